@@ -1,0 +1,483 @@
+/**
+ * The nouns of burnlist, in the order in which data flows:
+ * unit → hit → finding → secret (occurrences, exposure) → verdict → task.
+ * Offsets are bytes within a unit and half-open; lines and columns start at 1, columns count UTF-16 units.
+ */
+import type { SecretValue } from './secret-value.ts';
+
+// ── rules ───────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** What a value is, worst first. */
+export type Nature = 'secret' | 'weak' | 'public-default' | 'identifier' | 'hash';
+
+/** Checks a match must pass, or that weigh on it; each is a function in detect/checks.ts. */
+export type Check =
+  | 'aws-key-id'
+  | 'aws-secret-key'
+  | 'arn-account'
+  | 'fernet-key'
+  | 'fernet-token'
+  | 'github-checksum'
+  | 'json-web-token'
+  | 'pem'
+  | 'random'
+  | 'signing-secret'
+  | 'url-credentials'
+  | 'word-like';
+
+/** A rule as the build compiles it from YAML. Reach is in bytes, counted from the first byte of the literal. */
+export interface Rule {
+  readonly id: string;
+  /** For people, lower case: "JWT signing secret". */
+  readonly name: string;
+  /** What has to be rotated: "jwt-secret". Rotation rules and runbook families go by it. */
+  readonly kind: string;
+  readonly provider: string;
+  /** The page that documents the format. */
+  readonly source?: string;
+  readonly literals: readonly string[];
+  /** ASCII case of literals and pattern does not count. */
+  readonly ignoreCase: boolean;
+  /** The window is [hit − before, hit + after). */
+  readonly before: number;
+  readonly after: number;
+  /** Tried at the hit only. What stands before the hit is matched by look-behind. Groups: value, head, name, user, host, database. */
+  readonly pattern?: string;
+  /** Instead of a pattern: the hit lies in the name of an assignment whose whole name fits. */
+  readonly assignment?: { readonly name: string; readonly value?: string };
+  /** Bytes behind the end of a match that its look-ahead can see. */
+  readonly lookAhead: number;
+  /** The evidence is a path: the rule is tried only in blobs that stand at such a path. Globs. */
+  readonly paths?: readonly string[];
+  readonly nature: Nature;
+  readonly confidence: Confidence;
+  /** Overlapping findings of two rules: the more specific one stays. */
+  readonly specificity: number;
+  /** Values are made by machines: a few bytes of them may be shown. */
+  readonly generated: boolean;
+  /** The first so many bytes of a value say what it is and may be shown. */
+  readonly publicPrefix: number;
+  readonly checks: readonly Check[];
+  readonly examples: { readonly match: readonly Example[]; readonly skip: readonly Example[] };
+}
+
+/** Text with generated parts, see detect/sample.ts. */
+export interface Example {
+  readonly text: string;
+  /** Where it stands, for rules and confidence that look at paths. */
+  readonly path?: string;
+}
+
+// ── findings: what stands in the content of one unit ────────────────────────────────────────────────────
+
+/** A stretch of bytes. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** Why a candidate is no finding. */
+export type SetAsideReason =
+  | 'placeholder'
+  | 'reference'
+  | 'ciphertext'
+  | 'documentation'
+  | 'expression'
+  | 'not-random'
+  | 'not-well-formed'
+  | 'integrity-hash'
+  | 'longer-than-reach';
+
+/** How a value stands in its text: the form decides, together with the file type, how far a word can be trusted. */
+export type Form = 'token' | 'url' | 'quoted' | 'bare' | 'block' | 'option';
+
+/** What the bytes around a hit say. Paths come later (verdict/confidence.ts). */
+export interface Evidence {
+  readonly form: Form;
+  /** Family of the name: how much a name alone promises. */
+  readonly family?: 'password' | 'secret' | 'token' | 'key';
+  /** The value looks machine-made. */
+  readonly random: boolean;
+  /** A documented checksum or structure was verified (true) or contradicted (false). */
+  readonly checksum?: boolean;
+  /** Short reasons, in our own words, for --explain. */
+  readonly notes: readonly string[];
+}
+
+export interface Finding extends Span {
+  readonly rule: Rule;
+  readonly value: SecretValue;
+  readonly nature: Nature;
+  readonly evidence: Evidence;
+  /** JWT_SECRET, DATABASE_URL, jwt_secrets.v1 … as written. */
+  readonly name?: string;
+  /** Of a URL with credentials. */
+  readonly user?: string;
+  readonly host?: string;
+  readonly database?: string;
+  readonly position: Position;
+  /** An allow mark on the line or the line above. */
+  readonly mark?: Mark;
+  /** Layers between the unit and the value: ["base64"]. */
+  readonly via: readonly string[];
+}
+
+export interface SetAside extends Span {
+  readonly rule: Rule;
+  readonly reason: SetAsideReason;
+  readonly name?: string;
+  readonly position: Position;
+}
+
+export interface Mark {
+  readonly line: number;
+  /** Rule ids it is for; empty: any. */
+  readonly rules: readonly string[];
+  readonly reason?: string;
+}
+
+/** A limit that was reached, by name. */
+export interface LimitReached {
+  readonly what: 'too-dense';
+  readonly rule: string;
+  readonly line: number;
+}
+
+/** Everything that stands in one unit, sorted by place. */
+export interface UnitFindings {
+  readonly findings: readonly Finding[];
+  readonly setAside: readonly SetAside[];
+  readonly limits: readonly LimitReached[];
+}
+
+// ── secrets: one distinct value with everything that is known of it ─────────────────────────────────────
+
+/** Kinds of place. */
+export type Where =
+  | 'blob'
+  | 'commit-message'
+  | 'tag-message'
+  | 'identity'
+  | 'header'
+  | 'ref-name'
+  | 'file-name'
+  | 'note'
+  | 'reflog'
+  | 'git-file'
+  | 'index'
+  | 'worktree'
+  | 'file'
+  | 'stdin';
+
+/** Who could read it, worst first. */
+export const REACH = [
+  'head',
+  'remote-tracking',
+  'tag',
+  'pull-request',
+  'was-on-remote',
+  'local-branch',
+  'stash',
+  'note',
+  'reflog',
+  'dangling',
+  'unattached',
+  'index',
+  'worktree',
+] as const;
+export type Reach = (typeof REACH)[number];
+
+/** Exposure classes, worst first. */
+export const EXPOSURE_CLASSES = ['committed', 'unattached', 'uncommitted', 'ignored-file', 'outside-git'] as const;
+export type ExposureClass = (typeof EXPOSURE_CLASSES)[number];
+
+export type Status = 'open' | 'still-current' | 'known' | 'rotated' | 'accepted' | 'false-positive';
+
+export type Verdict =
+  | 'compromised'
+  | 'still-current'
+  | 'rotated'
+  | 'uncommitted'
+  | 'unattached'
+  | 'found'
+  | 'local'
+  | 'public-default'
+  | 'identifier'
+  | 'hash'
+  | 'accepted'
+  | 'false-positive';
+
+export type Priority = 'P0' | 'P1' | 'P2' | 'P3';
+
+/** A place of a secret over all versions that hold it. */
+export interface Occurrence {
+  /** Index into the report's repositories. */
+  readonly repository: number;
+  readonly where: Where;
+  readonly path: string;
+  readonly position: Position;
+  readonly rule: Rule;
+  readonly name?: string;
+  readonly user?: string;
+  readonly host?: string;
+  readonly database?: string;
+  readonly nature: Nature;
+  readonly evidence: Evidence;
+  readonly confidence: Confidence;
+  /** Earliest introduction; absent where no commit holds it. */
+  readonly commit?: string;
+  readonly blob?: string;
+  readonly lastCommit?: string;
+  readonly lastBlob?: string;
+  readonly versions: number;
+  readonly inHead: boolean;
+  readonly class: ExposureClass;
+  readonly via: readonly string[];
+  /** The last version carries an allow mark. */
+  readonly mark?: Mark;
+  /** Every introduction: commits that hold it here and whose parents do not. */
+  readonly introductions: readonly Moment[];
+}
+
+/** A commit as evidence. Dates are ISO days, UTC, of the committer; authors are as written. */
+export interface Moment {
+  readonly commit: string;
+  readonly date: string;
+  readonly author: string;
+}
+
+export interface Exposure {
+  readonly class: ExposureClass;
+  readonly first?: Moment;
+  readonly last?: Moment;
+  /** Earliest evidence that others could read it. */
+  readonly published?: { readonly date: string; readonly evidence: string };
+  readonly inHead: boolean;
+  readonly reach: readonly Reach[];
+  /** Full names of refs whose history holds it. */
+  readonly refs: readonly string[];
+  /** Days from `first` to the report's date. */
+  readonly days: number;
+}
+
+export interface Proof {
+  readonly kind: string;
+  readonly detail: string;
+  readonly unit?: string;
+}
+
+/** One distinct value, wherever it stands. The unit of the output. */
+export interface Secret {
+  /** `id@1` of the value, see detect/fingerprint.ts. */
+  readonly id: string;
+  readonly value: SecretValue;
+  readonly names: readonly { readonly name: string; readonly rule: Rule; readonly kind: string }[];
+  /** Of the strongest occurrence. */
+  readonly rule: Rule;
+  readonly confidence: Confidence;
+  /** The worst of the occurrences'. */
+  readonly nature: Nature;
+  readonly occurrences: readonly Occurrence[];
+  readonly exposure: Exposure;
+  readonly proofs: readonly Proof[];
+  readonly related: readonly { readonly id: string; readonly how: string }[];
+}
+
+/** A secret with what the table of verdicts says of it. */
+export interface Judged extends Secret {
+  readonly status: Status;
+  readonly verdict: Verdict;
+  readonly priority: Priority;
+  readonly reasons: readonly string[];
+}
+
+/** A finding without a value: a tracked `.env`. */
+export interface Risk {
+  readonly rule: string;
+  readonly path: string;
+  readonly advice: string;
+}
+
+// ── what was looked at ──────────────────────────────────────────────────────────────────────────────────
+
+/** Part of what was asked for that was not seen, and why; `paths` are a few examples. */
+export interface Gap {
+  readonly what: string;
+  readonly why: string;
+  readonly count: number;
+}
+
+export interface Coverage {
+  readonly complete: boolean;
+  readonly commits: number;
+  readonly blobs: number;
+  /** Bytes of content that were searched. */
+  readonly bytes: number;
+  /** Left out for a named reason: 3 unless allowed. */
+  readonly skipped: readonly Gap[];
+  /** Should have been readable: always 3. */
+  readonly failed: readonly Gap[];
+  readonly outOfScope: readonly Gap[];
+}
+
+export interface RepositoryInfo {
+  readonly name: string;
+  readonly head: string | null;
+  readonly shallow: boolean;
+  readonly partial: boolean;
+  readonly objectFormat: 'sha1' | 'sha256';
+}
+
+/** What a scan comes to, before anything renders it. */
+export interface Report {
+  readonly command: string;
+  /** ISO day all durations and expiries are counted to. */
+  readonly asOf: string;
+  readonly repositories: readonly RepositoryInfo[];
+  readonly coverage: Coverage;
+  readonly secrets: readonly Judged[];
+  readonly risks: readonly Risk[];
+  readonly setAside: readonly { readonly reason: SetAsideReason; readonly count: number }[];
+  /** Lines for people that belong to the report: whose policy counted, what was fallen back to. */
+  readonly notices: readonly string[];
+}
+
+// ── ledger: what the team has already decided or done ───────────────────────────────────────────────────
+
+export interface LedgerEntry {
+  readonly id: string;
+  readonly status: 'known' | 'accepted' | 'rotated' | 'false-positive';
+  readonly name?: string;
+  readonly reason?: string;
+  readonly owner?: string;
+  /** ISO day; from the day after, the entry is void. */
+  readonly until?: string;
+  /** HEAD when the entry was made. */
+  readonly at?: string;
+  /** ISO day on which the entry was made. */
+  readonly on?: string;
+  readonly evidence?: string;
+}
+export type Ledger = readonly LedgerEntry[];
+
+// ── runbooks and the plan ───────────────────────────────────────────────────────────────────────────────
+
+/** How a step helps, in the order in which a leak is worked off. */
+export const PHASES = [
+  'contain',
+  'generate',
+  'store',
+  'deploy',
+  'verify',
+  'revoke',
+  'audit',
+  'cleanup',
+  'prevent',
+  'other',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Lines are the runbook's, 1-based, [first, last]. */
+export type Lines = readonly [number, number];
+
+export interface Step {
+  /** As the runbook words it, on one line, without markup. */
+  readonly text: string;
+  readonly phase: Phase;
+  readonly lines: Lines;
+  /** Commands that stand with the step; shown, never run. */
+  readonly code: readonly { readonly language?: string; readonly text: string; readonly line: number }[];
+  readonly children: readonly Step[];
+}
+
+/** A sentence lifted from the runbook. */
+export interface Note {
+  readonly text: string;
+  readonly lines: Lines;
+}
+
+/** A thing the runbook says a procedure is for. */
+export interface Target {
+  /** JWT_SECRET, VAPID_*, github, database … */
+  readonly raw: string;
+  readonly kind: 'name' | 'glob' | 'family' | 'provider';
+  readonly where: 'heading' | 'code' | 'table' | 'prose';
+  readonly line: number;
+}
+
+/** A section of a runbook, understood. */
+export interface Procedure {
+  readonly runbook: string;
+  readonly heading: string;
+  readonly anchor: string;
+  readonly lines: Lines;
+  /** Headings above it, outermost first. */
+  readonly parents: readonly string[];
+  readonly mode: 'planned' | 'leak' | 'either';
+  readonly targets: readonly Target[];
+  readonly steps: readonly Step[];
+  readonly impact: readonly Note[];
+  readonly verification: readonly Note[];
+  readonly cleanup: readonly Note[];
+  readonly audit: readonly Note[];
+  readonly owner?: string;
+  readonly cadenceDays?: number;
+}
+
+export interface Runbook {
+  readonly path: string;
+  readonly title?: string;
+  readonly procedures: readonly Procedure[];
+}
+
+/** A procedure that serves a rotation, with the reason for the choice. */
+export interface Link {
+  readonly procedure: Procedure;
+  /** 0–100; below 30 nothing is linked. */
+  readonly score: number;
+  readonly reason: string;
+}
+
+/** One checkbox. */
+export interface Box {
+  /** Stable over runs: of the secret's id, the name and what the box is for. */
+  readonly id: string;
+  readonly text: string;
+  readonly phase: Phase;
+  /** Where the runbook says it; absent: not in your runbook. */
+  readonly source?: { readonly path: string; readonly anchor: string; readonly lines: Lines };
+  readonly code: readonly { readonly language?: string; readonly text: string }[];
+  readonly children: readonly Box[];
+}
+
+/** One rotation: a name under which one secret is used. */
+export interface Task {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly secret: Judged;
+  readonly links: readonly Link[];
+  readonly boxes: readonly Box[];
+  readonly notes: readonly Note[];
+  /** Facets that a rotation needs and the linked procedures do not have: "impact", "cleanup" … */
+  readonly missing: readonly string[];
+}
+
+export interface Plan {
+  readonly asOf: string;
+  readonly tasks: readonly Task[];
+  /** Identifiers (ARNs, account ids) to move to configuration, grouped. */
+  readonly identifiers: readonly { readonly group: string; readonly secrets: readonly Judged[] }[];
+  /** Kinds and names for which no runbook section exists. */
+  readonly gaps: readonly { readonly name: string; readonly kind: string }[];
+  readonly runbooks: readonly Runbook[];
+}
