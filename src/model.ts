@@ -16,16 +16,21 @@ export type Nature = 'secret' | 'weak' | 'public-default' | 'identifier' | 'hash
 export type Check =
   | 'aws-key-id'
   | 'aws-secret-key'
+  | 'basic-auth'
   | 'arn-account'
   | 'fernet-key'
   | 'fernet-token'
   | 'github-checksum'
   | 'json-web-token'
+  | 'json-web-token-in-base64'
+  | 'named-value'
   | 'pem'
+  | 'pem-in-base64'
   | 'random'
+  | 'signing-key'
   | 'signing-secret'
-  | 'url-credentials'
-  | 'word-like';
+  | 'unnamed-token'
+  | 'url-credentials';
 
 /** A rule as the build compiles it from YAML. Reach is in bytes, counted from the first byte of the literal. */
 export interface Rule {
@@ -47,6 +52,8 @@ export interface Rule {
   readonly pattern?: string;
   /** Instead of a pattern: the hit lies in the name of an assignment whose whole name fits. */
   readonly assignment?: { readonly name: string; readonly value?: string };
+  /** Instead of literals: every start of a run of at least so many characters of base64 or base64url is a hit. */
+  readonly runOf?: number;
   /** Bytes behind the end of a match that its look-ahead can see. */
   readonly lookAhead: number;
   /** The evidence is a path: the rule is tried only in blobs that stand at such a path. Globs. */
@@ -95,7 +102,10 @@ export type SetAsideReason =
   | 'not-random'
   | 'not-well-formed'
   | 'integrity-hash'
+  | 'data-file'
   | 'longer-than-reach';
+
+export type Strength = 'random' | 'mixed' | 'word';
 
 /** How a value stands in its text: the form decides, together with the file type, how far a word can be trusted. */
 export type Form = 'token' | 'url' | 'quoted' | 'bare' | 'block' | 'option';
@@ -105,8 +115,8 @@ export interface Evidence {
   readonly form: Form;
   /** Family of the name: how much a name alone promises. */
   readonly family?: 'password' | 'secret' | 'token' | 'key';
-  /** The value looks machine-made. */
-  readonly random: boolean;
+  /** What the value's characters say: made by a machine, chosen with care, or a word. */
+  readonly strength: Strength;
   /** A documented checksum or structure was verified (true) or contradicted (false). */
   readonly checksum?: boolean;
   /** Short reasons, in our own words, for --explain. */
@@ -134,6 +144,8 @@ export interface Finding extends Span {
 export interface SetAside extends Span {
   readonly rule: Rule;
   readonly reason: SetAsideReason;
+  /** A hash of its text, to count each candidate once. Too short to find the text by. */
+  readonly print: number;
   readonly name?: string;
   readonly position: Position;
 }
@@ -245,7 +257,7 @@ export interface Occurrence {
   /** The last version carries an allow mark. */
   readonly mark?: Mark;
   /** Every introduction: commits that hold it here and whose parents do not. */
-  readonly introductions: readonly Moment[];
+  readonly introductions: readonly Introduction[];
 }
 
 /** A commit as evidence. Dates are ISO days, UTC, of the committer; authors are as written. */
@@ -253,6 +265,11 @@ export interface Moment {
   readonly commit: string;
   readonly date: string;
   readonly author: string;
+}
+
+export interface Introduction extends Moment {
+  /** Not new by definition: the commit touches a path where a parent has the value, as often or less often than it. */
+  readonly moved?: 'as-often' | 'more-often';
 }
 
 export interface Exposure {
