@@ -1,0 +1,96 @@
+/**
+ * What follows a name → how its value is joined to it: `=`, `:`, `=>`, a call, a neighbouring `value:`, a fallback.
+ * Reads some 64 bytes behind the name; undefined where nothing is assigned.
+ */
+import { skipBlanks } from './assignment-value.ts';
+
+/** What joins a name and its value. */
+export interface Operator {
+  /** Where the value may begin, blanks included. */
+  readonly at: number;
+  readonly colon: boolean;
+  readonly compared: boolean;
+  readonly option: boolean;
+  readonly xml: boolean;
+  readonly call: boolean;
+  /** Only a quoted value counts. */
+  readonly quoted: boolean;
+  /** The default in `${NAME:-default}`: it ends at the brace. */
+  readonly braced: boolean;
+}
+
+const PLAIN = { colon: false, compared: false, option: false, xml: false, call: false, quoted: false, braced: false };
+
+/** What stands between a name and the key that holds its value, from the end of the name on. */
+const PAIR =
+  /^["']?(?:[ \t]{0,8},)?[ \t]{0,8}\r?\n?[ \t]{0,24}["']?(?:[Vv]alue|default(?:Value)?)["']?[ \t]{0,8}[:=](?![:=])/;
+/** `?? "x"`, `|| "x"`, `or "x"`: what counts when the variable is not set. */
+const FALLBACK = /^["'`]?[\])]{0,2}[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}(?=["'`])/;
+/** `setPassword(`, `withToken(`, `.password(` of a builder. */
+const SETTER = /(?:^|\.)(?:set|with)[A-Z_]\w*$|\.[a-z]+$/;
+/** `: string =`: the blank or quote behind tells it from the padding of base64. */
+const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}=(?=[ \t"'`])/;
+
+/** @param nameStart first byte of the name; @param from the byte behind it; @param option `--` stands before it */
+export function readOperator(
+  text: string,
+  nameStart: number,
+  from: number,
+  option: boolean,
+  startsUnit: boolean,
+): Operator | undefined {
+  const before = nameStart > 0 ? text[nameStart - 1]! : '\n';
+  // the name may be quoted, a dictionary key, or escaped JSON
+  const closing = /^(?:\\?["'`]\]?|\])?/.exec(text.slice(from, from + 4))![0];
+  const at = from + closing.length;
+  const gap = skipBlanks(text, at);
+  const next = text.slice(gap, gap + 4);
+  if (closing === '' && before === '<' && next[0] === '>') return { ...PLAIN, at: gap + 1, xml: true };
+  if (/^(?:===|!==)/.test(next)) return { ...PLAIN, at: gap + 3, compared: true };
+  if (/^(?:==|!=)/.test(next)) return { ...PLAIN, at: gap + 2, compared: true };
+  const grown = /^(?::{2,3}=|\|\|=|\?\?=|:=|=>|\?=|\+=|->|\|=)/.exec(next)?.[0];
+  if (grown !== undefined) return { ...PLAIN, at: gap + grown.length };
+  if (next[0] === '=') return { ...PLAIN, at: gap + 1 };
+  if (next[0] === ':') {
+    if (text.startsWith('${', nameStart - 2)) {
+      const skipped = /^:-?(?![}\s?+])/.exec(text.slice(gap, gap + 3))?.[0].length;
+      return skipped === undefined ? undefined : { ...PLAIN, at: gap + skipped, braced: true };
+    }
+    // scope, and the shell's ${NAME:+other}
+    if (next[1] === ':' || next[1] === '+' || next[1] === '?') return undefined;
+    // input[type=password]:focus, and x ? 'pass' : 'fail'
+    const isTernary = closing !== '' && /\?[ \t]{0,4}["'`]$/.test(text.slice(Math.max(0, nameStart - 6), nameStart));
+    if (closing === ']' || isTernary) return undefined;
+    const typed = TYPED.exec(text.slice(gap, gap + 52));
+    if (typed !== null) return { ...PLAIN, at: gap + typed[0].length };
+    return { ...PLAIN, at: gap + 1, colon: true };
+  }
+  const name = text.slice(nameStart, from);
+  const isQuoted = /["']/.test(closing) && closing === before && /[A-Z_.-]/.test(name);
+  const isArgument = next[0] === ',' && (isQuoted || (closing === '' && /^[A-Z][A-Z0-9_]+$/.test(name)));
+  if (isArgument || (next[0] === '(' && gap === from && SETTER.test(name))) {
+    const pair = isArgument ? PAIR.exec(text.slice(from, from + 64)) : null;
+    if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
+    return { ...PLAIN, at: gap + 1, call: true, quoted: true };
+  }
+  const pair = PAIR.exec(text.slice(from, from + 64));
+  if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
+  const fallback = FALLBACK.exec(text.slice(from, from + 40));
+  if (fallback !== null) return { ...PLAIN, at: from + fallback[0].length, quoted: true };
+  if (option && gap > at) return { ...PLAIN, at, option: true };
+  if (closing !== '' || gap === at) return undefined;
+  if (isDockerEnv(text, from, startsUnit)) return { ...PLAIN, at };
+  return isSqlPassword(text, nameStart) ? { ...PLAIN, at, quoted: true } : undefined;
+}
+
+/** `CREATE USER x WITH PASSWORD 'value'` */
+function isSqlPassword(text: string, nameStart: number): boolean {
+  return /\b(?:with|encrypted)[ \t]{1,4}$/i.test(text.slice(Math.max(0, nameStart - 14), nameStart));
+}
+
+/** `ENV NAME value`, `ARG NAME value`, `set NAME value`: the old form without an operator. */
+function isDockerEnv(text: string, nameEnd: number, startsUnit: boolean): boolean {
+  const lineStart = text.lastIndexOf('\n', nameEnd - 1) + 1;
+  if (lineStart === 0 && !startsUnit) return false;
+  return /^[ \t]{0,8}(?:ENV|ARG)[ \t]{1,8}[\w.-]+$/.test(text.slice(lineStart, nameEnd));
+}

@@ -1,0 +1,114 @@
+/**
+ * What follows an operator → the span of the value: quoted, bare, a block, the default of a reference. Reads forward
+ * only, at most LONGEST_VALUE bytes of the value itself.
+ */
+import type { Operator } from './assignment-operator.ts';
+import type { Form } from '../model.ts';
+
+/** Blanks that are read over between name, operator and value. */
+export const GAP = 24;
+/** Longest value that is read, in bytes. */
+export const LONGEST_VALUE = 240;
+
+/** Span of a value in the window, without quotes; `cut`: it goes on behind what is read. */
+export interface Value {
+  readonly form: Form;
+  readonly start: number;
+  readonly end: number;
+  readonly cut: boolean;
+}
+
+/** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
+const WRAPPED =
+  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|\[\]byte\((?=["'`])|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
+/** Calls that take the name of a value, not the value. */
+const LOOK_UP = /(?:^|[.\s_])(?:get|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
+/** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set. */
+const DEFAULT = /^\$\{[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
+/** YAML: an anchor or a tag before the value. */
+const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16})[ \t]{1,4}/;
+
+/** Ends of a value without quotes; `;`, `,` and `&` end it when another `name=` follows, as in connection strings. */
+const NEXT_PAIR = String.raw`|[;,&](?=[ \t]?[A-Za-z_][\w.-]{0,23}(?: [A-Za-z]{1,12})?=)|\\(?:r\\n|[nr"'])`;
+const STOPS = {
+  query: /[ \t\r\n&"'`<>\\]/,
+  block: /[ \t\r\n"'`]/,
+  default: /[}\r\n"'`]/,
+  bare: new RegExp(String.raw`[ \t\r\n"'\`<>]|[,;)\]}](?=[ \t\r\n,;)\]}"']|$)` + NEXT_PAIR),
+};
+
+/** The value behind an operator, or undefined where code or prose stands. */
+export function readValue(text: string, operator: Operator, nameStart: number, endsUnit: boolean): Value | undefined {
+  let at = skipBlanks(text, operator.at);
+  if (at >= text.length) return undefined;
+  if (operator.xml) {
+    const value = readUntil(text, at, /[<\n\r]/, 'quoted', endsUnit);
+    return value === undefined || value.cut || text.startsWith('</', value.end) ? value : undefined;
+  }
+  if (operator.braced) return readUntil(text, at, STOPS.default, 'bare', endsUnit);
+  let block = false;
+  const broken = /^(?:[|>][+-]?\d?)?[ \t]{0,4}(?:\\)?\r?\n[ \t]{1,16}(?![-#])/.exec(text.slice(at, at + GAP + 8));
+  if (broken !== null) {
+    const quoted = /["']/.test(text[at + broken[0].length] ?? '');
+    if (!operator.colon && !quoted) return undefined;
+    at += broken[0].length;
+    block = true;
+  }
+  if (operator.colon) at += ANCHOR.exec(text.slice(at, at + 40))?.[0].length ?? 0;
+  const prefix = WRAPPED.exec(text.slice(at, at + 40));
+  if (prefix !== null && !LOOK_UP.test(prefix[0])) at += prefix[0].length;
+
+  const quote = /^(?:\\?["'`]|""")/.exec(text.slice(at, at + 3))?.[0];
+  const inner = at + (quote?.length ?? 0);
+  const fallback = DEFAULT.exec(text.slice(inner, inner + 56));
+  if (fallback !== null) return readUntil(text, inner + fallback[0].length, STOPS.default, 'bare', endsUnit);
+  if (quote !== undefined) return readQuoted(text, inner, quote, endsUnit);
+  if (operator.compared || operator.quoted) return undefined;
+  const before = text[nameStart - 1];
+  const stop = before === '?' || before === '&' ? STOPS.query : block ? STOPS.block : STOPS.bare;
+  const value = readUntil(text, at, stop, operator.option ? 'option' : block ? 'block' : 'bare', endsUnit);
+  if (value === undefined || value.cut) return value;
+  return isWhole(text, value, nameStart) ? value : undefined;
+}
+
+/** `key: other: value` is a mapping, `foo"bar` no value, `nag "x"` a call; but in "NAME=value" the quote is the end. */
+function isWhole(text: string, value: Value, nameStart: number): boolean {
+  const last = text[value.end - 1];
+  const next = text[value.end] ?? '';
+  if (last === ':') return false;
+  const isApart = /[ \t]/.test(text[value.start - 1] ?? '');
+  if (isApart && /^[ \t]{1,4}["'][^"'\r\n]{2}/.test(text.slice(value.end, value.end + 7))) return false;
+  if (next === '' || !'"\'`'.includes(next)) return true;
+  const line = text.slice(Math.max(0, nameStart - 2 * GAP), nameStart);
+  return line.slice(line.lastIndexOf('\n') + 1).split(next).length % 2 === 0;
+}
+
+function readQuoted(text: string, start: number, quote: string, endsUnit: boolean): Value | undefined {
+  const last = Math.min(text.length, start + LONGEST_VALUE);
+  let at = start;
+  while (at < last) {
+    if (text.startsWith(quote, at)) return at > start ? { form: 'quoted', start, end: at, cut: false } : undefined;
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) return undefined;
+    at += code === 92 && quote.length === 1 ? 2 : 1;
+  }
+  return at >= text.length && endsUnit
+    ? undefined
+    : { form: 'quoted', start, end: Math.min(at, text.length), cut: true };
+}
+
+function readUntil(text: string, start: number, stop: RegExp, form: Form, endsUnit: boolean): Value | undefined {
+  const piece = text.slice(start, start + LONGEST_VALUE);
+  const length = piece.search(stop);
+  if (length === 0) return undefined;
+  if (length > 0) return { form, start, end: start + length, cut: false };
+  const end = start + piece.length;
+  return { form, start, end, cut: end < text.length || !endsUnit };
+}
+
+/** The first byte from `from` on that is no blank, but not farther than a gap. */
+export function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && at - from < GAP && (text[at] === ' ' || text[at] === '\t')) at++;
+  return at;
+}

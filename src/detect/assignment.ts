@@ -1,0 +1,94 @@
+/**
+ * One grammar for `name = value`: env files, INI, properties, YAML, JSON, TOML, XML elements, HCL, shell, Dockerfile
+ * and the usual programming languages. The hit lies in the name; everything is read from the window around it, by hand
+ * and forward only, so that no input makes it slow.
+ *
+ *   export DB_PASSWORD = "value"     name, operator, quoted value
+ *   db.password: value               bare value
+ *   "password" => 'value'            quoted name
+ *   key: |⏎  value                   block
+ *   --password value                 option
+ *   getenv("KEY", "value")           call: also setters, and what stands in when a variable is not set
+ *   name: KEY⏎ value: value          pair
+ */
+import { readOperator } from './assignment-operator.ts';
+import { GAP, LONGEST_VALUE, readValue } from './assignment-value.ts';
+import type { Form } from '../model.ts';
+
+export interface Assignment {
+  /** As written. */
+  readonly name: string;
+  /** Words of the name in lower case, joined by `_`: dbPassword → db_password. */
+  readonly words: string;
+  readonly form: Form;
+  /** Span of the value in the window, without quotes. */
+  readonly start: number;
+  readonly end: number;
+  /** `==` or `!=`: compared, not assigned. */
+  readonly compared: boolean;
+  /** An argument beside the name, or behind it: the name says less of it than an assignment would. */
+  readonly call: boolean;
+  /** The value is longer than what is read of one. */
+  readonly cut: boolean;
+}
+
+const NAME_SIDE = 48;
+/** What a rule that reads assignments must declare: the name, operator and gaps, and the value. */
+export const ASSIGNMENT_REACH = { before: NAME_SIDE + 4, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
+
+/**
+ * @param text the window, Latin-1
+ * @param hit where the literal starts
+ */
+export function readAssignment(
+  text: string,
+  hit: number,
+  startsUnit: boolean,
+  endsUnit: boolean,
+): Assignment | undefined {
+  let nameStart = hit;
+  while (nameStart > 0 && isNameByte(text.charCodeAt(nameStart - 1))) {
+    nameStart--;
+    if (hit - nameStart > NAME_SIDE) return undefined;
+  }
+  if (nameStart === 0 && !startsUnit) return undefined;
+  let at = hit;
+  while (at < text.length && isNameByte(text.charCodeAt(at))) {
+    at++;
+    if (at - hit > NAME_SIDE) return undefined;
+  }
+  const name = text.slice(nameStart, at).replace(/^[-.$]+|[-.]+$/g, '');
+  if (!/[A-Za-z]/.test(name)) return undefined;
+  // the last part of a path: image: acme/secrets:1.2
+  if (text[nameStart - 1] === '/' && nameStart > 1 && isNameByte(text.charCodeAt(nameStart - 2))) return undefined;
+  const option = text.startsWith('--', nameStart);
+
+  const operator = readOperator(text, nameStart, at, option, startsUnit);
+  if (operator === undefined) return undefined;
+  const value = readValue(text, operator, nameStart, endsUnit);
+  if (value === undefined) return undefined;
+  return { name, words: wordsOf(name), ...value, compared: operator.compared, call: operator.call };
+}
+
+/** dbPassword, DB-Password, db.password, JWTSecret → db_password, jwt_secret */
+export function wordsOf(name: string): string {
+  return name
+    .replace(/([A-Z]{2})s(?![a-z])/g, '$1S') // URLs, IDs
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .toLowerCase();
+}
+
+function isNameByte(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 45 ||
+    code === 46 ||
+    code === 36 // _ - . $
+  );
+}

@@ -1,0 +1,49 @@
+/**
+ * Several rules may claim the same bytes. Who gives way is decided locally: by the claims that overlap, whether or not
+ * those survive themselves. A claim that was set aside counts, or a documented example of one rule would come back as
+ * a find of a looser one.
+ */
+import type { Judgement } from './judge.ts';
+
+/** A judgement with offsets of the unit. */
+export type Claim = Judgement;
+
+/** @param claims sorted by start, then end */
+export function settle(claims: readonly Claim[]): Claim[] {
+  if (claims.length < 2) return [...claims];
+  let longest = 0;
+  for (const claim of claims) longest = Math.max(longest, claim.end - claim.start);
+
+  const kept: Claim[] = [];
+  let first = 0;
+  for (let i = 0; i < claims.length; i++) {
+    const claim = claims[i]!;
+    while (claims[first]!.start + longest <= claim.start) first++;
+    let gives = false;
+    for (let k = first; k < claims.length && claims[k]!.start < claim.end && !gives; k++) {
+      const other = claims[k]!;
+      if (k !== i && other.end > claim.start) gives = outranks(other, claim, k < i);
+    }
+    if (!gives) kept.push(claim);
+  }
+  return kept;
+}
+
+function outranks(other: Claim, claim: Claim, earlierInOrder: boolean): boolean {
+  const specific = other.rule.specificity - claim.rule.specificity;
+  if (specific !== 0) return specific > 0;
+  const length = other.end - other.start - (claim.end - claim.start);
+  if (length !== 0) return length > 0;
+  if (other.start !== claim.start) return other.start < claim.start;
+  // the same span: the stronger evidence, then the rule that comes first
+  const stronger = strength(other) - strength(claim);
+  if (stronger !== 0) return stronger > 0;
+  if (other.rule.id !== claim.rule.id) return other.rule.id < claim.rule.id;
+  const named = (other.name?.length ?? 0) - (claim.name?.length ?? 0);
+  return named !== 0 ? named > 0 : earlierInOrder;
+}
+
+function strength(claim: Claim): number {
+  if (claim.setAside !== undefined) return 0;
+  return 1 + (claim.evidence.checksum === true ? 4 : 0) + { word: 0, mixed: 1, random: 2 }[claim.evidence.strength];
+}

@@ -1,0 +1,195 @@
+/**
+ * `judge(rule, window, hit)`: what a hit comes to, as a pure function of the bytes around it. Because it looks no
+ * further than the rule's reach, every engine and every split of the input gives the same findings.
+ */
+import { ASSIGNMENT_REACH, readAssignment, wordsOf } from './assignment.ts';
+import { CHECKS } from './checks.ts';
+import { knownValue } from './known-values.ts';
+import { notASecret } from './placeholders.ts';
+import { mixesClasses } from './randomness.ts';
+import type { Candidate, Outcome } from './outcome.ts';
+import type { Evidence, Form, Nature, Rule, SetAsideReason } from '../model.ts';
+
+export interface Window {
+  /** The bytes as Latin-1. */
+  readonly text: string;
+  /** Offset of the hit in `text`. */
+  readonly hit: number;
+  /** Whether the window's first and last byte are the unit's, or mere cuts. */
+  readonly startsUnit: boolean;
+  readonly endsUnit: boolean;
+}
+
+/** A judged candidate; offsets are the window's. */
+export interface Judgement {
+  readonly rule: Rule;
+  readonly start: number;
+  readonly end: number;
+  readonly setAside?: SetAsideReason;
+  /** 24 bits of a hash of the text as written. */
+  readonly print: number;
+  /** Decoded; absent when set aside. */
+  readonly value?: Buffer;
+  readonly nature: Nature;
+  readonly evidence: Evidence;
+  readonly name?: string;
+  readonly user?: string;
+  readonly host?: string;
+  readonly database?: string;
+}
+
+/** Bytes a rule looks at before and behind the first byte of its literal. */
+export function reachOf(rule: Rule): { before: number; after: number } {
+  return rule.assignment === undefined ? rule : ASSIGNMENT_REACH;
+}
+
+export function judge(rule: Rule, window: Window): Judgement | undefined {
+  const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
+  if (match === undefined) return undefined;
+  const { start, end, name, user, host, database } = match;
+  const raw = window.text.slice(start, end);
+  // most hits of a rule that starts at every long run end here, before anything costs
+  if (rule.runOf !== undefined && !mixesClasses(raw)) return undefined;
+  const parts = {
+    ...(name ? { name } : {}),
+    ...(user ? { user } : {}),
+    ...(host ? { host } : {}),
+    ...(database ? { database } : {}),
+  };
+  const base = { rule, start, end, print: printOf(raw), nature: rule.nature, ...parts };
+  const blank: Evidence = { form: match.form, strength: 'word', notes: [] };
+  if (match.cut) return { ...base, setAside: 'longer-than-reach', evidence: blank };
+
+  const candidate: Candidate = {
+    raw,
+    value: Buffer.from(match.form === 'quoted' ? unescape(raw) : raw, 'latin1'),
+    form: match.form,
+    name: name ?? '',
+    words: match.words,
+    compared: match.compared,
+    call: match.call,
+    ...(user ? { user } : {}),
+    ...(host ? { host } : {}),
+    around: window.text,
+    before: window.text[start - 1] ?? '\n',
+    behind: window.text.slice(end, end + 16),
+  };
+  const known = knownValue(candidate.value);
+  if (known?.as === 'documentation') return { ...base, setAside: 'documentation', evidence: blank };
+  if (known === undefined && rule.nature === 'secret') {
+    const reason = notASecret(raw, match.form === 'url' ? 'password' : candidate.words);
+    if (reason !== undefined && !(reason === 'placeholder' && rule.checks.includes('pem')))
+      return { ...base, setAside: reason, evidence: blank };
+  }
+  const outcome = weigh(rule, candidate);
+  if (outcome.drop === true) return undefined;
+  const notes = [...outcome.notes, ...(known ? [known.what] : [])];
+  const evidence: Evidence = {
+    form: match.form,
+    ...(outcome.family ? { family: outcome.family } : {}),
+    strength: outcome.strength ?? (rule.generated ? 'random' : 'word'),
+    ...(outcome.checksum === undefined ? {} : { checksum: outcome.checksum }),
+    notes,
+  };
+  if (outcome.setAside !== undefined && known === undefined) return { ...base, setAside: outcome.setAside, evidence };
+  const nature = known ? 'public-default' : (outcome.nature ?? rule.nature);
+  return { ...base, value: outcome.value ?? candidate.value, nature, evidence };
+}
+
+function printOf(raw: string): number {
+  let hash = 0x811c9dc5; // FNV-1a
+  for (let i = 0; i < raw.length; i++) hash = Math.imul(hash ^ raw.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 24)) & 0xffffff;
+}
+
+/** The rule's checks in order; the first that sets aside or drops ends it. */
+function weigh(rule: Rule, candidate: Candidate): Outcome & { notes: readonly string[] } {
+  let all: Outcome = {};
+  const notes: string[] = [];
+  for (const name of rule.checks) {
+    const outcome = CHECKS[name](candidate);
+    if (outcome.note !== undefined) notes.push(outcome.note);
+    all = { ...all, ...outcome };
+    if (outcome.drop === true || outcome.setAside !== undefined) break;
+  }
+  return { ...all, notes };
+}
+
+interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly form: Form;
+  readonly name?: string | undefined;
+  readonly words: string;
+  readonly user?: string | undefined;
+  readonly host?: string | undefined;
+  readonly database?: string | undefined;
+  readonly compared: boolean;
+  readonly call: boolean;
+  /** It touches an end of the window that is no end of the unit. */
+  readonly cut: boolean;
+}
+
+const expressions = new WeakMap<Rule, RegExp>();
+
+function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
+  let expression = expressions.get(rule);
+  if (expression === undefined) {
+    expression = new RegExp(rule.pattern!, rule.ignoreCase ? 'dyi' : 'dy');
+    expressions.set(rule, expression);
+  }
+  expression.lastIndex = hit;
+  const match = expression.exec(text);
+  if (match === null) return undefined;
+  const groups = match.groups ?? {};
+  const spans = match.indices!.groups ?? {};
+  const value = spans['value'];
+  if (value === undefined) return undefined;
+  const start = spans['head']?.[0] ?? value[0];
+  const end = value[1];
+  const cut = (!endsUnit && match.indices![0]![1] + rule.lookAhead > text.length) || (!startsUnit && start === 0);
+  const name = groups['name'];
+  return {
+    start,
+    end,
+    form: groups['host'] === undefined ? 'token' : 'url',
+    name,
+    words: name === undefined ? '' : wordsOf(name),
+    user: groups['user'],
+    host: groups['host'],
+    database: groups['database'],
+    compared: false,
+    call: false,
+    cut,
+  };
+}
+
+const names = new WeakMap<Rule, { name: RegExp; value: RegExp | undefined }>();
+
+function matchAssignment(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
+  let fits = names.get(rule);
+  if (fits === undefined) {
+    const { name, value } = rule.assignment!;
+    fits = { name: new RegExp(name), value: value === undefined ? undefined : new RegExp(`^(?:${value})$`) };
+    names.set(rule, fits);
+  }
+  const found = readAssignment(text, hit, startsUnit, endsUnit);
+  if (found === undefined || !fits.name.test(found.words)) return undefined;
+  if (fits.value !== undefined && !fits.value.test(text.slice(found.start, found.end))) return undefined;
+  return found;
+}
+
+/** Resolves the escapes that quoted strings of most languages share; what it does not know stays as it is. */
+function unescape(raw: string): string {
+  if (!raw.includes('\\')) return raw;
+  return raw.replace(
+    /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(["'`\\/nrtb]))/g,
+    (_, unicode?: string, hex?: string, plain?: string) => {
+      if (plain !== undefined) return { n: '\n', r: '\r', t: '\t', b: '\b' }[plain] ?? plain;
+      const code = Number.parseInt(unicode ?? hex ?? '0', 16);
+      return code < 256 && hex !== undefined
+        ? String.fromCharCode(code)
+        : Buffer.from(String.fromCharCode(code), 'utf8').toString('latin1');
+    },
+  );
+}
