@@ -1,0 +1,174 @@
+/**
+ * What a match must pass, or what it earns, one function a check. A check sees the candidate, never its path: paths
+ * are weighed when occurrences are known (verdict/confidence.ts).
+ */
+import { crc32 } from './crc32.ts';
+import { namedValue } from './named-value.ts';
+import { ASIDE, DROP } from './outcome.ts';
+import { pem, pemInBase64 } from './pem.ts';
+import { look, looksRandom, strengthOf } from './randomness.ts';
+import { basicAuth, urlCredentials } from './url-credentials.ts';
+import type { Candidate, Outcome } from './outcome.ts';
+import type { Check } from '../model.ts';
+
+export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
+  'arn-account': arnAccount,
+  'aws-key-id': awsKeyId,
+  'aws-secret-key': awsSecretKey,
+  'basic-auth': basicAuth,
+  'fernet-key': fernetKey,
+  'fernet-token': fernetToken,
+  'github-checksum': githubChecksum,
+  'json-web-token': jsonWebToken,
+  'json-web-token-in-base64': jsonWebTokenInBase64,
+  'named-value': namedValue,
+  pem,
+  'pem-in-base64': pemInBase64,
+  random,
+  'signing-key': signingKey,
+  'signing-secret': signingSecret,
+  'unnamed-token': unnamedToken,
+  'url-credentials': urlCredentials,
+};
+
+/** Account ids that AWS uses in its documentation. */
+const DOCUMENTATION_ACCOUNTS = new Set([
+  '123456789012',
+  '111122223333',
+  '444455556666',
+  '777788889999',
+  '000000000000',
+  '111111111111',
+  '222222222222',
+  '333333333333',
+  '999999999999',
+  '210987654321',
+  '012345678901',
+  '123456789123',
+  '999988887777',
+  '555555555555',
+]);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+function arnAccount({ raw }: Candidate): Outcome {
+  const account = raw.split(':')[4] ?? '';
+  if (DOCUMENTATION_ACCOUNTS.has(account) || new Set(account).size === 1) return ASIDE('documentation');
+  return { note: `account ${account}` };
+}
+
+function awsKeyId({ raw }: Candidate): Outcome {
+  if (raw.endsWith('EXAMPLE')) return ASIDE('documentation');
+  return look(raw.slice(4)).entropy < 2.5 ? ASIDE('placeholder') : {};
+}
+
+/** Forty characters of base64 are also what a SHA-1 in base64, a path or a word list can look like. */
+function awsSecretKey({ raw }: Candidate): Outcome {
+  const seen = look(raw);
+  if (raw.endsWith('EXAMPLEKEY')) return ASIDE('documentation');
+  if (seen.hex || seen.digits === 0 || seen.upper === 0 || seen.lower === 0) return ASIDE('not-random');
+  return seen.entropy >= 4 && seen.surprise >= 4.8 ? { strength: 'random' } : ASIDE('not-random');
+}
+
+/** https://github.com/fernet/spec/blob/master/Spec.md : 128 bits to sign, 128 bits to encrypt, base64url. */
+function fernetKey({ raw }: Candidate): Outcome {
+  const key = Buffer.from(raw, 'base64url');
+  if (key.length !== 32) return ASIDE('not-well-formed');
+  return looksRandom(raw) || look(raw).entropy > 4.2 ? { strength: 'random' } : ASIDE('not-random');
+}
+
+/** Version 0x80, a 64-bit time, an IV, whole blocks, an HMAC: 57 bytes and a multiple of 16. */
+function fernetToken({ raw }: Candidate): Outcome {
+  const token = Buffer.from(raw, 'base64url');
+  if (token[0] !== 0x80 || token.length < 73 || (token.length - 57) % 16 !== 0) return ASIDE('not-well-formed');
+  const seconds = Number(token.readBigUInt64BE(1));
+  return { checksum: true, note: `made ${new Date(seconds * 1000).toISOString().slice(0, 10)}` };
+}
+
+/** https://github.blog/engineering/behind-githubs-new-authentication-token-formats/ : the last six characters are a CRC32. */
+function githubChecksum({ raw }: Candidate): Outcome {
+  if (!/^gh[pous]_[A-Za-z0-9]{36}$/.test(raw)) return {};
+  const ok = base62(crc32(Buffer.from(raw.slice(4, 34), 'latin1'))) === raw.slice(34);
+  return ok ? { checksum: true, note: 'checksum fits' } : { checksum: false, note: 'checksum does not fit' };
+}
+
+function base62(number: number): string {
+  const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  let text = '';
+  for (let rest = number; text.length < 6; rest = Math.floor(rest / 62)) text = digits[rest % 62] + text;
+  return text;
+}
+
+/** RFC 7519. Header and payload must be JSON objects; what has no such header is some other dotted text. */
+function jsonWebToken({ raw }: Candidate): Outcome {
+  const [header, payload, signature] = raw.split('.');
+  const head = json(header);
+  if (head === undefined) return DROP;
+  const encrypted = typeof head['enc'] === 'string';
+  if (!encrypted && json(payload) === undefined) return ASIDE('not-well-formed');
+  if (typeof head['alg'] !== 'string') return { note: 'names no algorithm' };
+  const algorithm = /^[A-Za-z0-9-]{1,12}$/.test(head['alg']) ? head['alg'] : 'unknown algorithm';
+  if (head['alg'] === 'none' || signature === '' || signature === undefined)
+    return { checksum: true, note: 'unsigned', strength: 'mixed' };
+  return { checksum: true, note: algorithm };
+}
+
+/** The value is the token itself, so that both forms are one secret. */
+function jsonWebTokenInBase64(candidate: Candidate): Outcome {
+  const token = Buffer.from(candidate.raw, 'base64').toString('latin1');
+  if (!/^eyJ[\w-]+\.[\w-]*\.[\w.-]*$/.test(token)) return ASIDE('not-well-formed');
+  const outcome = jsonWebToken({ ...candidate, raw: token });
+  return outcome.setAside === undefined && outcome.drop === undefined
+    ? { ...outcome, value: Buffer.from(token, 'latin1') }
+    : outcome;
+}
+
+function json(part: string | undefined): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function random({ raw }: Candidate): Outcome {
+  return looksRandom(raw) ? { strength: 'random' } : ASIDE('not-random');
+}
+
+function signingSecret(candidate: Candidate): Outcome {
+  if (candidate.compared) return DROP;
+  // beside such a name a list of other names is as likely as a value
+  if (candidate.call) return isNoName(candidate.raw) ? signingKey(candidate) : DROP;
+  const named = namedValue(candidate);
+  const isWeak = named.setAside === 'not-random' && !candidate.raw.includes(' ');
+  if (named.drop === true || (named.setAside !== undefined && !isWeak)) return named;
+  return signingKey(candidate);
+}
+
+function isNoName(raw: string): boolean {
+  if (/secret|key|jwt|token|pass/i.test(raw) && raw.length < 24) return false;
+  return strengthOf(raw) === 'random' || /^(?=.*[a-z])(?=.*[A-Z0-9])[A-Za-z0-9+/=]{8,}$/.test(raw);
+}
+
+/** At least 32 characters and high entropy (RFC 7518 § 3.2 asks for a key as long as the hash): else guessable. */
+function signingKey({ raw }: Candidate): Outcome {
+  const seen = look(raw);
+  const strong = raw.length >= 32 && seen.entropy >= 3;
+  const outcome: Outcome = { strength: strengthOf(raw), family: 'secret' };
+  return strong ? outcome : { ...outcome, nature: 'weak', note: 'guessable: under 32 characters or of low entropy' };
+}
+
+/** A long run in nobody's name: kept only when nothing about it looks like a hash, a path, or a name. */
+function unnamedToken({ raw, around, form }: Candidate): Outcome {
+  const seen = look(raw);
+  if (form !== 'token' || seen.hex || seen.digits < 2 || seen.lower < 4 || seen.upper < 4) return DROP;
+  if (
+    /(?:sha\d{1,3}|integrity|checksum|digest|fingerprint|base64,|urn:|https?:)[^\n]{0,12}$/i.test(
+      around.slice(0, around.indexOf(raw)),
+    )
+  )
+    return ASIDE('integrity-hash');
+  return seen.entropy >= 4.2 && seen.surprise >= 5 && looksRandom(raw, seen) ? { strength: 'random' } : DROP;
+}

@@ -1,0 +1,139 @@
+/**
+ * Values that are no secrets although they stand where secrets stand: placeholders, references to where the secret
+ * really is, ciphertext. Each gets a reason, nothing is dropped silently.
+ */
+import type { SetAsideReason } from '../model.ts';
+
+/** @param value as written, unquoted; @param name normalised name (detect/assignment.ts) or '' */
+export function notASecret(value: string, name = ''): SetAsideReason | undefined {
+  if (isCiphertext(value)) return 'ciphertext';
+  if (value.length > LONGEST) return undefined;
+  if (isReference(value)) return 'reference';
+  if (isPlaceholder(value, name)) return 'placeholder';
+  return undefined;
+}
+
+/** Nobody writes a longer placeholder, and looking for words in long values would take its time. */
+const LONGEST = 512;
+
+const CIPHERTEXT = [
+  /^ENC\[(?:AES256_GCM|PKCS7),/, // SOPS, hiera-eyaml
+  /^ENC\(/, // Jasypt
+  /^\{cipher\}/, // Spring Cloud Config
+  /^\$ANSIBLE_VAULT;/,
+  /^!vault\b/,
+  /^encrypted:[A-Za-z0-9+/]/, // dotenvx
+  /^vault:v\d+:/, // Vault transit
+  /^AQICAH[A-Za-z0-9+/]/, // AWS KMS
+  /^Ag[A-D][A-Za-z0-9+/]{200}/, // SealedSecret
+  /^-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)/,
+];
+
+function isCiphertext(value: string): boolean {
+  return CIPHERTEXT.some((form) => form.test(value));
+}
+
+const REFERENCE = [
+  /^\$\{?\{?[ \t]*[A-Za-z_(]/, // ${VAR}, $VAR, ${{ secrets.X }}, $(command)
+  /^%\(?[A-Za-z_]/, // %VAR%, %(name)s, %env(X)%
+  /^\{\{|^\{%|^<%|^#\{|^@@|^__[A-Z]|^<<|^\[\[/, // templates
+  /\{[a-z][a-z0-9_-]{1,23}(?::[\w.-]{1,16})?\}/, // {name}, {hex:64}: filled in later
+  /^!(?:Ref|Sub|GetAtt|secret|env|ImportValue)\b/,
+  /^(?:vault|ref\+\w+|op|awssm|aws-sm|gcp-sm|ssm|doppler|keeper|infisical|keyring|file|env|secret|azurekeyvault):(?!v\d+:)/i,
+  /^<path:/,
+  /^@[.~]?\//, // curl's @file
+  /^projects\/[^/]+\/secrets\//,
+  /^@Microsoft\.KeyVault\(/,
+  /^arn:aws[a-z-]*:(?:secretsmanager|ssm|kms):/,
+  /^(?:\/run\/secrets\/|\/var\/run\/|\/etc\/|~\/|\.{1,2}\/)/,
+  /^(?:process\.env|import\.meta\.env|os\.environ|os\.getenv|System\.getenv|std::env|ENV\[|getenv|secrets\.|var\.|local\.|data\.|env\.|config\.|settings\.|this\.|self\.)/,
+];
+
+function isReference(value: string): boolean {
+  return REFERENCE.some((form) => form.test(value));
+}
+
+/** Whole values (case and separators folded) that people write where a secret will stand. */
+const BLANKS = new Set(
+  (
+    'change changethis replaceme replace replacethis todo tbd fixme none null nil undefined true false yes no empty unset ' +
+    'example sample dummy fake placeholder redacted masked hidden removed yoursecret secretkey yourpassword mytoken ' +
+    'yourtoken apikey myapikey yourapikey string text value required insert enter optional privatekey publickey accesskey ' +
+    'secrettoken accesstoken bearer basic auth credentials n/a token key username'
+  ).split(' '),
+);
+
+/** What everybody tries first: a password wherever nobody changed it, and a placeholder for any other secret. */
+const COMMON = new Set(
+  (
+    'password passwd passw0rd p@ssw0rd pass pwd mypassword somepassword rootpassword adminpassword userpassword testpassword ' +
+    'dbpassword postgrespassword secret mysecret somesecret supersecret topsecret mysecretpassword changeme changeit default ' +
+    'admin administrator root user guest test testing demo foo bar baz foobar postgres mysql mongo redis letmein welcome login ' +
+    'master hello xxx abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123'
+  ).split(' '),
+);
+
+/** A word, a walk over the keyboard or one character again and again, as people choose them for passwords. */
+export function isCommonPassword(value: string): boolean {
+  const folded = fold(value);
+  return (
+    value.length >= 3 && (COMMON.has(folded) || isWalk(folded) || /^(.)\1*$/.test(folded)) && !/^x{4,}$/.test(folded)
+  );
+}
+
+function fold(value: string): string {
+  return value.toLowerCase().replace(/[-_ .:]/g, '');
+}
+
+/** Words that make a longer value a placeholder: `your-api-key-here`, `<insert token>`. */
+const PLACEHOLDER_WORDS =
+  /(?:^|[^a-z])(?:your|my|some|the|an?)[-_ .]?(?:[a-z]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|(?:goes|put|insert|enter|paste)[-_ ]?(?:here|your)|placeholder|redacted|example(?![a-z])|do[-_ ]?not[-_ ]?use|[-_ ]here$|^(?:todo|fixme|tbd)\b|^(?:dummy|sample|fake)[-_ ]/i;
+
+function isPlaceholder(value: string, name: string): boolean {
+  if (value.length < 3) return true;
+  const folded = fold(value);
+  if (BLANKS.has(folded)) return true;
+  if (/^<[^<>]*>$|^\[[^[\]]*\]$|^\{[^{}]*\}$|^\([^()]*\)$/.test(value)) return true;
+  if (
+    /\*{3,}|\.{3,}|•{2,}|…|x{4,}|X{4,}|_{4,}|#{3,}/.test(value) &&
+    !/[A-Za-z0-9+/]{24,}/.test(value.replace(/x{4,}|X{4,}/g, ''))
+  )
+    return true;
+  if (isPasswordName(name) && isCommonPassword(value)) return false;
+  if (COMMON.has(folded) || isWalk(folded) || new Set(folded).size <= 2) return true;
+  if (
+    name !== '' &&
+    (folded === name.replaceAll('_', '') || (folded.length > 5 && name.replaceAll('_', '').endsWith(folded)))
+  )
+    return true;
+  return PLACEHOLDER_WORDS.test(value);
+}
+
+function isPasswordName(name: string): boolean {
+  return /pass|pwd/.test(name);
+}
+
+const WALKS = [
+  '01234567890123456789',
+  '98765432109876543210',
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiopasdfghjklzxcvbnm',
+  '0123456789abcdef0123456789abcdef',
+];
+
+/** The value is a walk over digits, the alphabet or the keyboard, or repeats one piece of at most four characters. */
+function isWalk(folded: string): boolean {
+  if (WALKS.some((walk) => walk.includes(folded))) return folded.length >= 4;
+  for (let piece = 1; piece <= 4; piece++) {
+    if (
+      folded.length >= piece * 4 &&
+      folded ===
+        folded
+          .slice(0, piece)
+          .repeat(Math.ceil(folded.length / piece))
+          .slice(0, folded.length)
+    )
+      return true;
+  }
+  return false;
+}

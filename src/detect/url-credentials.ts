@@ -1,0 +1,48 @@
+/** The check of credentials in URLs. */
+import { ASIDE, DROP } from './outcome.ts';
+import { isCommonPassword } from './placeholders.ts';
+import { strengthOf } from './randomness.ts';
+import type { Candidate, Outcome } from './outcome.ts';
+
+/** A host with a port, or with what will become one. */
+const PORT = /:(?:\d{1,5}|[%${][\w%${}.]*)?$/;
+const LOCAL_HOST =
+  /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[a-z][a-z0-9_-]*|.*\.(?:local|localhost|test|internal|example|invalid))$/i;
+const EXAMPLE_HOST =
+  /(?:^|\.)(?:example\.(?:com|org|net)|example|domain\.(?:com|tld)|host\.com|server\.com|my-?server|your-?\w*|some-?host)$|^(?:host|hostname|server|ip|address)$/i;
+/** Credentials in a URL: the password is the secret, percent-decoded. */
+export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candidate): Outcome {
+  const host = hostAndPort.replace(PORT, '');
+  const value = Buffer.from(decodePercent(raw), 'latin1');
+  const password = value.toString('latin1');
+  const strength = strengthOf(password);
+  if (/^[$%{<]|\$\{|\{\{|\{[a-z_]+\}|%s|^\*+$|\.\.\.|^\(|["'`]/i.test(raw)) return ASIDE('reference');
+  if (/[^\x21-\x7e]/.test(raw)) return ASIDE('not-well-formed');
+  if (/^(?:\d{1,5})$/.test(raw) && user.includes('.')) return DROP;
+  if (EXAMPLE_HOST.test(host) && strength !== 'random') return ASIDE('documentation');
+  if (/^(?:x+|p|your.*|my-?password|token|x-oauth-(?:basic|token)|x-access-token)$/i.test(password))
+    return ASIDE('placeholder');
+  const isLocal = LOCAL_HOST.test(host);
+  if (isCommonPassword(password) || (user !== '' && user.toLowerCase() === password.toLowerCase())) {
+    return {
+      value,
+      strength: 'word',
+      nature: 'public-default',
+      note: isLocal ? 'well-known pair on a local host' : 'what everybody tries first',
+    };
+  }
+  return { value, strength, ...(isLocal ? { note: 'local host' } : {}) };
+}
+
+/** RFC 7617: what follows the word Basic; the password is the value. */
+export function basicAuth(candidate: Candidate): Outcome {
+  const pair = Buffer.from(candidate.raw, 'base64').toString('latin1');
+  const [, user, password] = /^([\x21-\x39\x3b-\x7e]{0,64}):([\x20-\x7e]{1,128})$/.exec(pair) ?? [];
+  if (user === undefined || password === undefined) return DROP;
+  const outcome = urlCredentials({ ...candidate, raw: password.replaceAll('%', '%25'), user });
+  return outcome.setAside === undefined ? { ...outcome, value: Buffer.from(password, 'latin1') } : outcome;
+}
+
+function decodePercent(text: string): string {
+  return text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { characters, databaseUrl, jwtSecret } from '../support/secrets.ts';
+import { scan } from './scanning.ts';
+import type { SetAsideReason } from '../../src/model.ts';
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const sealed = `AgB${characters('sealed', BASE64, 220)}`;
+
+function reasons(text: string): SetAsideReason[] {
+  const { findings, setAside } = scan(text);
+  assert.deepEqual(
+    findings.filter(({ rule }) => rule.id !== 'unnamed-token').map(({ rule }) => rule.id),
+    [],
+    text,
+  );
+  return setAside.map(({ reason }) => reason);
+}
+
+test('placeholders are set aside as such', () => {
+  for (const value of [
+    'your-secret-here',
+    'YOUR_JWT_SECRET_KEY',
+    '<your secret>',
+    '[insert token]',
+    '{secret}',
+    'replace-me',
+    'changeThis',
+    'change_me_please',
+    'xxxxxxxxxxxxxxxx',
+    '****************',
+    'abc...',
+    'todo',
+    'TBD',
+    'none',
+    'null',
+    'redacted',
+    'my-secret-key',
+    'some_secret_value',
+    '00000000000000000000',
+    'abcabcabcabcabcabc',
+    '1234567890',
+    'secret',
+    'example',
+    'put-your-secret-here',
+    'DO_NOT_USE_this-one-1',
+  ]) {
+    assert.deepEqual(
+      reasons(`JWT_SECRET="${value}"`).map((reason) => (reason === 'reference' ? 'placeholder' : reason)),
+      ['placeholder'],
+      value,
+    );
+  }
+});
+
+test('references to where the secret really is are set aside as such', () => {
+  for (const value of [
+    '${JWT_SECRET}',
+    '$JWT_SECRET',
+    '${{ secrets.JWT_SECRET }}',
+    '$(cat /run/secrets/jwt)',
+    '%JWT_SECRET%',
+    '%(secret)s',
+    '%env(JWT_SECRET)%',
+    '{{ .Values.jwt.secret }}',
+    "<%= ENV['JWT'] %>",
+    '#{ENV}',
+    '@@JWT@@',
+    '__JWT_SECRET__',
+    '!Ref JwtSecret',
+    '!secret jwt',
+    'vault:secret/data/app#jwt',
+    'op://vault/item/field',
+    'awssm://name',
+    'ref+vault://a/b',
+    'env:JWT_SECRET',
+    'file:/etc/jwt',
+    '/run/secrets/jwt',
+    'arn:aws:secretsmanager:eu-west-1:1:secret:x',
+    'projects/p/secrets/jwt',
+    '@Microsoft.KeyVault(SecretUri=x)',
+    '{{jwt_secret}}',
+    '{hex:64}',
+    '@/dev/stdin',
+  ]) {
+    assert.deepEqual(reasons(`JWT_SECRET: "${value}"`), ['reference'], value);
+  }
+});
+
+test('ciphertext is set aside as such, its plain neighbour is not', () => {
+  const cipher = characters('cipher', BASE64, 60);
+  for (const value of [
+    `ENC[AES256_GCM,data:${cipher},iv:x,tag:y,type:str]`,
+    `ENC[PKCS7,${cipher}]`,
+    `ENC(${cipher})`,
+    `{cipher}${cipher}`,
+    `encrypted:${cipher}`,
+    `vault:v1:${cipher}`,
+    `AQICAH${cipher}`,
+    sealed,
+  ]) {
+    assert.deepEqual(reasons(`db_password: "${value}"`), ['ciphertext'], value);
+    const plain = jwtSecret('plain');
+    assert.equal(scan(`db_password: "${value}"\njwt_secret: ${plain}\n`).findings.length, 1, value);
+  }
+});
+
+test('documented examples are set aside, and stay so under looser rules', () => {
+  const secret = ['wJalrXUtnFEMI', 'K7MDENG', 'bPxRfiCYEXAMPLEKEY'].join('/');
+  assert.deepEqual(reasons(`AWS_SECRET_ACCESS_KEY=${secret}\n`), ['documentation']);
+  assert.deepEqual(reasons(`aws_access_key_id = ${'AKIA'}IOSFODNN7EXAMPLE\n`), ['documentation']);
+  assert.deepEqual(reasons('role: arn:aws:iam::123456789012:role/x\n'), ['documentation']);
+});
+
+test('hashes, expressions and values that could be anything have their own reasons', () => {
+  const hex = characters('sha', '0123456789abcdef', 40);
+  assert.deepEqual(reasons(`password: sha256:${hex}${hex}\n`), ['integrity-hash']);
+  assert.deepEqual(reasons('password = user.password\n'), ['expression']);
+  assert.deepEqual(reasons('password: boolean\n'), ['expression']);
+  assert.deepEqual(reasons('api_token: main-branch\n'), ['not-random']);
+  assert.deepEqual(reasons(`gAAAAA${'B'.repeat(120)}`), ['not-well-formed']);
+});
+
+test('what everybody tries first is a public default as a password, and a placeholder as any other secret', () => {
+  for (const value of ['password', 'changeme', 'admin', 'postgres', 'qwerty', '123456', 'aaaaaa']) {
+    assert.deepEqual(
+      scan(`POSTGRES_PASSWORD: ${value}\n`).findings.map(({ nature }) => nature),
+      ['public-default'],
+      value,
+    );
+    assert.deepEqual(reasons(`API_TOKEN: ${value}\n`), ['placeholder'], value);
+  }
+});
+
+test('credentials in URLs: references, examples and defaults', () => {
+  assert.deepEqual(reasons('postgres://${DB_USER}:${DB_PASSWORD}@db/app'), ['reference']);
+  assert.deepEqual(reasons('https://{{user}}:{{password}}@host.corp.net/'), ['reference']);
+  assert.deepEqual(reasons('postgres://user:s3cret-one@example.com/db'), ['documentation']);
+  assert.deepEqual(reasons('https://oauth:x-oauth-basic@git.corp.net/'), ['placeholder']);
+  const pair = ['postgres', 'postgres'].join(':');
+  const [local] = scan(`postgres://${pair}@localhost:5432/app`).findings;
+  assert.deepEqual(
+    [local?.nature, local?.user, local?.host, local?.database],
+    ['public-default', 'postgres', 'localhost:5432', 'app'],
+  );
+  assert.ok(local?.evidence.notes.includes('well-known pair on a local host'));
+  assert.equal(scan(databaseUrl('aside').url).findings[0]?.nature, 'secret');
+});
