@@ -1,0 +1,57 @@
+/** Files and folders as units. Walks everything but `.git`, honours no ignore file, follows no links. */
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Files up to this size come in one piece. */
+const WHOLE = 16 << 20;
+const PIECE = 4 << 20;
+
+export interface FileSink {
+  whole(path: string, bytes: Buffer): void;
+  open(path: string): { push(piece: Buffer): void; end(): void };
+  unreadable(path: string, why: string): void;
+  /** Sockets, devices, pipes: nothing that is stored. */
+  special(path: string): void;
+}
+
+/** @param shown what stands in the report for `root`: paths below it are joined with `/` */
+export function readFiles(root: string, shown: string, sink: FileSink): void {
+  const stack: { path: string; shown: string }[] = [{ path: root, shown }];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    try {
+      const kind = lstatSync(next.path);
+      if (kind.isDirectory()) {
+        const folder = next;
+        const names = readdirSync(folder.path)
+          .filter((name) => name !== '.git')
+          .sort()
+          .toReversed();
+        for (const name of names)
+          stack.push({ path: join(folder.path, name), shown: folder.shown === '' ? name : `${folder.shown}/${name}` });
+      } else if (kind.isFile()) readOne(next.path, next.shown, kind.size, sink);
+      else if (!kind.isSymbolicLink()) sink.special(next.shown);
+    } catch (error) {
+      sink.unreadable(next.shown, (error as NodeJS.ErrnoException).code ?? (error as Error).message);
+    }
+  }
+}
+
+function readOne(path: string, shown: string, size: number, sink: FileSink): void {
+  if (size <= WHOLE) {
+    sink.whole(shown, readFileSync(path));
+    return;
+  }
+  const file = openSync(path, 'r');
+  try {
+    const unit = sink.open(shown);
+    for (;;) {
+      const piece = Buffer.allocUnsafe(PIECE);
+      const read = readSync(file, piece, 0, PIECE, null);
+      if (read === 0) break;
+      unit.push(piece.subarray(0, read));
+    }
+    unit.end();
+  } finally {
+    closeSync(file);
+  }
+}
