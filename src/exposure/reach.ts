@@ -1,0 +1,81 @@
+/** Who could read a commit: which kinds of refs have it in their history, and which refs by name. */
+import type { ObjectGraph } from '../object-graph.ts';
+import type { Reach } from '../model.ts';
+
+/** A place from which history is reachable. */
+export interface Tip {
+  /** Full ref name; reflog tips carry the name of their ref. */
+  readonly ref: string;
+  /** Ordinal of the commit. */
+  readonly commit: number;
+  readonly reach: Reach;
+}
+
+const KINDS: readonly Reach[] = [
+  'remote-tracking',
+  'tag',
+  'pull-request',
+  'was-on-remote',
+  'local-branch',
+  'stash',
+  'note',
+  'reflog',
+];
+
+export function reachOfRef(ref: string): Reach {
+  if (
+    /^refs\/(?:pull|merge-requests|changes|keep-around)\/|^refs\/remotes\/[^/]+\/(?:pr|pull|merge-requests)\//.test(ref)
+  )
+    return 'pull-request';
+  if (ref.startsWith('refs/remotes/')) return 'remote-tracking';
+  if (ref.startsWith('refs/tags/')) return 'tag';
+  if (ref === 'refs/stash') return 'stash';
+  if (ref.startsWith('refs/notes/')) return 'note';
+  return 'local-branch';
+}
+
+/** For each commit a set of KINDS, as bits. */
+export function reachOfCommits(graph: ObjectGraph, order: Int32Array, tips: readonly Tip[]): Uint16Array {
+  const { parents, count } = graph.commits;
+  const bits = new Uint16Array(count);
+  for (const { commit, reach } of tips) bits[commit]! |= 1 << KINDS.indexOf(reach);
+  for (let i = order.length - 1; i >= 0; i--) {
+    const commit = order[i]!;
+    for (let k = parents.from[commit]!; k < parents.from[commit + 1]!; k++) bits[parents.items[k]!]! |= bits[commit]!;
+  }
+  return bits;
+}
+
+export function reachNames(bits: number): Reach[] {
+  return KINDS.filter((_, kind) => (bits & (1 << kind)) !== 0);
+}
+
+const TOGETHER = 31;
+
+/**
+ * For each set of commits the refs whose history holds one of them. 31 sets go through the graph together, one bit
+ * each, so that the cost hardly depends on how much was found.
+ */
+export function refsHolding(
+  graph: ObjectGraph,
+  order: Int32Array,
+  tips: readonly Tip[],
+  sets: readonly (readonly number[])[],
+): string[][] {
+  const { parents, count } = graph.commits;
+  const named = tips.filter(({ reach }) => reach !== 'reflog' && reach !== 'was-on-remote');
+  const refs: string[][] = sets.map(() => []);
+  const bits = new Int32Array(count);
+  for (let first = 0; first < sets.length; first += TOGETHER) {
+    bits.fill(0);
+    const last = Math.min(sets.length, first + TOGETHER);
+    for (let set = first; set < last; set++) for (const commit of sets[set]!) bits[commit]! |= 1 << (set - first);
+    for (const commit of order) {
+      for (let k = parents.from[commit]!; k < parents.from[commit + 1]!; k++) bits[commit]! |= bits[parents.items[k]!]!;
+    }
+    for (const { ref, commit } of named) {
+      for (let set = first; set < last; set++) if ((bits[commit]! & (1 << (set - first))) !== 0) refs[set]!.push(ref);
+    }
+  }
+  return refs.map((names) => [...new Set(names)].sort());
+}

@@ -1,0 +1,236 @@
+/**
+ * Exposure against git itself: on random histories, what is computed from the object graph is what a reading of every
+ * commit's whole tree gives, and refs and reach are what `git for-each-ref --contains` says.
+ */
+import assert from 'node:assert/strict';
+import process from 'node:process';
+import { test } from 'node:test';
+import { commitOrder, childrenOf } from '../../src/exposure/commit-order.ts';
+import { placesInHistory, type PlaceHistory } from '../../src/exposure/occurrences.ts';
+import { markedHistory } from '../../src/exposure/path-changes.ts';
+import { reachNames, reachOfCommits, reachOfRef, refsHolding, type Tip } from '../../src/exposure/reach.ts';
+import { listObjects } from '../../src/source/list-objects.ts';
+import { readGraph, type ReadGraph } from '../../src/source/read-graph.ts';
+import { readMarkedTrees } from '../../src/source/read-marked-trees.ts';
+import { openRepository } from '../../src/source/repository.ts';
+import type { Finding } from '../../src/model.ts';
+import { blobsOf, randomHistory, type RandomHistory } from './histories.ts';
+
+const HISTORIES = 30;
+const VALUES = 'xyz';
+const FINDING = { via: [] } as unknown as Finding;
+
+/** A commit as git shows it. */
+interface Read {
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly time: number;
+  /** Path → values in the order of the content, and the blob. */
+  readonly files: ReadonlyMap<string, { readonly values: string; readonly blob: string }>;
+}
+
+interface Computed {
+  readonly graph: ReadGraph;
+  readonly order: Int32Array;
+  readonly places: readonly PlaceHistory[];
+  readonly tips: readonly Tip[];
+  readonly hex: (commit: number) => string;
+}
+
+type Blobs = ReturnType<typeof blobsOf>;
+
+const valuesIn = (content: string): string => content.replace(/[^xyz]/g, '');
+
+async function compute({ repo }: RandomHistory, blobs: Blobs): Promise<Computed> {
+  const repository = await openRepository(repo.dir, process.env);
+  const { objects } = await listObjects(repository);
+  const { graph } = await readGraph(repository, objects, { headed: () => {}, progress: () => {} });
+  const values = new Map<number, string>();
+  for (const blob of objects.ofType('blob')) values.set(blob, valuesIn(blobs.get(objects.hex(blob))!));
+  const found = new Set([...values].filter(([, text]) => text !== '').map(([blob]) => blob));
+  const marked = await readMarkedTrees(repository, graph, found, new Set());
+  const order = commitOrder(graph);
+  const children = childrenOf(graph);
+  const ordinal = (id: string): number => objects.ordinalOf(objects.findHex(id));
+  const places = placesInHistory({
+    graph,
+    order,
+    history: markedHistory(graph, marked),
+    tips: [...order].filter((commit) => children.from[commit] === children.from[commit + 1]),
+    head: ordinal(repository.head!),
+    placed: (leaf) =>
+      Array.from(values.get(leaf) ?? '', (value) => ({ value: VALUES.indexOf(value), finding: FINDING })),
+    strength: () => 0,
+  });
+  const tips = repository.refs.map(({ name, target }) => ({
+    ref: name,
+    commit: ordinal(target),
+    reach: reachOfRef(name),
+  }));
+  return { graph, order, places, tips, hex: (commit) => objects.hex(graph.commits.object[commit]!) };
+}
+
+function readAll({ repo, commits }: RandomHistory, blobs: Blobs): Map<string, Read> {
+  const heads = repo.git('log', '--no-walk=unsorted', '--format=%H %ct %P', ...commits).split('\n');
+  return new Map(
+    heads.map((head) => {
+      const [id, time, ...parents] = head.trim().split(' ') as [string, string, ...string[]];
+      const entries = Array.from(repo.git('ls-tree', '-r', id).matchAll(/^\d+ blob (\w+)\t(.*)$/gm));
+      const files = new Map(
+        entries.map(([, blob, path]) => [path!, { values: valuesIn(blobs.get(blob!)!), blob: blob! }]),
+      );
+      return [id, { id, time: Number(time), parents, files }];
+    }),
+  );
+}
+
+/** Parents first; of what could come next the older date, then the smaller id. */
+function orderByReading(read: ReadonlyMap<string, Read>): Read[] {
+  const order: Read[] = [];
+  const waiting = new Set(read.values());
+  while (waiting.size > 0) {
+    const ready = [...waiting].filter(({ parents }) => parents.every((parent) => order.includes(read.get(parent)!)));
+    const next = ready.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))[0]!;
+    waiting.delete(next);
+    order.push(next);
+  }
+  return order;
+}
+
+const amount = (commit: Read, path: string, value: string): number =>
+  (commit.files.get(path)?.values ?? '').split(value).length - 1;
+
+/** Every place with its history, as text to compare. */
+function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[], head: string): string[] {
+  const paths = new Set(order.flatMap(({ files }) => [...files.keys()]));
+  const lines: string[] = [];
+  for (const path of paths) {
+    for (const value of VALUES) {
+      for (let nth = 1; order.some((commit) => amount(commit, path, value) >= nth); nth++) {
+        const holds = (commit: Read): boolean => amount(commit, path, value) >= nth;
+        const holding = order.filter(holds);
+        const introduced = holding.filter(({ parents }) => !parents.some((parent) => holds(read.get(parent)!)));
+        const blobs = holding.map(({ files }) => files.get(path)!.blob);
+        lines.push(
+          describe({
+            path,
+            value,
+            introductions: introduced.map((commit) => `${commit.id}${movedByReading(read, commit, value)}`),
+            blob: introduced[0]!.files.get(path)!.blob,
+            last: holding.at(-1)!.id,
+            lastBlob: holding.at(-1)!.files.get(path)!.blob,
+            versions: [...new Set(blobs)].sort(),
+            inHead: holds(read.get(head)!),
+          }),
+        );
+      }
+    }
+  }
+  return lines.sort();
+}
+
+function movedByReading(read: ReadonlyMap<string, Read>, commit: Read, value: string): string {
+  const parents = commit.parents.map((id) => read.get(id)!);
+  const paths = new Set([commit, ...parents].flatMap(({ files }) => [...files.keys()]));
+  const touched = [...paths].filter((path) =>
+    parents.some(({ files }) => files.get(path)?.blob !== commit.files.get(path)?.blob),
+  );
+  const count = (side: Read): number => touched.reduce((sum, path) => sum + amount(side, path, value), 0);
+  const most = Math.max(0, ...parents.map(count));
+  if (most === 0) return '';
+  return count(commit) > most ? ' more-often' : ' as-often';
+}
+
+function describe(place: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(place);
+}
+
+function placesAsComputed({ graph, places, hex }: Computed): string[] {
+  const blob = (object: number): string => graph.objects.hex(object);
+  return places
+    .map((place) =>
+      describe({
+        path: place.path,
+        value: VALUES[place.value],
+        introductions: place.introductions.map((commit) =>
+          [hex(commit), place.moved.get(commit)].filter(Boolean).join(' '),
+        ),
+        blob: blob(place.blob),
+        last: hex(place.lastCommit),
+        lastBlob: blob(place.lastBlob),
+        versions: [...place.versions].map(blob).sort(),
+        inHead: place.inHead,
+      }),
+    )
+    .sort();
+}
+
+test(`on ${HISTORIES} random histories, places, order, refs and reach are what git says`, async () => {
+  for (let seed = 1; seed <= HISTORIES; seed++) {
+    const history = randomHistory(seed);
+    const { repo } = history;
+    const blobs = blobsOf(repo);
+    const computed = await compute(history, blobs);
+    const { graph, order, tips, hex } = computed;
+    const read = readAll(history, blobs);
+    const expected = orderByReading(read);
+    assert.deepEqual(
+      [...order].map(hex),
+      expected.map(({ id }) => id),
+      `order, seed ${seed}`,
+    );
+    assert.deepEqual(
+      placesAsComputed(computed),
+      placesByReading(read, expected, repo.git('rev-parse', 'HEAD')),
+      `places, seed ${seed}`,
+    );
+
+    const holding = expected.map(({ id }) =>
+      repo.git('for-each-ref', '--format=%(refname)', '--contains', id).split('\n').filter(Boolean),
+    );
+    const refs = refsHolding(
+      graph,
+      order,
+      tips,
+      [...order].map((commit) => [commit]),
+    );
+    assert.deepEqual(refs, holding, `refs, seed ${seed}`);
+    const bits = reachOfCommits(graph, order, tips);
+    const kinds = [...order].map((commit) => reachNames(bits[commit]!).sort());
+    assert.deepEqual(
+      kinds,
+      holding.map((names) => [...new Set(names.map(reachOfRef))].sort()),
+      `reach, seed ${seed}`,
+    );
+  }
+});
+
+test('refs of a set of commits are those of any of them, for many sets at once', async () => {
+  const history = randomHistory(99);
+  const { graph, order, tips } = await compute(history, blobsOf(history.repo));
+  const single = refsHolding(
+    graph,
+    order,
+    tips,
+    [...order].map((commit) => [commit]),
+  );
+  const sets = Array.from({ length: 100 }, (_, index) =>
+    [...order].filter((_commit, place) => (place * 7 + index) % 5 === 0),
+  );
+  const expected = sets.map((set) => [...new Set(set.flatMap((commit) => single[order.indexOf(commit)]!))].sort());
+  assert.deepEqual(refsHolding(graph, order, tips, sets), expected);
+});
+
+test('the kind of a ref is told by its name', () => {
+  const kinds = {
+    'refs/heads/main': 'local-branch',
+    'refs/remotes/origin/main': 'remote-tracking',
+    'refs/remotes/origin/pr/7': 'pull-request',
+    'refs/pull/7/head': 'pull-request',
+    'refs/merge-requests/7/head': 'pull-request',
+    'refs/tags/v1': 'tag',
+    'refs/stash': 'stash',
+    'refs/notes/commits': 'note',
+  };
+  for (const [ref, reach] of Object.entries(kinds)) assert.equal(reachOfRef(ref), reach, ref);
+});
