@@ -1,0 +1,91 @@
+/**
+ * How sure a finding is at this place. What the content says comes from the judge; the path adds the one thing it alone
+ * knows, the type of file: a bare word behind `password:` is a password in a configuration file and a variable in code.
+ * Test and documentation paths lower by one step and never clear.
+ */
+import type { Confidence, Evidence, Nature, Rule, Where } from '../model.ts';
+
+export type FileType = 'config' | 'code' | 'doc' | 'translation' | 'unknown';
+
+/** Configuration, and shells: without quotes both hold literals, where code holds variables. */
+const CONFIG =
+  /(?:^|\/)(?:\.env[^/]*|[^/]*\.env(?:\.[^/]*)?|\.?(?:npmrc|netrc|pgpass|pypirc|htpasswd|dockercfg|git-credentials)|Dockerfile[^/]*|Makefile|credentials|[^/]*\.(?:ya?ml|ini|cfg|conf|config|properties|toml|json|jsonc|json5|tf|tfvars|hcl|xml|plist|env|settings|cnf|service|list|desktop|nix|dockerfile|mk|sh|bash|zsh|fish|bat|cmd))$/i;
+const DOC =
+  /(?:^|\/)(?:README|CHANGELOG|LICENSE|NOTES)[^/]*$|\.(?:md|markdown|mdx|rst|txt|adoc|asciidoc|html?|tex|org|log|csv|pdf|erb\.md)$/i;
+const TRANSLATION =
+  /(?:^|\/)(?:i18n|l10n|locales?|lang|langs|languages?|translations?|messages|_locales|intl)(?:\/|[-_.][^/]*$)|\.(?:po|pot|strings|resx|arb|xlf|xliff|ftl)$|[-_.](?:messages|strings|locale)[-_.]/i;
+const CODE =
+  /\.(?:[cm]?[jt]sx?|py|rb|go|java|kt|kts|scala|groovy|gradle|cs|fs|vb|php|phtml|rs|c|cc|cpp|cxx|h|hpp|m|mm|swift|dart|lua|pl|pm|ps1|psm1|sql|ex|exs|erl|clj|cljs|hs|ml|r|jl|vue|svelte|astro|sol|proto|graphql|j2|jinja2?|ejs|hbs|erb|haml|slim|css|scss|less|coffee|ipynb|tpl)$/i;
+
+/** What is copied before it is used has the type of its copy. */
+const TO_BE_COPIED = /\.(?:example|sample|dist|template|tmpl|tpl|default|bak|orig|old)$/i;
+
+/** The type of a file, by its path. */
+export function fileType(pathAsIs: string): FileType {
+  const path = pathAsIs.replace(TO_BE_COPIED, '');
+  if (TRANSLATION.test(path)) return 'translation';
+  if (CODE.test(path)) return 'code';
+  if (CONFIG.test(path)) return 'config';
+  if (DOC.test(path)) return 'doc';
+  return 'unknown';
+}
+
+const TRYING_OUT =
+  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|fixtures?|testdata|test[-_]?data|mocks?|examples?|samples?|demos?|e2e|cypress|benchmarks?|docs?|documentation|node_modules|vendor|third[-_]?party)(?:\/|$)|[-_.](?:test|tests|spec|specs|mock|fixture|example|sample|template|dist|tmpl|tpl)(?:[-_.][^/]*)?$|(?:^|\/)test_[^/]*$/i;
+
+/** The path says that this may be for trying out: tests, documentation, examples, other people's code. */
+export function isTryingOut(path: string): boolean {
+  return TRYING_OUT.test(path);
+}
+
+const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
+
+export interface Weighed {
+  readonly rule: Rule;
+  readonly evidence: Evidence;
+  readonly nature: Nature;
+}
+
+export function confidenceAt({ rule, evidence, nature }: Weighed, path: string, where: Where): Confidence {
+  const triedOut = isTryingOut(path) || where.endsWith('message');
+  let step = ORDER.indexOf(rule.confidence);
+  if (evidence.checksum === false) step--;
+  if (rule.checks.includes('named-value')) step = namedStep(evidence, nature, path, triedOut);
+  else if (evidence.form === 'url' || rule.checks.includes('basic-auth')) step = urlStep(evidence, nature, path, step);
+  else if (evidence.strength !== 'random' && rule.nature === 'secret' && evidence.checksum !== true) {
+    const isVariable = evidence.form === 'bare' && fileType(path) === 'code';
+    step = isVariable ? 0 : Math.min(step, literalStep(evidence, path) + 1);
+  }
+  if (nature === 'weak') step = Math.min(step, 1 + Number(fileType(path) === 'config'));
+  if (triedOut && step > 1) step = 1;
+  return ORDER[Math.max(0, Math.min(2, step))]!;
+}
+
+function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
+  const { strength, form, family } = evidence;
+  const type = fileType(path);
+  if (type === 'translation') return 0;
+  if (nature === 'public-default') return form !== 'quoted' && (type === 'config' || type === 'unknown') ? 1 : 0;
+  if (strength === 'random')
+    return type === 'doc' || (family === 'key' && form !== 'quoted' && type === 'code') ? 1 : 2;
+  if (strength === 'word' && family !== 'password') return 0;
+  return triedOut && strength === 'word' && form !== 'quoted' ? 0 : literalStep(evidence, path);
+}
+
+/** How far a value that somebody chose is trusted: without quotes it is a variable in code and a word in prose. */
+function literalStep({ strength, form }: Evidence, path: string): number {
+  const type = fileType(path);
+  if (type === 'config') return 1;
+  if (form === 'quoted') return type === 'code' || (strength === 'mixed' && type !== 'doc') ? 1 : 0;
+  return type === 'unknown' ? 1 : 0;
+}
+
+function urlStep({ strength, notes }: Evidence, nature: Nature, path: string, step: number): number {
+  const type = fileType(path);
+  if (strength === 'random') return step;
+  if (nature === 'public-default')
+    return type === 'config' || (type === 'code' && notes.includes('well-known pair on a local host')) ? 1 : 0;
+  if (notes.includes('local host')) return type !== 'doc' && strength === 'mixed' ? 1 : 0;
+  if (strength === 'mixed') return type === 'doc' ? 1 : step;
+  return type === 'doc' ? 0 : 1;
+}

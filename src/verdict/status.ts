@@ -1,0 +1,69 @@
+/** What the team has decided or done about a secret: the ledger's entry, unless it has run out or been overtaken. */
+import type { Introduction, LedgerEntry, Moment, Occurrence, Status } from '../model.ts';
+
+/** Where a commit stands to the one at which an entry was made; unknown: that one is not here. */
+export type Standing = 'before' | 'after' | 'beside' | 'unknown';
+
+export interface StatusQuestion {
+  readonly occurrences: readonly Occurrence[];
+  readonly entry: LedgerEntry | undefined;
+  readonly asOf: string;
+  readonly standing: (at: string, commit: string) => Standing;
+  /** Whether a ref's history holds the commit. */
+  readonly reachable: (commit: string) => boolean;
+}
+
+export function statusOf(question: StatusQuestion): { status: Status; reasons: readonly string[] } {
+  const { entry, asOf, occurrences } = question;
+  if (occurrences.length > 0 && occurrences.every(({ mark }) => mark !== undefined)) {
+    const reason = occurrences.find(({ mark }) => mark?.reason !== undefined)?.mark?.reason;
+    return {
+      status: 'accepted',
+      reasons: [`allowed by a mark in the text${reason === undefined ? '' : `: ${reason}`}`],
+    };
+  }
+  if (entry === undefined) return { status: 'open', reasons: [] };
+  if (entry.until !== undefined && entry.until < asOf) {
+    return { status: 'open', reasons: [`the ledger's entry ran out on ${entry.until}`] };
+  }
+  if (entry.status === 'accepted' || entry.status === 'false-positive') {
+    return { status: entry.status, reasons: [entry.reason ?? 'no reason given'] };
+  }
+  const again = returned(question, entry);
+  if (again !== undefined)
+    return {
+      status: 'open',
+      reasons: [`was ${entry.status}, and came back with ${again.commit.slice(0, 10)} on ${again.date}`],
+    };
+  return {
+    status: entry.status,
+    reasons: [entry.status === 'known' ? 'known since the ledger took it over' : (entry.evidence ?? 'rotated')],
+  };
+}
+
+/** A commit of a ref that brought the value anew, after the entry. */
+function returned({ occurrences, standing, reachable }: StatusQuestion, entry: LedgerEntry): Moment | undefined {
+  return occurrences
+    .flatMap(({ introductions }) => introductions)
+    .find(
+      (introduction) =>
+        isNew(introduction, entry) && isAfter(introduction, entry, standing) && reachable(introduction.commit),
+    );
+}
+
+/** Moved within a change is nothing new; of a rotated value each further place is. */
+function isNew({ moved }: Introduction, { status }: LedgerEntry): boolean {
+  return moved === undefined || (moved === 'more-often' && status === 'rotated');
+}
+
+/** The day alone cannot tell what a branch beside had that day already: then it counts as there. */
+function isAfter(
+  { commit, date }: Introduction,
+  { on, at }: LedgerEntry,
+  standing: StatusQuestion['standing'],
+): boolean {
+  if (on !== undefined && date < on) return false;
+  const stands = at === undefined ? 'unknown' : standing(at, commit);
+  if (stands === 'before') return false;
+  return stands === 'after' || on === undefined || date > on;
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { confidenceAt, fileType, isTryingOut } from '../../src/verdict/confidence.ts';
+import { databaseUrl, githubToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
+import { scan } from '../detect/scanning.ts';
+import type { Confidence, Where } from '../../src/model.ts';
+
+/** Put together here, so that this file holds no password: one that was chosen, a word, and one with digits in it. */
+const CHOSEN = ['Summer', '2024', '!'].join('');
+const WORD = ['our', 'station'].join('');
+const MIXED = ['0ur', 'st4tion'].join('');
+const PAIR = ['postgres', 'postgres'].join(':');
+
+/** How sure the only finding of a text is at a path. */
+function at(text: string, path: string, where: Where = 'blob'): Confidence | undefined {
+  const [found, more] = scan(text).findings;
+  assert.equal(more, undefined, text);
+  return found && confidenceAt(found, path, where);
+}
+
+test('the path says what type of file it is', () => {
+  for (const [type, paths] of Object.entries({
+    config: [
+      '.env',
+      'app/.env.production',
+      'config/app.yaml',
+      'Dockerfile',
+      'Dockerfile.web',
+      'a.tfvars',
+      '.npmrc',
+      'x.properties',
+      'run.sh',
+      'web.config',
+    ],
+    code: ['a.ts', 'src/a.py', 'a.java', 'a.vue', 'schema.sql', 'x.ps1'],
+    doc: ['README', 'README.md', 'docs/a.rst', 'a.txt', 'CHANGELOG', 'build.log'],
+    translation: ['locales/en.json', 'src/i18n/de.yml', 'app_messages_en.properties', 'a.po', 'lang/en.php'],
+    unknown: ['data', 'bin/run', 'a.unknownext', ''],
+  }))
+    for (const path of paths) assert.equal(fileType(path), type, path);
+});
+
+test('tests, examples, documentation and other people’s code are for trying out', () => {
+  for (const path of [
+    'test/a.ts',
+    'src/__tests__/a.ts',
+    'a.test.ts',
+    'a_test.go',
+    'test_a.py',
+    'spec/a.rb',
+    'docs/a.md',
+    'vendor/a.go',
+    '.env.example',
+    'config.template.yml',
+    'fixtures/x',
+  ]) {
+    assert.ok(isTryingOut(path), path);
+  }
+  for (const path of ['src/a.ts', 'latest/a.ts', 'contest.py', '.env', 'deploy/prod.yaml', 'src/attestation.ts'])
+    assert.ok(!isTryingOut(path), path);
+});
+
+test('a random value under a password name is sure, in tests and documents a little less, in translations not at all', () => {
+  const text = `db_password = "${password('confidence')}"`;
+  assert.equal(at(text, 'config/app.toml'), 'high');
+  assert.equal(at(text, 'src/db.ts'), 'high');
+  assert.equal(at(text, 'test/db.ts'), 'medium');
+  assert.equal(at(text, 'README.md'), 'medium');
+  assert.equal(at(text, 'locales/en.json'), 'low');
+  assert.equal(at(text, '', 'commit-message'), 'medium');
+});
+
+test('a value that was chosen counts in configuration, and in code between quotes', () => {
+  assert.equal(at(`password: ${CHOSEN}\n`, 'config/app.yml'), 'medium');
+  assert.equal(at(`password = '${CHOSEN}'\n`, 'src/a.py'), 'medium');
+  assert.equal(at(`password = '${CHOSEN}'\n`, 'test/a.py'), 'medium');
+  assert.equal(at(`password = '${CHOSEN}'\n`, 'docs/a.md'), 'low');
+  assert.equal(at(`password = ${CHOSEN}\n`, 'src/a.py'), 'low');
+});
+
+test('a word without quotes is a password in configuration and a variable in code', () => {
+  const text = `password: ${WORD}\n`;
+  assert.equal(at(text, 'config/app.yml'), 'medium');
+  assert.equal(at(text, 'deploy/inventory'), 'medium');
+  assert.equal(at(text, 'src/a.ts'), 'low');
+  assert.equal(at(text, 'README.md'), 'low');
+  assert.equal(at(text, 'config/app.example.yml'), 'low');
+  assert.equal(at(`password: '${WORD}'\n`, 'src/a.ts'), 'medium');
+});
+
+test('what everybody tries first counts where it is configured', () => {
+  assert.equal(at('POSTGRES_PASSWORD: postgres\n', 'docker-compose.yml'), 'medium');
+  assert.equal(at("password = 'postgres'\n", 'src/a.ts'), 'low');
+  assert.equal(at(`url: postgres://${PAIR}@localhost/app\n`, 'docker-compose.yml'), 'medium');
+  assert.equal(at(`postgres://${PAIR}@localhost/app\n`, 'README.md'), 'low');
+});
+
+test('URLs: a random password is sure, a word on a local host is not', () => {
+  assert.equal(at(databaseUrl('confidence').url, 'src/a.ts'), 'high');
+  assert.equal(at(`postgres://app:${WORD}@localhost/app`, 'src/a.ts'), 'low');
+  assert.equal(at(`postgres://app:${MIXED}@db.corp.net/app`, 'src/a.ts'), 'high');
+  assert.equal(at(`postgres://app:${MIXED}@db.corp.net/app`, 'docs/a.md'), 'medium');
+});
+
+test('a verified checksum stays sure, a contradicted one lowers, nothing is cleared by a path', () => {
+  const token = githubToken('confidence');
+  const broken = `${token.slice(0, -1)}${token.endsWith('a') ? 'b' : 'a'}`;
+  assert.equal(at(`x ${token}`, 'src/a.ts'), 'high');
+  assert.equal(at(`x ${broken}`, 'src/a.ts'), 'medium');
+  assert.equal(at(`x ${token}`, 'test/fixtures/a.txt'), 'medium');
+  assert.equal(at(pemKey('confidence'), 'test/key.pem'), 'medium');
+});
+
+test('a guessable signing secret is surer in configuration than in code', () => {
+  assert.equal(at(`JWT_SECRET=${CHOSEN}\n`, '.env'), 'high');
+  assert.equal(at(`const jwtSecret = '${CHOSEN}'\n`, 'src/a.ts'), 'medium');
+  assert.equal(at('config.jwtSecret = fallbackSecret\n', 'src/a.hs'), 'low');
+  assert.equal(at(`JWT_SECRET=${jwtSecret('confidence')}\n`, '.env'), 'high');
+});

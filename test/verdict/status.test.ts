@@ -1,0 +1,101 @@
+/** What the ledger says of a secret, how long, and what overtakes it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { statusOf, type Standing, type StatusQuestion } from '../../src/verdict/status.ts';
+import type { Introduction, LedgerEntry, Mark, Occurrence } from '../../src/model.ts';
+import { occurrence } from '../report/reports.ts';
+
+const ON = '2026-03-10';
+
+interface Case {
+  readonly entry?: LedgerEntry;
+  readonly came?: Partial<Introduction>;
+  readonly standing?: Standing;
+  readonly reachable?: boolean;
+  readonly asOf?: string;
+  readonly occurrences?: readonly Occurrence[];
+}
+
+function status({
+  entry,
+  came = {},
+  standing = 'before',
+  reachable = true,
+  asOf = '2026-06-01',
+  occurrences,
+}: Case): string {
+  const introduction = { commit: 'c'.repeat(40), date: '2026-03-11', author: 'Ada', ...came };
+  const question: StatusQuestion = {
+    occurrences: occurrences ?? [occurrence({ introductions: [introduction] })],
+    entry,
+    asOf,
+    standing: () => standing,
+    reachable: () => reachable,
+  };
+  return statusOf(question).status;
+}
+
+const entry = (over: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  id: 'x',
+  status: 'known',
+  at: 'a'.repeat(40),
+  on: ON,
+  ...over,
+});
+
+test('without an entry a secret is open', () => {
+  assert.equal(status({}), 'open');
+});
+
+test('an entry ends with its last day', () => {
+  const accepted = entry({ status: 'accepted', until: '2026-06-01' });
+  assert.equal(status({ entry: accepted, standing: 'after' }), 'accepted');
+  assert.equal(status({ entry: accepted, asOf: '2026-06-02' }), 'open');
+});
+
+test('accepted and false positives hold wherever the value stands', () => {
+  for (const decided of ['accepted', 'false-positive'] as const)
+    assert.equal(status({ entry: entry({ status: decided }), standing: 'after' }), decided);
+});
+
+test('a known or rotated value reopens with a reachable commit that came later and is new', () => {
+  for (const decided of ['known', 'rotated'] as const) {
+    const made = entry({ status: decided });
+    assert.equal(status({ entry: made, standing: 'before' }), decided);
+    assert.equal(status({ entry: made, standing: 'after' }), 'open');
+    assert.equal(status({ entry: made, standing: 'beside' }), 'open');
+    assert.equal(status({ entry: made, standing: 'after', reachable: false }), decided);
+    assert.equal(status({ entry: made, standing: 'after', came: { date: '2026-03-09' } }), decided);
+    assert.equal(status({ entry: made, standing: 'after', came: { moved: 'as-often' } }), decided);
+  }
+});
+
+test('of the day itself, only what stands on the commit of the entry came later', () => {
+  for (const [standing, wanted] of [
+    ['before', 'known'],
+    ['beside', 'known'],
+    ['unknown', 'known'],
+    ['after', 'open'],
+  ] as const) {
+    assert.equal(status({ entry: entry(), standing, came: { date: ON } }), wanted, standing);
+  }
+});
+
+test('without the commit of the entry the day decides', () => {
+  assert.equal(status({ entry: entry(), standing: 'unknown' }), 'open');
+  assert.equal(status({ entry: entry(), standing: 'unknown', came: { date: '2026-03-09' } }), 'known');
+  const { at: _at, ...dayOnly } = entry();
+  assert.equal(status({ entry: dayOnly, standing: 'before' }), 'open');
+});
+
+test('of a rotated value each further place is new, of a known one only where no touched path had it', () => {
+  const came = { moved: 'more-often' } as const;
+  assert.equal(status({ entry: entry({ status: 'rotated' }), standing: 'after', came }), 'open');
+  assert.equal(status({ entry: entry(), standing: 'after', came }), 'known');
+});
+
+test('marks accept a secret when each of its places carries one', () => {
+  const mark: Mark = { line: 3, rules: [], reason: 'made up' };
+  assert.equal(status({ occurrences: [occurrence({ mark }), occurrence({ mark })] }), 'accepted');
+  assert.equal(status({ occurrences: [occurrence({ mark }), occurrence()] }), 'open');
+});
