@@ -1,0 +1,158 @@
+/**
+ * Markdown text in, a tree of blocks with line ranges out: only what runbooks are made of. The parser's flat list of
+ * tokens is folded with a stack, never by recursion; it nests at most 100 deep by itself.
+ */
+import GithubSlugger from 'github-slugger';
+import MarkdownIt from 'markdown-it';
+import type { Lines } from '../model.ts';
+
+export interface Span {
+  readonly text: string;
+  readonly style: 'plain' | 'code' | 'bold';
+  /** Where a link goes. */
+  readonly href?: string;
+}
+
+/** Inline content with its plain text. */
+export interface Prose {
+  readonly text: string;
+  readonly spans: readonly Span[];
+  readonly lines: Lines;
+}
+
+export type Block =
+  | (Prose & { readonly kind: 'heading'; readonly level: number; readonly anchor: string })
+  | (Prose & { readonly kind: 'paragraph' })
+  | { readonly kind: 'fence'; readonly lines: Lines; readonly language: string; readonly text: string }
+  | { readonly kind: 'list'; readonly lines: Lines; readonly ordered: boolean; readonly items: readonly Item[] }
+  | { readonly kind: 'table'; readonly lines: Lines; readonly rows: readonly (readonly Prose[])[] }
+  | { readonly kind: 'quote'; readonly lines: Lines; readonly blocks: readonly Block[] };
+
+export interface Item {
+  readonly lines: Lines;
+  readonly blocks: readonly Block[];
+  /** Written as `- [ ]`. */
+  readonly task: boolean;
+}
+
+const parser = new MarkdownIt({ html: true });
+type Token = ReturnType<typeof parser.parse>[number];
+
+interface Frame {
+  readonly type: string;
+  readonly lines: Lines;
+  readonly ordered: boolean;
+  readonly blocks: Block[];
+  readonly items: Item[];
+  readonly rows: Prose[][];
+}
+
+/** The blocks of a page, headings with the anchor GitHub gives them. */
+export function parseBlocks(text: string): readonly Block[] {
+  const source = text.split('\n');
+  const slugger = new GithubSlugger();
+  const root = frame('root', [1, source.length], false);
+  const stack = [root];
+  const tokens = parser.parse(text, {});
+  for (const [at, token] of tokens.entries()) {
+    const top = stack[stack.length - 1] ?? root;
+    const lines = linesOf(token, source, top.lines);
+    if (OPENS.has(token.type)) {
+      stack.push(frame(token.type.slice(0, -'_open'.length), lines, token.type === 'ordered_list_open'));
+    } else if (CLOSES.has(token.type)) {
+      stack.pop();
+      close(top, stack[stack.length - 1] ?? root);
+    } else if (token.type === 'inline') {
+      addProse(tokens[at - 1], prose(token, lines), top, slugger);
+    } else if (token.type === 'fence' || token.type === 'code_block') {
+      const language = /^[\w+#.-]{0,20}/.exec(token.info.trim())?.[0] ?? '';
+      top.blocks.push({ kind: 'fence', lines, language, text: token.content.replace(/\n$/, '') });
+    }
+  }
+  return root.blocks;
+}
+
+const FOLDED = ['ordered_list', 'bullet_list', 'list_item', 'blockquote', 'table', 'tr'];
+const OPENS: ReadonlySet<string> = new Set(FOLDED.map((name) => `${name}_open`));
+const CLOSES: ReadonlySet<string> = new Set(FOLDED.map((name) => `${name}_close`));
+
+function frame(type: string, lines: Lines, ordered: boolean): Frame {
+  return { type, lines, ordered, blocks: [], items: [], rows: [] };
+}
+
+function close(done: Frame, parent: Frame): void {
+  const { lines, ordered, items, blocks, rows } = done;
+  if (done.type === 'list_item') parent.items.push(item(lines, blocks));
+  else if (done.type === 'blockquote') parent.blocks.push({ kind: 'quote', lines, blocks });
+  else if (done.type === 'table') parent.blocks.push({ kind: 'table', lines, rows });
+  else if (done.type === 'tr') parent.rows.push(...rows);
+  else parent.blocks.push({ kind: 'list', lines, ordered, items });
+}
+
+function addProse(opener: Token | undefined, content: Prose, top: Frame, slugger: GithubSlugger): void {
+  if (opener?.type === 'heading_open') {
+    const level = Number(opener.tag.slice(1));
+    // The slug counts spaces that the eye does not see: from the spans, not from the tidied text.
+    const anchor = slugger.slug(
+      content.spans
+        .map((span) => span.text)
+        .join('')
+        .trim(),
+    );
+    top.blocks.push({ kind: 'heading', level, anchor, ...content });
+  } else if (opener?.type === 'paragraph_open') {
+    top.blocks.push({ kind: 'paragraph', ...content });
+  } else if (top.type === 'tr') {
+    const row = top.rows[0];
+    if (row) row.push(content);
+    else top.rows.push([content]);
+  }
+}
+
+function item(lines: Lines, blocks: readonly Block[]): Item {
+  const first = blocks[0];
+  const box = /^\[[ xX]\] /;
+  if (first?.kind !== 'paragraph' || !box.test(first.text)) return { lines, blocks, task: false };
+  const spans = first.spans.map((span, at) => (at === 0 ? { ...span, text: span.text.replace(box, '') } : span));
+  return { lines, blocks: [{ ...first, text: first.text.replace(box, ''), spans }, ...blocks.slice(1)], task: true };
+}
+
+/** The parser counts from 0, half-open, and lets lists run on over blank lines. */
+function linesOf(token: Token, source: readonly string[], outer: Lines): Lines {
+  if (!token.map) return outer;
+  const [start, stop] = token.map;
+  let end = Math.max(stop, start + 1);
+  while (end > start + 1 && (source[end - 1] ?? '').trim() === '') end--;
+  return [start + 1, end];
+}
+
+function prose(token: Token, lines: Lines): Prose {
+  const spans: Span[] = [];
+  let bold = 0;
+  let href: string | undefined;
+  const add = (text: string, style: Span['style']): void => {
+    if (text !== '') spans.push(href === undefined ? { text, style } : { text, style, href });
+  };
+  for (const child of token.children ?? []) {
+    if (child.type === 'strong_open') bold++;
+    else if (child.type === 'strong_close') bold--;
+    else if (child.type === 'link_open') href = String(child.attrGet('href') ?? '');
+    else if (child.type === 'link_close') href = undefined;
+    else if (child.type === 'code_inline') add(child.content, 'code');
+    else if (child.type === 'text' || child.type === 'text_special') add(child.content, bold > 0 ? 'bold' : 'plain');
+    else if (child.type === 'softbreak' || child.type === 'hardbreak') add(breakAfter(spans), 'plain');
+  }
+  const text = spans
+    .map((span) => span.text)
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return { text, spans, lines };
+}
+
+/** A bold title on a line of its own reads on as "title: text". */
+function breakAfter(spans: readonly Span[]): string {
+  const last = spans[spans.length - 1];
+  const isTitle = last?.style === 'bold' && spans.every((span) => span.style === 'bold');
+  return isTitle && !/[.:!?…-]\s*$/.test(last.text) ? ': ' : ' ';
+}

@@ -1,0 +1,139 @@
+/**
+ * Procedures and the other sections of a page in, the procedures out with what those sections say of them: the
+ * command under "Generating …", the impact in an inventory of secrets, a verification that names the same files.
+ * Only what clearly belongs is moved; every note keeps the lines it stands on.
+ */
+import type { Note, Procedure, Step } from '../model.ts';
+import type { Block, Item, Prose } from './blocks.ts';
+import { facetOf } from './facets.ts';
+import { familiesIn } from './families.ts';
+import { canonicalName, namesIn } from './names.ts';
+import type { Section } from './sections.ts';
+import type { Fact } from './steps.ts';
+import { factsOf, readContent } from './steps.ts';
+import { headingTargets } from './targets.ts';
+import { withFacts } from './procedures.ts';
+
+/** Pages beyond this are no runbooks; their sections stand for themselves. */
+const MAX_PAIRS = 20_000;
+
+/** Adds what other sections of the page say to the procedures it belongs to. */
+export function contribute(procedures: readonly Procedure[], others: readonly Section[]): readonly Procedure[] {
+  if (procedures.length * others.length > MAX_PAIRS) return procedures;
+  return others.reduce(
+    (all, section) => addTableRows(addBullets(addVerification(addGeneration(all, section), section), section), section),
+    procedures,
+  );
+}
+
+function addGeneration(procedures: readonly Procedure[], section: Section): readonly Procedure[] {
+  const code = section.blocks.filter((block) => block.kind === 'fence');
+  const title = section.heading.text;
+  if (code.length === 0 || !/generat|creat|erzeug|génér/i.test(title)) return procedures;
+  const families = familiesIn(title);
+  const snippets = code.map(({ language, text, lines }) =>
+    language === '' ? { text, line: lines[0] } : { language, text, line: lines[0] },
+  );
+  const fill = (step: Step): Step =>
+    step.phase === 'generate' && step.code.length === 0 ? { ...step, code: snippets } : step;
+  return procedures.map((procedure) => {
+    const mine = new Set(procedure.targets.filter(isHeading).flatMap(({ raw }) => [raw, ...familiesIn(raw)]));
+    const refers = procedure.steps.some((step) => /\((?:see|as) |\babove\b|\bbelow\b/i.test(step.text));
+    const shared = [...families].some((family) => mine.has(family));
+    return shared || (families.size === 0 && refers) ? { ...procedure, steps: procedure.steps.map(fill) } : procedure;
+  });
+}
+
+function isHeading(target: { readonly where: string }): boolean {
+  return target.where === 'heading';
+}
+
+/** A verification section belongs where the same files or commands are spoken of, or where its heading says so. */
+function addVerification(procedures: readonly Procedure[], section: Section): readonly Procedure[] {
+  if (facetOf(section.heading.text) !== 'verification') return procedures;
+  const { facts } = readContent(section.blocks, 'verification', false);
+  const named = new Set(headingTargets(section.heading).map((target) => target.raw));
+  const references = [...new Set(section.blocks.flatMap(referencesIn))];
+  return procedures.map((procedure) => {
+    const same = procedure.targets.some((target) => isHeading(target) && named.has(target.raw));
+    const commands = commandsOf(procedure).join('\n');
+    return same || references.some((path) => commands.includes(path)) ? withFacts(procedure, facts) : procedure;
+  });
+}
+
+/** File names in code: long enough to be no accident. */
+function referencesIn(block: Block): readonly string[] {
+  const texts = block.kind === 'fence' ? [block.text] : block.kind === 'paragraph' ? codeIn(block) : [];
+  const words = texts.flatMap((text) => text.split(/\s+/));
+  return words.filter((word) => /^[\w./-]{8,200}$/.test(word) && /[./]/.test(word));
+}
+
+function codeIn(prose: Prose): readonly string[] {
+  return prose.spans.filter((span) => span.style === 'code').map((span) => span.text);
+}
+
+function commandsOf(procedure: Procedure): readonly string[] {
+  return procedure.steps.flatMap((step) => [step.text, ...step.code.map((code) => code.text)]);
+}
+
+/** "- `JWT_SECRET`: impact: …" in an inventory says it of the procedures for that name. */
+function addBullets(procedures: readonly Procedure[], section: Section): readonly Procedure[] {
+  const items = section.blocks.flatMap((block): readonly Item[] => (block.kind === 'list' ? block.items : []));
+  const entries = items.map((item) => {
+    const first = item.blocks[0];
+    return { names: first?.kind === 'paragraph' ? openingNames(first) : [], facts: factsOf(item) };
+  });
+  return addEntries(procedures, entries);
+}
+
+/** The same from a table: the first column names, a column's head says what the cells are. */
+function addTableRows(procedures: readonly Procedure[], section: Section): readonly Procedure[] {
+  const tables = section.blocks.filter((block) => block.kind === 'table');
+  const entries = tables.flatMap(({ rows: [head, ...rows] }) => {
+    const facets = (head ?? []).map((cell) => facetOf(cell.text));
+    return rows.map((cells): Entry => ({
+      names: namesIn(cells[0]?.text ?? '', true),
+      href: cells.flatMap((cell) => cell.spans).find((span) => span.href?.startsWith('#'))?.href,
+      line: cells[0]?.lines[0],
+      facts: cells.flatMap((cell, at): readonly Fact[] => {
+        const facet = facets[at];
+        return facet && cell.text !== '' ? [{ facet, note: note(cell) }] : [];
+      }),
+    }));
+  });
+  return addEntries(procedures, entries);
+}
+
+interface Entry {
+  readonly names: readonly string[];
+  readonly facts: readonly Fact[];
+  /** An anchor of the page that the row points to. */
+  readonly href?: string | undefined;
+  readonly line?: number | undefined;
+}
+
+function addEntries(procedures: readonly Procedure[], entries: readonly Entry[]): readonly Procedure[] {
+  const useful = entries.filter(({ names, facts, href }) => names.length > 0 && (facts.length > 0 || href));
+  if (useful.length === 0 || useful.length * procedures.length > MAX_PAIRS) return procedures;
+  return procedures.map((procedure) => {
+    const named = procedure.targets.filter(({ where }) => where !== 'prose');
+    const own = new Set(named.map(({ raw }) => canonicalName(raw)));
+    return useful.reduce((sofar, { names, facts, href, line }) => {
+      const pointed = href !== undefined && href === `#${procedure.anchor}`;
+      const shared = pointed || names.some((name) => own.has(canonicalName(name)));
+      const filled = shared ? withFacts(sofar, facts) : sofar;
+      if (!pointed) return filled;
+      const added = names.map((raw) => ({ raw, kind: 'name', where: 'table', line: line ?? 1 }) as const);
+      return { ...filled, targets: [...filled.targets, ...added] };
+    }, procedure);
+  });
+}
+
+function openingNames(prose: Prose): readonly string[] {
+  const first = prose.spans[0];
+  return first ? namesIn(first.text, first.style !== 'plain') : [];
+}
+
+function note(prose: Prose): Note {
+  return { text: prose.text, lines: prose.lines };
+}

@@ -1,0 +1,40 @@
+/**
+ * Paths in, likely runbooks out; then content decides. Both are pure: the command reads the files.
+ */
+import type { Runbook, Target } from '../model.ts';
+import { LEAK, ROTATION } from './facets.ts';
+import { isGeneral } from './general.ts';
+import { soundsSecret } from './names.ts';
+
+const MARKDOWN = /\.(?:md|markdown|mdx|md\.erb|html\.md|html\.md\.erb)$/i;
+const FOREIGN_FOLDERS =
+  'node_modules|bower_components|vendor|third[_-]party|fixtures?|__fixtures__|tests?|__tests__|testdata|specs?|\\.git';
+const FOREIGN = new RegExp(`(?:^|/)(?:${FOREIGN_FOLDERS})/`, 'i');
+const FOLDER = /(?:^|\/)(?:docs?|documentation|runbooks?|playbooks?)\//i;
+const SECRET = '(?:secret|credential|key|token|jwt|password)';
+const FILE = new RegExp(
+  `^secrets?(?:\\b|[_-])|^security|^rotat(?:e|ing|ion)[_-]|runbook|incident|leak|rotat.*${SECRET}|` +
+    `${SECRET}.*(?:rotat|management|ownership)`,
+  'i',
+);
+
+/** Whether a path of a repository is likely a runbook. */
+export function isRunbookPath(path: string): boolean {
+  if (path.length > 4096 || !MARKDOWN.test(path) || FOREIGN.test(path)) return false;
+  return FOLDER.test(path) || FILE.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** Whether the bytes of a page speak of rotation at all: cheaper than parsing a folder of documentation. */
+export function mayBeRunbook(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return ROTATION.test(text) || LEAK.test(text);
+}
+
+/** Whether a page has at least one procedure that a secret could be linked to. */
+export function looksLikeRunbook({ procedures }: Runbook): boolean {
+  return procedures.some((procedure) => procedure.targets.some(isSecret) || isGeneral(procedure));
+}
+
+function isSecret({ raw, kind }: Target): boolean {
+  return kind !== 'name' || soundsSecret(raw);
+}

@@ -1,0 +1,119 @@
+/**
+ * Headings and labels in, what they announce out: impact, verification, cleanup … or nothing of use.
+ * "**Rotation impact:** everybody logs in again" is a label with its sentence.
+ */
+
+export type Facet =
+  | 'steps'
+  | 'impact'
+  | 'verification'
+  | 'cleanup'
+  | 'audit'
+  | 'rollback'
+  | 'owner'
+  | 'cadence'
+  | 'background'
+  | 'outside';
+
+/** Tried in this order on the words of a heading or label, numbering taken off. */
+const WORDS: readonly (readonly [Facet, string])[] = [
+  [
+    'outside',
+    'table of contents|contents|toc\\b|future|examples?\\b|references?\\b|see also|related|change ?log|' +
+      'history|revision|glossary|faq|appendix|further reading|old\\b|deprecated|retired|roadmap',
+  ],
+  ['rollback', 'rollback|roll back|roll-back|revert|back[- ]?out|zurückrollen|retour arrière'],
+  [
+    'impact',
+    '(?:(?:rotation|compromise|expected|user|business) )?(?:impact|risks?\\b|consequences?|downtime|blast radius)|' +
+      'conséquences?|auswirkung|side effects|what to expect|what breaks',
+  ],
+  [
+    'verification',
+    '(?:post[- ]rotation |continuous )?(?:verif|validat|smoke|checks?\\b|checklist|tests?\\b|testing)|' +
+      'done when|überprüfung|vérif|検証',
+  ],
+  ['cleanup', 'clean[- ]?up|retire|decommission|(?:remove|delete) (?:the )?(?:old|previous)|aufräumen|nettoyage'],
+  ['audit', 'audit|log review|forensic|investigat|look for\\b'],
+  ['owner', 'owners?\\b|owned by|responsible|contacts?\\b|on[- ]call|verantwortlich|responsable'],
+  [
+    'cadence',
+    'cadence|frequency|rotation (?:interval|schedule|period|frequency|cadence)|rotate every|' +
+      'interval|schedule|rhythmus|fréquence',
+  ],
+  [
+    'steps',
+    '(?:the )?(?:rotation )?(?:steps?|procedures?|process|workflow|instructions)\\b|' +
+      '(?:how to rotate|rotation)$|procédure|procedura|procedimiento|vorgehen|schritte|étapes|手順',
+  ],
+  [
+    'background',
+    'overview|background|scope|prerequisites?|preconditions?|before you (?:start|begin)|' +
+      'what it protects|purpose|context|notes?\\b|gotchas|when to rotate|quand rotater|where|stored in|' +
+      'used by|consumers',
+  ],
+];
+const FACETS = WORDS.map(([facet, words]) => [facet, new RegExp(`^(?:${words})`, 'u')] as const);
+
+/** What a heading or label announces, if it is one of the usual ones. */
+export function facetOf(label: string): Facet | undefined {
+  const words = label
+    .slice(0, 120)
+    .toLowerCase()
+    .replace(NUMBERED, '')
+    .replace(/[:\s.–—-]+$/, '');
+  return FACETS.find(([, pattern]) => pattern.test(words))?.[0];
+}
+
+/** "1.", "2)", "Step 3:", "Phase 1 —" in front of a heading. */
+export const NUMBERED =
+  /^\s*(?:(?:step|phase|étape|etape|schritt|passo|paso)\s+\d{1,3}|\d{1,3}(?:\.\d{1,3})*[.):]?(?=\s))\s*[.):–—-]*\s*/iu;
+
+export interface Labelled {
+  readonly facet: Facet;
+  readonly rest: string;
+}
+
+/** Splits "Impact: all sessions end" into facet and sentence; a label alone has an empty rest. */
+export function labelled(text: string): Labelled | undefined {
+  const colon = text.slice(0, 80).search(/[:：]/);
+  if (colon < 1) return undefined;
+  const label = text.slice(0, colon);
+  if (label.split(' ').length > 5) return undefined;
+  const facet = facetOf(label);
+  return facet && { facet, rest: text.slice(colon + 1).trim() };
+}
+
+/** Words of a section that is about a leak, not about planned work. */
+export const LEAK =
+  /emergenc|incident|\bleak|compromis|breach|suspected|exposed|витік|漏洩|緊急|kompromitt|notfall|sospett|fuite|vazament/iu;
+
+/** Words of a text that is about rotating, revoking or a leak at all. */
+export const ROTATION =
+  /rotat|rotaz|rotac|rotier|revok|revoc|révoqu|widerruf|regenerat|compromis|\bleak|renew|re-?issue|ротац|ローテ/iu;
+
+const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, quarter: 91, year: 365 };
+const REGULAR: readonly (readonly [RegExp, number])[] = [
+  [/\bquarterly\b/i, 91],
+  [/\bmonthly\b/i, 30],
+  [/\bweekly\b/i, 7],
+  [/\b(?:annual|yearly)/i, 365],
+];
+
+/** "every 90 days", "quarterly", "180" as days. */
+export function cadenceOf(text: string): number | undefined {
+  const short = text.slice(0, 300);
+  const counted = /(\d{1,4})[ -](day|week|month|quarter|year)s?\b/i.exec(short);
+  if (counted) return Number(counted[1]) * (DAYS[(counted[2] ?? '').toLowerCase()] ?? 1);
+  const regular = REGULAR.find(([pattern]) => pattern.test(short));
+  if (regular) return regular[1];
+  return /^\s*\d{1,4}\s*$/.test(short) ? Number(short) : undefined;
+}
+
+/** The rhythm a sentence gives for rotating: "rotate every 90 days". */
+export function rotationCadence(text: string): number | undefined {
+  const match = RHYTHM.exec(text);
+  return match ? cadenceOf(match[0]) : undefined;
+}
+
+const RHYTHM = /rotat\w{0,10}.{0,40}?\b(?:\d{1,4}[ -](?:day|week|month|quarter|year)|quarterly|monthly|annual|yearly)/i;

@@ -1,0 +1,93 @@
+/**
+ * What runbooks call the kinds of secrets: one table of families with their words, one from kind to family.
+ * Providers count a little more than families; broad ones count only where nothing narrower is said.
+ */
+
+interface Family {
+  readonly sort: 'family' | 'provider' | 'broad';
+  /** Alternatives of a regular expression, tried on lower-case text at the start of a word. */
+  readonly words: string;
+}
+
+const FAMILIES: Readonly<Record<string, Family>> = {
+  signing: {
+    sort: 'family',
+    words:
+      'jwts?\\b|json web token|session (?:secret|key|sign)|sign(?:ing|ature) (?:key|secret)|token sign|' +
+      'cookie secret|auth(?:entication)? (?:secret|key|token)|hs(?:256|384|512)',
+  },
+  encryption: {
+    sort: 'family',
+    words:
+      'fernet|encrypt|keks?\\b|deks?\\b|aes\\b|master key|data key|at[- ]rest|verschlüssel|chiffrement|cifrad|' +
+      'шифрув|暗号',
+  },
+  database: {
+    sort: 'family',
+    words:
+      'databases?\\b|dbs?\\b|postgres|mysql|mariadb|mongo|redis|rds\\b|sql server|dsns?\\b|datenbank|' +
+      'base de (?:données|datos)',
+  },
+  // Keeping secrets in AWS Secrets Manager is no rotation of AWS credentials.
+  aws: {
+    sort: 'provider',
+    words:
+      'aws\\b(?!.{0,3}(?:secrets? manager|kms|ssm|parameter|sdk|lambda|cli))|iam (?:user|key|access|cred)|' +
+      'access keys?\\b|akia',
+  },
+  github: { sort: 'provider', words: 'github|personal access token|pats?\\b' },
+  gitlab: { sort: 'provider', words: 'gitlab' },
+  npm: { sort: 'provider', words: 'npm\\b|package registry' },
+  slack: { sort: 'provider', words: 'slack' },
+  stripe: { sort: 'provider', words: 'stripe|payment' },
+  mail: { sort: 'provider', words: 'smtp|sendgrid|resend\\b|mailgun|e-?mail (?:password|key|cred)' },
+  model: { sort: 'provider', words: 'openai|anthropic|llms?\\b' },
+  messenger: { sort: 'provider', words: 'telegram|discord|twilio' },
+  certificate: { sort: 'family', words: 'tls\\b|ssl\\b|certificate|zertifikat|certificat' },
+  'private-key': { sort: 'family', words: 'private keys?\\b|ssh\\b|deploy keys?\\b|pgp\\b|gpg\\b' },
+  oauth: { sort: 'family', words: 'oauth|oidc|client secret' },
+  'basic-auth': { sort: 'family', words: 'basic[- ]auth|htpasswd|http cred' },
+  password: { sort: 'broad', words: 'passwords?\\b|passwort|passwörter|mots? de passe|contraseñas?|passphrase' },
+  'api-key': { sort: 'broad', words: 'api[- ](?:key|token)' },
+};
+
+/** What a secret of a kind is called; a name adds the families its own words belong to. */
+const OF_KIND: Readonly<Record<string, readonly string[]>> = {
+  'jwt-secret': ['signing'],
+  'json-web-token': ['signing'],
+  'fernet-key': ['encryption'],
+  'fernet-token': ['encryption'],
+  'aws-access-key': ['aws'],
+  'aws-arn': ['aws'],
+  'database-url': ['database'],
+  'basic-auth-url': ['basic-auth'],
+  'private-key': ['private-key', 'certificate'],
+  'github-token': ['github'],
+  password: ['password'],
+  'api-key': ['api-key'],
+  'generic-secret': [],
+  'high-entropy-string': [],
+};
+
+const COMPILED: readonly (readonly [string, RegExp])[] = Object.entries(FAMILIES).map(([name, { words }]) => [
+  name,
+  new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})`, 'u'),
+]);
+
+/** Families that a text names, broad ones only when no narrower one is there. */
+export function familiesIn(text: string): ReadonlySet<string> {
+  const words = text.toLowerCase().replace(/_/g, ' ');
+  const found = COMPILED.filter(([, pattern]) => pattern.test(words)).map(([name]) => name);
+  const narrow = found.filter((name) => FAMILIES[name]?.sort !== 'broad');
+  return new Set(narrow.length > 0 ? narrow : found);
+}
+
+/** Families a secret belongs to, by its kind and by the words of its name. */
+export function familiesOf(want: { readonly name: string; readonly kind: string }): ReadonlySet<string> {
+  return new Set([...familiesIn(want.name), ...(OF_KIND[want.kind] ?? [])]);
+}
+
+/** A provider is a company or product, a family a way of using secrets. */
+export function isProvider(family: string): boolean {
+  return FAMILIES[family]?.sort === 'provider';
+}

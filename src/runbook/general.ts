@@ -1,0 +1,24 @@
+/** Tells procedures for secrets in general from those for certain ones, and from procedures about anything else. */
+import type { Procedure, Target } from '../model.ts';
+import { ROTATION } from './facets.ts';
+import { familiesIn } from './families.ts';
+import { soundsSecret } from './names.ts';
+
+const SECRETS =
+  /secret|credential|password|passwort|token|\bkeys?\b|geheimnis|schlüssel|segret|contraseñ|passe\b|秘密|пароль/i;
+
+/** Whether a procedure names no secret and no kind of secret, yet is about rotating them. */
+export function isGeneral(procedure: Procedure): boolean {
+  const { heading, parents, targets, steps, mode } = procedure;
+  if (targets.some(isSpecific) || parents.some((parent) => familiesIn(parent).size > 0)) return false;
+  if (SECRETS.test(heading)) return true;
+  if (mode !== 'leak') return false;
+  // An incident may be anything: this one has to speak of secrets itself.
+  return SECRETS.test(parents.join(' ')) || steps.some(({ text }) => ROTATION.test(text) && SECRETS.test(text));
+}
+
+/** A name in running text counts when it promises a secret; anything in a heading, code or table does. */
+function isSpecific({ raw, kind, where }: Target): boolean {
+  if (kind !== 'name') return true;
+  return where !== 'prose' || (/^[A-Z]/.test(raw) && soundsSecret(raw));
+}

@@ -1,0 +1,129 @@
+/**
+ * A secret's name and kind in, the procedures that serve its rotation out, best first, each with score and reason.
+ * Below 30 nothing is linked: "no section" is a finding of its own, a wrong section would be an instruction.
+ */
+import type { Link, Procedure, Runbook, Target } from '../model.ts';
+import { familiesIn, familiesOf } from './families.ts';
+import { isGeneral } from './general.ts';
+import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
+
+export interface Want {
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** Name or kind → "file#anchor", from the configuration. */
+export type Bindings = ReadonlyMap<string, string>;
+
+const THRESHOLD = 30;
+
+/** The procedures for a secret; an explicit binding comes before every score. */
+export function linkProcedures(want: Want, runbooks: readonly Runbook[], bindings?: Bindings): readonly Link[] {
+  const known = { want, canonical: canonicalName(want.name), families: familiesOf(want) };
+  const bound = [bindings?.get(want.name), bindings?.get(want.kind)].find((goal) => goal !== undefined);
+  const links: { readonly link: Link; readonly isBound: boolean }[] = [];
+  for (const procedure of runbooks.flatMap((runbook) => runbook.procedures)) {
+    const isBound = bound !== undefined && isAt(procedure, bound);
+    const best = isBound ? { score: 100, reason: 'bound to it in the configuration' } : rate(known, procedure);
+    if (best && best.score >= THRESHOLD) links.push({ link: { procedure, ...best }, isBound });
+  }
+  links.sort((a, b) => Number(b.isBound) - Number(a.isBound) || b.link.score - a.link.score);
+  return links.map(({ link }) => link);
+}
+
+/** Whether a conditional step ("If DB creds leaked, …") is for this secret; any other step is. */
+export function concerns(text: string, want: Want): boolean {
+  const condition = /^(?:if|when|in case)\b[^,:]{0,200}[,:]/i.exec(text)?.[0];
+  if (condition === undefined) return true;
+  const canonical = canonicalName(want.name);
+  const names = namesIn(condition, false);
+  if (names.some((name) => canonicalName(name) === canonical)) return true;
+  const meant = [...familiesIn(condition)];
+  if (names.length === 0 && meant.length === 0) return true;
+  const families = familiesOf(want);
+  return meant.some((family) => families.has(family));
+}
+
+interface Known {
+  readonly want: Want;
+  readonly canonical: string;
+  readonly families: ReadonlySet<string>;
+}
+
+interface Rating {
+  readonly score: number;
+  readonly reason: string;
+}
+
+function isAt(procedure: Procedure, goal: string): boolean {
+  const hash = goal.lastIndexOf('#');
+  const [path, anchor] = hash < 0 ? [goal, ''] : [goal.slice(0, hash), goal.slice(hash + 1)];
+  return procedure.anchor === anchor.toLowerCase() && procedure.runbook === path.replace(/^\.\//, '');
+}
+
+function rate(known: Known, procedure: Procedure): Rating | undefined {
+  const ratings = procedure.targets.map((target) => rateTarget(known, target, procedure));
+  if (spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
+  ratings.push(rateParents(known, procedure), rateGeneral(procedure));
+  return ratings.reduce((best, next) => ((next?.score ?? 0) > (best?.score ?? 0) ? next : best), undefined);
+}
+
+const EXACT: Readonly<Record<Target['where'], Rating>> = {
+  heading: { score: 100, reason: 'the name stands in the heading' },
+  code: { score: 90, reason: 'the name opens a paragraph or entry of the section' },
+  table: { score: 85, reason: 'a table row for the name' },
+  prose: { score: 75, reason: 'the section names it' },
+};
+
+function rateTarget(known: Known, target: Target, procedure: Procedure): Rating | undefined {
+  const { raw, kind, where } = target;
+  if (kind === 'glob') {
+    return globCovers(raw, known.want.name) ? { score: 70, reason: `the section covers ${raw}` } : undefined;
+  }
+  if (kind === 'name') {
+    const canonical = targetName(target);
+    if (known.canonical === '') return undefined;
+    if (canonical === known.canonical) return EXACT[where];
+    if (bareName(canonical) !== bareName(known.canonical)) return undefined;
+    return { score: where === 'prose' ? 60 : 70, reason: `the section names ${raw}` };
+  }
+  if (!known.families.has(raw)) return undefined;
+  if (where === 'heading') {
+    return kind === 'provider'
+      ? { score: 55, reason: `the heading names the provider (${raw})` }
+      : { score: 50, reason: `the heading names the kind of secret (${raw})` };
+  }
+  return procedure.mode === 'leak' ? { score: 40, reason: `a leak section that speaks of it (${raw})` } : undefined;
+}
+
+function rateParents(known: Known, procedure: Procedure): Rating | undefined {
+  const { parents, targets } = procedure;
+  const isOwn = targets.some((target) => target.where === 'heading');
+  if (isOwn) return undefined;
+  const names = parents.flatMap((parent) => namesIn(parent, false));
+  const isNamed = names.some((name) => canonicalName(name) === known.canonical);
+  if (isNamed || parents.some((text) => spells(text, known.canonical))) {
+    return { score: 95, reason: 'the name stands in a heading above' };
+  }
+  const families = parents.flatMap((parent) => [...familiesIn(parent)]);
+  const family = families.find((name) => known.families.has(name));
+  if (family === undefined) return undefined;
+  return { score: 45, reason: `a heading above names the kind of secret (${family})` };
+}
+
+function rateGeneral(procedure: Procedure): Rating | undefined {
+  if (!isGeneral(procedure)) return undefined;
+  if (procedure.mode === 'leak') return { score: 40, reason: 'a leak section for any secret' };
+  return { score: THRESHOLD, reason: 'a section for secrets in general' };
+}
+
+const TARGET_NAMES = new WeakMap<Target, string>();
+
+/** Asked for once per secret and target: remembered. */
+function targetName(target: Target): string {
+  const known = TARGET_NAMES.get(target);
+  if (known !== undefined) return known;
+  const name = canonicalName(target.raw);
+  TARGET_NAMES.set(target, name);
+  return name;
+}

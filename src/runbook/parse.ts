@@ -1,0 +1,34 @@
+/**
+ * The bytes of one Markdown page in, its procedures out. Content decides what a procedure is: steps, in a section that
+ * speaks of rotation or leaks. Never throws on what a page holds; what cannot be read is not there.
+ */
+import type { Runbook } from '../model.ts';
+import { parseBlocks } from './blocks.ts';
+import { contribute } from './contribute.ts';
+import { decodePage } from './decode.ts';
+import { LEAK, ROTATION } from './facets.ts';
+import type { PageContext } from './procedures.ts';
+import { findProcedures } from './procedures.ts';
+import { sectionsOf } from './sections.ts';
+
+/** Reads a runbook; `path` is what links will point to. */
+export function parseRunbook(path: string, bytes: Uint8Array): Runbook {
+  const { text, meta } = decodePage(bytes);
+  const blocks = parseBlocks(text);
+  const heading = blocks.find((block) => block.kind === 'heading' && block.level === 1);
+  const title = meta.get('title') ?? (heading?.kind === 'heading' ? heading.text : undefined);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const about = `${name} ${title ?? ''}`;
+  const owner = [...meta].find(([key]) => /^owners?(?:[_-]\w+)?$/.test(key))?.[1];
+  const page: PageContext = {
+    path,
+    isAboutRotation: ROTATION.test(about) || LEAK.test(about),
+    ...(owner === undefined ? {} : { owner }),
+  };
+  const found = sectionsOf(blocks, title ?? name).map((section) => findProcedures(section, page));
+  const procedures = contribute(
+    found.flatMap((part) => part.procedures),
+    found.flatMap((part) => part.others),
+  );
+  return title === undefined ? { path, procedures } : { path, title, procedures };
+}

@@ -1,0 +1,64 @@
+/**
+ * The words of a step in, the phase it helps out: first by the verb it opens with, then by any verb in its first
+ * sentence. "If …," in front is a condition, not the verb.
+ */
+import type { Phase } from '../model.ts';
+
+/** Tried in this order on the first words. */
+const OPENING: readonly (readonly [Phase, string])[] = [
+  [
+    'audit',
+    'audit|inspect|investigat|review\\b.{0,30}(?:log|activit|trail|access)|' +
+      '(?:search|check|look)\\b.{0,30}\\blogs?\\b|look for',
+  ],
+  ['verify', 'verif|validat|confirm|check|test|smoke|ensure|make sure|überprüf|prüf|vérifi|verific|検証'],
+  [
+    'contain',
+    'contain|quarantin|isolat|suspend|restrict|announce|notify|page|rotate (?:it )?(?:immediately|now|at once)',
+  ],
+  ['cleanup', 'clean|purg|retire|decommission|scrub|rewrite|tidy'],
+  [
+    'revoke',
+    'revok|deactivat|disable|invalidat|terminat|drop|delete|expire|kill|' +
+      'remove .{0,20}(?:old|previous|leaked|compromised)|widerruf|révoqu|revoc',
+  ],
+  ['cleanup', 'remove|entfern|supprim|elimin'],
+  [
+    'generate',
+    'generat|creat|issue|mint|prepare|new (?:key|secret|token|password)|regenerat|' +
+      'roll (?:the )?(?:key|secret|token)|add .{0,20}\\b(?:key|secret|token|credential)\\b|erzeug|génér|' +
+      'gener|取得',
+  ],
+  ['deploy', 'deploy|redeploy|restart|roll ?out|release|apply|reload|push|ausroll|déploy|despleg|反映'],
+  ['store', 'stor|updat|put|save|writ|set|add|cop|inject|replac|upload|speicher|enregistr'],
+  ['prevent', 'prevent|enforce|enable|monitor|alert|automat|schedul'],
+];
+
+/** Tried in this order anywhere in the first sentence. */
+const ANYWHERE: readonly (readonly [Phase, string])[] = [
+  ['revoke', 'revok|deactivat|invalidat(?:e|es|ing)\\b'],
+  ['audit', 'audit'],
+  ['generate', 'generat|creat|rotate'],
+  ['deploy', 'deploy|restart|roll ?out'],
+  ['store', 'store|updat'],
+  ['verify', 'verif|validat|confirm'],
+  ['cleanup', 'clean ?up'],
+];
+
+const compile = (entries: typeof OPENING, before: string): readonly (readonly [Phase, RegExp])[] =>
+  entries.map(([phase, words]) => [phase, new RegExp(`${before}(?:${words})`, 'u')]);
+const OPENS = compile(OPENING, '^');
+const HOLDS = compile(ANYWHERE, '(?<![\\p{L}\\p{N}])');
+
+const CONDITION = /^(?:if|when|once|after|in case)\b[^,:]{0,200}[,:]\s*/u;
+const ARTICLE = /^(?:(?:then|now|immediately|first|next|finally|also|the|a|an)\s+)+/u;
+
+/** The phase of a step by its words; `other` where they do not say. */
+export function phaseOf(text: string): Phase {
+  const lower = text.slice(0, 400).toLowerCase();
+  const lead = lower.replace(CONDITION, '').replace(ARTICLE, '');
+  const opening = OPENS.find(([, pattern]) => pattern.test(lead));
+  if (opening) return opening[0];
+  const sentence = /^[^.!?]*/.exec(lead)?.[0] ?? '';
+  return HOLDS.find(([, pattern]) => pattern.test(sentence))?.[0] ?? 'other';
+}

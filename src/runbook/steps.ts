@@ -1,0 +1,148 @@
+/**
+ * Blocks of a section in, its steps and labelled facts out. Lists that fences interrupt are one list; a fence belongs
+ * to the step before it; bold "Step 1" paragraphs are steps; a label ("Verification:") says what the next list is.
+ */
+import type { Lines, Note, Step } from '../model.ts';
+import type { Block, Item, Prose } from './blocks.ts';
+import type { Facet } from './facets.ts';
+import { labelled, NUMBERED } from './facets.ts';
+import { phaseOf } from './phases.ts';
+
+export interface Content {
+  readonly steps: readonly Step[];
+  readonly facts: readonly Fact[];
+}
+
+/** A sentence under a label or a facet's heading. */
+export interface Fact {
+  readonly facet: Facet;
+  readonly note: Note;
+}
+
+/** Deeper lists are shown by the runbook itself. */
+const MAX_DEPTH = 4;
+const MAX_STEPS = 500;
+const MAX_TEXT = 4000;
+
+/** Reads the blocks under a heading; `facet` is what the heading announces. */
+export function readContent(blocks: readonly Block[], facet: Facet, isProcedure: boolean): Content {
+  const steps: Draft[] = [];
+  const facts: Fact[] = [];
+  const ordered = blocks.some((block) => block.kind === 'list' && (block.ordered || hasBoxes(block.items)));
+  let role = facet;
+  let last: Draft | undefined;
+  // What stands directly before: a label that announces steps, or a list that bullets may belong to.
+  let before: 'label' | 'list' | 'text' = 'text';
+  for (const block of blocks) {
+    if (block.kind === 'paragraph') {
+      const label = labelled(block.text);
+      before = label?.facet === 'steps' ? 'label' : 'text';
+      if (label) role = label.rest === '' ? label.facet : facet;
+      else if (/:\s*$/.test(block.text)) role = facet;
+      if (role === 'steps' && opensStep(block)) {
+        steps.push((last = draft(block.text.replace(NUMBERED, ''), block.lines)));
+      } else {
+        facts.push(...factsIn(block.text, block.lines, role));
+      }
+    } else if (block.kind === 'fence') {
+      addCode(last, block);
+    } else if (block.kind === 'list' && role !== 'steps') {
+      facts.push(...block.items.flatMap((item) => factsIn(joined(item.blocks), item.lines, role)));
+    } else if (block.kind === 'list') {
+      const areOwn = block.ordered || hasBoxes(block.items) || (!ordered && isProcedure && areSteps(block.items));
+      if (areOwn || (before === 'label' && !ordered)) {
+        for (const item of block.items) steps.push((last = stepOf(item, 1)));
+      } else if (last && before === 'list') {
+        last.children.push(...block.items.map((item) => stepOf(item, 2)));
+      } else {
+        facts.push(...block.items.flatMap(factsOf));
+      }
+      before = 'list';
+    }
+  }
+  return { steps: steps.slice(0, MAX_STEPS), facts: facts.slice(0, MAX_STEPS) };
+}
+
+interface Draft extends Step {
+  lines: Lines;
+  readonly code: { language?: string; text: string; line: number }[];
+  readonly children: Step[];
+}
+
+function draft(text: string, lines: Lines): Draft {
+  const short = shorten(text);
+  return { text: short, phase: phaseOf(short), lines, code: [], children: [] };
+}
+
+/** One item of a list as a step: first paragraph, further paragraphs, its fences and its nested items. */
+export function stepOf(item: Item, depth: number): Draft {
+  const text = joined(item.blocks);
+  const step = draft(text, item.lines);
+  for (const block of item.blocks) {
+    if (block.kind === 'fence') addCode(step, block);
+    else if (block.kind === 'list' && depth < MAX_DEPTH) {
+      const nested = block.items.slice(0, MAX_STEPS).map((child) => stepOf(child, depth + 1));
+      // What is listed under "Verify:" is to be verified, whatever its own words.
+      step.children.push(...nested.map((child) => (child.phase === 'other' ? { ...child, phase: step.phase } : child)));
+    }
+  }
+  return step;
+}
+
+/** The prose of blocks on one line; a title without a full stop reads on after a colon. */
+export function joined(blocks: readonly Block[]): string {
+  let text = '';
+  for (const block of blocks) {
+    const more = block.kind === 'paragraph' ? block.text : block.kind === 'quote' ? joined(block.blocks) : '';
+    if (more === '') continue;
+    text += text === '' ? more : `${/[\p{L}\p{N})]$/u.test(text) ? ':' : ''} ${more}`;
+  }
+  return text;
+}
+
+function addCode(step: Draft | undefined, block: Extract<Block, { kind: 'fence' }>): void {
+  if (!step) return;
+  const { language, text, lines } = block;
+  step.code.push(language === '' ? { text, line: lines[0] } : { language, text, line: lines[0] });
+  step.lines = [step.lines[0], Math.max(step.lines[1], lines[1])];
+}
+
+function hasBoxes(items: readonly Item[]): boolean {
+  return items.some((item) => item.task);
+}
+
+/** Plain bullets are steps when at least half of them open with what somebody is to do. */
+function areSteps(items: readonly Item[]): boolean {
+  const phases = items.map((item) => phaseOf(joined(item.blocks)));
+  return items.length > 1 && phases.filter((phase) => phase !== 'other').length * 2 >= items.length;
+}
+
+function opensStep(block: Prose): boolean {
+  return block.spans[0]?.style === 'bold' && NUMBERED.test(block.text);
+}
+
+/** Facts of a bullet that is no step: its own label, or the labels of what is nested in it. */
+export function factsOf(item: Item): readonly Fact[] {
+  const text = joined(item.blocks);
+  const label = labelled(text);
+  const own = factsIn(text, item.lines, 'steps');
+  const nested = item.blocks.flatMap((block) => (block.kind === 'list' ? block.items : []));
+  const role = label?.rest === '' ? label.facet : 'steps';
+  return [...own, ...nested.flatMap((inner) => factsIn(joined(inner.blocks), inner.lines, role))];
+}
+
+/** "Impact: all sessions end" under any role, or a plain sentence under a role that is a facet. */
+function factsIn(full: string, lines: Lines, role: Facet): readonly Fact[] {
+  // "… By hand:" leads over to a block that a sentence cannot take along.
+  const text = full.replace(/(?<=[.!?]) [^.!?]*:$/, '');
+  const label = labelled(text);
+  if (label) return label.rest === '' ? [] : [{ facet: label.facet, note: { text: shorten(label.rest), lines } }];
+  return role === 'steps' || text === '' ? [] : [{ facet: role, note: { text: shorten(text), lines } }];
+}
+
+/** Cut between words only: half a word of a runbook could be half a secret, which nothing would mask. */
+export function shorten(text: string): string {
+  if (text.length <= MAX_TEXT) return text;
+  const space = text.lastIndexOf(' ', MAX_TEXT);
+  return space <= 0 ? '…' : `${text.slice(0, space)} …`;
+}

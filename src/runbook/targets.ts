@@ -1,0 +1,70 @@
+/**
+ * A section's heading and blocks in, what it says it is for out: names in headings, in code that opens a paragraph,
+ * bullet or row, in tables and in the text; families and providers from headings, for leak sections from the text too.
+ */
+import type { Target } from '../model.ts';
+import type { Block, Prose } from './blocks.ts';
+import { LEAK, ROTATION } from './facets.ts';
+import { familiesIn, isProvider } from './families.ts';
+import { isGlob, namesIn } from './names.ts';
+
+const MAX_TARGETS = 300;
+
+/** What a heading alone says. */
+export function headingTargets(heading: Prose): readonly Target[] {
+  const line = heading.lines[0];
+  const names: string[] = [];
+  for (const span of heading.spans) names.push(...namesIn(span.text, span.style === 'code', names[names.length - 1]));
+  return [
+    ...names.map((raw): Target => ({ raw, kind: isGlob(raw) ? 'glob' : 'name', where: 'heading', line })),
+    ...familyTargets(heading.text, 'heading', line),
+  ];
+}
+
+/** What the blocks under a heading say. */
+export function blockTargets(blocks: readonly Block[], isLeak: boolean): readonly Target[] {
+  const found = new Map<string, Target>();
+  for (const place of placesIn(blocks, true)) {
+    for (const target of targetsAt(place, isLeak)) {
+      if (found.size >= MAX_TARGETS) return [...found.values()];
+      const key = `${target.where} ${target.raw}`;
+      if (!found.has(key)) found.set(key, target);
+    }
+  }
+  return [...found.values()];
+}
+
+interface Place {
+  readonly prose: Prose;
+  readonly where: 'table' | 'prose';
+  /** It begins a section, bullet or row. */
+  readonly opens: boolean;
+}
+
+function* placesIn(blocks: readonly Block[], opens: boolean): Generator<Place> {
+  for (const [at, block] of blocks.entries()) {
+    if (block.kind === 'paragraph') yield { prose: block, where: 'prose', opens: opens && at === 0 };
+    else if (block.kind === 'list') for (const item of block.items) yield* placesIn(item.blocks, true);
+    else if (block.kind === 'quote') yield* placesIn(block.blocks, false);
+    else if (block.kind === 'table') {
+      for (const [first] of block.rows.slice(1)) if (first) yield { prose: first, where: 'table', opens: true };
+    }
+  }
+}
+
+function* targetsAt(place: Place, isLeak: boolean): Generator<Target> {
+  const { prose, where, opens } = place;
+  const line = prose.lines[0];
+  for (const [at, span] of prose.spans.entries()) {
+    const leads = opens && at === 0 && span.style !== 'plain';
+    for (const raw of namesIn(span.text, span.style === 'code' || leads || where === 'table')) {
+      const kind = isGlob(raw) ? 'glob' : 'name';
+      yield { raw, kind, where: where === 'table' ? 'table' : leads ? 'code' : 'prose', line };
+    }
+  }
+  if (isLeak && (LEAK.test(prose.text) || ROTATION.test(prose.text))) yield* familyTargets(prose.text, 'prose', line);
+}
+
+function familyTargets(text: string, where: Target['where'], line: number): readonly Target[] {
+  return [...familiesIn(text)].map((raw) => ({ raw, kind: isProvider(raw) ? 'provider' : 'family', where, line }));
+}

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Box, Judged, Plan, Task } from '../../src/model.ts';
+import { makePlan } from '../../src/plan/tasks.ts';
+import { fixtureText, page, signingSecret, versionedKeys } from '../runbook/pages.ts';
+import { judged } from './judged.ts';
+
+const JWT = () => judged();
+const FERNET = () => judged({ names: ['FERNET_KEY'], kind: 'fernet-key', ruleName: 'Fernet key' });
+const DATABASE = () => judged({ names: ['DATABASE_URL'], kind: 'database-url', ruleName: 'database password' });
+
+const planFor = (secrets: readonly Judged[], ...runbooks: ReturnType<typeof page>[]): Plan =>
+  makePlan({ asOf: '2026-11-22', secrets, runbooks });
+const taskFor = (secret: Judged, ...runbooks: ReturnType<typeof page>[]): Task => {
+  const [task] = planFor([secret], ...runbooks).tasks;
+  assert.ok(task);
+  return task;
+};
+const flat = (boxes: readonly Box[]): readonly Box[] => boxes.flatMap((box) => [box, ...flat(box.children)]);
+const idsOf = (task: Task): readonly string[] => flat(task.boxes).map((box) => box.id);
+
+test('JWT_SECRET with versioned keys: steps, script, CI check, cleanup; impact and audit are missing', () => {
+  const task = taskFor(JWT(), versionedKeys());
+  assert.equal(task.links[0]?.procedure.anchor, 'jwt-secret-rotation');
+  assert.deepEqual(
+    task.boxes.map((box) => box.phase),
+    ['generate', 'verify', 'deploy', 'cleanup', 'verify'],
+  );
+  assert.equal(task.boxes[0]?.code[0]?.text, './tools/add_signing_key.py');
+  assert.equal(task.boxes[1]?.code[0]?.text, 'pytest checks/test_key_change.py');
+  assert.deepEqual(task.missing, ['impact', 'audit']);
+});
+
+test('FERNET_KEY with versioned keys: steps, command, re-encryption, cleanup', () => {
+  const task = taskFor(FERNET(), versionedKeys());
+  assert.deepEqual(
+    task.boxes.map((box) => box.phase),
+    ['generate', 'deploy', 'cleanup'],
+  );
+  assert.match(task.boxes[0]?.code[0]?.text ?? '', /generate_key/);
+  assert.match(task.boxes[1]?.text ?? '', /re-encrypted/);
+  assert.deepEqual(task.missing, ['impact', 'verification', 'audit']);
+});
+
+test('JWT_SECRET with one signing secret: command, impact, verification and the audit of the incident note', () => {
+  const task = taskFor(JWT(), signingSecret());
+  assert.equal(task.boxes[0]?.text, 'Rotate immediately.');
+  assert.match(task.boxes[1]?.code[0]?.text ?? '', /token_urlsafe/);
+  assert.match(task.links[0]?.procedure.impact[0]?.text ?? '', /log in again/);
+  const checks = flat(task.boxes)
+    .filter((box) => box.phase === 'verify')
+    .map((box) => box.text);
+  assert.deepEqual(checks, ['Verify:', 'logins work', 'refresh works', 'impersonation can be started and stopped']);
+  const audit = task.boxes.find((box) => box.phase === 'audit');
+  assert.equal(audit?.children.length, 3);
+  assert.equal(audit?.source?.anchor, 'incident-note-suspected-leak');
+  assert.deepEqual(task.missing, ['revoke the old value', 'cleanup']);
+});
+
+test('DATABASE_URL with one signing secret: what the incident note says of it, and its audit', () => {
+  const task = taskFor(DATABASE(), signingSecret());
+  assert.deepEqual(
+    task.boxes.map((box) => box.phase),
+    ['contain', 'audit', 'revoke'],
+  );
+  assert.match(task.boxes[2]?.text ?? '', /password of the DB user and invalidate active sessions/);
+  assert.deepEqual(task.missing, ['impact', 'verification', 'cleanup']);
+});
+
+test('a step for another secret is no box', () => {
+  const texts = flat(taskFor(JWT(), signingSecret()).boxes).map((box) => box.text);
+  assert.ok(!texts.some((text) => text.includes('DB user')));
+});
+
+test('a secret without a section has no boxes, everything is missing, and the gap is named once', () => {
+  const plan = planFor([FERNET(), FERNET(), JWT()], signingSecret());
+  const task = plan.tasks.find((each) => each.name === 'FERNET_KEY');
+  assert.deepEqual([task?.links, task?.boxes, task?.notes], [[], [], []]);
+  assert.deepEqual(task?.missing, ['steps', 'impact', 'verification', 'revoke the old value', 'cleanup', 'audit']);
+  assert.deepEqual(plan.gaps, [{ name: 'FERNET_KEY', kind: 'fernet-key' }]);
+  assert.deepEqual(planFor([DATABASE()], versionedKeys()).gaps, [{ name: 'DATABASE_URL', kind: 'database-url' }]);
+});
+
+test('a procedure that keeps the old key valid is warned of, with the lines', () => {
+  const task = taskFor(JWT(), versionedKeys());
+  const lines = fixtureText('versioned-keys.md').split('\n');
+  const ofText = task.notes.map((note) => lines.slice(note.lines[0] - 1, note.lines[1]).join(' '));
+  assert.equal(task.notes.length, 2);
+  assert.match(ofText[0] ?? '', /stay valid until\s+they expire/);
+  assert.match(ofText[1] ?? '', /Once every token of the old key has expired/);
+  assert.ok(task.notes.every((note) => /no overlap/.test(note.text)));
+});
+
+test('no warning where the old key goes at once, or has to stay to read what it encrypted', () => {
+  assert.deepEqual(taskFor(JWT(), signingSecret()).notes, []);
+  assert.deepEqual(taskFor(FERNET(), versionedKeys()).notes, []);
+  const strict = page(['## Rotate JWT_SECRET', '1. Deploy it with no overlap', '2. The old key must not remain valid']);
+  assert.deepEqual(taskFor(JWT(), strict).notes, []);
+});
+
+test('every box names a line of the runbook that holds its words', () => {
+  const lines = fixtureText('signing-secret.md').split('\n');
+  for (const box of flat(taskFor(JWT(), signingSecret()).boxes)) {
+    assert.equal(box.source?.path, 'docs/signing-secret.md');
+    const [first, last] = box.source?.lines ?? [1, 1];
+    assert.ok(
+      lines
+        .slice(first - 1, last)
+        .join(' ')
+        .includes(box.text.split(':')[0] ?? ''),
+      box.text,
+    );
+  }
+});
+
+test('box ids stay when lines of the runbook move, and differ by secret, name and words', () => {
+  const secret = JWT();
+  const text = fixtureText('signing-secret.md');
+  const path = 'docs/signing-secret.md';
+  const before = taskFor(secret, page(text, path));
+  const moved = text.replaceAll('\n## ', '\n\nMore words.\n\n## ');
+  const after = taskFor(secret, page(`---\nowner: us\n---\n\n${moved}`, path));
+  assert.notDeepEqual(after.boxes[0]?.source?.lines, before.boxes[0]?.source?.lines);
+  assert.deepEqual(idsOf(after), idsOf(before));
+  const ids = idsOf(before);
+  assert.equal(new Set(ids).size, ids.length);
+  assert.ok(ids.every((id) => /^[0-9a-f]{10}$/.test(id)));
+  assert.ok(idsOf(taskFor(JWT(), page(text, path))).every((id) => !ids.includes(id)));
+  const reworded = taskFor(secret, page(text.replace('refresh works', 'refreshing works'), path));
+  assert.equal(idsOf(reworded).filter((id) => !ids.includes(id)).length, 1);
+});
+
+test('the same words twice are two boxes', () => {
+  const twice = page(['## Rotate JWT_SECRET', '1. Restart', '2. Deploy', '3. Restart']);
+  assert.equal(new Set(idsOf(taskFor(JWT(), twice))).size, 3);
+});
+
+test('only what is compromised or still in use is a task, adopted or not', () => {
+  const plan = planFor([
+    judged({ names: ['A_KEY'], verdict: 'compromised', status: 'known' }),
+    judged({ names: ['B_KEY'], verdict: 'still-current', status: 'still-current', priority: 'P1' }),
+    judged({ names: ['C_KEY'], verdict: 'rotated', status: 'rotated' }),
+    judged({ names: ['D_KEY'], verdict: 'accepted', status: 'accepted' }),
+    judged({ names: ['E_KEY'], verdict: 'public-default', nature: 'public-default' }),
+    judged({ names: ['F_KEY'], verdict: 'uncommitted' }),
+  ]);
+  assert.deepEqual(
+    plan.tasks.map((task) => task.name),
+    ['A_KEY', 'B_KEY'],
+  );
+});
+
+test('a value under two names is two tasks, one without a name goes by its rule', () => {
+  const shared = judged({ names: ['JWT_SECRET', 'DATABASE_URL', 'JWT_SECRET'] });
+  assert.deepEqual(
+    planFor([shared])
+      .tasks.map((task) => task.name)
+      .sort(),
+    ['DATABASE_URL', 'JWT_SECRET'],
+  );
+  const bare = judged({ names: [], kind: 'github-token', ruleName: 'GitHub token' });
+  const [task] = planFor([bare], page(['# Rotation', '## GitHub tokens', '1. Revoke it'])).tasks;
+  assert.deepEqual([task?.name, task?.links.length], ['GitHub token', 1]);
+});
+
+test('tasks go by priority, then by the day of the leak, then by id', () => {
+  const x = judged({ firstDate: '2025-01-01', priority: 'P1' });
+  const y = judged({ firstDate: '2025-01-01', priority: 'P1' });
+  const late = judged({ firstDate: '2026-01-01', priority: 'P0' });
+  const early = judged({ firstDate: '2024-01-01', priority: 'P2' });
+  const same = [x, y].map((secret) => secret.id).sort();
+  for (const order of [
+    [x, y, late, early],
+    [early, late, y, x],
+  ]) {
+    const ids = planFor(order).tasks.map((task) => task.secret.id);
+    assert.deepEqual(ids, [late.id, ...same, early.id]);
+  }
+});
+
+test('a leak section that renews the secret needs no planned one beside it', () => {
+  const both = page([
+    '# Rotation',
+    '## JWT_SECRET',
+    '1. Create a key and keep both',
+    '2. Deploy it',
+    '## Emergency: JWT_SECRET leaked',
+    '1. Create a key',
+    '2. Deploy it alone',
+  ]);
+  const task = taskFor(JWT(), both);
+  assert.deepEqual(
+    task.boxes.map((box) => box.text),
+    ['Create a key', 'Deploy it alone'],
+  );
+  assert.equal(task.links.length, 2);
+});
+
+test('identifiers are grouped by account, which is not spelled out', () => {
+  const arn = (account: string, name: string) =>
+    judged({
+      value: `arn:aws:iam::${account}:role/${name}`,
+      names: [],
+      kind: 'aws-arn',
+      nature: 'identifier',
+      verdict: 'identifier',
+    });
+  const [one, two] = [`2109${'8765'}4321`, `3456${'7890'}1234`];
+  const plan = planFor([arn(one, 'a'), arn(two, 'b'), arn(one, 'c')]);
+  assert.deepEqual(plan.tasks, []);
+  const groups = plan.identifiers.map(({ group, secrets }) => `${group}: ${secrets.length}`).sort();
+  assert.deepEqual(groups, ['AWS account ending in 1234: 1', 'AWS account ending in 4321: 2']);
+});
+
+test('no value is anywhere in a plan as JSON', () => {
+  const secret = JWT();
+  const text = JSON.stringify(planFor([secret], versionedKeys(), signingSecret()));
+  assert.ok(!text.includes(secret.value.expose('judge').toString()));
+});
