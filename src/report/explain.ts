@@ -1,0 +1,140 @@
+/**
+ * A report and an id go in; out comes the whole chain for one secret: what matched and why it counts, every place,
+ * who could read it, what to do and for which reasons. Without an id: what was set aside, with reason and place.
+ */
+import type { Judged, Occurrence, Report } from '../model.ts';
+import { padded, widest } from './columns.ts';
+import { createLineMasker } from './mask.ts';
+import { counted, grouped } from './numbers.ts';
+import { compareText, sortedOccurrences } from './order.ts';
+import { type Clean, account, allReach, dates, extent } from './phrases.ts';
+import { redact } from './redact.ts';
+import { byPrefix, shortIds } from './short-id.ts';
+import { type Style, type TextOptions, styleOf } from './style.ts';
+
+/** A candidate that was judged to be no secret, and where. */
+export interface SetAsidePlace {
+  readonly reason: string;
+  readonly rule: string;
+  readonly path: string;
+  readonly line: number;
+  readonly name?: string;
+}
+
+export interface ExplainOptions extends TextOptions {
+  /** Places of what was set aside; the report has only counts. */
+  readonly setAside?: readonly SetAsidePlace[];
+}
+
+const COMMIT = 10;
+
+/** The text of --explain. An id that fits no secret, or several, is a UsageError. */
+export function explainReport(report: Report, id: string | undefined, options: ExplainOptions): string {
+  const style = styleOf(options);
+  const clean = createLineMasker(report.secrets.map((secret) => secret.value));
+  const lines =
+    id === undefined
+      ? setAsideLines(report, options.setAside ?? [], style, clean)
+      : secretLines(byPrefix(report.secrets, id), report, style, clean);
+  return `${lines.join('\n')}\n`;
+}
+
+function secretLines(secret: Judged, report: Report, style: Style, clean: Clean): readonly string[] {
+  const short = shortIds(report.secrets.map((one) => one.id));
+  const { rule, exposure } = secret;
+  const published = exposure.published;
+  const related = secret.related.map((other) => `${short(other.id)} (${other.how})`).join(', ');
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['id', secret.id],
+    ['rule', `${rule.id}${rule.source === undefined ? '' : ` (${rule.source})`}`],
+    ['names', secret.names.map(({ name }) => clean(name)).join(', ')],
+    ['value', redact(secret.value, rule)],
+    ['nature', `${secret.nature}, ${secret.confidence} confidence`],
+    ['proof', secret.proofs.map((proof) => clean([proof.detail, proof.unit ?? ''].join(' ').trim())).join('; ')],
+    ['reach', [exposure.class, allReach(exposure)].filter((part) => part !== '').join(': ')],
+    ['refs', exposure.refs.map(clean).join(', ')],
+    ['since', dates(exposure)],
+    ['first', exposure.first && momentText(exposure.first, clean)],
+    ['last', exposure.last && momentText(exposure.last, clean)],
+    ['published', published && `${published.date}, ${clean(published.evidence)}`],
+    ['related', related],
+    ['verdict', `${style.priority(secret.priority)} ${secret.verdict}, status ${secret.status}`],
+  ];
+  return [
+    `${style.strong(rule.name)} ${short(secret.id)}`,
+    '',
+    ...table(facts),
+    ...secret.reasons.map((reason) => `  ${padded('', 9)}   because ${clean(reason)}`),
+    '',
+    `  ${counted(secret.occurrences.length, 'place')}${extentNote(secret)}`,
+    ...sortedOccurrences(secret.occurrences).flatMap((occurrence) => placeLines(occurrence, style, clean)),
+  ];
+}
+
+function table(facts: readonly (readonly [string, string | undefined])[]): readonly string[] {
+  const known = facts.filter(([, fact]) => fact !== undefined && fact !== '');
+  const width = widest(
+    facts.map(([name]) => name),
+    20,
+  );
+  return known.map(([name, fact]) => `  ${padded(name, width)}   ${fact}`);
+}
+
+function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonly string[] {
+  const { position, rule, evidence, mark } = occurrence;
+  const what = [
+    rule.id,
+    occurrence.host === undefined ? '' : account(occurrence, clean),
+    occurrence.name === undefined ? '' : clean(occurrence.name),
+    `as ${evidence.form}`,
+    occurrence.via.length > 0 ? `through ${clean(occurrence.via.join(', '))}` : '',
+    `${occurrence.confidence} confidence`,
+    ...evidence.notes.map(clean),
+    mark ? `allowed by a mark on line ${mark.line}${mark.reason ? `: ${clean(mark.reason)}` : ''}` : '',
+  ];
+  const whence = [
+    occurrence.where === 'blob' ? '' : occurrence.where,
+    occurrence.commit ? `commit ${occurrence.commit.slice(0, COMMIT)}` : '',
+    occurrence.lastCommit && occurrence.lastCommit !== occurrence.commit
+      ? `last ${occurrence.lastCommit.slice(0, COMMIT)}`
+      : '',
+    occurrence.versions > 1 ? counted(occurrence.versions, 'version') : '',
+    occurrence.inHead ? 'in HEAD' : '',
+  ];
+  const place = `${clean(occurrence.path)}:${position.line}:${position.column}`;
+  const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
+  return [`    ${style.strong(place)}   ${joined(whence)}`.trimEnd(), style.faint(`      ${joined(what)}`)];
+}
+
+function momentText(moment: { commit: string; date: string; author: string }, clean: Clean): string {
+  return `${moment.date}, ${moment.commit.slice(0, COMMIT)} by ${clean(moment.author)}`;
+}
+
+function extentNote(secret: Judged): string {
+  const found = extent(secret);
+  return found === undefined ? ':' : ` (${found}):`;
+}
+
+function setAsideLines(
+  report: Report,
+  places: readonly SetAsidePlace[],
+  style: Style,
+  clean: Clean,
+): readonly string[] {
+  const total = report.setAside.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return ['Nothing was set aside.'];
+  const reasons = [...report.setAside].sort((a, b) => b.count - a.count || compareText(a.reason, b.reason));
+  return [
+    `${grouped(total)} set aside: looked like secrets and were judged to be none`,
+    ...reasons.flatMap(({ reason, count }) => [
+      '',
+      `  ${style.strong(reason)}: ${grouped(count)}`,
+      ...places
+        .filter((place) => place.reason === reason)
+        .map(({ path, line, rule, name }) => {
+          const named = name === undefined ? '' : `   ${clean(name)}`;
+          return `    ${clean(path)}:${line}   ${rule}${named}`;
+        }),
+    ]),
+  ];
+}

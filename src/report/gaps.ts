@@ -1,0 +1,53 @@
+/** What was not seen, one line each, with what to do about it. */
+import type { Coverage, Gap } from '../model.ts';
+import { counted, grouped } from './numbers.ts';
+import type { Clean } from './phrases.ts';
+
+/** First word that stands in a gap's text decides. */
+const REMEDIES: readonly (readonly [string, string])[] = [
+  ['shallow', 'fetch all with  git fetch --unshallow  or in CI  fetch-depth: 0'],
+  ['promisor', 'fetch it with  git fetch --refetch --no-filter'],
+  ['partial', 'fetch it with  git fetch --refetch --no-filter'],
+  ['corrupt', 'git fsck  names them; a fresh clone may have them'],
+  ['missing', 'git fsck  names them; a fresh clone may have them'],
+  ['limit', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
+  ['dense', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
+];
+
+/** "everything was seen", or that it was not. */
+export function seen(coverage: Coverage): string {
+  if (coverage.complete && coverage.failed.length === 0 && coverage.skipped.length === 0) return 'everything was seen';
+  return coverage.complete ? 'everything was seen but what you allowed to skip' : 'NOT everything was seen';
+}
+
+/** Lines for what failed and what was skipped; the rest holds, and that is said too. */
+export function gapLines(coverage: Coverage, clean: Clean): readonly string[] {
+  return [
+    ...coverage.failed.map((gap) => `could not be read: ${described(gap, clean)}`),
+    ...coverage.skipped.map((gap) => `not seen: ${described(gap, clean)}`),
+  ];
+}
+
+/** One line for everything that is never looked at. */
+export function outOfScopeLine(coverage: Coverage, clean: Clean): string | undefined {
+  if (coverage.outOfScope.length === 0) return undefined;
+  return `not looked at: ${coverage.outOfScope.map((gap) => `${grouped(gap.count)} ${clean(gap.what)}`).join(', ')}`;
+}
+
+/** What to do first to have everything seen. */
+export function firstRemedy(coverage: Coverage): string | undefined {
+  return [...coverage.failed, ...coverage.skipped].map(remedy).find((found) => found !== undefined);
+}
+
+function described(gap: Gap, clean: Clean): string {
+  const what = gap.count === 1 ? clean(gap.what) : `${clean(gap.what)} (${counted(gap.count, 'time')})`;
+  const how = remedy(gap);
+  // the reason may hold the way out already
+  const known = how === undefined || /git fetch|fetch-depth/.test(gap.why);
+  return `${what}: ${clean(gap.why)}${known ? '' : `; ${how}`}`;
+}
+
+function remedy(gap: Gap): string | undefined {
+  const text = `${gap.what} ${gap.why}`.toLowerCase();
+  return REMEDIES.find(([word]) => text.includes(word))?.[1];
+}

@@ -1,0 +1,91 @@
+/**
+ * Text from outside in, Markdown out that shows it and does nothing else: no HTML, no links, no mentions, no blocks.
+ * Values are masked before anything is cut or escaped; paths become links only within the repository.
+ */
+import type { Lines } from '../model.ts';
+import { printable } from './printable.ts';
+
+/** What a renderer writes outside text with; every one takes the text as it came. */
+export interface MarkdownText {
+  /** Words on one line. */
+  readonly inline: (text: string) => string;
+  /** A code span. */
+  readonly code: (text: string) => string;
+  /** A fenced block, each line behind the indent of the list item it stands in. */
+  readonly fence: (text: string, language: string, indent: string) => string;
+  /** A link to a section of a page; to the page itself without an anchor. */
+  readonly section: (label: string, path: string, anchor: string) => string;
+  /** A link to lines of a page, readable also where links do not work. */
+  readonly lines: (path: string, lines: Lines) => string;
+}
+
+const MAX_INLINE = 500;
+const MAX_CODE_LINES = 40;
+const MAX_CODE_LINE = 400;
+
+/** Writers that pass everything through one masker. */
+export function markdownText(mask: (text: string) => string): MarkdownText {
+  const clean = (text: string): string => printable(mask(text).replace(/\s+/g, ' ')).trim();
+  const inline = (text: string): string => escaped(cut(clean(text), MAX_INLINE));
+  const target = (path: string): string => destination(clean(path));
+  return {
+    inline,
+    code: (text) => codeSpan(cut(clean(text), MAX_INLINE)),
+    fence: (text, language, indent) => fenced(printable(mask(text), '\n\t'), language, indent),
+    section: (label, path, anchor) =>
+      `[${inline(label)}](${target(path)}${anchor === '' ? '' : `#${encoded(clean(anchor))}`})`,
+    lines: (path, [first, last]) =>
+      first === last
+        ? `[line ${first}](${target(path)}?plain=1#L${first})`
+        : `[lines ${first}–${last}](${target(path)}?plain=1#L${first}-L${last})`,
+  };
+}
+
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${printable(text.slice(0, length))}…`;
+}
+
+function escaped(text: string): string {
+  if (text === '') return '(empty)';
+  // At the start of a line or list item these would begin a heading or a list.
+  const words = text.split(' ').map(escapeWord).join(' ');
+  return words.replace(/^(?=[#+=-]+(?: |$))/, '\\').replace(/^(\d{1,9})(?=[.)](?: |$))/, '$1\\');
+}
+
+/** What a renderer would turn into a link or a mention by itself stands in a code span. */
+function escapeWord(word: string): string {
+  if (/\/\/|www\.|@|#\d/i.test(word)) return codeSpan(word);
+  return word.replace(/[\\`*[\]<>&~$|!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
+}
+
+function codeSpan(text: string): string {
+  if (text === '') return '(empty)';
+  const ticks = '`'.repeat(longestRun(text, /`+/g) + 1);
+  const space = /^[` ]|[` ]$/.test(text) ? ' ' : '';
+  return `${ticks}${space}${text}${space}${ticks}`;
+}
+
+function fenced(text: string, language: string, indent: string): string {
+  const lines = text.split('\n');
+  const shown = lines.slice(0, MAX_CODE_LINES).map((line) => cut(line.trimEnd(), MAX_CODE_LINE));
+  if (lines.length > shown.length) shown.push(`… ${lines.length - shown.length} more lines in the runbook`);
+  const ticks = '`'.repeat(Math.max(3, longestRun(text, /`+/g) + 1));
+  const info = /^[\w+#.-]{1,20}$/.test(language) ? language : '';
+  return [`${ticks}${info}`, ...shown, ticks].map((line) => `${indent}${line}`.trimEnd()).join('\n');
+}
+
+function longestRun(text: string, pattern: RegExp): number {
+  let longest = 0;
+  for (const [run] of text.matchAll(pattern)) longest = Math.max(longest, run.length);
+  return longest;
+}
+
+/** No scheme and no host can be spelled: colons are encoded, leading slashes are one. */
+function destination(path: string): string {
+  return path.replace(/^\/+/, '/').split('/').map(encoded).join('/');
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+}

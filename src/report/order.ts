@@ -1,0 +1,61 @@
+/**
+ * Secrets, occurrences and texts in the one order in which every renderer lists them: what needs action first.
+ */
+import type { Judged, Occurrence, Verdict } from '../model.ts';
+
+/** What needs action first comes first. */
+export const VERDICTS: readonly Verdict[] = [
+  'still-current',
+  'compromised',
+  'uncommitted',
+  'found',
+  'unattached',
+  'local',
+  'public-default',
+  'identifier',
+  'hash',
+  'rotated',
+  'accepted',
+  'false-positive',
+];
+const CONFIDENCE = ['high', 'medium', 'low'];
+
+/** By priority among what is to be done, what is new before what is known, then confidence and id. */
+export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
+  return [...secrets].sort(
+    (a, b) =>
+      group(a) - group(b) ||
+      compareText(a.priority, b.priority) ||
+      Number(a.status === 'known') - Number(b.status === 'known') ||
+      VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
+      CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) ||
+      compareText(a.id, b.id),
+  );
+}
+
+/** By repository, path and place; the commit decides between versions. */
+export function sortedOccurrences(occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  return [...occurrences].sort(
+    (a, b) =>
+      a.repository - b.repository ||
+      compareText(a.path, b.path) ||
+      a.position.line - b.position.line ||
+      a.position.column - b.position.column ||
+      compareText(a.where, b.where) ||
+      compareText(a.rule.id, b.rule.id) ||
+      compareText(a.commit ?? '', b.commit ?? ''),
+  );
+}
+
+/** By code unit: the same on every machine, unlike a locale's order. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** What is to be done goes by priority across verdicts; all the rest follows it, verdict by verdict. */
+function group(secret: Judged): number {
+  const rank = VERDICTS.indexOf(secret.verdict);
+  const lastToDo = VERDICTS.indexOf('unattached');
+  return rank <= lastToDo ? 0 : rank;
+}

@@ -1,0 +1,30 @@
+/**
+ * A value and its rule go in; out comes what may be shown of it: what tells one machine-made token from another,
+ * and nothing at all of what a person chose, not even how long it is.
+ */
+import type { Rule } from '../model.ts';
+import type { SecretValue } from '../secret-value.ts';
+import { MASK } from './mask.ts';
+
+const REST = '••••';
+/** Below this many bytes behind the prefix nothing of them is shown. */
+const ENOUGH_TO_SHOW_SOME = 16;
+const MOST_SHOWN = 4;
+
+/** `ghp_a1B2••••` of generated values, `••••••••` of chosen ones. */
+export function redact(value: SecretValue, rule: Rule): string {
+  if (!rule.generated) return MASK;
+  const bytes = value.expose('redact');
+  const rest = bytes.length - rule.publicPrefix;
+  // a prefix that is most of the value is no prefix
+  if (rest < MOST_SHOWN * 2) return MASK;
+  const prefix = bytes.subarray(0, rule.publicPrefix);
+  if (!isPrintable(prefix)) return REST;
+  const count = rest < ENOUGH_TO_SHOW_SOME ? 0 : Math.min(MOST_SHOWN, Math.floor(rest / 4));
+  const some = bytes.subarray(prefix.length, prefix.length + count);
+  return prefix.toString('latin1') + (isPrintable(some) ? some.toString('latin1') : '') + REST;
+}
+
+function isPrintable(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte > 0x20 && byte < 0x7f);
+}

@@ -1,0 +1,35 @@
+/** Ids as people type them. */
+import { UsageError } from '../errors.ts';
+import { compareText } from './order.ts';
+
+const SHORTEST = 6;
+
+/** Each id's shortest prefix, of six characters at least, that no other one begins with. */
+export function shortIds(ids: Iterable<string>): (id: string) => string {
+  const sorted = [...new Set(ids)].sort(compareText);
+  const short = new Map<string, string>();
+  sorted.forEach((id, index) => {
+    const shared = Math.max(sharedPrefix(id, sorted[index - 1] ?? ''), sharedPrefix(id, sorted[index + 1] ?? ''));
+    short.set(id, id.slice(0, Math.max(SHORTEST, shared + 1)));
+  });
+  return (id) => short.get(id) ?? id;
+}
+
+/** The one entry whose id begins so; a UsageError when there is none, or more than one. */
+export function byPrefix<T extends { readonly id: string }>(entries: readonly T[], prefix: string): T {
+  const wanted = prefix.toLowerCase();
+  const found = entries.filter((entry) => entry.id.startsWith(wanted));
+  const [first, second] = found;
+  // what was typed is not repeated: it may be a value that was taken for an id
+  if (wanted === '' || first === undefined) throw new UsageError('no secret of this report has an id that begins so');
+  if (second === undefined) return first;
+  const short = shortIds(entries.map((entry) => entry.id));
+  const some = found.slice(0, 5).map((entry) => short(entry.id));
+  throw new UsageError(`${found.length} ids begin so, take more of one: ${some.join(', ')}`);
+}
+
+function sharedPrefix(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}

@@ -1,0 +1,39 @@
+/** Options and colours of the text reports. Colour only repeats what words say. */
+import { Chalk, type ChalkInstance } from 'chalk';
+import type { Plan, Priority } from '../model.ts';
+
+export interface TextOptions {
+  /** Columns of the terminal; at most 100 are used. */
+  readonly width: number;
+  readonly color: boolean;
+  /** Adds the runbook section to each secret. */
+  readonly plan?: Plan;
+}
+
+export interface Style {
+  readonly width: number;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+  readonly good: (text: string) => string;
+  readonly bad: (text: string) => string;
+  readonly warn: (text: string) => string;
+  readonly priority: (priority: Priority) => string;
+}
+
+const WIDEST = 100;
+const NARROWEST = 40;
+
+/** The sixteen basic colours, which every terminal maps to its own theme. */
+export function styleOf({ width, color }: TextOptions): Style {
+  const chalk: ChalkInstance = new Chalk({ level: color ? 1 : 0 });
+  const urgency = { P0: chalk.red.bold, P1: chalk.red, P2: chalk.yellow, P3: chalk.cyan };
+  return {
+    width: Math.max(NARROWEST, Math.min(WIDEST, width)),
+    strong: chalk.bold,
+    faint: chalk.dim,
+    good: chalk.green,
+    bad: chalk.red,
+    warn: chalk.yellow,
+    priority: (priority) => urgency[priority](priority),
+  };
+}

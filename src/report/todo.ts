@@ -1,0 +1,86 @@
+/**
+ * A plan in, the rotation to-do as Markdown out: to be pasted into an issue or kept as a file, so it holds no value,
+ * no blob id and no length. Every box names the line of the runbook it comes from and carries an id that stays.
+ */
+import type { Plan } from '../model.ts';
+import { type MarkdownText, markdownText } from './markdown-text.ts';
+import { counted } from './numbers.ts';
+import { sortedOccurrences } from './order.ts';
+import { taskLines } from './todo-task.ts';
+
+export interface TodoOptions {
+  /** Takes every value that was found out of a text. */
+  readonly mask: (text: string) => string;
+  readonly repository: string;
+  /** False: the scan did not see everything it was asked to see. */
+  readonly coverageComplete: boolean;
+}
+
+const MOST_PLACES = 10;
+
+/** The rotation to-do. */
+export function renderTodo(plan: Plan, options: TodoOptions): string {
+  const text = markdownText(options.mask);
+  const blocks = [
+    [`# Rotation to-do · ${text.inline(options.repository)} · ${plan.asOf}`],
+    options.coverageComplete ? [] : [INCOMPLETE],
+    summaryLines(plan, text),
+    ...plan.tasks.map((task, at) => taskLines(task, at + 1, plan.asOf, text)),
+    identifierLines(plan, text),
+    gapLines(plan, text),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+const INCOMPLETE =
+  '> **Incomplete**: the scan could not see everything, so there may be more to rotate than stands here.';
+
+function summaryLines(plan: Plan, text: MarkdownText): readonly string[] {
+  const secrets = new Set(plan.tasks.map((task) => task.secret.id)).size;
+  const identifiers = plan.identifiers.reduce((sum, group) => sum + group.secrets.length, 0);
+  const ranks = ['P0', 'P1', 'P2', 'P3'].map((rank) => {
+    const count = plan.tasks.filter((task) => task.secret.priority === rank).length;
+    return count === 0 ? '' : `${count} × ${rank}`;
+  });
+  const work = `${counted(secrets, 'secret')} to rotate in ${counted(plan.tasks.length, 'task')}`;
+  const parts = [
+    plan.tasks.length === 0 ? 'Nothing to rotate' : `${work} (${ranks.filter(Boolean).join(', ')})`,
+    identifiers === 0 ? '' : `${counted(identifiers, 'identifier')} to move to configuration`,
+    plan.gaps.length === 0 ? '' : `${counted(plan.gaps.length, 'name')} without a runbook section`,
+  ];
+  const lines = [`**${parts.filter(Boolean).join(' · ')}.**`];
+  if (plan.tasks.length > 0) lines.push('', RULE, '', runbookLine(plan, text));
+  return lines;
+}
+
+const RULE =
+  'Whatever once stood in git history counts as leaked: deleting the line or rewriting history does not undo it. ' +
+  'Boxes are steps of your own runbook; what it lacks is named, not made up. No values are shown here.';
+
+function runbookLine(plan: Plan, text: MarkdownText): string {
+  if (plan.runbooks.length === 0) return 'No runbook was found: name one with `--runbook FILE`.';
+  const links = plan.runbooks.slice(0, MOST_PLACES).map(({ path }) => text.section(path, path, ''));
+  const more = plan.runbooks.length - links.length;
+  return `Runbooks: ${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function identifierLines({ identifiers }: Plan, text: MarkdownText): readonly string[] {
+  if (identifiers.length === 0) return [];
+  const lines = identifiers.map(({ group, secrets }) => {
+    const occurrences = sortedOccurrences(secrets.flatMap((secret) => secret.occurrences));
+    const places = [...new Set(occurrences.map(({ path, position }) => `${path}:${position.line}`))];
+    const shown = places.slice(0, MOST_PLACES).map(text.code).join(', ');
+    const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
+    return `- ${text.inline(group)}: ${counted(secrets.length, 'identifier')} in ${shown}${more}`;
+  });
+  return ['## Identifiers to move to configuration', '', 'Not secret, not to be rotated.', '', ...lines];
+}
+
+function gapLines({ gaps }: Plan, text: MarkdownText): readonly string[] {
+  if (gaps.length === 0) return [];
+  const lines = gaps.map(({ name, kind }) => `- ${text.inline(name)} (${text.inline(kind)}): no runbook section`);
+  return ['## Runbook gaps', '', ...lines];
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import MarkdownIt from 'markdown-it';
+import type { Judged, Runbook } from '../../src/model.ts';
+import { makePlan } from '../../src/plan/tasks.ts';
+import { renderTodo } from '../../src/report/todo.ts';
+import { judged, randomValue } from '../plan/judged.ts';
+import { page, signingSecret, versionedKeys } from '../runbook/pages.ts';
+
+interface Given {
+  readonly runbooks?: readonly ReturnType<typeof page>[];
+  readonly mask?: (text: string) => string;
+  readonly repository?: string;
+  readonly complete?: boolean;
+}
+
+function todo(secrets: readonly Judged[], given: Given = {}): string {
+  const plan = makePlan({ asOf: '2026-11-22', secrets, runbooks: given.runbooks ?? [versionedKeys()] });
+  return renderTodo(plan, {
+    mask: given.mask ?? ((text) => text),
+    repository: given.repository ?? 'shop',
+    coverageComplete: given.complete ?? true,
+  });
+}
+
+const hiding =
+  (value: string) =>
+  (text: string): string =>
+    text.replaceAll(value, '••••••••');
+
+/** Rendered as a forge would, links and HTML live. */
+const html = (markdown: string): string =>
+  new MarkdownIt({ html: true, linkify: true }).render(markdown).replace(/<!-- box:[0-9a-f]+ -->/g, '');
+const targets = (markdown: string): readonly string[] =>
+  [...html(markdown).matchAll(/(?:href|src)="([^"]*)"/g)].map(([, to]) => to ?? '');
+
+test('the first lines say where, when and how much', () => {
+  const arn = judged({ names: [], nature: 'identifier', verdict: 'identifier', ruleName: 'AWS ARN', kind: 'aws-arn' });
+  const database = judged({ names: ['DATABASE_URL'], kind: 'database-url', priority: 'P1' });
+  const lines = todo([judged(), database, arn]).split('\n');
+  assert.equal(lines[0], '# Rotation to-do · shop · 2026-11-22');
+  assert.equal(
+    lines[2],
+    '**2 secrets to rotate in 2 tasks (1 × P0, 1 × P1) · 1 identifier to move to configuration · ' +
+      '1 name without a runbook section.**',
+  );
+  assert.ok(lines.includes('Runbooks: [docs/versioned-keys.md](docs/versioned-keys.md)'));
+  assert.ok(lines.includes('- DATABASE_URL (database-url): no runbook section'));
+});
+
+test('an incomplete scan says so before anything else', () => {
+  assert.match(todo([judged()], { complete: false }).split('\n')[2] ?? '', /^> \*\*Incomplete\*\*/);
+  assert.doesNotMatch(todo([judged()]), /Incomplete/);
+});
+
+test('nothing to rotate is said, a missing runbook as well', () => {
+  assert.match(todo([]), /\*\*Nothing to rotate\.\*\*/);
+  assert.match(todo([judged()], { runbooks: [] }), /No runbook was found/);
+});
+
+test('a task gives evidence: place, commits with days, reach, status', () => {
+  const secret = judged({ verdict: 'still-current', status: 'still-current' });
+  const text = todo([secret]);
+  const { first, last } = secret.exposure;
+  assert.match(text, /^## 1\. JWT_SECRET · JWT signing secret · P0$/m);
+  assert.match(text, /^- Id: `[0-9a-f]+`, \*\*still in use today\*\*$/m);
+  assert.match(text, /^ {2}- `config\/app\.env:3`, since `[0-9a-f]{10}`, last `[0-9a-f]{10}`, 41 versions, in HEAD$/m);
+  assert.ok(text.includes(`first in \`${first?.commit.slice(0, 10)}\` on 2025-03-02, last in `));
+  assert.ok(text.includes(`last in \`${last?.commit.slice(0, 10)}\` on 2025-05-11, in HEAD, 630 days to 2026-11-22`));
+  assert.match(text, /^- Reach: head, remote-tracking · `main`, `origin\/main`, `tag v1\.4`$/m);
+});
+
+test('a task links the section with its lines and the reason, and each box its line', () => {
+  const text = todo([judged()], { runbooks: [signingSecret()] });
+  const section = '[Rotation Procedure (JWT_SECRET)](docs/signing-secret.md#rotation-procedure-jwt_secret)';
+  assert.ok(text.includes(`\n- Runbook: ${section} (lines 40–48): the name stands in the heading\n`));
+  assert.match(text, /^- Runbook, for leaks: \[Incident Note \(Suspected Leak\)\]/m);
+  const impact = 'every access and refresh token ends; everybody has to log in again.';
+  assert.ok(text.includes(`\n- Impact: ${impact} ([line 19](docs/signing-secret.md?plain=1#L19))\n`));
+  assert.match(text, /^- \[ \] Generate another secret .* \(\[line 41\]\([^)]*#L41\)\) <!-- box:[0-9a-f]{10} -->$/m);
+  assert.match(text, /^ {2}- \[ \] refresh works \(\[line 46\]\([^)]*\)\) <!-- box:[0-9a-f]{10} -->$/m);
+  assert.match(text, /^ {2}```bash\n {2}python -c .*token_urlsafe.*\n {2}```$/m);
+  assert.match(text, /^- \[ \] Audit the auth logs of the last weeks for: \(from 2025-03-02 on\)/m);
+  assert.match(text, /^Not in your runbook: revoke the old value, cleanup$/m);
+});
+
+test('a section that keeps the old key valid is warned of, with links to the lines', () => {
+  const warning = /^- ⚠ the section keeps the old key valid; .*\(\[lines 18–23\]\(.*\), \[lines 28–30\]\(.*\)\)$/m;
+  assert.match(todo([judged()]), warning);
+});
+
+test('neither the value nor its length nor a blob id is in the to-do', () => {
+  const value = randomValue();
+  const secret = judged({ value, names: [`JWT_SECRET_${value}`], path: `config/${value}.env` });
+  const lines = ['# Rotation', `## JWT_SECRET ${value}`, `1. Replace ${value}`, '   ```', `   use ${value}`, '   ```'];
+  const runbook = page(lines, `docs/${value}.md`);
+  const text = todo([secret], { runbooks: [runbook], mask: hiding(value), repository: value });
+  assert.ok(!decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, '%25')).includes(value));
+  const [place] = secret.occurrences;
+  assert.ok(!text.includes(place?.blob?.slice(0, 10) ?? '') && !text.includes(place?.lastBlob?.slice(0, 10) ?? ''));
+  assert.doesNotMatch(text, new RegExp(`\\b${value.length}\\b(?! days)`));
+});
+
+test('a value is masked before a long text is cut', () => {
+  const value = randomValue();
+  const long = `${'word '.repeat(98)}${value} end`;
+  const runbook = page(['## Rotate JWT_SECRET', `1. ${long}`]);
+  const text = todo([judged({ value })], { runbooks: [runbook], mask: hiding(value) });
+  assert.ok(!text.includes(value.slice(0, 8)));
+});
+
+const HOSTILE = [
+  '<img src=x onerror=alert(1)>',
+  '[click](https://evil.example/)',
+  '](https://evil.example/)[',
+  '`</code><script>alert(1)</script>`',
+  '`` ` ``` <b>x</b>',
+  'https://evil.example www.evil.example me@evil.example',
+  '<https://evil.example>',
+  '--> <script>alert(1)</script> <!--',
+  '\n\n# heading\n\n<script>alert(1)</script>',
+  '![x](//evil.example/x.png)',
+  '\\](//evil.example)',
+  '&lt;script&gt; **bold** _em_ ~~gone~~',
+  '\u001b]0;title\u0007\u202egnp.exe',
+];
+
+/** The same runbook with a text wherever one of its own can stand. */
+function spoiled(runbook: Runbook, text: string): Runbook {
+  const procedures = runbook.procedures.map((procedure) => ({
+    ...procedure,
+    heading: text,
+    owner: text,
+    anchor: text,
+    impact: [{ text, lines: [1, 1] as const }],
+    steps: procedure.steps.map((step) => ({ ...step, text, code: [{ language: text, text, line: 1 }] })),
+  }));
+  return { ...runbook, procedures };
+}
+
+for (const text of HOSTILE) {
+  test(`from outside, ${JSON.stringify(text)} is shown and does nothing`, () => {
+    const named = judged({ names: [`JWT_SECRET ${text}`], path: `a/${text}` });
+    const secret = { ...named, reasons: [text], proofs: [{ kind: text, detail: text }] };
+    const shown = judged({ names: ['JWT_SECRET'] });
+    const arn = judged({ nature: 'identifier', verdict: 'identifier', path: text, ruleName: text, kind: text });
+    const runbook = spoiled(page(['# Rotation', '## JWT_SECRET', '1. Rotate'], `docs/${text}.md`), text);
+    const markdown = todo([secret, shown, arn], { runbooks: [runbook], repository: text });
+    const rendered = html(markdown);
+    assert.doesNotMatch(rendered, /<(?:script|img|b|del)\b/i);
+    assert.deepEqual(
+      targets(markdown).filter((to) => !/^docs\/[^:]*$/.test(to)),
+      [],
+    );
+    assert.equal([...rendered.matchAll(/<h1>/g)].length, 1);
+    assert.doesNotMatch(markdown.replaceAll('\n', ''), /[\p{Cc}\u202a-\u202e]/u);
+  });
+}
+
+test('a path outside the repository cannot name a host or a scheme', () => {
+  for (const path of ['//evil.example/x.md', 'javascript:alert(1).md', 'https://evil.example/x.md']) {
+    const markdown = todo([judged()], { runbooks: [page(['## Rotate JWT_SECRET', '1. Rotate'], path)] });
+    for (const to of targets(markdown)) assert.doesNotMatch(to, /^(?:\/\/|[a-z]+:)/i, path);
+  }
+});
+
+test('code that holds fences stays inside its box', () => {
+  const runbook = page(['## Rotate JWT_SECRET', '1. Rotate', '   ````', '   ```', '   # not a heading', '   ````']);
+  const markdown = todo([judged()], { runbooks: [runbook] });
+  assert.doesNotMatch(html(markdown), /<h1>not a heading/);
+  assert.match(html(markdown), /# not a heading/);
+});
+
+test('many places and long commands are counted, not listed', () => {
+  const secret = judged();
+  const [place] = secret.occurrences;
+  assert.ok(place);
+  const many = { ...secret, occurrences: Array.from({ length: 500 }, (_, at) => ({ ...place, path: `a/${at}.env` })) };
+  const echoes = Array<string>(300).fill('   echo');
+  const runbook = page(['## Rotate JWT_SECRET', '1. Rotate', '   ```', ...echoes, '   ```']);
+  const text = todo([many], { runbooks: [runbook] });
+  assert.match(text, /and 480 more places/);
+  assert.match(text, /260 more lines in the runbook/);
+  assert.ok(text.length < 10_000);
+});
+
+test('the same plan gives the same text', () => {
+  const secrets = [judged(), judged({ names: ['FERNET_KEY'], kind: 'fernet-key' })];
+  assert.equal(todo(secrets), todo([...secrets].toReversed()));
+});
