@@ -1,0 +1,167 @@
+#!/usr/bin/env node
+/** argv → command → exit status. The only file that knows the process. */
+import { readFileSync } from 'node:fs';
+import { ScanError, UsageError } from './errors.ts';
+import type { Command, Context, ExitStatus } from './commands/context.ts';
+
+const HELP = `burnlist finds every secret that has entered git history, says which are compromised and why, and writes the
+rotation to-do from your own runbook.
+
+  burnlist staged                 what the index would add: for the pre-commit hook
+  burnlist audit [repo]           everything the object store holds; --range A..B for what a range adds
+  burnlist scan [path…|-]         files, folders or standard input, without git
+  burnlist todo [repo|report…]    the rotation to-do, in Markdown
+  burnlist accept ID…             into the ledger: --reason --owner --until; or --all-existing on the first day
+  burnlist rules list|check|explain ID
+
+  burnlist <command> --help       its options
+
+Exit status: 0 nothing to act on · 1 something to act on · 2 wrong usage or configuration · 3 failed or incomplete
+`;
+
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  staged: async () => (await import('./commands/staged.ts')).staged,
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  scan: async () => (await import('./commands/scan.ts')).scan,
+  todo: async () => (await import('./commands/todo.ts')).todo,
+  accept: async () => (await import('./commands/accept.ts')).accept,
+  rules: async () => (await import('./commands/rules.ts')).rules,
+};
+
+const BUG = 3;
+
+process.on('uncaughtException', (error) => process.exit(complain(unexpected(error), BUG)));
+let stop = (signal: NodeJS.Signals): void => process.exit(signal === 'SIGINT' ? 130 : 143);
+process.on('SIGINT', () => stop('SIGINT'));
+process.on('SIGTERM', () => stop('SIGTERM'));
+/** Whether anything was said: only then is there output to wait for. */
+let spoke = false;
+/** Streams whose reader may leave. */
+const seen = new Set<NodeJS.WriteStream>();
+
+/** What reads without bound runs overseen; the hook does not pay for that, and its change is bounded. */
+const BIG = new Set(['audit', 'scan', 'todo', 'accept']);
+
+void start(process.argv.slice(2)).then((status) => {
+  if (spoke) process.exitCode = status;
+  else process.exit(status); // a silent hook does not wait for git to go
+});
+
+async function start(args: readonly string[]): Promise<number> {
+  if (!BIG.has(args[0] ?? '') || args.includes('--help')) return main(args);
+  const { oversee, OVERSEEN } = await import('./commands/oversee.ts');
+  if (process.argv0 === OVERSEEN) return main(args);
+  const { child, ended } = oversee(process.execPath, [...process.execArgv, ...process.argv.slice(1)]);
+  stop = (signal) => void child.kill(signal);
+  const { status, said } = await ended;
+  if (said !== undefined) complain(said, BUG);
+  return status;
+}
+
+async function main([name, ...args]: readonly string[]): Promise<ExitStatus> {
+  if (name === '--version' || name === '-V') return say(`${version()}\n`, 0);
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help')
+    return say(HELP, name === undefined ? 2 : 0);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) return complain(`unknown command "${oneLine(name, 40)}": burnlist --help lists them`, 2);
+  try {
+    const command = await load();
+    return await command(args, createContext());
+  } catch (thrown) {
+    const error = thrown as NodeJS.ErrnoException;
+    // by name: a command that is loaded apart from the packed start brings its own copy of these classes
+    if (error.name === UsageError.name) return complain(error.message, 2);
+    if (error.name === ScanError.name) return complain(error.message, 3);
+    if (error.code?.startsWith('ERR_PARSE_ARGS') === true) {
+      return complain(`${error.message.split('. ')[0]}: burnlist ${name} --help lists the options`, 2);
+    }
+    return complain(unexpected(error), BUG);
+  }
+}
+
+function unexpected(error: NodeJS.ErrnoException): string {
+  if (error.syscall === 'write') return `the output could not be written: ${error.code}`;
+  return `this should not happen, please report it: ${(error.stack ?? String(error)).slice(0, 600)}`;
+}
+
+function say(text: string, status: ExitStatus): ExitStatus {
+  output().write(text);
+  return status;
+}
+
+function complain(message: string, status: ExitStatus): ExitStatus {
+  forgiving(process.stderr).write(`burnlist: ${oneLine(message, 2000)}\n`);
+  return status;
+}
+
+/** Opened on first use: the streams of a process cost it milliseconds. */
+function output(): NodeJS.WriteStream {
+  return forgiving(process.stdout);
+}
+
+/** A reader that has gone away must not turn a finished scan into a crash; a full disk must. */
+function forgiving(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  spoke = true;
+  if (seen.has(stream)) return stream;
+  seen.add(stream);
+  return stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+/** Messages quote names and paths of the scanned repository: nothing of theirs moves a cursor or turns the text. */
+function oneLine(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function createContext(): Context {
+  let drawn = false;
+  function clear(): void {
+    if (drawn) process.stderr.write('\r\u001b[K');
+    drawn = false;
+  }
+  function progress(line: string): void {
+    drawn = true;
+    process.stderr.write(`\r${line}\u001b[K`);
+  }
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    today: new Date().toISOString().slice(0, 10),
+    get version() {
+      return version();
+    },
+    get terminal() {
+      return { out: process.stdout.isTTY, width: Math.min(100, process.stdout.columns ?? 100) };
+    },
+    get progress() {
+      return process.stderr.isTTY ? progress : undefined;
+    },
+    async write(text) {
+      clear();
+      const out = output();
+      if (!out.writable || out.write(text)) return;
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          for (const event of ['drain', 'error', 'close']) out.off(event, done);
+          resolve();
+        };
+        for (const event of ['drain', 'error', 'close']) out.on(event, done);
+      });
+    },
+    warn(text) {
+      clear();
+      forgiving(process.stderr).write(text);
+    },
+    async readInput() {
+      const pieces: Buffer[] = [];
+      for await (const piece of process.stdin) pieces.push(piece as Buffer);
+      return Buffer.concat(pieces);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** `burnlist accept`: decisions of the team into the ledger of the working tree. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { mergeLedger, parseLedger, renderLedger } from '../plan/ledger.ts';
+import { byPrefix } from '../report/short-id.ts';
+import { createLineMasker } from '../report/mask.ts';
+import { openRepository } from '../source/repository.ts';
+import { auditWhole } from './whole-audit.ts';
+import { isDay, readOptions } from './options.ts';
+import { isBroken, sayBroken, writeWhole } from './output.ts';
+import { LEDGER_PATH } from './policy.ts';
+import type { Options } from './options.ts';
+import type { Command } from './context.ts';
+import type { Judged, LedgerEntry, Report } from '../model.ts';
+
+const HELP = `burnlist accept ID…           writes .burnlist/ledger.yaml in the working tree; commit it
+
+  --reason TEXT --owner NAME --until DATE   we will not rotate this, until then
+  --false-positive --reason TEXT --owner NAME   it is no secret
+  --all-existing             everything that is there today is known: it stays in report and to-do, the status is 0
+`;
+
+export const accept: Command = async (args, context) => {
+  const { values, positionals } = readOptions(args, [
+    'all-existing',
+    'false-positive',
+    'owner',
+    'quiet',
+    'reason',
+    'until',
+  ]);
+  if (values.help === true) {
+    await context.write(HELP);
+    return 0;
+  }
+  checkUse(values, positionals, context.today);
+  const repository = await openRepository(context.cwd, context.env);
+  if (repository.top === undefined)
+    throw new UsageError('accept writes into a working tree, and this repository is bare');
+  const file = join(repository.top, LEDGER_PATH);
+  const old = existsSync(file) ? parseLedger(LEDGER_PATH, readFileSync(file, 'utf8')) : [];
+
+  const { report } = await auditWhole(repository, context.today, undefined, context, values.quiet === true);
+  const chosen =
+    values['all-existing'] === true
+      ? existing(report)
+      : [...new Set(positionals.map((prefix) => byPrefix(report.secrets, prefix)))];
+  const mask = createLineMasker(report.secrets.map(({ value }) => value));
+  const entries = chosen.map((secret) => entryFor(secret, values, { at: repository.head, on: context.today, mask }));
+  const merged = mergeLedger(old, entries);
+  const written = entries.filter((entry) => merged.includes(entry));
+  if (written.length === 0) await context.write(`nothing to write: ${LEDGER_PATH} has all that is there\n`);
+  else {
+    mkdirSync(dirname(file), { recursive: true });
+    writeWhole(file, [renderLedger(merged)]);
+    const count = `${written.length} ${written.length === 1 ? 'secret' : 'secrets'}`;
+    await context.write(
+      `${count} written to ${LEDGER_PATH} as ${written[0]!.status}; it counts once committed:  git add ${LEDGER_PATH}\n`,
+    );
+  }
+  if (!isBroken(report, [])) return 0;
+  await sayBroken(report, context);
+  context.warn('burnlist: the audit was incomplete: what was seen is in the ledger, what was not seen is not\n');
+  return 3;
+};
+
+function checkUse(values: Options['values'], ids: readonly string[], today: string): void {
+  const all = values['all-existing'] === true;
+  if (all === ids.length > 0) throw new UsageError('accept takes ids of secrets, or --all-existing');
+  if (all && (values['false-positive'] === true || values.until !== undefined))
+    throw new UsageError('--all-existing marks as known: --until and --false-positive go with ids');
+  if (all) return;
+  const needed =
+    values['false-positive'] === true ? (['reason', 'owner'] as const) : (['reason', 'owner', 'until'] as const);
+  const missing = needed.filter((name) => !values[name]?.trim());
+  if (missing.length > 0) {
+    const options = missing.map((name) => `--${name}`).join(' and ');
+    throw new UsageError(`accept needs ${options}: who decides, why, and until when belongs to the decision`);
+  }
+  if (values.until !== undefined && (!isDay(values.until) || values.until < today))
+    throw new UsageError(`--until ${values.until}: a day from today on, as YYYY-MM-DD`);
+}
+
+/** What an audit would fail for: the rest needs no entry. */
+function existing({ secrets }: Report): Judged[] {
+  return secrets.filter(
+    ({ verdict, status, confidence }) => verdict === 'compromised' && status === 'open' && confidence !== 'low',
+  );
+}
+
+function entryFor(
+  secret: Judged,
+  values: Options['values'],
+  facts: { at: string | null; on: string; mask: (text: string) => string },
+): LedgerEntry {
+  const status =
+    values['all-existing'] === true ? 'known' : values['false-positive'] === true ? 'false-positive' : 'accepted';
+  return {
+    id: secret.id,
+    status,
+    ...(secret.names[0] === undefined ? {} : { name: facts.mask(secret.names[0].name) }),
+    ...(values.reason === undefined ? {} : { reason: facts.mask(values.reason) }),
+    ...(values.owner === undefined ? {} : { owner: facts.mask(values.owner) }),
+    ...(values.until === undefined ? {} : { until: values.until }),
+    ...(facts.at === null ? {} : { at: facts.at }),
+    on: facts.on,
+  };
+}

@@ -1,0 +1,114 @@
+/** `burnlist audit [repo]`: everything the object store holds, or with `--range A..B` what a range adds. */
+import { openRepository } from '../source/repository.ts';
+import { UsageError } from '../errors.ts';
+import type { SetAsidePlace } from './inspect.ts';
+import { allowedPartial, asOfDay, failOnList, readOptions } from './options.ts';
+import { emit, renderReport, sayBroken, statusOfReport, targets, wantsColor } from './output.ts';
+import { auditWhole } from './whole-audit.ts';
+import type { Command, Context } from './context.ts';
+import type { Plan, Report } from '../model.ts';
+
+const HELP = `burnlist audit [repo]         everything the object store holds, reachable or not
+
+  --range A..B               only what the commits of this range add; nothing or zeros as A: what is on no remote
+  --format text|json|markdown[=FILE]   repeatable
+  --explain [ID]             the whole chain for one secret; without ID, what was set aside
+  --runbook FILE             repeatable; else they are looked for in HEAD
+  --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks, none
+  --allow-partial LIST       shallow, promisor, limits: these gaps do not make the status 3
+  --policy-from REV          whose .burnlist/ counts (HEAD; for a range its base)
+  --as-of DATE               the day that durations and expiries are counted to
+  --pre-push                 ranges from the hook's standard input
+  --no-color  --quiet
+`;
+
+export const audit: Command = async (args, context) => {
+  const { values, positionals } = readOptions(args, [
+    'allow-partial',
+    'as-of',
+    'explain',
+    'fail-on',
+    'format',
+    'no-color',
+    'policy-from',
+    'pre-push',
+    'quiet',
+    'range',
+    'runbook',
+  ]);
+  if (values.help === true) {
+    await context.write(HELP);
+    return 0;
+  }
+  if (positionals.length > 1) throw new UsageError('audit takes one repository; a sweep over several is not built yet');
+  const wanted = targets(values.format, 'text');
+  const allowed = allowedPartial(values['allow-partial']);
+  const asOf = asOfDay(values['as-of'], context.today);
+  failOnList(values['fail-on'], undefined);
+
+  const repository = await openRepository(positionals[0] ?? context.cwd, context.env);
+  const ranged = values.range !== undefined || values['pre-push'] === true;
+  let setAside: readonly SetAsidePlace[] = [];
+  const { report, policy } = ranged
+    ? await (
+        await import('./range.ts')
+      ).auditRange(
+        repository,
+        { range: values.range, prePush: values['pre-push'] === true, policyFrom: values['policy-from'], asOf },
+        context,
+      )
+    : await auditWhole(
+        repository,
+        asOf,
+        values['policy-from'],
+        context,
+        values.quiet === true,
+        values.explain === '' ? (places) => (setAside = places) : undefined,
+      );
+
+  const plan = await planIfNeeded(
+    report,
+    { named: values.runbook ?? [], config: policy.config, repository, revision: repository.head },
+    context,
+  );
+  const color = wantsColor(context, values['no-color']);
+  if (values.explain !== undefined) {
+    const { explainReport } = await import('../report/explain.ts');
+    await context.write(
+      explainReport(report, values.explain === '' ? undefined : values.explain, {
+        width: context.terminal.width,
+        color,
+        setAside,
+      }),
+    );
+  } else if (values.quiet !== true || wanted.some(({ file, format }) => file !== undefined || format !== 'text')) {
+    await emit(context, wanted, (format) =>
+      renderReport(report, format, context, { plan, rules: policy.rules.length, color }),
+    );
+  }
+  const status = statusOfReport({
+    report,
+    gate: 'history',
+    failOn: failOnList(values['fail-on'], policy.config?.failOn),
+    allowed,
+  });
+  const shown =
+    values.quiet !== true &&
+    values.explain === undefined &&
+    wanted.some(({ format, file }) => format === 'text' && file === undefined);
+  if (status === 3 && !shown) await sayBroken(report, context);
+  return status;
+};
+
+async function planIfNeeded(
+  report: Report,
+  source: Parameters<typeof import('./runbooks.ts').planFor>[1],
+  context: Context,
+): Promise<Plan | undefined> {
+  const needed =
+    source.named.length > 0 ||
+    report.secrets.some(
+      ({ verdict, confidence }) => confidence !== 'low' && (verdict === 'compromised' || verdict === 'still-current'),
+    );
+  return needed ? (await import('./runbooks.ts')).planFor(report, source, context) : undefined;
+}

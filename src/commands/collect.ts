@@ -1,0 +1,80 @@
+/**
+ * Keeps what units come to while a scan runs: values once each, and by unit only their numbers, so that a secret in
+ * two thousand versions of a file is held once.
+ */
+import type { Finding, LimitReached, SetAside, SetAsideReason, UnitFindings } from '../model.ts';
+import type { SecretValue } from '../secret-value.ts';
+
+/** A finding with the number of its value. */
+export interface Placed {
+  readonly value: number;
+  readonly finding: Finding;
+}
+
+export interface Collector {
+  /**
+   * @param unit what the caller calls the unit: an object number, a path
+   * @returns what the unit holds, empty for most
+   */
+  add(found: UnitFindings, unit?: number | string): readonly Placed[];
+  readonly values: readonly SecretValue[];
+  /** Distinct candidates set aside, by reason. */
+  setAside(): { reason: SetAsideReason; count: number }[];
+  /** One of them each, where it was met first. */
+  readonly asidePlaces: Iterable<AsidePlace>;
+  /** Units in which a limit was reached. */
+  readonly limits: readonly { readonly limit: LimitReached; readonly unit: number | string | undefined }[];
+}
+
+export interface AsidePlace {
+  readonly unit: number | string | undefined;
+  readonly reason: SetAsideReason;
+  readonly rule: string;
+  readonly name?: string;
+  readonly line: number;
+}
+
+export function createCollector(): Collector {
+  const values: SecretValue[] = [];
+  const numbers = new Map<string, number>();
+  const aside = new Map<string, AsidePlace>();
+  const limits: { limit: LimitReached; unit: number | string | undefined }[] = [];
+
+  function numberOf(value: SecretValue): number {
+    const key = value.key();
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, values.push(value) - 1);
+    return values.length - 1;
+  }
+
+  return {
+    values,
+    limits,
+    asidePlaces: { [Symbol.iterator]: () => aside.values() },
+    add(found, unit) {
+      for (const candidate of found.setAside) {
+        const key = asideKey(candidate);
+        if (aside.has(key)) continue;
+        const { reason, rule, name, position } = candidate;
+        aside.set(key, { unit, reason, rule: rule.id, line: position.line, ...(name === undefined ? {} : { name }) });
+      }
+      for (const limit of found.limits) limits.push({ limit, unit });
+      return found.findings.map((finding) => {
+        const value = numberOf(finding.value);
+        return { value, finding: { ...finding, value: values[value]! } };
+      });
+    },
+    setAside() {
+      const counts = new Map<SetAsideReason, number>();
+      for (const { reason } of aside.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+      return [...counts]
+        .map(([reason, count]) => ({ reason, count }))
+        .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+    },
+  };
+}
+
+function asideKey({ rule, reason, print }: SetAside): string {
+  return `${rule.id}\0${reason}\0${print}`;
+}

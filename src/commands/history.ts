@@ -1,0 +1,237 @@
+/** What was found × the object graph → secrets with occurrences and exposure. */
+import { fingerprint } from '../detect/fingerprint.ts';
+import { commitOrder, childrenOf } from '../exposure/commit-order.ts';
+import { placesInHistory } from '../exposure/occurrences.ts';
+import { markedHistory, NAMED } from '../exposure/path-changes.ts';
+import { reachNames, reachOfCommits, reachOfRef, refsHolding } from '../exposure/reach.ts';
+import { makeSecret } from '../exposure/secrets.ts';
+import { trackedPaths } from '../source/tracked-paths.ts';
+import { confidenceAt } from '../verdict/confidence.ts';
+import { standings } from './ledger-facts.ts';
+import { outsideCommits } from './outside-commits.ts';
+import { baseName, joinByPath, nameAt } from './path-rules.ts';
+import { allowance } from './policy.ts';
+import { resolveTips } from './tips.ts';
+import type { BlobFindings } from './inspect.ts';
+import type { Collector, Placed } from './collect.ts';
+import type { LoadedPathRules } from './path-rules.ts';
+import type { Policy } from './policy.ts';
+import type { TextPlace } from './repository-units.ts';
+import type { PlaceHistory } from '../exposure/occurrences.ts';
+import type { Tip } from '../exposure/reach.ts';
+import type { Confidence, Finding, Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
+import type { MarkedTrees } from '../object-graph.ts';
+import type { Index } from '../source/read-index.ts';
+import type { ReadGraph } from '../source/read-graph.ts';
+import type { Repository } from '../source/repository.ts';
+import type { TrackedPaths } from '../source/tracked-paths.ts';
+import type { LedgerFacts } from './judge-all.ts';
+
+export interface HistoryInput {
+  readonly repository: Repository;
+  readonly graph: ReadGraph;
+  readonly marked: MarkedTrees;
+  /** Tag object → id it points at. */
+  readonly tagTargets: ReadonlyMap<number, string>;
+  readonly index: Index;
+  readonly blobs: ReadonlyMap<number, BlobFindings>;
+  readonly names: ReadonlyMap<string, readonly Placed[]>;
+  readonly texts: readonly TextPlace[];
+  readonly policy: Policy;
+  readonly pathRules: LoadedPathRules;
+  readonly collector: Collector;
+  readonly asOf: string;
+}
+
+export interface History extends LedgerFacts {
+  readonly secrets: readonly Secret[];
+  /** Tracked files of HEAD. */
+  readonly head: TrackedPaths;
+  /** By object number: a ref or reflog has the commit in its history. */
+  readonly isReachable: (commit: number) => boolean;
+  readonly tips: readonly Tip[];
+}
+
+/** An occurrence with the commits it stands on, as ordinals. */
+export interface Gathered {
+  readonly value: number;
+  readonly occurrence: Occurrence;
+  readonly introductions: readonly number[];
+  readonly last: number | undefined;
+  readonly reach: readonly Reach[];
+  readonly refs: readonly string[];
+}
+
+const CONFIDENCE: readonly Confidence[] = ['low', 'medium', 'high'];
+
+export async function traceHistory(input: HistoryInput): Promise<History> {
+  const { repository, graph, collector, policy, asOf } = input;
+  const { objects, commits } = graph;
+  const order = commitOrder(graph);
+  const children = childrenOf(graph);
+  const { tips, pinned } = resolveTips(repository, graph, input.tagTargets);
+  const bits = reachOfCommits(graph, order, tips);
+  const head = repository.head === null ? -1 : commitAt(graph, repository.head);
+  const allowed = await allowance(policy.config);
+
+  const moment = (commit: number): Moment => ({
+    commit: objects.hex(commits.object[commit]!),
+    date: dayOf(commits.time[commit]!),
+    author: graph.authors[commits.author[commit]!] ?? '',
+  });
+  const describe = (finding: Finding, where: Where, path: string): Described => {
+    const mark = finding.mark ?? allowed(path, finding.rule);
+    const name = nameAt(finding, path);
+    const { rule, position, nature, evidence, via, user, host, database } = finding;
+    return {
+      repository: 0,
+      where,
+      path,
+      position,
+      rule,
+      nature,
+      evidence,
+      via,
+      confidence: confidenceAt(finding, path, where),
+      ...(name === undefined ? {} : { name }),
+      ...(user === undefined ? {} : { user }),
+      ...(host === undefined ? {} : { host }),
+      ...(database === undefined ? {} : { database }),
+      ...(mark === undefined ? {} : { mark }),
+    };
+  };
+
+  const placedAt = placedByPath(input);
+  const history = markedHistory(graph, input.marked);
+  const tipCommits: number[] = [];
+  for (const commit of order) if (children.from[commit] === children.from[commit + 1]) tipCommits.push(commit);
+  const strength = (finding: Finding, path: string): number => CONFIDENCE.indexOf(confidenceAt(finding, path, 'blob'));
+  const places = placesInHistory({ graph, order, history, tips: tipCommits, head, placed: placedAt, strength });
+  const gathered: Gathered[] = places.map((place) => fromPlace(place));
+
+  function fromPlace(place: PlaceHistory): Gathered {
+    const { finding, lastFinding, introductions, path } = place;
+    const reach = new Set(introductions.flatMap((commit) => reachNames(bits[commit]!)));
+    if (reach.size === 0) reach.add('dangling');
+    const isNote = reach.has('note') && [...reach].every((kind) => kind === 'note' || kind === 'reflog');
+    const where: Where = place.kind === 'name' ? 'file-name' : isNote ? 'note' : 'blob';
+    const { mark: _first, ...described } = describe(finding, where, path);
+    const { mark } = describe(lastFinding, where, path);
+    return {
+      value: place.value,
+      introductions,
+      last: place.lastCommit,
+      reach: [...(place.inHead ? (['head'] as const) : []), ...reach],
+      refs: [],
+      occurrence: {
+        ...described,
+        ...(mark === undefined ? {} : { mark }),
+        commit: objects.hex(commits.object[introductions[0] ?? place.lastCommit]!),
+        ...(place.kind === 'name' ? {} : { blob: objects.hex(place.blob), lastBlob: objects.hex(place.lastBlob) }),
+        lastCommit: objects.hex(commits.object[place.lastCommit]!),
+        versions: Math.max(1, place.versions.size),
+        inHead: place.inHead,
+        class: 'committed',
+        introductions: introductions.map((commit): Introduction => {
+          const moved = place.moved.get(commit);
+          return moved === undefined ? moment(commit) : { ...moment(commit), moved };
+        }),
+      },
+    };
+  }
+
+  for (const { where, path, object, value, finding } of input.texts) {
+    const commit = object >= 0 && objects.typeOf(object) === 'commit' ? objects.ordinalOf(object) : undefined;
+    const reach = commit === undefined ? (['tag'] as const) : reachNames(bits[commit]!);
+    gathered.push({
+      value,
+      introductions: commit === undefined ? [] : [commit],
+      last: commit,
+      reach: where === 'ref-name' ? [reachOfRef(path)] : reach.length > 0 ? reach : ['dangling'],
+      refs: where === 'ref-name' ? [path] : [],
+      occurrence: {
+        ...describe(finding, where, path),
+        ...(object < 0 ? {} : { commit: objects.hex(object), lastCommit: objects.hex(object) }),
+        versions: 1,
+        inHead: false,
+        class: 'committed',
+        introductions: commit === undefined ? [] : [moment(commit)],
+      },
+    });
+  }
+  for (const item of outsideCommits({ ...input, places, history, pinned, placedAt, describe })) gathered.push(item);
+
+  const byValue = new Map<number, Gathered[]>();
+  for (const item of gathered) {
+    const known = byValue.get(item.value);
+    if (known === undefined) byValue.set(item.value, [item]);
+    else known.push(item);
+  }
+  const values = [...byValue.keys()];
+  const refs = refsHolding(
+    graph,
+    order,
+    tips,
+    values.map((value) => byValue.get(value)!.flatMap(({ introductions }) => introductions)),
+  );
+  const rank = new Int32Array(commits.count);
+  order.forEach((commit, index) => (rank[commit] = index));
+  const secrets: Secret[] = [];
+  for (const [index, value] of values.entries()) {
+    const items = byValue.get(value)!;
+    const introductions = items.flatMap((item) => item.introductions);
+    const first = introductions.reduce((a, b) => (a === -1 || rank[b]! < rank[a]! ? b : a), -1);
+    const last = items.reduce((a, { last: b }) => (b !== undefined && (a === -1 || rank[b]! > rank[a]!) ? b : a), -1);
+    secrets.push(
+      makeSecret({
+        id: await fingerprint(collector.values[value]!),
+        value: collector.values[value]!,
+        occurrences: items.map(({ occurrence }) => occurrence),
+        reach: [...new Set(items.flatMap(({ reach }) => reach))],
+        refs: [...new Set([...refs[index]!, ...items.flatMap((item) => item.refs)])].sort(),
+        first: first < 0 ? undefined : moment(first),
+        last: last < 0 ? undefined : moment(last),
+        asOf,
+      }),
+    );
+  }
+
+  return {
+    secrets,
+    tips,
+    head:
+      repository.head === null ? { paths: [], why: undefined } : await trackedPaths(repository.git, repository.head),
+    isReachable: (commit) => bits[commit] !== 0 || commit === head,
+    standing: standings(graph, children, order),
+    reachable: (commit) => (bits[commitAt(graph, commit)] ?? 0) !== 0,
+  };
+}
+
+/** What an occurrence says of the finding itself. */
+export type Described = Omit<
+  Occurrence,
+  'commit' | 'blob' | 'lastCommit' | 'lastBlob' | 'versions' | 'inHead' | 'class' | 'introductions'
+>;
+
+/** Findings that count at a path: a rule whose evidence is a path only where the path fits, and then before others. */
+function placedByPath({ blobs, names, pathRules }: HistoryInput): (leaf: number, path: string) => readonly Placed[] {
+  const none: readonly Placed[] = [];
+  return (leaf, path) => {
+    if (leaf === NAMED) return names.get(baseName(path)) ?? none;
+    const found = blobs.get(leaf);
+    if (found === undefined) return none;
+    if (found.byPath.length === 0) return found.plain;
+    const fitting = found.byPath.filter(({ finding }) => pathRules.fits(finding.rule, path));
+    return joinByPath(found.plain, fitting, ({ finding }) => finding);
+  };
+}
+
+function commitAt({ objects }: ReadGraph, id: string): number {
+  const object = objects.findHex(id);
+  return object >= 0 && objects.typeOf(object) === 'commit' ? objects.ordinalOf(object) : -1;
+}
+
+function dayOf(seconds: number): string {
+  const date = new Date(Math.max(0, Math.min(seconds, 253402300799)) * 1000);
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,32 @@
+/** Limits that were reached → gaps of the coverage, less those that the configuration acknowledges for one place. */
+import type { Config } from '../config/config.ts';
+import type { Gap } from '../model.ts';
+
+/** Where a limit was reached. */
+export interface LimitPlace {
+  /** '' where it is not known. */
+  readonly path: string;
+  readonly blob?: string;
+}
+
+export async function gapsOfLimits(places: readonly LimitPlace[], config: Config | undefined): Promise<Gap[]> {
+  if (places.length === 0) return [];
+  const { default: picomatch } = await import('picomatch');
+  const known = (config?.limits ?? []).map(({ path, blob }) => ({
+    fits: path === undefined ? undefined : picomatch(path, { dot: true, nonegate: true }),
+    blob,
+  }));
+  const open = places.filter(
+    ({ path, blob }) => !known.some((limit) => (limit.fits?.(path) ?? true) && (limit.blob ?? blob) === blob),
+  );
+  const [first] = open;
+  if (first === undefined) return [];
+  const where = first.path || first.blob || 'standard input';
+  return [
+    {
+      what: 'too-dense',
+      why: `more hits of one rule close together than are looked at, as in ${where}`,
+      count: open.length,
+    },
+  ];
+}

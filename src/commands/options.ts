@@ -1,0 +1,101 @@
+/** Options that several commands share, parsed once. What a command does not list is refused by name. */
+import { parseArgs } from 'node:util';
+import { UsageError } from '../errors.ts';
+import { FAIL_ON_WORDS } from '../verdict/exit.ts';
+import type { FailOn } from '../verdict/exit.ts';
+
+type Spec = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
+
+const SPEC = {
+  'all-existing': { type: 'boolean' },
+  'allow-partial': { type: 'string' },
+  'as-of': { type: 'string' },
+  config: { type: 'string' },
+  explain: { type: 'string' },
+  'fail-on': { type: 'string' },
+  'false-positive': { type: 'boolean' },
+  format: { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h' },
+  message: { type: 'string' },
+  'no-color': { type: 'boolean' },
+  owner: { type: 'string' },
+  'policy-from': { type: 'string' },
+  'pre-push': { type: 'boolean' },
+  quiet: { type: 'boolean', short: 'q' },
+  range: { type: 'string' },
+  reason: { type: 'string' },
+  runbook: { type: 'string', multiple: true },
+  until: { type: 'string' },
+} as const satisfies Spec;
+
+export type OptionName = keyof typeof SPEC;
+
+export interface Options {
+  readonly values: {
+    readonly [Name in OptionName]?: (typeof SPEC)[Name] extends { multiple: true }
+      ? readonly string[]
+      : (typeof SPEC)[Name] extends { type: 'boolean' }
+        ? boolean
+        : string;
+  };
+  readonly positionals: readonly string[];
+}
+
+export function readOptions(args: readonly string[], names: readonly OptionName[]): Options {
+  const options = Object.fromEntries(['help' as const, ...names].map((name) => [name, SPEC[name]]));
+  const { values, positionals } = parseArgs({
+    args: explainAlone(args),
+    options,
+    allowPositionals: true,
+    strict: true,
+  });
+  return { values: values as Options['values'], positionals };
+}
+
+/** `--explain` may stand without an id, which parseArgs cannot say. */
+function explainAlone(args: readonly string[]): string[] {
+  return args.map((arg, index) => {
+    if (arg !== '--explain') return arg;
+    const next = args[index + 1];
+    return next !== undefined && /^[a-z2-7]{4,26}$/.test(next) ? arg : '--explain=';
+  });
+}
+
+export function asOfDay(text: string | undefined, today: string): string {
+  if (text === undefined) return today;
+  if (!isDay(text)) throw new UsageError(`--as-of ${text}: not a date; write YYYY-MM-DD`);
+  return text;
+}
+
+export function isDay(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    new Date(`${text}T00:00:00Z`).toString() !== 'Invalid Date' &&
+    new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+  );
+}
+
+export function failOnList(
+  text: string | undefined,
+  configured: readonly FailOn[] | undefined,
+): readonly FailOn[] | undefined {
+  if (text === undefined) return configured;
+  const words = text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  const unknown = words.find((word) => !FAIL_ON_WORDS.includes(word as FailOn));
+  if (unknown !== undefined || words.length === 0)
+    throw new UsageError(`--fail-on ${unknown ?? ''}: not one of ${FAIL_ON_WORDS.join(', ')}`);
+  return words as FailOn[];
+}
+
+const PARTIAL = ['shallow', 'promisor', 'limits'] as const;
+export type Partial = (typeof PARTIAL)[number];
+
+export function allowedPartial(text: string | undefined): readonly Partial[] {
+  const words = (text ?? '').split(',').filter((word) => word !== '');
+  const unknown = words.find((word) => !PARTIAL.includes(word as Partial));
+  if (unknown !== undefined) throw new UsageError(`--allow-partial ${unknown}: not one of ${PARTIAL.join(', ')}`);
+  return words as Partial[];
+}

@@ -1,0 +1,147 @@
+/** Reports to where they were asked for: `--format text`, `json=FILE` …; and the status a scan ends with. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ScanError, UsageError } from '../errors.ts';
+import { actsOn } from '../verdict/exit.ts';
+import type { Context, ExitStatus } from './context.ts';
+import type { Partial } from './options.ts';
+import type { FailOn, Gate } from '../verdict/exit.ts';
+import type { Plan, Report } from '../model.ts';
+
+export const FORMATS = ['text', 'json', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Target {
+  readonly format: Format;
+  /** Absent: stdout. */
+  readonly file?: string;
+}
+
+export function targets(formats: readonly string[] | undefined, usual: Format): Target[] {
+  const wanted = (formats ?? [usual]).map((text) => {
+    const [format, ...rest] = text.split('=');
+    if (!FORMATS.includes(format as Format))
+      throw new UsageError(`--format ${format}: not one of ${FORMATS.join(', ')}`);
+    const file = rest.join('=');
+    if (rest.length > 0 && file === '') throw new UsageError(`--format ${format}=: the file name is missing`);
+    return { format: format as Format, ...(file === '' ? {} : { file }) };
+  });
+  if (wanted.filter(({ file }) => file === undefined).length > 1)
+    throw new UsageError(
+      '--format: only one of several can go to standard output; give the others a file, as json=report.json',
+    );
+  return wanted;
+}
+
+/** How a report becomes text; made per command, since the hook reads differently. */
+export type Render = (format: Format) => Promise<Iterable<string>>;
+
+/** Writes every target. A file that cannot be written is an error of the scan, after the others have been tried. */
+export async function emit(context: Context, wanted: readonly Target[], render: Render): Promise<void> {
+  const failures: string[] = [];
+  for (const { format, file } of wanted) {
+    const pieces = await render(format);
+    if (file === undefined) for (const piece of pieces) await context.write(piece);
+    else {
+      try {
+        writeWhole(resolve(context.cwd, file), pieces);
+      } catch (error) {
+        failures.push(`${file}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+      }
+    }
+  }
+  if (failures.length > 0) throw new ScanError(`the report could not be written: ${failures.join('; ')}`);
+}
+
+/**
+ * Under another name first: a reader never meets half a file, and a crash leaves the old one. A device, a pipe or a
+ * link stays what it is and is written to.
+ */
+export function writeWhole(path: string, pieces: Iterable<string>): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    writeInto(openSync(path, 'w'), pieces);
+    return;
+  }
+  const draft = resolve(dirname(path), `.${randomBytes(6).toString('hex')}.burnlist`);
+  try {
+    writeInto(openSync(draft, 'wx', 0o644), pieces);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+function writeInto(file: number, pieces: Iterable<string>): void {
+  try {
+    for (const piece of pieces) writeSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
+}
+
+export async function renderReport(
+  report: Report,
+  format: Format,
+  context: Context,
+  extra: { plan: Plan | undefined; rules: number; color: boolean },
+): Promise<Iterable<string>> {
+  const { plan, rules } = extra;
+  if (format === 'json') {
+    const { jsonReport } = await import('../report/json.ts');
+    return jsonReport(report, { tool: { version: context.version, rules }, ...(plan === undefined ? {} : { plan }) });
+  }
+  if (format === 'markdown') {
+    const { renderTodo } = await import('../report/todo.ts');
+    const { createMasker } = await import('../report/mask.ts');
+    const { makePlan } = await import('../plan/tasks.ts');
+    const mask = createMasker(report.secrets.map(({ value }) => value));
+    const all = plan ?? makePlan({ asOf: report.asOf, secrets: report.secrets, runbooks: [] });
+    return [
+      renderTodo(all, {
+        mask,
+        repository: report.repositories[0]?.name ?? 'these files',
+        coverageComplete: report.coverage.complete,
+      }),
+    ];
+  }
+  const { textReport } = await import('../report/text.ts');
+  return [
+    textReport(report, { width: context.terminal.width, color: extra.color, ...(plan === undefined ? {} : { plan }) }),
+  ];
+}
+
+export function wantsColor(context: Context, noColor: boolean | undefined): boolean {
+  return context.terminal.out && noColor !== true && !context.env['NO_COLOR'] && context.env['TERM'] !== 'dumb';
+}
+
+export interface StatusQuestion {
+  readonly report: Report;
+  readonly gate: Gate;
+  readonly failOn: readonly FailOn[] | undefined;
+  readonly allowed: readonly Partial[];
+}
+
+/** 3 before 1: a scan that did not see everything never says that there is nothing. */
+export function statusOfReport({ report, gate, failOn, allowed }: StatusQuestion): ExitStatus {
+  if (isBroken(report, allowed)) return 3;
+  if (failOn?.includes('risks') === true && report.risks.length > 0) return 1;
+  return report.secrets.some((secret) => actsOn(secret, gate, failOn)) ? 1 : 0;
+}
+
+/** On stderr, where the report for people did not go to the terminal: why the status is 3. */
+export async function sayBroken(report: Report, context: Context): Promise<void> {
+  const { gapLines } = await import('../report/gaps.ts');
+  const { createLineMasker } = await import('../report/mask.ts');
+  const clean = createLineMasker(report.secrets.map(({ value }) => value));
+  for (const line of gapLines(report.coverage, clean)) context.warn(`burnlist: ${line}\n`);
+}
+
+const SKIP_NAMES: Readonly<Record<string, Partial>> = { 'shallow boundary': 'shallow', 'promisor objects': 'promisor' };
+
+export function isBroken({ coverage }: Report, allowed: readonly Partial[]): boolean {
+  return (
+    coverage.failed.length > 0 || coverage.skipped.some(({ what }) => !allowed.includes(SKIP_NAMES[what] ?? 'limits'))
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * Runs a command in a second process and stays behind to give its end a status: when memory runs out Node ends with
+ * 134, and what the system kills has none at all, both too late for a word of our own. The hook goes without.
+ */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+
+export interface Overseen {
+  readonly child: ChildProcess;
+  /** What the caller gets, and a line about it when the command could not say one itself. */
+  readonly ended: Promise<{ readonly status: number; readonly said?: string }>;
+}
+
+/** Stands in for the program's name, by which the second process knows that it is one. */
+export const OVERSEEN = 'burnlist-overseen';
+
+const OURS = new Set([0, 1, 2, 3, 130, 143]);
+const MEMORY = 'give it more with  NODE_OPTIONS=--max-old-space-size=8192  (megabytes)';
+
+/** @param args of Node: its options, the program, the program's arguments */
+export function oversee(node: string, args: readonly string[]): Overseen {
+  const child = spawn(node, args, { argv0: OVERSEEN, stdio: 'inherit' });
+  const ended = new Promise<{ status: number; said?: string }>((resolve) => {
+    child.on('error', (error) => resolve({ status: 3, said: `node could not be started: ${error.message}` }));
+    child.on('exit', (status, signal) => {
+      if (status !== null && OURS.has(status)) resolve({ status });
+      else if (signal === 'SIGINT' || signal === 'SIGTERM') resolve({ status: signal === 'SIGINT' ? 130 : 143 });
+      else resolve({ status: 3, said: reasonFor(status, signal) });
+    });
+  });
+  return { child, ended };
+}
+
+function reasonFor(status: number | null, signal: NodeJS.Signals | null): string {
+  if (status === 134 || signal === 'SIGABRT') return `out of memory, so nothing is sure: ${MEMORY}`;
+  return `ended by ${signal ?? `status ${status}`}, so nothing is sure; if memory ran out, ${MEMORY}`;
+}

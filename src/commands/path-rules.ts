@@ -1,0 +1,50 @@
+/** Rules whose evidence is a path: which blobs they are tried in, and where their findings count. */
+import { createDetector } from '../detect/unit.ts';
+import type { Detector } from '../detect/unit.ts';
+import type { Finding, Rule } from '../model.ts';
+
+export interface PathRules {
+  /** Something by this file name may fit; cheap, for every name of every tree. */
+  mayFit(name: string): boolean;
+  /** What deciding needs; the hook does without it for nearly every commit. */
+  load(): Promise<LoadedPathRules>;
+}
+
+export interface LoadedPathRules {
+  readonly detector: Detector;
+  fits(rule: Rule, path: string): boolean;
+}
+
+export function openPathRules(rules: readonly Rule[], options: { marks: boolean }): PathRules {
+  const own = rules.filter(({ paths }) => paths !== undefined);
+  // the last part of a glob decides whether a name can fit
+  const lastParts = own.flatMap(({ paths }) => paths!).map((glob) => baseName(glob));
+  const names = new Set(lastParts);
+  const anyName = lastParts.some((name) => /[*?[\]{}]/.test(name));
+  return {
+    mayFit: (name) => anyName || names.has(name),
+    async load() {
+      const { default: picomatch } = await import('picomatch');
+      const matchers = new Map(own.map((rule) => [rule, picomatch([...rule.paths!], { dot: true, nonegate: true })]));
+      return { detector: createDetector(own, options), fits: (rule, path) => matchers.get(rule)?.(path) === true };
+    },
+  };
+}
+
+/** At a path that fits, its own findings come first; others stay where they do not overlap. Sorted by place. */
+export function joinByPath<T>(plain: readonly T[], fitting: readonly T[], finding: (item: T) => Finding): readonly T[] {
+  if (fitting.length === 0) return plain;
+  const others = plain.filter(
+    (item) => !fitting.some((own) => finding(own).start < finding(item).end && finding(item).start < finding(own).end),
+  );
+  return [...fitting, ...others].sort((a, b) => finding(a).start - finding(b).start);
+}
+
+/** In a key map the file names the secret too: jwt_secrets.v1. */
+export function nameAt({ rule, name }: Finding, path: string): string | undefined {
+  return rule.paths === undefined || name === undefined ? name : `${baseName(path).replace(/\.[a-z]+$/i, '')}.${name}`;
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

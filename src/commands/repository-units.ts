@@ -1,0 +1,66 @@
+/**
+ * Every unit of an object store that is no blob: messages, identities and other headers of commits and tags, ref
+ * names, file names. Each is scanned by itself.
+ */
+import { splitHeaders } from '../source/object-parts.ts';
+import type { Detector } from '../detect/unit.ts';
+import type { Collector, Placed } from './collect.ts';
+import type { Where } from '../model.ts';
+import type { Headed } from '../source/object-parts.ts';
+
+/** A place outside of blobs. */
+export interface TextPlace extends Placed {
+  readonly where: Where;
+  /** Header, ref or file name; '' for a message. */
+  readonly path: string;
+  /** Object number of the commit or tag; -1 for a ref name. */
+  readonly object: number;
+}
+
+const IDENTITY = new Set(['author', 'committer', 'tagger']);
+/** Ids of other objects, and signatures, which look random by nature and are public by nature. */
+const NOT_TEXT = new Set(['tree', 'parent', 'object', 'type', 'gpgsig', 'gpgsig-sha256', 'encoding']);
+
+/** @param detector one without the rules for unnamed tokens */
+export function scanHeaded(
+  detector: Detector,
+  collector: Collector,
+  object: number,
+  type: 'commit' | 'tag',
+  bytes: Buffer,
+): TextPlace[] {
+  // nearly every commit ends here: one search over all of it instead of one for each part
+  if (!detector.mayHold(bytes)) return [];
+  const { headers, message } = splitHeaders(bytes);
+  const places: TextPlace[] = [];
+  for (const { key, value, where } of textHeaders(headers)) {
+    for (const placed of collector.add(detector.scan(value))) places.push({ ...placed, where, path: key, object });
+  }
+  const where = type === 'commit' ? 'commit-message' : 'tag-message';
+  for (const placed of collector.add(detector.scan(message))) places.push({ ...placed, where, path: '', object });
+  return places;
+}
+
+/** Headers of a commit or tag in which people and programs can write what they like. */
+export function textHeaders(
+  headers: Headed['headers'],
+): { key: string; value: Buffer; where: 'identity' | 'header' }[] {
+  const texts = headers.filter(({ key }) => !NOT_TEXT.has(key));
+  return texts.map(({ key, value }) => ({ key, value, where: IDENTITY.has(key) ? 'identity' : 'header' }));
+}
+
+/** A ref's name, or each part of a path. */
+export function scanNames(
+  detector: Detector,
+  collector: Collector,
+  names: readonly string[],
+): Map<string, readonly Placed[]> {
+  const found = new Map<string, readonly Placed[]>();
+  for (const name of names) {
+    const bytes = Buffer.from(name, 'utf8');
+    if (!detector.mayHold(bytes)) continue;
+    const placed = collector.add(detector.scan(bytes));
+    if (placed.length > 0) found.set(name, placed);
+  }
+  return found;
+}

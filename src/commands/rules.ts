@@ -1,0 +1,101 @@
+/** `burnlist rules list | check | explain ID`: what is looked for, and whether each rule does what it says. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadBuiltInRules, loadExamples } from '../detect/rules.ts';
+import { checkExamples } from '../detect/rule-examples.ts';
+import { nearest } from '../nearest.ts';
+import { UsageError } from '../errors.ts';
+import { readOptions } from './options.ts';
+import type { Command, Context, ExitStatus } from './context.ts';
+import type { Rule } from '../model.ts';
+
+const HELP = `burnlist rules list           all built-in rules
+burnlist rules explain ID     one rule: what it looks for, with examples
+burnlist rules check [FILE…]  runs every rule's own examples and proves its reach; files: your own rules
+`;
+
+export const rules: Command = async (args, context) => {
+  const { values, positionals } = readOptions(args, []);
+  const [action, ...rest] = positionals;
+  if (values.help === true || action === undefined) {
+    await context.write(HELP);
+    return values.help === true ? 0 : 2;
+  }
+  if (action === 'list' && rest.length === 0) return list(context);
+  if (action === 'explain' && rest.length === 1) return explain(rest[0]!, context);
+  if (action === 'check') return check(rest, context);
+  throw new UsageError('rules takes list, check or explain ID');
+};
+
+async function list(context: Context): Promise<ExitStatus> {
+  const all = loadBuiltInRules();
+  const width = Math.max(...all.map(({ id }) => id.length));
+  for (const { id, name, nature, confidence } of all)
+    await context.write(
+      `${id.padEnd(width)}  ${confidence.padEnd(6)}  ${name}${nature === 'secret' ? '' : ` (${nature})`}\n`,
+    );
+  return 0;
+}
+
+async function explain(id: string, context: Context): Promise<ExitStatus> {
+  const all = loadBuiltInRules();
+  const rule = all.find((known) => known.id === id);
+  if (rule === undefined) {
+    const near = nearest(
+      id,
+      all.map((known) => known.id),
+    );
+    throw new UsageError(
+      `no rule is called "${id}"${near === undefined ? '' : `, did you mean "${near}"`}; burnlist rules list shows them`,
+    );
+  }
+  const examples = loadExamples()[id];
+  const looks = rule.pattern ?? `a value assigned to a name that fits ${rule.assignment?.name ?? ''}`;
+  await context.write(
+    [
+      `${rule.id}: ${rule.name}`,
+      `  rotates as   ${rule.kind}`,
+      `  nature       ${rule.nature}, ${rule.confidence} confidence`,
+      `  around       ${rule.literals.length > 0 ? rule.literals.join('  ') : `runs of ${rule.runOf} characters or more`}`,
+      `  looks for    ${looks}`,
+      ...(rule.paths === undefined ? [] : [`  only in      ${rule.paths.join('  ')}`]),
+      ...(rule.checks.length === 0 ? [] : [`  checks       ${rule.checks.join(', ')}`]),
+      ...(rule.source === undefined ? [] : [`  format       ${rule.source}`]),
+      ...(examples?.match ?? []).map(({ text }) => `  matches      ${JSON.stringify(text)}`),
+      ...(examples?.skip ?? []).map(({ text }) => `  leaves       ${JSON.stringify(text)}`),
+      '',
+    ].join('\n'),
+  );
+  return 0;
+}
+
+async function check(files: readonly string[], context: Context): Promise<ExitStatus> {
+  const examples = loadExamples();
+  const builtIn = loadBuiltInRules().map((rule): Rule => ({
+    ...rule,
+    examples: examples[rule.id] ?? { match: [], skip: [] },
+  }));
+  const own = (await Promise.all(files.map((file) => readOwn(file, context)))).flat();
+  const checked = files.length > 0 ? own : builtIn;
+  const { checkRule } = await import('../detect/rule-check.ts');
+  const problems = checked.flatMap((rule) =>
+    [...checkRule(rule), ...checkExamples(rule, [...builtIn, ...own])].map((problem) => `${rule.id}: ${problem}`),
+  );
+  for (const problem of problems) await context.write(`${problem}\n`);
+  const count = checked.reduce((sum, { examples: { match, skip } }) => sum + match.length + skip.length, 0);
+  await context.write(
+    `${checked.length} rules, ${count} examples, ${problems.length === 0 ? 'no problems' : `${problems.length} problems`}\n`,
+  );
+  return problems.length === 0 ? 0 : 1;
+}
+
+async function readOwn(path: string, { cwd }: Context): Promise<Rule[]> {
+  const { parseRuleFile } = await import('../detect/rule-file.ts');
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  }
+  return parseRuleFile(path, text);
+}

@@ -1,0 +1,137 @@
+/** A report saved as JSON, read back for the to-do. It holds no values: what was masked stays masked. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { loadBuiltInRules } from '../detect/rules.ts';
+import { SecretValue } from '../secret-value.ts';
+import type { Judged, Occurrence, Report, Rule } from '../model.ts';
+
+const SCHEMA = 'burnlist/report@1';
+
+type Json = Record<string, unknown>;
+
+export function readReport(path: string, cwd: string, asOf: string): Report {
+  const saved = parse(path, cwd);
+  if (!isMap(saved) || saved['schema'] !== SCHEMA)
+    throw new UsageError(
+      `${path}: not a report of burnlist (no "schema": "${SCHEMA}"); write one with  burnlist audit --format json=FILE`,
+    );
+  const wrong = wrongPart(saved);
+  if (wrong !== undefined)
+    throw new UsageError(`${path}: not a whole report: "${wrong}" is missing or of another kind`);
+  const rules = new Map(loadBuiltInRules().map((rule) => [rule.id, rule]));
+  return {
+    command: 'todo',
+    asOf,
+    repositories: saved['repositories'] as Report['repositories'],
+    coverage: saved['coverage'] as Report['coverage'],
+    secrets: (saved['secrets'] as Json[]).map((secret) => secretFrom(secret, rules)),
+    risks: saved['risks'] as Report['risks'],
+    setAside: saved['setAside'] as Report['setAside'],
+    notices: [],
+  };
+}
+
+/** What the to-do reads must be there; a report that was cut or edited must not pass for one without secrets. */
+function wrongPart(saved: Json): string | undefined {
+  const lists = ['repositories', 'secrets', 'risks', 'setAside'].find((key) => !isListOfMaps(saved[key]));
+  if (lists !== undefined) return lists;
+  const { coverage } = saved;
+  if (!isMap(coverage)) return 'coverage';
+  const gaps = ['skipped', 'failed', 'outOfScope'].find(
+    (key) => !isListOfMaps(coverage[key]) || !coverage[key].every(isGap),
+  );
+  if (gaps !== undefined) return `coverage.${gaps}`;
+  for (const [index, secret] of (saved['secrets'] as Json[]).entries()) {
+    const wrong =
+      ['id', 'rule', 'kind', 'redacted', 'confidence', 'nature', 'status', 'verdict', 'priority'].find(
+        (key) => typeof secret[key] !== 'string',
+      ) ??
+      ['names', 'occurrences'].find((key) => !isListOfMaps(secret[key])) ??
+      ['reasons', 'proofs'].find((key) => !Array.isArray(secret[key])) ??
+      (isMap(secret['exposure']) &&
+      Array.isArray(secret['exposure']['reach']) &&
+      Array.isArray(secret['exposure']['refs'])
+        ? undefined
+        : 'exposure') ??
+      ((secret['names'] as Json[]).every(isName) ? undefined : 'names') ??
+      ((secret['occurrences'] as Json[]).every(isPlace) ? undefined : 'occurrences');
+    if (wrong !== undefined) return `secrets[${index}].${wrong}`;
+  }
+  return undefined;
+}
+
+const isMap = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isListOfMaps = (value: unknown): value is Json[] => Array.isArray(value) && value.every(isMap);
+const isGap = ({ what, why, count }: Json): boolean =>
+  typeof what === 'string' && typeof why === 'string' && typeof count === 'number';
+const isName = ({ name, rule, kind }: Json): boolean => [name, rule, kind].every((text) => typeof text === 'string');
+const isPlace = ({ path, rule, where }: Json): boolean => [path, rule, where].every((text) => typeof text === 'string');
+
+function parse(path: string, cwd: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path}: not JSON; a report is written by  burnlist audit --format json=FILE`);
+  }
+}
+
+function secretFrom(saved: Json, rules: ReadonlyMap<string, Rule>): Judged {
+  const rule = ruleOf(saved['rule'] as string, saved['kind'] as string, rules);
+  const names = saved['names'] as { name: string; rule: string; kind: string }[];
+  return {
+    ...(withoutNulls(saved) as unknown as Judged),
+    value: new SecretValue(Buffer.alloc(0)),
+    rule,
+    names: names.map(({ name, rule: id, kind }) => ({ name, kind, rule: ruleOf(id, kind, rules) })),
+    exposure: withoutNulls(saved['exposure'] as Json) as unknown as Judged['exposure'],
+    occurrences: (saved['occurrences'] as Json[]).map((occurrence) => occurrenceFrom(occurrence, saved, rule, rules)),
+  };
+}
+
+function occurrenceFrom(saved: Json, secret: Json, rule: Rule, rules: ReadonlyMap<string, Rule>): Occurrence {
+  const { line, column, endLine, endColumn } = saved as Record<string, number>;
+  return {
+    ...(withoutNulls(saved) as unknown as Occurrence),
+    position: { line: line!, column: column!, endLine: endLine!, endColumn: endColumn! },
+    rule: ruleOf(saved['rule'] as string, rule.kind, rules),
+    evidence: { form: 'token', strength: 'word', notes: [] },
+    class: (secret['exposure'] as Json)['class'] as Occurrence['class'],
+    inHead: (secret['exposure'] as Json)['inHead'] === true,
+    introductions: [],
+  };
+}
+
+function withoutNulls(saved: Json): Json {
+  return Object.fromEntries(Object.entries(saved).filter(([, value]) => value !== null));
+}
+
+/** Rules of the saved report that this version does not know keep their id and kind. */
+function ruleOf(id: string, kind: string, rules: ReadonlyMap<string, Rule>): Rule {
+  return (
+    rules.get(id) ?? {
+      id,
+      name: id.replaceAll('-', ' '),
+      kind,
+      provider: 'unknown',
+      literals: [],
+      ignoreCase: false,
+      before: 0,
+      after: 0,
+      lookAhead: 0,
+      nature: 'secret',
+      confidence: 'medium',
+      specificity: 0,
+      generated: false,
+      publicPrefix: 0,
+      checks: [],
+      examples: { match: [], skip: [] },
+    }
+  );
+}

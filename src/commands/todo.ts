@@ -1,0 +1,94 @@
+/** `burnlist todo [repo|report…]`: the rotation to-do in Markdown, from a fresh audit or from saved reports. */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { openRepository } from '../source/repository.ts';
+import { UsageError } from '../errors.ts';
+import { auditWhole, policyAt } from './whole-audit.ts';
+import { allowedPartial, asOfDay, readOptions } from './options.ts';
+import { emit, isBroken, renderReport, sayBroken, targets } from './output.ts';
+import { planFor } from './runbooks.ts';
+import type { Command, Context } from './context.ts';
+import type { Policy } from './policy.ts';
+import type { Report } from '../model.ts';
+import type { Repository } from '../source/repository.ts';
+
+const HELP = `burnlist todo [repo|report]  the rotation to-do, tied to your runbook
+
+  a folder: a fresh audit of it · a file: a report saved with  burnlist audit --format json=FILE
+
+  --format markdown|json|text[=FILE]   repeatable; Markdown to standard output without it
+  --runbook FILE             repeatable; else they are looked for in HEAD
+  --as-of DATE  --policy-from REV  --allow-partial LIST  --quiet
+`;
+
+export const todo: Command = async (args, context) => {
+  const { values, positionals } = readOptions(args, [
+    'allow-partial',
+    'as-of',
+    'format',
+    'no-color',
+    'policy-from',
+    'quiet',
+    'runbook',
+  ]);
+  if (values.help === true) {
+    await context.write(HELP);
+    return 0;
+  }
+  if (positionals.length > 1) throw new UsageError('todo takes one repository or one report');
+  const wanted = targets(values.format, 'markdown');
+  const asOf = asOfDay(values['as-of'], context.today);
+  const allowed = allowedPartial(values['allow-partial']);
+  const { report, policy, repository } = await reportFrom(
+    positionals[0],
+    asOf,
+    values['policy-from'],
+    context,
+    values.quiet === true,
+  );
+  const plan = await planFor(
+    report,
+    { named: values.runbook ?? [], config: policy?.config, repository, revision: repository?.head ?? null },
+    context,
+  );
+  await emit(context, wanted, (format) =>
+    renderReport(report, format, context, { plan, rules: policy?.rules.length ?? 0, color: false }),
+  );
+  if (!isBroken(report, allowed)) return 0;
+  await sayBroken(report, context);
+  context.warn('burnlist: the audit behind this to-do is incomplete: there may be more to rotate\n');
+  return 3;
+};
+
+interface Source {
+  readonly report: Report;
+  readonly policy: Policy | undefined;
+  readonly repository: Repository | undefined;
+}
+
+async function reportFrom(
+  path: string | undefined,
+  asOf: string,
+  policyFrom: string | undefined,
+  context: Context,
+  quiet: boolean,
+): Promise<Source> {
+  if (path === undefined || isFolder(path, context)) {
+    const repository = await openRepository(resolve(context.cwd, path ?? '.'), context.env);
+    return { ...(await auditWhole(repository, asOf, policyFrom, context, quiet)), repository };
+  }
+  const { readReport } = await import('./saved-report.ts');
+  const report = readReport(path, context.cwd, asOf);
+  // runbooks and bindings come from the repository one stands in, if any
+  const repository = await openRepository(context.cwd, context.env).catch(() => undefined);
+  const policy = repository === undefined ? undefined : await policyAt(repository, policyFrom ?? repository.head);
+  return { report, policy, repository };
+}
+
+function isFolder(path: string, { cwd }: Context): boolean {
+  try {
+    return statSync(resolve(cwd, path)).isDirectory();
+  } catch {
+    throw new UsageError(`${path}: no such repository or report`);
+  }
+}

@@ -1,0 +1,88 @@
+/** A whole audit and the policy that counts for it: what `audit`, `todo` and `accept` share. */
+import { ScanError, UsageError } from '../errors.ts';
+import { openReader } from '../source/cat-file.ts';
+import { inspect } from './inspect.ts';
+import { readPolicy } from './policy.ts';
+import { progressLine } from './progress.ts';
+import type { Context } from './context.ts';
+import type { SetAsidePlace } from './inspect.ts';
+import type { Policy } from './policy.ts';
+import type { Report } from '../model.ts';
+import type { Repository } from '../source/repository.ts';
+
+export async function auditWhole(
+  repository: Repository,
+  asOf: string,
+  policyFrom: string | undefined,
+  context: Context,
+  quiet = false,
+  setAside?: (places: readonly SetAsidePlace[]) => void,
+): Promise<{ report: Report; policy: Policy }> {
+  const policy = await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true });
+  const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
+  const report = await inspect(repository, policy, {
+    command: 'audit',
+    asOf,
+    ...(progress === undefined ? {} : { progress }),
+    ...(setAside === undefined ? {} : { setAside }),
+  });
+  return { report, policy };
+}
+
+/**
+ * The policy of a revision; empty before the first commit. A policy file that is there and cannot be read is an error,
+ * unless the caller looks at the whole store: then the audit is incomplete for the same reason, and its findings count.
+ */
+export async function policyAt(
+  repository: Repository,
+  revision: string | null,
+  { holesAreReported = false } = {},
+): Promise<Policy> {
+  if (revision === null) return readPolicy(async (paths) => paths.map(() => undefined));
+  if (revision !== repository.head) {
+    await repository.git
+      .ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
+      .catch(() => {
+        throw new UsageError(`--policy-from ${revision}: no such revision`);
+      });
+  }
+  const reader = openReader(repository.git);
+  try {
+    return await readPolicy(async (paths) => {
+      const contents: (Buffer | undefined)[] = [];
+      await reader.read(
+        paths.map((path) => `${revision}:${path}`),
+        (_, type, bytes) => contents.push(type === 'blob' ? Buffer.from(bytes) : undefined),
+        ...(holesAreReported ? [() => contents.push(undefined)] : []),
+      );
+      if (repository.partial || !holesAreReported)
+        await refuseHalfPolicy(
+          repository,
+          revision,
+          paths.filter((_, index) => contents[index] === undefined),
+        );
+      return contents;
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+/** cat-file says of a file whose content is missing only that it is not there; its tree knows. */
+async function refuseHalfPolicy(
+  { git, partial }: Repository,
+  revision: string,
+  absent: readonly string[],
+): Promise<void> {
+  if (absent.length === 0) return;
+  const named = await git
+    .ask(['ls-tree', '-z', '--full-tree', '--name-only', revision, '--', ...absent])
+    .catch((error: Error) => {
+      throw new ScanError(`the policy cannot be read: ${error.message}`);
+    });
+  if (named === '') return;
+  const why = partial
+    ? 'is left out of this partial clone: git fetch --refetch --no-filter  brings it'
+    : 'is missing or corrupt: git fsck';
+  throw new ScanError(`the policy cannot be read: ${named.split('\0')[0]} ${why}`);
+}
