@@ -3,7 +3,7 @@
 // find, read and link one by one than git and the scan together (docs/performance.md). Everything else stays as
 // compiled and is imported from there when a command needs it.
 import { createRequire } from 'node:module';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -13,6 +13,9 @@ const require = createRequire(import.meta.url);
 const POLICY = ['config/config.js', 'plan/ledger-lines.js'];
 /** Packages of several files that a pack takes in; others must be loaded when needed. */
 const TAKEN_IN = new Map([['yaml', require.resolve('yaml')]]);
+
+// compiled from src/kernel by hand, see docs/how-it-works.md; loaded from beside dist/source
+cpSync(join(dist, '..', 'src', 'kernel', 'kernel.wasm'), join(dist, 'kernel', 'kernel.wasm'));
 
 const policy = pack(POLICY);
 write('policy.cjs', policy, `module.exports = open;\n`);

@@ -56,6 +56,8 @@ export interface Rule {
   readonly runOf?: number;
   /** Bytes behind the end of a match that its look-ahead can see. */
   readonly lookAhead: number;
+  /** What must follow the literal in every match: bytes of a set, then this one. See detect/follow.ts. */
+  readonly follow?: { readonly byte: number; readonly over: string };
   /** The evidence is a path: the rule is tried only in blobs that stand at such a path. Globs. */
   readonly paths?: readonly string[];
   readonly nature: Nature;

@@ -2,7 +2,7 @@
 import { openRepository } from '../source/repository.ts';
 import { UsageError } from '../errors.ts';
 import type { SetAsidePlace } from './inspect.ts';
-import { allowedPartial, asOfDay, failOnList, readOptions } from './options.ts';
+import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { emit, renderReport, sayBroken, statusOfReport, targets, wantsColor } from './output.ts';
 import { auditWhole } from './whole-audit.ts';
 import type { Command, Context } from './context.ts';
@@ -19,6 +19,8 @@ const HELP = `burnlist audit [repo]         everything the object store holds, r
   --policy-from REV          whose .burnlist/ counts (HEAD; for a range its base)
   --as-of DATE               the day that durations and expiries are counted to
   --pre-push                 ranges from the hook's standard input
+  --engine packs|plain       plain: git prints every object, the reference for the fast way
+  --jobs N                   threads (as many as there are cores, 8 at most)
   --no-color  --quiet
 `;
 
@@ -26,9 +28,11 @@ export const audit: Command = async (args, context) => {
   const { values, positionals } = readOptions(args, [
     'allow-partial',
     'as-of',
+    'engine',
     'explain',
     'fail-on',
     'format',
+    'jobs',
     'no-color',
     'policy-from',
     'pre-push',
@@ -45,6 +49,7 @@ export const audit: Command = async (args, context) => {
   const allowed = allowedPartial(values['allow-partial']);
   const asOf = asOfDay(values['as-of'], context.today);
   failOnList(values['fail-on'], undefined);
+  const reading = readingOf(values);
 
   const repository = await openRepository(positionals[0] ?? context.cwd, context.env);
   const ranged = values.range !== undefined || values['pre-push'] === true;
@@ -64,6 +69,7 @@ export const audit: Command = async (args, context) => {
         context,
         values.quiet === true,
         values.explain === '' ? (places) => (setAside = places) : undefined,
+        reading,
       );
 
   const plan = await planIfNeeded(

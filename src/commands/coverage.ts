@@ -1,14 +1,13 @@
 /** What was seen, and what was not: the difference between "nothing found" and "nothing seen". */
 import type { Coverage, Gap } from '../model.ts';
 import type { History } from './history.ts';
-import type { StoreListing, Unreadable } from '../source/list-objects.ts';
+import type { Unreadable } from '../source/list-objects.ts';
 import type { Index } from '../source/read-index.ts';
-import type { ReadGraph } from '../source/read-graph.ts';
+import type { ReadGraph } from '../source/graph.ts';
 import type { Repository } from '../source/repository.ts';
 
 export interface CoverageInput {
   readonly repository: Repository;
-  readonly listing: StoreListing;
   readonly graph: ReadGraph;
   readonly unreadable: readonly Unreadable[];
   readonly index: Index;
@@ -22,7 +21,6 @@ export interface CoverageInput {
 
 export function coverageOf({
   repository,
-  listing,
   graph,
   unreadable,
   index,
@@ -50,21 +48,20 @@ export function coverageOf({
     else if (isReachable(graph, history, from)) lost.add(id);
     else unreachable++;
   }
-  const said = new Set(listing.unreadable.flatMap(({ why }) => /^[0-9a-f]{40,64}/.exec(why) ?? []));
+  const said = new Set(unreadable.flatMap(({ why }) => /^[0-9a-f]{40,64}/.exec(why) ?? []));
   const gone = [...lost].filter((id) => !said.has(id));
   const pathless = index.entries.filter(({ id }) => objects.findHex(id) < 0 && !said.has(id));
   // a hole in HEAD's tree shows among the objects; this is git failing for another reason
   const unlisted =
-    history.head.why === undefined || gone.length + unreadable.length + listing.unreadable.length > 0
+    history.head.why === undefined || gone.length + unreadable.length > 0
       ? []
       : [{ what: 'files of HEAD', why: history.head.why }];
   const broken = [
-    ...listing.unreadable,
+    ...unreadable,
     ...unlisted,
     ...repository.brokenRefs,
     ...lostTips(repository, objects, tagTargets),
     ...index.unreadable,
-    ...unreadable,
   ];
   add(skipped, 'shallow boundary', 'history before it is not in this clone', Math.max(cutOff.size, shallow.size));
   add(skipped, 'promisor objects', 'left out of this partial clone', promised.size);

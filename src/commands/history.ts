@@ -22,7 +22,7 @@ import type { Tip } from '../exposure/reach.ts';
 import type { Confidence, Finding, Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
 import type { MarkedTrees } from '../object-graph.ts';
 import type { Index } from '../source/read-index.ts';
-import type { ReadGraph } from '../source/read-graph.ts';
+import type { ReadGraph } from '../source/graph.ts';
 import type { Repository } from '../source/repository.ts';
 import type { TrackedPaths } from '../source/tracked-paths.ts';
 import type { LedgerFacts } from './judge-all.ts';

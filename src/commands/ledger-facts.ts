@@ -1,7 +1,7 @@
 /** How commits stand to those at which ledger entries were made: questions of status, answered by the graph. */
 import type { Lists } from '../object-graph.ts';
 import type { Standing } from '../verdict/status.ts';
-import type { ReadGraph } from '../source/read-graph.ts';
+import type { ReadGraph } from '../source/graph.ts';
 
 /** @param order parents first */
 export function standings(

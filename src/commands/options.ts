@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.ts';
 import { FAIL_ON_WORDS } from '../verdict/exit.ts';
+import type { Reading } from './engine.ts';
 import type { FailOn } from '../verdict/exit.ts';
 
 type Spec = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
@@ -11,11 +12,13 @@ const SPEC = {
   'allow-partial': { type: 'string' },
   'as-of': { type: 'string' },
   config: { type: 'string' },
+  engine: { type: 'string' },
   explain: { type: 'string' },
   'fail-on': { type: 'string' },
   'false-positive': { type: 'boolean' },
   format: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
+  jobs: { type: 'string' },
   message: { type: 'string' },
   'no-color': { type: 'boolean' },
   owner: { type: 'string' },
@@ -88,6 +91,13 @@ export function failOnList(
   if (unknown !== undefined || words.length === 0)
     throw new UsageError(`--fail-on ${unknown ?? ''}: not one of ${FAIL_ON_WORDS.join(', ')}`);
   return words as FailOn[];
+}
+
+export function readingOf({ engine, jobs }: Options['values']): Reading {
+  if (engine !== undefined && engine !== 'packs' && engine !== 'plain')
+    throw new UsageError(`--engine ${engine}: not one of packs, plain`);
+  if (jobs !== undefined && !/^[1-9]\d?$/.test(jobs)) throw new UsageError(`--jobs ${jobs}: not a number from 1 to 99`);
+  return { ...(engine === undefined ? {} : { engine }), ...(jobs === undefined ? {} : { jobs: Number(jobs) }) };
 }
 
 const PARTIAL = ['shallow', 'promisor', 'limits'] as const;

@@ -12,6 +12,8 @@ export interface PathRules {
 
 export interface LoadedPathRules {
   readonly detector: Detector;
+  /** Something by this file name fits one of the paths as far as a name can tell. */
+  mayFit(name: string): boolean;
   fits(rule: Rule, path: string): boolean;
 }
 
@@ -26,7 +28,12 @@ export function openPathRules(rules: readonly Rule[], options: { marks: boolean 
     async load() {
       const { default: picomatch } = await import('picomatch');
       const matchers = new Map(own.map((rule) => [rule, picomatch([...rule.paths!], { dot: true, nonegate: true })]));
-      return { detector: createDetector(own, options), fits: (rule, path) => matchers.get(rule)?.(path) === true };
+      const fitsName = lastParts.length === 0 ? () => false : picomatch(lastParts, { dot: true, nonegate: true });
+      return {
+        detector: createDetector(own, options),
+        mayFit: fitsName,
+        fits: (rule, path) => matchers.get(rule)?.(path) === true,
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The line that shows how far a scan is, at most ten times a second. Only ever drawn on a terminal. */
-import type { Tally } from './inspect.ts';
+import type { Tally } from './engine.ts';
 
 const INTERVAL_MS = 100;
 const BAR = 18;

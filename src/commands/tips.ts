@@ -3,7 +3,7 @@ import { reachOfRef } from '../exposure/reach.ts';
 import { reflogTips } from '../source/reflogs.ts';
 import type { Tip } from '../exposure/reach.ts';
 import type { Reach } from '../model.ts';
-import type { ReadGraph } from '../source/read-graph.ts';
+import type { ReadGraph } from '../source/graph.ts';
 import type { Repository } from '../source/repository.ts';
 
 export interface Tips {

@@ -6,6 +6,7 @@ import { readPolicy } from './policy.ts';
 import { progressLine } from './progress.ts';
 import type { Context } from './context.ts';
 import type { SetAsidePlace } from './inspect.ts';
+import type { Reading } from './engine.ts';
 import type { Policy } from './policy.ts';
 import type { Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
@@ -17,6 +18,7 @@ export async function auditWhole(
   context: Context,
   quiet = false,
   setAside?: (places: readonly SetAsidePlace[]) => void,
+  reading: Reading = {},
 ): Promise<{ report: Report; policy: Policy }> {
   const policy = await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true });
   const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
@@ -25,6 +27,7 @@ export async function auditWhole(
     asOf,
     ...(progress === undefined ? {} : { progress }),
     ...(setAside === undefined ? {} : { setAside }),
+    ...reading,
   });
   return { report, policy };
 }

@@ -43,6 +43,26 @@ export function reachOf(rule: Rule): { before: number; after: number } {
   return rule.assignment === undefined ? rule : ASSIGNMENT_REACH;
 }
 
+/** The same at an offset of a unit; offsets of the judgement are the unit's. @param startsUnit the bytes begin with it */
+export function judgeAt(
+  unit: Buffer,
+  hit: number,
+  rule: Rule,
+  startsUnit: boolean,
+  endsUnit: boolean,
+): Judgement | undefined {
+  const reach = reachOf(rule);
+  const from = Math.max(0, hit - reach.before);
+  const until = Math.min(unit.length, hit + reach.after);
+  const judgement = judge(rule, {
+    text: unit.toString('latin1', from, until),
+    hit: hit - from,
+    startsUnit: startsUnit && from === 0,
+    endsUnit: endsUnit && until === unit.length,
+  });
+  return judgement && { ...judgement, start: from + judgement.start, end: from + judgement.end };
+}
+
 export function judge(rule: Rule, window: Window): Judgement | undefined {
   const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
   if (match === undefined) return undefined;

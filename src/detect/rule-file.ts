@@ -6,6 +6,7 @@ import { fail, flagOf, listOf, mapOf, oneOf, readYaml, required, textOf, wholeOf
 import { globProblem } from '../glob.ts';
 import { ASSIGNMENT_REACH } from './assignment.ts';
 import { CHECKS } from './checks.ts';
+import { followOf } from './follow.ts';
 import { provedReach } from './reach.ts';
 import { ruleProblems } from './rule-check.ts';
 import { expand, seeded } from './sample.ts';
@@ -72,7 +73,13 @@ function readRule(field: Field, provider: string, fileSource: string | undefined
   const run = optional(fields, 'run', flagOf) ?? false;
   const problem = ruleProblems(rule, run)[0];
   if (problem) fail(placeOf(field, fields, problem.key), problem.message);
-  return { ...rule, lookAhead: lookAheadOf(pattern), examples: readExamples(need('examples')) };
+  const follow = pattern === undefined ? undefined : followOf(pattern, rule.ignoreCase ? 'i' : '', rule.literals);
+  return {
+    ...rule,
+    lookAhead: lookAheadOf(pattern),
+    ...(follow !== undefined && { follow }),
+    examples: readExamples(need('examples')),
+  };
 }
 
 /** An endless match has to see a byte behind its end: at a cut it might have gone on. */

@@ -59,6 +59,30 @@ export async function listObjects({ git, objectFormat }: Repository): Promise<St
   return { objects, blobBytes, unreadable };
 }
 
+/**
+ * Adds loose objects, of which packs know nothing, with the types that git says they have.
+ * @returns their numbers; undefined when git cannot read one: then the whole list has to come from git
+ */
+export async function addLooseObjects(
+  { git }: Repository,
+  objects: ObjectTable,
+  ids: readonly string[],
+): Promise<number[] | undefined> {
+  if (ids.length === 0) return [];
+  const { child, ended } = git.start(['cat-file', '--buffer', '--batch-check=%(objectname) %(objecttype) %(objectsize)']);
+  const added: number[] = [];
+  let answers = '';
+  child.stdout.on('data', (piece: Buffer) => (answers += piece.toString('latin1')));
+  child.stdin.end(ids.map((id) => `${id}\n`).join(''));
+  const { status } = await ended;
+  for (const line of answers.split('\n')) {
+    const [id, type] = line.split(' ');
+    const known = TYPES.find((name) => name === type);
+    if (known !== undefined) added.push(objects.add(Buffer.from(id!, 'latin1'), 0, known));
+  }
+  return status === 0 && added.length === ids.length ? added : undefined;
+}
+
 interface Listed {
   readonly whole: boolean;
   /** About packs, indexes and alternates that git could not use. */

@@ -3,6 +3,8 @@ export interface NameTable {
   /** Number of the name at [start, end); new names get the next one. */
   intern(bytes: Buffer, start: number, end: number): number;
   readonly names: readonly string[];
+  /** The same as they are written. */
+  readonly raw: readonly Buffer[];
 }
 
 export function createNameTable(): NameTable {
@@ -24,6 +26,7 @@ export function createNameTable(): NameTable {
 
   return {
     names,
+    raw,
     intern(bytes, start, end) {
       const slot = slotOf(bytes, start, end);
       if (slots[slot]! >= 0) return slots[slot]!;

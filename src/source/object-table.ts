@@ -10,6 +10,8 @@ export interface ObjectTable {
   count(): number;
   /** @param hex bytes of hexadecimal text; the id starts at `at` */
   add(hex: Uint8Array, at: number, type: ObjectType): number;
+  /** The same for the id itself. */
+  addId(bytes: Uint8Array, at: number, type: ObjectType): number;
   /** Number of the id that stands at `at`, or -1. */
   find(bytes: Uint8Array, at: number): number;
   findHex(hex: string): number;
@@ -22,6 +24,17 @@ export interface ObjectTable {
   countOf(type: ObjectType): number;
   /** Objects of a type, in the order they were added. */
   ofType(type: ObjectType): Int32Array;
+  /** What another thread needs to look objects up, in memory that both see. Nothing is added after it. */
+  share(): SharedObjects;
+}
+
+export interface SharedObjects {
+  readonly hashBytes: 20 | 32;
+  readonly count: number;
+  readonly ids: Uint8Array<SharedArrayBuffer>;
+  readonly types: Uint8Array<SharedArrayBuffer>;
+  readonly ordinals: Int32Array<SharedArrayBuffer>;
+  readonly slots: Int32Array<SharedArrayBuffer>;
 }
 
 const DIGIT = new Int8Array(256).fill(-1);
@@ -29,13 +42,24 @@ for (let digit = 0; digit < 16; digit++) DIGIT[digit.toString(16).charCodeAt(0)]
 
 /** @param expected how many objects will come, if known: then nothing has to grow */
 export function createObjectTable(hashBytes: 20 | 32, expected = 4096): ObjectTable {
-  let capacity = Math.max(64, expected);
-  let ids = new Uint8Array(capacity * hashBytes);
-  let types = new Uint8Array(capacity);
-  let ordinals = new Int32Array(capacity);
-  let slots = emptySlots(capacity);
-  let count = 0;
+  const capacity = Math.max(64, expected);
+  return openObjectTable({
+    hashBytes,
+    count: 0,
+    ids: sharedBytes(capacity * hashBytes),
+    types: sharedBytes(capacity),
+    ordinals: sharedNumbers(capacity),
+    slots: emptySlots(capacity),
+  });
+}
+
+/** The table of another thread. */
+export function openObjectTable(shared: SharedObjects): ObjectTable {
+  const { hashBytes } = shared;
+  let { count, ids, types, ordinals, slots } = shared;
+  let capacity = types.length;
   const counts = [0, 0, 0, 0];
+  for (let object = 0; object < count; object++) counts[types[object]!]!++;
 
   function slotOf(bytes: Uint8Array, at: number): number {
     const mask = slots.length - 1;
@@ -51,9 +75,9 @@ export function createObjectTable(hashBytes: 20 | 32, expected = 4096): ObjectTa
 
   function grow(): void {
     capacity = Math.ceil(capacity * 1.5);
-    ids = copyInto(new Uint8Array(capacity * hashBytes), ids);
-    types = copyInto(new Uint8Array(capacity), types);
-    ordinals = copyInto(new Int32Array(capacity), ordinals);
+    ids = copyInto(sharedBytes(capacity * hashBytes), ids);
+    types = copyInto(sharedBytes(capacity), types);
+    ordinals = copyInto(sharedNumbers(capacity), ordinals);
     slots = emptySlots(capacity);
     for (let object = 0; object < count; object++) slots[slotOf(ids, object * hashBytes)] = object;
   }
@@ -74,21 +98,30 @@ export function createObjectTable(hashBytes: 20 | 32, expected = 4096): ObjectTa
     return Buffer.from(ids.buffer, object * hashBytes, hashBytes).toString('hex');
   }
 
+  function addId(bytes: Uint8Array, at: number, type: ObjectType): number {
+    const slot = slotOf(bytes, at);
+    const known = slots[slot]!;
+    if (known >= 0) return known;
+    if (count === capacity) {
+      grow();
+      return addId(bytes, at, type);
+    }
+    for (let i = 0; i < hashBytes; i++) ids[count * hashBytes + i] = bytes[at + i]!;
+    const code = TYPES.indexOf(type);
+    types[count] = code;
+    ordinals[count] = counts[code]!++;
+    slots[slot] = count;
+    return count++;
+  }
+
   return {
     hashBytes,
     count: () => count,
     add(hexBytes, at, type) {
       decode(hexBytes, at);
-      const known = slots[slotOf(scratch, 0)]!;
-      if (known >= 0) return known;
-      if (count === capacity) grow();
-      ids.set(scratch, count * hashBytes);
-      const code = TYPES.indexOf(type);
-      types[count] = code;
-      ordinals[count] = counts[code]!++;
-      slots[slotOf(scratch, 0)] = count;
-      return count++;
+      return addId(scratch, 0, type);
     },
+    addId,
     find: (bytes, at) => slots[slotOf(bytes, at)]!,
     findHex: (text) => (text.length === hashBytes * 2 ? slots[slotOf(Buffer.from(text, 'hex'), 0)]! : -1),
     findHexAt(hexBytes, at) {
@@ -104,12 +137,21 @@ export function createObjectTable(hashBytes: 20 | 32, expected = 4096): ObjectTa
       for (let object = 0, next = 0; object < count; object++) if (types[object] === code) list[next++] = object;
       return list;
     },
+    share: () => ({ hashBytes, count, ids, types, ordinals, slots }),
   };
 }
 
 /** A power of two, at most 3/4 full. */
-function emptySlots(capacity: number): Int32Array {
-  return new Int32Array(2 ** Math.ceil(Math.log2((capacity * 4) / 3))).fill(-1);
+function emptySlots(capacity: number): Int32Array<SharedArrayBuffer> {
+  return sharedNumbers(2 ** Math.ceil(Math.log2((capacity * 4) / 3))).fill(-1);
+}
+
+function sharedBytes(length: number): Uint8Array<SharedArrayBuffer> {
+  return new Uint8Array(new SharedArrayBuffer(length));
+}
+
+function sharedNumbers(length: number): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer(length * 4));
 }
 
 function copyInto<T extends Uint8Array | Int32Array>(target: T, from: T): T {

@@ -9,9 +9,12 @@ import { commitOrder, childrenOf } from '../../src/exposure/commit-order.ts';
 import { placesInHistory, type PlaceHistory } from '../../src/exposure/occurrences.ts';
 import { markedHistory } from '../../src/exposure/path-changes.ts';
 import { reachNames, reachOfCommits, reachOfRef, refsHolding, type Tip } from '../../src/exposure/reach.ts';
+import { createCommitTables } from '../../src/source/commit-tables.ts';
+import { joinGraph, type ReadGraph } from '../../src/source/graph.ts';
 import { listObjects } from '../../src/source/list-objects.ts';
-import { readGraph, type ReadGraph } from '../../src/source/read-graph.ts';
-import { readMarkedTrees } from '../../src/source/read-marked-trees.ts';
+import { readWhole } from '../../src/source/read-objects.ts';
+import { readTrees } from '../../src/source/read-trees.ts';
+import { createTreeCollector } from '../../src/source/tree-facts.ts';
 import { openRepository } from '../../src/source/repository.ts';
 import type { Finding } from '../../src/model.ts';
 import { blobsOf, randomHistory, type RandomHistory } from './histories.ts';
@@ -44,11 +47,19 @@ const valuesIn = (content: string): string => content.replace(/[^xyz]/g, '');
 async function compute({ repo }: RandomHistory, blobs: Blobs): Promise<Computed> {
   const repository = await openRepository(repo.dir, process.env);
   const { objects } = await listObjects(repository);
-  const { graph } = await readGraph(repository, objects, { headed: () => {}, progress: () => {} });
   const values = new Map<number, string>();
   for (const blob of objects.ofType('blob')) values.set(blob, valuesIn(blobs.get(objects.hex(blob))!));
-  const found = new Set([...values].filter(([, text]) => text !== '').map(([blob]) => blob));
-  const marked = await readMarkedTrees(repository, graph, found, new Set());
+  const found = new Uint8Array(objects.count());
+  for (const [blob, text] of values) if (text !== '') found[blob] = 1;
+  const commits = createCommitTables(objects);
+  await readWhole(repository, objects, objects.ofType('commit'), [], {
+    read: (object, bytes) => commits.add(object, bytes, () => assert.fail('everything is here')),
+    lost: () => assert.fail('everything can be read'),
+  });
+  const interest = { blobs: found, inName: () => false, watches: () => false };
+  const collector = createTreeCollector(objects, interest, false);
+  await readTrees(repository, objects, objects.ofType('tree'), [], collector, () => {});
+  const { graph, marked } = joinGraph(objects, commits, [], [collector.done()]);
   const order = commitOrder(graph);
   const children = childrenOf(graph);
   const ordinal = (id: string): number => objects.ordinalOf(objects.findHex(id));

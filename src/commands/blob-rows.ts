@@ -1,0 +1,60 @@
+/** Rows that threads found (pack-blobs.ts) → findings, blob by blob, in the order of object numbers. */
+import { FIELDS, NO_MARK, REASONS } from './pack-blobs.ts';
+import { SecretValue } from '../secret-value.ts';
+import type { BlobRows } from './pack-blobs.ts';
+import type { Finding, Rule, SetAside, UnitFindings } from '../model.ts';
+
+/** @param rules the list that rules are numbered by */
+export function eachBlob(
+  results: readonly BlobRows[],
+  rules: readonly Rule[],
+  visit: (blob: number, found: UnitFindings) => void,
+): void {
+  const units = new Map<number, { findings: Finding[]; setAside: SetAside[] }>();
+  function unit(blob: number): { findings: Finding[]; setAside: SetAside[] } {
+    let known = units.get(blob);
+    if (known === undefined) units.set(blob, (known = { findings: [], setAside: [] }));
+    return known;
+  }
+  for (const result of results) {
+    const claims = result.claims.map(({ rule, value, setAside: _, print, start: _start, end: _end, ...claim }) => ({
+      what: { ...claim, rule: rules[rule]! },
+      print,
+      value: value === undefined ? undefined : new SecretValue(Buffer.from(value)),
+    }));
+    for (let at = 0; at < result.found.length; at += FIELDS) {
+      const [blob, claim, start, end, line, column, endLine, endColumn, mark] = row(result.found, at);
+      const { what, value } = claims[claim]!;
+      unit(blob).findings.push({
+        ...what,
+        start,
+        end,
+        value: value!,
+        position: { line, column, endLine, endColumn },
+        via: [],
+        ...(mark === NO_MARK ? {} : { mark: result.marks[mark]! }),
+      });
+    }
+    for (let at = 0; at < result.aside.length; at += FIELDS) {
+      const [blob, claim, start, end, line, column, endLine, endColumn, reason] = row(result.aside, at);
+      const { what, print } = claims[claim]!;
+      const { rule, name } = what;
+      unit(blob).setAside.push({
+        rule,
+        start,
+        end,
+        reason: REASONS[reason]!,
+        print,
+        position: { line, column, endLine, endColumn },
+        ...(name === undefined ? {} : { name }),
+      });
+    }
+  }
+  for (const blob of Int32Array.from(units.keys()).sort()) visit(blob, { ...units.get(blob)!, limits: [] });
+}
+
+type Row = [number, number, number, number, number, number, number, number, number];
+
+function row(list: Int32Array, at: number): Row {
+  return [...list.subarray(at, at + FIELDS)] as unknown as Row;
+}

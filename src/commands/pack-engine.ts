@@ -1,0 +1,159 @@
+/**
+ * Reads packs itself: blobs on threads where that pays, commits and tags meanwhile here, then trees on threads. Loose
+ * objects, and whatever the kernel could not read, come through git as in the plain engine.
+ */
+import { eachBlob } from './blob-rows.ts';
+import { interestIn } from './engine.ts';
+import { kernelServes, loadHitTable } from './kernel-table.ts';
+import { openPackScan } from './pack-scan.ts';
+import { readHeaded } from './plain-engine.ts';
+import { scanBlobs } from './scan-blobs.ts';
+import { startThreads } from './threads.ts';
+import { openKernel } from '../source/kernel.ts';
+import { addLooseObjects } from '../source/list-objects.ts';
+import { TYPE } from '../source/packs/families.ts';
+import { openPackReader } from '../source/packs/pack-file.ts';
+import { openPackStore } from '../source/packs/pack-store.ts';
+import { walkFamilies } from '../source/packs/walk.ts';
+import { readTrees } from '../source/read-trees.ts';
+import { createTreeCollector } from '../source/tree-facts.ts';
+import type { ContentVisitor, Detectors, Engine, EngineOptions } from './engine.ts';
+import type { PackScan } from './pack-scan.ts';
+import type { Unreadable } from '../source/list-objects.ts';
+import type { PackStore } from '../source/packs/pack-store.ts';
+import type { Repository } from '../source/repository.ts';
+
+/** Bytes of packs from which on threads are worth their start. */
+const WORTH_THREADS = 24 << 20;
+/** Commits and tags are small, and nearly in order. */
+const HEADED_ARENA = 48 << 20;
+
+/** Undefined when the store or the rules are nothing for it. */
+export async function openPackEngine(
+  repository: Repository,
+  detectors: Detectors,
+  options: EngineOptions,
+): Promise<Engine | undefined> {
+  if (!kernelServes(detectors.content.table)) return undefined;
+  const store = openPackStore(repository);
+  if (store === undefined) return undefined;
+  const { objects, packs } = store;
+  const loose = await addLooseObjects(repository, objects, store.loose);
+  if (loose === undefined) {
+    store.close();
+    return undefined;
+  }
+  const size = packs.reduce((sum, { end }) => sum + end, 0);
+  const threads = size < WORTH_THREADS ? undefined : startThreads(store, detectors, options.jobs);
+  const counts = threads?.counts ?? new Float64Array(3);
+  const alone: PackScan | undefined = threads ? undefined : openPackScan(packs, objects, detectors, counts);
+
+  const unreadable: Unreadable[] = [];
+  let leftToGit = loose.length;
+  let bytes = 0;
+  let lfs = 0;
+  let done = 0;
+  const step = (): void => {
+    done++;
+    if ((done & 255) === 0) report();
+  };
+  function report(): void {
+    let [all, read, found] = [done, bytes, 0];
+    for (let at = 0; at < counts.length; at += 3) {
+      all += counts[at]!;
+      read += counts[at + 1]!;
+      found += counts[at + 2]!;
+    }
+    options.progress?.({ done: all, of: objects.count(), bytes: read, found });
+  }
+  async function watched<T>(work: Promise<T>): Promise<T> {
+    const timer = setInterval(report, 100);
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+  const sharedCounter = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
+  const ofType = (list: readonly number[], type: string): Int32Array =>
+    Int32Array.from(list.filter((object) => objects.typeOf(object) === type)).sort();
+
+  return {
+    objects,
+    unreadable,
+    get leftToGit() {
+      return leftToGit;
+    },
+    get bytes() {
+      return bytes;
+    },
+    get lfs() {
+      return lfs;
+    },
+
+    async readContent(visitor) {
+      const scanning = threads?.blobs(sharedCounter());
+      const lost = readPackHeaded(store, detectors, visitor, step);
+      const results = scanning === undefined ? [alone!.blobs(sharedCounter())] : await watched(scanning);
+      for (const result of results) {
+        bytes += result.bytes;
+        lfs += result.lfs;
+        lost.push(...result.lost);
+      }
+      leftToGit += lost.length;
+      await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, Int32Array.from([...lost, ...loose]));
+      eachBlob(results, detectors.rules, visitor.blob);
+      await scanBlobs(repository, objects, ofType([...lost, ...loose], 'blob'), detectors.content, {
+        found: (blob, found) => visitor.blob(blob, found),
+        done(size, isLfsPointer) {
+          bytes += size;
+          if (isLfsPointer) lfs++;
+          step();
+        },
+        unreadable: (gap) => void unreadable.push(gap),
+      });
+    },
+
+    async readTrees(blobs) {
+      const results = threads
+        ? await watched(threads.trees(sharedCounter(), blobs, repository.partial))
+        : [alone!.trees(sharedCounter(), blobs, repository.partial)];
+      const lost = results.flatMap((result) => result.lost);
+      leftToGit += lost.length;
+      const rest = createTreeCollector(objects, interestIn(blobs, detectors), repository.partial);
+      await readTrees(repository, objects, ofType([...lost, ...loose], 'tree'), unreadable, rest, step);
+      return [...results.map(({ facts }) => facts), rest.done()];
+    },
+
+    async close() {
+      await threads?.close();
+      store.close();
+    },
+  };
+}
+
+/** Commits and tags, on this thread. @returns those that have to be read by other means */
+function readPackHeaded(
+  { packs, objects }: PackStore,
+  { text }: Detectors,
+  visitor: ContentVisitor,
+  step: () => void,
+): number[] {
+  const kernel = openKernel(HEADED_ARENA);
+  loadHitTable(kernel, text.table);
+  const reader = openPackReader(kernel, packs);
+  const lost: number[] = [];
+  const next = new Int32Array(1);
+  walkFamilies({ kernel, reader, packs, hashBytes: objects.hashBytes, next }, [TYPE.commit, TYPE.tag], {
+    records: 0,
+    lost: (object) => void lost.push(object),
+    look(object, address, length) {
+      const mayHold = kernel.call.hitsOfWhole(address, length) !== 0;
+      const bytes = kernel.bytes.subarray(address, address + length);
+      if (object >= 0) visitor.headed(object, objects.typeOf(object) as 'commit' | 'tag', bytes, mayHold);
+      step();
+      return -1;
+    },
+  });
+  return lost;
+}

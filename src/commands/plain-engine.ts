@@ -1,0 +1,85 @@
+/** The reference: git lists and prints every object, and all of it is searched. */
+import { listObjects } from '../source/list-objects.ts';
+import { readWhole } from '../source/read-objects.ts';
+import { readTrees } from '../source/read-trees.ts';
+import { createTreeCollector } from '../source/tree-facts.ts';
+import { interestIn } from './engine.ts';
+import { scanBlobs } from './scan-blobs.ts';
+import type { ContentVisitor, Detectors, Engine, EngineOptions } from './engine.ts';
+import type { Unreadable } from '../source/list-objects.ts';
+import type { ObjectTable } from '../source/object-table.ts';
+import type { Repository } from '../source/repository.ts';
+
+export async function openPlainEngine(
+  repository: Repository,
+  detectors: Detectors,
+  { progress }: EngineOptions,
+): Promise<Engine> {
+  const { objects, unreadable: notListed } = await listObjects(repository);
+  const unreadable: Unreadable[] = [...notListed];
+  let bytes = 0;
+  let lfs = 0;
+  let done = 0;
+  let found = 0;
+  const step = (): void => {
+    done++;
+    if ((done & 255) === 0) progress?.({ done, of: objects.count(), bytes, found });
+  };
+  return {
+    objects,
+    unreadable,
+    leftToGit: 0,
+    get bytes() {
+      return bytes;
+    },
+    get lfs() {
+      return lfs;
+    },
+    async readContent(visitor) {
+      await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step });
+      await scanBlobs(repository, objects, objects.ofType('blob'), detectors.content, {
+        found(blob, findings) {
+          found += findings.findings.length;
+          visitor.blob(blob, findings);
+        },
+        done(size, isLfsPointer) {
+          bytes += size;
+          if (isLfsPointer) lfs++;
+          step();
+        },
+        unreadable: (gap) => void unreadable.push(gap),
+      });
+    },
+    async readTrees(blobs) {
+      const collector = createTreeCollector(objects, interestIn(blobs, detectors), repository.partial);
+      await readTrees(repository, objects, objects.ofType('tree'), unreadable, collector, step);
+      return [collector.done()];
+    },
+    close: async () => {},
+  };
+}
+
+/** Commits, then tags. @param list those to read; all without it */
+export async function readHeaded(
+  repository: Repository,
+  objects: ObjectTable,
+  { text }: Detectors,
+  {
+    headed,
+    lost,
+    unreadable,
+    step,
+  }: Pick<ContentVisitor, 'headed' | 'lost'> & { unreadable: Unreadable[]; step: () => void },
+  list?: Int32Array,
+): Promise<void> {
+  for (const type of ['commit', 'tag'] as const) {
+    const ofType = list?.filter((object) => objects.typeOf(object) === type) ?? objects.ofType(type);
+    await readWhole(repository, objects, ofType, unreadable, {
+      read(object, content) {
+        headed(object, type, content, text.mayHold(content));
+        step();
+      },
+      lost: (object) => void (type === 'commit' && lost(object)),
+    });
+  }
+}

@@ -1,0 +1,84 @@
+/** Worker threads that share packs and the object table; each is a PackScan on its own thread. */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { BlobRows } from './pack-blobs.ts';
+import type { Detectors } from './engine.ts';
+import type { SharedObjects } from '../source/object-table.ts';
+import type { PackStore } from '../source/packs/pack-store.ts';
+import type { Pack } from '../source/packs/walk.ts';
+import type { TreeFacts } from '../source/tree-facts.ts';
+import type { Rule } from '../model.ts';
+
+/** What a thread is started with. */
+export interface ThreadStart {
+  readonly packs: readonly Pack[];
+  readonly objects: SharedObjects;
+  readonly rules: readonly Rule[];
+  readonly marks: boolean;
+  readonly counts: Float64Array;
+}
+
+export type Order =
+  | { readonly do: 'blobs'; readonly next: Int32Array }
+  | { readonly do: 'trees'; readonly next: Int32Array; readonly found: Uint8Array; readonly eachOnce: boolean };
+
+export interface TreeResult {
+  readonly facts: TreeFacts;
+  readonly lost: number[];
+}
+
+export interface Threads {
+  /** Three numbers for each thread: objects done, bytes, findings. */
+  readonly counts: Float64Array;
+  blobs(next: Int32Array): Promise<BlobRows[]>;
+  trees(next: Int32Array, found: Uint8Array, eachOnce: boolean): Promise<TreeResult[]>;
+  close(): Promise<void>;
+}
+
+/** More threads than this gain nothing: the disk, and the memory of each. */
+const MOST = 8;
+
+export function startThreads({ packs, objects }: PackStore, { rules, marks }: Detectors, jobs?: number): Threads {
+  const count = Math.max(1, Math.min(jobs ?? availableParallelism(), MOST));
+  const counts = new Float64Array(new SharedArrayBuffer(count * 3 * 8));
+  const workers = Array.from({ length: count }, (_, index) => {
+    const workerData: ThreadStart = {
+      packs,
+      objects: objects.share(),
+      rules,
+      marks,
+      counts: counts.subarray(index * 3, index * 3 + 3),
+    };
+    return new Worker(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url), { workerData });
+  });
+
+  async function all<T>(order: Order): Promise<T[]> {
+    return Promise.all(
+      workers.map(
+        (worker) =>
+          new Promise<T>((resolve, reject) => {
+            const settle = (act: () => void): void => {
+              worker.off('message', onMessage);
+              worker.off('error', onError);
+              worker.off('exit', onExit);
+              act();
+            };
+            const onMessage = (result: T): void => settle(() => resolve(result));
+            const onError = (error: Error): void => settle(() => reject(error));
+            const onExit = (): void => settle(() => reject(new Error('a thread ended before its work did')));
+            worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+            worker.postMessage(order);
+          }),
+      ),
+    );
+  }
+
+  return {
+    counts,
+    blobs: (next) => all({ do: 'blobs', next }),
+    trees: (next, found, eachOnce) => all({ do: 'trees', next, found, eachOnce }),
+    async close() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}

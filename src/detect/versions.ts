@@ -1,0 +1,171 @@
+/**
+ * The same judgement for many versions of a file: what a hit came to is kept under a number, and versions that copied
+ * its whole window take the number over. What claims overlap, and what is left of them, is worked out for each version
+ * anew, by number wherever nothing overlaps. Must come to what `scan` of unit.ts says of each version.
+ */
+import { settle } from './claims.ts';
+import { DATA_FILE } from './conclude.ts';
+import { judgeAt } from './judge.ts';
+import { mayAssign } from './may-assign.ts';
+import type { Claim } from './claims.ts';
+import type { HitTable } from './hit-table.ts';
+import type { SetAsideReason } from '../model.ts';
+
+/** A claim that is left in a version, with its place in it. */
+export interface Left {
+  /** Number of the claim, see `claims`. */
+  readonly claim: number;
+  readonly start: number;
+  readonly end: number;
+  readonly setAside?: SetAsideReason;
+}
+
+export interface VersionDetector {
+  /** Every distinct claim, offsets from its hit. */
+  readonly claims: readonly Claim[];
+  /** Judges one hit. @param literal number in the table, or that of runs @returns its outcome's number, 0 for nothing */
+  judge(unit: Buffer, hit: number, literal: number): number;
+  /**
+   * What is left of a version's claims.
+   * @param offsets of its hits, ascending; @param outcomes their numbers, none of them 0
+   * @param onLeft called for findings always, for what is set aside at least once
+   */
+  settle(count: number, offsets: Uint32Array, outcomes: Uint32Array, onLeft: (left: Left) => void): void;
+}
+
+export function createVersionDetector({ rulesOf, runRules, literals }: HitTable): VersionDetector {
+  const claims: Claim[] = [];
+  const claimNumbers = new Map<string, number>();
+  /** By outcome: its claims' numbers (most hits come to nothing, some literals have several rules), and their utmost ends. */
+  const members: number[][] = [[]];
+  const starts: number[] = [0];
+  const ends: number[] = [0];
+  const outcomeNumbers = new Map<string, number>();
+  /** Claims that were told of as set aside: once is enough. */
+  const told = new Set<number>();
+  const toldAsData = new Set<number>();
+
+  function judge(unit: Buffer, hit: number, literal: number): number {
+    const rules = literal === literals.length ? runRules : rulesOf[literal]!;
+    let key = '';
+    let found: number[] | undefined;
+    for (const rule of rules) {
+      if (rule.assignment !== undefined && !mayAssign(unit, hit, unit.length)) continue;
+      const claim = judgeAt(unit, hit, rule, true, true);
+      if (claim === undefined) continue;
+      const number = numberOf(claim, hit);
+      (found ??= []).push(number);
+      key += `${number} `;
+    }
+    return found === undefined ? 0 : outcomeOf(key, found);
+  }
+
+  function numberOf(claim: Claim, hit: number): number {
+    const { rule, value, setAside, print, nature, evidence, name, user, host, database } = claim;
+    const start = claim.start - hit;
+    const end = claim.end - hit;
+    const key = JSON.stringify([
+      rule.id,
+      start,
+      end,
+      setAside,
+      print,
+      value?.toString('latin1'),
+      nature,
+      evidence,
+      name,
+      user,
+      host,
+      database,
+    ]);
+    const known = claimNumbers.get(key);
+    if (known !== undefined) return known;
+    claimNumbers.set(key, claims.length);
+    return claims.push({ ...claim, start, end }) - 1;
+  }
+
+  function outcomeOf(key: string, found: number[]): number {
+    const known = outcomeNumbers.get(key);
+    if (known !== undefined) return known;
+    outcomeNumbers.set(key, members.length);
+    starts.push(Math.min(...found.map((number) => claims[number]!.start)));
+    ends.push(Math.max(...found.map((number) => claims[number]!.end)));
+    return members.push(found) - 1;
+  }
+
+  function settleVersion(
+    count: number,
+    offsets: Uint32Array,
+    numbers: Uint32Array,
+    onLeft: (left: Left) => void,
+  ): void {
+    const order = byStart(count, (index) => offsets[index]! + starts[numbers[index]!]!);
+    const left: Left[] = [];
+    let unnamed = 0;
+    function keep(claim: number, start: number, end: number): void {
+      const { rule, value, setAside } = claims[claim]!;
+      if (rule.runOf !== undefined && value !== undefined) unnamed++;
+      left.push({ claim, start, end, ...(setAside === undefined ? {} : { setAside }) });
+    }
+    for (let first = 0; first < count; ) {
+      const number = numbers[order[first]!]!;
+      let end = offsets[order[first]!]! + ends[number]!;
+      let next = first + 1;
+      for (; next < count && offsets[order[next]!]! + starts[numbers[order[next]!]!]! < end; next++)
+        end = Math.max(end, offsets[order[next]!]! + ends[numbers[order[next]!]!]!);
+      const [only, another] = members[number]!;
+      if (next === first + 1 && another === undefined) {
+        const claim = claims[only!]!;
+        const hit = offsets[order[first]!]!;
+        if (claim.value !== undefined || !told.has(only!)) keep(only!, hit + claim.start, hit + claim.end);
+      } else settleTogether(first, next);
+      first = next;
+    }
+    const isData = unnamed > DATA_FILE;
+    for (const one of left) {
+      const asData = isData && one.setAside === undefined && claims[one.claim]!.rule.runOf !== undefined;
+      if (!asData && one.setAside === undefined) onLeft(one);
+      else tellOnce(asData ? toldAsData : told, asData ? { ...one, setAside: 'data-file' } : one, onLeft);
+    }
+
+    function settleTogether(from: number, to: number): void {
+      const together: { claim: Claim; number: number }[] = [];
+      for (let index = from; index < to; index++) {
+        const hit = offsets[order[index]!]!;
+        for (const member of members[numbers[order[index]!]!]!) {
+          const claim = claims[member]!;
+          together.push({ claim: { ...claim, start: hit + claim.start, end: hit + claim.end }, number: member });
+        }
+      }
+      together.sort((a, b) => a.claim.start - b.claim.start || a.claim.end - b.claim.end);
+      const numberByClaim = new Map(together.map(({ claim, number }) => [claim, number]));
+      for (const claim of settle(together.map(({ claim }) => claim)))
+        keep(numberByClaim.get(claim)!, claim.start, claim.end);
+    }
+  }
+
+  return { claims, judge, settle: settleVersion };
+}
+
+function tellOnce(told: Set<number>, left: Left, onLeft: (left: Left) => void): void {
+  if (told.has(left.claim)) return;
+  told.add(left.claim);
+  onLeft(left);
+}
+
+/** Hits are nearly in the order of what they claim. */
+function byStart(count: number, startOf: (index: number) => number): Uint32Array {
+  const order = new Uint32Array(count);
+  const starts = new Float64Array(count);
+  for (let index = 0; index < count; index++) {
+    const start = startOf(index);
+    let place = index;
+    for (; place > 0 && starts[place - 1]! > start; place--) {
+      starts[place] = starts[place - 1]!;
+      order[place] = order[place - 1]!;
+    }
+    starts[place] = start;
+    order[place] = index;
+  }
+  return order;
+}

@@ -1,0 +1,33 @@
+/** What the host calls. Everything it says about memory is an address; nothing here allocates. */
+import { freshCount, keptCount, markCount } from './inherit';
+import { newCount } from './tree';
+
+export { prepareInflate, inflate } from './inflate';
+export { deltaResultSize, applyDelta } from './delta';
+export { masks, heads, literals, hits } from './literals';
+export { follows } from './look';
+export { keyLike, lookForRuns } from './key-runs';
+export { prepareHits, hitsOfWhole, hitsOfVersion, fresh } from './inherit';
+export { entriesOfWhole, entriesOfVersion, entries, newEntries } from './tree';
+export { lineFeeds, unitsBefore } from './lines';
+
+export function freshHits(): u32 {
+  return freshCount;
+}
+
+export function keptHits(): u32 {
+  return keptCount;
+}
+
+export function markHits(): u32 {
+  return markCount;
+}
+
+export function freshEntries(): u32 {
+  return newCount;
+}
+
+/** Memory from here on is the host's. */
+export function firstFree(): usize {
+  return __heap_base;
+}

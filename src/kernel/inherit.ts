@@ -1,0 +1,139 @@
+/**
+ * Hits of a version, by what it copies from its base. A hit whose literal was copied whole is the base's; it is judged
+ * again where its window was not. Literals that an insert, a seam of two runs or an end of the unit can have made are
+ * looked for there, and nowhere else.
+ */
+import { RUN, runs } from './delta';
+import { findRuns, shortest } from './key-runs';
+import { isFollowed, mixesClasses } from './look';
+import { addHit, clearHits, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
+
+/** The longest literal; the number that stands for runs; the first literal that is a mark and no rule's. */
+let longest: usize = 0;
+let runNumber: u32 = 0;
+let firstMark: u32 = 0;
+
+/** So many hits within so many bytes, and the host has to look at the whole unit itself. */
+const DENSE_HITS: u32 = 64;
+const DENSE_SPAN: u32 = 1024;
+
+/** Numbers of the hits that have to be judged. */
+export const fresh = memory.data(4 * (1 << 16));
+export let freshCount: u32 = 0;
+/** Hits that were judged in the base and came to something. */
+export let keptCount: u32 = 0;
+export let markCount: u32 = 0;
+
+export function prepareHits(longestLiteral: usize, runs: u32, marks: u32): void {
+  longest = longestLiteral;
+  runNumber = runs;
+  firstMark = marks;
+}
+
+/** @returns how many hits a whole unit has; -1 for more than can be listed, or too close together */
+export function hitsOfWhole(unit: usize, length: usize): i32 {
+  clearHits();
+  findLiterals(unit, length, 0, length, 0);
+  if (shortest > 0) findRuns(unit, length, 0, length, 0);
+  return sum(unit, length);
+}
+
+/** The same for a version, of which `applyDelta` just noted the runs. */
+export function hitsOfVersion(
+  unit: usize,
+  length: usize,
+  runCount: u32,
+  baseLength: usize,
+  baseHits: usize,
+  baseCount: u32,
+): i32 {
+  clearHits();
+  // what begins before `known` was looked for with the run before
+  let known: usize = 0;
+  let end: usize = 0;
+  for (let run = runs, last = runs + <usize>runCount * RUN; run < last; run += RUN) {
+    const start = <usize>load<u32>(run);
+    const fromStart = start === 0 && load<u32>(run + 8) === 0;
+    search(unit, length, known, end, start, fromStart ? 0 : start + 1);
+    copyHits(length, run, baseLength, baseHits, baseCount);
+    known = start + 1;
+    end = load<u32>(run + 4);
+  }
+  search(unit, length, known, end, length, length);
+  return sum(unit, length);
+}
+
+/**
+ * Between two runs: what begins in the first of them and goes on behind it, what begins in between, and a run of
+ * characters that begins where the second does.
+ */
+function search(unit: usize, length: usize, known: usize, end: usize, to: usize, runsTo: usize): void {
+  const inRun = max<usize>(known, 1) - 1;
+  findLiterals(unit, length, max<usize>(inRun, max(end, longest) - longest), to, end);
+  if (shortest > 0) findRuns(unit, length, max<usize>(known, max(end, shortest) - shortest), runsTo, end);
+}
+
+function copyHits(length: usize, run: usize, baseLength: usize, baseHits: usize, baseCount: u32): void {
+  const start = load<u32>(run);
+  const end = load<u32>(run + 4);
+  const from = load<u32>(run + 8);
+  const until = from + (end - start);
+  const runStartsBoth = start === 0 && from === 0;
+  const runEndsBoth = end === <u32>length && until === <u32>baseLength;
+  let hit = baseHits + <usize>firstAtOrBehind(baseHits, baseCount, from) * HIT;
+  for (const last = baseHits + <usize>baseCount * HIT; hit < last; hit += HIT) {
+    const there = load<u32>(hit);
+    if (there >= until) break;
+    const number = <u32>load<u16>(hit + 4);
+    const literal = literals + <usize>number * LITERAL_SIZE;
+    if (there + load<u8>(literal) > until) continue;
+    if (number === runNumber && there === from && !runStartsBoth) continue;
+
+    // the window, and whether its ends are the unit's, must be the same in both
+    const here = there - from + start;
+    const before = load<u32>(literal + 4);
+    const left = here > before ? here - before > start || (here - before === start && from > 0) : runStartsBoth;
+    const windowEnd = here + load<u32>(literal + 8);
+    const right =
+      windowEnd < <u32>length ? windowEnd <= end && windowEnd - start + from < <u32>baseLength : runEndsBoth;
+    if (left && right) addHit(here, number, 0, load<u32>(hit + 8));
+    else addHit(here, number, 1, 0);
+  }
+}
+
+function firstAtOrBehind(list: usize, count: u32, offset: u32): u32 {
+  let low: u32 = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (load<u32>(list + <usize>middle * HIT) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function sum(unit: usize, length: usize): i32 {
+  if (tooManyHits) return -1;
+  freshCount = 0;
+  keptCount = 0;
+  markCount = 0;
+  for (let i: u32 = 0; i < hitCount; i++) {
+    const hit = hits + <usize>i * HIT;
+    if (i >= DENSE_HITS && load<u32>(hit) - load<u32>(hit - <usize>DENSE_HITS * HIT) <= DENSE_SPAN) return -1;
+    const number = <u32>load<u16>(hit + 4);
+    if (number >= firstMark && number !== runNumber) markCount++;
+    else if (load<u16>(hit + 6) !== 0) {
+      if (!isWorthJudging(unit, length, load<u32>(hit), number)) continue;
+      store<u32>(fresh + (<usize>freshCount << 2), i);
+      freshCount++;
+    } else if (load<u32>(hit + 8) !== 0) keptCount++;
+  }
+  return <i32>hitCount;
+}
+
+function isWorthJudging(unit: usize, length: usize, at: usize, number: u32): bool {
+  const literal = literals + <usize>number * LITERAL_SIZE;
+  if (number === runNumber) return mixesClasses(unit, length, at, load<u32>(literal + 8));
+  const follow = <u32>load<u8>(literal + 63);
+  return follow === 0 || isFollowed(unit, length, literal, at, follow);
+}

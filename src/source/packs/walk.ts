@@ -1,0 +1,192 @@
+/**
+ * Goes through delta families: each from its root, depth first, the largest child last. A version is built from its
+ * base in the kernel's memory, looked at, and freed when its last child is built.
+ */
+import { RECORD } from '../kernel.ts';
+import { LONGEST_HEADER } from './families.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Families } from './families.ts';
+import type { PackFile, PackReader } from './pack-file.ts';
+
+/** What workers share of a pack. All of it is shared memory, but for the descriptor. */
+export interface Pack extends PackFile {
+  readonly count: number;
+  readonly offsets: Float64Array;
+  readonly families: Families;
+  /** Object numbers by place; -1 for what another pack has too. */
+  readonly objects: Int32Array;
+}
+
+/** Content of an entry. @property list its records, once it was looked at */
+export interface Version {
+  readonly address: number;
+  readonly length: number;
+  readonly list: number;
+  /** Records in the list; -1: there is none, versions made from it have to be looked at whole. */
+  readonly count: number;
+}
+
+export interface Visitor {
+  /** Address of the records that a look leaves behind, to be kept for the versions made from it. */
+  readonly records: number;
+  /**
+   * Looks at a version.
+   * @param base what it was made from, and how many runs it copies from that; undefined: look at all of it
+   * @returns how many records there are; -1: versions made from it have to be looked at whole
+   */
+  look(
+    object: number,
+    address: number,
+    length: number,
+    base: Version | undefined,
+    runs: number,
+    isBase: boolean,
+  ): number;
+  /** Could not be read here, or is too large to be held. */
+  lost(object: number): void;
+}
+
+/** Larger objects are not built here. */
+export const LARGEST = 16 << 20;
+/** Entries that are taken at a time. */
+const STRETCH = 2048;
+/** Deltas are mostly smaller. */
+const DELTA_ROOM = 1 << 16;
+
+export interface Walk {
+  readonly kernel: Kernel;
+  readonly reader: PackReader;
+  readonly packs: readonly Pack[];
+  readonly hashBytes: number;
+  /** Which stretch is next: shared by all that walk. */
+  readonly next: Int32Array;
+}
+
+/** @param types git's numbers of the types whose families are gone through */
+export function walkFamilies(walk: Walk, types: readonly number[], visitor: Visitor): void {
+  const stretches = walk.packs.flatMap(({ count }, pack) =>
+    Array.from({ length: Math.ceil(count / STRETCH) }, (_, index) => ({ pack, from: index * STRETCH })),
+  );
+  const deltaRoom = walk.kernel.allocate(DELTA_ROOM);
+  if (deltaRoom === undefined) throw new RangeError('no room for a delta');
+  for (;;) {
+    const stretch = stretches[Atomics.add(walk.next, 0, 1)];
+    if (stretch === undefined) break;
+    const { count, families } = walk.packs[stretch.pack]!;
+    const to = Math.min(count, stretch.from + STRETCH);
+    for (let entry = stretch.from; entry < to; entry++) {
+      const type = families.types[entry]!;
+      if (type === 0 ? types.includes(3) : families.isDelta[entry] === 0 && types.includes(type))
+        walkFamily(walk, stretch.pack, entry, visitor, deltaRoom);
+    }
+  }
+  walk.kernel.free(deltaRoom);
+}
+
+interface Step extends Version {
+  /** The next entry to be made from it; -1: none is left. */
+  child: number;
+}
+
+function walkFamily(walk: Walk, number: number, root: number, visitor: Visitor, deltaRoom: number): void {
+  const { kernel, reader, packs } = walk;
+  const pack = packs[number]!;
+  const { firstChild, nextSibling, types } = pack.families;
+  const { call } = kernel;
+
+  function lose(entry: number): void {
+    const stack = [entry];
+    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+      if (pack.objects[next]! >= 0) visitor.lost(pack.objects[next]!);
+      if (types[next] === 0) continue; // in a circle of bases: each is lost by itself
+      for (let child = firstChild[next]!; child >= 0; child = nextSibling[child]!) stack.push(child);
+    }
+  }
+
+  /** Looks at a version and keeps what the versions made from it need. */
+  function enter(entry: number, address: number, length: number, base: Version | undefined, runs: number): Step | undefined {
+    const child = firstChild[entry]!;
+    const count = visitor.look(pack.objects[entry]!, address, length, base, runs, child >= 0);
+    if (child < 0) {
+      kernel.free(address);
+      return undefined;
+    }
+    if (count <= 0) return { address, length, list: 0, count, child };
+    const list = kernel.allocate(count * RECORD);
+    if (list === undefined) return { address, length, list: 0, count: -1, child };
+    kernel.bytes.copyWithin(list, visitor.records, visitor.records + count * RECORD);
+    return { address, length, list, count, child };
+  }
+
+  if (types[root] === 0) return lose(root);
+  const first = inflateRoot(root);
+  if (first === undefined) return lose(root);
+  const stack: Step[] = [];
+  const start = enter(root, first.address, first.length, undefined, 0);
+  if (start !== undefined) stack.push(start);
+  for (let base = stack.at(-1); base !== undefined; base = stack.at(-1)) {
+    const entry = base.child;
+    base.child = nextSibling[entry]!;
+    const built = build(entry, base);
+    if (built === undefined) lose(entry);
+    const step = built && enter(entry, built.address, built.length, base.count < 0 ? undefined : base, built.runs);
+    if (base.child < 0) {
+      stack.pop();
+      kernel.free(base.address);
+      if (base.list > 0) kernel.free(base.list);
+    }
+    if (step !== undefined) stack.push(step);
+  }
+
+  function inflateRoot(entry: number): { address: number; length: number } | undefined {
+    const at = locate(entry);
+    if (at === undefined) return undefined;
+    const address = at.size > LARGEST ? undefined : kernel.allocate(at.size);
+    const done = address !== undefined && call.inflate(at.data, at.end, address, at.size) === at.end - at.data;
+    reader.release();
+    if (address === undefined || done) return address === undefined ? undefined : { address, length: at.size };
+    kernel.free(address);
+    return undefined;
+  }
+
+  function build(entry: number, base: Version): { address: number; length: number; runs: number } | undefined {
+    const at = locate(entry);
+    if (at === undefined) return undefined;
+    const delta = at.size > LARGEST ? undefined : at.size <= DELTA_ROOM ? deltaRoom : kernel.allocate(at.size);
+    const inflated = delta !== undefined && call.inflate(at.data, at.end, delta, at.size) === at.end - at.data;
+    reader.release();
+    let address: number | undefined;
+    let runs = -1;
+    const length = inflated ? call.deltaResultSize(delta, at.size, base.length) : -1;
+    if (length >= 0 && length <= LARGEST) address = kernel.allocate(length);
+    if (address !== undefined) runs = call.applyDelta(base.address, base.length, address, length);
+    if (delta !== undefined && delta !== deltaRoom) kernel.free(delta);
+    if (address === undefined) return undefined;
+    if (runs >= 0) return { address, length, runs };
+    kernel.free(address);
+    return undefined;
+  }
+
+  /** Where an entry's stream stands in the kernel's memory, and how much comes out of it. */
+  function locate(entry: number): { data: number; end: number; size: number } | undefined {
+    const offset = pack.offsets[entry]!;
+    const length = pack.offsets[entry + 1]! - offset;
+    const start = length > LARGEST ? undefined : reader.at(number, offset, length);
+    if (start === undefined) {
+      reader.release();
+      return undefined;
+    }
+    const { bytes } = kernel;
+    let at = start;
+    let byte = bytes[at++]!;
+    const type = (byte >> 4) & 7;
+    let size = byte & 15;
+    for (let unit = 16; byte & 0x80 && at - start < LONGEST_HEADER; unit *= 128) {
+      byte = bytes[at++]!;
+      size += (byte & 127) * unit;
+    }
+    if (type === 6) while (bytes[at++]! & 0x80 && at - start < LONGEST_HEADER);
+    else if (type === 7) at += walk.hashBytes;
+    return { data: at, end: start + length, size };
+  }
+}

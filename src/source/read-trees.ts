@@ -1,0 +1,31 @@
+/** Trees through `git cat-file`, each whole. */
+import { walkTree } from './object-parts.ts';
+import { readWhole } from './read-objects.ts';
+import { ENTRY_KIND } from './tree-facts.ts';
+import type { Unreadable } from './list-objects.ts';
+import type { ObjectTable } from './object-table.ts';
+import type { Repository } from './repository.ts';
+import type { TreeCollector } from './tree-facts.ts';
+
+/** @param progress called for each tree that is done */
+export async function readTrees(
+  repository: Repository,
+  objects: ObjectTable,
+  list: Int32Array,
+  unreadable: Unreadable[],
+  collector: TreeCollector,
+  progress: () => void,
+): Promise<void> {
+  await readWhole(repository, objects, list, unreadable, {
+    read(object, bytes) {
+      collector.open(object);
+      const sound = walkTree(bytes, objects.hashBytes, (kind, nameStart, nameEnd, at) => {
+        const target = kind === 'commit' ? -1 : objects.find(bytes, at);
+        collector.entry(collector.name(bytes, nameStart, nameEnd), ENTRY_KIND[kind], target, bytes, at);
+      });
+      if (!sound) unreadable.push({ what: 'tree', why: `${objects.hex(object)} is malformed` });
+      progress();
+    },
+    lost: () => {},
+  });
+}

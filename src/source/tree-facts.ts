@@ -1,0 +1,129 @@
+/**
+ * What exposure needs to know of trees, gathered while they are read, in any order and by any number of threads: which
+ * trees each tree has, where something of interest stands, what is named and not here.
+ */
+import { createNameTable } from './name-table.ts';
+import { createNumberList } from '../number-list.ts';
+import type { ObjectTable } from './object-table.ts';
+import type { Missing } from '../object-graph.ts';
+
+/** Kinds of entries, as the kernel numbers them (kernel/tree.ts). */
+export const ENTRY_KIND = { tree: 0, blob: 1, commit: 2 } as const;
+
+/** What makes an entry interesting. */
+export interface Interest {
+  /** 1 for blobs in which something was found, by object number. */
+  readonly blobs: Uint8Array;
+  /** Something was found in the name itself. */
+  inName(name: Buffer): boolean;
+  /** What stands under this name may have to be looked at again. */
+  watches(name: string): boolean;
+}
+
+export interface TreeFacts {
+  readonly names: readonly Buffer[];
+  /** Tree, how many it has; ordinals. */
+  readonly parents: Int32Array;
+  /** The trees in them, in the order of `parents`. */
+  readonly subtrees: Int32Array;
+  /** By ordinal of a tree: the name under which it was met first, -1 for none. */
+  readonly treeNames: Int32Array;
+  /** Tree, tree in it, name: where it stands under another name than that. */
+  readonly otherNames: Int32Array;
+  /** Tree, name, object number of the blob. */
+  readonly blobs: Int32Array;
+  /** Tree, name: the name is a find itself. */
+  readonly named: Int32Array;
+  /** Object numbers of blobs that stand under a watched name. */
+  readonly watched: Int32Array;
+  readonly missing: readonly Missing[];
+  readonly submodules: number;
+}
+
+export interface TreeCollector {
+  /** What comes is of this tree. */
+  open(tree: number): void;
+  /** Number of a name that stands at [start, end). */
+  name(bytes: Buffer, start: number, end: number): number;
+  /** @param target object number, -1: not here @param id where it stands in bytes, for what is not here */
+  entry(name: number, kind: number, target: number, bytes: Buffer, id: number): void;
+  done(): TreeFacts;
+}
+
+/** @param eachOnce what is missing is listed for the first tree that names it only: a partial clone lacks millions */
+export function createTreeCollector(objects: ObjectTable, interest: Interest, eachOnce: boolean): TreeCollector {
+  const names = createNameTable();
+  const parents = createNumberList(1 << 12);
+  const subtrees = createNumberList(1 << 16);
+  const treeNames = new Int32Array(objects.countOf('tree')).fill(-1);
+  const otherNames = createNumberList();
+  const blobs = createNumberList();
+  const named = createNumberList(64);
+  const watched = new Set<number>();
+  const missing: Missing[] = [];
+  const missed = new Set<string>();
+  let submodules = 0;
+  let tree = -1;
+  let ordinal = -1;
+  let first = 0;
+  /** By number of the name. */
+  const isFind: boolean[] = [];
+  const isWatched: boolean[] = [];
+
+  function close(): void {
+    if (subtrees.length > first) parents.push(ordinal, subtrees.length - first);
+    first = subtrees.length;
+  }
+
+  return {
+    open(object) {
+      close();
+      tree = object;
+      ordinal = objects.ordinalOf(object);
+    },
+    name(bytes, start, end) {
+      const number = names.intern(bytes, start, end);
+      if (number === isFind.length) {
+        const name = bytes.subarray(start, end);
+        isFind.push(interest.inName(name));
+        isWatched.push(interest.watches(name.toString('utf8')));
+      }
+      return number;
+    },
+    entry(name, kind, target, bytes, id) {
+      if (isFind[name]!) named.push(ordinal, name);
+      if (kind === ENTRY_KIND.commit) {
+        submodules++;
+      } else if (target < 0) {
+        const hex = bytes.toString('hex', id, id + objects.hashBytes);
+        if (eachOnce && missed.has(hex)) return;
+        missed.add(hex);
+        missing.push({ id: hex, type: kind === ENTRY_KIND.tree ? 'tree' : 'blob', from: tree });
+      } else if (objects.typeOf(target) === 'tree') {
+        // whatever the mode says: a mode that lies must not hide what is below
+        const child = objects.ordinalOf(target);
+        subtrees.push(child);
+        if (treeNames[child] === -1) treeNames[child] = name;
+        else if (treeNames[child] !== name) otherNames.push(ordinal, child, name);
+      } else {
+        if (isWatched[name]!) watched.add(target);
+        if (isWatched[name]! || interest.blobs[target] === 1) blobs.push(ordinal, name, target);
+      }
+    },
+    done() {
+      close();
+      return {
+      names: names.raw,
+      parents: parents.done(),
+      subtrees: subtrees.done(),
+      treeNames,
+      otherNames: otherNames.done(),
+      blobs: blobs.done(),
+      named: named.done(),
+      watched: Int32Array.from(watched),
+      missing,
+      submodules,
+      };
+    },
+  };
+}
