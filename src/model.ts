@@ -282,8 +282,10 @@ export interface Exposure {
   readonly published?: { readonly date: string; readonly evidence: string };
   readonly inHead: boolean;
   readonly reach: readonly Reach[];
-  /** Full names of refs whose history holds it. */
+  /** Full names of refs whose history holds it, those that reach furthest first; of very many only these. */
   readonly refs: readonly string[];
+  /** How many such refs there are. */
+  readonly refCount: number;
   /** Days from `first` to the report's date. */
   readonly days: number;
 }

@@ -1,5 +1,6 @@
 /** Findings of a change → the report's secrets. Shared by the hook and by ranges. */
 import { fingerprint } from '../detect/fingerprint.ts';
+import { holdersOf } from '../exposure/reach.ts';
 import { makeSecret } from '../exposure/secrets.ts';
 import { priorityOf } from '../verdict/priority.ts';
 import { statusOf } from '../verdict/status.ts';
@@ -59,7 +60,7 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
       value,
       occurrences: items.map((item) => occurrenceOf(item, facts)),
       reach: [...new Set([...facts.reach, ...items.flatMap(({ reach }) => reach ?? [])])],
-      refs: [...new Set(items.flatMap(({ refs }) => refs ?? []))].sort(),
+      holders: holdersOf(items.flatMap(({ refs }) => refs ?? [])),
       first: moments[0],
       last: moments.at(-1),
       asOf: facts.asOf,

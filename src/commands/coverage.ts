@@ -49,7 +49,7 @@ export function coverageOf({
     else unreachable++;
   }
   const said = new Set(unreadable.flatMap(({ why }) => /^[0-9a-f]{40,64}/.exec(why) ?? []));
-  const gone = [...lost].filter((id) => !said.has(id));
+  const gone = [...lost].filter((id) => !said.has(id)).sort();
   const pathless = index.entries.filter(({ id }) => objects.findHex(id) < 0 && !said.has(id));
   // a hole in HEAD's tree shows among the objects; this is git failing for another reason
   const unlisted =

@@ -3,7 +3,7 @@ import { fingerprint } from '../detect/fingerprint.ts';
 import { commitOrder, childrenOf } from '../exposure/commit-order.ts';
 import { placesInHistory } from '../exposure/occurrences.ts';
 import { markedHistory, NAMED } from '../exposure/path-changes.ts';
-import { reachNames, reachOfCommits, reachOfRef, refsHolding } from '../exposure/reach.ts';
+import { holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding } from '../exposure/reach.ts';
 import { makeSecret } from '../exposure/secrets.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
@@ -18,7 +18,7 @@ import type { LoadedPathRules } from './path-rules.ts';
 import type { Policy } from './policy.ts';
 import type { TextPlace } from './repository-units.ts';
 import type { PlaceHistory } from '../exposure/occurrences.ts';
-import type { Tip } from '../exposure/reach.ts';
+import type { Holders, Tip } from '../exposure/reach.ts';
 import type { Confidence, Finding, Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
 import type { MarkedTrees } from '../object-graph.ts';
 import type { Index } from '../source/read-index.ts';
@@ -188,7 +188,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         value: collector.values[value]!,
         occurrences: items.map(({ occurrence }) => occurrence),
         reach: [...new Set(items.flatMap(({ reach }) => reach))],
-        refs: [...new Set([...refs[index]!, ...items.flatMap((item) => item.refs)])].sort(),
+        holders: withOwn(refs[index]!, new Set(items.flatMap((item) => item.refs))),
         first: first < 0 ? undefined : moment(first),
         last: last < 0 ? undefined : moment(last),
         asOf,
@@ -205,6 +205,11 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     standing: standings(graph, children, order),
     reachable: (commit) => (bits[commitAt(graph, commit)] ?? 0) !== 0,
   };
+}
+
+/** Refs by their history, and those that hold it themselves, by their name or by what they point at. */
+function withOwn(holders: Holders, own: ReadonlySet<string>): Holders {
+  return own.size === 0 ? holders : holdersOf([...holders.refs, ...own]);
 }
 
 /** What an occurrence says of the finding itself. */

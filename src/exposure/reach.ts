@@ -50,6 +50,13 @@ export function reachNames(bits: number): Reach[] {
   return KINDS.filter((_, kind) => (bits & (1 << kind)) !== 0);
 }
 
+/** Refs that hold a secret: thousands of pull requests can, so only so many are listed, those that reach furthest first. */
+export interface Holders {
+  readonly refs: readonly string[];
+  readonly refCount: number;
+}
+
+const MOST_REFS = 100;
 const TOGETHER = 31;
 
 /**
@@ -61,10 +68,13 @@ export function refsHolding(
   order: Int32Array,
   tips: readonly Tip[],
   sets: readonly (readonly number[])[],
-): string[][] {
+): Holders[] {
   const { parents, count } = graph.commits;
-  const named = tips.filter(({ reach }) => reach !== 'reflog' && reach !== 'was-on-remote');
-  const refs: string[][] = sets.map(() => []);
+  const named = tips
+    .filter(({ reach }) => reach !== 'reflog' && reach !== 'was-on-remote')
+    .sort((a, b) => compareRefs(a.ref, b.ref));
+  const holders: string[][] = sets.map(() => []);
+  const counts = new Int32Array(sets.length);
   const bits = new Int32Array(count);
   for (let first = 0; first < sets.length; first += TOGETHER) {
     bits.fill(0);
@@ -74,8 +84,21 @@ export function refsHolding(
       for (let k = parents.from[commit]!; k < parents.from[commit + 1]!; k++) bits[commit]! |= bits[parents.items[k]!]!;
     }
     for (const { ref, commit } of named) {
-      for (let set = first; set < last; set++) if ((bits[commit]! & (1 << (set - first))) !== 0) refs[set]!.push(ref);
+      for (let set = first; set < last; set++) {
+        if ((bits[commit]! & (1 << (set - first))) === 0) continue;
+        counts[set]!++;
+        if (holders[set]!.length < MOST_REFS) holders[set]!.push(ref);
+      }
     }
   }
-  return refs.map((names) => [...new Set(names)].sort());
+  return holders.map((refs, set) => ({ refs, refCount: counts[set]! }));
+}
+
+export function holdersOf(refs: Iterable<string>): Holders {
+  const all = [...new Set(refs)].sort(compareRefs);
+  return { refs: all.slice(0, MOST_REFS), refCount: all.length };
+}
+
+function compareRefs(a: string, b: string): number {
+  return KINDS.indexOf(reachOfRef(a)) - KINDS.indexOf(reachOfRef(b)) || (a < b ? -1 : a > b ? 1 : 0);
 }

@@ -1,6 +1,7 @@
 /** Occurrences of one value → the secret: its names, its strongest rule, its worst nature, its exposure. */
 import { EXPOSURE_CLASSES, REACH } from '../model.ts';
 import type { Confidence, Exposure, Moment, Nature, Occurrence, Reach, Secret } from '../model.ts';
+import type { Holders } from './reach.ts';
 import type { SecretValue } from '../secret-value.ts';
 
 const NATURES: readonly Nature[] = ['secret', 'weak', 'public-default', 'identifier', 'hash'];
@@ -13,13 +14,13 @@ export interface SecretParts {
   /** Sorted, the first introduced first. */
   readonly occurrences: readonly Occurrence[];
   readonly reach: readonly Reach[];
-  readonly refs: readonly string[];
+  readonly holders: Holders;
   readonly first: Moment | undefined;
   readonly last: Moment | undefined;
   readonly asOf: string;
 }
 
-export function makeSecret({ id, value, occurrences, reach, refs, first, last, asOf }: SecretParts): Secret {
+export function makeSecret({ id, value, occurrences, reach, holders, first, last, asOf }: SecretParts): Secret {
   const strongest = [...occurrences].sort(
     (a, b) =>
       CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) || b.rule.specificity - a.rule.specificity,
@@ -33,7 +34,7 @@ export function makeSecret({ id, value, occurrences, reach, refs, first, last, a
     ...(last === undefined ? {} : { last }),
     inHead: occurrences.some(({ inHead }) => inHead),
     reach: REACH.filter((kind) => reach.includes(kind)),
-    refs,
+    ...holders,
     days: first === undefined ? 0 : Math.max(0, Math.round((Date.parse(asOf) - Date.parse(first.date)) / DAY)),
   };
   return {

@@ -114,6 +114,7 @@ function exposureJson(exposure: Exposure, mask: Mask): object {
     inHead: exposure.inHead,
     reach: [...exposure.reach].sort((a, b) => REACH.indexOf(a) - REACH.indexOf(b)),
     refs: exposure.refs.map(mask).sort(compareText),
+    refCount: exposure.refCount,
     days: exposure.days,
   };
 }

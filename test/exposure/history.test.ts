@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { commitOrder, childrenOf } from '../../src/exposure/commit-order.ts';
 import { placesInHistory, type PlaceHistory } from '../../src/exposure/occurrences.ts';
 import { markedHistory } from '../../src/exposure/path-changes.ts';
-import { reachNames, reachOfCommits, reachOfRef, refsHolding, type Tip } from '../../src/exposure/reach.ts';
+import { holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding, type Tip } from '../../src/exposure/reach.ts';
 import { createCommitTables } from '../../src/source/commit-tables.ts';
 import { joinGraph, type ReadGraph } from '../../src/source/graph.ts';
 import { listObjects } from '../../src/source/list-objects.ts';
@@ -205,7 +205,7 @@ test(`on ${HISTORIES} random histories, places, order, refs and reach are what g
       tips,
       [...order].map((commit) => [commit]),
     );
-    assert.deepEqual(refs, holding, `refs, seed ${seed}`);
+    assert.deepEqual(refs, holding.map(holdersOf), `refs, seed ${seed}`);
     const bits = reachOfCommits(graph, order, tips);
     const kinds = [...order].map((commit) => reachNames(bits[commit]!).sort());
     assert.deepEqual(
@@ -228,8 +228,16 @@ test('refs of a set of commits are those of any of them, for many sets at once',
   const sets = Array.from({ length: 100 }, (_, index) =>
     [...order].filter((_commit, place) => (place * 7 + index) % 5 === 0),
   );
-  const expected = sets.map((set) => [...new Set(set.flatMap((commit) => single[order.indexOf(commit)]!))].sort());
+  const expected = sets.map((set) => holdersOf(set.flatMap((commit) => single[order.indexOf(commit)]!.refs)));
   assert.deepEqual(refsHolding(graph, order, tips, sets), expected);
+});
+
+test('of thousands of refs those are listed that reach furthest, and all are counted', () => {
+  const pulls = Array.from({ length: 3000 }, (_, number) => `refs/pull/${number}/head`);
+  const { refs, refCount } = holdersOf([...pulls, 'refs/heads/main', 'refs/tags/v1', 'refs/remotes/origin/main']);
+  assert.equal(refCount, 3003);
+  assert.equal(refs.length, 100);
+  assert.deepEqual(refs.slice(0, 3), ['refs/remotes/origin/main', 'refs/tags/v1', 'refs/pull/0/head']);
 });
 
 test('the kind of a ref is told by its name', () => {

@@ -14,7 +14,7 @@ function secretOf(...occurrences: readonly Occurrence[]): Secret {
     value,
     occurrences,
     reach: ['tag', 'head', 'dangling'],
-    refs: [],
+    holders: { refs: [], refCount: 0 },
     first,
     last: first,
     asOf: '2026-01-31',

@@ -61,6 +61,7 @@ export function judged(given: Given = {}): Judged {
       inHead: true,
       reach: ['head', 'remote-tracking'],
       refs: ['refs/heads/main', 'refs/remotes/origin/main', 'refs/tags/v1.4'],
+      refCount: 3,
       days: 630,
     },
     proofs: [],

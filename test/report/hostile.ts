@@ -46,6 +46,7 @@ export function hostileReport(values: readonly string[], form: (text: string) =>
         inHead: true,
         reach: ['head'],
         refs: [`refs/heads/${said(index)}`, `refs/remotes/${said(index + 1)}`, `refs/tags/${said(index)}`],
+        refCount: 0,
         days: 3,
       },
       occurrences: [index, index + 1].map((at) =>

@@ -110,7 +110,7 @@ test('what is not known is null, not absent', () => {
   const { name: _name, commit: _commit, blob: _blob, lastCommit: _lc, lastBlob: _lb, ...bare } = occurrence();
   const uncommitted = secret({
     occurrences: [{ ...bare, where: 'index', class: 'uncommitted' }],
-    exposure: { class: 'uncommitted', inHead: false, reach: ['index'], refs: [], days: 0 },
+    exposure: { class: 'uncommitted', inHead: false, reach: ['index'], refs: [], refCount: 0, days: 0 },
   });
   const [json] = parsed(report({ secrets: [uncommitted] })).secrets;
   assert.equal(json.exposure.first, null);

@@ -92,6 +92,7 @@ export function secret({ value = random(43), ...over }: SecretOptions = {}): Jud
       inHead: true,
       reach: ['head', 'remote-tracking', 'tag'],
       refs: ['refs/heads/main', 'refs/remotes/origin/main', 'refs/tags/v1.4'],
+      refCount: 3,
       days: 630,
     },
     proofs: [],
