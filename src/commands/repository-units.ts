@@ -21,7 +21,7 @@ const IDENTITY = new Set(['author', 'committer', 'tagger']);
 /** Ids of other objects, and signatures, which look random by nature and are public by nature. */
 const NOT_TEXT = new Set(['tree', 'parent', 'object', 'type', 'gpgsig', 'gpgsig-sha256', 'encoding']);
 
-/** @param detector one without the rules for unnamed tokens */
+/** For objects in which a literal stands. @param detector one without the rules for unnamed tokens */
 export function scanHeaded(
   detector: Detector,
   collector: Collector,
@@ -29,8 +29,6 @@ export function scanHeaded(
   type: 'commit' | 'tag',
   bytes: Buffer,
 ): TextPlace[] {
-  // nearly every commit ends here: one search over all of it instead of one for each part
-  if (!detector.mayHold(bytes)) return [];
   const { headers, message } = splitHeaders(bytes);
   const places: TextPlace[] = [];
   for (const { key, value, where } of textHeaders(headers)) {

@@ -36,29 +36,39 @@ const NAME_SIDE = 48;
 /** What a rule that reads assignments must declare: the name, operator and gaps, and the value. */
 export const ASSIGNMENT_REACH = { before: NAME_SIDE + 4, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
 
+/** The name that a hit lies in: where its bytes begin and end, and as it is written. */
+export interface NameAt {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+}
+
+export function nameAt(text: string, hit: number, startsUnit: boolean): NameAt | undefined {
+  let start = hit;
+  while (start > 0 && isNameByte(text.charCodeAt(start - 1))) {
+    start--;
+    if (hit - start > NAME_SIDE) return undefined;
+  }
+  if (start === 0 && !startsUnit) return undefined;
+  let end = hit;
+  while (end < text.length && isNameByte(text.charCodeAt(end))) {
+    end++;
+    if (end - hit > NAME_SIDE) return undefined;
+  }
+  const name = text.slice(start, end).replace(/^[-.$]+|[-.]+$/g, '');
+  return /[A-Za-z]/.test(name) ? { start, end, name } : undefined;
+}
+
 /**
  * @param text the window, Latin-1
- * @param hit where the literal starts
+ * @param named the name, from nameAt
  */
 export function readAssignment(
   text: string,
-  hit: number,
+  { start: nameStart, end: at, name }: NameAt,
   startsUnit: boolean,
   endsUnit: boolean,
 ): Assignment | undefined {
-  let nameStart = hit;
-  while (nameStart > 0 && isNameByte(text.charCodeAt(nameStart - 1))) {
-    nameStart--;
-    if (hit - nameStart > NAME_SIDE) return undefined;
-  }
-  if (nameStart === 0 && !startsUnit) return undefined;
-  let at = hit;
-  while (at < text.length && isNameByte(text.charCodeAt(at))) {
-    at++;
-    if (at - hit > NAME_SIDE) return undefined;
-  }
-  const name = text.slice(nameStart, at).replace(/^[-.$]+|[-.]+$/g, '');
-  if (!/[A-Za-z]/.test(name)) return undefined;
   // the last part of a path: image: acme/secrets:1.2
   if (text[nameStart - 1] === '/' && nameStart > 1 && isNameByte(text.charCodeAt(nameStart - 2))) return undefined;
   const option = text.startsWith('--', nameStart);
@@ -70,8 +80,21 @@ export function readAssignment(
   return { name, words: wordsOf(name), ...value, compared: operator.compared, call: operator.call };
 }
 
+/** The same names stand everywhere: working their words out anew took more time than judging them. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 4096;
+
 /** dbPassword, DB-Password, db.password, JWTSecret → db_password, jwt_secret */
 export function wordsOf(name: string): string {
+  let words = known.get(name);
+  if (words === undefined) {
+    if (known.size === MOST_KNOWN) known.clear();
+    known.set(name, (words = splitWords(name)));
+  }
+  return words;
+}
+
+function splitWords(name: string): string {
   return name
     .replace(/([A-Z]{2})s(?![a-z])/g, '$1S') // URLs, IDs
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

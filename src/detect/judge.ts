@@ -2,11 +2,12 @@
  * `judge(rule, window, hit)`: what a hit comes to, as a pure function of the bytes around it. Because it looks no
  * further than the rule's reach, every engine and every split of the input gives the same findings.
  */
-import { ASSIGNMENT_REACH, readAssignment, wordsOf } from './assignment.ts';
+import { ASSIGNMENT_REACH, nameAt, readAssignment, wordsOf } from './assignment.ts';
 import { CHECKS } from './checks.ts';
 import { knownValue } from './known-values.ts';
 import { notASecret } from './placeholders.ts';
 import { mixesClasses } from './randomness.ts';
+import { namesNoSecret } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Evidence, Form, Nature, Rule, SetAsideReason } from '../model.ts';
 
@@ -184,18 +185,43 @@ function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): 
   };
 }
 
-const names = new WeakMap<Rule, { name: RegExp; value: RegExp | undefined }>();
+interface NameTest {
+  readonly value: RegExp | undefined;
+  /** By words: most names name nothing that a rule is about, and stand everywhere. */
+  readonly fits: (words: string) => boolean;
+}
+
+const tests = new WeakMap<Rule, NameTest>();
+const MOST_NAMES = 4096;
+
+function nameTest(rule: Rule): NameTest {
+  let test = tests.get(rule);
+  if (test !== undefined) return test;
+  const { name, value } = rule.assignment!;
+  const expression = new RegExp(name);
+  const isNamed = rule.checks.includes('named-value');
+  const known = new Map<string, boolean>();
+  test = {
+    value: value === undefined ? undefined : new RegExp(`^(?:${value})$`),
+    fits(words) {
+      let fits = known.get(words);
+      if (fits === undefined) {
+        if (known.size === MOST_NAMES) known.clear();
+        known.set(words, (fits = expression.test(words) && !(isNamed && namesNoSecret(words))));
+      }
+      return fits;
+    },
+  };
+  tests.set(rule, test);
+  return test;
+}
 
 function matchAssignment(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
-  let fits = names.get(rule);
-  if (fits === undefined) {
-    const { name, value } = rule.assignment!;
-    fits = { name: new RegExp(name), value: value === undefined ? undefined : new RegExp(`^(?:${value})$`) };
-    names.set(rule, fits);
-  }
-  const found = readAssignment(text, hit, startsUnit, endsUnit);
-  if (found === undefined || !fits.name.test(found.words)) return undefined;
-  if (fits.value !== undefined && !fits.value.test(text.slice(found.start, found.end))) return undefined;
+  const { fits, value } = nameTest(rule);
+  const named = nameAt(text, hit, startsUnit);
+  if (named === undefined || !fits(wordsOf(named.name))) return undefined;
+  const found = readAssignment(text, named, startsUnit, endsUnit);
+  if (found === undefined || value?.test(text.slice(found.start, found.end)) === false) return undefined;
   return found;
 }
 

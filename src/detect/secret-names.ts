@@ -40,6 +40,11 @@ export function mayHoldSecret(name: string): boolean {
   return SPEAKS.test(name) && !ABOUT.test(name);
 }
 
+/** Whatever stands under this name, it is no secret. */
+export function namesNoSecret(name: string): boolean {
+  return isNoSecretName(name) || (familyOf(name) === undefined && !mayHoldSecret(name));
+}
+
 const PUBLIC = new RegExp(
   `(?:^|_)(?:${words(
     'public pub publishable foreign primary sort partition cache map object translation i18n idempotency site ' +

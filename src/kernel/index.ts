@@ -1,6 +1,6 @@
 /** What the host calls. Everything it says about memory is an address; nothing here allocates. */
 import { freshCount, keptCount, markCount } from './inherit';
-import { newCount } from './tree';
+import { newCount, specialCount, submoduleCount } from './tree';
 
 export { prepareInflate, inflate } from './inflate';
 export { deltaResultSize, applyDelta } from './delta';
@@ -8,7 +8,7 @@ export { masks, heads, literals, hits } from './literals';
 export { follows } from './look';
 export { keyLike, lookForRuns } from './key-runs';
 export { prepareHits, hitsOfWhole, hitsOfVersion, fresh } from './inherit';
-export { entriesOfWhole, entriesOfVersion, entries, newEntries } from './tree';
+export { entriesOfWhole, entriesOfVersion, sortEntries, entries, newEntries, folders, specials } from './tree';
 export { lineFeeds, unitsBefore } from './lines';
 
 export function freshHits(): u32 {
@@ -25,6 +25,14 @@ export function markHits(): u32 {
 
 export function freshEntries(): u32 {
   return newCount;
+}
+
+export function specialEntries(): u32 {
+  return specialCount;
+}
+
+export function submodules(): u32 {
+  return submoduleCount;
 }
 
 /** Memory from here on is the host's. */

@@ -2,9 +2,10 @@
  * Entries of a tree, by what it copies from its base: those that were copied whole are the base's, the others are read.
  *
  *   entry in the object:  mode SP name NUL id
- *   entry as listed:      offset (u32) | target (i32) | name << 2 | kind (u32)
+ *   entry as listed:      offset (u32) | target (i32) | name << 3 | special << 2 | kind (u32)
  *
- * Names and targets are numbers of the host's, which fills them in for the entries that are new to it.
+ * Names and targets are numbers of the host's, which fills them in for the entries that are new to it, and says which
+ * of them are special: those it wants to see again in every version that has them.
  */
 import { RUN, runs } from './delta';
 
@@ -20,9 +21,40 @@ export let newCount: u32 = 0;
 /** Longer modes are no modes. */
 const LONGEST_MODE: usize = 12;
 
+const SPECIAL: u32 = 4;
+const KIND: u32 = 3;
 const TREE: u32 = 0;
 const BLOB: u32 = 1;
 const COMMIT: u32 = 2;
+
+/** Targets of the folders of a tree; numbers of its special entries. */
+export const folders = memory.data(4 * (1 << 16));
+export const specials = memory.data(4 * (1 << 16));
+export let specialCount: u32 = 0;
+export let submoduleCount: u32 = 0;
+
+/** Sorts the entries that were listed last, once the host has filled them in. @returns how many folders there are */
+export function sortEntries(): u32 {
+  let folderCount: u32 = 0;
+  specialCount = 0;
+  submoduleCount = 0;
+  for (let i: u32 = 0; i < entryCount; i++) {
+    const entry = entries + <usize>i * ENTRY;
+    const nameAndKind = load<u32>(entry + 8);
+    const kind = nameAndKind & KIND;
+    if (kind === COMMIT) submoduleCount++;
+    const target = load<i32>(entry + 4);
+    if (kind === TREE && target >= 0) {
+      store<i32>(folders + (<usize>folderCount << 2), target);
+      folderCount++;
+    }
+    if (nameAndKind & SPECIAL) {
+      store<u32>(specials + (<usize>specialCount << 2), i);
+      specialCount++;
+    }
+  }
+  return folderCount;
+}
 
 /** @returns how many entries a whole tree has; -1 when it is malformed or has too many to list */
 export function entriesOfWhole(tree: usize, length: usize, idBytes: usize): i32 {

@@ -65,10 +65,10 @@ function markFolders(
   below: ReadonlySet<number>,
   mark: (tree: number, entry: MarkedEntry) => void,
 ): void {
-  const others = new Map<string, number[]>();
+  const others = new Map<number, number[]>();
   for (let at = 0; at < otherNames.length; at += 3) {
     if (!below.has(otherNames[at + 1]!)) continue;
-    const key = `${otherNames[at]} ${otherNames[at + 1]}`;
+    const key = pairOf(otherNames[at]!, otherNames[at + 1]!);
     others.set(key, [...(others.get(key) ?? []), otherNames[at + 2]!]);
   }
   let next = 0;
@@ -77,10 +77,15 @@ function markFolders(
     for (const end = next + parents[at + 1]!; next < end; next++) {
       const target = subtrees[next]!;
       if (!below.has(target)) continue;
-      const name = (others.size > 0 ? others.get(`${tree} ${target}`)?.pop() : undefined) ?? treeNames[target]!;
+      const name = (others.size > 0 ? others.get(pairOf(tree, target))?.pop() : undefined) ?? treeNames[target]!;
       mark(tree, { name: numbers[name]!, kind: 'tree', target });
     }
   }
+}
+
+/** Two ordinals as one number: both are below 2^26 in any store that fits into memory. */
+function pairOf(tree: number, target: number): number {
+  return tree * 2 ** 26 + target;
 }
 
 /** Trees that have one of these below them, however deep. */

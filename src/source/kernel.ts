@@ -31,12 +31,15 @@ export interface KernelExports {
     baseEntries: number,
     baseCount: number,
   ): number;
+  sortEntries(): number;
   lineFeeds(start: number, end: number): number;
   unitsBefore(at: number, unit: number): number;
   freshHits(): number;
   keptHits(): number;
   markHits(): number;
   freshEntries(): number;
+  specialEntries(): number;
+  submodules(): number;
   firstFree(): number;
   readonly masks: WebAssembly.Global;
   readonly heads: WebAssembly.Global;
@@ -47,6 +50,8 @@ export interface KernelExports {
   readonly keyLike: WebAssembly.Global;
   readonly entries: WebAssembly.Global;
   readonly newEntries: WebAssembly.Global;
+  readonly folders: WebAssembly.Global;
+  readonly specials: WebAssembly.Global;
 }
 
 /** Bytes of a hit and of a tree entry in the kernel's lists, each three numbers of 32 bits. */

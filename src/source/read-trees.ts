@@ -1,7 +1,7 @@
 /** Trees through `git cat-file`, each whole. */
 import { walkTree } from './object-parts.ts';
 import { readWhole } from './read-objects.ts';
-import { ENTRY_KIND } from './tree-facts.ts';
+import { ENTRY_KIND, resolveEntry } from './tree-facts.ts';
 import type { Unreadable } from './list-objects.ts';
 import type { ObjectTable } from './object-table.ts';
 import type { Repository } from './repository.ts';
@@ -19,9 +19,12 @@ export async function readTrees(
   await readWhole(repository, objects, list, unreadable, {
     read(object, bytes) {
       collector.open(object);
-      const sound = walkTree(bytes, objects.hashBytes, (kind, nameStart, nameEnd, at) => {
-        const target = kind === 'commit' ? -1 : objects.find(bytes, at);
-        collector.entry(collector.name(bytes, nameStart, nameEnd), ENTRY_KIND[kind], target, bytes, at);
+      const sound = walkTree(bytes, objects.hashBytes, (mode, nameStart, nameEnd, at) => {
+        const [kind, target] = resolveEntry(objects, ENTRY_KIND[mode], bytes, at);
+        const name = collector.name(bytes, nameStart, nameEnd);
+        if (kind === ENTRY_KIND.commit) collector.submodules(1);
+        if (kind === ENTRY_KIND.tree && target >= 0) collector.folder(target);
+        if (collector.isSpecial(name, kind, target)) collector.special(name, kind, target, bytes, at);
       });
       if (!sound) unreadable.push({ what: 'tree', why: `${objects.hex(object)} is malformed` });
       progress();

@@ -45,8 +45,15 @@ export interface TreeCollector {
   open(tree: number): void;
   /** Number of a name that stands at [start, end). */
   name(bytes: Buffer, start: number, end: number): number;
-  /** @param target object number, -1: not here @param id where it stands in bytes, for what is not here */
-  entry(name: number, kind: number, target: number, bytes: Buffer, id: number): void;
+  /**
+   * Whether an entry says more than that a tree stands in a tree: then `special` wants it, for every tree that has it.
+   * @param target ordinal of a tree, object number of a blob, -1: not here
+   */
+  isSpecial(name: number, kind: number, target: number): boolean;
+  folder(tree: number): void;
+  /** @param id where its id stands in bytes, for what is not here */
+  special(name: number, kind: number, target: number, bytes: Buffer, id: number): void;
+  submodules(count: number): void;
   done(): TreeFacts;
 }
 
@@ -90,40 +97,56 @@ export function createTreeCollector(objects: ObjectTable, interest: Interest, ea
       }
       return number;
     },
-    entry(name, kind, target, bytes, id) {
+    isSpecial(name, kind, target) {
+      if (isFind[name]!) return true;
+      if (kind === ENTRY_KIND.commit) return false;
+      if (target < 0) return true;
+      if (kind === ENTRY_KIND.blob) return isWatched[name]! || interest.blobs[target] === 1;
+      if (treeNames[target] === -1) treeNames[target] = name;
+      return treeNames[target] !== name;
+    },
+    folder: (child) => subtrees.push(child),
+    special(name, kind, target, bytes, id) {
       if (isFind[name]!) named.push(ordinal, name);
-      if (kind === ENTRY_KIND.commit) {
-        submodules++;
-      } else if (target < 0) {
+      if (kind === ENTRY_KIND.commit) return;
+      if (target < 0) {
         const hex = bytes.toString('hex', id, id + objects.hashBytes);
         if (eachOnce && missed.has(hex)) return;
         missed.add(hex);
         missing.push({ id: hex, type: kind === ENTRY_KIND.tree ? 'tree' : 'blob', from: tree });
-      } else if (objects.typeOf(target) === 'tree') {
-        // whatever the mode says: a mode that lies must not hide what is below
-        const child = objects.ordinalOf(target);
-        subtrees.push(child);
-        if (treeNames[child] === -1) treeNames[child] = name;
-        else if (treeNames[child] !== name) otherNames.push(ordinal, child, name);
+      } else if (kind === ENTRY_KIND.tree) {
+        if (treeNames[target] !== name) otherNames.push(ordinal, target, name);
       } else {
         if (isWatched[name]!) watched.add(target);
         if (isWatched[name]! || interest.blobs[target] === 1) blobs.push(ordinal, name, target);
       }
     },
+    submodules: (count) => void (submodules += count),
     done() {
       close();
       return {
-      names: names.raw,
-      parents: parents.done(),
-      subtrees: subtrees.done(),
-      treeNames,
-      otherNames: otherNames.done(),
-      blobs: blobs.done(),
-      named: named.done(),
-      watched: Int32Array.from(watched),
-      missing,
-      submodules,
+        names: names.raw,
+        parents: parents.done(),
+        subtrees: subtrees.done(),
+        treeNames,
+        otherNames: otherNames.done(),
+        blobs: blobs.done(),
+        named: named.done(),
+        watched: Int32Array.from(watched),
+        missing,
+        submodules,
       };
     },
   };
+}
+
+/**
+ * What an entry leads to, by what is there: a mode that lies must not hide what is below.
+ * @returns kind, and ordinal of a tree, object number of a blob, or -1
+ */
+export function resolveEntry(objects: ObjectTable, kind: number, bytes: Buffer, id: number): readonly [number, number] {
+  if (kind === ENTRY_KIND.commit) return [kind, -1];
+  const object = objects.find(bytes, id);
+  if (object < 0) return [kind, -1];
+  return objects.typeOf(object) === 'tree' ? [ENTRY_KIND.tree, objects.ordinalOf(object)] : [ENTRY_KIND.blob, object];
 }
