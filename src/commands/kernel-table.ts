@@ -1,6 +1,6 @@
 /** Puts what is looked for (detect/hit-table.ts) where the kernel looks it up (kernel/literals.ts has the layout). */
-import { KEY_LIKE } from '../detect/hit-table.ts';
 import { reachOf } from '../detect/judge.ts';
+import { KEY_LIKE } from '../detect/key-like.ts';
 import { MARK_REACH } from '../detect/marks.ts';
 import type { HitTable } from '../detect/hit-table.ts';
 import type { Rule } from '../model.ts';

@@ -20,11 +20,6 @@ export interface HitTable {
   readonly known: ReadonlySet<string>;
 }
 
-/** The characters that keys are written in. */
-export const KEY_LIKE = new Uint8Array(256);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-')
-  KEY_LIKE[character.charCodeAt(0)] = 1;
-
 export function createHitTable(rules: readonly Rule[], options: { marks?: boolean }): HitTable {
   const literals: Literal[] = [];
   const rulesOf: Rule[][] = [];

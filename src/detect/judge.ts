@@ -4,6 +4,7 @@
  */
 import { ASSIGNMENT_REACH, nameAt, readAssignment, wordsOf } from './assignment.ts';
 import { CHECKS } from './checks.ts';
+import { KEY_LIKE } from './key-like.ts';
 import { knownValue } from './known-values.ts';
 import { notASecret } from './placeholders.ts';
 import { mixesClasses } from './randomness.ts';
@@ -54,7 +55,8 @@ export function judgeAt(
 ): Judgement | undefined {
   const reach = reachOf(rule);
   const from = Math.max(0, hit - reach.before);
-  const until = Math.min(unit.length, hit + reach.after);
+  const most = Math.min(unit.length, hit + reach.after);
+  const until = rule.runOf === undefined ? most : endOfRun(unit, hit, most);
   const judgement = judge(rule, {
     text: unit.toString('latin1', from, until),
     hit: hit - from,
@@ -62,6 +64,13 @@ export function judgeAt(
     endsUnit: endsUnit && until === unit.length,
   });
   return judgement && { ...judgement, start: from + judgement.start, end: from + judgement.end };
+}
+
+/** A rule that starts at every run of key-like characters sees the run and the byte that ended it. */
+function endOfRun(unit: Buffer, hit: number, most: number): number {
+  let at = hit;
+  while (at < most && KEY_LIKE[unit[at]!] === 1) at++;
+  return Math.min(at + 1, most);
 }
 
 export function judge(rule: Rule, window: Window): Judgement | undefined {

@@ -4,8 +4,9 @@
  */
 import { settle } from './claims.ts';
 import { conclude } from './conclude.ts';
-import { createHitTable, KEY_LIKE } from './hit-table.ts';
+import { createHitTable } from './hit-table.ts';
 import { judgeAt } from './judge.ts';
+import { KEY_LIKE } from './key-like.ts';
 import { literalSearch, runStarts } from './literals.ts';
 import { mayAssign } from './may-assign.ts';
 import { readMark, MARK_REACH } from './marks.ts';

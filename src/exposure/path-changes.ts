@@ -2,7 +2,7 @@
  * Where what was found came and went: each commit's marked trees against each parent's, going down only where they
  * differ. The cost follows the changes of marked paths, not the size of trees.
  */
-import type { MarkedTrees, ObjectGraph } from '../object-graph.ts';
+import type { MarkedEntry, MarkedTrees, ObjectGraph } from '../object-graph.ts';
 
 /** What stands at a path: the object number of a found blob, or one of these. */
 export const ABSENT = -1;
@@ -15,11 +15,13 @@ export interface PathVisitor {
 }
 
 type Leaves = Map<string, number>;
-/** Trees as maps: a number of name and kind → target. */
-type Entries = ReadonlyMap<number, number>;
+/** Marked entries of a tree: number of name and kind, target; sorted, so that two trees are compared in one go. */
+type Entries = Int32Array;
 
 const KINDS = ['tree', 'blob', 'name'] as const;
-const NONE: Entries = new Map();
+const NONE: Entries = new Int32Array(0);
+/** Behind all others. */
+const END = 2 ** 31;
 
 export interface MarkedHistory {
   /** All changes of one commit against its parents. */
@@ -33,6 +35,11 @@ export interface MarkedHistory {
 /** Tells a name from the blob that stands at the same path. */
 const NAME_SUFFIX = '\0name';
 
+function sorted(entries: readonly MarkedEntry[]): Entries {
+  const byKey = new Map(entries.map(({ name, kind, target }) => [name * 3 + KINDS.indexOf(kind), target]));
+  return Int32Array.from([...byKey].sort(([a], [b]) => a - b).flat());
+}
+
 export function pathOf(key: string): string {
   return key.endsWith(NAME_SUFFIX) ? key.slice(0, -NAME_SUFFIX.length) : key;
 }
@@ -40,9 +47,7 @@ export function pathOf(key: string): string {
 export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHistory {
   const { tree, parents } = graph.commits;
   const entriesOf = new Map<number, Entries>();
-  for (const [number, entries] of marked) {
-    entriesOf.set(number, new Map(entries.map(({ name, kind, target }) => [name * 3 + KINDS.indexOf(kind), target])));
-  }
+  for (const [number, entries] of marked) entriesOf.set(number, sorted(entries));
 
   /** Leaves that differ between two trees: those of `a` go into `gone`, those of `b` into `come`. */
   function compare(a: number, b: number, gone: Leaves, come: Leaves): void {
@@ -51,17 +56,19 @@ export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHi
       if (top.a === top.b) continue;
       const left = entriesOf.get(top.a) ?? NONE;
       const right = entriesOf.get(top.b) ?? NONE;
-      for (const [key, target] of left) {
-        const other = right.get(key);
-        if (other === target) continue;
-        if (key % 3 === 0) stack.push({ a: target, b: other ?? -1, folder: enter(top.folder, key) });
-        else gone.set(leafKey(top.folder, key), key % 3 === 2 ? NAMED : target);
-      }
-      for (const [key, target] of right) {
-        const other = left.get(key);
-        if (other === target) continue;
-        if (key % 3 !== 0) come.set(leafKey(top.folder, key), key % 3 === 2 ? NAMED : target);
-        else if (other === undefined) stack.push({ a: -1, b: target, folder: enter(top.folder, key) });
+      for (let i = 0, k = 0; i < left.length || k < right.length; ) {
+        const mine = i < left.length ? left[i]! : END;
+        const theirs = k < right.length ? right[k]! : END;
+        const key = Math.min(mine, theirs);
+        const from = mine === key ? left[(i += 2) - 1]! : ABSENT;
+        const to = theirs === key ? right[(k += 2) - 1]! : ABSENT;
+        if (mine === theirs && from === to) continue;
+        const kind = key % 3;
+        if (kind === 0) stack.push({ a: from, b: to, folder: enter(top.folder, key) });
+        else {
+          if (mine === key) gone.set(leafKey(top.folder, key), kind === 2 ? NAMED : from);
+          if (theirs === key) come.set(leafKey(top.folder, key), kind === 2 ? NAMED : to);
+        }
       }
     }
   }

@@ -4,7 +4,7 @@
  * looked for there, and nowhere else.
  */
 import { RUN, runs } from './delta';
-import { findRuns, shortest } from './key-runs';
+import { findRuns, runLength, shortest } from './key-runs';
 import { isFollowed, mixesClasses } from './look';
 import { addHit, clearHits, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
 
@@ -55,7 +55,7 @@ export function hitsOfVersion(
     const start = <usize>load<u32>(run);
     const fromStart = start === 0 && load<u32>(run + 8) === 0;
     search(unit, length, known, end, start, fromStart ? 0 : start + 1);
-    copyHits(length, run, baseLength, baseHits, baseCount);
+    copyHits(unit, length, run, baseLength, baseHits, baseCount);
     known = start + 1;
     end = load<u32>(run + 4);
   }
@@ -73,7 +73,7 @@ function search(unit: usize, length: usize, known: usize, end: usize, to: usize,
   if (shortest > 0) findRuns(unit, length, max<usize>(known, max(end, shortest) - shortest), runsTo, end);
 }
 
-function copyHits(length: usize, run: usize, baseLength: usize, baseHits: usize, baseCount: u32): void {
+function copyHits(unit: usize, length: usize, run: usize, baseLength: usize, baseHits: usize, baseCount: u32): void {
   const start = load<u32>(run);
   const end = load<u32>(run + 4);
   const from = load<u32>(run + 8);
@@ -93,7 +93,9 @@ function copyHits(length: usize, run: usize, baseLength: usize, baseHits: usize,
     const here = there - from + start;
     const before = load<u32>(literal + 4);
     const left = here > before ? here - before > start || (here - before === start && from > 0) : runStartsBoth;
-    const windowEnd = here + load<u32>(literal + 8);
+    const after = load<u32>(literal + 8);
+    // a run is judged by itself and the byte that ends it
+    const windowEnd = here + (number === runNumber ? min(runLength(unit, length, here, after) + 1, after) : after);
     const right =
       windowEnd < <u32>length ? windowEnd <= end && windowEnd - start + from < <u32>baseLength : runEndsBoth;
     if (left && right) addHit(here, number, 0, load<u32>(hit + 8));

@@ -37,3 +37,11 @@ export function findRuns(unit: usize, length: usize, from: usize, to: usize, cop
     probe = stop + shortest;
   }
 }
+
+/** Bytes of the class from `at` on, `most` at the utmost. */
+export function runLength(unit: usize, length: usize, at: u32, most: u32): u32 {
+  const end = min(<u32>length, at + most);
+  let stop = at;
+  while (stop < end && load<u8>(keyLike + load<u8>(unit + stop)) !== 0) stop++;
+  return stop - at;
+}

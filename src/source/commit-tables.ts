@@ -21,7 +21,17 @@ export function createCommitTables(objects: ObjectTable): CommitTables {
   const object = new Int32Array(count);
   const parents = createNumberList(2 * count + 16);
   const authors: string[] = [];
+  /** By what stands before the time, as it is written. */
   const authorNumber = new Map<string, number>();
+
+  function numberOf(bytes: Buffer, from: number, to: number): number {
+    const written = bytes.toString('latin1', from, timeIn(bytes, from, to));
+    const known = authorNumber.get(written);
+    if (known !== undefined) return known;
+    const number = authors.push(readIdentity(bytes.subarray(from, to)).name) - 1;
+    authorNumber.set(written, number);
+    return number;
+  }
 
   return {
     add(number, bytes, missed) {
@@ -30,10 +40,8 @@ export function createCommitTables(objects: ObjectTable): CommitTables {
       const parts = commitParts(bytes, objects.hashBytes);
       if (parts.tree >= 0) link('tree', parts.tree);
       for (const parent of parts.parents) link('commit', parent);
-      time[commit] = readIdentity(bytes.subarray(...parts.committer)).seconds;
-      const { name } = readIdentity(bytes.subarray(...parts.author));
-      if (!authorNumber.has(name)) authorNumber.set(name, authors.push(name) - 1);
-      author[commit] = authorNumber.get(name)!;
+      time[commit] = secondsIn(bytes, ...parts.committer);
+      author[commit] = numberOf(bytes, ...parts.author);
 
       function link(type: 'tree' | 'commit', at: number): void {
         const target = objects.findHexAt(bytes, at);
@@ -51,4 +59,20 @@ export function createCommitTables(objects: ObjectTable): CommitTables {
       authors,
     }),
   };
+}
+
+/** Where the time begins in `Name <mail> 1700000000 +0100`; the end of it all where there is none. */
+function timeIn(bytes: Buffer, from: number, to: number): number {
+  const close = from === to ? -1 : bytes.lastIndexOf(0x3e, to - 1); // >
+  return close < from ? to : close + 1;
+}
+
+function secondsIn(bytes: Buffer, from: number, to: number): number {
+  const start = timeIn(bytes, from, to) + 1;
+  let seconds = 0;
+  let at = start;
+  for (; at < to && bytes[at]! >= 0x30 && bytes[at]! <= 0x39 && at - start < 12; at++)
+    seconds = seconds * 10 + bytes[at]! - 0x30;
+  // anything out of the ordinary is read the long way
+  return at > start && bytes[at] === 0x20 ? seconds : readIdentity(bytes.subarray(from, to)).seconds;
 }

@@ -57,20 +57,29 @@ export function readPackIndex(path: string, hashBytes: number, packBytes: number
 }
 
 const DIGIT = 11;
+const DIGITS = 1 << DIGIT;
 
 /** Which places to take in order of their offsets. A million numbers: by their digits, not by comparing. */
 function sortedPlaces(offsets: Float64Array): Uint32Array {
   const count = offsets.length;
-  let from = Uint32Array.from({ length: count }, (_, place) => place);
+  let from = new Uint32Array(count);
   let to = new Uint32Array(count);
   let most = 0;
-  for (let place = 0; place < count; place++) most = Math.max(most, offsets[place]!);
-  for (let unit = 1; unit <= most; unit *= 1 << DIGIT) {
-    const next = new Uint32Array((1 << DIGIT) + 1);
-    const digitOf = (place: number): number => Math.floor(offsets[place]! / unit) % (1 << DIGIT);
-    for (let place = 0; place < count; place++) next[digitOf(place) + 1]!++;
-    for (let digit = 0; digit < 1 << DIGIT; digit++) next[digit + 1]! += next[digit]!;
-    for (const place of from) to[next[digitOf(place)]!++] = place;
+  for (let place = 0; place < count; place++) {
+    from[place] = place;
+    if (offsets[place]! > most) most = offsets[place]!;
+  }
+  const digits = new Uint16Array(count);
+  const next = new Uint32Array(DIGITS + 1);
+  for (let unit = 1; unit <= most; unit *= DIGITS) {
+    next.fill(0);
+    for (let place = 0; place < count; place++) {
+      const digit = (offsets[place]! / unit) & (DIGITS - 1);
+      digits[place] = digit;
+      next[digit + 1]!++;
+    }
+    for (let digit = 0; digit < DIGITS; digit++) next[digit + 1]! += next[digit]!;
+    for (let i = 0; i < count; i++) to[next[digits[from[i]!]!]!++] = from[i]!;
     [from, to] = [to, from];
   }
   return from;
