@@ -41,13 +41,15 @@ export interface Missing {
   readonly from: number;
 }
 
-/** A place of interest in a tree: a blob that was found, a name that was found, or a tree with such below it. */
-export interface MarkedEntry {
-  readonly name: number;
-  readonly kind: 'tree' | 'blob' | 'name';
-  /** Ordinal of the tree, object number of the blob, -1 for a name. */
-  readonly target: number;
-}
+/** Kinds of marked entries: a tree with something below it, a blob in which something was found, a name that is a find. */
+export const MARK = { tree: 0, blob: 1, name: 2 } as const;
 
-/** By ordinal of the tree; trees without anything of interest are absent. */
-export type MarkedTrees = ReadonlyMap<number, readonly MarkedEntry[]>;
+/**
+ * Places of interest in trees, by ordinal of the tree: its entries are `entries[from[n] .. from[n + 1])`, two numbers
+ * each, sorted by the first, no two alike in it: number of the name × 3 + kind, and the target (ordinal of a tree,
+ * object number of a blob, -1 for a name).
+ */
+export interface MarkedTrees {
+  readonly from: Int32Array;
+  readonly entries: Int32Array;
+}

@@ -2,7 +2,8 @@
  * Where what was found came and went: each commit's marked trees against each parent's, going down only where they
  * differ. The cost follows the changes of marked paths, not the size of trees.
  */
-import type { MarkedEntry, MarkedTrees, ObjectGraph } from '../object-graph.ts';
+import { MARK } from '../object-graph.ts';
+import type { MarkedTrees, ObjectGraph } from '../object-graph.ts';
 
 /** What stands at a path: the object number of a found blob, or one of these. */
 export const ABSENT = -1;
@@ -15,11 +16,6 @@ export interface PathVisitor {
 }
 
 type Leaves = Map<string, number>;
-/** Marked entries of a tree: number of name and kind, target; sorted, so that two trees are compared in one go. */
-type Entries = Int32Array;
-
-const KINDS = ['tree', 'blob', 'name'] as const;
-const NONE: Entries = new Int32Array(0);
 /** Behind all others. */
 const END = 2 ** 31;
 
@@ -35,39 +31,33 @@ export interface MarkedHistory {
 /** Tells a name from the blob that stands at the same path. */
 const NAME_SUFFIX = '\0name';
 
-function sorted(entries: readonly MarkedEntry[]): Entries {
-  const byKey = new Map(entries.map(({ name, kind, target }) => [name * 3 + KINDS.indexOf(kind), target]));
-  return Int32Array.from([...byKey].sort(([a], [b]) => a - b).flat());
-}
-
 export function pathOf(key: string): string {
   return key.endsWith(NAME_SUFFIX) ? key.slice(0, -NAME_SUFFIX.length) : key;
 }
 
 export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHistory {
   const { tree, parents } = graph.commits;
-  const entriesOf = new Map<number, Entries>();
-  for (const [number, entries] of marked) entriesOf.set(number, sorted(entries));
+  const { from: starts, entries } = marked;
 
   /** Leaves that differ between two trees: those of `a` go into `gone`, those of `b` into `come`. */
   function compare(a: number, b: number, gone: Leaves, come: Leaves): void {
     const stack: { a: number; b: number; folder: string }[] = [{ a, b, folder: '' }];
     for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
       if (top.a === top.b) continue;
-      const left = entriesOf.get(top.a) ?? NONE;
-      const right = entriesOf.get(top.b) ?? NONE;
-      for (let i = 0, k = 0; i < left.length || k < right.length; ) {
-        const mine = i < left.length ? left[i]! : END;
-        const theirs = k < right.length ? right[k]! : END;
+      let [i, iEnd] = top.a < 0 ? [0, 0] : [starts[top.a]!, starts[top.a + 1]!];
+      let [k, kEnd] = top.b < 0 ? [0, 0] : [starts[top.b]!, starts[top.b + 1]!];
+      while (i < iEnd || k < kEnd) {
+        const mine = i < iEnd ? entries[i]! : END;
+        const theirs = k < kEnd ? entries[k]! : END;
         const key = Math.min(mine, theirs);
-        const from = mine === key ? left[(i += 2) - 1]! : ABSENT;
-        const to = theirs === key ? right[(k += 2) - 1]! : ABSENT;
+        const from = mine === key ? entries[(i += 2) - 1]! : ABSENT;
+        const to = theirs === key ? entries[(k += 2) - 1]! : ABSENT;
         if (mine === theirs && from === to) continue;
         const kind = key % 3;
-        if (kind === 0) stack.push({ a: from, b: to, folder: enter(top.folder, key) });
+        if (kind === MARK.tree) stack.push({ a: from, b: to, folder: enter(top.folder, key) });
         else {
-          if (mine === key) gone.set(leafKey(top.folder, key), kind === 2 ? NAMED : from);
-          if (theirs === key) come.set(leafKey(top.folder, key), kind === 2 ? NAMED : to);
+          if (mine === key) gone.set(leafKey(top.folder, key), kind === MARK.name ? NAMED : from);
+          if (theirs === key) come.set(leafKey(top.folder, key), kind === MARK.name ? NAMED : to);
         }
       }
     }
@@ -76,7 +66,7 @@ export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHi
     return `${folder}${graph.names[Math.floor(key / 3)]!}/`;
   }
   function leafKey(folder: string, key: number): string {
-    return `${folder}${graph.names[Math.floor(key / 3)]!}${key % 3 === 2 ? NAME_SUFFIX : ''}`;
+    return `${folder}${graph.names[Math.floor(key / 3)]!}${key % 3 === MARK.name ? NAME_SUFFIX : ''}`;
   }
 
   function leavesOfTree(root: number): Leaves {
