@@ -290,11 +290,34 @@ export interface Exposure {
   readonly days: number;
 }
 
+/** What a proof rests on: cryptography, a documented checksum, what the value says of itself, a documented end. */
+export const PROOF_KINDS = ['proven', 'checksum', 'decoded', 'expired'] as const;
+export type ProofKind = (typeof PROOF_KINDS)[number];
+
+/** Evidence that needed no network. */
 export interface Proof {
-  readonly kind: string;
+  readonly kind: ProofKind;
+  /** A whole sentence part: "signs the token in test/session.txt:4 (HS256)". May hold text from outside. */
   readonly detail: string;
+  /** Where the other half of the evidence stands. */
   readonly unit?: string;
 }
+
+/** What a secret is to another one. */
+export type Relation =
+  | 'signs'
+  | 'signed by'
+  | 'wraps'
+  | 'wrapped by'
+  | 'same key'
+  | 'key id of'
+  | 'key of'
+  | 'derived from'
+  | 'source of'
+  | 'user of'
+  | 'password of'
+  | 'same account'
+  | 'near copy';
 
 /** One distinct value, wherever it stands. The unit of the output. */
 export interface Secret {
@@ -310,7 +333,8 @@ export interface Secret {
   readonly occurrences: readonly Occurrence[];
   readonly exposure: Exposure;
   readonly proofs: readonly Proof[];
-  readonly related: readonly { readonly id: string; readonly how: string }[];
+  /** What it is to other secrets: "signs" the one of that id. */
+  readonly related: readonly { readonly id: string; readonly how: Relation }[];
 }
 
 /** A secret with what the table of verdicts says of it. */
@@ -319,6 +343,8 @@ export interface Judged extends Secret {
   readonly verdict: Verdict;
   readonly priority: Priority;
   readonly reasons: readonly string[];
+  /** Why the priority is what it is; not known of a saved report. */
+  readonly urgency?: string;
 }
 
 /** A finding without a value: a tracked `.env`. */

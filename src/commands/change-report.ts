@@ -2,19 +2,19 @@
 import { fingerprint } from '../detect/fingerprint.ts';
 import { holdersOf } from '../exposure/reach.ts';
 import { makeSecret } from '../exposure/secrets.ts';
-import { priorityOf } from '../verdict/priority.ts';
 import { statusOf } from '../verdict/status.ts';
-import { verdictOf } from '../verdict/table.ts';
+import { judgeProved } from './judge-all.ts';
+import type { JudgedSecrets } from './judge-all.ts';
 import type {
   Confidence,
   ExposureClass,
   Finding,
-  Judged,
   Ledger,
   Mark,
   Moment,
   Occurrence,
   Reach,
+  Secret,
   Where,
 } from '../model.ts';
 
@@ -41,7 +41,7 @@ export interface ChangeFacts {
   readonly reach: readonly Reach[];
 }
 
-export async function secretsOfChange(additions: readonly Addition[], facts: ChangeFacts): Promise<Judged[]> {
+export async function secretsOfChange(additions: readonly Addition[], facts: ChangeFacts): Promise<JudgedSecrets> {
   const byValue = new Map<string, Addition[]>();
   for (const addition of additions) {
     const key = addition.finding.value.key();
@@ -50,37 +50,34 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
     else known.push(addition);
   }
   const entries = new Map(facts.ledger.map((entry) => [entry.id, entry]));
-  const judged: Judged[] = [];
+  const secrets: Secret[] = [];
   for (const items of byValue.values()) {
     const { value } = items[0]!.finding;
-    const id = await fingerprint(value);
     const moments = items.flatMap(({ moment }) => (moment === undefined ? [] : [moment]));
-    const secret = makeSecret({
-      id,
-      value,
-      occurrences: items.map((item) => occurrenceOf(item, facts)),
-      reach: [...new Set([...facts.reach, ...items.flatMap(({ reach }) => reach ?? [])])],
-      holders: holdersOf(items.flatMap(({ refs }) => refs ?? [])),
-      first: moments[0],
-      last: moments.at(-1),
-      asOf: facts.asOf,
-    });
-    const entry = entries.get(id);
+    secrets.push(
+      makeSecret({
+        id: await fingerprint(value),
+        value,
+        occurrences: items.map((item) => occurrenceOf(item, facts)),
+        reach: [...new Set([...facts.reach, ...items.flatMap(({ reach }) => reach ?? [])])],
+        holders: holdersOf(items.flatMap(({ refs }) => refs ?? [])),
+        first: moments[0],
+        last: moments.at(-1),
+        asOf: facts.asOf,
+      }),
+    );
+  }
+  return judgeProved(secrets, facts.asOf, ({ id, occurrences }) => {
     const told = statusOf({
-      occurrences: secret.occurrences,
-      entry,
+      occurrences,
+      entry: entries.get(id),
       asOf: facts.asOf,
       standing: () => 'unknown',
       reachable: () => false,
     });
-    // a new place of a known or rotated value reopens it
-    const reopened = told.status === 'known' || told.status === 'rotated';
-    const status = reopened ? 'open' : told.status;
-    const reasons = reopened ? [`was ${told.status}: a new place reopens it`] : told.reasons;
-    const { verdict, reason } = verdictOf({ nature: secret.nature, exposure: facts.class, status });
-    judged.push({ ...secret, status, verdict, priority: priorityOf(secret), reasons: [...reasons, reason] });
-  }
-  return judged;
+    if (told.status !== 'known' && told.status !== 'rotated') return told;
+    return { status: 'open', reasons: [`was ${told.status}: a new place reopens it`] };
+  });
 }
 
 function occurrenceOf(

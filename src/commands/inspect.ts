@@ -130,6 +130,7 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
     asOf: options.asOf,
   });
 
+  const { secrets, gaps } = judgeAll(history.secrets, policy.ledger, options.asOf, history);
   const coverage = coverageOf({
     repository,
     graph,
@@ -154,8 +155,8 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
         objectFormat: repository.objectFormat,
       },
     ],
-    coverage,
-    secrets: judgeAll(history.secrets, policy.ledger, options.asOf, history),
+    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...gaps] },
+    secrets,
     risks: environmentFiles(history.head.paths),
     setAside: collector.setAside(),
     notices: [],

@@ -70,6 +70,13 @@ export async function auditRange(
     sides[0]!.changes.filter((change) => hasNewContent(change) && /^0+$/.test(change.oldId)).map(({ path }) => path),
   );
 
+  const { secrets, gaps } = await secretsOfChange(await withExposure(repository, scanned.additions, policy), {
+    ledger: policy.ledger,
+    asOf,
+    class: 'committed',
+    reach: [],
+  });
+
   return {
     policy,
     report: {
@@ -91,14 +98,9 @@ export async function auditRange(
         bytes: scanned.bytes,
         skipped,
         failed,
-        outOfScope: [],
+        outOfScope: gaps,
       },
-      secrets: await secretsOfChange(await withExposure(repository, scanned.additions, policy), {
-        ledger: policy.ledger,
-        asOf,
-        class: 'committed',
-        reach: [],
-      }),
+      secrets,
       risks: environmentFiles(new Set(newFiles)),
       setAside: [],
       notices: [

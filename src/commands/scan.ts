@@ -163,6 +163,12 @@ async function scanFiles(
     collector.limits.map(({ unit }) => ({ path: String(unit ?? '') })),
     policy.config,
   );
+  const { secrets, gaps } = await secretsOfChange(additions, {
+    ledger: policy.ledger,
+    asOf,
+    class: 'outside-git',
+    reach: ['worktree'],
+  });
   const report: Report = {
     command: 'scan',
     asOf,
@@ -174,17 +180,14 @@ async function scanFiles(
       bytes,
       skipped,
       failed,
-      outOfScope:
-        special === 0
+      outOfScope: [
+        ...(special === 0
           ? []
-          : [{ what: 'special files', why: 'sockets, devices and pipes hold nothing', count: special }],
+          : [{ what: 'special files', why: 'sockets, devices and pipes hold nothing', count: special }]),
+        ...gaps,
+      ],
     },
-    secrets: await secretsOfChange(additions, {
-      ledger: policy.ledger,
-      asOf,
-      class: 'outside-git',
-      reach: ['worktree'],
-    }),
+    secrets,
     risks: [],
     setAside: collector.setAside(),
     notices: [],

@@ -126,7 +126,7 @@ async function report({
   const asOf = asOfDay(values['as-of'], context.today);
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);
   const wanted = targets(values.format, 'text');
-  const secrets = await secretsOfChange(additions, {
+  const { secrets, gaps } = await secretsOfChange(additions, {
     ledger: policy.ledger,
     asOf,
     class: 'uncommitted',
@@ -147,7 +147,7 @@ async function report({
           ? []
           : [{ what: 'too-dense', why: 'more hits of one rule close together than are looked at', count: dense }],
       failed: unreadable.map((path) => ({ what: 'staged file', why: `${path} is not in the object store`, count: 1 })),
-      outOfScope: [],
+      outOfScope: gaps,
     },
     // what the hook does not act on is not shown when nothing else is
     secrets: refused.length > 0 || values.format !== undefined ? secrets : [],

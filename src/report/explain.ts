@@ -7,7 +7,7 @@ import { padded, widest } from './columns.ts';
 import { createLineMasker } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText, sortedOccurrences } from './order.ts';
-import { type Clean, account, allReach, dates, extent } from './phrases.ts';
+import { type Clean, account, allReach, dates, extent, whereItStands } from './phrases.ts';
 import { redact } from './redact.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
@@ -27,6 +27,8 @@ export interface ExplainOptions extends TextOptions {
 }
 
 const COMMIT = 10;
+/** So many others are named. */
+const RELATED = 20;
 
 /** The text of --explain. An id that fits no secret, or several, is a UsageError. */
 export function explainReport(report: Report, id: string | undefined, options: ExplainOptions): string {
@@ -43,32 +45,61 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
   const short = shortIds(report.secrets.map((one) => one.id));
   const { rule, exposure } = secret;
   const published = exposure.published;
-  const related = secret.related.map((other) => `${short(other.id)} (${other.how})`).join(', ');
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['id', secret.id],
     ['rule', `${rule.id}${rule.source === undefined ? '' : ` (${rule.source})`}`],
     ['names', secret.names.map(({ name }) => clean(name)).join(', ')],
     ['value', redact(secret.value, rule)],
     ['nature', `${secret.nature}, ${secret.confidence} confidence`],
-    ['proof', secret.proofs.map((proof) => clean([proof.detail, proof.unit ?? ''].join(' ').trim())).join('; ')],
     ['reach', [exposure.class, allReach(exposure)].filter((part) => part !== '').join(': ')],
     ['refs', exposure.refs.map(clean).join(', ')],
     ['since', dates(exposure)],
     ['first', exposure.first && momentText(exposure.first, clean)],
     ['last', exposure.last && momentText(exposure.last, clean)],
     ['published', published && `${published.date}, ${clean(published.evidence)}`],
-    ['related', related],
-    ['verdict', `${style.priority(secret.priority)} ${secret.verdict}, status ${secret.status}`],
+  ];
+  const verdict: readonly (readonly [string, string | undefined])[] = [
+    ['verdict', `${secret.verdict}, status ${secret.status}`],
+    ...secret.reasons.map((reason): readonly [string, string] => ['', `because ${clean(reason)}`]),
+    [
+      'priority',
+      `${style.priority(secret.priority)}${secret.urgency === undefined ? '' : `, because ${secret.urgency}`}`,
+    ],
   ];
   return [
     `${style.strong(rule.name)} ${short(secret.id)}`,
     '',
-    ...table(facts),
-    ...secret.reasons.map((reason) => `  ${padded('', 9)}   because ${clean(reason)}`),
+    ...table([
+      ...facts,
+      ...listed(
+        'proof',
+        secret.proofs.map(({ kind, detail }) => `${kind}: ${clean(detail)}`),
+      ),
+      ...listed('related', relatedLines(secret, report, clean)),
+      ...verdict,
+    ]),
     '',
     `  ${counted(secret.occurrences.length, 'place')}${extentNote(secret)}`,
     ...sortedOccurrences(secret.occurrences).flatMap((occurrence) => placeLines(occurrence, style, clean)),
   ];
+}
+
+/** The word stands once, before the first. */
+function listed(word: string, lines: readonly string[]): readonly (readonly [string, string])[] {
+  return lines.map((line, index) => [index === 0 ? word : '', line]);
+}
+
+/** "signs 4kq0zp, JSON Web Token in test/session.txt". */
+function relatedLines({ related }: Judged, { secrets }: Report, clean: Clean): readonly string[] {
+  const short = shortIds(secrets.map(({ id }) => id));
+  const byId = new Map(secrets.map((secret) => [secret.id, secret]));
+  const lines = related.slice(0, RELATED).map(({ id, how }) => {
+    const other = byId.get(id);
+    return other === undefined
+      ? `${how} ${id}`
+      : `${how} ${short(id)}, ${other.rule.name} ${whereItStands(other, clean)}`;
+  });
+  return related.length > RELATED ? [...lines, `and ${grouped(related.length - RELATED)} more`] : lines;
 }
 
 function table(facts: readonly (readonly [string, string | undefined])[]): readonly string[] {

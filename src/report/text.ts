@@ -2,7 +2,7 @@
  * A report goes in; out comes what a person reads after `audit` and `scan`: the answer first, then one block for each
  * secret, worst first, and at the end what to do. Colour, width and what was seen are the caller's.
  */
-import type { Judged, Plan, Report } from '../model.ts';
+import type { Judged, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, cutFront, displayWidth, flowed, padded, widest } from './columns.ts';
 import { firstRemedy, gapLines, outOfScopeLine, seen } from './gaps.ts';
 import { createLineMasker } from './mask.ts';
@@ -113,16 +113,24 @@ function detailLines(secret: Judged, style: Style, clean: Clean, plan: Plan | un
   ].filter((part) => part !== undefined);
   const lines = flowed(parts, ' · ', style.width - 6);
   const shown = lines.length > 2 ? [lines[0] ?? '', `${lines[1]} · …`] : lines;
-  const [proof] = secret.proofs;
   const links = (plan?.tasks ?? []).filter((task) => task.secret.id === secret.id).map((task) => task.links[0]);
   const sections = links.flatMap((link) =>
     link === undefined ? [] : [`${link.procedure.runbook}#${link.procedure.anchor}`],
   );
   return [
     ...shown.map((line) => style.faint(`      ${cutEnd(line, style.width - 6)}`)),
-    ...(proof ? [`      proof: ${clean(proof.detail)}${proof.unit ? ` in ${clean(proof.unit)}` : ''}`] : []),
+    ...proofLine(secret.proofs, style, clean),
     ...[...new Set(sections)].map((section) => `      rotate: ${clean(section)}`),
   ];
+}
+
+/** The strongest one; a checksum, which most tokens have, is for --explain. */
+function proofLine(proofs: readonly Proof[], style: Style, clean: Clean): readonly string[] {
+  const [proof, ...more] = proofs.filter(({ kind }) => kind !== 'checksum');
+  if (proof === undefined) return [];
+  const rest = more.length > 0 ? [`· ${more.length} more (--explain)`] : [];
+  const lines = flowed([...`proof: ${clean(proof.detail)}`.split(' '), ...rest], ' ', style.width - 6);
+  return lines.slice(0, 2).map((line) => `      ${cutEnd(line, style.width - 6)}`);
 }
 
 function lowLines(low: readonly Judged[], listed: readonly Judged[], style: Style): readonly string[] {

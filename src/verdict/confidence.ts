@@ -3,7 +3,7 @@
  * knows, the type of file: a bare word behind `password:` is a password in a configuration file and a variable in code.
  * Test and documentation paths lower by one step and never clear.
  */
-import type { Confidence, Evidence, Nature, Rule, Where } from '../model.ts';
+import type { Confidence, Evidence, Nature, Rule, Secret, Where } from '../model.ts';
 
 export type FileType = 'config' | 'code' | 'doc' | 'translation' | 'unknown';
 
@@ -59,6 +59,16 @@ export function confidenceAt({ rule, evidence, nature }: Weighed, path: string, 
   if (nature === 'weak') step = Math.min(step, 1 + Number(fileType(path) === 'config'));
   if (triedOut && step > 1) step = 1;
   return ORDER[Math.max(0, Math.min(2, step))]!;
+}
+
+/**
+ * Cryptography outranks every guess: a value that signs, opens or makes something is a key, however it was found. Where
+ * all of its places are for trying out, so may the key be.
+ */
+export function provedConfidence({ confidence, proofs, occurrences }: Secret): Confidence {
+  if (!proofs.some(({ kind }) => kind === 'proven')) return confidence;
+  if (occurrences.some(({ path, where }) => !isTryingOut(path) && !where.endsWith('message'))) return 'high';
+  return confidence === 'low' ? 'medium' : confidence;
 }
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {

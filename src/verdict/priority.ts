@@ -1,25 +1,109 @@
-/** P0 to P3: how soon, never whether. From who could read it, whether it is still there, how sure the finding is. */
-import type { Priority, Proof, Secret } from '../model.ts';
+/**
+ * P0 to P3: how soon, never whether. Reach × power × proof, as a list of rows: the first that fits decides, and its
+ * reason is what `--explain` says. The rows are data, so that another policy is another list.
+ */
+import type { Confidence, Priority, ProofKind, Reach, Rule, Secret } from '../model.ts';
 
-const PUBLISHED = new Set(['remote-tracking', 'tag', 'pull-request', 'was-on-remote']);
-const ORDER: readonly Priority[] = ['P0', 'P1', 'P2', 'P3'];
+/** Who could read it: others, who works in this clone, who digs in its store. */
+export type Audience = 'others' | 'clone' | 'store';
 
-export function priorityOf({
-  exposure,
-  confidence,
-  proofs,
-}: Pick<Secret, 'exposure' | 'confidence'> & { proofs: readonly Proof[] }): Priority {
-  const published = exposure.reach.some(
-    (reach) => PUBLISHED.has(reach) && (reach !== 'tag' || exposure.reach.includes('remote-tracking')),
-  );
-  let step = 3;
-  if (
-    exposure.reach.some((reach) => reach === 'local-branch' || reach === 'tag' || reach === 'stash' || reach === 'note')
-  )
-    step = 2;
-  if (published || exposure.inHead) step = 1;
-  if (published && (exposure.inHead || proofs.length > 0)) step = 0;
-  if (confidence === 'low') step++;
-  if (confidence === 'medium' && step === 0) step = 1;
-  return ORDER[Math.min(3, step)]!;
+/**
+ * What it opens: a provider from anywhere, without more knowledge; a system of one's own; one session of somebody;
+ * nothing by itself, as it is sealed with a key.
+ */
+export type Power = 'provider' | 'system' | 'session' | 'sealed';
+
+/** All that is named must fit; what is not named does not matter. */
+export interface PriorityRow {
+  readonly priority: Priority;
+  readonly when: {
+    readonly audience?: readonly Audience[];
+    readonly inHead?: boolean;
+    readonly power?: readonly Power[];
+    /** One of these is there. */
+    readonly proof?: readonly ProofKind[];
+    readonly confidence?: readonly Confidence[];
+  };
+  readonly because: string;
+}
+
+export const DEFAULT_POLICY: readonly PriorityRow[] = [
+  { priority: 'P3', when: { proof: ['expired'] }, because: 'a documented rule has ended it' },
+  { priority: 'P3', when: { audience: ['store'] }, because: 'no branch or tag holds it' },
+  {
+    priority: 'P0',
+    when: { audience: ['others'], power: ['provider', 'system', 'sealed'], proof: ['proven'], confidence: ['high'] },
+    because: 'others could read it, and what it opens is proved',
+  },
+  {
+    priority: 'P1',
+    when: { audience: ['others'], inHead: true, power: ['session'], confidence: ['high', 'medium'] },
+    because: 'others can read it today; it is one session, not a key',
+  },
+  { priority: 'P2', when: { power: ['session'] }, because: 'one session, not a key' },
+  {
+    priority: 'P2',
+    when: { audience: ['others'], power: ['sealed'] },
+    because: 'sealed with a key that was not found',
+  },
+  { priority: 'P3', when: { power: ['sealed'] }, because: 'sealed with a key that was not found' },
+  {
+    priority: 'P2',
+    when: { audience: ['others'], confidence: ['low'] },
+    because: 'others could read it, if it is a secret',
+  },
+  { priority: 'P3', when: { confidence: ['low'] }, because: 'not sure to be a secret' },
+  {
+    priority: 'P0',
+    when: { audience: ['others'], power: ['provider'], confidence: ['high'] },
+    because: 'others could read it, and it works from anywhere',
+  },
+  {
+    priority: 'P0',
+    when: { audience: ['others'], inHead: true, confidence: ['high'] },
+    because: 'others can read it today',
+  },
+  { priority: 'P1', when: { audience: ['others'] }, because: 'others could read it' },
+  { priority: 'P1', when: { inHead: true }, because: 'it is in HEAD' },
+  { priority: 'P2', when: { audience: ['clone'] }, because: 'a ref of this clone holds it' },
+  { priority: 'P3', when: {}, because: 'no commit holds it' },
+];
+
+const PUBLISHED: readonly Reach[] = ['remote-tracking', 'pull-request', 'was-on-remote'];
+const IN_CLONE: readonly Reach[] = ['head', 'local-branch', 'tag', 'stash', 'note'];
+const NO_STORE: readonly Reach[] = ['index', 'worktree'];
+
+/** Formats that no provider issues: what they open is a system of one's own. */
+const NOBODYS = new Set(['entropy', 'fernet', 'generic', 'http', 'jwt', 'pem', 'url']);
+const POWERS: ReadonlyMap<string, Power> = new Map([
+  ['json-web-token', 'session'],
+  ['fernet-token', 'sealed'],
+]);
+
+type Weighed = Pick<Secret, 'exposure' | 'confidence' | 'proofs' | 'rule'>;
+
+export function priorityOf(
+  secret: Weighed,
+  policy: readonly PriorityRow[] = DEFAULT_POLICY,
+): { readonly priority: Priority; readonly because: string } {
+  const audience = audienceOf(secret.exposure.reach);
+  const power = powerOf(secret.rule);
+  return policy.find(
+    ({ when }) =>
+      (when.audience === undefined || (audience !== undefined && when.audience.includes(audience))) &&
+      (when.inHead === undefined || when.inHead === secret.exposure.inHead) &&
+      (when.power?.includes(power) ?? true) &&
+      (when.proof === undefined || secret.proofs.some(({ kind }) => when.proof?.includes(kind))) &&
+      (when.confidence?.includes(secret.confidence) ?? true),
+  )!;
+}
+
+function audienceOf(reach: readonly Reach[]): Audience | undefined {
+  if (reach.some((kind) => PUBLISHED.includes(kind))) return 'others';
+  if (reach.some((kind) => IN_CLONE.includes(kind))) return 'clone';
+  return reach.every((kind) => NO_STORE.includes(kind)) ? undefined : 'store';
+}
+
+function powerOf({ kind, provider }: Rule): Power {
+  return POWERS.get(kind) ?? (NOBODYS.has(provider) ? 'system' : 'provider');
 }

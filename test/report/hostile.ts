@@ -37,7 +37,7 @@ export function hostileReport(values: readonly string[], form: (text: string) =>
       names: [{ name: said(index), rule: used, kind: used.kind }],
       verdict: used === ARN ? 'identifier' : 'compromised',
       reasons: [`stands in ${said(index + 1)}`],
-      proofs: [{ kind: 'jwt', detail: said(index), unit: said(index + 1) }],
+      proofs: [{ kind: 'proven', detail: said(index), unit: said(index + 1) }],
       exposure: {
         class: 'committed',
         first: moment,

@@ -141,7 +141,7 @@ function spoiled(runbook: Runbook, text: string): Runbook {
 for (const text of HOSTILE) {
   test(`from outside, ${JSON.stringify(text)} is shown and does nothing`, () => {
     const named = judged({ names: [`JWT_SECRET ${text}`], path: `a/${text}` });
-    const secret = { ...named, reasons: [text], proofs: [{ kind: text, detail: text }] };
+    const secret = { ...named, reasons: [text], proofs: [{ kind: 'proven' as const, detail: text }] };
     const shown = judged({ names: ['JWT_SECRET'] });
     const arn = judged({ nature: 'identifier', verdict: 'identifier', path: text, ruleName: text, kind: text });
     const runbook = spoiled(page(['# Rotation', '## JWT_SECRET', '1. Rotate'], `docs/${text}.md`), text);

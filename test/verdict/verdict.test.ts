@@ -5,7 +5,7 @@ import { actsOn, FAIL_ON_WORDS, type FailOn } from '../../src/verdict/exit.ts';
 import { priorityOf } from '../../src/verdict/priority.ts';
 import { TABLE, verdictOf, type Axes } from '../../src/verdict/table.ts';
 import { EXPOSURE_CLASSES } from '../../src/model.ts';
-import type { Confidence, Judged, Nature, Reach, Status, Verdict } from '../../src/model.ts';
+import type { Confidence, Judged, Nature, ProofKind, Reach, Rule, Status, Verdict } from '../../src/model.ts';
 import { ARN, rule, secret } from '../report/reports.ts';
 
 const NATURES: readonly Nature[] = ['secret', 'weak', 'public-default', 'identifier', 'hash'];
@@ -49,9 +49,20 @@ test('the ledger outranks the nature, the nature outranks a live source, that ou
   assert.equal(verdict({ status: 'rotated' }), 'rotated');
 });
 
-function priority(reach: readonly Reach[], confidence: Confidence = 'high'): string {
+function priority(
+  reach: readonly Reach[],
+  confidence: Confidence = 'high',
+  kinds: readonly ProofKind[] = [],
+  over: { readonly rule?: Rule } = {},
+): string {
   const { exposure } = secret();
-  return priorityOf({ exposure: { ...exposure, reach, inHead: reach.includes('head') }, confidence, proofs: [] });
+  return priorityOf({
+    exposure: { ...exposure, reach, inHead: reach.includes('head') },
+    confidence,
+    rule: rule(),
+    proofs: kinds.map((kind) => ({ kind, detail: 'as a test has it' })),
+    ...over,
+  }).priority;
 }
 
 test('the priority goes by who could read it, and never below P3', () => {

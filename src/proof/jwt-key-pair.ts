@@ -1,0 +1,103 @@
+/** JSON Web Tokens signed with a private key that was found (RFC 7518 § 3.3–3.5, RFC 8037): its public half verifies them. */
+import { constants, verify } from 'node:crypto';
+import { createBudget } from './budget.ts';
+import { placeOf, placesOf } from './place.ts';
+import { tokenFacts } from './json-web-token.ts';
+import type { Budget } from './budget.ts';
+import type { KeyObject } from 'node:crypto';
+import type { PrivateKey } from './private-keys.ts';
+import type { Proofs } from './proofs.ts';
+import type { Token } from './json-web-token.ts';
+import type { Secret } from '../model.ts';
+
+interface Scheme {
+  /** Of the key, as Node names it. */
+  readonly type: readonly string[];
+  readonly hash: string | null;
+  readonly isPss?: true;
+}
+
+const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>(
+  Object.entries({
+    RS256: { type: ['rsa'], hash: 'sha256' },
+    RS384: { type: ['rsa'], hash: 'sha384' },
+    RS512: { type: ['rsa'], hash: 'sha512' },
+    PS256: { type: ['rsa', 'rsa-pss'], hash: 'sha256', isPss: true as const },
+    PS384: { type: ['rsa', 'rsa-pss'], hash: 'sha384', isPss: true as const },
+    PS512: { type: ['rsa', 'rsa-pss'], hash: 'sha512', isPss: true as const },
+    ES256: { type: ['ec'], hash: 'sha256' },
+    ES256K: { type: ['ec'], hash: 'sha256' },
+    ES384: { type: ['ec'], hash: 'sha384' },
+    ES512: { type: ['ec'], hash: 'sha512' },
+    EdDSA: { type: ['ed25519', 'ed448'], hash: null },
+  }),
+);
+
+/** One verification, in steps. */
+const VERIFYING = 50;
+
+export function signedByKeys(
+  all: readonly Token[],
+  keys: readonly PrivateKey[],
+  asOf: string,
+  proofs: Proofs,
+  budget: Budget = createBudget(),
+): void {
+  if (keys.length === 0) return;
+  const signed = new Map<Secret, Token[]>();
+  let untried = 0;
+  for (const token of all) {
+    const scheme = SCHEMES.get(token.algorithm);
+    if (scheme === undefined) continue;
+    const fitting = keys.filter(({ publicKey }) => scheme.type.includes(publicKey.asymmetricKeyType ?? ''));
+    for (const { secret, publicKey } of fitting) {
+      if (!budget.take(VERIFYING)) {
+        untried++;
+        break;
+      }
+      if (!verifies(token, scheme, publicKey)) continue;
+      const known = signed.get(secret);
+      if (known === undefined) signed.set(secret, [token]);
+      else known.push(token);
+      break;
+    }
+  }
+  for (const [secret, tokens] of signed) tell(secret, tokens, asOf, proofs);
+  if (untried > 0)
+    proofs.cut('tokens not tried with every key (limit jwt-steps)', 'more tokens and keys than are tried', untried);
+}
+
+function verifies({ signed, signature }: Token, { hash, isPss }: Scheme, publicKey: KeyObject): boolean {
+  try {
+    return verify(
+      hash,
+      signed,
+      {
+        key: publicKey,
+        dsaEncoding: 'ieee-p1363',
+        ...(isPss === true ? { padding: constants.RSA_PKCS1_PSS_PADDING } : {}),
+      },
+      signature,
+    );
+  } catch {
+    return false; // a key that does not fit the scheme: too short, another curve
+  }
+}
+
+function tell(signer: Secret, tokens: readonly Token[], asOf: string, proofs: Proofs): void {
+  const [token] = tokens as [Token, ...Token[]];
+  const facts = [token.algorithm, ...tokenFacts(token, asOf)].join(', ');
+  proofs.add(signer, {
+    kind: 'proven',
+    detail: `signs the token in ${placesOf(tokens.map(({ secret }) => secret))} (${facts})`,
+    unit: placeOf(token.secret),
+  });
+  for (const { secret, algorithm } of tokens) {
+    proofs.relate(signer, 'signs', secret);
+    proofs.add(secret, {
+      kind: 'proven',
+      detail: `signed with the private key in ${placeOf(signer)} (${algorithm})`,
+      unit: placeOf(signer),
+    });
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * JSON Web Tokens signed with a secret that was found (RFC 7518 § 3.2): HMAC over header and payload, for every token
+ * and every value that can be a key, in every form a key is written in. The cost is tokens × values; a budget bounds
+ * it, and what is likely is tried first: a key that signed one token of an issuer signs its other tokens.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createBudget, hashSteps } from './budget.ts';
+import { keyForms } from './key-forms.ts';
+import { placeOf, placesOf } from './place.ts';
+import { tokenFacts } from './json-web-token.ts';
+import type { Budget } from './budget.ts';
+import type { KeyForm } from './key-forms.ts';
+import type { Proofs } from './proofs.ts';
+import type { Token } from './json-web-token.ts';
+import type { Secret } from '../model.ts';
+
+const HASHES: ReadonlyMap<string, string> = new Map([
+  ['HS256', 'sha256'],
+  ['HS384', 'sha384'],
+  ['HS512', 'sha512'],
+]);
+const LONGEST_KEY = 4096;
+
+interface Candidate {
+  readonly secret: Secret;
+  readonly forms: readonly KeyForm[];
+}
+
+interface Signature {
+  readonly token: Token;
+  readonly candidate: Candidate;
+  readonly form: KeyForm;
+}
+
+export function signedBySecrets(
+  all: readonly Token[],
+  secrets: readonly Secret[],
+  asOf: string,
+  proofs: Proofs,
+  budget: Budget = createBudget(),
+): void {
+  const tokens = all.filter(({ algorithm }) => HASHES.has(algorithm));
+  if (tokens.length === 0) return;
+  const candidates = candidatesOf(secrets, all);
+  const byLikeness = new Map<string, Set<Candidate>>();
+  const bySigner = new Map<Candidate, Signature[]>();
+  let untried = 0;
+
+  for (const token of oneOfEachFirst(tokens)) {
+    const likely = byLikeness.get(likeness(token)) ?? new Set();
+    const signature = signatureOf(token, likely, budget) ?? signatureOf(token, candidates, budget);
+    if (signature === undefined) {
+      if (budget.spent) untried++;
+      continue;
+    }
+    const { candidate } = signature;
+    byLikeness.set(likeness(token), likely.add(candidate));
+    const known = bySigner.get(candidate);
+    if (known === undefined) bySigner.set(candidate, [signature]);
+    else known.push(signature);
+  }
+
+  for (const [{ secret }, signatures] of bySigner) tell(secret, signatures, asOf, proofs);
+  if (untried > 0)
+    proofs.cut('tokens not tried with every value (limit jwt-steps)', 'more tokens and values than are tried', untried);
+}
+
+function signatureOf(token: Token, candidates: Iterable<Candidate>, budget: Budget): Signature | undefined {
+  const hash = HASHES.get(token.algorithm)!;
+  for (const candidate of candidates) {
+    for (const form of candidate.forms) {
+      if (!budget.take(hashSteps(token.signed.length))) return undefined;
+      const expected = createHmac(hash, form.key).update(token.signed).digest();
+      if (expected.length === token.signature.length && timingSafeEqual(expected, token.signature))
+        return { token, candidate, form };
+    }
+  }
+  return undefined;
+}
+
+/** What can be a key: no token, no key file. Names that say so come first, what is random in nobody's name last. */
+function candidatesOf(secrets: readonly Secret[], tokens: readonly Token[]): readonly Candidate[] {
+  const taken = new Set(tokens.map(({ secret }) => secret));
+  const rank = ({ names, confidence }: Secret): number => {
+    if (names.some(({ kind }) => kind === 'jwt-secret')) return 0;
+    return confidence === 'low' ? 2 : 1;
+  };
+  return secrets
+    .filter(({ nature }) => nature === 'secret' || nature === 'weak' || nature === 'public-default')
+    .filter((secret) => !taken.has(secret) && secret.rule.kind !== 'private-key')
+    .filter(({ value }) => value.length > 0 && value.length <= LONGEST_KEY)
+    .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))
+    .map((secret) => ({ secret, forms: keyForms(secret.value.expose('proof')) }));
+}
+
+function likeness({ algorithm, keyId = '', issuer = '' }: Token): string {
+  return `${algorithm}\0${keyId}\0${issuer}`;
+}
+
+/** So that a budget that runs out has met every kind of token. */
+function oneOfEachFirst(tokens: readonly Token[]): readonly Token[] {
+  const seen = new Set<string>();
+  const first = tokens.filter((token) => !seen.has(likeness(token)) && seen.add(likeness(token)));
+  const chosen = new Set(first);
+  return [...first, ...tokens.filter((token) => !chosen.has(token))];
+}
+
+function tell(signer: Secret, signatures: readonly Signature[], asOf: string, proofs: Proofs): void {
+  const [{ token, form }] = signatures as [Signature, ...Signature[]];
+  const facts = [
+    token.algorithm,
+    ...tokenFacts(token, asOf),
+    ...(form.as === undefined ? [] : [`as the ${form.as} of the key`]),
+  ];
+  const signed = signatures.map((signature) => signature.token.secret);
+  proofs.add(signer, {
+    kind: 'proven',
+    detail: `signs the token in ${placesOf(signed)} (${facts.join(', ')})`,
+    unit: placeOf(token.secret),
+  });
+  for (const { token: each } of signatures) {
+    proofs.relate(signer, 'signs', each.secret);
+    proofs.add(each.secret, {
+      kind: 'proven',
+      detail: `signed with the secret in ${placeOf(signer)} (${each.algorithm})`,
+      unit: placeOf(signer),
+    });
+  }
+}

@@ -1,0 +1,71 @@
+/** Found private keys → their public halves, by which everything else is tied to them. */
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+import { keyFromWire, readOpenSshKey, sshFingerprint, wireOf } from './ssh-wire.ts';
+import { createBudget } from './budget.ts';
+import type { Budget } from './budget.ts';
+import type { KeyObject } from 'node:crypto';
+import type { Proofs } from './proofs.ts';
+import type { Secret } from '../model.ts';
+
+export interface PrivateKey {
+  readonly secret: Secret;
+  readonly publicKey: KeyObject;
+}
+
+/** Reading one, in steps: mostly big numbers. */
+const READING = 100;
+
+/** Every private key whose public half can be told, each with its fingerprint as a proof. */
+export function readPrivateKeys(
+  secrets: readonly Secret[],
+  proofs: Proofs,
+  budget: Budget = createBudget(),
+): readonly PrivateKey[] {
+  const keys: PrivateKey[] = [];
+  let unread = 0;
+  for (const secret of secrets) {
+    if (!secret.names.some(({ kind }) => kind === 'private-key')) continue;
+    if (!budget.take(READING)) {
+      unread++;
+      continue;
+    }
+    const body = secret.value.expose('proof');
+    const container = readOpenSshKey(body);
+    const publicKey = container === undefined ? publicHalf(body) : keyFromWire(container.blob);
+    if (publicKey !== undefined) keys.push({ secret, publicKey });
+    const blob = container?.blob ?? (publicKey && wireOf(publicKey));
+    if (blob === undefined) continue;
+    const what = publicKey === undefined ? 'SSH key' : describe(publicKey);
+    const lock = container?.isEncrypted === true ? ', behind a passphrase that can be guessed offline' : '';
+    proofs.add(secret, { kind: 'decoded', detail: `${what}, fingerprint ${sshFingerprint(blob)}${lock}` });
+  }
+  if (unread > 0) proofs.cut('private keys not read (limit key-steps)', 'more keys than are read', unread);
+  return keys;
+}
+
+/** The same for all encodings of one key: a hash of its SubjectPublicKeyInfo. */
+export function printOf(publicKey: KeyObject): string {
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
+}
+
+/** "RSA key of 2048 bits", "P-256 key". */
+export function describe(publicKey: KeyObject): string {
+  const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
+  if (modulusLength !== undefined)
+    return `${publicKey.asymmetricKeyType === 'dsa' ? 'DSA' : 'RSA'} key of ${modulusLength} bits`;
+  return `${namedCurve ?? publicKey.asymmetricKeyType ?? 'unknown'} key`;
+}
+
+/** Which of the encodings a body has is tried: the BEGIN line is not part of the value. */
+function publicHalf(body: Buffer): KeyObject | undefined {
+  for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
+    try {
+      return createPublicKey(createPrivateKey({ key: body, format: 'der', type }));
+    } catch {
+      // the next encoding, or encrypted: then the public half cannot be told
+    }
+  }
+  return undefined;
+}

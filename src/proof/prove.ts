@@ -1,0 +1,66 @@
+/**
+ * Secrets → the same secrets with what can be proved of them without network, and what they are to each other. Pure:
+ * each prover looks at values alone, so that nothing is read again, and returns at once when there is nothing to try.
+ */
+import { createProofs } from './proofs.ts';
+import { accountsOfIds } from './aws-account.ts';
+import { expiredSecrets } from './expired.ts';
+import { pairedKeys } from './aws-pairs.ts';
+import { readAwsKeys } from './aws-keys.ts';
+import { readPrivateKeys } from './private-keys.ts';
+import { readTokens } from './json-web-token.ts';
+import { relatedValues } from './related-values.ts';
+import { rightChecksums } from './checksums.ts';
+import { signedByKeys } from './jwt-key-pair.ts';
+import { signedBySecrets } from './jwt-secret.ts';
+import { smtpPasswords } from './aws-smtp.ts';
+import { whoseTheyAre } from './whose.ts';
+import { wrappedByFernet } from './fernet.ts';
+import type { Gap, Secret } from '../model.ts';
+
+export interface Proved {
+  readonly secrets: readonly Secret[];
+  /** What was left untried by a named limit. Detection is whole without it: no reason for another status. */
+  readonly gaps: readonly Gap[];
+}
+
+export function prove(secrets: readonly Secret[], asOf: string): Proved {
+  const proofs = createProofs();
+  const tokens = readTokens(secrets);
+  const keys = readPrivateKeys(secrets, proofs);
+  const aws = readAwsKeys(secrets);
+
+  signedBySecrets(tokens, secrets, asOf, proofs);
+  signedByKeys(tokens, keys, asOf, proofs);
+  wrappedByFernet(secrets, proofs);
+  smtpPasswords(aws, secrets, proofs);
+  rightChecksums(secrets, proofs);
+  accountsOfIds(aws, secrets, proofs);
+  whoseTheyAre(tokens, secrets, asOf, proofs);
+  expiredSecrets(tokens, secrets, asOf, proofs);
+  pairedKeys(aws, proofs);
+  relatedValues(secrets, proofs);
+
+  return {
+    secrets: secrets.map((secret) => ({
+      ...secret,
+      names: namedByProof(secret, proofs.relatedTo(secret)),
+      proofs: proofs.of(secret),
+      related: proofs.relatedTo(secret),
+    })),
+    gaps: proofs.gaps,
+  };
+}
+
+/** Kinds that only say how a value was found give way to what it was proved to be. */
+const GUESSED = new Set(['generic-secret', 'high-entropy-string', 'password']);
+
+function namedByProof({ names }: Secret, related: Secret['related']): Secret['names'] {
+  const kind = related.some(({ how }) => how === 'signs')
+    ? 'jwt-secret'
+    : related.some(({ how }) => how === 'wraps')
+      ? 'fernet-key'
+      : undefined;
+  if (kind === undefined) return names;
+  return names.map((name) => (GUESSED.has(name.kind) ? { ...name, kind } : name));
+}

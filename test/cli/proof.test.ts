@@ -1,0 +1,104 @@
+/** Proofs and relations as users see them: text, JSON, --explain, the to-do; and what they do to the priority. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cloneRepo, makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { awsPair, characters, jsonWebToken, jwtSecret } from '../support/secrets.ts';
+
+interface Secret {
+  readonly id: string;
+  readonly rule: string;
+  readonly names: readonly { readonly kind: string }[];
+  readonly confidence: string;
+  readonly priority: string;
+  readonly proofs: readonly { readonly kind: string; readonly detail: string; readonly unit: string | null }[];
+  readonly related: readonly { readonly id: string; readonly how: string }[];
+}
+
+function secretsOf(args: readonly string[], cwd: string): readonly Secret[] {
+  return JSON.parse(runCli([...args, '--format', 'json'], { cwd }).stdout).secrets;
+}
+
+function byRule(secrets: readonly Secret[], rule: string): Secret {
+  const some = secrets.filter((secret) => secret.rule === rule);
+  assert.equal(some.length, 1, rule);
+  return some[0]!;
+}
+
+const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function signing(name: string): { readonly repo: Repo; readonly key: string; readonly token: string } {
+  const key = jwtSecret(name);
+  const token = jsonWebToken({ iss: 'erp', sub: 'grace@hopper.test', exp: 1_767_229_200 }, key);
+  const repo = makeRepo();
+  repo.write('.env.production', `# ours\nJWT_SECRET=${key}\n`);
+  repo.write('test/session.txt', `GET /\nHost: x\nAccept: */*\nCookie: session=${token}\n`);
+  repo.commit('leak');
+  return { repo, key, token };
+}
+
+test('the report says which token a leaked secret signs, and nothing of either', () => {
+  const { repo, key, token } = signing('report');
+  const { stdout } = runCli(['audit', '--as-of', '2026-11-22'], { cwd: repo.dir });
+  assert.match(stdout, /^ {6}proof: signs the token in test\/session\.txt:4 \(HS256, issued by erp, expired/m);
+  const secrets = secretsOf(['audit', '--as-of', '2026-11-22'], repo.dir);
+  const [signer, session] = [byRule(secrets, 'jwt-signing-secret'), byRule(secrets, 'json-web-token')];
+  assert.deepEqual(signer.proofs, [
+    {
+      kind: 'proven',
+      detail: 'signs the token in test/session.txt:4 (HS256, issued by erp, expired 2026-01-01)',
+      unit: 'test/session.txt:4',
+    },
+  ]);
+  assert.deepEqual(signer.related, [{ id: session.id, how: 'signs' }]);
+  assert.deepEqual(session.related, [{ id: signer.id, how: 'signed by' }]);
+  assert.equal(session.priority, 'P3');
+  const explained = runCli(['audit', '--explain', signer.id.slice(0, 8)], { cwd: repo.dir }).stdout;
+  assert.match(explained, /^ {2}proof +proven: signs the token in test\/session\.txt:4/m);
+  assert.match(explained, /^ {2}related +signs \w{6}, JSON Web Token in test\/session\.txt of HEAD$/m);
+  assert.match(explained, /^ {2}priority +P1, because it is in HEAD$/m);
+  const said = stdout + explained + JSON.stringify(secrets);
+  for (const hidden of [key, token, token.slice(12, 40), 'grace']) assert.ok(!said.includes(hidden));
+});
+
+test('a proof makes what others could read urgent, and sure whatever found it', () => {
+  const key = characters('unnamed', ALNUM, 40);
+  const repo = makeRepo();
+  repo.write('notes.dat', `${key}\n`);
+  repo.write('a.txt', 'nothing\n');
+  repo.commit('a');
+  const unsure = secretsOf(['audit'], repo.dir);
+  assert.deepEqual([unsure[0]?.confidence, unsure[0]?.priority, unsure[0]?.proofs], ['low', 'P3', []]);
+  repo.write('a.txt', `token=${jsonWebToken({ iss: 'erp' }, key)}\n`);
+  repo.commit('b');
+  const clone = cloneRepo(repo);
+  clone.git('rm', '--quiet', 'notes.dat', 'a.txt');
+  clone.commit('clean up');
+  const { confidence, priority, names } = byRule(secretsOf(['audit'], clone.dir), 'unnamed-token');
+  assert.deepEqual([confidence, priority, names[0]?.kind], ['high', 'P0', 'jwt-secret']);
+  assert.equal(runCli(['audit'], { cwd: clone.dir }).status, 1);
+});
+
+test('the hook, a range and a scan prove too', () => {
+  const { repo } = signing('everywhere');
+  const proofs = (...args: readonly string[]): readonly string[] =>
+    secretsOf(args, repo.dir).flatMap((secret) => secret.proofs.map(({ kind }) => kind));
+  for (const args of [
+    ['scan', '.'],
+    ['audit', '--range', '0000000..HEAD'],
+  ])
+    assert.ok(proofs(...args).includes('proven'), args.join(' '));
+  repo.git('rm', '-r', '--quiet', '--cached', '.');
+  repo.commit('nothing tracked', { add: false });
+  repo.git('add', '.');
+  assert.ok(proofs('staged').includes('proven'));
+});
+
+test('the secret of an AWS key is related to its id', () => {
+  const { id, secret } = awsPair('cli');
+  const repo = makeRepo();
+  repo.write('.env', `AWS_ACCESS_KEY_ID=${id}\nAWS_SECRET_ACCESS_KEY=${secret}\n`);
+  repo.commit('leak');
+  const secrets = secretsOf(['audit'], repo.dir);
+  const keyId = byRule(secrets, 'aws-access-key-id');
+  assert.deepEqual(byRule(secrets, 'aws-secret-access-key').related, [{ id: keyId.id, how: 'key of' }]);
+});

@@ -1,0 +1,64 @@
+/** AWS: the account in an id, a secret beside its id, SMTP passwords made from a secret. */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
+import { accountOf } from '../../src/proof/aws-account.ts';
+import { awsAccount, awsPair, bytes } from '../support/secrets.ts';
+import { details, found, proved } from './found.ts';
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const ID = {
+  rule: { id: 'aws-access-key-id', kind: 'aws-access-key', provider: 'aws', nature: 'identifier' as const },
+};
+const KEY = { rule: { id: 'aws-secret-access-key', kind: 'aws-access-key', provider: 'aws' } };
+
+/** An id of an account: a one, forty bits of the account, nine more and then anything. */
+function idOf(account: string, rest = 'ABCDEF'): string {
+  const number = (1n << 47n) | (BigInt(account) << 7n) | 0x55n;
+  const digits = Array.from({ length: 10 }, (_, at) => BASE32[Number(((number << 2n) >> BigInt(45 - 5 * at)) & 31n)]);
+  return `AKIA${digits.join('')}${rest}`;
+}
+
+test('the account is decoded from ids of the newer kind', () => {
+  for (const account of [awsAccount('a'), awsAccount('b'), '000000000042', '999999999999'])
+    assert.equal(accountOf(idOf(account)), account);
+  // published examples, put together here: one of each side of the turn of the formula
+  assert.equal(accountOf(`ASIA${'Y34FZKBO'}${'KMUTVV7A'}`), '609629065308');
+  assert.equal(accountOf(`ASIA${'QNZGKIQY'}${'56JQ7WML'}`), '029608264753');
+  assert.equal(accountOf(`AKIA${'IOSFODNN'}${'7EXAMPLE'}`), undefined);
+});
+
+test('an id says its account, and which ARN names the same', () => {
+  const account = awsAccount('c');
+  const arn = found(`arn:aws:iam::${account}:role/deploy`, { path: 'main.tf', line: 9 });
+  const [told] = proved(found(idOf(account), ID), arn);
+  assert.deepEqual(details(told, 'decoded'), [`of AWS account ${account}, which the ARN in main.tf:9 names too`]);
+  assert.deepEqual(told?.related, [['same account', arn]]);
+});
+
+test('a secret belongs to the nearest id of its file, else to the only one of its commit', () => {
+  const [a, b] = [awsPair('near'), awsPair('far')];
+  const at = (path: string, line: number, commit: string) => ({ path, line, place: { commit } });
+  const ids = [found(a.id, { ...ID, ...at('.env', 1, 'c1') }), found(b.id, { ...ID, ...at('.env', 11, 'c1') })];
+  const key = (name: string, path: string, line: number, commit: string) =>
+    found(bytes(name, 30).toString('base64'), { ...KEY, ...at(path, line, commit) });
+  assert.deepEqual(proved(...ids, key('1', '.env', 2, 'c1'))[2]?.related, [['key of', ids[0]]]);
+  assert.deepEqual(proved(...ids, key('2', '.env', 10, 'c1'))[2]?.related, [['key of', ids[1]]]);
+  assert.deepEqual(proved(...ids, key('3', '.env', 40, 'c2'))[2]?.related, []);
+  assert.deepEqual(proved(...ids, key('4', 'other', 2, 'c1'))[2]?.related, []);
+  assert.deepEqual(proved(ids[0]!, key('5', 'other', 2, 'c1'))[1]?.related, [['key of', ids[0]]]);
+});
+
+test('an SMTP password of SES is tied to the key it was made from', () => {
+  const { secret } = awsPair('ses');
+  const parts = ['11111111', 'eu-west-1', 'ses', 'aws4_request', 'SendRawEmail'];
+  const sign = (key: Buffer, part: string): Buffer => createHmac('sha256', key).update(part).digest();
+  const password = Buffer.concat([Buffer.from([4]), parts.reduce(sign, Buffer.from(`AWS4${secret}`))]);
+  const key = found(secret, { ...KEY, path: 'a.env' });
+  const smtp = found(password.toString('base64'), { path: 'mail.env', line: 5 });
+  const [source, derived, other] = proved(key, smtp, found(bytes('44', 33).toString('base64')));
+  assert.deepEqual(details(source, 'proven'), ['makes the SMTP password in mail.env:5 (SES, eu-west-1)']);
+  assert.deepEqual(source?.related, [['source of', smtp]]);
+  assert.deepEqual(derived?.related, [['derived from', key]]);
+  assert.deepEqual(details(other, 'proven'), []);
+});

@@ -1,0 +1,58 @@
+/** Private keys: which encodings are read, what they tell, and that they tell the same in each. */
+import assert from 'node:assert/strict';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { test } from 'node:test';
+import { keyFromWire, sshFingerprint, wireOf } from '../../src/proof/ssh-wire.ts';
+import { bytes } from '../support/secrets.ts';
+import { details, found, proved } from './found.ts';
+import { openSshKey, wire } from './openssh.ts';
+
+const KEY = { rule: { kind: 'private-key', provider: 'pem' } };
+
+test('RSA keys tell the same fingerprint in both encodings, EC keys too', () => {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const told = proved(
+    found(rsa.export({ format: 'der', type: 'pkcs8' }), KEY),
+    found(rsa.export({ format: 'der', type: 'pkcs1' }), KEY),
+    found(ec.export({ format: 'der', type: 'pkcs8' }), KEY),
+    found(ec.export({ format: 'der', type: 'sec1' }), KEY),
+  ).map((one) => details(one, 'decoded')[0]);
+  assert.match(told[0] ?? '', /^RSA key of 2048 bits, fingerprint SHA256:[A-Za-z0-9+/]{43}$/);
+  assert.equal(told[0], told[1]);
+  assert.match(told[2] ?? '', /^prime256v1 key, fingerprint SHA256:/);
+  assert.equal(told[2], told[3]);
+});
+
+test('the wire form of a public key leads back to it', () => {
+  const keys = [
+    generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+    generateKeyPairSync('ec', { namedCurve: 'P-521' }),
+    generateKeyPairSync('ed25519'),
+  ];
+  for (const { publicKey } of keys) assert.ok(keyFromWire(wireOf(publicKey)!)?.equals(publicKey));
+});
+
+test('a fingerprint is the SHA-256 of the wire form, in base64 without padding', () => {
+  const blob = Buffer.concat([wire('ssh-ed25519'), wire(bytes('ed25519', 32))]);
+  const expected = createHash('sha256').update(blob).digest('base64').replace('=', '');
+  assert.equal(sshFingerprint(blob), `SHA256:${expected}`);
+});
+
+test('an OpenSSH key tells its fingerprint behind a passphrase too, and that it is behind one', () => {
+  const blob = Buffer.concat([wire('ssh-ed25519'), wire(bytes('ed25519', 32))]);
+  const open = details(proved(found(openSshKey(blob), KEY))[0], 'decoded')[0];
+  const locked = details(proved(found(openSshKey(blob, 'aes256-ctr'), KEY))[0], 'decoded')[0];
+  assert.equal(open, `ed25519 key, fingerprint ${sshFingerprint(blob)}`);
+  assert.equal(locked, `${open}, behind a passphrase that can be guessed offline`);
+});
+
+test('a body that is cut anywhere, or is anything else, tells nothing and breaks nothing', () => {
+  const blob = Buffer.concat([wire('ecdsa-sha2-nistp256'), wire('nistp256'), wire(bytes('point', 65))]);
+  const whole = openSshKey(blob);
+  for (let length = 1; length < whole.length; length += 7) proved(found(whole.subarray(0, length), KEY));
+  assert.deepEqual(details(proved(found(whole.subarray(0, 60), KEY))[0], 'decoded'), []);
+  assert.deepEqual(details(proved(found(bytes('noise', 600), KEY))[0], 'decoded'), []);
+});
