@@ -26,6 +26,7 @@ export type Check =
   | 'named-value'
   | 'pem'
   | 'pem-in-base64'
+  | 'presigned-url'
   | 'random'
   | 'signing-key'
   | 'signing-secret'
@@ -60,6 +61,8 @@ export interface Rule {
   readonly follow?: { readonly byte: number; readonly over: string };
   /** The evidence is a path: the rule is tried only in blobs that stand at such a path. Globs. */
   readonly paths?: readonly string[];
+  /** What it finds is no secret, but can prove one: a certificate, a signed cookie. Never reported. */
+  readonly anchor?: true;
   readonly nature: Nature;
   readonly confidence: Confidence;
   /** Overlapping findings of two rules: the more specific one stays. */

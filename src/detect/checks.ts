@@ -24,6 +24,7 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   'named-value': namedValue,
   pem,
   'pem-in-base64': pemInBase64,
+  'presigned-url': presignedUrl,
   random,
   'signing-key': signingKey,
   'signing-secret': signingSecret,
@@ -131,6 +132,15 @@ function json(part: string | undefined): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The value is the whole URL around the signature. */
+function presignedUrl({ raw, around }: Candidate): Outcome {
+  const at = around.indexOf(raw);
+  const before = /https?:\/\/[^\s"'<>`\\]{8,}$/.exec(around.slice(Math.max(0, around.lastIndexOf('http', at)), at));
+  const behind = /^[^\s"'<>`\\]*/.exec(around.slice(at))![0];
+  if (before === null) return ASIDE('not-well-formed');
+  return { value: Buffer.from(before[0] + behind, 'latin1') };
 }
 
 function random({ raw }: Candidate): Outcome {

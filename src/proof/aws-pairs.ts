@@ -1,4 +1,5 @@
 /** An AWS access key id and the secret that belongs to it, by where they stand: a relation, no proof. */
+import { groupBy } from './group-by.ts';
 import type { AwsKeys } from './aws-keys.ts';
 import type { Proofs } from './proofs.ts';
 import type { Occurrence, Secret } from '../model.ts';
@@ -9,13 +10,17 @@ const LINES_APART = 8;
 /** The nearest id of the same file; else the only one that came with the same commit. */
 export function pairedKeys({ ids, keys }: AwsKeys, proofs: Proofs): void {
   if (ids.length === 0 || keys.length === 0) return;
-  const byFile = groupBy(ids, ({ repository, where, path }) => `${repository}\0${where}\0${path}`);
-  const byCommit = groupBy(ids, ({ commit }) => commit ?? '');
+  const places = ids.flatMap((secret) => secret.occurrences.map((occurrence) => ({ secret, occurrence })));
+  const byFile = groupBy(places, ({ occurrence }) => fileOf(occurrence));
+  for (const same of byFile.values()) same.sort((a, b) => lineOf(a) - lineOf(b));
+  const onlyOfCommit = new Map<string, readonly Secret[]>();
+  for (const [commit, same] of groupBy(places, ({ occurrence }) => occurrence.commit ?? '')) {
+    const together = new Set(same.map(({ secret }) => secret));
+    if (commit !== '' && together.size === 1) onlyOfCommit.set(commit, [...together]);
+  }
   for (const key of keys) {
     const beside = key.occurrences.flatMap((occurrence) => nearest(occurrence, byFile) ?? []);
-    const together = key.occurrences.flatMap(({ commit }) =>
-      commit === undefined ? [] : onlyOne(byCommit.get(commit)),
-    );
+    const together = key.occurrences.flatMap(({ commit }) => onlyOfCommit.get(commit ?? '') ?? []);
     for (const id of beside.length > 0 ? beside : together) proofs.relate(id, 'key id of', key);
   }
 }
@@ -25,36 +30,26 @@ interface Place {
   readonly occurrence: Occurrence;
 }
 
-function groupBy(secrets: readonly Secret[], group: (occurrence: Occurrence) => string): Map<string, Place[]> {
-  const groups = new Map<string, Place[]>();
-  for (const secret of secrets) {
-    for (const occurrence of secret.occurrences) {
-      const name = group(occurrence);
-      const known = groups.get(name);
-      if (known === undefined) groups.set(name, [{ secret, occurrence }]);
-      else known.push({ secret, occurrence });
-    }
-  }
-  for (const places of groups.values()) places.sort((a, b) => a.occurrence.position.line - b.occurrence.position.line);
-  return groups;
+function fileOf({ repository, where, path }: Occurrence): string {
+  return `${repository}\0${where}\0${path}`;
+}
+
+function lineOf({ occurrence }: Place): number {
+  return occurrence.position.line;
 }
 
 /** Above it before below it, when both are as near: people write the id first. */
-function nearest({ repository, where, path, position }: Occurrence, byFile: Map<string, Place[]>): Secret | undefined {
-  const places = byFile.get(`${repository}\0${where}\0${path}`) ?? [];
+function nearest(occurrence: Occurrence, byFile: ReadonlyMap<string, readonly Place[]>): Secret | undefined {
+  const places = byFile.get(fileOf(occurrence)) ?? [];
+  const { line } = occurrence.position;
   let low = 0;
   for (let high = places.length; low < high;) {
     const middle = (low + high) >> 1;
-    if (places[middle]!.occurrence.position.line <= position.line) low = middle + 1;
+    if (lineOf(places[middle]!) <= line) low = middle + 1;
     else high = middle;
   }
-  const apart = (place: Place): number => Math.abs(place.occurrence.position.line - position.line);
+  const apart = (place: Place): number => Math.abs(lineOf(place) - line);
   const near = [places[low - 1], places[low]].flatMap((place) => (place && apart(place) <= LINES_APART ? [place] : []));
   near.sort((a, b) => apart(a) - apart(b));
   return near[0]?.secret;
-}
-
-function onlyOne(places: readonly Place[] = []): readonly Secret[] {
-  const secrets = new Set(places.map(({ secret }) => secret));
-  return secrets.size === 1 ? [...secrets] : [];
 }

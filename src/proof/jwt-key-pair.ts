@@ -1,6 +1,7 @@
 /** JSON Web Tokens signed with a private key that was found (RFC 7518 § 3.3–3.5, RFC 8037): its public half verifies them. */
 import { constants, verify } from 'node:crypto';
 import { createBudget } from './budget.ts';
+import { groupBy } from './group-by.ts';
 import { placeOf, placesOf } from './place.ts';
 import { tokenFacts } from './json-web-token.ts';
 import type { Budget } from './budget.ts';
@@ -44,25 +45,24 @@ export function signedByKeys(
   budget: Budget = createBudget(),
 ): void {
   if (keys.length === 0) return;
-  const signed = new Map<Secret, Token[]>();
+  const byType = groupBy(keys, ({ publicKey }): string => publicKey.asymmetricKeyType ?? '');
+  const signatures: { readonly token: Token; readonly signer: Secret }[] = [];
   let untried = 0;
   for (const token of all) {
     const scheme = SCHEMES.get(token.algorithm);
     if (scheme === undefined) continue;
-    const fitting = keys.filter(({ publicKey }) => scheme.type.includes(publicKey.asymmetricKeyType ?? ''));
-    for (const { secret, publicKey } of fitting) {
-      if (!budget.take(VERIFYING)) {
-        untried++;
-        break;
-      }
-      if (!verifies(token, scheme, publicKey)) continue;
-      const known = signed.get(secret);
-      if (known === undefined) signed.set(secret, [token]);
-      else known.push(token);
-      break;
-    }
+    const fitting = scheme.type.flatMap((type) => (budget.spent ? [] : (byType.get(type) ?? [])));
+    const key = fitting.find(({ publicKey }) => budget.take(VERIFYING) && verifies(token, scheme, publicKey));
+    if (key !== undefined) signatures.push({ token, signer: key.secret });
+    else if (budget.spent) untried++;
   }
-  for (const [secret, tokens] of signed) tell(secret, tokens, asOf, proofs);
+  for (const [signer, signed] of groupBy(signatures, (signature) => signature.signer))
+    tell(
+      signer,
+      signed.map(({ token }) => token),
+      asOf,
+      proofs,
+    );
   if (untried > 0)
     proofs.cut('tokens not tried with every key (limit jwt-steps)', 'more tokens and keys than are tried', untried);
 }

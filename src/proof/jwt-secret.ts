@@ -5,6 +5,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createBudget, hashSteps } from './budget.ts';
+import { groupBy } from './group-by.ts';
 import { keyForms } from './key-forms.ts';
 import { placeOf, placesOf } from './place.ts';
 import { tokenFacts } from './json-web-token.ts';
@@ -43,7 +44,7 @@ export function signedBySecrets(
   if (tokens.length === 0) return;
   const candidates = candidatesOf(secrets, all);
   const byLikeness = new Map<string, Set<Candidate>>();
-  const bySigner = new Map<Candidate, Signature[]>();
+  const signatures: Signature[] = [];
   let untried = 0;
 
   for (const token of oneOfEachFirst(tokens)) {
@@ -55,12 +56,11 @@ export function signedBySecrets(
     }
     const { candidate } = signature;
     byLikeness.set(likeness(token), likely.add(candidate));
-    const known = bySigner.get(candidate);
-    if (known === undefined) bySigner.set(candidate, [signature]);
-    else known.push(signature);
+    signatures.push(signature);
   }
 
-  for (const [{ secret }, signatures] of bySigner) tell(secret, signatures, asOf, proofs);
+  for (const [{ secret }, signed] of groupBy(signatures, ({ candidate }) => candidate))
+    tell(secret, signed, asOf, proofs);
   if (untried > 0)
     proofs.cut('tokens not tried with every value (limit jwt-steps)', 'more tokens and values than are tried', untried);
 }

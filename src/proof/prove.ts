@@ -1,11 +1,16 @@
 /**
- * Secrets → the same secrets with what can be proved of them without network, and what they are to each other. Pure:
- * each prover looks at values alone, so that nothing is read again, and returns at once when there is nothing to try.
+ * Secrets and anchors → the same secrets with what can be proved of them without network, and what they are to each
+ * other. Each prover looks at values alone, so that nothing is read again, and returns at once when there is nothing to
+ * try.
  */
-import { createProofs } from './proofs.ts';
 import { accountsOfIds } from './aws-account.ts';
+import { ageRecipients } from './age.ts';
+import { createProofs } from './proofs.ts';
+import { dotenvxKeys } from './dotenvx.ts';
 import { expiredSecrets } from './expired.ts';
+import { keyPairs } from './key-pairs.ts';
 import { pairedKeys } from './aws-pairs.ts';
+import { presignedUrls } from './aws-presigned.ts';
 import { readAwsKeys } from './aws-keys.ts';
 import { readPrivateKeys } from './private-keys.ts';
 import { readTokens } from './json-web-token.ts';
@@ -14,17 +19,21 @@ import { rightChecksums } from './checksums.ts';
 import { signedByKeys } from './jwt-key-pair.ts';
 import { signedBySecrets } from './jwt-secret.ts';
 import { smtpPasswords } from './aws-smtp.ts';
+import { splitAnchors } from './anchors.ts';
 import { whoseTheyAre } from './whose.ts';
 import { wrappedByFernet } from './fernet.ts';
+import { wrappingKeys } from './wrapping-keys.ts';
 import type { Gap, Secret } from '../model.ts';
 
 export interface Proved {
+  /** Without the anchors. */
   readonly secrets: readonly Secret[];
   /** What was left untried by a named limit. Detection is whole without it: no reason for another status. */
   readonly gaps: readonly Gap[];
 }
 
-export function prove(secrets: readonly Secret[], asOf: string): Proved {
+export function prove(all: readonly Secret[], asOf: string): Proved {
+  const { secrets, anchors } = splitAnchors(all);
   const proofs = createProofs();
   const tokens = readTokens(secrets);
   const keys = readPrivateKeys(secrets, proofs);
@@ -32,7 +41,12 @@ export function prove(secrets: readonly Secret[], asOf: string): Proved {
 
   signedBySecrets(tokens, secrets, asOf, proofs);
   signedByKeys(tokens, keys, asOf, proofs);
+  keyPairs(keys, anchors, asOf, proofs);
   wrappedByFernet(secrets, proofs);
+  wrappingKeys(secrets, anchors, proofs);
+  ageRecipients(secrets, anchors, proofs);
+  dotenvxKeys(secrets, anchors, proofs);
+  presignedUrls(aws, anchors, proofs);
   smtpPasswords(aws, secrets, proofs);
   rightChecksums(secrets, proofs);
   accountsOfIds(aws, secrets, proofs);

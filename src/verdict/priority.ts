@@ -73,9 +73,8 @@ const PUBLISHED: readonly Reach[] = ['remote-tracking', 'pull-request', 'was-on-
 const IN_CLONE: readonly Reach[] = ['head', 'local-branch', 'tag', 'stash', 'note'];
 const NO_STORE: readonly Reach[] = ['index', 'worktree'];
 
-/** Formats that no provider issues: what they open is a system of one's own. */
-const NOBODYS = new Set(['entropy', 'fernet', 'generic', 'http', 'jwt', 'pem', 'url']);
 const POWERS: ReadonlyMap<string, Power> = new Map([
+  ['aws-access-key', 'provider'],
   ['json-web-token', 'session'],
   ['fernet-token', 'sealed'],
 ]);
@@ -104,6 +103,7 @@ function audienceOf(reach: readonly Reach[]): Audience | undefined {
   return reach.every((kind) => NO_STORE.includes(kind)) ? undefined : 'store';
 }
 
-function powerOf({ kind, provider }: Rule): Power {
-  return POWERS.get(kind) ?? (NOBODYS.has(provider) ? 'system' : 'provider');
+/** A value with a prefix of its own says where it works. */
+function powerOf({ kind, generated, publicPrefix }: Rule): Power {
+  return POWERS.get(kind) ?? (generated && publicPrefix > 0 ? 'provider' : 'system');
 }

@@ -1,4 +1,4 @@
-/** AWS: the account in an id, a secret beside its id, SMTP passwords made from a secret. */
+/** AWS: the account in an id, a secret beside its id, and SMTP passwords and URLs made with a secret. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
@@ -61,4 +61,36 @@ test('an SMTP password of SES is tied to the key it was made from', () => {
   assert.deepEqual(source?.related, [['source of', smtp]]);
   assert.deepEqual(derived?.related, [['derived from', key]]);
   assert.deepEqual(details(other, 'proven'), []);
+});
+
+const SCOPE = ['20130524', 'us-east-1', 's3', 'aws4_request'];
+const URL_RULE = { path: 'curl.sh', line: 4, rule: { kind: 'aws-presigned-url', anchor: true as const } };
+
+function presigned(id: string, signature: string): string {
+  const query = [
+    'X-Amz-Algorithm=AWS4-HMAC-SHA256',
+    `X-Amz-Credential=${[id, ...SCOPE].join('%2F')}`,
+    'X-Amz-Date=20130524T000000Z',
+    'X-Amz-Expires=86400',
+    'X-Amz-SignedHeaders=host',
+    `X-Amz-Signature=${signature}`,
+  ];
+  return `https://examplebucket.s3.amazonaws.com/test.txt?${query.join('&')}`;
+}
+
+test('the presigned URL of the documentation is proved by the secret of the documentation', () => {
+  const secret = ['wJalrXUtnFEMI/K7MDENG', 'bPxRfiCYEXAMPLEKEY'].join('/');
+  const id = `AKIA${'IOSFODNN'}${'7EXAMPLE'}`;
+  const signature = ['aeeed9bbccd4d02ee5c0109b86d86835', 'f995330da4c265957d157751f604d404'].join('');
+  const key = found(secret, { ...KEY, path: 'far/away.env' });
+  for (const separator of ['&', '&amp;']) {
+    const url = presigned(id, signature).replaceAll('&', separator);
+    const [signer, named] = proved(key, found(id, { ...ID, path: 'other.env' }), found(url, URL_RULE));
+    assert.deepEqual(details(signer, 'proven'), ['signed the URL in curl.sh:4 (on 2013-05-24, for 86400 s)']);
+    assert.equal(signer?.related[0]?.[0], 'key of');
+    assert.deepEqual(details(named, 'proven'), ['with the secret in far/away.env:1 it signed the URL in curl.sh:4']);
+  }
+  const other = found(awsPair('other').secret, KEY);
+  assert.deepEqual(proved(other, found(presigned(id, signature), URL_RULE))[0]?.proofs, []);
+  assert.deepEqual(proved(key, found('https://x.test/?X-Amz-Signature=1', URL_RULE))[0]?.proofs, []);
 });

@@ -1,0 +1,84 @@
+/**
+ * age identities and their recipients (https://github.com/C2SP/C2SP/blob/main/age.md): the public half of an X25519
+ * key, in Bech32, as files of SOPS and lists of recipients name it. What was sealed for it in any commit can be read.
+ */
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { placeOf } from './place.ts';
+import type { Anchors } from './anchors.ts';
+import type { Proofs } from './proofs.ts';
+import type { Secret } from '../model.ts';
+
+const IDENTITY = /^AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}$/;
+const ALPHABET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+const CHECKSUM = 6;
+/** PKCS #8 of an X25519 key up to its 32 bytes (RFC 8410 § 7). */
+const HEAD = Buffer.from('302e020100300506032b656e04220420', 'hex');
+
+export function ageRecipients(secrets: readonly Secret[], anchors: Anchors, proofs: Proofs): void {
+  const recipients = new Map(
+    anchors.of('age-recipient').map((anchor) => [anchor.value.expose('proof').toString('latin1'), anchor]),
+  );
+  for (const secret of secrets) {
+    if (secret.value.length !== 74) continue;
+    const text = secret.value.expose('proof').toString('latin1');
+    const recipient = IDENTITY.test(text) ? recipientOf(text) : undefined;
+    if (recipient === undefined) continue;
+    proofs.add(secret, { kind: 'checksum', detail: 'the checksum inside it fits: issued as an age identity' });
+    const anchor = recipients.get(recipient);
+    if (anchor === undefined) continue;
+    const place = placeOf(anchor);
+    proofs.add(secret, { kind: 'proven', detail: `opens what is sealed for the recipient in ${place}`, unit: place });
+  }
+}
+
+/** Undefined when the checksum does not fit. */
+export function recipientOf(identity: string): string | undefined {
+  const text = identity.toLowerCase();
+  const at = text.lastIndexOf('1');
+  const digits = Array.from(text.slice(at + 1), (character) => ALPHABET.indexOf(character));
+  if (polymod([...expanded(text.slice(0, at)), ...digits]) !== 1) return undefined;
+  const key = Buffer.from(regrouped(digits.slice(0, -CHECKSUM), 5, 8)).subarray(0, 32);
+  const secret = createPrivateKey({ key: Buffer.concat([HEAD, key]), format: 'der', type: 'pkcs8' });
+  const { x } = createPublicKey(secret).export({ format: 'jwk' });
+  return bech32('age', Buffer.from(x ?? '', 'base64url'));
+}
+
+/** https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki */
+export function bech32(prefix: string, bytes: Buffer): string {
+  const digits = regrouped(bytes, 8, 5);
+  const sum = polymod([...expanded(prefix), ...digits, 0, 0, 0, 0, 0, 0]) ^ 1;
+  const checksum = Array.from({ length: CHECKSUM }, (_, index) => (sum >>> (5 * (5 - index))) & 31);
+  return `${prefix}1${[...digits, ...checksum].map((digit) => ALPHABET[digit]).join('')}`;
+}
+
+function expanded(prefix: string): number[] {
+  const codes = Array.from(prefix, (character) => character.charCodeAt(0));
+  return [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31)];
+}
+
+function polymod(digits: readonly number[]): number {
+  const generator = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
+  let sum = 1;
+  for (const digit of digits) {
+    const top = sum >>> 25;
+    sum = ((sum & 0x1ffffff) << 5) ^ digit;
+    generator.forEach((number, bit) => (sum ^= (top >>> bit) & 1 ? number : 0));
+  }
+  return sum;
+}
+
+/** Groups of bits of one size as groups of another, the last one filled with zeros. */
+function regrouped(groups: Iterable<number>, from: number, to: number): number[] {
+  const out: number[] = [];
+  let held = 0;
+  let bits = 0;
+  for (const group of groups) {
+    held = ((held << from) | group) & 0xfff;
+    for (bits += from; bits >= to;) {
+      bits -= to;
+      out.push((held >> bits) & ((1 << to) - 1));
+    }
+  }
+  if (to < from && bits > 0) out.push((held << (to - bits)) & ((1 << to) - 1));
+  return out;
+}

@@ -1,0 +1,104 @@
+/**
+ * Keys of frameworks, tied to what they encrypted or signed: each format has a check of its own that needs no
+ * decryption, but for Rails, whose tag is checked over bytes that are zeroed unread. One format is one entry: how to
+ * take its text apart, and whether a key fits.
+ */
+import { createBudget } from './budget.ts';
+import { ansibleVault } from './ansible-vault.ts';
+import { keyForms } from './key-forms.ts';
+import { laravelPayload } from './laravel.ts';
+import { placeOf, placesOf } from './place.ts';
+import { railsCredentials } from './rails.ts';
+import { signedCookie } from './signed-cookie.ts';
+import type { Anchors } from './anchors.ts';
+import type { Budget } from './budget.ts';
+import type { Proofs } from './proofs.ts';
+import type { Secret } from '../model.ts';
+
+/** A sealed text, taken apart. */
+export interface Sealed {
+  /** Steps to try one key. */
+  readonly steps: number;
+  readonly opens: (key: Buffer) => boolean;
+}
+
+/** A format; its `read` gives undefined for what is not of it. */
+export interface SealedFormat {
+  /** Of the anchor. */
+  readonly kind: string;
+  /** "opens the Laravel payload". */
+  readonly says: string;
+  readonly limit: string;
+  /** Lengths that a key can have; absent: any. */
+  readonly keyLengths?: readonly number[];
+  /** Only as it stands, in no encoding. */
+  readonly isPassword?: true;
+  /** Where trying is slow: names of values that are tried first. */
+  readonly likely?: RegExp;
+  readonly read: (value: Buffer) => Sealed | undefined;
+}
+
+const FORMATS: readonly SealedFormat[] = [laravelPayload, railsCredentials, signedCookie, ansibleVault];
+const LONGEST_KEY = 512;
+
+interface Candidate {
+  readonly secret: Secret;
+  readonly keys: readonly Buffer[];
+}
+
+export function wrappingKeys(
+  secrets: readonly Secret[],
+  anchors: Anchors,
+  proofs: Proofs,
+  budgetFor: () => Budget = createBudget,
+): void {
+  for (const format of FORMATS) {
+    const sealed = anchors.of(format.kind);
+    if (sealed.length > 0) tryAll(format, sealed, candidatesFor(format, secrets), proofs, budgetFor());
+  }
+}
+
+function tryAll(
+  { read, says, limit }: SealedFormat,
+  sealed: readonly Secret[],
+  candidates: readonly Candidate[],
+  proofs: Proofs,
+  budget: Budget,
+): void {
+  const opened = new Map<Candidate, Secret[]>();
+  let untried = 0;
+  for (const anchor of sealed) {
+    const text = read(anchor.value.expose('proof'));
+    if (text === undefined) continue;
+    const fits = ({ keys }: Candidate): boolean => keys.some((key) => budget.take(text.steps) && text.opens(key));
+    // a key that opened one of them most likely opens the others
+    const candidate = budget.spent ? undefined : ([...opened.keys()].find(fits) ?? candidates.find(fits));
+    if (candidate === undefined) {
+      if (budget.spent) untried++;
+      continue;
+    }
+    const known = opened.get(candidate);
+    if (known === undefined) opened.set(candidate, [anchor]);
+    else known.push(anchor);
+  }
+  for (const [{ secret }, places] of opened) {
+    proofs.add(secret, { kind: 'proven', detail: `${says} in ${placesOf(places)}`, unit: placeOf(places[0]!) });
+  }
+  if (untried > 0) proofs.cut(`values not tried with every key (limit ${limit})`, 'more than are tried', untried);
+}
+
+function candidatesFor(
+  { keyLengths, isPassword, likely }: SealedFormat,
+  secrets: readonly Secret[],
+): readonly Candidate[] {
+  const rank = ({ names }: Secret): number => (names.some(({ name }) => likely?.test(name) === true) ? 0 : 1);
+  return secrets
+    .filter(({ nature, value }) => nature !== 'identifier' && nature !== 'hash' && value.length <= LONGEST_KEY)
+    .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))
+    .map((secret) => {
+      const value = secret.value.expose('proof');
+      const keys = isPassword === true ? [value] : keyForms(value).map(({ key }) => key);
+      return { secret, keys: keys.filter(({ length }) => keyLengths?.includes(length) ?? true) };
+    })
+    .filter(({ keys }) => keys.length > 0);
+}

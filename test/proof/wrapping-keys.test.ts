@@ -1,0 +1,152 @@
+/** Keys of frameworks tied to what they sealed. The sealing is made here, from each format's documentation. */
+import assert from 'node:assert/strict';
+import { createCipheriv, createECDH, createHash, createHmac, pbkdf2Sync } from 'node:crypto';
+import { test } from 'node:test';
+import { bech32, recipientOf } from '../../src/proof/age.ts';
+import { splitAnchors } from '../../src/proof/anchors.ts';
+import { createBudget } from '../../src/proof/budget.ts';
+import { createProofs } from '../../src/proof/proofs.ts';
+import { wrappingKeys } from '../../src/proof/wrapping-keys.ts';
+import { bytes, characters, jwtSecret, password } from '../support/secrets.ts';
+import { details, found, proved } from './found.ts';
+
+const anchor = (kind: string, path = 'sealed.txt') => ({ path, line: 2, rule: { kind, anchor: true as const } });
+const proven = (value: string, sealed: string, kind: string): readonly string[] =>
+  details(proved(found(value), found(sealed, anchor(kind)))[0], 'proven');
+
+function laravel(key: Buffer, text: string): string {
+  const iv = bytes(`iv of ${text}`, 16);
+  const cipher = createCipheriv('aes-256-cbc', key, iv);
+  const value = Buffer.concat([cipher.update(text), cipher.final()]).toString('base64');
+  const parts = { iv: iv.toString('base64'), value };
+  const mac = createHmac('sha256', key)
+    .update(parts.iv + parts.value)
+    .digest('hex');
+  return Buffer.from(JSON.stringify({ ...parts, mac, tag: '' })).toString('base64');
+}
+
+test('the key of a Laravel application opens what it encrypted', () => {
+  const key = bytes('laravel', 32);
+  const sealed = laravel(key, 'a session');
+  const said = ['opens the Laravel payload in sealed.txt:2'];
+  assert.deepEqual(proven(`base64:${key.toString('base64')}`, sealed, 'laravel-payload'), said);
+  assert.deepEqual(proven(key.toString('base64'), sealed, 'laravel-payload'), said);
+  assert.deepEqual(proven(`base64:${bytes('other', 32).toString('base64')}`, sealed, 'laravel-payload'), []);
+  assert.deepEqual(proven(key.toString('base64'), 'eyJpdiI6', 'laravel-payload'), []);
+});
+
+function rails(key: Buffer, text: string): string {
+  const iv = bytes(`iv of ${text}`, 12);
+  const cipher = createCipheriv('aes-128-gcm', key, iv);
+  const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
+  return [sealed, iv, cipher.getAuthTag()].map((part) => part.toString('base64')).join('--');
+}
+
+test('a master key of Rails opens its credentials, and a changed byte does not', () => {
+  const key = bytes('rails', 16);
+  const sealed = rails(key, 'aws: 1');
+  assert.deepEqual(proven(key.toString('hex'), sealed, 'rails-credentials'), [
+    'opens the Rails credentials in sealed.txt:2',
+  ]);
+  assert.deepEqual(proven(bytes('other', 16).toString('hex'), sealed, 'rails-credentials'), []);
+  const [body = '', ...rest] = sealed.split('--');
+  const changed = Buffer.from(body, 'base64').map((byte) => byte ^ 1);
+  const other = [Buffer.from(changed).toString('base64'), ...rest].join('--');
+  assert.deepEqual(proven(key.toString('hex'), other, 'rails-credentials'), []);
+});
+
+test('the secret of Flask and of Django signs its cookies', () => {
+  const secret = jwtSecret('cookies');
+  const payload = Buffer.from(JSON.stringify({ user: 7 })).toString('base64url');
+  const flask = `${payload}.${characters('time', 'abcdefgh', 6)}`;
+  const flaskKey = createHmac('sha1', secret).update('cookie-session').digest();
+  const flaskCookie = `${flask}.${createHmac('sha1', flaskKey).update(flask).digest('base64url')}`;
+  const django = `${payload}:${characters('time', 'abcdefgh', 6)}`;
+  const djangoKey = createHash('sha256').update(`django.contrib.sessions.SessionStoresigner${secret}`).digest();
+  const djangoCookie = `${django}:${createHmac('sha256', djangoKey).update(django).digest('base64url')}`;
+  for (const cookie of [flaskCookie, djangoCookie]) {
+    assert.deepEqual(proven(secret, cookie, 'signed-cookie'), ['signs the session cookie in sealed.txt:2']);
+    assert.deepEqual(proven(jwtSecret('other'), cookie, 'signed-cookie'), []);
+    assert.deepEqual(proven(secret, `${cookie.slice(0, -1)}A`, 'signed-cookie'), []);
+  }
+});
+
+function vault(secret: string, text: string): string {
+  const salt = bytes(`salt of ${text}`, 32);
+  const keys = pbkdf2Sync(secret, salt, 10_000, 80, 'sha256');
+  const cipher = createCipheriv('aes-256-ctr', keys.subarray(0, 32), keys.subarray(64));
+  const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
+  const hmac = createHmac('sha256', keys.subarray(32, 64)).update(sealed).digest('hex');
+  const inner = [salt.toString('hex'), hmac, sealed.toString('hex')].join('\n');
+  return (
+    Buffer.from(inner)
+      .toString('hex')
+      .match(/.{1,80}/g) ?? []
+  ).join('\n          ');
+}
+
+test('a password opens its vault, indented and with text behind it', () => {
+  const secret = password('vault');
+  const sealed = vault(secret, 'a secret that is long enough for a few lines of hex');
+  for (const text of [sealed, `${sealed}\n          \nde`, sealed.replaceAll('\n', '\r\n')])
+    assert.deepEqual(proven(secret, text, 'ansible-vault'), ['opens the vault in sealed.txt:2']);
+  assert.deepEqual(proven(password('other'), sealed, 'ansible-vault'), []);
+  assert.deepEqual(proven(secret, 'ab '.repeat(200), 'ansible-vault'), []);
+});
+
+test('of slow guesses the likely names come first, and a budget that runs out is said', () => {
+  const secret = password('named');
+  const named = found(secret, { place: { name: 'ANSIBLE_VAULT_PASSWORD' } });
+  const others = Array.from({ length: 40 }, (_, index) => found(password(`other ${index}`)));
+  const sealed = [vault(secret, 'x'.repeat(64)), vault(password('unknown'), 'y'.repeat(64))];
+  const { secrets, anchors } = splitAnchors([
+    ...others,
+    named,
+    ...sealed.map((text) => found(text, anchor('ansible-vault'))),
+  ]);
+  const proofs = createProofs();
+  wrappingKeys(secrets, anchors, proofs, () => createBudget(12_000));
+  assert.deepEqual(
+    proofs.of(named).map(({ detail }) => detail),
+    ['opens the vault in sealed.txt:2'],
+  );
+  assert.deepEqual(
+    proofs.gaps.map(({ what, count }) => [what, count]),
+    [['values not tried with every key (limit vault-steps)', 1]],
+  );
+});
+
+test('an age identity is known by its checksum, and opens what is sealed for its recipient', () => {
+  const identity = bech32('age-secret-key-', bytes('age', 32)).toUpperCase();
+  const recipient = recipientOf(identity)!;
+  assert.match(recipient, /^age1[a-z0-9]{58}$/);
+  const [secret] = proved(found(identity), found(recipient, anchor('age-recipient', '.sops.yaml')));
+  assert.deepEqual(
+    secret?.proofs.map(({ detail }) => detail),
+    [
+      'opens what is sealed for the recipient in .sops.yaml:2',
+      'the checksum inside it fits: issued as an age identity',
+    ],
+  );
+  const changed = identity.slice(0, -1) + (identity.endsWith('Q') ? 'P' : 'Q');
+  assert.equal(recipientOf(changed), undefined);
+  assert.deepEqual(proved(found(changed), found(recipient, anchor('age-recipient')))[0]?.proofs, []);
+});
+
+test("the recipient of age's own test identity is the one it publishes", () => {
+  const identity = bech32('age-secret-key-', Buffer.alloc(32, 0x42)).toUpperCase();
+  assert.ok(identity.endsWith('4EGAEX'));
+  assert.equal(recipientOf(identity), 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj');
+});
+
+test('a private key of dotenvx is tied to the public one beside what it encrypts', () => {
+  const curve = createECDH('secp256k1');
+  const key = bytes('dotenvx', 32);
+  curve.setPrivateKey(key);
+  const half = curve.getPublicKey('hex', 'compressed');
+  assert.deepEqual(proven(key.toString('hex'), half, 'dotenvx-public-key'), [
+    'opens what is encrypted for the public key in sealed.txt:2',
+  ]);
+  assert.deepEqual(proven(bytes('other', 32).toString('hex'), half, 'dotenvx-public-key'), []);
+  assert.deepEqual(proven('f'.repeat(64), half, 'dotenvx-public-key'), [], 'beyond the order of the curve');
+});
