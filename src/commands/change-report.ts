@@ -3,6 +3,7 @@ import { fingerprint } from '../detect/fingerprint.ts';
 import { holdersOf } from '../exposure/reach.ts';
 import { makeSecret } from '../exposure/secrets.ts';
 import { statusOf } from '../verdict/status.ts';
+import { valueKey } from './collect.ts';
 import { judgeProved } from './judge-all.ts';
 import type { JudgedSecrets } from './judge-all.ts';
 import type {
@@ -44,7 +45,7 @@ export interface ChangeFacts {
 export async function secretsOfChange(additions: readonly Addition[], facts: ChangeFacts): Promise<JudgedSecrets> {
   const byValue = new Map<string, Addition[]>();
   for (const addition of additions) {
-    const key = addition.finding.value.key();
+    const key = valueKey(addition.finding.value, addition.finding.rule);
     const known = byValue.get(key);
     if (known === undefined) byValue.set(key, [addition]);
     else known.push(addition);

@@ -2,7 +2,7 @@
  * Keeps what units come to while a scan runs: values once each, and by unit only their numbers, so that a secret in
  * two thousand versions of a file is held once.
  */
-import type { Finding, LimitReached, SetAside, SetAsideReason, UnitFindings } from '../model.ts';
+import type { Finding, LimitReached, Rule, SetAside, SetAsideReason, UnitFindings } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
 
 /** A finding with the number of its value. */
@@ -40,8 +40,8 @@ export function createCollector(): Collector {
   const aside = new Map<string, AsidePlace>();
   const limits: { limit: LimitReached; unit: number | string | undefined }[] = [];
 
-  function numberOf(value: SecretValue): number {
-    const key = value.key();
+  function numberOf({ value, rule }: Finding): number {
+    const key = valueKey(value, rule);
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, values.push(value) - 1);
@@ -61,7 +61,7 @@ export function createCollector(): Collector {
       }
       for (const limit of found.limits) limits.push({ limit, unit });
       return found.findings.map((finding) => {
-        const value = numberOf(finding.value);
+        const value = numberOf(finding);
         return { value, finding: { ...finding, value: values[value]! } };
       });
     },
@@ -73,6 +73,11 @@ export function createCollector(): Collector {
         .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
     },
   };
+}
+
+/** A value that is found as a secret and as an anchor is both, apart from each other. */
+export function valueKey(value: SecretValue, { anchor }: Rule): string {
+  return value.key() + (anchor === true ? ' anchor' : '');
 }
 
 function asideKey({ rule, reason, print }: SetAside): string {

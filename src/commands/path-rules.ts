@@ -41,10 +41,12 @@ export function openPathRules(rules: readonly Rule[], options: { marks: boolean 
 /** At a path that fits, its own findings come first; others stay where they do not overlap. Sorted by place. */
 export function joinByPath<T>(plain: readonly T[], fitting: readonly T[], finding: (item: T) => Finding): readonly T[] {
   if (fitting.length === 0) return plain;
-  const others = plain.filter(
-    (item) => !fitting.some((own) => finding(own).start < finding(item).end && finding(item).start < finding(own).end),
-  );
+  const others = plain.filter((item) => !fitting.some((own) => outranks(finding(own), finding(item))));
   return [...fitting, ...others].sort((a, b) => finding(a).start - finding(b).start);
+}
+
+function outranks(own: Finding, other: Finding): boolean {
+  return own.rule.anchor !== true && own.start < other.end && other.start < own.end;
 }
 
 /** In a key map the file names the secret too: jwt_secrets.v1. */

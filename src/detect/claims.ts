@@ -8,8 +8,23 @@ import type { Judgement } from './judge.ts';
 /** A judgement with offsets of the unit. */
 export type Claim = Judgement;
 
-/** @param claims sorted by start, then end */
+/**
+ * Anchors are no secrets: they neither give way to one nor take its place. But a random string in nobody's name is
+ * explained by the anchor that it is part of.
+ * @param claims sorted by start, then end
+ */
 export function settle(claims: readonly Claim[]): Claim[] {
+  if (!claims.some(isAnchor)) return settleSecrets(claims);
+  const unexplained = new Set(settleSecrets(claims.filter((claim) => isAnchor(claim) || isNameless(claim))));
+  const left = claims.filter((claim) => !isNameless(claim) || unexplained.has(claim));
+  const secrets = settleSecrets(left.filter((claim) => !isAnchor(claim)));
+  return [...secrets, ...left.filter(isAnchor)].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+const isAnchor = ({ rule }: Claim): boolean => rule.anchor === true;
+const isNameless = ({ rule }: Claim): boolean => rule.runOf !== undefined;
+
+function settleSecrets(claims: readonly Claim[]): Claim[] {
   if (claims.length < 2) return [...claims];
   let longest = 0;
   for (const claim of claims) longest = Math.max(longest, claim.end - claim.start);

@@ -18,7 +18,6 @@ export function conclude(claims: readonly PlacedClaim[], marks: readonly Mark[],
     const reason = told ?? (isData && claim.rule.runOf !== undefined ? 'data-file' : undefined);
     if (value === undefined || reason !== undefined) {
       const { rule, start, end, name } = claim;
-      if (rule.anchor === true) continue;
       setAside.push({
         rule,
         start,

@@ -63,7 +63,9 @@ export function judgeAt(
     startsUnit: startsUnit && from === 0,
     endsUnit: endsUnit && until === unit.length,
   });
-  return judgement && { ...judgement, start: from + judgement.start, end: from + judgement.end };
+  // an anchor is looked for to prove something: one that is none is nothing that anybody has to hear of
+  if (judgement === undefined || (rule.anchor === true && judgement.setAside !== undefined)) return undefined;
+  return { ...judgement, start: from + judgement.start, end: from + judgement.end };
 }
 
 /** A rule that starts at every run of key-like characters sees the run and the byte that ended it. */

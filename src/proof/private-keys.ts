@@ -50,12 +50,20 @@ export function printOf(publicKey: KeyObject): string {
     .digest('base64');
 }
 
+const CURVES: ReadonlyMap<string, string> = new Map([
+  ['prime256v1', 'P-256'],
+  ['secp384r1', 'P-384'],
+  ['secp521r1', 'P-521'],
+  ['ed25519', 'Ed25519'],
+]);
+
 /** "RSA key of 2048 bits", "P-256 key". */
 export function describe(publicKey: KeyObject): string {
   const { modulusLength, namedCurve } = publicKey.asymmetricKeyDetails ?? {};
   if (modulusLength !== undefined)
     return `${publicKey.asymmetricKeyType === 'dsa' ? 'DSA' : 'RSA'} key of ${modulusLength} bits`;
-  return `${namedCurve ?? publicKey.asymmetricKeyType ?? 'unknown'} key`;
+  const name = namedCurve ?? publicKey.asymmetricKeyType ?? 'unknown';
+  return `${CURVES.get(name) ?? name} key`;
 }
 
 /** Which of the encodings a body has is tried: the BEGIN line is not part of the value. */

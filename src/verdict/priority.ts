@@ -2,7 +2,7 @@
  * P0 to P3: how soon, never whether. Reach × power × proof, as a list of rows: the first that fits decides, and its
  * reason is what `--explain` says. The rows are data, so that another policy is another list.
  */
-import type { Confidence, Priority, ProofKind, Reach, Rule, Secret } from '../model.ts';
+import type { Confidence, Priority, ProofKind, Reach, Secret } from '../model.ts';
 
 /** Who could read it: others, who works in this clone, who digs in its store. */
 export type Audience = 'others' | 'clone' | 'store';
@@ -32,7 +32,7 @@ export const DEFAULT_POLICY: readonly PriorityRow[] = [
   { priority: 'P3', when: { audience: ['store'] }, because: 'no branch or tag holds it' },
   {
     priority: 'P0',
-    when: { audience: ['others'], power: ['provider', 'system', 'sealed'], proof: ['proven'], confidence: ['high'] },
+    when: { audience: ['others'], power: ['provider', 'system'], proof: ['proven'], confidence: ['high'] },
     because: 'others could read it, and what it opens is proved',
   },
   {
@@ -86,7 +86,7 @@ export function priorityOf(
   policy: readonly PriorityRow[] = DEFAULT_POLICY,
 ): { readonly priority: Priority; readonly because: string } {
   const audience = audienceOf(secret.exposure.reach);
-  const power = powerOf(secret.rule);
+  const power = powerOf(secret);
   return policy.find(
     ({ when }) =>
       (when.audience === undefined || (audience !== undefined && when.audience.includes(audience))) &&
@@ -104,6 +104,8 @@ function audienceOf(reach: readonly Reach[]): Audience | undefined {
 }
 
 /** A value with a prefix of its own says where it works. */
-function powerOf({ kind, generated, publicPrefix }: Rule): Power {
-  return POWERS.get(kind) ?? (generated && publicPrefix > 0 ? 'provider' : 'system');
+function powerOf({ rule, proofs }: Weighed): Power {
+  const power = POWERS.get(rule.kind) ?? (rule.generated && rule.publicPrefix > 0 ? 'provider' : 'system');
+  // its key was found: it is no longer sealed
+  return power === 'sealed' && proofs.some(({ kind }) => kind === 'proven') ? 'system' : power;
 }

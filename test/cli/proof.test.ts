@@ -1,8 +1,11 @@
 /** Proofs and relations as users see them: text, JSON, --explain, the to-do; and what they do to the priority. */
 import assert from 'node:assert/strict';
+import { createHmac, createPrivateKey, createPublicKey } from 'node:crypto';
 import { test } from 'node:test';
+import { wireOf } from '../../src/proof/ssh-wire.ts';
+import { certificateOf } from '../proof/certificate.ts';
 import { cloneRepo, makeRepo, runCli, type Repo } from '../support/repo.ts';
-import { awsPair, characters, jsonWebToken, jwtSecret } from '../support/secrets.ts';
+import { awsPair, characters, jsonWebToken, jwtSecret, pemKey } from '../support/secrets.ts';
 
 interface Secret {
   readonly id: string;
@@ -101,4 +104,50 @@ test('the secret of an AWS key is related to its id', () => {
   const secrets = secretsOf(['audit'], repo.dir);
   const keyId = byRule(secrets, 'aws-access-key-id');
   assert.deepEqual(byRule(secrets, 'aws-secret-access-key').related, [{ id: keyId.id, how: 'key of' }]);
+});
+
+test('keys are tied to what stands beside them in the repository, and none of that is reported', () => {
+  const repo = makeRepo();
+  const pem = pemKey('deploy');
+  const key = createPrivateKey(pem);
+  const wrapped = (label: string, der: Buffer): string =>
+    `-----BEGIN ${label}-----\n${(der.toString('base64').match(/.{1,64}/g) ?? []).join('\n')}\n-----END ${label}-----\n`;
+  repo.write('deploy.pem', pem);
+  repo.write('tls/site.crt', wrapped('CERTIFICATE', certificateOf(key, 'www.example.org', '2030-01-01')));
+  repo.write('tls/site.pub', wrapped('PUBLIC KEY', createPublicKey(key).export({ format: 'der', type: 'spki' })));
+  repo.write('host/authorized_keys', `# ours\nssh-ed25519 ${wireOf(createPublicKey(key))!.toString('base64')} ada\n`);
+  repo.commit('keys');
+  const secrets = secretsOf(['audit', '--as-of', '2026-11-22'], repo.dir);
+  assert.deepEqual(
+    secrets.map(({ rule }) => rule),
+    ['private-key'],
+  );
+  assert.deepEqual(
+    secrets[0]?.proofs.filter(({ kind }) => kind === 'proven').map(({ detail }) => detail),
+    [
+      'is the key of the certificate in tls/site.crt:1 (www.example.org, valid until 2030-01-01)',
+      'is the private half of the public key in tls/site.pub:1',
+      'opens what trusts the SSH key in host/authorized_keys:2',
+    ],
+  );
+});
+
+test('a signed cookie proves its key, and under a name of a secret it is one as well', () => {
+  const repo = makeRepo();
+  const key = jwtSecret('flask');
+  const signed = `${Buffer.from(JSON.stringify({ user: 7 })).toString('base64url')}.${characters('t', ALNUM, 6)}`;
+  const derived = createHmac('sha1', key).update('cookie-session').digest();
+  const cookie = `${signed}.${createHmac('sha1', derived).update(signed).digest('base64url')}`;
+  repo.write('app.env', `FLASK_SECRET_KEY=${key}\n`);
+  repo.write('http/a.txt', `Cookie: session=${cookie}\n`);
+  repo.commit('cookie');
+  const [only, ...others] = secretsOf(['audit'], repo.dir);
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    only?.proofs.map(({ detail }) => detail),
+    ['signs the session cookie in http/a.txt:1'],
+  );
+  repo.write('settings.py', `ADMIN_TOKEN = "${cookie}"\n`);
+  repo.commit('token');
+  assert.equal(secretsOf(['audit'], repo.dir).length, 2);
 });

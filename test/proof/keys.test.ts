@@ -20,7 +20,7 @@ test('RSA keys tell the same fingerprint in both encodings, EC keys too', () => 
   ).map((one) => details(one, 'decoded')[0]);
   assert.match(told[0] ?? '', /^RSA key of 2048 bits, fingerprint SHA256:[A-Za-z0-9+/]{43}$/);
   assert.equal(told[0], told[1]);
-  assert.match(told[2] ?? '', /^prime256v1 key, fingerprint SHA256:/);
+  assert.match(told[2] ?? '', /^P-256 key, fingerprint SHA256:/);
   assert.equal(told[2], told[3]);
 });
 
@@ -45,7 +45,7 @@ test('an OpenSSH key tells its fingerprint behind a passphrase too, and that it 
   const blob = Buffer.concat([wire('ssh-ed25519'), wire(bytes('ed25519', 32))]);
   const open = details(proved(found(openSshKey(blob), KEY))[0], 'decoded')[0];
   const locked = details(proved(found(openSshKey(blob, 'aes256-ctr'), KEY))[0], 'decoded')[0];
-  assert.equal(open, `ed25519 key, fingerprint ${sshFingerprint(blob)}`);
+  assert.equal(open, `Ed25519 key, fingerprint ${sshFingerprint(blob)}`);
   assert.equal(locked, `${open}, behind a passphrase that can be guessed offline`);
 });
 
