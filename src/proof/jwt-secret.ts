@@ -42,27 +42,32 @@ export function signedBySecrets(
 ): void {
   const tokens = all.filter(({ algorithm }) => HASHES.has(algorithm));
   if (tokens.length === 0) return;
-  const candidates = candidatesOf(secrets, all);
   const byLikeness = new Map<string, Set<Candidate>>();
   const signatures: Signature[] = [];
-  let untried = 0;
-
-  for (const token of oneOfEachFirst(tokens)) {
-    const likely = byLikeness.get(likeness(token)) ?? new Set();
-    const signature = signatureOf(token, likely, budget) ?? signatureOf(token, candidates, budget);
-    if (signature === undefined) {
-      if (budget.spent) untried++;
-      continue;
+  let open = oneOfEachFirst(tokens);
+  for (const candidates of candidatesByRank(secrets, all)) {
+    const unsigned: Token[] = [];
+    for (const token of open) {
+      const likely = byLikeness.get(likeness(token)) ?? new Set();
+      const signature = signatureOf(token, likely, budget) ?? signatureOf(token, candidates, budget);
+      if (signature === undefined) {
+        unsigned.push(token);
+        continue;
+      }
+      byLikeness.set(likeness(token), likely.add(signature.candidate));
+      signatures.push(signature);
     }
-    const { candidate } = signature;
-    byLikeness.set(likeness(token), likely.add(candidate));
-    signatures.push(signature);
+    open = unsigned;
   }
 
   for (const [{ secret }, signed] of groupBy(signatures, ({ candidate }) => candidate))
     tell(secret, signed, asOf, proofs);
-  if (untried > 0)
-    proofs.cut('tokens not tried with every value (limit jwt-steps)', 'more tokens and values than are tried', untried);
+  if (budget.spent && open.length > 0)
+    proofs.cut(
+      'tokens not tried with every value (limit jwt-steps)',
+      'more tokens and values than are tried',
+      open.length,
+    );
 }
 
 function signatureOf(token: Token, candidates: Iterable<Candidate>, budget: Budget): Signature | undefined {
@@ -78,19 +83,21 @@ function signatureOf(token: Token, candidates: Iterable<Candidate>, budget: Budg
   return undefined;
 }
 
-/** What can be a key: no token, no key file. Names that say so come first, what is random in nobody's name last. */
-function candidatesOf(secrets: readonly Secret[], tokens: readonly Token[]): readonly Candidate[] {
+/**
+ * What can be a key: no token, no key file. Every token meets those whose names say so before any token meets the rest,
+ * and what is random in nobody's name comes last.
+ */
+function candidatesByRank(secrets: readonly Secret[], tokens: readonly Token[]): readonly (readonly Candidate[])[] {
   const taken = new Set(tokens.map(({ secret }) => secret));
-  const rank = ({ names, confidence }: Secret): number => {
-    if (names.some(({ kind }) => kind === 'jwt-secret')) return 0;
-    return confidence === 'low' ? 2 : 1;
-  };
-  return secrets
-    .filter(({ nature }) => nature === 'secret' || nature === 'weak' || nature === 'public-default')
-    .filter((secret) => !taken.has(secret) && secret.rule.kind !== 'private-key')
-    .filter(({ value }) => value.length > 0 && value.length <= LONGEST_KEY)
-    .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))
-    .map((secret) => ({ secret, forms: keyForms(secret.value.expose('proof')) }));
+  const ranks: [Candidate[], Candidate[], Candidate[]] = [[], [], []];
+  for (const secret of secrets) {
+    const { nature, rule, value, names, confidence } = secret;
+    const isValue = nature === 'secret' || nature === 'weak' || nature === 'public-default';
+    if (!isValue || taken.has(secret) || rule.kind === 'private-key' || value.length > LONGEST_KEY) continue;
+    const rank = names.some(({ kind }) => kind === 'jwt-secret') ? 0 : confidence === 'low' ? 2 : 1;
+    ranks[rank].push({ secret, forms: keyForms(value.expose('proof')) });
+  }
+  return ranks;
 }
 
 function likeness({ algorithm, keyId = '', issuer = '' }: Token): string {

@@ -54,7 +54,7 @@ export function keyPairs(
   budget: Budget = createBudget(),
 ): void {
   if (keys.length === 0) return;
-  const byPrint = groupBy(keys, ({ publicKey }) => printOf(publicKey));
+  const byPrint = groupBy(keys, ({ print }) => print);
   for (const [first, ...others] of byPrint.values())
     for (const { secret } of others) proofs.relate(first!.secret, 'same key', secret);
 

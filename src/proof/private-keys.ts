@@ -10,6 +10,8 @@ import type { Secret } from '../model.ts';
 export interface PrivateKey {
   readonly secret: Secret;
   readonly publicKey: KeyObject;
+  /** The same for all encodings of one key. */
+  readonly print: string;
 }
 
 /** Reading one, in steps: mostly big numbers. */
@@ -32,7 +34,7 @@ export function readPrivateKeys(
     const body = secret.value.expose('proof');
     const container = readOpenSshKey(body);
     const publicKey = container === undefined ? publicHalf(body) : keyFromWire(container.blob);
-    if (publicKey !== undefined) keys.push({ secret, publicKey });
+    if (publicKey !== undefined) keys.push({ secret, publicKey, print: printOf(publicKey) });
     const blob = container?.blob ?? (publicKey && wireOf(publicKey));
     if (blob === undefined) continue;
     const what = publicKey === undefined ? 'SSH key' : describe(publicKey);
@@ -43,7 +45,7 @@ export function readPrivateKeys(
   return keys;
 }
 
-/** The same for all encodings of one key: a hash of its SubjectPublicKeyInfo. */
+/** A hash of its SubjectPublicKeyInfo. */
 export function printOf(publicKey: KeyObject): string {
   return createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))

@@ -3,7 +3,7 @@
  * container, whose public part stands in clear even where a passphrase protects the rest).
  */
 import { createHash, createPublicKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import type { JsonWebKey, KeyObject } from 'node:crypto';
 
 const MAGIC = 'openssh-key-v1\0';
 /** SSH's names of curves, JWK's, and the size of a coordinate. */
@@ -69,14 +69,24 @@ function jwkFromWire(type: string, wire: Reader): Record<string, string> | undef
 
 /** The wire form of a public key, for its fingerprint; undefined where SSH has none. */
 export function wireOf(key: KeyObject): Buffer | undefined {
-  const { kty, crv, n, e, x, y } = key.export({ format: 'jwk' });
-  const part = (text: string | undefined): Buffer => Buffer.from(text ?? '', 'base64url');
-  if (kty === 'RSA') return Buffer.concat([string('ssh-rsa'), string(mpint(part(e))), string(mpint(part(n)))]);
-  if (crv === 'Ed25519') return Buffer.concat([string('ssh-ed25519'), string(part(x))]);
-  const curve = CURVES.find(({ jwk }) => jwk === crv);
+  const jwk = jwkOf(key);
+  if (jwk === undefined) return undefined;
+  const part = (name: 'n' | 'e' | 'x' | 'y'): Buffer => Buffer.from(jwk[name] ?? '', 'base64url');
+  if (jwk.kty === 'RSA') return Buffer.concat([string('ssh-rsa'), string(mpint(part('e'))), string(mpint(part('n')))]);
+  if (jwk.crv === 'Ed25519') return Buffer.concat([string('ssh-ed25519'), string(part('x'))]);
+  const curve = CURVES.find((known) => known.jwk === jwk.crv);
   if (curve === undefined) return undefined;
-  const point = Buffer.concat([Buffer.from([4]), part(x), part(y)]);
+  const point = Buffer.concat([Buffer.from([4]), part('x'), part('y')]);
   return Buffer.concat([string(`ecdsa-sha2-${curve.ssh}`), string(curve.ssh), string(point)]);
+}
+
+/** Undefined for types and curves that JWK has no name for. */
+function jwkOf(key: KeyObject): JsonWebKey | undefined {
+  try {
+    return key.export({ format: 'jwk' });
+  } catch {
+    return undefined;
+  }
 }
 
 interface Reader {
