@@ -235,6 +235,33 @@ export type Verdict =
 
 export type Priority = 'P0' | 'P1' | 'P2' | 'P3';
 
+/** Who could read it: others, who works in this clone, who digs in its store. */
+export const AUDIENCES = ['others', 'clone', 'store'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/**
+ * What it opens: a provider from anywhere, without more knowledge; a system of one's own; one session of somebody;
+ * nothing by itself, as it is sealed with a key.
+ */
+export const POWERS = ['provider', 'system', 'session', 'sealed'] as const;
+export type Power = (typeof POWERS)[number];
+
+/** One row of the policy that gives priorities. All that is named must fit; what is not named does not matter. */
+export interface PriorityRow {
+  readonly priority: Priority;
+  readonly when: {
+    /** What has to be rotated, of one of its names. */
+    readonly kind?: readonly string[];
+    readonly audience?: readonly Audience[];
+    readonly inHead?: boolean;
+    readonly power?: readonly Power[];
+    /** One of these is there. */
+    readonly proof?: readonly ProofKind[];
+    readonly confidence?: readonly Confidence[];
+  };
+  readonly because: string;
+}
+
 /** A place of a secret over all versions that hold it. */
 export interface Occurrence {
   /** Index into the report's repositories. */

@@ -5,19 +5,8 @@ import { makeSecret } from '../exposure/secrets.ts';
 import { statusOf } from '../verdict/status.ts';
 import { valueKey } from './collect.ts';
 import { judgeProved } from './judge-all.ts';
-import type { JudgedSecrets } from './judge-all.ts';
-import type {
-  Confidence,
-  ExposureClass,
-  Finding,
-  Ledger,
-  Mark,
-  Moment,
-  Occurrence,
-  Reach,
-  Secret,
-  Where,
-} from '../model.ts';
+import type { Deciding, JudgedSecrets } from './judge-all.ts';
+import type { Confidence, ExposureClass, Finding, Mark, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
 
 /** Something new, where it stands. */
 export interface Addition {
@@ -36,7 +25,7 @@ export interface Addition {
 }
 
 export interface ChangeFacts {
-  readonly ledger: Ledger;
+  readonly policy: Deciding;
   readonly asOf: string;
   readonly class: ExposureClass;
   readonly reach: readonly Reach[];
@@ -50,7 +39,7 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
     if (known === undefined) byValue.set(key, [addition]);
     else known.push(addition);
   }
-  const entries = new Map(facts.ledger.map((entry) => [entry.id, entry]));
+  const entries = new Map(facts.policy.ledger.map((entry) => [entry.id, entry]));
   const secrets: Secret[] = [];
   for (const items of byValue.values()) {
     const { value } = items[0]!.finding;
@@ -68,7 +57,7 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
       }),
     );
   }
-  return judgeProved(secrets, facts.asOf, ({ id, occurrences }) => {
+  return judgeProved(secrets, facts.policy, facts.asOf, ({ id, occurrences }) => {
     const told = statusOf({
       occurrences,
       entry: entries.get(id),

@@ -130,7 +130,7 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
     asOf: options.asOf,
   });
 
-  const { secrets, gaps } = judgeAll(history.secrets, policy.ledger, options.asOf, history);
+  const { secrets, gaps } = judgeAll(history.secrets, policy, options.asOf, history);
   const coverage = coverageOf({
     repository,
     graph,

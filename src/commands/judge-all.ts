@@ -5,7 +5,8 @@ import { priorityOf } from '../verdict/priority.ts';
 import { statusOf } from '../verdict/status.ts';
 import { verdictOf } from '../verdict/table.ts';
 import type { Standing } from '../verdict/status.ts';
-import type { Gap, Judged, Ledger, Secret, Status } from '../model.ts';
+import type { Policy } from './policy.ts';
+import type { Gap, Judged, Secret, Status } from '../model.ts';
 
 export interface LedgerFacts {
   readonly standing: (at: string, commit: string) => Standing;
@@ -18,9 +19,12 @@ export interface JudgedSecrets {
   readonly gaps: readonly Gap[];
 }
 
-export function judgeAll(found: readonly Secret[], ledger: Ledger, asOf: string, facts: LedgerFacts): JudgedSecrets {
-  const entries = new Map(ledger.map((entry) => [entry.id, entry]));
-  return judgeProved(found, asOf, (secret) =>
+/** What of a policy decides: the ledger, and priorities of the team's own. */
+export type Deciding = Pick<Policy, 'config' | 'ledger'>;
+
+export function judgeAll(found: readonly Secret[], policy: Deciding, asOf: string, facts: LedgerFacts): JudgedSecrets {
+  const entries = new Map(policy.ledger.map((entry) => [entry.id, entry]));
+  return judgeProved(found, policy, asOf, (secret) =>
     statusOf({ occurrences: secret.occurrences, entry: entries.get(secret.id), asOf, ...facts }),
   );
 }
@@ -28,6 +32,7 @@ export function judgeAll(found: readonly Secret[], ledger: Ledger, asOf: string,
 /** @param settle what the team has decided or done about a secret */
 export function judgeProved(
   found: readonly Secret[],
+  { config }: Deciding,
   asOf: string,
   settle: (secret: Secret) => { readonly status: Status; readonly reasons: readonly string[] },
 ): JudgedSecrets {
@@ -38,7 +43,7 @@ export function judgeProved(
       const secret = { ...proved, confidence: provedConfidence(proved) };
       const { status, reasons } = settle(secret);
       const { verdict, reason } = verdictOf({ nature: secret.nature, exposure: secret.exposure.class, status });
-      const { priority, because } = priorityOf(secret);
+      const { priority, because } = priorityOf(secret, config?.priority);
       return { ...secret, status, verdict, priority, reasons: [...reasons, reason], urgency: because };
     }),
   };

@@ -71,7 +71,7 @@ export async function auditRange(
   );
 
   const { secrets, gaps } = await secretsOfChange(await withExposure(repository, scanned.additions, policy), {
-    ledger: policy.ledger,
+    policy,
     asOf,
     class: 'committed',
     reach: [],

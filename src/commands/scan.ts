@@ -164,7 +164,7 @@ async function scanFiles(
     policy.config,
   );
   const { secrets, gaps } = await secretsOfChange(additions, {
-    ledger: policy.ledger,
+    policy,
     asOf,
     class: 'outside-git',
     reach: ['worktree'],

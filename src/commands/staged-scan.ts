@@ -127,7 +127,7 @@ async function report({
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);
   const wanted = targets(values.format, 'text');
   const { secrets, gaps } = await secretsOfChange(additions, {
-    ledger: policy.ledger,
+    policy,
     asOf,
     class: 'uncommitted',
     reach: ['index'],

@@ -4,7 +4,8 @@
  */
 import { globProblem } from '../glob.ts';
 import { fail, listOf, mapOf, oneOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
-import type { Confidence, Nature, Priority, Verdict } from '../model.ts';
+import { readPriorityRow } from './priority.ts';
+import type { Confidence, Nature, Priority, PriorityRow, Verdict } from '../model.ts';
 
 /** Findings of a rule, or of any, that are allowed at paths. */
 export interface Allow {
@@ -33,6 +34,8 @@ export interface Config {
   readonly bind: ReadonlyMap<string, string>;
   readonly limits: readonly AcceptedLimit[];
   readonly marks: 'honour' | 'ignore';
+  /** Tried before the built-in rows. */
+  readonly priority: readonly PriorityRow[];
   /** Absent: as the table of statuses says. */
   readonly failOn?: readonly FailOn[];
   readonly aws: { readonly accounts: readonly string[] };
@@ -78,6 +81,7 @@ export const EMPTY_CONFIG: Config = {
   bind: new Map(),
   limits: [],
   marks: 'honour',
+  priority: [],
   aws: { accounts: [] },
   cadence: new Map(),
 };
@@ -98,6 +102,7 @@ export function parseConfig(path: string, text: string): Config {
     bind: named(fields.get('bind'), anchor),
     limits: listOf(fields.get('limits')).map(readLimit),
     marks: marks ? oneOf(marks, ['honour', 'ignore']) : EMPTY_CONFIG.marks,
+    priority: listOf(fields.get('priority')).map(readPriorityRow),
     ...(failOn && { failOn: listOf(failOn).map((word) => oneOf(word, FAIL_ON)) }),
     aws: { accounts: listOf(aws && mapOf(aws, ['accounts']).get('accounts')).map(account) },
     cadence: named(fields.get('cadence'), (days) => wholeOf(days, 1, 3650)),

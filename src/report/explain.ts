@@ -63,7 +63,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ...secret.reasons.map((reason): readonly [string, string] => ['', `because ${clean(reason)}`]),
     [
       'priority',
-      `${style.priority(secret.priority)}${secret.urgency === undefined ? '' : `, because ${secret.urgency}`}`,
+      `${style.priority(secret.priority)}${secret.urgency === undefined ? '' : `, because ${clean(secret.urgency)}`}`,
     ],
   ];
   return [

@@ -1,31 +1,8 @@
 /**
  * P0 to P3: how soon, never whether. Reach × power × proof, as a list of rows: the first that fits decides, and its
- * reason is what `--explain` says. The rows are data, so that another policy is another list.
+ * reason is what `--explain` says.
  */
-import type { Confidence, Priority, ProofKind, Reach, Secret } from '../model.ts';
-
-/** Who could read it: others, who works in this clone, who digs in its store. */
-export type Audience = 'others' | 'clone' | 'store';
-
-/**
- * What it opens: a provider from anywhere, without more knowledge; a system of one's own; one session of somebody;
- * nothing by itself, as it is sealed with a key.
- */
-export type Power = 'provider' | 'system' | 'session' | 'sealed';
-
-/** All that is named must fit; what is not named does not matter. */
-export interface PriorityRow {
-  readonly priority: Priority;
-  readonly when: {
-    readonly audience?: readonly Audience[];
-    readonly inHead?: boolean;
-    readonly power?: readonly Power[];
-    /** One of these is there. */
-    readonly proof?: readonly ProofKind[];
-    readonly confidence?: readonly Confidence[];
-  };
-  readonly because: string;
-}
+import type { Audience, Power, PriorityRow, Reach, Secret } from '../model.ts';
 
 export const DEFAULT_POLICY: readonly PriorityRow[] = [
   { priority: 'P3', when: { proof: ['expired'] }, because: 'a documented rule has ended it' },
@@ -73,22 +50,21 @@ const PUBLISHED: readonly Reach[] = ['remote-tracking', 'pull-request', 'was-on-
 const IN_CLONE: readonly Reach[] = ['head', 'local-branch', 'tag', 'stash', 'note'];
 const NO_STORE: readonly Reach[] = ['index', 'worktree'];
 
-const POWERS: ReadonlyMap<string, Power> = new Map([
+const POWER_OF: ReadonlyMap<string, Power> = new Map([
   ['aws-access-key', 'provider'],
   ['json-web-token', 'session'],
   ['fernet-token', 'sealed'],
 ]);
 
-type Weighed = Pick<Secret, 'exposure' | 'confidence' | 'proofs' | 'rule'>;
+type Weighed = Pick<Secret, 'exposure' | 'confidence' | 'names' | 'proofs' | 'rule'>;
 
-export function priorityOf(
-  secret: Weighed,
-  policy: readonly PriorityRow[] = DEFAULT_POLICY,
-): { readonly priority: Priority; readonly because: string } {
+/** @param own rows of the team's own, tried before the default ones */
+export function priorityOf(secret: Weighed, own: readonly PriorityRow[] = []): PriorityRow {
   const audience = audienceOf(secret.exposure.reach);
   const power = powerOf(secret);
-  return policy.find(
+  return [...own, ...DEFAULT_POLICY].find(
     ({ when }) =>
+      (when.kind === undefined || secret.names.some(({ kind }) => when.kind?.includes(kind))) &&
       (when.audience === undefined || (audience !== undefined && when.audience.includes(audience))) &&
       (when.inHead === undefined || when.inHead === secret.exposure.inHead) &&
       (when.power?.includes(power) ?? true) &&
@@ -105,7 +81,7 @@ function audienceOf(reach: readonly Reach[]): Audience | undefined {
 
 /** A value with a prefix of its own says where it works. */
 function powerOf({ rule, proofs }: Weighed): Power {
-  const power = POWERS.get(rule.kind) ?? (rule.generated && rule.publicPrefix > 0 ? 'provider' : 'system');
+  const power = POWER_OF.get(rule.kind) ?? (rule.generated && rule.publicPrefix > 0 ? 'provider' : 'system');
   // its key was found: it is no longer sealed
   return power === 'sealed' && proofs.some(({ kind }) => kind === 'proven') ? 'system' : power;
 }

@@ -151,3 +151,14 @@ test('a signed cookie proves its key, and under a name of a secret it is one as 
   repo.commit('token');
   assert.equal(secretsOf(['audit'], repo.dir).length, 2);
 });
+
+test("a row of the team's own gives the priority, and --explain says which", () => {
+  const { repo } = signing('policy');
+  const row = '{ priority: P2, when: { kind: [jwt-secret] }, because: keys of a sandbox }';
+  repo.write('.burnlist/config.yaml', `priority:\n  - ${row}\n`);
+  repo.commit('policy');
+  const { id, priority } = byRule(secretsOf(['audit'], repo.dir), 'jwt-signing-secret');
+  assert.equal(priority, 'P2');
+  const { stdout } = runCli(['audit', '--explain', id], { cwd: repo.dir });
+  assert.match(stdout, /^ {2}priority +P2, because keys of a sandbox$/m);
+});

@@ -30,6 +30,8 @@ bind: {jwt-secret: 'docs/rotation.md#jwt-secret-rotation', DATABASE_URL: 'docs/d
 limits:
   - {path: test/bomb.zip, blob: ${'0a'.repeat(20)}, reason: a bomb for our own tests}
 marks: ignore
+priority:
+  - {priority: P0, when: {kind: [json-web-token], inHead: true, proof: [proven]}, because: sessions of production}
 failOn: [compromised, P1, risks]
 aws: {accounts: [012345678901]}
 cadence: {jwt-secret: 90}
@@ -49,6 +51,13 @@ cadence: {jwt-secret: 90}
     ]),
     limits: [{ path: 'test/bomb.zip', blob: '0a'.repeat(20), reason: 'a bomb for our own tests' }],
     marks: 'ignore',
+    priority: [
+      {
+        priority: 'P0',
+        when: { kind: ['json-web-token'], inHead: true, proof: ['proven'] },
+        because: 'sessions of production',
+      },
+    ],
     failOn: ['compromised', 'P1', 'risks'],
     aws: { accounts: ['012345678901'] },
     cadence: new Map([['jwt-secret', 90]]),
@@ -119,4 +128,13 @@ test('a hostile file is refused at once: bombs of aliases, depth, size, and esca
   assert.match(failure('"\\e[31mred\\u202e": 1'), /unknown key "\uFFFD\[31mred\uFFFD"/);
   failure(Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'));
   assert.ok(performance.now() - started < 10_000);
+});
+
+test('a slip in a row of priorities is named with its place', () => {
+  const row = (text: string): string => failure(`priority:\n  - ${text}\n`);
+  assert.match(row('{priority: P4, when: {}, because: x}'), /:2:16: .*P0, P1, P2/);
+  assert.match(row('{priority: P1, when: {audience: [public]}, because: x}'), /others, clone/);
+  assert.match(row('{priority: P1, when: {power: []}, because: x}'), /an empty list fits nothing/);
+  assert.match(row('{priority: P1, when: {prof: [proven]}, because: x}'), /did you mean "proof"/);
+  assert.match(row('{priority: P1, when: {}}'), /"because" is missing/);
 });

@@ -2,10 +2,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actsOn, FAIL_ON_WORDS, type FailOn } from '../../src/verdict/exit.ts';
-import { priorityOf } from '../../src/verdict/priority.ts';
+import { DEFAULT_POLICY, priorityOf } from '../../src/verdict/priority.ts';
 import { TABLE, verdictOf, type Axes } from '../../src/verdict/table.ts';
 import { EXPOSURE_CLASSES } from '../../src/model.ts';
-import type { Confidence, Judged, Nature, ProofKind, Reach, Rule, Status, Verdict } from '../../src/model.ts';
+import type {
+  Confidence,
+  Judged,
+  Nature,
+  PriorityRow,
+  ProofKind,
+  Reach,
+  Rule,
+  Status,
+  Verdict,
+} from '../../src/model.ts';
 import { ARN, rule, secret } from '../report/reports.ts';
 
 const NATURES: readonly Nature[] = ['secret', 'weak', 'public-default', 'identifier', 'hash'];
@@ -60,6 +70,7 @@ function priority(
     exposure: { ...exposure, reach, inHead: reach.includes('head') },
     confidence,
     rule: rule(),
+    names: secret().names,
     proofs: kinds.map((kind) => ({ kind, detail: 'as a test has it' })),
     ...over,
   }).priority;
@@ -74,6 +85,60 @@ test('the priority goes by who could read it, and never below P3', () => {
   for (const reach of ['reflog', 'dangling', 'unattached'] as const) assert.equal(priority([reach]), 'P3', reach);
   assert.equal(priority(['head', 'remote-tracking'], 'medium'), 'P1');
   assert.equal(priority(['dangling'], 'low'), 'P3');
+});
+
+test('proof and power move the priority of what others could read', () => {
+  const published: readonly Reach[] = ['remote-tracking'];
+  const session = { rule: rule({ kind: 'json-web-token', generated: true, publicPrefix: 3 }) };
+  const sealed = { rule: rule({ kind: 'fernet-token', generated: true, publicPrefix: 6 }) };
+  const issued = { rule: rule({ kind: 'github-token', generated: true, publicPrefix: 4 }) };
+  assert.equal(priority(published, 'high', ['proven']), 'P0');
+  assert.equal(priority(published, 'high', ['decoded', 'checksum']), 'P1');
+  assert.equal(priority(published, 'medium', ['proven']), 'P1');
+  assert.equal(priority(['local-branch'], 'high', ['proven']), 'P2');
+  assert.equal(priority(published, 'high', [], issued), 'P0');
+  assert.equal(priority(published, 'medium', [], issued), 'P1');
+  assert.equal(priority(['head', ...published], 'high', ['proven'], session), 'P1');
+  assert.equal(priority(published, 'high', ['proven'], session), 'P2');
+  assert.equal(priority(published, 'high', [], sealed), 'P2');
+  assert.equal(priority(published, 'high', ['proven'], sealed), 'P0');
+  assert.equal(priority(['head', ...published], 'high', ['expired', 'proven']), 'P3');
+});
+
+test('rows of the team come first, and every default row decides something', () => {
+  const { exposure, names } = secret();
+  const asked = { exposure, names, confidence: 'high' as const, rule: rule(), proofs: [] };
+  const own = { priority: 'P3' as const, when: { kind: ['jwt-secret'], inHead: true }, because: 'of a sandbox' };
+  assert.equal(priorityOf(asked, [own]), own);
+  assert.notEqual(priorityOf(asked, [{ ...own, when: { kind: ['other'] } }]).because, own.because);
+  assert.notEqual(priorityOf(asked, [{ ...own, when: { inHead: false } }]).because, own.because);
+  const decided = new Set<PriorityRow>();
+  for (const reach of [[], ['remote-tracking'], ['local-branch'], ['reflog'], ['head']] as const) {
+    for (const inHead of [true, false]) {
+      for (const kind of ['jwt-secret', 'json-web-token', 'fernet-token', 'aws-access-key']) {
+        for (const confidence of ['high', 'medium', 'low'] as const) {
+          for (const proofs of [
+            [],
+            [{ kind: 'proven' as const, detail: '' }],
+            [{ kind: 'expired' as const, detail: '' }],
+          ])
+            decided.add(
+              priorityOf({
+                ...asked,
+                rule: rule({ kind }),
+                confidence,
+                proofs,
+                exposure: { ...exposure, reach, inHead },
+              }),
+            );
+        }
+      }
+    }
+  }
+  assert.deepEqual(
+    DEFAULT_POLICY.filter((row) => !decided.has(row)),
+    [],
+  );
 });
 
 type Case = Partial<Axes> & Partial<Pick<Judged, 'confidence' | 'priority' | 'rule'>>;
