@@ -50,6 +50,7 @@ export function wrappedByFernet(secrets: readonly Secret[], proofs: Proofs, budg
       detail: `opens the Fernet token in ${placesOf(made)}`,
       unit: placeOf(made[0]!),
     });
+    proofs.is(key, 'fernet-key');
     for (const token of made) {
       proofs.relate(key, 'wraps', token);
       proofs.add(token, {

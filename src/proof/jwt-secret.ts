@@ -125,6 +125,7 @@ function tell(signer: Secret, signatures: readonly Signature[], asOf: string, pr
     detail: `signs the token in ${placesOf(signed)} (${facts.join(', ')})`,
     unit: placeOf(token.secret),
   });
+  proofs.is(signer, 'jwt-secret');
   for (const { token: each } of signatures) {
     proofs.relate(signer, 'signs', each.secret);
     proofs.add(each.secret, {

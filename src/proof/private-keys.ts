@@ -2,6 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { keyFromWire, readOpenSshKey, sshFingerprint, wireOf } from './ssh-wire.ts';
 import { createBudget } from './budget.ts';
+import { createUnlocking } from './passphrases.ts';
 import type { Budget } from './budget.ts';
 import type { KeyObject } from 'node:crypto';
 import type { Proofs } from './proofs.ts';
@@ -24,6 +25,7 @@ export function readPrivateKeys(
   budget: Budget = createBudget(),
 ): readonly PrivateKey[] {
   const keys: PrivateKey[] = [];
+  const unlocking = createUnlocking(secrets, proofs);
   let unread = 0;
   for (const secret of secrets) {
     if (!secret.names.some(({ kind }) => kind === 'private-key')) continue;
@@ -33,7 +35,7 @@ export function readPrivateKeys(
     }
     const body = secret.value.expose('proof');
     const container = readOpenSshKey(body);
-    const publicKey = container === undefined ? publicHalf(body) : keyFromWire(container.blob);
+    const publicKey = container ? keyFromWire(container.blob) : (publicHalf(body) ?? unlocking.publicHalf(secret));
     if (publicKey !== undefined) keys.push({ secret, publicKey, print: printOf(publicKey) });
     const blob = container?.blob ?? (publicKey && wireOf(publicKey));
     if (blob === undefined) continue;
@@ -74,7 +76,7 @@ function publicHalf(body: Buffer): KeyObject | undefined {
     try {
       return createPublicKey(createPrivateKey({ key: body, format: 'der', type }));
     } catch {
-      // the next encoding, or encrypted: then the public half cannot be told
+      // the next encoding, or encrypted
     }
   }
   return undefined;

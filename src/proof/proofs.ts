@@ -6,11 +6,12 @@ export interface Proofs {
   add(secret: Secret, proof: Proof): void;
   /** `one` is `how` to `other`, and the other way round. */
   relate(one: Secret, how: Relation, other: Secret): void;
+  /** It was proved to be of this kind, whatever found it. */
+  is(secret: Secret, kind: string): void;
   /** A named limit kept some of it from being tried. */
   cut(what: string, why: string, count: number): void;
-  /** Strongest first, without repetition. */
-  of(secret: Secret): readonly Proof[];
-  relatedTo(secret: Secret): Secret['related'];
+  /** With all that was said of it; proofs strongest first. */
+  told(secret: Secret): Secret;
   readonly gaps: readonly Gap[];
 }
 
@@ -33,7 +34,8 @@ const INVERSE: Readonly<Record<Relation, Relation>> = {
 export function createProofs(): Proofs {
   const proofs = new Map<string, Map<string, Proof>>();
   const related = new Map<string, Map<string, { id: string; how: Relation }>>();
-  const gaps: Gap[] = [];
+  const kinds = new Map<string, string>();
+  const gaps = new Map<string, Gap>();
 
   function link(id: string, how: Relation, other: string): void {
     const known = related.get(id) ?? new Map();
@@ -41,7 +43,9 @@ export function createProofs(): Proofs {
   }
 
   return {
-    gaps,
+    get gaps() {
+      return [...gaps.values()];
+    },
     add({ id }, proof) {
       const known = proofs.get(id) ?? new Map();
       proofs.set(id, known.set(`${proof.kind} ${proof.detail}`, proof));
@@ -51,9 +55,25 @@ export function createProofs(): Proofs {
       link(one.id, how, other.id);
       link(other.id, INVERSE[how], one.id);
     },
-    cut: (what, why, count) => void gaps.push({ what, why, count }),
-    of: ({ id }) =>
-      [...(proofs.get(id)?.values() ?? [])].sort((a, b) => PROOF_KINDS.indexOf(a.kind) - PROOF_KINDS.indexOf(b.kind)),
-    relatedTo: ({ id }) => [...(related.get(id)?.values() ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    is: ({ id }, kind) => void kinds.set(id, kind),
+    cut: (what, why, count) => void gaps.set(what, { what, why, count: count + (gaps.get(what)?.count ?? 0) }),
+    told(secret) {
+      const own = [...(proofs.get(secret.id)?.values() ?? [])];
+      const others = [...(related.get(secret.id)?.values() ?? [])];
+      return {
+        ...secret,
+        names: namedAs(secret, kinds.get(secret.id)),
+        proofs: own.sort((a, b) => PROOF_KINDS.indexOf(a.kind) - PROOF_KINDS.indexOf(b.kind)),
+        related: others.sort((a, b) => (a.id < b.id ? -1 : 1)),
+      };
+    },
   };
+}
+
+/** Kinds that only say how a value was found give way to what it was proved to be. */
+const GUESSED = new Set(['generic-secret', 'high-entropy-string', 'password']);
+
+function namedAs({ names }: Secret, kind: string | undefined): Secret['names'] {
+  if (kind === undefined) return names;
+  return names.map((name) => (GUESSED.has(name.kind) ? { ...name, kind } : name));
 }

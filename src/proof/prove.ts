@@ -55,26 +55,5 @@ export function prove(all: readonly Secret[], asOf: string): Proved {
   pairedKeys(aws, proofs);
   relatedValues(secrets, proofs);
 
-  return {
-    secrets: secrets.map((secret) => ({
-      ...secret,
-      names: namedByProof(secret, proofs.relatedTo(secret)),
-      proofs: proofs.of(secret),
-      related: proofs.relatedTo(secret),
-    })),
-    gaps: proofs.gaps,
-  };
-}
-
-/** Kinds that only say how a value was found give way to what it was proved to be. */
-const GUESSED = new Set(['generic-secret', 'high-entropy-string', 'password']);
-
-function namedByProof({ names }: Secret, related: Secret['related']): Secret['names'] {
-  const kind = related.some(({ how }) => how === 'signs')
-    ? 'jwt-secret'
-    : related.some(({ how }) => how === 'wraps')
-      ? 'fernet-key'
-      : undefined;
-  if (kind === undefined) return names;
-  return names.map((name) => (GUESSED.has(name.kind) ? { ...name, kind } : name));
+  return { secrets: secrets.map(proofs.told), gaps: proofs.gaps };
 }

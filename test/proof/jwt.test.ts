@@ -126,7 +126,7 @@ test('a budget that runs out is said, and what is likely was tried before', () =
     proofs.gaps.map(({ what }) => what),
     ['tokens not tried with every value (limit jwt-steps)'],
   );
-  assert.match(proofs.of(keys[7]!)[0]?.detail ?? '', /^signs the token/);
+  assert.match(proofs.told(keys[7]!).proofs[0]?.detail ?? '', /^signs the token/);
   const enough = createProofs();
   signedBySecrets(readTokens(secrets), secrets, AS_OF, enough);
   assert.deepEqual(enough.gaps, []);

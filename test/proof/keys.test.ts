@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { keyFromWire, sshFingerprint, wireOf } from '../../src/proof/ssh-wire.ts';
-import { bytes } from '../support/secrets.ts';
+import { createBudget } from '../../src/proof/budget.ts';
+import { createProofs } from '../../src/proof/proofs.ts';
+import { createUnlocking } from '../../src/proof/passphrases.ts';
+import { bytes, password } from '../support/secrets.ts';
 import { details, found, proved } from './found.ts';
 import { openSshKey, wire } from './openssh.ts';
 
@@ -55,4 +58,33 @@ test('a body that is cut anywhere, or is anything else, tells nothing and breaks
   for (let length = 1; length < whole.length; length += 7) proved(found(whole.subarray(0, length), KEY));
   assert.deepEqual(details(proved(found(whole.subarray(0, 60), KEY))[0], 'decoded'), []);
   assert.deepEqual(details(proved(found(bytes('noise', 600), KEY))[0], 'decoded'), []);
+});
+
+test('a passphrase that was found opens its key, which then tells and proves what other keys do', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const passphrase = password('key');
+  const locked = privateKey.export({ format: 'der', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase });
+  const key = found(locked, { ...KEY, path: 'id.pem' });
+  const others = ['a', 'b', 'c'].map((name) => found(password(name), { rule: { kind: 'password' } }));
+  const opener = found(passphrase, { path: 'app.env', line: 3, rule: { kind: 'password' } });
+  const [told, opening] = proved(key, opener, ...others);
+  assert.deepEqual(details(told, 'proven'), ['its passphrase stands in app.env:3']);
+  assert.match(details(told, 'decoded')[0] ?? '', /^RSA key of 2048 bits/);
+  assert.deepEqual(details(opening, 'proven'), ['opens the private key in id.pem:1']);
+  assert.deepEqual(opening?.related, [['wraps', key]]);
+  assert.deepEqual(opening?.kinds, ['password']);
+  assert.deepEqual(proved(key, ...others)[0]?.proofs, []);
+});
+
+test('a key that asks for more rounds than the budget has is not tried, and that is said', () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const locked = privateKey.export({ format: 'der', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' });
+  const rounds = locked.indexOf(Buffer.from([0x02, 0x02, 0x08, 0x00]));
+  assert.ok(rounds > 0, 'OpenSSL writes 2048 rounds');
+  locked.set([0x7f, 0xff], rounds + 2);
+  const proofs = createProofs();
+  const key = found(locked, KEY);
+  const half = createUnlocking([found('x'), found('y')], proofs, createBudget(10_000)).publicHalf(key);
+  assert.equal(half, undefined);
+  assert.equal(proofs.gaps[0]?.what, 'encrypted private keys not tried with every value (limit key-steps)');
 });

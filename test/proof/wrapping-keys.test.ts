@@ -107,7 +107,7 @@ test('of slow guesses the likely names come first, and a budget that runs out is
   const proofs = createProofs();
   wrappingKeys(secrets, anchors, proofs, () => createBudget(12_000));
   assert.deepEqual(
-    proofs.of(named).map(({ detail }) => detail),
+    proofs.told(named).proofs.map(({ detail }) => detail),
     ['opens the vault in sealed.txt:2'],
   );
   assert.deepEqual(
