@@ -5,6 +5,8 @@ import type { AwsKeys } from './aws-keys.ts';
 import type { Proofs } from './proofs.ts';
 import type { Secret } from '../model.ts';
 
+/** Of canarytokens.org, as several public lists have them: whoever uses such a key is seen doing it. */
+const CANARIES = new Set(['052310077262', '171436882533', '534261010715', '595918472158', '992382622183']);
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /**
@@ -32,7 +34,8 @@ export function accountsOfIds({ ids }: AwsKeys, secrets: readonly Secret[], proo
     if (account === undefined) continue;
     const named = byAccount.get(account);
     const also = named === undefined ? '' : `, which the ARN in ${placeOf(named)} names too`;
-    proofs.add(secret, { kind: 'decoded', detail: `of AWS account ${account}${also}` });
+    const trap = CANARIES.has(account) ? ', where canary tokens live: using the key alarms whoever laid it' : '';
+    proofs.add(secret, { kind: 'decoded', detail: `of AWS account ${account}${also}${trap}` });
     if (named !== undefined) proofs.relate(secret, 'same account', named);
   }
 }

@@ -46,9 +46,15 @@ function evidenceLines({ secret }: Task, asOf: string, text: MarkdownText): read
     ...shown,
     ...seenLine(secret.exposure, asOf, text),
     ...(reach.length > 0 ? [`- Reach: ${reach.join(' · ')}`] : []),
-    ...proofs.map(({ kind, detail }) => `- Proof: ${text.inline(`${kind}: ${detail}`)}`),
+    ...proofs.map(({ kind, detail }) => `- ${PROOFS.get(kind) ?? 'Proof'}: ${text.inline(detail)}`),
   ];
 }
+
+/** A saved report may know other kinds. */
+const PROOFS: ReadonlyMap<string, string> = new Map([
+  ['decoded', 'Says of itself'],
+  ['expired', 'Dead'],
+]);
 
 const STATUS: Readonly<Partial<Record<string, string>>> = {
   'still-current': ', **still in use today**',

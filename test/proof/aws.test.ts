@@ -36,6 +36,11 @@ test('an id says its account, and which ARN names the same', () => {
   assert.deepEqual(told?.related, [['same account', arn]]);
 });
 
+test('an id of an account of canary tokens is said to be one', () => {
+  assert.match(details(proved(found(idOf('171436882533'), ID))[0], 'decoded')[0] ?? '', /using the key alarms/);
+  assert.doesNotMatch(details(proved(found(idOf(awsAccount('d')), ID))[0], 'decoded')[0] ?? '', /alarms/);
+});
+
 test('a secret belongs to the nearest id of its file, else to the only one of its commit', () => {
   const [a, b] = [awsPair('near'), awsPair('far')];
   const at = (path: string, line: number, commit: string) => ({ path, line, place: { commit } });
