@@ -30,11 +30,16 @@ export const rules: Command = async (args, context) => {
 async function list(context: Context): Promise<ExitStatus> {
   const all = loadBuiltInRules();
   const width = Math.max(...all.map(({ id }) => id.length));
-  for (const { id, name, nature, confidence } of all)
-    await context.write(
-      `${id.padEnd(width)}  ${confidence.padEnd(6)}  ${name}${nature === 'secret' ? '' : ` (${nature})`}\n`,
-    );
+  for (const rule of all) {
+    const { id, name, confidence } = rule;
+    const other = rule.nature === 'secret' ? '' : ` (${natureOf(rule)})`;
+    await context.write(`${id.padEnd(width)}  ${confidence.padEnd(6)}  ${name}${other}\n`);
+  }
   return 0;
+}
+
+function natureOf({ anchor, nature }: Rule): string {
+  return anchor === true ? 'anchor: proves secrets, is none' : nature;
 }
 
 async function explain(id: string, context: Context): Promise<ExitStatus> {
@@ -55,7 +60,7 @@ async function explain(id: string, context: Context): Promise<ExitStatus> {
     [
       `${rule.id}: ${rule.name}`,
       `  rotates as   ${rule.kind}`,
-      `  nature       ${rule.nature}, ${rule.confidence} confidence`,
+      `  nature       ${natureOf(rule)}, ${rule.confidence} confidence`,
       `  around       ${rule.literals.length > 0 ? rule.literals.join('  ') : `runs of ${rule.runOf} characters or more`}`,
       `  looks for    ${looks}`,
       ...(rule.paths === undefined ? [] : [`  only in      ${rule.paths.join('  ')}`]),

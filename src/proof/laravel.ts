@@ -9,6 +9,7 @@ export const laravelPayload: SealedFormat = {
   says: 'opens the Laravel payload',
   limit: 'laravel-steps',
   keyLengths: [16, 32],
+  likely: /app_?key/i,
   read(value) {
     const { iv, value: sealed, mac } = jsonObject(value.toString('latin1')) ?? {};
     if (typeof iv !== 'string' || typeof sealed !== 'string' || typeof mac !== 'string') return undefined;

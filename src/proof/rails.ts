@@ -11,6 +11,7 @@ export const railsCredentials: SealedFormat = {
   says: 'opens the Rails credentials',
   limit: 'rails-steps',
   keyLengths: [16],
+  likely: /master|rails|credentials/i,
   read(value) {
     const [sealed, vector, tag] = value
       .toString('latin1')

@@ -17,6 +17,7 @@ export const signedCookie: SealedFormat = {
   kind: 'signed-cookie',
   says: 'signs the session cookie',
   limit: 'cookie-steps',
+  likely: /secret/i,
   read(value) {
     const text = value.toString('latin1');
     const at = Math.max(text.lastIndexOf('.'), text.lastIndexOf(':'));

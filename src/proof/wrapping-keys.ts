@@ -33,8 +33,8 @@ export interface SealedFormat {
   readonly keyLengths?: readonly number[];
   /** Only as it stands, in no encoding. */
   readonly isPassword?: true;
-  /** Where trying is slow: names of values that are tried first. */
-  readonly likely?: RegExp;
+  /** Names of values that are tried first. */
+  readonly likely: RegExp;
   readonly read: (value: Buffer) => Sealed | undefined;
 }
 
@@ -91,7 +91,7 @@ function candidatesFor(
   { keyLengths, isPassword, likely }: SealedFormat,
   secrets: readonly Secret[],
 ): readonly Candidate[] {
-  const rank = ({ names }: Secret): number => (names.some(({ name }) => likely?.test(name) === true) ? 0 : 1);
+  const rank = ({ names }: Secret): number => (names.some(({ name }) => likely.test(name)) ? 0 : 1);
   return secrets
     .filter(({ nature, value }) => nature !== 'identifier' && nature !== 'hash' && value.length <= LONGEST_KEY)
     .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))

@@ -132,6 +132,23 @@ test('keys are tied to what stands beside them in the repository, and none of th
   );
 });
 
+test('both engines prove the same, loose and packed', () => {
+  const { repo } = signing('engines');
+  const pem = pemKey('engines');
+  repo.write('id.pem', pem);
+  repo.write('authorized_keys', `ssh-ed25519 ${wireOf(createPublicKey(pem))!.toString('base64')} ada\n`);
+  repo.commit('key');
+  repo.write('authorized_keys', `# ours\nssh-ed25519 ${wireOf(createPublicKey(pem))!.toString('base64')} ada\n`);
+  repo.commit('edit');
+  const report = (engine: string): string =>
+    runCli(['audit', '--engine', engine, '--format', 'json', '--as-of', '2026-11-22'], { cwd: repo.dir }).stdout;
+  const loose = report('plain');
+  assert.match(loose, /opens what trusts the SSH key/);
+  assert.equal(report('packs'), loose);
+  repo.git('repack', '-adq');
+  assert.equal(report('packs'), loose);
+});
+
 test('a signed cookie proves its key, and under a name of a secret it is one as well', () => {
   const repo = makeRepo();
   const key = jwtSecret('flask');
