@@ -10,7 +10,6 @@
  */
 export const LITERAL_SIZE: usize = 64;
 const MOST_LITERALS: usize = 4096;
-const HEADS: usize = 1 << 15;
 
 export const masks = memory.data(96);
 export const heads = memory.data(2 * (1 << 15));
