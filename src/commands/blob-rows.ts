@@ -17,7 +17,7 @@ export function eachBlob(
     return known;
   }
   for (const result of results) {
-    const claims = result.claims.map(({ rule, value, setAside: _, print, start: _start, end: _end, ...claim }) => ({
+    const claims = result.claims.map(({ rule, value, setAside: _told, print, start: _start, end: _end, ...claim }) => ({
       what: { ...claim, rule: rules[rule]! },
       print,
       value: value === undefined ? undefined : new SecretValue(Buffer.from(value)),

@@ -84,7 +84,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
     const masks = Array.from({ length: BUCKETS }, () => Array.from({ length: 3 }, () => ({ low: 0, high: 0 })));
     const begins = [...new Set(literals.map(({ text, ignoreCase }) => `${ignoreCase ? 1 : 0}${text.slice(0, 3)}`))];
     for (const begin of begins.sort()) {
-      const own = [...begin.slice(1)].map((letter) => nibbles(letter, begin.startsWith('1')));
+      const own = Array.from(begin.slice(1), (letter) => nibbles(letter, begin.startsWith('1')));
       const cost = (bucket: number): number =>
         chance(masks[bucket]!.map(({ low, high }, i) => ({ low: low | own[i]!.low, high: high | own[i]!.high }))) -
         chance(masks[bucket]!);
