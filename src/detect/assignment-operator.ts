@@ -24,12 +24,27 @@ const PLAIN = { colon: false, compared: false, option: false, xml: false, call: 
 /** What stands between a name and the key that holds its value, from the end of the name on. */
 const PAIR =
   /^["']?(?:[ \t]{0,8},)?[ \t]{0,8}\r?\n?[ \t]{0,24}["']?(?:[Vv]alue|default(?:Value)?)["']?[ \t]{0,8}[:=](?![:=])/;
-/** `?? "x"`, `|| "x"`, `or "x"`: what counts when the variable is not set. */
-const FALLBACK = /^["'`]?[\])]{0,2}[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}(?=["'`])/;
+/** `variable "NAME" { default = "x" }`, `"NAME": {"value": "x"}`: the name of a block that holds the value. */
+const BLOCK =
+  /^["'][ \t]{0,4}[:=]?[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:value|default)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
+/** `?? "x"`, `|| "x"`, `or "x"`, `.unwrap_or("x")`: what counts when the variable is not set. */
+const FALLBACK =
+  /^["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
+/** Ruby's `fetch("NAME") { "x" }`. */
+const FETCHED = /^["']\)[ \t]?\{[ \t]{0,4}(?=["'])/;
+/** Calls that set the name which is their first argument, or say what counts when it is not set. */
+const SETS_ARGUMENT =
+  /(?:(?:^|[.\s(:>])(?:put|set|add|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define)\([ \t\r\n]{0,16}["'`]?$/;
+/** C#: `Password { get; set; } = "x"`. */
+const ACCESSORS = /^ \{ get;[^{}\r\n]{0,24}\}[ \t]?=/;
+/** Property lists: `<key>NAME</key> <string>x</string>`. */
+const PLIST = /^<\/key>[ \t\r\n]{0,24}(?=<string>)/;
+/** An element that an attribute names: `<property name="NAME">x</property>`. */
+const NAMED_ELEMENT = /(?:name|key|id|property)=["']$/;
 /** `setPassword(`, `withToken(`, `.password(` of a builder. */
-const SETTER = /(?:^|\.)(?:set|with)[A-Z_]\w*$|\.[a-z]+$/;
+const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$|\.[a-z]+$/;
 /** `: string =`: the blank or quote behind tells it from the padding of base64. */
-const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}=(?=[ \t"'`])/;
+const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}=(?=[ \t"'`])/;
 
 /** @param nameStart first byte of the name; @param from the byte behind it; @param option `--` stands before it */
 export function readOperator(
@@ -46,6 +61,16 @@ export function readOperator(
   const gap = skipBlanks(text, at);
   const next = text.slice(gap, gap + 4);
   if (closing === '' && before === '<' && next[0] === '>') return { ...PLAIN, at: gap + 1, xml: true };
+  if (next[0] === '>' && gap === at && NAMED_ELEMENT.test(text.slice(Math.max(0, nameStart - 10), nameStart)))
+    return { ...PLAIN, at: gap + 1, xml: true };
+  if (next[0] === '<') {
+    const plist = PLIST.exec(text.slice(from, from + 40));
+    return plist === null ? undefined : { ...PLAIN, at: from + plist[0].length, xml: true };
+  }
+  if (/^[ \t]{0,4}[:=]?[ \t]{0,4}\{/.test(text.slice(at, at + 10))) {
+    const block = BLOCK.exec(text.slice(from, from + 160)) ?? ACCESSORS.exec(text.slice(from, from + 48));
+    if (block !== null) return { ...PLAIN, at: from + block[0].length, quoted: true };
+  }
   if (/^(?:===|!==)/.test(next)) return { ...PLAIN, at: gap + 3, compared: true };
   if (/^(?:==|!=)/.test(next)) return { ...PLAIN, at: gap + 2, compared: true };
   const grown = /^(?::{2,3}=|\|\|=|\?\?=|:=|=>|\?=|\+=|->|\|=)/.exec(next)?.[0];
@@ -66,31 +91,38 @@ export function readOperator(
     return { ...PLAIN, at: gap + 1, colon: true };
   }
   const name = text.slice(nameStart, from);
-  const isQuoted = /["']/.test(closing) && closing === before && /[A-Z_.-]/.test(name);
+  const isSet = SETS_ARGUMENT.test(text.slice(Math.max(0, nameStart - 32), nameStart)) || name === 'mapOf';
+  const isQuoted = /["']/.test(closing) && closing === before && (isSet || /[A-Z_.-]/.test(name));
   const isArgument = next[0] === ',' && (isQuoted || (closing === '' && /^[A-Z][A-Z0-9_]+$/.test(name)));
   if (isArgument || (next[0] === '(' && gap === from && SETTER.test(name))) {
     const pair = isArgument ? PAIR.exec(text.slice(from, from + 64)) : null;
     if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
-    return { ...PLAIN, at: gap + 1, call: true, quoted: true };
+    return { ...PLAIN, at: gap + 1, call: !(isArgument && isSet), quoted: true };
   }
+  if (isSet && next.startsWith('to ')) return { ...PLAIN, at: gap + 2, quoted: true };
   const pair = PAIR.exec(text.slice(from, from + 64));
   if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
-  const fallback = FALLBACK.exec(text.slice(from, from + 40));
+  const fallback = FALLBACK.exec(text.slice(from, from + 64)) ?? (isSet ? FETCHED.exec(text.slice(from, from + 12)) : null);
   if (fallback !== null) return { ...PLAIN, at: from + fallback[0].length, quoted: true };
   if (option && gap > at) return { ...PLAIN, at, option: true };
+  const listed = option ? /^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(from, from + 24)) : null;
+  if (listed !== null) return { ...PLAIN, at: from + listed[0].length, option: true };
   if (closing !== '' || gap === at) return undefined;
   if (isDockerEnv(text, from, startsUnit)) return { ...PLAIN, at };
   return isSqlPassword(text, nameStart) ? { ...PLAIN, at, quoted: true } : undefined;
 }
 
-/** `CREATE USER x WITH PASSWORD 'value'` */
+/** `CREATE ROLE x LOGIN PASSWORD 'value'`, `OPTIONS (user 'x', password 'value')` */
 function isSqlPassword(text: string, nameStart: number): boolean {
-  return /\b(?:with|encrypted)[ \t]{1,4}$/i.test(text.slice(Math.max(0, nameStart - 14), nameStart));
+  if (text.startsWith('PASSWORD ', nameStart)) return true;
+  return /(?:\b(?:with|encrypted|login)|',)[ \t]{1,4}$/i.test(text.slice(Math.max(0, nameStart - 14), nameStart));
 }
 
-/** `ENV NAME value`, `ARG NAME value`, `set NAME value`: the old form without an operator. */
+/** `ENV NAME value`, `setx NAME value`, `aws configure set NAME value`: lines that need no operator. */
 function isDockerEnv(text: string, nameEnd: number, startsUnit: boolean): boolean {
   const lineStart = text.lastIndexOf('\n', nameEnd - 1) + 1;
   if (lineStart === 0 && !startsUnit) return false;
-  return /^[ \t]{0,8}(?:ENV|ARG)[ \t]{1,8}[\w.-]+$/.test(text.slice(lineStart, nameEnd));
+  return /^[ \t]{0,8}(?:ENV|ARG|setx|(?:RUN |\$ )?(?:aws configure|npm config) set)[ \t]{1,8}[\w.-]+$/i.test(
+    text.slice(lineStart, nameEnd),
+  );
 }

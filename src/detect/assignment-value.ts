@@ -20,7 +20,7 @@ export interface Value {
 
 /** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
 const WRAPPED =
-  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|\[\]byte\((?=["'`])|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
+  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|(?:\w{1,16}\.){0,3}(?:GetBytes|encode)\((?=["'])|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|by lazy[ \t]?\{[ \t]?(?=")|\[\]byte\((?=["'`])|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
 /** Calls that take the name of a value, not the value. */
 const LOOK_UP = /(?:^|[.\s_])(?:get|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
 /** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set. */
@@ -42,6 +42,9 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   let at = skipBlanks(text, operator.at);
   if (at >= text.length) return undefined;
   if (operator.xml) {
+    const inner = /^<(?:!\[CDATA\[|string>|value>)/.exec(text.slice(at, at + 9))?.[0] ?? '';
+    at += inner.length;
+    if (inner.startsWith('<!')) return readUntil(text, at, /\]\]>|[\r\n]/, 'quoted', endsUnit);
     const value = readUntil(text, at, /[<\n\r]/, 'quoted', endsUnit);
     return value === undefined || value.cut || text.startsWith('</', value.end) ? value : undefined;
   }
@@ -58,7 +61,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const prefix = WRAPPED.exec(text.slice(at, at + 40));
   if (prefix !== null && !LOOK_UP.test(prefix[0])) at += prefix[0].length;
 
-  const quote = /^(?:\\?["'`]|""")/.exec(text.slice(at, at + 3))?.[0];
+  const quote = /^(?:"""|'''|\\?["'`])/.exec(text.slice(at, at + 3))?.[0];
   const inner = at + (quote?.length ?? 0);
   const fallback = DEFAULT.exec(text.slice(inner, inner + 56));
   if (fallback !== null) return readUntil(text, inner + fallback[0].length, STOPS.default, 'bare', endsUnit);
@@ -79,8 +82,11 @@ function isWhole(text: string, value: Value, nameStart: number): boolean {
   const isApart = /[ \t]/.test(text[value.start - 1] ?? '');
   if (isApart && /^[ \t]{1,4}["'][^"'\r\n]{2}/.test(text.slice(value.end, value.end + 7))) return false;
   if (next === '' || !'"\'`'.includes(next)) return true;
-  const line = text.slice(Math.max(0, nameStart - 2 * GAP), nameStart);
-  return line.slice(line.lastIndexOf('\n') + 1).split(next).length % 2 === 0;
+  const seen = text.slice(0, nameStart);
+  const line = seen.slice(seen.lastIndexOf('\n') + 1);
+  const opening = line.lastIndexOf(next);
+  if (opening < 0) return line.length === seen.length && nameStart > 2 * GAP;
+  return /(?:^|[\s:=([{,;+])[A-Za-z@$]?\\?$/.test(line.slice(0, opening)) && !/^[\s,)\]};]/.test(line.slice(opening + 1));
 }
 
 function readQuoted(text: string, start: number, quote: string, endsUnit: boolean): Value | undefined {

@@ -32,7 +32,7 @@ export interface Assignment {
   readonly cut: boolean;
 }
 
-const NAME_SIDE = 48;
+const NAME_SIDE = 64;
 /** What a rule that reads assignments must declare: the name, operator and gaps, and the value. */
 export const ASSIGNMENT_REACH = { before: NAME_SIDE + 4, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
 

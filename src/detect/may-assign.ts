@@ -4,7 +4,7 @@
  * readAssignment would turn away too (a property test holds them together).
  */
 
-const NAME_SIDE = 48;
+const NAME_SIDE = 64;
 const BLANKS = 40;
 
 const NAME = new Uint8Array(256);
@@ -26,6 +26,8 @@ export function mayAssign(bytes: Uint8Array, hit: number, end: number): boolean 
   while (at < end && NAME[bytes[at]!] === 1) if (++at - hit > NAME_SIDE) return false;
   if (at >= end) return false;
   if (JOINS[bytes[at]!] === 1) return true;
+  // <key>NAME</key>
+  if (bytes[at] === 60) return bytes[at + 1] === 47 && bytes[at + 2] === 107;
   // getenv(NAME) ?? "x"
   if (bytes[at] === CLOSE) return followed(bytes, bytes[at + 1] === CLOSE ? at + 2 : at + 1, end);
   let start = hit;
@@ -34,7 +36,7 @@ export function mayAssign(bytes: Uint8Array, hit: number, end: number): boolean 
   if (!isBlank(bytes[at]!)) return false;
   // --name value · ENV NAME value · WITH PASSWORD 'value'
   if (bytes[start] === HYPHEN || isAfterWord(bytes, start)) return true;
-  return followed(bytes, at, end);
+  return followed(bytes, at, end) || (bytes[at + 1] === 123 && bytes[at + 3] === 103); // { get; set; } = "x"
 }
 
 function followed(bytes: Uint8Array, from: number, end: number): boolean {
@@ -54,9 +56,9 @@ function isBlank(byte: number): boolean {
   return byte === 32 || byte === 9 || byte === 10 || byte === 13;
 }
 
-/** Last letters of ENV, ARG, WITH and ENCRYPTED, in both cases. */
+/** Last letters of ENV, ARG, WITH, ENCRYPTED, set and setx, in both cases. */
 const LAST = new Uint8Array(256);
-for (const c of 'VGHhDd') LAST[c.charCodeAt(0)] = 1;
+for (const c of 'VvGgHhDdTtXx') LAST[c.charCodeAt(0)] = 1;
 
 function isAfterWord(bytes: Uint8Array, start: number): boolean {
   let at = start - 1;

@@ -47,7 +47,7 @@ export function namedValue({ raw, words, form, name, compared, call, before, beh
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {
   // generated base64 can begin like a regular expression and end like a call
-  const generated = strength === 'random' && /^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw);
+  const generated = strength === 'random' && /^(?:[A-Za-z0-9_-]{1,8}\.)?[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw);
   if (form !== 'quoted' && !generated && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
   // strings that are put together, and texts of several lines
   if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';
