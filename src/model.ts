@@ -14,9 +14,11 @@ export type Nature = 'secret' | 'weak' | 'public-default' | 'identifier' | 'hash
 
 /** Checks a match must pass, or that weigh on it; each is a function in detect/checks.ts. */
 export type Check =
+  | 'argument-key'
   | 'aws-key-id'
   | 'aws-secret-key'
   | 'basic-auth'
+  | 'der-key'
   | 'arn-account'
   | 'fernet-key'
   | 'fernet-token'
@@ -24,6 +26,7 @@ export type Check =
   | 'json-web-token'
   | 'json-web-token-in-base64'
   | 'named-value'
+  | 'password'
   | 'pem'
   | 'pem-in-base64'
   | 'presigned-url'

@@ -34,7 +34,7 @@ const FALLBACK =
 const FETCHED = /^["']\)[ \t]?\{[ \t]{0,4}(?=["'])/;
 /** Calls that set the name which is their first argument, or say what counts when it is not set. */
 const SETS_ARGUMENT =
-  /(?:(?:^|[.\s(:>])(?:put|set|add|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define)\([ \t\r\n]{0,16}["'`]?$/;
+  /(?:(?:^|[.\s(:>])(?:put|set|add|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define|mapOf|hashMapOf)\([ \t\r\n]{0,16}["'`]?$/;
 /** C#: `Password { get; set; } = "x"`. */
 const ACCESSORS = /^ \{ get;[^{}\r\n]{0,24}\}[ \t]?=/;
 /** Property lists: `<key>NAME</key> <string>x</string>`. */
@@ -91,7 +91,7 @@ export function readOperator(
     return { ...PLAIN, at: gap + 1, colon: true };
   }
   const name = text.slice(nameStart, from);
-  const isSet = SETS_ARGUMENT.test(text.slice(Math.max(0, nameStart - 32), nameStart)) || name === 'mapOf';
+  const isSet = SETS_ARGUMENT.test(text.slice(Math.max(0, nameStart - 32), nameStart));
   const isQuoted = /["']/.test(closing) && closing === before && (isSet || /[A-Z_.-]/.test(name));
   const isArgument = next[0] === ',' && (isQuoted || (closing === '' && /^[A-Z][A-Z0-9_]+$/.test(name)));
   if (isArgument || (next[0] === '(' && gap === from && SETTER.test(name))) {

@@ -20,9 +20,9 @@ export interface Value {
 
 /** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
 const WRAPPED =
-  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|(?:\w{1,16}\.){0,3}(?:GetBytes|encode)\((?=["'])|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|by lazy[ \t]?\{[ \t]?(?=")|\[\]byte\((?=["'`])|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
+  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
 /** Calls that take the name of a value, not the value. */
-const LOOK_UP = /(?:^|[.\s_])(?:get|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
+const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
 /** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set. */
 const DEFAULT = /^\$\{[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
 /** YAML: an anchor or a tag before the value. */
@@ -65,13 +65,27 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const inner = at + (quote?.length ?? 0);
   const fallback = DEFAULT.exec(text.slice(inner, inner + 56));
   if (fallback !== null) return readUntil(text, inner + fallback[0].length, STOPS.default, 'bare', endsUnit);
-  if (quote !== undefined) return readQuoted(text, inner, quote, endsUnit);
+  if (quote !== undefined) {
+    // '--password='.value: it closes the string in which the name stands
+    const isAttached = at === operator.at && !/["'`]/.test(text.slice(nameStart, at));
+    if (isAttached && quote.length === 1 && isInString(text, nameStart, quote) === true) return undefined;
+    return readQuoted(text, inner, quote, endsUnit);
+  }
   if (operator.compared || operator.quoted) return undefined;
   const before = text[nameStart - 1];
   const stop = before === '?' || before === '&' ? STOPS.query : block ? STOPS.block : STOPS.bare;
   const value = readUntil(text, at, stop, operator.option ? 'option' : block ? 'block' : 'bare', endsUnit);
   if (value === undefined || value.cut) return value;
-  return isWhole(text, value, nameStart) ? value : undefined;
+  if (!isWhole(text, value, nameStart)) return undefined;
+  return isOfPairs(text, value, operator, nameStart) ? { ...value, form: 'quoted' } : value;
+}
+
+/** One of several `name=value` in a string, as in connection strings and forms: a literal, although no quote is its own. */
+function isOfPairs(text: string, value: Value, operator: Operator, nameStart: number): boolean {
+  if (text[operator.at - 1] !== '=' || value.start !== operator.at || value.form !== 'bare') return false;
+  if (!/\w=[^ \t\r\n"'`;&=]{0,64}(?:[;&][ \t]?| )(?:[A-Za-z]{1,12} )?$/.test(text.slice(Math.max(0, nameStart - 96), nameStart)))
+    return false;
+  return ['"', "'", '`'].some((quote) => isInString(text, nameStart, quote) === true);
 }
 
 /** `key: other: value` is a mapping, `foo"bar` no value, `nag "x"` a call; but in "NAME=value" the quote is the end. */
@@ -81,12 +95,17 @@ function isWhole(text: string, value: Value, nameStart: number): boolean {
   if (last === ':') return false;
   const isApart = /[ \t]/.test(text[value.start - 1] ?? '');
   if (isApart && /^[ \t]{1,4}["'][^"'\r\n]{2}/.test(text.slice(value.end, value.end + 7))) return false;
-  if (next === '' || !'"\'`'.includes(next)) return true;
+  return next === '' || !'"\'`'.includes(next) || isInString(text, nameStart, next) !== false;
+}
+
+/** Whether the last quote of its kind before the name opens a string; undefined where the line's begin is not seen. */
+function isInString(text: string, nameStart: number, quote: string): boolean | undefined {
   const seen = text.slice(0, nameStart);
   const line = seen.slice(seen.lastIndexOf('\n') + 1);
-  const opening = line.lastIndexOf(next);
-  if (opening < 0) return line.length === seen.length && nameStart > 2 * GAP;
-  return /(?:^|[\s:=([{,;+])[A-Za-z@$]?\\?$/.test(line.slice(0, opening)) && !/^[\s,)\]};]/.test(line.slice(opening + 1));
+  const last = line.lastIndexOf(quote);
+  if (last < 0) return line.length === seen.length && nameStart > 2 * GAP ? undefined : false;
+  const before = line.slice(0, last);
+  return /(?:^|[\s:=([{,;+])[A-Za-z@$]?\\?$/.test(before) && !/^[,)\]};]/.test(line.slice(last + 1));
 }
 
 function readQuoted(text: string, start: number, quote: string, endsUnit: boolean): Value | undefined {

@@ -5,23 +5,27 @@
 import { crc32 } from './crc32.ts';
 import { namedValue } from './named-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
-import { pem, pemInBase64 } from './pem.ts';
+import { derKey, pem, pemInBase64 } from './pem.ts';
+import { isCommonPassword } from './placeholders.ts';
 import { look, looksRandom, strengthOf } from './randomness.ts';
 import { basicAuth, urlCredentials } from './url-credentials.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Check } from '../model.ts';
 
 export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
+  'argument-key': argumentKey,
   'arn-account': arnAccount,
   'aws-key-id': awsKeyId,
   'aws-secret-key': awsSecretKey,
   'basic-auth': basicAuth,
+  'der-key': derKey,
   'fernet-key': fernetKey,
   'fernet-token': fernetToken,
   'github-checksum': githubChecksum,
   'json-web-token': jsonWebToken,
   'json-web-token-in-base64': jsonWebTokenInBase64,
   'named-value': namedValue,
+  password,
   pem,
   'pem-in-base64': pemInBase64,
   'presigned-url': presignedUrl,
@@ -147,6 +151,15 @@ function random({ raw }: Candidate): Outcome {
   return looksRandom(raw) ? { strength: 'random' } : ASIDE('not-random');
 }
 
+/** What a pattern knows to be a password from the place where it stands: a literal, not code. */
+function password(candidate: Candidate): Outcome {
+  const { user = '', raw } = candidate;
+  const isPlaceholder = /^(?:user_?(?:name)?|login|id|x+)$/i.test(user) && (isCommonPassword(raw) || new Set(raw).size === 1);
+  if (isPlaceholder) return ASIDE('placeholder');
+  const form = candidate.form === 'quoted' ? 'quoted' : 'option';
+  return namedValue({ ...candidate, form, words: 'password', name: 'password' });
+}
+
 function signingSecret(candidate: Candidate): Outcome {
   if (candidate.compared) return DROP;
   // beside such a name a list of other names is as likely as a value
@@ -155,6 +168,14 @@ function signingSecret(candidate: Candidate): Outcome {
   const isWeak = named.setAside === 'not-random' && !candidate.raw.includes(' ');
   if (named.drop === true || (named.setAside !== undefined && !isWeak)) return named;
   return signingKey(candidate);
+}
+
+/** A key that is an argument of a function that signs: a literal, and no name of a file, an algorithm or a claim. */
+function argumentKey(candidate: Candidate): Outcome {
+  const { raw } = candidate;
+  if (/^(?:[HRPE]S\d{3}|EdDSA|sha\d{1,3}|md5|utf-?8|base64(?:url)?|hex|binary|latin1|ascii)$/i.test(raw)) return DROP;
+  if (/^[\w./-]+\.(?:pem|key|pub|crt|json)$/.test(raw)) return ASIDE('reference');
+  return signingSecret({ ...candidate, form: 'quoted', words: 'jwt_secret', name: 'jwt_secret' });
 }
 
 function isNoName(raw: string): boolean {
@@ -171,9 +192,9 @@ function signingKey({ raw }: Candidate): Outcome {
 }
 
 /** A long run in nobody's name: kept only when nothing about it looks like a hash, a path, or a name. */
-function unnamedToken({ raw, around, form }: Candidate): Outcome {
+function unnamedToken({ raw, around }: Candidate): Outcome {
   const seen = look(raw);
-  if (form !== 'token' || seen.hex || seen.digits < 2 || seen.lower < 4 || seen.upper < 4) return DROP;
+  if (seen.hex || seen.digits < 2 || seen.lower < 4 || seen.upper < 4) return DROP;
   if (
     /(?:sha\d{1,3}|integrity|checksum|digest|fingerprint|base64,|urn:|https?:)[^\n]{0,12}$/i.test(
       around.slice(0, around.indexOf(raw)),

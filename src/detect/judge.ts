@@ -94,7 +94,7 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
 
   const candidate: Candidate = {
     raw,
-    value: Buffer.from(match.form === 'quoted' ? unescape(raw) : raw, 'latin1'),
+    value: Buffer.from(match.form === 'quoted' && !rule.generated ? unescape(raw) : raw, 'latin1'),
     form: match.form,
     name: name ?? '',
     words: match.words,
@@ -109,7 +109,8 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
   const known = knownValue(candidate.value);
   if (known?.as === 'documentation') return { ...base, setAside: 'documentation', evidence: blank };
   if (known === undefined && rule.nature === 'secret') {
-    const reason = notASecret(raw, match.form === 'url' ? 'password' : candidate.words);
+    const isPassword = match.form === 'url' || rule.checks.includes('password');
+    const reason = notASecret(raw, isPassword ? 'password' : candidate.words);
     if (reason !== undefined && !(reason === 'placeholder' && rule.checks.includes('pem')))
       return { ...base, setAside: reason, evidence: blank };
   }
@@ -180,13 +181,13 @@ function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): 
   const start = spans['head']?.[0] ?? value[0];
   const end = value[1];
   const cut = (!endsUnit && match.indices![0]![1] + rule.lookAhead > text.length) || (!startsUnit && start === 0);
-  const name = groups['name'];
+  const name = [groups['section']?.replace(/[^\w-]+/g, '.'), groups['name']].filter(Boolean).join('.');
   return {
     start,
     end,
-    form: groups['host'] === undefined ? 'token' : 'url',
+    form: groups['host'] !== undefined ? 'url' : isQuoted(text, value) ? 'quoted' : 'token',
     name,
-    words: name === undefined ? '' : wordsOf(name),
+    words: wordsOf(name),
     user: groups['user'],
     host: groups['host'],
     database: groups['database'],
@@ -194,6 +195,11 @@ function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): 
     call: false,
     cut,
   };
+}
+
+function isQuoted(text: string, [start, end]: readonly [number, number]): boolean {
+  const quote = text[start - 1] ?? '';
+  return quote !== '' && '"\'`'.includes(quote) && text[end] === quote;
 }
 
 interface NameTest {

@@ -2,20 +2,27 @@
 import { ASIDE, DROP } from './outcome.ts';
 import { isCommonPassword } from './placeholders.ts';
 import { look, strengthOf } from './randomness.ts';
-import { familyOf, isNoSecretName, isSpokenName, mayHoldSecret } from './secret-names.ts';
+import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Form, SetAsideReason, Strength } from '../model.ts';
 
 const EXPRESSION =
-  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^[<>]/;
+  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^[<>]/;
 const TYPES =
   /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undefined|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8|unit|self|this|super|default)\b(?![-_@#\d]|!.)/i;
+
+/** `BASIC_AUTH=user:password` */
+const BASIC = /(?:^|_)(?:(?:basic|http|proxy)_?auth|user_?(?:pwd|pass))$/;
+const PAIR = /^[\w.@+-]{1,64}:([^\s:/$<{][^\s<{]{2,80})$/;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** What is signed with a key of AWS names that key's id, a day, a region and a service. */
+const SCOPE = /^[^/]{1,128}\/\d{8}\/[\w-]+\/[\w-]+\//;
 
 /** `^1.2.3`, `>=2.0.0-beta.1`: packages have names like getpass. */
 const VERSION = /^(?:npm:)?(?:[\^~<>=]{1,2} ?)?v?\d{1,5}\.(?:\d{1,5}|x|\*)(?:\.(?:\d{1,5}|x|\*))?(?:[-+][\w.-]+)?$/;
 
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
-export function namedValue({ raw, words, form, name, compared, call, before, behind }: Candidate): Outcome {
+export function namedValue({ raw, words, form, name, compared, call, around, before, behind }: Candidate): Outcome {
   if (isNoSecretName(words)) return DROP;
   const family = familyOf(words);
   const strength = strengthOf(raw);
@@ -25,23 +32,35 @@ export function namedValue({ raw, words, form, name, compared, call, before, beh
     if (reason !== undefined) return ASIDE(reason);
     return isPathLike(raw) || isHash(raw, words) ? ASIDE('not-random') : { strength, family: 'key' };
   }
+  const pair = BASIC.test(words) ? PAIR.exec(raw) : null;
+  if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
   if (isSpokenName(words) && strength === 'word') return DROP;
+  // the badge of a build shows its token to everybody
+  if (family === 'token' && around.includes(`badge.svg?token=${raw}`)) return DROP;
   const reason = notLiteral(raw, form, strength) ?? (isHash(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
-  if (strength === 'random') return isPathLike(raw) ? ASIDE('reference') : { strength, family };
+  if (strength === 'random') {
+    if (isPathLike(raw)) return ASIDE('reference');
+    if (family !== 'key' || !isUnspecificKey(words)) return { strength, family };
+    return UUID.test(raw) ? ASIDE('not-random') : { strength, family, note: 'the name says little' };
+  }
   if (compared && family !== 'password') return ASIDE('not-random');
   if (call && (strength === 'word' || family !== 'password' || raw.length < 8)) return DROP;
   if (form === 'bare' && strength === 'word' && isSpeech(raw, before, behind)) return ASIDE('expression');
   if (family === 'password' && isCommonPassword(raw)) {
-    if (/^[A-Z][a-z]+$/.test(raw)) return ASIDE('placeholder');
-    return { strength: 'word', family, nature: 'public-default', note: 'what everybody tries first' };
+    return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
   }
   if (family === 'password') return spaces > 0 || isIdentifier(raw, name) ? ASIDE('not-random') : { strength, family };
   if (family !== 'secret' || spaces > 0) return ASIDE('not-random');
   if (strength === 'mixed' && raw.length >= 8) return { strength, family };
   return form === 'quoted' && !isIdentifier(raw, name) ? { strength, family } : ASIDE('not-random');
+}
+
+function passwordOf(value: string): Outcome {
+  if (isCommonPassword(value)) return { strength: 'word', family: 'password', nature: 'public-default', note: 'what everybody tries first' };
+  return { strength: strengthOf(value), family: 'password' };
 }
 
 /** Why the text is code, a type, a template or an address and no literal, if so. */
@@ -57,7 +76,8 @@ function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason
   if (/\\n.+\\n/.test(raw)) return 'not-random';
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
-  if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw)) return 'reference';
+  if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw)) return 'reference';
+  if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';
   if (/^[\w.+-]{0,64}@[\w-]+\.[\w.-]+(?:[:/,]|$)/.test(raw)) return 'reference';
   if (/^[\w.-]+(?:\/[\w.-]+)+(?:#[\w-]+)?$/.test(raw) && strength === 'word') return 'reference';
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(raw)) return 'reference';

@@ -34,6 +34,12 @@ export function pemInBase64(candidate: Candidate): Outcome {
   return pem({ ...candidate, raw: end < 0 ? text : text.slice(0, end) });
 }
 
+/** The body of a key alone, on one line: its DER says that it is one. */
+export function derKey({ raw }: Candidate): Outcome {
+  const value = Buffer.from(raw, 'base64');
+  return isKey(value) ? { value, checksum: true, note: 'key body' } : ASIDE('not-well-formed');
+}
+
 /** Pieces of base64 between blanks, quotes and signs; a lone `+` joins strings. */
 function tokensOf(line: string): string[] {
   return line.split(/[ \t"'`,;:<>|()[\]\\]+/).filter((token) => BASE64.test(token) && /[A-Za-z0-9]/.test(token));

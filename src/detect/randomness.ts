@@ -88,7 +88,7 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   const letters = lower + upper;
   if (digits === length) return length >= 20 && entropy > 2.8;
   if (hex) return length >= 16 && entropy > 2.6 && digits >= 2;
-  if (madeOfWords(value)) return false;
+  if (madeOfWords(value) || isSequence(value)) return false;
   if (length >= 16 && letters > 0 && digits > 0)
     return entropy >= 3 && (surprise >= 4.9 || alternations(value) >= length / 3);
   if (lower > 0 && upper > 0 && length >= 14) return entropy >= 3.2 && surprise >= CHANCE;
@@ -119,11 +119,18 @@ function madeOfWords(value: string): boolean {
   let others = 0;
   for (const part of parts) {
     all += part.length;
-    if (/^(?:[a-z]{3,}|[A-Z]{2,}|[A-Z][a-z]{2,}\d{0,3}|\d{1,4})$/.test(part) && look(part).surprise < CHANCE)
+    if (/^(?:[a-z]{3,}\d{0,3}|[A-Z]{2,}|[A-Z][a-z]{2,}\d{0,3}|\d{1,4})$/.test(part) && look(part).surprise < CHANCE)
       wordy += part.length;
     else others++;
   }
   return others <= 1 || wordy >= all * 0.75;
+}
+
+/** Four of five characters follow the one before in the alphabet: `abcdefgh12345678`. */
+function isSequence(value: string): boolean {
+  let steps = 0;
+  for (let i = 1; i < value.length; i++) if (value.charCodeAt(i) === value.charCodeAt(i - 1) + 1) steps++;
+  return steps >= value.length * 0.8;
 }
 
 /** Made by a machine, chosen with care (letters and digits, or three classes), or a word. */

@@ -43,6 +43,7 @@ const PLAIN: Readonly<Record<string, (chance: Chance) => string>> = {
   jwt: webToken,
   'fernet-key': (chance) => `${encoded('base64url', 43, chance)}=`,
   'fernet-token': fernetToken,
+  'der-key': derKey,
   'aws-key-id': (chance) => `AKIA${from(BASE32, 16, chance)}`,
 };
 
@@ -124,6 +125,12 @@ function pemLines(lines: number, chance: Chance): string[] {
   const start = Buffer.from([...head, 0x02, 0x01, 0x00]);
   const body = Buffer.concat([start, bytes(size - start.length, chance)]).toString('base64');
   return body.match(/.{64}/g) ?? [];
+}
+
+/** An RSA key as PKCS #8 begins it (RFC 5958): sequence, version 0, algorithm; base64 on one line. */
+function derKey(chance: Chance): string {
+  const head = Buffer.from('308202770201003 00d06092a864886f70d010101050004'.replace(' ', ''), 'hex');
+  return Buffer.concat([head, bytes(0x277 + 4 - head.length, chance)]).toString('base64');
 }
 
 function webToken(chance: Chance): string {

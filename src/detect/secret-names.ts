@@ -30,6 +30,11 @@ export function isNoSecretName(name: string): boolean {
   return PUBLIC.test(name) || UNRELATED.test(name);
 }
 
+/** `cacheKey`, `key`: what kind of key it is, the name does not say. */
+export function isUnspecificKey(name: string): boolean {
+  return !SPECIFIC_KEY.test(name);
+}
+
 /** Names of messages and of actions: what stands there is a text or a call, unless it looks like no word. */
 export function isSpokenName(name: string): boolean {
   return SPOKEN.test(name);
@@ -48,12 +53,14 @@ export function namesNoSecret(name: string): boolean {
 const PUBLIC = new RegExp(
   `(?:^|_)(?:${words(
     'public pub publishable foreign primary sort partition cache map object translation i18n idempotency site ' +
-      'csrf xsrf next page continuation pagination sync cancel cancellation stop end start unk pad eos bos sep ' +
+      'csrf xsrf authenticity verification request_verification next page continuation pagination sync cancel cancellation stop end start unk pad eos bos sep ' +
       'cls mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
       'natural candidate keyboard hot shortcut arrow license host claim react web_socket opaquelock translate ' +
       'field column has is no mapping',
   )})_?(?:key|token|pass)s?$`,
 );
+const SPECIFIC_KEY =
+  /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;
 const UNRELATED = new RegExp(
   `(?:^|_)(?:(?:${words(
     'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count',

@@ -50,7 +50,7 @@ export function confidenceAt({ rule, evidence, nature }: Weighed, path: string, 
   const triedOut = isTryingOut(path) || where.endsWith('message');
   let step = ORDER.indexOf(rule.confidence);
   if (evidence.checksum === false) step--;
-  if (rule.checks.includes('named-value')) step = namedStep(evidence, nature, path, triedOut);
+  if (rule.checks.includes('named-value') || rule.checks.includes('password')) step = namedStep(evidence, nature, path, triedOut);
   else if (evidence.form === 'url' || rule.checks.includes('basic-auth')) step = urlStep(evidence, nature, path, step);
   else if (evidence.strength !== 'random' && rule.nature === 'secret' && evidence.checksum !== true) {
     const isVariable = evidence.form === 'bare' && fileType(path) === 'code';
@@ -72,10 +72,11 @@ export function provedConfidence({ confidence, proofs, occurrences }: Secret): C
 }
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
-  const { strength, form, family } = evidence;
+  const { strength, form, family, notes } = evidence;
   const type = fileType(path);
   if (type === 'translation') return 0;
   if (nature === 'public-default') return form !== 'quoted' && (type === 'config' || type === 'unknown') ? 1 : 0;
+  if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;
   if (strength === 'random')
     return type === 'doc' || (family === 'key' && form !== 'quoted' && type === 'code') ? 1 : 2;
   if (strength === 'word' && family !== 'password') return 0;
