@@ -52,7 +52,8 @@ export function namedValue({ raw, words, form, name, compared, call, around, bef
   if (family === 'password' && isCommonPassword(raw)) {
     return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
   }
-  if (family === 'password') return spaces > 0 || isIdentifier(raw, name) ? ASIDE('not-random') : { strength, family };
+  if (family === 'password' && isIdentifier(raw, name)) return { strength, family, note: 'reads like a name' };
+  if (family === 'password') return spaces > 0 ? ASIDE('not-random') : { strength, family };
   if (family !== 'secret' || spaces > 0) return ASIDE('not-random');
   if (strength === 'mixed' && raw.length >= 8) return { strength, family };
   return form === 'quoted' && !isIdentifier(raw, name) ? { strength, family } : ASIDE('not-random');

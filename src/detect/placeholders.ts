@@ -77,7 +77,9 @@ const COMMON = new Set(
 export function isCommonPassword(value: string): boolean {
   const folded = fold(value);
   return (
-    value.length >= 3 && (COMMON.has(folded) || isWalk(folded) || /^(.)\1*$/.test(folded)) && !/^x{4,}$/.test(folded)
+    value.length >= 3 &&
+    (COMMON.has(folded) || isWalk(folded) || /^(\w{1,3})\1+$/.test(folded)) &&
+    !/^x{4,}$/.test(folded)
   );
 }
 

@@ -19,10 +19,11 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   if (/^[$%{<]|\$\{|\{\{|\{[a-z_]+\}|%s|^\*+$|\.\.\.|^\(|["'`]/i.test(raw)) return ASIDE('reference');
   if (/[^\x21-\x7e]/.test(raw)) return ASIDE('not-well-formed');
   if (/^(?:\d{1,5})$/.test(raw) && user.includes('.')) return DROP;
-  if (EXAMPLE_HOST.test(host) && strength !== 'random') return ASIDE('documentation');
+  const isExample = EXAMPLE_HOST.test(host);
+  if (isExample && (strength === 'word' || isCommonPassword(password))) return ASIDE('documentation');
   if (/^(?:x+|p|your.*|my-?password|token|x-oauth-(?:basic|token)|x-access-token)$/i.test(password))
     return ASIDE('placeholder');
-  const isLocal = LOCAL_HOST.test(host);
+  const isLocal = LOCAL_HOST.test(host) || /^[%${]/.test(host);
   if (isCommonPassword(password) || (user !== '' && user.toLowerCase() === password.toLowerCase())) {
     return {
       value,
@@ -31,6 +32,7 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
       note: isLocal ? 'well-known pair on a local host' : 'what everybody tries first',
     };
   }
+  if (isExample && strength !== 'random') return { value, strength, note: 'host of an example' };
   return { value, strength, ...(isLocal ? { note: 'local host' } : {}) };
 }
 

@@ -74,7 +74,7 @@ export function provedConfidence({ confidence, proofs, occurrences }: Secret): C
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
   const { strength, form, family, notes } = evidence;
   const type = fileType(path);
-  if (type === 'translation') return 0;
+  if (type === 'translation' || notes.includes('reads like a name')) return 0;
   if (nature === 'public-default') return form !== 'quoted' && (type === 'config' || type === 'unknown') ? 1 : 0;
   if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;
   if (strength === 'random')
@@ -95,7 +95,8 @@ function urlStep({ strength, notes }: Evidence, nature: Nature, path: string, st
   const type = fileType(path);
   if (strength === 'random') return step;
   if (nature === 'public-default')
-    return type === 'config' || (type === 'code' && notes.includes('well-known pair on a local host')) ? 1 : 0;
+    return type === 'config' ? 1 : 0;
+  if (notes.includes('host of an example')) return 0;
   if (notes.includes('local host')) return type !== 'doc' && strength === 'mixed' ? 1 : 0;
   if (strength === 'mixed') return type === 'doc' ? 1 : step;
   return type === 'doc' ? 0 : 1;
