@@ -23,10 +23,12 @@ const PLAIN = { colon: false, compared: false, option: false, xml: false, call: 
 
 /** What stands between a name and the key that holds its value, from the end of the name on. */
 const PAIR =
-  /^["']?(?:[ \t]{0,8},)?[ \t]{0,8}\r?\n?[ \t]{0,24}["']?(?:[Vv]alue|default(?:Value)?)["']?[ \t]{0,8}[:=](?![:=])/;
+  /^["']?(?:[ \t]{0,8},)?[ \t]{0,8}\r?\n?[ \t]{0,24}["']?(?:[Vv]alue|(?:Parameter|use)Value|default(?:Value)?)["']?[ \t]{0,8}[:=](?![:=])/;
 /** `variable "NAME" { default = "x" }`, `"NAME": {"value": "x"}`: the name of a block that holds the value. */
 const BLOCK =
   /^["'][ \t]{0,4}[:=]?[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:value|default)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
+/** CloudFormation: a parameter and what stands when it is not given. */
+const PARAMETER = /^:[ \t]{0,4}\r?\n[ \t]{1,16}Type:[ \t]{0,4}["']?String["']?[ \t]{0,4}\r?\n(?:[ \t]{1,16}[A-CE-Z]\w{1,24}:[^\r\n]{0,40}\r?\n){0,1}[ \t]{1,16}Default:/;
 /** `?? "x"`, `|| "x"`, `or "x"`, `.unwrap_or("x")`: what counts when the variable is not set. */
 const FALLBACK =
   /^["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
@@ -56,14 +58,14 @@ export function readOperator(
 ): Operator | undefined {
   const before = nameStart > 0 ? text[nameStart - 1]! : '\n';
   // the name may be quoted, a dictionary key, or escaped JSON
-  const closing = /^(?:\\?["'`]\]?|\])?/.exec(text.slice(from, from + 4))![0];
+  const closing = /^(?:\\?["'`]\]?|\]|\}(?=[ \t]{0,4}=))?/.exec(text.slice(from, from + 8))![0];
   const at = from + closing.length;
   const gap = skipBlanks(text, at);
   const next = text.slice(gap, gap + 4);
   if (closing === '' && before === '<' && next[0] === '>') return { ...PLAIN, at: gap + 1, xml: true };
   if (next[0] === '>' && gap === at && NAMED_ELEMENT.test(text.slice(Math.max(0, nameStart - 10), nameStart)))
     return { ...PLAIN, at: gap + 1, xml: true };
-  if (next[0] === '<') {
+  if (next[0] === '<' && next[1] !== '-') {
     const plist = PLIST.exec(text.slice(from, from + 40));
     return plist === null ? undefined : { ...PLAIN, at: from + plist[0].length, xml: true };
   }
@@ -73,7 +75,7 @@ export function readOperator(
   }
   if (/^(?:===|!==)/.test(next)) return { ...PLAIN, at: gap + 3, compared: true };
   if (/^(?:==|!=)/.test(next)) return { ...PLAIN, at: gap + 2, compared: true };
-  const grown = /^(?::{2,3}=|\|\|=|\?\?=|:=|=>|\?=|\+=|->|\|=)/.exec(next)?.[0];
+  const grown = /^(?::{2,3}=|\|\|=|\?\?=|:=|=>|\?=|\+=|->|<-|\|=)/.exec(next)?.[0];
   if (grown !== undefined) return { ...PLAIN, at: gap + grown.length };
   if (next[0] === '=') return { ...PLAIN, at: gap + 1 };
   if (next[0] === ':') {
@@ -86,10 +88,18 @@ export function readOperator(
     // input[type=password]:focus, and x ? 'pass' : 'fail'
     const isTernary = closing !== '' && /\?[ \t]{0,4}["'`]$/.test(text.slice(Math.max(0, nameStart - 6), nameStart));
     if (closing === ']' || isTernary) return undefined;
+    const parameter = PARAMETER.exec(text.slice(gap, gap + 128));
+    if (parameter !== null) return { ...PLAIN, at: gap + parameter[0].length, colon: true };
     const typed = TYPED.exec(text.slice(gap, gap + 52));
     if (typed !== null) return { ...PLAIN, at: gap + typed[0].length };
     return { ...PLAIN, at: gap + 1, colon: true };
   }
+  // char name[64] = "x" · std::string name{"x"} · {name, <<"x">>} · | name | x |
+  const sized = closing === '' ? /^(?:\[\d{0,5}\][ \t]{0,4}=|\{(?="))/.exec(text.slice(from, from + 14)) : null;
+  if (sized !== null) return { ...PLAIN, at: from + sized[0].length, quoted: true };
+  if (next[0] === ',' && before === '{' && closing === '') return { ...PLAIN, at: gap + 1, quoted: true };
+  if (next[0] === '|' && /\n[ \t]{0,4}\|[ \t`*]{0,8}$/.test(`\n${text.slice(Math.max(0, nameStart - 12), nameStart)}`))
+    return { ...PLAIN, at: gap + 1 };
   const name = text.slice(nameStart, from);
   const isSet = SETS_ARGUMENT.test(text.slice(Math.max(0, nameStart - 32), nameStart));
   const isQuoted = /["']/.test(closing) && closing === before && (isSet || /[A-Z_.-]/.test(name));
@@ -109,7 +119,14 @@ export function readOperator(
   if (listed !== null) return { ...PLAIN, at: from + listed[0].length, option: true };
   if (closing !== '' || gap === at) return undefined;
   if (isDockerEnv(text, from, startsUnit)) return { ...PLAIN, at };
-  return isSqlPassword(text, nameStart) ? { ...PLAIN, at, quoted: true } : undefined;
+  return isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from) ? { ...PLAIN, at, quoted: true } : undefined;
+}
+
+/** `#define NAME "x"`, `SetEnv NAME "x"`, `(def name "x")`, `:name "x"`, `storePassword 'x'` */
+function isDeclared(text: string, nameStart: number, from: number): boolean {
+  const line = text.slice(Math.max(0, nameStart - 24), nameStart);
+  if (/(?:#define|SetEnv|[a-z]_param|\bset|\(def(?:once)?)[ \t]{1,4}\$?$|[ ({[]:$/.test(line)) return true;
+  return /^(?:store|key)Password$/.test(text.slice(nameStart, from));
 }
 
 /** `CREATE ROLE x LOGIN PASSWORD 'value'`, `OPTIONS (user 'x', password 'value')` */

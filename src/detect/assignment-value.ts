@@ -20,7 +20,7 @@ export interface Value {
 
 /** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
 const WRAPPED =
-  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
+  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|<<(?=")|new TextEncoder\(\)\.encode\((?=["'])|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
 /** Calls that take the name of a value, not the value. */
 const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
 /** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set. */
@@ -50,7 +50,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   }
   if (operator.braced) return readUntil(text, at, STOPS.default, 'bare', endsUnit);
   let block = false;
-  const broken = /^(?:[|>][+-]?\d?)?[ \t]{0,4}(?:\\)?\r?\n[ \t]{1,16}(?![-#])/.exec(text.slice(at, at + GAP + 8));
+  const broken = /^(?:[|>][+-]?\d?|\()?[ \t]{0,4}(?:\\)?\r?\n[ \t]{1,16}(?![-#])/.exec(text.slice(at, at + GAP + 8));
   if (broken !== null) {
     const quoted = /["']/.test(text[at + broken[0].length] ?? '');
     if (!operator.colon && !quoted) return undefined;
@@ -83,9 +83,10 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
 /** One of several `name=value` in a string, as in connection strings and forms: a literal, although no quote is its own. */
 function isOfPairs(text: string, value: Value, operator: Operator, nameStart: number): boolean {
   if (text[operator.at - 1] !== '=' || value.start !== operator.at || value.form !== 'bare') return false;
-  if (!/\w=[^ \t\r\n"'`;&=]{0,64}(?:[;&][ \t]?| )(?:[A-Za-z]{1,12} )?$/.test(text.slice(Math.max(0, nameStart - 96), nameStart)))
-    return false;
-  return ['"', "'", '`'].some((quote) => isInString(text, nameStart, quote) === true);
+  const before = text.slice(Math.max(0, nameStart - 96), nameStart);
+  const separator = /\w=[^ \t\r\n"'`;&=]{0,64}([;&][ \t]?| )(?:[A-Za-z]{1,12} )?$/.exec(before)?.[1];
+  if (separator === undefined) return false;
+  return separator[0] === ';' || ['"', "'", '`'].some((quote) => isInString(text, nameStart, quote) === true);
 }
 
 /** `key: other: value` is a mapping, `foo"bar` no value, `nag "x"` a call; but in "NAME=value" the quote is the end. */

@@ -12,9 +12,9 @@ for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_
 /** What may stand right behind a name, or behind blanks: operators, and the quote or bracket that closes the name. */
 const JOINS = new Uint8Array(256);
 for (const c of '=:!?+|->("\'`\\]') JOINS[c.charCodeAt(0)] = 1;
-/** Behind blanks also `value` and `default` (readOperator's PAIR), and `or` (its FALLBACK). */
+/** Behind blanks also `value`, `default` and `ParameterValue` (readOperator's PAIR), and `or` (its FALLBACK). */
 const WORDS = new Uint8Array(256);
-for (const c of 'vVd') WORDS[c.charCodeAt(0)] = 1;
+for (const c of 'vVdP') WORDS[c.charCodeAt(0)] = 1;
 
 const CLOSE = 41;
 const COMMA = 44;
@@ -26,12 +26,14 @@ export function mayAssign(bytes: Uint8Array, hit: number, end: number): boolean 
   while (at < end && NAME[bytes[at]!] === 1) if (++at - hit > NAME_SIDE) return false;
   if (at >= end) return false;
   if (JOINS[bytes[at]!] === 1) return true;
-  // <key>NAME</key>
-  if (bytes[at] === 60) return bytes[at + 1] === 47 && bytes[at + 2] === 107;
+  if (clings(bytes, at)) return true;
+  // NAME<-"x" · <key>NAME</key>
+  if (bytes[at] === 60) return bytes[at + 1] === HYPHEN || (bytes[at + 1] === 47 && bytes[at + 2] === 107);
   // getenv(NAME) ?? "x"
   if (bytes[at] === CLOSE) return followed(bytes, bytes[at + 1] === CLOSE ? at + 2 : at + 1, end);
   let start = hit;
   while (start > 0 && NAME[bytes[start - 1]!] === 1) if (hit - --start > NAME_SIDE) return false;
+  if (bytes[at] === COMMA && bytes[start - 1] === 123) return true; // {name, <<"x">>}
   if (bytes[at] === COMMA) return isUpper(bytes, start, at) || followed(bytes, at + 1, end);
   if (!isBlank(bytes[at]!)) return false;
   // --name value · ENV NAME value · WITH PASSWORD 'value'
@@ -39,11 +41,23 @@ export function mayAssign(bytes: Uint8Array, hit: number, end: number): boolean 
   return followed(bytes, at, end) || (bytes[at + 1] === 123 && bytes[at + 3] === 103); // { get; set; } = "x"
 }
 
+/** name[8] = "x" · name{"x"} · $ENV{NAME} = "x" */
+function clings(bytes: Uint8Array, at: number): boolean {
+  const next = bytes[at + 1]!;
+  if (bytes[at] === 91) return next === 93 || (next >= 48 && next <= 57);
+  if (bytes[at] === 123) return next === 34;
+  return bytes[at] === 125 && (next === 61 || next === 32 || next === 9);
+}
+
 function followed(bytes: Uint8Array, from: number, end: number): boolean {
   let at = from;
   while (at < end && at - from < BLANKS && (isBlank(bytes[at]!) || bytes[at] === COMMA)) at++;
   return (
-    at >= end || JOINS[bytes[at]!] === 1 || WORDS[bytes[at]!] === 1 || (bytes[at] === 111 && bytes[at + 1] === 114)
+    at >= end ||
+    JOINS[bytes[at]!] === 1 ||
+    (bytes[at] === 60 && bytes[at + 1] === HYPHEN) || // name <- "x"
+    WORDS[bytes[at]!] === 1 ||
+    (bytes[at] === 111 && bytes[at + 1] === 114)
   );
 }
 

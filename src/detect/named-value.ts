@@ -43,7 +43,7 @@ export function namedValue({ raw, words, form, name, compared, call, around, bef
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
   if (strength === 'random') {
     if (isPathLike(raw)) return ASIDE('reference');
-    if (family !== 'key' || !isUnspecificKey(words)) return { strength, family };
+    if (family !== 'key' || raw.startsWith('base64:') || !isUnspecificKey(words)) return { strength, family };
     return UUID.test(raw) ? ASIDE('not-random') : { strength, family, note: 'the name says little' };
   }
   if (compared && family !== 'password') return ASIDE('not-random');
@@ -56,7 +56,9 @@ export function namedValue({ raw, words, form, name, compared, call, around, bef
   if (family === 'password') return spaces > 0 ? ASIDE('not-random') : { strength, family };
   if (family !== 'secret' || spaces > 0) return ASIDE('not-random');
   if (strength === 'mixed' && raw.length >= 8) return { strength, family };
-  return form === 'quoted' && !isIdentifier(raw, name) ? { strength, family } : ASIDE('not-random');
+  // NAME=word of an environment file: no variable can stand there
+  const isOfEnvironment = before === '=' && /^[A-Z][A-Z0-9_]+$/.test(name);
+  return (form === 'quoted' || isOfEnvironment) && !isIdentifier(raw, name) ? { strength, family } : ASIDE('not-random');
 }
 
 function passwordOf(value: string): Outcome {
@@ -76,6 +78,7 @@ function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (/\\n.+\\n/.test(raw)) return 'not-random';
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
+  if (/\$\{[A-Za-z_][\w.]*(?:\}|$)/.test(raw)) return 'reference';
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
   if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw)) return 'reference';
   if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';

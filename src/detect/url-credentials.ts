@@ -29,7 +29,7 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
       value,
       strength: 'word',
       nature: 'public-default',
-      note: isLocal ? 'well-known pair on a local host' : 'what everybody tries first',
+      note: isLocal && !/^(?:user(?:name)?|usr|name|login|foo)$/i.test(user) ? 'well-known pair on a local host' : 'what everybody tries first',
     };
   }
   if (isExample && strength !== 'random') return { value, strength, note: 'host of an example' };

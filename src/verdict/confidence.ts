@@ -79,7 +79,7 @@ function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: b
   if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;
   if (strength === 'random')
     return type === 'doc' || (family === 'key' && form !== 'quoted' && type === 'code') ? 1 : 2;
-  if (strength === 'word' && family !== 'password') return 0;
+  if (strength === 'word' && family !== 'password') return form === 'bare' && type === 'config' && !triedOut ? 1 : 0;
   return triedOut && strength === 'word' && form !== 'quoted' ? 0 : literalStep(evidence, path);
 }
 
@@ -95,7 +95,7 @@ function urlStep({ strength, notes }: Evidence, nature: Nature, path: string, st
   const type = fileType(path);
   if (strength === 'random') return step;
   if (nature === 'public-default')
-    return type === 'config' ? 1 : 0;
+    return type === 'config' || (type === 'code' && notes.includes('well-known pair on a local host')) ? 1 : 0;
   if (notes.includes('host of an example')) return 0;
   if (notes.includes('local host')) return type !== 'doc' && strength === 'mixed' ? 1 : 0;
   if (strength === 'mixed') return type === 'doc' ? 1 : step;

@@ -135,7 +135,7 @@ test('what everybody tries first is a public default as a password, and a placeh
 test('credentials in URLs: references, examples and defaults', () => {
   assert.deepEqual(reasons('postgres://${DB_USER}:${DB_PASSWORD}@db/app'), ['reference']);
   assert.deepEqual(reasons('https://{{user}}:{{password}}@host.corp.net/'), ['reference']);
-  assert.deepEqual(reasons('postgres://user:s3cret-one@example.com/db'), ['documentation']);
+  assert.deepEqual(reasons('postgres://user:sunshine@example.com/db'), ['documentation']);
   assert.deepEqual(reasons('https://oauth:x-oauth-basic@git.corp.net/'), ['placeholder']);
   const pair = ['postgres', 'postgres'].join(':');
   const [local] = scan(`postgres://${pair}@localhost:5432/app`).findings;
