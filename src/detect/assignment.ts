@@ -71,6 +71,8 @@ export function readAssignment(
 ): Assignment | undefined {
   // the last part of a path: image: acme/secrets:1.2
   if (text[nameStart - 1] === '/' && nameStart > 1 && isNameByte(text.charCodeAt(nameStart - 2))) return undefined;
+  // urn:k8s:secret:name
+  if (text[nameStart - 1] === ':' && text[at] === ':' && isNameByte(text.charCodeAt(nameStart - 2))) return undefined;
   const option = text.startsWith('--', nameStart);
 
   const operator = readOperator(text, nameStart, at, option, startsUnit);

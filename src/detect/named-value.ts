@@ -7,13 +7,16 @@ import type { Candidate, Outcome } from './outcome.ts';
 import type { Form, SetAsideReason, Strength } from '../model.ts';
 
 const EXPRESSION =
-  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^[<>]/;
+  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^[<>]/;
 const TYPES =
   /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undefined|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8|unit|self|this|super|default)\b(?![-_@#\d]|!.)/i;
 
 /** `BASIC_AUTH=user:password` */
 const BASIC = /(?:^|_)(?:(?:basic|http|proxy)_?auth|user_?(?:pwd|pass))$/;
 const PAIR = /^[\w.@+-]{1,64}:([^\s:/$<{][^\s<{]{2,80})$/;
+/** `defaultToConfig2`, `root-ca5`: what variables and resources are called. */
+const VARIABLE = /^[a-z]+(?:[A-Z][a-z]+)+\d{0,2}$/;
+const KEBAB = /^[a-z]+(?:-[a-z]+)*-[a-z]*\d{0,3}$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** What is signed with a key of AWS names that key's id, a day, a region and a service. */
 const SCOPE = /^[^/]{1,128}\/\d{8}\/[\w-]+\/[\w-]+\//;
@@ -23,7 +26,8 @@ const VERSION = /^(?:npm:)?(?:[\^~<>=]{1,2} ?)?v?\d{1,5}\.(?:\d{1,5}|x|\*)(?:\.(
 
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
 export function namedValue({ raw, words, form, name, compared, call, around, before, behind }: Candidate): Outcome {
-  if (isNoSecretName(words)) return DROP;
+  // a key file in base64 is for the rules of private keys
+  if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
   const family = familyOf(words);
   const strength = strengthOf(raw);
   if (family === undefined) {
@@ -47,14 +51,17 @@ export function namedValue({ raw, words, form, name, compared, call, around, bef
     return UUID.test(raw) ? ASIDE('not-random') : { strength, family, note: 'the name says little' };
   }
   if (compared && family !== 'password') return ASIDE('not-random');
+  if (compared && strength === 'word') return { strength, family, note: 'compared' };
   if (call && (strength === 'word' || family !== 'password' || raw.length < 8)) return DROP;
   if (form === 'bare' && strength === 'word' && isSpeech(raw, before, behind)) return ASIDE('expression');
   if (family === 'password' && isCommonPassword(raw)) {
     return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
   }
-  if (family === 'password' && isIdentifier(raw, name)) return { strength, family, note: 'reads like a name' };
+  if (family === 'password' && (isIdentifier(raw, name) || (form === 'bare' && VARIABLE.test(raw))))
+    return { strength, family, note: 'reads like a name' };
   if (family === 'password') return spaces > 0 ? ASIDE('not-random') : { strength, family };
   if (family !== 'secret' || spaces > 0) return ASIDE('not-random');
+  if (form === 'bare' && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
   if (strength === 'mixed' && raw.length >= 8) return { strength, family };
   // NAME=word of an environment file: no variable can stand there
   const isOfEnvironment = before === '=' && /^[A-Z][A-Z0-9_]+$/.test(name);
@@ -104,7 +111,7 @@ function isSpeech(raw: string, before: string, behind: string): boolean {
 /** `user_password_confirmation`, `resetPasswordToken`: the value is a name that speaks of secrets, not a secret. */
 function isIdentifier(raw: string, name: string): boolean {
   if (raw.toLowerCase() === name.toLowerCase()) return true;
-  return /^[A-Za-z]+(?:[-_.][A-Za-z]+)+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
+  return /^[A-Za-z]+\d?(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
 }
 
 function isHash(raw: string, words: string): boolean {

@@ -27,7 +27,7 @@ export function familyOf(name: string): Family | undefined {
 
 /** Public halves, keys of tables and keyboards, counts of tokens: nothing that opens anything. */
 export function isNoSecretName(name: string): boolean {
-  return PUBLIC.test(name) || UNRELATED.test(name);
+  return PUBLIC.test(name) || UNRELATED.test(name) || HASHED.test(name);
 }
 
 /** `cacheKey`, `key`: what kind of key it is, the name does not say. */
@@ -59,6 +59,7 @@ const PUBLIC = new RegExp(
       'field column has is no mapping',
   )})_?(?:key|token|pass)s?$`,
 );
+const HASHED = /(?:^|_)(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pass|secret)$/;
 const SPECIFIC_KEY =
   /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;
 const UNRELATED = new RegExp(

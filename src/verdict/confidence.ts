@@ -15,7 +15,7 @@ const DOC =
 const TRANSLATION =
   /(?:^|\/)(?:i18n|l10n|locales?|lang|langs|languages?|translations?|messages|_locales|intl)(?:\/|[-_.][^/]*$)|\.(?:po|pot|strings|resx|arb|xlf|xliff|ftl)$|[-_.](?:messages|strings|locale)[-_.]/i;
 const CODE =
-  /\.(?:[cm]?[jt]sx?|py|rb|go|java|kt|kts|scala|groovy|gradle|cs|fs|vb|php|phtml|rs|c|cc|cpp|cxx|h|hpp|m|mm|swift|dart|lua|pl|pm|ps1|psm1|sql|ex|exs|erl|clj|cljs|hs|ml|r|jl|vue|svelte|astro|sol|proto|graphql|j2|jinja2?|ejs|hbs|erb|haml|slim|css|scss|less|coffee|ipynb|tpl)$/i;
+  /\.(?:[cm]?[jt]sx?|py|rb|go|java|kt|kts|scala|groovy|gradle|cs|fs|vb|php|phtml|rs|c|cc|cpp|cxx|h|hpp|m|mm|swift|dart|lua|pl|pm|ps1|psm1|sql|ex|exs|erl|clj|cljs|hs|ml|r|jl|vue|svelte|astro|sol|proto|graphql|j2|jinja2?|ejs|hbs|erb|[hl]?eex|haml|slim|twig|liquid|njk|mustache|map|css|scss|less|coffee|ipynb|tpl)$/i;
 
 /** What is copied before it is used has the type of its copy. */
 const TO_BE_COPIED = /\.(?:example|sample|dist|template|tmpl|tpl|default|bak|orig|old)$/i;
@@ -74,7 +74,7 @@ export function provedConfidence({ confidence, proofs, occurrences }: Secret): C
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
   const { strength, form, family, notes } = evidence;
   const type = fileType(path);
-  if (type === 'translation' || notes.includes('reads like a name')) return 0;
+  if (type === 'translation' || notes.includes('reads like a name') || notes.includes('compared')) return 0;
   if (nature === 'public-default') return form !== 'quoted' && (type === 'config' || type === 'unknown') ? 1 : 0;
   if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;
   if (strength === 'random')
