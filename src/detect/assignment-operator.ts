@@ -69,7 +69,7 @@ export function readOperator(
     const plist = PLIST.exec(text.slice(from, from + 40));
     return plist === null ? undefined : { ...PLAIN, at: from + plist[0].length, xml: true };
   }
-  if (/^[ \t]{0,4}[:=]?[ \t]{0,4}\{/.test(text.slice(at, at + 10))) {
+  if (next[0] === '{' || ((next[0] === ':' || next[0] === '=') && text[skipBlanks(text, gap + 1)] === '{')) {
     const block = BLOCK.exec(text.slice(from, from + 160)) ?? ACCESSORS.exec(text.slice(from, from + 48));
     if (block !== null) return { ...PLAIN, at: from + block[0].length, quoted: true };
   }

@@ -181,13 +181,14 @@ function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): 
   const start = spans['head']?.[0] ?? value[0];
   const end = value[1];
   const cut = (!endsUnit && match.indices![0]![1] + rule.lookAhead > text.length) || (!startsUnit && start === 0);
-  const name = [groups['section']?.replace(/[^\w-]+/g, '.'), groups['name']].filter(Boolean).join('.');
+  const { section, name: own } = groups;
+  const name = section === undefined ? own : own === undefined ? section : `${section}.${own}`;
   return {
     start,
     end,
     form: groups['host'] !== undefined ? 'url' : isQuoted(text, value) ? 'quoted' : 'token',
     name,
-    words: wordsOf(name),
+    words: name === undefined ? '' : wordsOf(name),
     user: groups['user'],
     host: groups['host'],
     database: groups['database'],
