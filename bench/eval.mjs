@@ -46,8 +46,7 @@ function score(each) {
   const spans = each.kind === 'positive' ? expected(each) : [];
   const findings = find(each).filter(
     ({ start, end, mark }) =>
-      mark === undefined &&
-      (spans.length === 0 || spans.some((span) => start < span.end && span.start < end)),
+      mark === undefined && (spans.length === 0 || spans.some((span) => start < span.end && span.start < end)),
   );
   const tier = Math.min(TIERS.length, ...findings.map(({ confidence }) => TIERS.indexOf(confidence)));
   return { ...each, findings, tier };
@@ -98,9 +97,14 @@ function list(title, scored, kind, tier) {
     );
     const at = each.findings[0]?.start ?? expected(each)[0]?.start ?? 0;
     process.stdout.write(
-      [each.id, each.source, each.path ?? '-', each.secret ?? '-', found.join(' + ') || '-', lineAt(each.bytes, at)].join(
-        ' ¦ ',
-      ) + '\n',
+      [
+        each.id,
+        each.source,
+        each.path ?? '-',
+        each.secret ?? '-',
+        found.join(' + ') || '-',
+        lineAt(each.bytes, at),
+      ].join(' ¦ ') + '\n',
     );
   }
 }

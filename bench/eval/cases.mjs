@@ -34,7 +34,13 @@ function parse(line, place) {
 
 /** Cases of one path stay together: neighbours in a file look alike. */
 function isHeldBack({ source, path, text }) {
-  return createHash('sha256').update(`${source}\0${path ?? text}`).digest()[0] % 3 === 0;
+  return (
+    createHash('sha256')
+      .update(`${source}\0${path ?? text}`)
+      .digest()[0] %
+      3 ===
+    0
+  );
 }
 
 function asPath(path) {

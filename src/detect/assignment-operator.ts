@@ -28,7 +28,7 @@ const PAIR =
 const BLOCK =
   /^["'][ \t]{0,4}[:=]?[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:value|default)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
 /** CloudFormation: a parameter and what stands when it is not given. */
-const PARAMETER = /^:[ \t]{0,4}\r?\n[ \t]{1,16}Type:[ \t]{0,4}["']?String["']?[ \t]{0,4}\r?\n(?:[ \t]{1,16}[A-CE-Z]\w{1,24}:[^\r\n]{0,40}\r?\n){0,1}[ \t]{1,16}Default:/;
+const PARAMETER = /^:[ \t]{0,4}\r?\n[ \t]{1,16}Type:[ \t]{0,4}String[ \t]{0,4}\r?\n[ \t]{1,16}Default:/;
 /** `?? "x"`, `|| "x"`, `or "x"`, `.unwrap_or("x")`: what counts when the variable is not set. */
 const FALLBACK =
   /^["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
@@ -109,17 +109,20 @@ export function readOperator(
     if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
     return { ...PLAIN, at: gap + 1, call: !(isArgument && isSet), quoted: true };
   }
-  if (isSet && next.startsWith('to ')) return { ...PLAIN, at: gap + 2, quoted: true };
+  if (isSet && closing !== '' && next.startsWith('to ')) return { ...PLAIN, at: gap + 2, quoted: true };
   const pair = PAIR.exec(text.slice(from, from + 64));
   if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
-  const fallback = FALLBACK.exec(text.slice(from, from + 64)) ?? (isSet ? FETCHED.exec(text.slice(from, from + 12)) : null);
+  const fallback =
+    FALLBACK.exec(text.slice(from, from + 64)) ?? (isSet ? FETCHED.exec(text.slice(from, from + 12)) : null);
   if (fallback !== null) return { ...PLAIN, at: from + fallback[0].length, quoted: true };
   if (option && gap > at) return { ...PLAIN, at, option: true };
   const listed = option ? /^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(from, from + 24)) : null;
   if (listed !== null) return { ...PLAIN, at: from + listed[0].length, option: true };
   if (closing !== '' || gap === at) return undefined;
   if (isDockerEnv(text, from, startsUnit)) return { ...PLAIN, at };
-  return isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from) ? { ...PLAIN, at, quoted: true } : undefined;
+  return isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from)
+    ? { ...PLAIN, at, quoted: true }
+    : undefined;
 }
 
 /** `#define NAME "x"`, `SetEnv NAME "x"`, `(def name "x")`, `:name "x"`, `storePassword 'x'` */

@@ -160,7 +160,8 @@ function random({ raw }: Candidate): Outcome {
 /** What a pattern knows to be a password from the place where it stands: a literal, not code. */
 function password(candidate: Candidate): Outcome {
   const { user = '', raw } = candidate;
-  const isPlaceholder = /^(?:user_?(?:name)?|login|id|x+)$/i.test(user) && (isCommonPassword(raw) || new Set(raw).size === 1);
+  const isPlaceholder =
+    /^(?:user_?(?:name)?|login|id|x+)$/i.test(user) && (isCommonPassword(raw) || new Set(raw).size === 1);
   if (isPlaceholder) return ASIDE('placeholder');
   const form = candidate.form === 'quoted' ? 'quoted' : 'option';
   return namedValue({ ...candidate, form, words: 'password', name: 'password' });

@@ -65,11 +65,14 @@ export function namedValue({ raw, words, form, name, compared, call, around, bef
   if (strength === 'mixed' && raw.length >= 8) return { strength, family };
   // NAME=word of an environment file: no variable can stand there
   const isOfEnvironment = before === '=' && /^[A-Z][A-Z0-9_]+$/.test(name);
-  return (form === 'quoted' || isOfEnvironment) && !isIdentifier(raw, name) ? { strength, family } : ASIDE('not-random');
+  return (form === 'quoted' || isOfEnvironment) && !isIdentifier(raw, name)
+    ? { strength, family }
+    : ASIDE('not-random');
 }
 
 function passwordOf(value: string): Outcome {
-  if (isCommonPassword(value)) return { strength: 'word', family: 'password', nature: 'public-default', note: 'what everybody tries first' };
+  if (isCommonPassword(value))
+    return { strength: 'word', family: 'password', nature: 'public-default', note: 'what everybody tries first' };
   return { strength: strengthOf(value), family: 'password' };
 }
 

@@ -53,8 +53,9 @@ export function namesNoSecret(name: string): boolean {
 const PUBLIC = new RegExp(
   `(?:^|_)(?:${words(
     'public pub publishable foreign primary sort partition cache map object translation i18n idempotency site ' +
-      'csrf xsrf authenticity verification request_verification next page continuation pagination sync cancel cancellation stop end start unk pad eos bos sep ' +
-      'cls mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
+      'csrf xsrf authenticity verification request_verification next page continuation pagination sync cancel ' +
+      'cancellation stop end start unk pad eos bos sep cls ' +
+      'mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
       'natural candidate keyboard hot shortcut arrow license host claim react web_socket opaquelock translate ' +
       'field column has is no mapping',
   )})_?(?:key|token|pass)s?$`,

@@ -10,6 +10,9 @@ const LOCAL_HOST =
   /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[a-z][a-z0-9_-]*|.*\.(?:local|localhost|test|internal|example|invalid))$/i;
 const EXAMPLE_HOST =
   /(?:^|\.)(?:example\.(?:com|org|net)|example|domain\.(?:com|tld)|host\.com|server\.com|my-?server|your-?\w*|some-?host)$|^(?:host|hostname|server|ip|address)$/i;
+/** Users that documentation speaks of. */
+const ANYBODY = /^(?:user(?:name)?|usr|name|login|foo)$/i;
+
 /** Credentials in a URL: the password is the secret, percent-decoded. */
 export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candidate): Outcome {
   const host = hostAndPort.replace(PORT, '');
@@ -29,7 +32,7 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
       value,
       strength: 'word',
       nature: 'public-default',
-      note: isLocal && !/^(?:user(?:name)?|usr|name|login|foo)$/i.test(user) ? 'well-known pair on a local host' : 'what everybody tries first',
+      note: isLocal && !ANYBODY.test(user) ? 'well-known pair on a local host' : 'what everybody tries first',
     };
   }
   if (isExample && strength !== 'random') return { value, strength, note: 'host of an example' };

@@ -50,7 +50,8 @@ export function confidenceAt({ rule, evidence, nature }: Weighed, path: string, 
   const triedOut = isTryingOut(path) || where.endsWith('message');
   let step = ORDER.indexOf(rule.confidence);
   if (evidence.checksum === false) step--;
-  if (rule.checks.includes('named-value') || rule.checks.includes('password')) step = namedStep(evidence, nature, path, triedOut);
+  if (rule.checks.includes('named-value') || rule.checks.includes('password'))
+    step = namedStep(evidence, nature, path, triedOut);
   else if (evidence.form === 'url' || rule.checks.includes('basic-auth')) step = urlStep(evidence, nature, path, step);
   else if (evidence.strength !== 'random' && rule.nature === 'secret' && evidence.checksum !== true) {
     const isVariable = evidence.form === 'bare' && fileType(path) === 'code';

@@ -87,10 +87,48 @@ const SYNTAXES: readonly (readonly [what: string, template: string])[] = [
   ['URL query', 'curl https://api.corp.net/x?id=1&NAME=VALUE&page=2\n'],
   ['form', 'NAME=VALUE&grant_type=x\n'],
   ['connection string', '"Server=db;User Id=app;NAME=VALUE;Encrypt=yes"\n'],
+  ['XML, text of a named element', '  <property name="NAME">VALUE</property>\n'],
+  ['XML, CDATA', '  <param name="NAME"><![CDATA[VALUE]]></param>\n'],
+  ['property list', '  <key>NAME</key>\n  <string>VALUE</string>\n'],
+  ['HCL, default of a variable', 'variable "NAME" {\n  type    = string\n  default = "VALUE"\n}\n'],
+  ['Terraform state', '"NAME": {\n  "sensitive": true,\n  "type": "string",\n  "value": "VALUE"\n}'],
+  ['CloudFormation, default', '  NAME:\n    Type: String\n    Default: VALUE\n'],
+  ['CloudFormation, parameter', '{"ParameterKey":"NAME","ParameterValue":"VALUE"}'],
+  ['TOML, three quotes', "NAME = '''VALUE'''\n"],
+  ['Python, three quotes', 'NAME = """VALUE"""\n'],
+  ['Python, brackets', "NAME = (\n    'VALUE'\n)\n"],
+  ['Python, default of a field', "NAME: str = Field(default='VALUE')\n"],
+  ['JS, default of a schema', "  Name: z.string().min(8).default('VALUE'),\n"],
+  ['JS, encoder', "const Name = new TextEncoder().encode('VALUE');\n"],
+  ['Java, map', 'properties.put("NAME", "VALUE");\n'],
+  ['Java, fallback', 'System.getenv().getOrDefault("NAME", "VALUE")\n'],
+  ['Kotlin, map', 'mapOf("NAME" to "VALUE")\n'],
+  ['C#, property', '  public string Name { get; set; } = "VALUE";\n'],
+  ['C#, bytes', 'var Name = Encoding.UTF8.GetBytes("VALUE");\n'],
+  ['C, define', '#define NAME "VALUE"\n'],
+  ['C, array', 'static char NAME[64] = "VALUE";\n'],
+  ['C++, braces', 'std::string Name{"VALUE"};\n'],
+  ['Rust, owned', 'let Name = String::from("VALUE");\n'],
+  ['Rust, bytes', 'static NAME: &[u8] = b"VALUE";\n'],
+  ['Rust, fallback', 'env::var("NAME").unwrap_or_else(|_| "VALUE".to_string())\n'],
+  ['Ruby, fallback', "ENV.fetch('NAME') { 'VALUE' }\n"],
+  ['Perl, environment', "$ENV{NAME} = 'VALUE';\n"],
+  ['R', 'NAME <- "VALUE"\n'],
+  ['Erlang', '{Name, <<"VALUE">>}\n'],
+  ['Clojure', '{:NAME "VALUE"}\n'],
+  ['Apache', 'SetEnv NAME "VALUE"\n'],
+  ['Windows', 'setx NAME "VALUE"\n'],
+  ['Markdown table', '| NAME | VALUE |\n'],
+  ['option of a list', '  - --NAME\n  - VALUE\n'],
+  ['long name', 'spring.security.oauth2.client.registration.google.NAME=VALUE\n'],
   ['option', 'app --NAME VALUE --verbose\n'],
   ['option with =', 'app --NAME=VALUE\n'],
   ['comment', '# NAME=VALUE\n'],
 ];
+
+function uuid(name: string): string {
+  return characters(name, '0123456789abcdef', 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
 
 function camel(name: string): string {
   return name.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -115,6 +153,10 @@ test('finds a password that is set in SQL, PowerShell and by a setter', () => {
   const value = password('set');
   for (const text of [
     `CREATE USER app WITH PASSWORD '${value}';`,
+    `CREATE ROLE app LOGIN PASSWORD '${value}';`,
+    `CREATE SERVER s OPTIONS (user 'u', password '${value}');`,
+    `CREATE USER 'app'@'%' IDENTIFIED BY '${value}';`,
+    `SET PASSWORD FOR 'app'@'%' = PASSWORD('${value}');`,
     `$Password = ConvertTo-SecureString "${value}" -AsPlainText -Force`,
     `builder.setPassword("${value}")`,
     `new Client().withPassword('${value}')`,
@@ -169,6 +211,18 @@ test('code, types, templates and prose are no values', () => {
     'token_stream = parse("<html></html>")',
     'the password is in the vault',
     'password: see below for details',
+    "'--password='.$connection['password']",
+    'password = rows[0].value',
+    'const CancelToken$2 = CancelToken$1;',
+    '$file_pwd = "/$file_pwd";',
+    '- urn:k8s:secret:name:key1',
+    'secret: root-ca5',
+    'HashedPassword: hashed',
+    `<input name="authenticity_token" value="${random}">`,
+    `Authorization: AWS4-HMAC-SHA256 Credential=${random}/20260101/us-east-1/s3/aws4_request`,
+    `[![coverage](https://codecov.io/gh/acme/app/graph/badge.svg?token=${random.slice(0, 10)})]`,
+    `first_key = "${uuid('first')}"`,
+    'JWT_SECRETS=v1:${JWT_SECRET_V1}',
   ])
     assert.deepEqual(
       scan(text)

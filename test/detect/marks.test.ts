@@ -44,6 +44,7 @@ test('marks of other scanners count for any rule', () => {
     'trufflehog:ignore',
     'kingfisher:ignore',
     'pragma: allowlist secret',
+    'pragma:allowlist secret',
     'pragma: whitelist secret',
     'secretlint-disable-line',
     'ggignore',

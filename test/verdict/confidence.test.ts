@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { confidenceAt, fileType, isTryingOut } from '../../src/verdict/confidence.ts';
-import { databaseUrl, githubToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
+import { databaseUrl, githubToken, jsonWebToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { scan } from '../detect/scanning.ts';
 import type { Confidence, Where } from '../../src/model.ts';
 
@@ -116,4 +116,43 @@ test('a guessable signing secret is surer in configuration than in code', () => 
   assert.equal(at(`const jwtSecret = '${CHOSEN}'\n`, 'src/a.ts'), 'medium');
   assert.equal(at('config.jwtSecret = fallbackSecret\n', 'src/a.hs'), 'low');
   assert.equal(at(`JWT_SECRET=${jwtSecret('confidence')}\n`, '.env'), 'high');
+});
+
+test('a key whose name does not say what it opens counts in configuration, and little in code', () => {
+  const key = password('unspecific');
+  assert.equal(at(`KEY=${key}\n`, '.env'), 'medium');
+  assert.equal(at(`const cipherKey = "${key}"\n`, 'src/a.ts'), 'high');
+  assert.equal(at(`const timeoutKey = "${key}"\n`, 'src/a.ts'), 'low');
+});
+
+test('a word under a secret’s name counts in an environment file, where no variable can stand', () => {
+  assert.equal(at(`COOKIE_SECRET=${WORD}\n`, '.env'), 'medium');
+  assert.equal(at(`COOKIE_SECRET=${WORD}\n`, '.env.example'), 'low');
+  assert.equal(at(`cookieSecret: ${WORD},\n`, 'src/a.ts'), undefined);
+});
+
+test('what reads like a name, or is only compared with a word, is low', () => {
+  const name = ['new', 'password'].join('_');
+  assert.equal(at(`password: "${name}"\n`, 'config/app.yml'), 'low');
+  assert.equal(at(`if (password == "${WORD}") {\n`, 'src/a.ts'), 'low');
+  assert.equal(at(`if (password == "${CHOSEN}") {\n`, 'src/a.ts'), 'medium');
+});
+
+test('one of several pairs in a string is a literal, although no quote is its own', () => {
+  const pairs = (secret: string): string => `"Server=db;User Id=app;Password=${secret};Encrypt=yes"`;
+  assert.equal(at(pairs(CHOSEN), 'src/Data.cs'), 'medium');
+  assert.equal(at(`"host=db user=app password=${CHOSEN} sslmode=disable"`, 'main.go'), 'medium');
+  assert.equal(at(`password=${CHOSEN}\n`, 'main.go'), 'low');
+});
+
+test('the host of an example and a host that is filled in lower, and do not clear', () => {
+  assert.equal(at(`https://app:${MIXED}@api.example.com/`, 'src/a.ts'), 'low');
+  assert.equal(at(`https://app:${WORD}@%HOST/`, 'src/a.ts'), 'low');
+  assert.equal(at(`https://app:${MIXED}@api.corp.net/`, 'src/a.ts'), 'medium');
+});
+
+test('a token that begins like one and does not decode is less sure', () => {
+  const token = jsonWebToken({ sub: 'user-1' }, jwtSecret('broken'));
+  assert.equal(at(`token ${token}\n`, 'app.log'), 'high');
+  assert.equal(at(`token ${token.replace(/^(.{12}).{6}/, '$1AAAAAA')}\n`, 'app.log'), 'medium');
 });
