@@ -8,6 +8,7 @@ import { KEY_LIKE } from './key-like.ts';
 import { knownValue } from './known-values.ts';
 import { notASecret } from './placeholders.ts';
 import { mixesClasses } from './randomness.ts';
+import { unescape } from './unescape.ts';
 import { namesNoSecret } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Evidence, Form, Nature, Rule, SetAsideReason } from '../model.ts';
@@ -241,19 +242,4 @@ function matchAssignment(rule: Rule, { text, hit, startsUnit, endsUnit }: Window
   const found = readAssignment(text, named, startsUnit, endsUnit);
   if (found === undefined || value?.test(text.slice(found.start, found.end)) === false) return undefined;
   return found;
-}
-
-/** Resolves the escapes that quoted strings of most languages share; what it does not know stays as it is. */
-function unescape(raw: string): string {
-  if (!raw.includes('\\')) return raw;
-  return raw.replace(
-    /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(["'`\\/nrtb]))/g,
-    (_, unicode?: string, hex?: string, plain?: string) => {
-      if (plain !== undefined) return { n: '\n', r: '\r', t: '\t', b: '\b' }[plain] ?? plain;
-      const code = Number.parseInt(unicode ?? hex ?? '0', 16);
-      return code < 256 && hex !== undefined
-        ? String.fromCharCode(code)
-        : Buffer.from(String.fromCharCode(code), 'utf8').toString('latin1');
-    },
-  );
 }
