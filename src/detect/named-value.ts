@@ -57,7 +57,9 @@ export function namedValue({ raw, words, form, name, compared, call, around, bef
   if (family === 'password' && isCommonPassword(raw)) {
     return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
   }
-  if (family === 'password' && (isIdentifier(raw, name) || (form === 'bare' && VARIABLE.test(raw))))
+  // password:digest, the type of a field: in configuration a blank stands behind the colon
+  const isAttribute = before === ':' && strength === 'word';
+  if (family === 'password' && (isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute))))
     return { strength, family, note: 'reads like a name' };
   if (family === 'password') return spaces > 0 ? ASIDE('not-random') : { strength, family };
   if (family !== 'secret' || spaces > 0) return ASIDE('not-random');
@@ -85,6 +87,7 @@ function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason
   if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';
   if (/^["'`]|["'`][ \t]*[.&]|[.&][ \t]*["'`]/.test(raw) && strength !== 'random') return 'expression';
   if (/\[\^?\w-\w[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
+  if (/^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (/\\n.+\\n/.test(raw)) return 'not-random';
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
