@@ -33,9 +33,12 @@ export function fileType(pathAsIs: string): FileType {
 const TRYING_OUT =
   /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|fixtures?|testdata|test[-_]?data|mocks?|examples?|samples?|demos?|e2e|cypress|benchmarks?|docs?|documentation|node_modules|vendor|third[-_]?party)(?:\/|$)|[-_.](?:test|tests|spec|specs|mock|fixture|example|sample|template|dist|tmpl|tpl)(?:[-_.][^/]*)?$|(?:^|\/)test_[^/]*$/i;
 
+/** Source sets of Gradle: androidTest, jvmTest, integrationTest. */
+const TEST_SOURCES = /(?:^|\/)[a-z]+(?:Tests?|TestFixtures)\//;
+
 /** The path says that this may be for trying out: tests, documentation, examples, other people's code. */
 export function isTryingOut(path: string): boolean {
-  return TRYING_OUT.test(path);
+  return TRYING_OUT.test(path) || TEST_SOURCES.test(path);
 }
 
 const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];

@@ -217,6 +217,7 @@ test('code, types, templates and prose are no values', () => {
     '$file_pwd = "/$file_pwd";',
     '- urn:k8s:secret:name:key1',
     'secret: root-ca5',
+    'for(x in{radio:!0,password:!0,image:!0})',
     'HashedPassword: hashed',
     `<input name="authenticity_token" value="${random}">`,
     `Authorization: AWS4-HMAC-SHA256 Credential=${random}/20260101/us-east-1/s3/aws4_request`,

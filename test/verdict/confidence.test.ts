@@ -53,6 +53,7 @@ test('tests, examples, documentation and other people’s code are for trying ou
     '.env.example',
     'config.template.yml',
     'fixtures/x',
+    'src/androidTest/java/A.java',
   ]) {
     assert.ok(isTryingOut(path), path);
   }
