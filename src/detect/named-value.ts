@@ -91,7 +91,7 @@ function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (/\\n.+\\n/.test(raw)) return 'not-random';
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
-  if (/\$\{[A-Za-z_][\w.]*(?:\}|$)/.test(raw)) return 'reference';
+  if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
   if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw)) return 'reference';
   if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';

@@ -217,6 +217,7 @@ test('code, types, templates and prose are no values', () => {
     '$file_pwd = "/$file_pwd";',
     '- urn:k8s:secret:name:key1',
     'secret: root-ca5',
+    "const token = `ghp_${'a'.repeat(36)}`;",
     'for(x in{radio:!0,password:!0,image:!0})',
     'HashedPassword: hashed',
     `<input name="authenticity_token" value="${random}">`,
