@@ -451,20 +451,59 @@ export type Ledger = readonly LedgerEntry[];
 
 // ── runbooks and the plan ───────────────────────────────────────────────────────────────────────────────
 
-/** How a step helps, in the order in which a leak is worked off. */
+/** How a step helps, in the order in which a leak is usually worked off; rules/rotation/ has the order of each kind. */
 export const PHASES = [
   'contain',
   'generate',
   'store',
   'deploy',
   'verify',
+  'reencrypt',
   'revoke',
+  'verify-old',
+  'invalidate',
   'audit',
+  'dependents',
   'cleanup',
   'prevent',
+  'record',
   'other',
 ] as const;
 export type Phase = (typeof PHASES)[number];
+
+/** What a rotation of some kinds of secret must contain, in our words. From rules/rotation/. */
+export interface Rotation {
+  readonly id: string;
+  readonly kinds: readonly string[];
+  /** Old and new value valid together: forbidden after a leak, needed to read what is stored, or a matter of time. */
+  readonly overlap: 'never' | 'needed' | 'short';
+  /** Across secrets: keys that wrap others go first, then keys that sign. */
+  readonly rank: 'wrapping' | 'signing' | 'other';
+  readonly impact: string;
+  readonly leak: RotationPath;
+  readonly planned: RotationPath;
+  /** Hours until the old value is dead. */
+  readonly due: Readonly<Record<Priority, number>>;
+  readonly phases: Readonly<Partial<Record<Phase, RotationPhase>>>;
+  /** Pages that say more. */
+  readonly sources: readonly string[];
+}
+
+export interface RotationPath {
+  readonly order: readonly Phase[];
+  /** Why this order, as a part of a sentence. */
+  readonly because: string;
+}
+
+export interface RotationPhase {
+  readonly does: string;
+  /** Phases that have to be done before, whatever the order. */
+  readonly after: readonly Phase[];
+  /** Phases that happen in the same change. */
+  readonly with: readonly Phase[];
+  /** What to look at, one box each. */
+  readonly checks: readonly string[];
+}
 
 /** Lines are the runbook's, 1-based, [first, last]. */
 export type Lines = readonly [number, number];

@@ -1,0 +1,92 @@
+/**
+ * In: the text of a file of rules/rotation/. Out: what a rotation of its kinds must contain. Every slip stops with one
+ * line that has file, line and column.
+ */
+import { UsageError } from '../errors.ts';
+import { fail, listOf, mapOf, oneOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
+import { PHASES, type Phase, type Rotation, type RotationPath, type RotationPhase } from '../model.ts';
+
+const KEYS = ['kinds', 'overlap', 'rank', 'impact', 'leak', 'planned', 'due', 'phases', 'sources'];
+const OVERLAPS = ['never', 'needed', 'short'] as const;
+const RANKS = ['wrapping', 'signing', 'other'] as const;
+const URGENT_FIRST = ['P0', 'P1', 'P2', 'P3'] as const;
+const YEAR_OF_HOURS = 8784;
+
+/** @param base words the phases that the file does not; absent for the file that is the base itself */
+export function parseRotation(id: string, path: string, text: string, base?: Rotation): Rotation {
+  const top = readYaml(path, text);
+  if (top === undefined) throw new UsageError(`${path}:1:1: the file is empty`);
+  const fields = mapOf(top, KEYS);
+  const at = (key: string): Field => required(top, fields, key);
+  const rank = fields.get('rank');
+  const own = new Map([...mapOf(at('phases'), PHASES)].map(([name, field]) => [name as Phase, readPhase(field)]));
+  const phases = { ...base?.phases, ...Object.fromEntries(own) };
+  const orders = [readPath(at('leak'), phases), readPath(at('planned'), phases)] as const;
+  const used = new Set(orders.flatMap(({ order }) => order));
+  const idle = [...own.keys()].find((phase) => !used.has(phase));
+  if (idle !== undefined) fail(at('phases'), `"${idle}" stands in neither order`);
+  const kinds = listOf(at('kinds')).map(kindOf);
+  if (kinds.length === 0) fail(at('kinds'), 'needs at least one kind');
+  return {
+    id,
+    kinds,
+    overlap: oneOf(at('overlap'), OVERLAPS),
+    rank: rank ? oneOf(rank, RANKS) : 'other',
+    impact: textOf(at('impact')),
+    leak: orders[0],
+    planned: orders[1],
+    due: readDue(at('due')),
+    phases: Object.fromEntries(Object.entries(phases).filter(([phase]) => used.has(phase as Phase))),
+    sources: readSources(at('sources')),
+  };
+}
+
+function readPhase(field: Field): RotationPhase {
+  const fields = mapOf(field, ['do', 'after', 'with', 'check']);
+  const phase = (item: Field): Phase => oneOf(item, PHASES);
+  return {
+    does: textOf(required(field, fields, 'do')),
+    after: listOf(fields.get('after')).map(phase),
+    with: listOf(fields.get('with')).map(phase),
+    checks: listOf(fields.get('check')).map(textOf),
+  };
+}
+
+/** An order keeps what each phase waits for: a file that contradicts itself would send people the wrong way. */
+function readPath(field: Field, phases: Rotation['phases']): RotationPath {
+  const fields = mapOf(field, ['order', 'because']);
+  const list = required(field, fields, 'order');
+  const order: Phase[] = [];
+  for (const item of listOf(list)) {
+    const phase = oneOf(item, PHASES);
+    if (order.includes(phase)) fail(item, `"${phase}" stands here twice`);
+    if (phases[phase] === undefined) fail(item, `no phase "${phase}" says what to do`);
+    order.push(phase);
+  }
+  for (const [at, phase] of order.entries()) {
+    const needed = [...(phases[phase]?.after ?? []), ...(phases[phase]?.with ?? [])];
+    const late = needed.find((other) => order.indexOf(other) > at);
+    if (late !== undefined) fail(list, `"${phase}" comes before "${late}", which it waits for`);
+  }
+  return { order, because: textOf(required(field, fields, 'because')) };
+}
+
+function readDue(field: Field): Rotation['due'] {
+  const fields = mapOf(field, URGENT_FIRST);
+  const hours = URGENT_FIRST.map((priority) => wholeOf(required(field, fields, priority), 1, YEAR_OF_HOURS));
+  if (hours.some((each, at) => each < (hours[at - 1] ?? 0))) fail(field, 'P0 is due first, P3 last');
+  return Object.fromEntries(URGENT_FIRST.map((priority, at) => [priority, hours[at]])) as unknown as Rotation['due'];
+}
+
+function readSources(field: Field): readonly string[] {
+  const sources = listOf(field).map((item) => {
+    const text = textOf(item);
+    return /^https:\/\/[\w.-]+\/\S*$/.test(text) ? text : fail(item, 'must be a link that begins with https://');
+  });
+  return sources.length > 0 ? sources : fail(field, 'needs at least one page that says more');
+}
+
+function kindOf(field: Field): string {
+  const text = textOf(field);
+  return /^[a-z0-9-]+$/.test(text) ? text : fail(field, 'must be the kind of a detection rule');
+}
