@@ -550,12 +550,32 @@ export interface Procedure {
   readonly audit: readonly Note[];
   readonly owner?: string;
   readonly cadenceDays?: number;
+  /** It says how things should be one day. */
+  readonly isProposal?: true;
+}
+
+/** A rule of the house that stands outside any procedure and bears on rotations. */
+export interface Remark extends Note {
+  readonly sort: 'burnt' | 'quiet-hour' | 'no-paste' | 'no-file' | 'reachable' | 'published-log';
+  readonly anchor: string;
 }
 
 export interface Runbook {
   readonly path: string;
   readonly title?: string;
   readonly procedures: readonly Procedure[];
+  readonly remarks: readonly Remark[];
+  /** Links into the page that lead to no heading. */
+  readonly staleAnchors: readonly Note[];
+  /** Files that its text and commands name. */
+  readonly files: readonly Note[];
+}
+
+/** Where a runbook says something. */
+export interface Cited {
+  readonly path: string;
+  readonly anchor: string;
+  readonly lines: Lines;
 }
 
 /** A procedure that serves a rotation, with the reason for the choice. */
@@ -573,9 +593,19 @@ export interface Box {
   readonly text: string;
   readonly phase: Phase;
   /** Where the runbook says it; absent: not in your runbook. */
-  readonly source?: { readonly path: string; readonly anchor: string; readonly lines: Lines };
+  readonly source?: Cited;
+  /** What a leak changes about the runbook's words, with the reason. */
+  readonly change?: string;
+  /** What the runbook says elsewhere and holds for this box. */
+  readonly reminders: readonly { readonly text: string; readonly source: Cited }[];
   readonly code: readonly { readonly language?: string; readonly text: string }[];
   readonly children: readonly Box[];
+}
+
+/** Something that would go wrong if the runbook were followed to the letter. */
+export interface Warning {
+  readonly text: string;
+  readonly sources: readonly Cited[];
 }
 
 /** One rotation: a name under which one secret is used. */
@@ -584,11 +614,35 @@ export interface Task {
   readonly name: string;
   readonly kind: string;
   readonly secret: Judged;
+  readonly rotation: Rotation;
   readonly links: readonly Link[];
+  /** The linked procedures that the boxes come from: the planned one, the one for leaks, or both. */
+  readonly chosen: readonly Procedure[];
   readonly boxes: readonly Box[];
-  readonly notes: readonly Note[];
+  readonly warnings: readonly Warning[];
+  /** Names of other tasks that this one has to come before, because its key opens them. */
+  readonly before: readonly string[];
   /** Facets that a rotation needs and the linked procedures do not have: "impact", "cleanup" … */
   readonly missing: readonly string[];
+}
+
+/** Something in a runbook that is stale, missing or dangerous. */
+export interface Lint extends Note {
+  readonly rule:
+    | 'stale-anchor'
+    | 'no-verify'
+    | 'no-revoke'
+    | 'no-owner'
+    | 'unsafe-overlap'
+    | 'overdue'
+    | 'script-differs'
+    | 'missing-file'
+    | 'two-names'
+    | 'secret-in-fence'
+    | 'history-first';
+  /** Following the runbook in a leak would do harm. */
+  readonly isDangerous: boolean;
+  readonly path: string;
 }
 
 export interface Plan {
@@ -598,5 +652,7 @@ export interface Plan {
   readonly identifiers: readonly { readonly group: string; readonly secrets: readonly Judged[] }[];
   /** Kinds and names for which no runbook section exists. */
   readonly gaps: readonly { readonly name: string; readonly kind: string }[];
+  /** What is dangerous or stale in the sections that were chosen. */
+  readonly lint: readonly Lint[];
   readonly runbooks: readonly Runbook[];
 }

@@ -96,8 +96,9 @@ export async function renderReport(
     const { renderTodo } = await import('../report/todo.ts');
     const { createMasker } = await import('../report/mask.ts');
     const { makePlan } = await import('../plan/tasks.ts');
+    const { loadRotations } = await import('../plan/rotations.ts');
     const mask = createMasker(report.secrets.map(({ value }) => value));
-    const all = plan ?? makePlan({ asOf: report.asOf, secrets: report.secrets, runbooks: [] });
+    const all = plan ?? makePlan({ asOf: report.asOf, secrets: report.secrets, runbooks: [], rotations: loadRotations() });
     return [
       renderTodo(all, {
         mask,

@@ -1,33 +1,65 @@
 /**
- * The chosen procedures in, checkboxes out, in the order in which a leak is worked off: what contains it, the rotation
- * as the runbook orders it, then what else the leak section asks for. Ids depend on words only, so that a runbook may
- * move its lines and everybody keeps their ticks.
+ * The chosen procedures and the rotation rule of a kind in, checkboxes out, in the order in which a leak of this kind
+ * is worked off. Steps are the runbook's; a phase that it does not have comes from the rule and has no source. Ids
+ * depend on words only, so that a runbook may move its lines and everybody keeps their ticks.
  */
 import { createHash } from 'node:crypto';
-import type { Box, Note, Phase, Procedure, Step } from '../model.ts';
+import type { Box, Note, Phase, Procedure, Rotation, Step } from '../model.ts';
 import { concerns } from '../runbook/link.ts';
+import { changeOf, loadsBoth, phasesOf } from './leak-path.ts';
 
 export interface BoxFor {
   readonly secretId: string;
   readonly name: string;
   readonly kind: string;
+  readonly rotation: Rotation;
 }
 
-/** The steps of the procedures that concern a secret, and their other checks, as boxes. */
+/** The boxes of a task: steps of the procedures that concern the secret, and what they leave out. */
 export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonly Box[] {
   const used = new Map<string, number>();
-  const boxes = procedures.map((procedure) => boxesFrom(procedure, task, used));
-  const ofLeak = boxes.flatMap((list, at) => (procedures[at]?.mode === 'leak' ? list : []));
-  const planned = boxes.flatMap((list, at) => (procedures[at]?.mode === 'leak' ? [] : list));
-  if (planned.length === 0) return ofLeak;
-  const firstLater = ofLeak.findIndex((box) => box.phase !== 'contain');
-  const contains = firstLater < 0 ? ofLeak.length : firstLater;
-  return [...ofLeak.slice(0, contains), ...planned, ...ofLeak.slice(contains)];
+  const planned = procedures.filter(({ mode }) => mode !== 'leak');
+  const ofLeak = procedures.filter(({ mode }) => mode === 'leak');
+  const both = loadsBoth(procedures.flatMap(({ steps }) => steps));
+  const found = [...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used));
+  const has = new Set(found.flatMap(({ phase, text }) => (ENDS_SESSIONS.test(text) ? [phase, 'invalidate'] : [phase])));
+  const left = task.rotation.leak.order.filter((phase) => !has.has(phase));
+  return inOrder([...found, ...left.map((phase) => ruleBox(phase, task))], task.rotation);
 }
 
-function boxesFrom(procedure: Procedure, task: BoxFor, used: Map<string, number>): readonly Box[] {
+/** "Change the password and invalidate active sessions" is both. */
+const ENDS_SESSIONS = /\b(?:invalidat|end|terminat|kill)\w*\b.{0,30}\bsessions?\b/i;
+
+/** Sorted by the phases of the leak path; what no phase is known of comes with the making of the new value. */
+export function inOrder(boxes: readonly Box[], { leak }: Rotation): readonly Box[] {
+  const rank = ({ phase }: Box): number => {
+    const at = leak.order.indexOf(phase);
+    return at < 0 ? leak.order.indexOf('generate') + 0.5 : at;
+  };
+  return [...boxes].sort((a, b) => rank(a) - rank(b));
+}
+
+/** A box that no runbook asks for; the key keeps its id when our words change. */
+export function ownBox(task: BoxFor, key: readonly string[], phase: Phase, text: string, more: Partial<Box> = {}): Box {
+  const id = digest(JSON.stringify([task.secretId, task.name, 'rotation', ...key]));
+  return { id, text, phase, reminders: [], code: [], children: [], ...more };
+}
+
+function ruleBox(phase: Phase, task: BoxFor): Box {
+  const rule = task.rotation.phases[phase];
+  const children = (rule?.checks ?? []).map((check) => ownBox(task, [phase, check], phase, check));
+  const together = (rule?.with ?? []).map((other) => `, in the same change as "${other}"`).join('');
+  return ownBox(task, [phase], phase, `${rule?.does ?? phase}${together}`, { children });
+}
+
+function boxesFrom(
+  procedure: Procedure,
+  task: BoxFor,
+  both: boolean,
+  used: Map<string, number>,
+): readonly Box[] {
   const key = [task.secretId, task.name, procedure.anchor];
-  const steps = procedure.steps.filter((step) => concerns(step.text, task));
+  const steps = procedure.steps.filter((step) => concerns(step.text, task) && !isImpact(step, procedure));
   const checks: readonly (readonly [Phase, readonly Note[]])[] = [
     ['verify', procedure.verification],
     ['audit', procedure.audit],
@@ -38,7 +70,19 @@ function boxesFrom(procedure: Procedure, task: BoxFor, used: Map<string, number>
       .filter((note) => !procedure.steps.some((step) => holds(step, note)))
       .map((note): Step => ({ ...note, phase, code: [], children: [] })),
   );
-  return [...steps, ...others].map((step) => boxOf(step, procedure, key, task, used));
+  // a note about checks stands for itself: it is no gate of a step
+  const phases = [...phasesOf(steps), ...others.flatMap((note) => phasesOf([note]))];
+  return [...steps, ...others].map((step, at) => {
+    const phase = phases[at] ?? step.phase;
+    const change = changeOf(step, phase, task.rotation, both);
+    const box = boxOf({ ...step, phase }, procedure, key, task, used);
+    return change === undefined || procedure.mode === 'leak' ? box : { ...box, change };
+  });
+}
+
+/** What will happen is no work: it is shown as the impact. */
+function isImpact(step: Step, { impact }: Procedure): boolean {
+  return impact.some((note) => note.lines[0] === step.lines[0] && note.text === step.text);
 }
 
 /** What stands inside a step is shown with it. */
@@ -54,6 +98,7 @@ function boxOf(step: Step, procedure: Procedure, key: readonly string[], task: B
     text: step.text,
     phase: step.phase,
     source: { path: procedure.runbook, anchor: procedure.anchor, lines: step.lines },
+    reminders: [],
     code: step.code.map(({ language, text }) => (language === undefined ? { text } : { language, text })),
     children: children.map((child) => boxOf(child, procedure, own, task, used)),
   };
@@ -64,8 +109,9 @@ function uniqueId(key: readonly string[], used: Map<string, number>): string {
   const text = JSON.stringify(key);
   const times = used.get(text) ?? 0;
   used.set(text, times + 1);
-  const digest = createHash('sha256')
-    .update(times === 0 ? text : `${text} ${times}`)
-    .digest('hex');
-  return digest.slice(0, 10);
+  return digest(times === 0 ? text : `${text} ${times}`);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 10);
 }

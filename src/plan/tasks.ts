@@ -1,23 +1,31 @@
 /**
- * Judged secrets and the team's runbooks in, the ordered to-do out: one task for each name under which a compromised
- * secret is used. Nothing is invented: every box is a line of a runbook, and what no runbook says is named as missing.
+ * Judged secrets, the team's runbooks and the rotation rules in, the ordered to-do out: one task for each name under
+ * which a compromised secret is used. A box is a line of a runbook, or is marked as not in it; what no runbook says is
+ * named as missing.
  */
 import { createHash } from 'node:crypto';
-import type { Judged, Link, Plan, Runbook, Task } from '../model.ts';
+import type { Judged, Link, Lint, Plan, Rotation, Runbook, Task } from '../model.ts';
 // The plan ties both ends together, so it is the one stage that asks another: what serves a rotation is the runbook's.
 import { type Bindings, linkProcedures } from '../runbook/link.ts';
 import { boxesOf } from './boxes.ts';
 import { groupIdentifiers } from './identifiers.ts';
 import { missingFrom } from './missing.ts';
-import { overlapNotes } from './overlap.ts';
+import { inUrgency, openedBy } from './order.ts';
+import { rotationOf } from './rotations.ts';
+import { guarded, type Scene, warningsOf } from './traps.ts';
 
 export interface PlanInput {
   /** ISO day. */
   readonly asOf: string;
   readonly secrets: readonly Judged[];
   readonly runbooks: readonly Runbook[];
+  readonly rotations: readonly Rotation[];
   /** Name or kind → "file#anchor", from the configuration. */
   readonly bindings?: Bindings;
+  /** Paths of HEAD; absent where there is no repository. */
+  readonly tracked?: readonly string[];
+  /** What is wrong with the runbooks. */
+  readonly lint?: readonly Lint[];
 }
 
 /** The rotation to-do for everything that is compromised or still in use. */
@@ -32,9 +40,24 @@ export function makePlan(input: PlanInput): Plan {
   };
   const tasks = secrets
     .filter(({ verdict }) => verdict === 'compromised' || verdict === 'still-current')
-    .flatMap((secret) => rotationsOf(secret).map((use) => makeTask(secret, use, linksFor(use.wanted, use.kind))))
-    .sort(byUrgency);
-  return { asOf, tasks, identifiers: groupIdentifiers(secrets), gaps: gapsIn(tasks), runbooks };
+    .flatMap((secret) => rotationsOf(secret).map((use) => makeTask(secret, use, linksFor(use.wanted, use.kind), input)));
+  const ordered = inUrgency(tasks).map((task) => ({ ...task, before: openedBy(task, tasks).map(({ name }) => name) }));
+  return {
+    asOf,
+    tasks: ordered,
+    identifiers: groupIdentifiers(secrets),
+    gaps: gapsIn(ordered),
+    lint: (input.lint ?? []).filter((lint) => concernsTask(lint, ordered)),
+    runbooks,
+  };
+}
+
+/** What a section lacks stands on its task already; the rest counts where its section, or its page as a whole, is used. */
+function concernsTask({ rule, path, lines }: Lint, tasks: readonly Task[]): boolean {
+  if (rule === 'no-owner' || rule === 'no-verify' || rule === 'no-revoke') return false;
+  const chosen = tasks.flatMap((task) => task.chosen).filter(({ runbook }) => runbook === path);
+  if (rule === 'two-names') return chosen.length > 0;
+  return chosen.some((procedure) => procedure.lines[0] <= lines[0] && lines[1] <= procedure.lines[1]);
 }
 
 interface Use {
@@ -51,19 +74,30 @@ function rotationsOf(secret: Judged): readonly Use[] {
   return [...new Map(uses.map((use) => [use.name, use])).values()];
 }
 
-function makeTask(secret: Judged, use: Use, links: readonly Link[]): Task {
+function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanInput): Task {
   const { name, wanted, kind } = use;
-  const procedures = chosenFrom(links);
-  const boxes = boxesOf(procedures, { secretId: secret.id, name: wanted, kind });
+  const rotation = rotationOf(kind, input.rotations);
+  const chosen = chosenFrom(links);
+  const scene: Scene = {
+    task: { secretId: secret.id, name: wanted, kind, rotation },
+    secret,
+    chosen,
+    pages: input.runbooks.filter(({ path }) => chosen.some(({ runbook }) => runbook === path)),
+    tracked: input.tracked ?? [],
+  };
+  const boxes = boxesOf(chosen, scene.task);
   return {
     id: shortHash(['task', secret.id, name]),
     name,
     kind,
     secret,
+    rotation,
     links,
-    boxes,
-    notes: procedures.flatMap(overlapNotes),
-    missing: missingFrom(procedures, boxes),
+    chosen,
+    boxes: guarded(boxes, scene),
+    warnings: warningsOf(scene),
+    before: [],
+    missing: missingFrom(chosen, boxes),
   };
 }
 
@@ -81,25 +115,6 @@ function chosenFrom(links: readonly Link[]): readonly Link['procedure'][] {
 
 function shortHash(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 10);
-}
-
-function byUrgency(a: Task, b: Task): number {
-  return (
-    compare(a.secret.priority, b.secret.priority) ||
-    compare(firstDate(a), firstDate(b)) ||
-    compare(a.secret.id, b.secret.id) ||
-    compare(a.name, b.name)
-  );
-}
-
-/** Undated last: every ISO day sorts before it. */
-function firstDate(task: Task): string {
-  return task.secret.exposure.first?.date ?? '~';
-}
-
-/** By code unit: the same order on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function gapsIn(tasks: readonly Task[]): Plan['gaps'] {

@@ -23,21 +23,32 @@ const MAX_INLINE = 500;
 const MAX_CODE_LINES = 40;
 const MAX_CODE_LINE = 400;
 
+/**
+ * Where pages of the repository are read: from the file itself, as links relative to it; on a forge, below the address
+ * of a commit; or nowhere, then places are named and not linked.
+ */
+export type LinkBase = 'here' | 'nowhere' | `https://${string}`;
+
 /** Writers that pass everything through one masker. */
-export function markdownText(mask: (text: string) => string): MarkdownText {
+export function markdownText(mask: (text: string) => string, base: LinkBase = 'here'): MarkdownText {
   const clean = (text: string): string => printable(mask(text).replace(/\s+/g, ' ')).trim();
   const inline = (text: string): string => escaped(cut(clean(text), MAX_INLINE));
-  const target = (path: string): string => destination(clean(path));
+  const code = (text: string): string => codeSpan(cut(clean(text), MAX_INLINE));
+  const target = (path: string): string =>
+    base === 'here' ? destination(clean(path)) : `${base}/${destination(clean(path)).replace(/^\//, '')}`;
   return {
     inline,
-    code: (text) => codeSpan(cut(clean(text), MAX_INLINE)),
+    code,
     fence: (text, language, indent) => fenced(printable(mask(text), '\n\t'), language, indent),
     section: (label, path, anchor) =>
-      `[${inline(label)}](${target(path)}${anchor === '' ? '' : `#${encoded(clean(anchor))}`})`,
-    lines: (path, [first, last]) =>
-      first === last
-        ? `[line ${first}](${target(path)}?plain=1#L${first})`
-        : `[lines ${first}–${last}](${target(path)}?plain=1#L${first}-L${last})`,
+      base === 'nowhere'
+        ? [inline(label), path === label ? '' : `(${code(path)})`].filter(Boolean).join(' ')
+        : `[${inline(label)}](${target(path)}${anchor === '' ? '' : `#${encoded(clean(anchor))}`})`,
+    lines: (path, [first, last]) => {
+      const label = first === last ? `line ${first}` : `lines ${first}–${last}`;
+      if (base === 'nowhere') return `${label} of ${code(path)}`;
+      return `[${label}](${target(path)}?plain=1#L${first}${first === last ? '' : `-L${last}`})`;
+    },
   };
 }
 

@@ -1,8 +1,9 @@
-/** One task of the plan in, its part of the Markdown to-do out: evidence, runbook, impact, boxes, what is missing. */
-import type { Box, Link, Note, Occurrence, Procedure, Task, Where } from '../model.ts';
+/** One task of the plan in, its part of the Markdown to-do out: evidence, leak path, runbook, impact, boxes, gaps. */
+import type { Link, Occurrence, Procedure, Task, Warning, Where } from '../model.ts';
 import type { MarkdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
+import { boxLines, taskMarker } from './todo-boxes.ts';
 
 const MOST_PLACES = 20;
 const MOST_REFS = 8;
@@ -12,23 +13,48 @@ const SHORT_COMMIT = 10;
 export function taskLines(task: Task, number: number, asOf: string, text: MarkdownText): readonly string[] {
   const { secret, name } = task;
   const title = [name, secret.rule.name].filter((part, at, all) => all.indexOf(part) === at).map(text.inline);
-  const used = usedProcedures(task);
-  const boxes = task.boxes.flatMap((box) => boxLines(box, '', secret.exposure.first?.date, text));
   return [
     `## ${number}. ${[...title, secret.priority].join(' · ')}`,
+    taskMarker(task.id),
     '',
     ...evidenceLines(task, asOf, text),
+    ...pathLines(task, text),
     ...linkLines(task, text),
-    ...used.flatMap((procedure) => factLines(procedure, text)),
-    ...warningLines(task.notes, used, text),
-    ...(boxes.length > 0 ? ['', '**To do**', '', ...boxes] : []),
+    ...impactLines(task, text),
+    ...ownerLines(task, text),
+    ...task.warnings.map((warning) => warningLine(warning, text)),
+    '',
+    '**To do**',
+    '',
+    ...task.boxes.flatMap((box) => boxLines(box, windowOf(task), text)),
     ...missingLines(task),
+    '',
+    `More: ${task.rotation.sources.map((link) => `<${link}>`).join(' · ')}`,
   ];
 }
 
+/** The time in which the value could be read: what an audit of the logs has to cover. */
+function windowOf({ secret: { exposure } }: Task): string | undefined {
+  const since = exposure.published?.date ?? exposure.first?.date;
+  return since === undefined ? undefined : `from ${since} until the rotation is verified`;
+}
+
 /** Of a secret without a section everything is missing: its runbook line says so. */
-function missingLines({ links, missing }: Task): readonly string[] {
-  return links.length > 0 && missing.length > 0 ? ['', `Not in your runbook: ${missing.join(', ')}`] : [];
+function missingLines({ chosen, missing }: Task): readonly string[] {
+  return chosen.length > 0 && missing.length > 0 ? ['', `Not in your runbook: ${missing.join(', ')}`] : [];
+}
+
+/** Which way is taken, how fast, and why in this order. */
+function pathLines({ rotation, secret, before }: Task, text: MarkdownText): readonly string[] {
+  return [
+    `- Leak path: ${rotation.leak.because}`,
+    `- Due: the old value is dead within ${hours(rotation.due[secret.priority])} (${secret.priority})`,
+    ...(before.length > 0 ? [`- First of all: its key opens ${before.map(text.inline).join(', ')}`] : []),
+  ];
+}
+
+function hours(count: number): string {
+  return count % 24 === 0 && count > 24 ? counted(count / 24, 'day') : counted(count, 'hour');
 }
 
 function evidenceLines({ secret }: Task, asOf: string, text: MarkdownText): readonly string[] {
@@ -105,52 +131,38 @@ function shortRef(ref: string): string {
   return ref.replace(/^refs\/(?:heads|remotes)\//, '').replace(/^refs\/tags\//, 'tag ');
 }
 
-function linkLines({ links }: Task, text: MarkdownText): readonly string[] {
-  if (links.length === 0) return ['- Runbook: no section for this'];
-  return links.slice(0, MOST_REFS).map(({ procedure, reason }: Link, at) => {
-    const { heading, runbook, anchor, lines, mode } = procedure;
-    const label = mode === 'leak' ? 'Runbook, for leaks' : at === 0 ? 'Runbook' : 'Runbook, also';
-    const section = `${text.section(heading, runbook, anchor)} (lines ${lines[0]}–${lines[1]})`;
-    return `- ${label}: ${section}: ${text.inline(reason)}`;
-  });
-}
-
-/** The linked procedures that boxes were made of. */
-function usedProcedures(task: Task): readonly Procedure[] {
-  const sources = new Set(task.boxes.map(({ source }) => JSON.stringify([source?.path, source?.anchor])));
-  const procedures = task.links.map((link) => link.procedure);
-  return procedures.filter(({ runbook, anchor }) => sources.has(JSON.stringify([runbook, anchor])));
-}
-
-function factLines({ runbook, impact, owner, cadenceDays }: Procedure, text: MarkdownText): readonly string[] {
+function linkLines({ links, chosen }: Task, text: MarkdownText): readonly string[] {
+  if (links.length === 0)
+    return ['- Runbook: no section for this; the boxes are burnlist’s own. `burnlist runbook init` drafts a section'];
+  const used = links.filter(({ procedure }) => chosen.includes(procedure));
+  const others = links.filter(({ procedure }) => !chosen.includes(procedure)).slice(0, MOST_REFS);
   return [
-    ...impact.map((note) => `- Impact: ${text.inline(note.text)} (${text.lines(runbook, note.lines)})`),
-    ...(owner === undefined ? [] : [`- Owner: ${text.inline(owner)}`]),
-    ...(cadenceDays === undefined ? [] : [`- Planned rotation: every ${counted(cadenceDays, 'day')}`]),
+    ...used.map((link) => `- ${link.procedure.mode === 'leak' ? 'Runbook, for leaks' : 'Runbook'}: ${linked(link, text)}`),
+    ...others.map((link) => `- Not taken: ${linked(link, text)}`),
   ];
 }
 
-function warningLines(notes: readonly Note[], used: readonly Procedure[], text: MarkdownText): readonly string[] {
-  return [...new Set(notes.map((note) => note.text))].map((warning) => {
-    const places = notes
-      .filter((note) => note.text === warning)
-      .map(({ lines }) => {
-        const planned = used.filter(({ mode }) => mode !== 'leak');
-        const source = planned.find((each) => each.lines[0] <= lines[0] && lines[1] <= each.lines[1]);
-        return source ? text.lines(source.runbook, lines) : `lines ${lines[0]}–${lines[1]}`;
-      });
-    return `- ⚠ ${text.inline(warning)} (${places.join(', ')})`;
-  });
+function linked({ procedure, reason, score }: Link, text: MarkdownText): string {
+  const { heading, runbook, anchor, lines } = procedure;
+  return `${text.section(heading, runbook, anchor)} (lines ${lines[0]}–${lines[1]}): ${text.inline(reason)} (${score})`;
 }
 
-function boxLines(box: Box, indent: string, since: string | undefined, text: MarkdownText): readonly string[] {
-  const { id, phase, source, code, children } = box;
-  const place = source ? ` (${text.lines(source.path, source.lines)})` : ' (not in your runbook)';
-  const span = phase === 'audit' && indent === '' && since ? ` (from ${text.inline(since)} on)` : '';
-  const inner = `${indent}  `;
+function impactLines({ chosen, rotation }: Task, text: MarkdownText): readonly string[] {
+  const said = chosen.flatMap(({ runbook, impact }) =>
+    impact.map((note) => `- Impact: ${text.inline(note.text)} (${text.lines(runbook, note.lines)})`),
+  );
+  return said.length > 0 ? said : [`- Impact: ${rotation.impact} (not in your runbook)`];
+}
+
+function ownerLines({ chosen }: Task, text: MarkdownText): readonly string[] {
+  const distinct = <T>(of: (procedure: Procedure) => T | undefined): readonly T[] =>
+    [...new Set(chosen.map(of))].filter((each) => each !== undefined);
   return [
-    `${indent}- [ ] ${text.inline(box.text)}${span}${place} <!-- box:${id} -->`,
-    ...code.flatMap((snippet) => ['', text.fence(snippet.text, snippet.language ?? '', inner), '']),
-    ...children.flatMap((child) => boxLines(child, inner, since, text)),
+    ...distinct(({ owner }) => owner).map((owner) => `- Owner: ${text.inline(owner)}`),
+    ...distinct(({ cadenceDays }) => cadenceDays).map((days) => `- Planned rotation: every ${counted(days, 'day')}`),
   ];
+}
+
+function warningLine({ text: words, sources }: Warning, text: MarkdownText): string {
+  return `- ⚠ ${text.inline(words)} (${sources.map(({ path, lines }) => text.lines(path, lines)).join(', ')})`;
 }

@@ -3,7 +3,7 @@
  * no blob id and no length. Every box names the line of the runbook it comes from and carries an id that stays.
  */
 import type { Plan } from '../model.ts';
-import { type MarkdownText, markdownText } from './markdown-text.ts';
+import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
 import { taskLines } from './todo-task.ts';
@@ -14,13 +14,15 @@ export interface TodoOptions {
   readonly repository: string;
   /** False: the scan did not see everything it was asked to see. */
   readonly coverageComplete: boolean;
+  /** Where the links to runbooks go; without it they are relative. */
+  readonly base?: LinkBase;
 }
 
 const MOST_PLACES = 10;
 
 /** The rotation to-do. */
 export function renderTodo(plan: Plan, options: TodoOptions): string {
-  const text = markdownText(options.mask);
+  const text = markdownText(options.mask, options.base);
   const blocks = [
     [`# Rotation to-do · ${text.inline(options.repository)} · ${plan.asOf}`],
     options.coverageComplete ? [] : [INCOMPLETE],
@@ -28,6 +30,7 @@ export function renderTodo(plan: Plan, options: TodoOptions): string {
     ...plan.tasks.map((task, at) => taskLines(task, at + 1, plan.asOf, text)),
     identifierLines(plan, text),
     gapLines(plan, text),
+    dangerLines(plan, text),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -52,13 +55,23 @@ function summaryLines(plan: Plan, text: MarkdownText): readonly string[] {
     plan.gaps.length === 0 ? '' : `${counted(plan.gaps.length, 'name')} without a runbook section`,
   ];
   const lines = [`**${parts.filter(Boolean).join(' · ')}.**`];
-  if (plan.tasks.length > 0) lines.push('', RULE, '', runbookLine(plan, text));
+  if (plan.tasks.length > 0) lines.push('', RULE, ...burntLines(plan, text), '', runbookLine(plan, text));
   return lines;
+}
+
+/** The team's own words for it count more than ours. */
+function burntLines({ runbooks }: Plan, text: MarkdownText): readonly string[] {
+  const found = runbooks.flatMap(({ path, remarks }) =>
+    remarks.filter(({ sort }) => sort === 'burnt').map((remark) => ({ path, remark })),
+  )[0];
+  if (found === undefined) return [];
+  return ['', `> ${text.inline(found.remark.text)} (${text.lines(found.path, found.remark.lines)})`];
 }
 
 const RULE =
   'Whatever once stood in git history counts as leaked: deleting the line or rewriting history does not undo it. ' +
-  'Boxes are steps of your own runbook; what it lacks is named, not made up. No values are shown here.';
+  'Boxes are steps of your own runbook, in the order that a leak asks for; what it lacks is marked. Tick boxes, move ' +
+  'them, write below them: written to the same file again, this list keeps all of it. No values are shown here.';
 
 function runbookLine(plan: Plan, text: MarkdownText): string {
   if (plan.runbooks.length === 0) return 'No runbook was found: name one with `--runbook FILE`.';
@@ -83,4 +96,11 @@ function gapLines({ gaps }: Plan, text: MarkdownText): readonly string[] {
   if (gaps.length === 0) return [];
   const lines = gaps.map(({ name, kind }) => `- ${text.inline(name)} (${text.inline(kind)}): no runbook section`);
   return ['## Runbook gaps', '', ...lines];
+}
+
+/** What would go wrong in a leak, or did not survive since it was written. */
+function dangerLines({ lint }: Plan, text: MarkdownText): readonly string[] {
+  if (lint.length === 0) return [];
+  const lines = lint.map(({ text: words, path, lines }) => `- ${text.inline(words)} (${text.lines(path, lines)})`);
+  return ['## To mend in the runbook', '', ...lines];
 }

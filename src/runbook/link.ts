@@ -24,7 +24,7 @@ export function linkProcedures(want: Want, runbooks: readonly Runbook[], binding
   const links: { readonly link: Link; readonly isBound: boolean }[] = [];
   for (const procedure of runbooks.flatMap((runbook) => runbook.procedures)) {
     const isBound = bound !== undefined && isAt(procedure, bound);
-    const best = isBound ? { score: 100, reason: 'bound to it in the configuration' } : rate(known, procedure);
+    const best = isBound ? { score: 100, reason: 'bound to it in the configuration' } : weighed(known, procedure);
     if (best && best.score >= THRESHOLD) links.push({ link: { procedure, ...best }, isBound });
   }
   links.sort((a, b) => Number(b.isBound) - Number(a.isBound) || b.link.score - a.link.score);
@@ -60,6 +60,15 @@ function isAt(procedure: Procedure, goal: string): boolean {
   const [path, anchor] = hash < 0 ? [goal, ''] : [goal.slice(0, hash), goal.slice(hash + 1)];
   return procedure.anchor === anchor.toLowerCase() && procedure.runbook === path.replace(/^\.\//, '');
 }
+
+/** A section that wishes for a procedure is no match for one that has it. */
+function weighed(known: Known, procedure: Procedure): Rating | undefined {
+  const rating = rate(known, procedure);
+  if (rating === undefined || procedure.isProposal !== true) return rating;
+  return { score: rating.score - PROPOSED, reason: `${rating.reason}, but it describes how things should be` };
+}
+
+const PROPOSED = 20;
 
 function rate(known: Known, procedure: Procedure): Rating | undefined {
   const ratings = procedure.targets.map((target) => rateTarget(known, target, procedure));

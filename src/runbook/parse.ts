@@ -7,8 +7,10 @@ import { parseBlocks } from './blocks.ts';
 import { contribute } from './contribute.ts';
 import { decodePage } from './decode.ts';
 import { LEAK, ROTATION } from './facets.ts';
+import { pageFacts } from './page-facts.ts';
 import type { PageContext } from './procedures.ts';
 import { findProcedures } from './procedures.ts';
+import { remarksOf } from './remarks.ts';
 import { sectionsOf } from './sections.ts';
 
 /** Reads a runbook; `path` is what links will point to. */
@@ -30,5 +32,6 @@ export function parseRunbook(path: string, bytes: Uint8Array): Runbook {
     found.flatMap((part) => part.procedures),
     found.flatMap((part) => part.others),
   );
-  return title === undefined ? { path, procedures } : { path, title, procedures };
+  const remarks = remarksOf(blocks);
+  return { path, procedures, remarks, ...pageFacts(blocks), ...(title === undefined ? {} : { title }) };
 }

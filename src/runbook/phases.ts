@@ -17,6 +17,12 @@ const OPENING: readonly (readonly [Phase, string])[] = [
     'contain|quarantin|isolat|suspend|restrict|announce|notify|page|rotate (?:it )?(?:immediately|now|at once)',
   ],
   ['cleanup', 'clean|purg|retire|decommission|scrub|rewrite|tidy'],
+  ['reencrypt', 're-?encrypt|re-?wrap|encrypt .{0,30}again'],
+  [
+    'invalidate',
+    '(?:invalidat|end|terminat|kill|flush|expire|revok)\\w*\\s(?:all |any |the |existing |active |open |old |user )*' +
+      '(?:session|refresh token|cookie|connection|login)|(?:log|sign) (?:out )?(?:every|all)',
+  ],
   [
     'revoke',
     'revok|deactivat|disable|invalidat|terminat|drop|delete|expire|kill|' +

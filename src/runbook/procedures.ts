@@ -173,8 +173,16 @@ function build(
     ...procedure,
     ...(owner === undefined ? {} : { owner }),
     ...(cadenceDays === undefined ? {} : { cadenceDays }),
+    ...(PROPOSAL.test([section.heading.text, ...prose].join(' ')) ? { isProposal: true as const } : {}),
   };
 }
+
+/** Words of a section that wishes for a procedure instead of giving one. */
+const PROPOSAL = new RegExp(
+  '\\b(?:should be (?:stored|managed|rotated|moved|kept|migrated)|in the (?:long run|long term|future)|proposal|' +
+    'we (?:plan|want|intend) to|once (?:all of )?this is in place)\\b',
+  'i',
+);
 
 function lastLine(section: Section): number {
   return section.children.reduce((line, child) => Math.max(line, lastLine(child)), ownLines(section)[1]);

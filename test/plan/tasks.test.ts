@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Box, Judged, Plan, Task } from '../../src/model.ts';
+import { loadRotations } from '../../src/plan/rotations.ts';
 import { makePlan } from '../../src/plan/tasks.ts';
 import { fixtureText, page, signingSecret, versionedKeys } from '../runbook/pages.ts';
 import { judged } from './judged.ts';
@@ -10,61 +11,65 @@ const FERNET = () => judged({ names: ['FERNET_KEY'], kind: 'fernet-key', ruleNam
 const DATABASE = () => judged({ names: ['DATABASE_URL'], kind: 'database-url', ruleName: 'database password' });
 
 const planFor = (secrets: readonly Judged[], ...runbooks: ReturnType<typeof page>[]): Plan =>
-  makePlan({ asOf: '2026-11-22', secrets, runbooks });
+  makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks });
 const taskFor = (secret: Judged, ...runbooks: ReturnType<typeof page>[]): Task => {
   const [task] = planFor([secret], ...runbooks).tasks;
   assert.ok(task);
   return task;
 };
 const flat = (boxes: readonly Box[]): readonly Box[] => boxes.flatMap((box) => [box, ...flat(box.children)]);
+const ofRunbook = (task: Task): readonly Box[] => task.boxes.filter(({ source }) => source !== undefined);
 const idsOf = (task: Task): readonly string[] => flat(task.boxes).map((box) => box.id);
 
-test('JWT_SECRET with versioned keys: steps, script, CI check, cleanup; impact and audit are missing', () => {
+test('JWT_SECRET with versioned keys: steps, script, CI check as the gate of the deployment, removal; the rest is missing', () => {
   const task = taskFor(JWT(), versionedKeys());
   assert.equal(task.links[0]?.procedure.anchor, 'jwt-secret-rotation');
   assert.deepEqual(
-    task.boxes.map((box) => box.phase),
-    ['generate', 'verify', 'deploy', 'cleanup', 'verify'],
+    ofRunbook(task).map((box) => box.phase),
+    ['generate', 'deploy', 'deploy', 'verify', 'revoke'],
   );
-  assert.equal(task.boxes[0]?.code[0]?.text, './tools/add_signing_key.py');
-  assert.equal(task.boxes[1]?.code[0]?.text, 'pytest checks/test_key_change.py');
-  assert.deepEqual(task.missing, ['impact', 'audit']);
+  assert.equal(ofRunbook(task)[0]?.code[0]?.text, './tools/add_signing_key.py');
+  assert.equal(ofRunbook(task)[1]?.code[0]?.text, 'pytest checks/test_key_change.py');
+  assert.deepEqual(task.missing, ['impact', 'test of the old value', 'audit', 'cleanup']);
 });
 
-test('FERNET_KEY with versioned keys: steps, command, re-encryption, cleanup', () => {
+test('FERNET_KEY with versioned keys: steps, command, re-encryption, removal', () => {
   const task = taskFor(FERNET(), versionedKeys());
   assert.deepEqual(
-    task.boxes.map((box) => box.phase),
-    ['generate', 'deploy', 'cleanup'],
+    ofRunbook(task).map((box) => box.phase),
+    ['generate', 'deploy', 'revoke'],
   );
-  assert.match(task.boxes[0]?.code[0]?.text ?? '', /generate_key/);
-  assert.match(task.boxes[1]?.text ?? '', /re-encrypted/);
-  assert.deepEqual(task.missing, ['impact', 'verification', 'audit']);
+  assert.match(ofRunbook(task)[0]?.code[0]?.text ?? '', /generate_key/);
+  assert.match(ofRunbook(task)[1]?.text ?? '', /re-encrypted/);
+  assert.deepEqual(task.missing, ['impact', 'verification', 'test of the old value', 'audit', 'cleanup']);
 });
 
 test('JWT_SECRET with one signing secret: command, impact, verification and the audit of the incident note', () => {
   const task = taskFor(JWT(), signingSecret());
-  assert.equal(task.boxes[0]?.text, 'Rotate immediately.');
-  assert.match(task.boxes[1]?.code[0]?.text ?? '', /token_urlsafe/);
+  const boxes = ofRunbook(task);
+  assert.equal(boxes[0]?.text, 'Rotate immediately.');
+  assert.match(boxes[1]?.code[0]?.text ?? '', /token_urlsafe/);
   assert.match(task.links[0]?.procedure.impact[0]?.text ?? '', /log in again/);
-  const checks = flat(task.boxes)
+  const checks = flat(boxes)
     .filter((box) => box.phase === 'verify')
     .map((box) => box.text);
   assert.deepEqual(checks, ['Verify:', 'logins work', 'refresh works', 'impersonation can be started and stopped']);
-  const audit = task.boxes.find((box) => box.phase === 'audit');
+  const audit = boxes.find((box) => box.phase === 'audit');
   assert.equal(audit?.children.length, 3);
   assert.equal(audit?.source?.anchor, 'incident-note-suspected-leak');
-  assert.deepEqual(task.missing, ['revoke the old value', 'cleanup']);
+  assert.deepEqual(task.missing, ['revoke the old value', 'test of the old value', 'cleanup']);
+  assert.ok(!boxes.some(({ text }) => text.startsWith('Expect')), 'what will happen is an impact, no box');
 });
 
 test('DATABASE_URL with one signing secret: what the incident note says of it, and its audit', () => {
   const task = taskFor(DATABASE(), signingSecret());
   assert.deepEqual(
-    task.boxes.map((box) => box.phase),
-    ['contain', 'audit', 'revoke'],
+    ofRunbook(task).map((box) => box.phase),
+    ['contain', 'revoke', 'audit'],
   );
-  assert.match(task.boxes[2]?.text ?? '', /password of the DB user and invalidate active sessions/);
-  assert.deepEqual(task.missing, ['impact', 'verification', 'cleanup']);
+  assert.match(ofRunbook(task)[1]?.text ?? '', /password of the DB user and invalidate active sessions/);
+  assert.ok(!task.boxes.some(({ phase }) => phase === 'invalidate'), 'the step ends the sessions as well');
+  assert.deepEqual(task.missing, ['impact', 'verification', 'test of the old value', 'cleanup']);
 });
 
 test('a step for another secret is no box', () => {
@@ -72,35 +77,40 @@ test('a step for another secret is no box', () => {
   assert.ok(!texts.some((text) => text.includes('DB user')));
 });
 
-test('a secret without a section has no boxes, everything is missing, and the gap is named once', () => {
+test('a secret without a section gets the boxes of its kind, none of them said to be in the runbook, and a gap', () => {
   const plan = planFor([FERNET(), FERNET(), JWT()], signingSecret());
   const task = plan.tasks.find((each) => each.name === 'FERNET_KEY');
-  assert.deepEqual([task?.links, task?.boxes, task?.notes], [[], [], []]);
-  assert.deepEqual(task?.missing, ['steps', 'impact', 'verification', 'revoke the old value', 'cleanup', 'audit']);
+  assert.deepEqual([task?.links, task?.warnings], [[], []]);
+  assert.ok(task !== undefined && task.boxes.length > 8 && flat(task.boxes).every(({ source }) => source === undefined));
+  assert.deepEqual(task.missing, [
+    'steps',
+    'impact',
+    'verification',
+    'revoke the old value',
+    'test of the old value',
+    'audit',
+    'cleanup',
+  ]);
   assert.deepEqual(plan.gaps, [{ name: 'FERNET_KEY', kind: 'fernet-key' }]);
   assert.deepEqual(planFor([DATABASE()], versionedKeys()).gaps, [{ name: 'DATABASE_URL', kind: 'database-url' }]);
 });
 
-test('a procedure that keeps the old key valid is warned of, with the lines', () => {
-  const task = taskFor(JWT(), versionedKeys());
-  const lines = fixtureText('versioned-keys.md').split('\n');
-  const ofText = task.notes.map((note) => lines.slice(note.lines[0] - 1, note.lines[1]).join(' '));
-  assert.equal(task.notes.length, 2);
-  assert.match(ofText[0] ?? '', /stay valid until\s+they expire/);
-  assert.match(ofText[1] ?? '', /Once every token of the old key has expired/);
-  assert.ok(task.notes.every((note) => /no overlap/.test(note.text)));
-});
-
-test('no warning where the old key goes at once, or has to stay to read what it encrypted', () => {
-  assert.deepEqual(taskFor(JWT(), signingSecret()).notes, []);
-  assert.deepEqual(taskFor(FERNET(), versionedKeys()).notes, []);
-  const strict = page(['## Rotate JWT_SECRET', '1. Deploy it with no overlap', '2. The old key must not remain valid']);
-  assert.deepEqual(taskFor(JWT(), strict).notes, []);
+test('every phase of the leak path has a box, and the boxes stand in its order', () => {
+  const cases = [JWT(), FERNET(), DATABASE(), judged({ names: ['GH_PAT'], kind: 'github-token' })];
+  for (const secret of cases)
+    for (const runbooks of [[], [versionedKeys()], [signingSecret()], [versionedKeys(), signingSecret()]]) {
+      const { boxes, rotation } = taskFor(secret, ...runbooks);
+      const ranks = boxes.map(({ phase }) => rotation.leak.order.indexOf(phase));
+      assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b));
+      const sessions = boxes.some(({ text }) => /invalidate active sessions/.test(text));
+      const missing = rotation.leak.order.filter((phase) => !boxes.some((box) => box.phase === phase));
+      assert.deepEqual(missing, sessions ? ['invalidate'] : []);
+    }
 });
 
 test('every box names a line of the runbook that holds its words', () => {
   const lines = fixtureText('signing-secret.md').split('\n');
-  for (const box of flat(taskFor(JWT(), signingSecret()).boxes)) {
+  for (const box of flat(ofRunbook(taskFor(JWT(), signingSecret())))) {
     assert.equal(box.source?.path, 'docs/signing-secret.md');
     const [first, last] = box.source?.lines ?? [1, 1];
     assert.ok(
@@ -120,7 +130,7 @@ test('box ids stay when lines of the runbook move, and differ by secret, name an
   const before = taskFor(secret, page(text, path));
   const moved = text.replaceAll('\n## ', '\n\nMore words.\n\n## ');
   const after = taskFor(secret, page(`---\nowner: us\n---\n\n${moved}`, path));
-  assert.notDeepEqual(after.boxes[0]?.source?.lines, before.boxes[0]?.source?.lines);
+  assert.notDeepEqual(ofRunbook(after)[0]?.source?.lines, ofRunbook(before)[0]?.source?.lines);
   assert.deepEqual(idsOf(after), idsOf(before));
   const ids = idsOf(before);
   assert.equal(new Set(ids).size, ids.length);
@@ -132,7 +142,8 @@ test('box ids stay when lines of the runbook move, and differ by secret, name an
 
 test('the same words twice are two boxes', () => {
   const twice = page(['## Rotate JWT_SECRET', '1. Restart', '2. Deploy', '3. Restart']);
-  assert.equal(new Set(idsOf(taskFor(JWT(), twice))).size, 3);
+  const ids = flat(ofRunbook(taskFor(JWT(), twice))).map(({ id }) => id);
+  assert.equal(new Set(ids).size, 3);
 });
 
 test('only what is compromised or still in use is a task, adopted or not', () => {
@@ -163,6 +174,18 @@ test('a value under two names is two tasks, one without a name goes by its rule'
   assert.deepEqual([task?.name, task?.links.length], ['GitHub token', 1]);
 });
 
+test('a key that opens other secrets comes before them, whatever the priority; then keys that sign', () => {
+  const stored = judged({ names: ['STRIPE_KEY'], kind: 'generic-secret', priority: 'P0' });
+  const key = { ...FERNET(), priority: 'P2' as const, related: [{ id: stored.id, how: 'encrypts it' }] };
+  const jwt = judged({ priority: 'P0', firstDate: '2026-01-01' });
+  const plan = planFor([stored, jwt, key]);
+  assert.deepEqual(
+    plan.tasks.map(({ name }) => name),
+    ['FERNET_KEY', 'JWT_SECRET', 'STRIPE_KEY'],
+  );
+  assert.deepEqual(plan.tasks[0]?.before, ['STRIPE_KEY']);
+});
+
 test('tasks go by priority, then by the day of the leak, then by id', () => {
   const x = judged({ firstDate: '2025-01-01', priority: 'P1' });
   const y = judged({ firstDate: '2025-01-01', priority: 'P1' });
@@ -190,7 +213,7 @@ test('a leak section that renews the secret needs no planned one beside it', () 
   ]);
   const task = taskFor(JWT(), both);
   assert.deepEqual(
-    task.boxes.map((box) => box.text),
+    ofRunbook(task).map((box) => box.text),
     ['Create a key', 'Deploy it alone'],
   );
   assert.equal(task.links.length, 2);

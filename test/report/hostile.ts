@@ -1,6 +1,7 @@
 /** A report in which every string from outside holds a value of another secret, and controls besides. */
 import fc from 'fast-check';
 import type { Judged, Plan, Report } from '../../src/model.ts';
+import { loadRotations, rotationOf } from '../../src/plan/rotations.ts';
 import { ARN, DATABASE, GITHUB, occurrence, objectId, report, rule, secret } from './reports.ts';
 
 const unit = fc.constantFrom(...'xyzXYZ059"\\%/é&');
@@ -87,11 +88,14 @@ export function planOf(of: Report, text: string): Plan {
     kind: one.rule.kind,
     secret: one,
     links: [{ procedure: procedure(text), score: 90, reason: `its heading names ${text}` }],
+    rotation: rotationOf(one.rule.kind, loadRotations()),
+    chosen: [],
     boxes: [],
-    notes: [],
+    warnings: [],
+    before: [],
     missing: [],
   }));
-  return { asOf: of.asOf, tasks, identifiers: [], gaps: [], runbooks: [] };
+  return { asOf: of.asOf, tasks, identifiers: [], gaps: [], lint: [], runbooks: [] };
 }
 
 function procedure(text: string): Plan['tasks'][number]['links'][number]['procedure'] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import MarkdownIt from 'markdown-it';
 import type { Judged, Runbook } from '../../src/model.ts';
+import { loadRotations } from '../../src/plan/rotations.ts';
 import { makePlan } from '../../src/plan/tasks.ts';
 import { renderTodo } from '../../src/report/todo.ts';
 import { judged, randomValue } from '../plan/judged.ts';
@@ -15,7 +16,7 @@ interface Given {
 }
 
 function todo(secrets: readonly Judged[], given: Given = {}): string {
-  const plan = makePlan({ asOf: '2026-11-22', secrets, runbooks: given.runbooks ?? [versionedKeys()] });
+  const plan = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: given.runbooks ?? [versionedKeys()] });
   return renderTodo(plan, {
     mask: given.mask ?? ((text) => text),
     repository: given.repository ?? 'shop',
@@ -30,7 +31,10 @@ const hiding =
 
 /** Rendered as a forge would, links and HTML live. */
 const html = (markdown: string): string =>
-  new MarkdownIt({ html: true, linkify: true }).render(markdown).replace(/<!-- box:[0-9a-f]+ -->/g, '');
+  new MarkdownIt({ html: true, linkify: true })
+    // our own pages to read on are no text from outside
+    .render(markdown.replace(/^More: .*$/gm, ''))
+    .replace(/<!-- (?:box|task|burnlist)\b[^>]*-->/g, '');
 const targets = (markdown: string): readonly string[] =>
   [...html(markdown).matchAll(/(?:href|src)="([^"]*)"/g)].map(([, to]) => to ?? '');
 
@@ -73,20 +77,22 @@ test('a task gives evidence: place, commits with days, reach, status', () => {
 test('a task links the section with its lines and the reason, and each box its line', () => {
   const text = todo([judged()], { runbooks: [signingSecret()] });
   const section = '[Rotation Procedure (JWT_SECRET)](docs/signing-secret.md#rotation-procedure-jwt_secret)';
-  assert.ok(text.includes(`\n- Runbook: ${section} (lines 40–48): the name stands in the heading\n`));
+  assert.ok(text.includes(`\n- Runbook: ${section} (lines 40–48): the name stands in the heading (100)\n`));
   assert.match(text, /^- Runbook, for leaks: \[Incident Note \(Suspected Leak\)\]/m);
   const impact = 'every access and refresh token ends; everybody has to log in again.';
   assert.ok(text.includes(`\n- Impact: ${impact} ([line 19](docs/signing-secret.md?plain=1#L19))\n`));
-  assert.match(text, /^- \[ \] Generate another secret .* \(\[line 41\]\([^)]*#L41\)\) <!-- box:[0-9a-f]{10} -->$/m);
+  assert.match(text, /^- \[ \] \*\*generate\*\* · Generate another secret .* \(\[line 41\]\([^)]*#L41\)\) <!-- box:[0-9a-f]{10} -->$/m);
   assert.match(text, /^ {2}- \[ \] refresh works \(\[line 46\]\([^)]*\)\) <!-- box:[0-9a-f]{10} -->$/m);
   assert.match(text, /^ {2}```bash\n {2}python -c .*token_urlsafe.*\n {2}```$/m);
-  assert.match(text, /^- \[ \] Audit the auth logs of the last weeks for: \(from 2025-03-02 on\)/m);
-  assert.match(text, /^Not in your runbook: revoke the old value, cleanup$/m);
+  assert.match(text, / · Audit the auth logs of the last weeks for: \(from 2025-03-02 until the rotation is verified\)/);
+  assert.match(text, /^Not in your runbook: revoke the old value, test of the old value, cleanup$/m);
 });
 
 test('a section that keeps the old key valid is warned of, with links to the lines', () => {
-  const warning = /^- ⚠ the section keeps the old key valid; .*\(\[lines 18–23\]\(.*\), \[lines 28–30\]\(.*\)\)$/m;
-  assert.match(todo([judged()]), warning);
+  const text = todo([judged()]);
+  const removal = /^- \[ \] \*\*revoke\*\* · Clean up: .*\(\[lines 28–30\]\(.*\)\) <!-- box:\w+ -->\n {2}- ⚠ leak path: in /m;
+  assert.match(text, removal);
+  assert.match(text, /^- Leak path: whoever holds the old key signs tokens with any expiry/m);
 });
 
 test('neither the value nor its length nor a blob id is in the to-do', () => {

@@ -1,0 +1,96 @@
+/**
+ * Steps as a runbook has them in, their place on the leak path out: which phase each one really serves, and what a
+ * leak changes about its words. Right for planned work may be wrong after a leak: whoever holds a signing key signs
+ * tokens with any expiry.
+ */
+import type { Phase, Rotation, Step } from '../model.ts';
+
+/** The phase of each step: what its words leave open is decided by the steps around it. */
+export function phasesOf(steps: readonly Step[]): readonly Phase[] {
+  const phases = steps.map(refined);
+  const lastDeploy = phases.lastIndexOf('deploy');
+  const firstMake = phases.findIndex((phase) => MAKES.has(phase));
+  return phases.map((phase, at) => {
+    if (phase === 'other') return known(phases.slice(0, at).toReversed()) ?? known(phases.slice(at)) ?? 'other';
+    // what is looked at before the first change is a preparation, what is tested before the deployment is its gate
+    if (phase === 'verify' && at < firstMake) return phases[firstMake] ?? phase;
+    if (phase === 'verify' && at < lastDeploy && !phases.slice(0, at).includes('deploy')) return 'deploy';
+    return phase;
+  });
+}
+
+const MAKES: ReadonlySet<Phase> = new Set<Phase>(['generate', 'store', 'deploy']);
+
+function known(phases: readonly Phase[]): Phase | undefined {
+  return phases.find((phase) => phase !== 'other');
+}
+
+const OLD = '(?:old|obsolete|previous|former|leaked|compromised|outdated)\\b';
+const ENDS_OLD = new RegExp(`\\b(?:remov|delet|drop|disabl|retir|tak)\\w*\\b.{0,60}\\b${OLD}`, 'i');
+const TESTS_OLD = new RegExp(
+  `\\b${OLD}.{0,80}\\b(?:refus|reject|401|403|denied|fail|no longer (?:work|valid|accept))`,
+  'i',
+);
+
+/** "Clean up: remove the old entry" revokes, "verify that the old key gets 401" tests the old one. */
+function refined({ phase, text }: Step): Phase {
+  if (phase === 'cleanup' && ENDS_OLD.test(text)) return 'revoke';
+  return phase === 'verify' && TESTS_OLD.test(text) ? 'verify-old' : phase;
+}
+
+const KEEPS: readonly RegExp[] = [
+  /(?<!\bnot )\b(?:remain|stay|keep|continue)\w{0,4}\b.{0,30}\b(?:valid|accepted|usable|working|honou?red)\b/i,
+  /(?<!\bnot )\bstill (?:valid|accepted|usable|honou?red)\b/i,
+  /\buntil\b.{0,60}\bexpir/i,
+  /\b(?:after|once|when)\b.{0,80}\b(?:old|previous|existing|former|issued)\b.{0,60}\bexpire/i,
+  /(?<!\bno |\bwithout (?:an |a |any )?)\b(?:grace period|overlap)/i,
+];
+
+/** Whether a step lets the old value live on. */
+export function keepsOld(step: Step): boolean {
+  return KEEPS.some((pattern) => pattern.test(step.text)) || step.children.some(keepsOld);
+}
+
+const TEST = /\btests?\b|\bCI\b|pytest|\bassert|pipeline/;
+
+/** Whether a step runs a test that demands that the old value lives on: it would stop the emergency deployment. */
+export function demandsOld(step: Step): boolean {
+  return keepsOld(step) && TEST.test([step.text, ...step.code.map(({ text }) => text)].join(' '));
+}
+
+const BOTH = new RegExp(
+  'multi-?fernet|both (?:keys|values)|key ?ring|list of keys|' +
+    '(?:old|previous) (?:key )?and (?:the )?new|new (?:key )?and (?:the )?old',
+  'i',
+);
+
+/** Whether a procedure loads the old key beside the new one. */
+export function loadsBoth(steps: readonly Step[]): boolean {
+  return steps.some(
+    ({ text, code, children }) => BOTH.test([text, ...code.map((each) => each.text)].join(' ')) || loadsBoth(children),
+  );
+}
+
+const CHOOSE = 'change it, or go past it knowingly';
+
+/** What a leak changes about a step, if anything. */
+export function changeOf(step: Step, phase: Phase, rotation: Rotation, both: boolean): string | undefined {
+  if (rotation.overlap === 'never' && demandsOld(step))
+    return `leak path: this check demands that the old value stays valid and would stop the deployment: ${CHOOSE}`;
+  if (rotation.overlap !== 'needed' && keepsOld(step)) return withoutOverlap(phase, rotation);
+  if (rotation.overlap === 'needed' && !both && MAKES.has(phase))
+    return phase === 'deploy'
+      ? 'with the new key alone nothing old can be read or encrypted again: deploy with both keys loaded, the new one first'
+      : 'do not store it over the old key: both are needed, the new one first';
+  const first = rotation.leak.order.indexOf('revoke') < rotation.leak.order.indexOf('deploy');
+  return phase === 'revoke' && first && rotation.leak.order.includes('revoke')
+    ? `leak path: this comes first, not last: ${rotation.leak.because}`
+    : undefined;
+}
+
+function withoutOverlap(phase: Phase, { leak, overlap }: Rotation): string {
+  if (overlap === 'short') return 'leak path: do not wait; the old value goes as soon as the new one works';
+  return phase === 'revoke'
+    ? `leak path: in the same deployment, not after expiry: ${leak.because}`
+    : `leak path: without keeping the old value: ${leak.because}`;
+}

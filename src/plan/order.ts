@@ -1,0 +1,47 @@
+/**
+ * Tasks in, the order to work them off out. The priority decides, but a key that opens other secrets comes before all
+ * that it opens, and among equals keys that wrap come first, then keys that sign: what is made new under a leaked key
+ * leaks again.
+ */
+import type { Judged, Rotation, Task } from '../model.ts';
+
+type Open = Pick<Task, 'id' | 'name' | 'secret' | 'rotation'>;
+
+/** For each task the others that fall with its key. */
+export function openedBy<T extends Open>(task: T, tasks: readonly T[]): readonly T[] {
+  if (task.rotation.rank !== 'wrapping') return [];
+  const related = new Set(task.secret.related.map(({ id }) => id));
+  return tasks.filter(
+    (other) =>
+      other.secret.id !== task.secret.id &&
+      other.rotation.rank !== 'wrapping' &&
+      (related.has(other.secret.id) || other.secret.related.some(({ id }) => id === task.secret.id)),
+  );
+}
+
+/** Most urgent first; a wrapping key is as urgent as the most urgent secret behind it. */
+export function inUrgency<T extends Open>(tasks: readonly T[]): readonly T[] {
+  const priorities = new Map(
+    tasks.map((task) => [task.id, [task, ...openedBy(task, tasks)].map(({ secret }) => secret.priority).sort()[0]]),
+  );
+  return [...tasks].sort(
+    (a, b) =>
+      compare(priorities.get(a.id) ?? '', priorities.get(b.id) ?? '') ||
+      RANKS.indexOf(a.rotation.rank) - RANKS.indexOf(b.rotation.rank) ||
+      compare(firstDate(a.secret), firstDate(b.secret)) ||
+      compare(a.secret.id, b.secret.id) ||
+      compare(a.name, b.name),
+  );
+}
+
+const RANKS: readonly Rotation['rank'][] = ['wrapping', 'signing', 'other'];
+
+/** Undated last: every ISO day sorts before it. */
+function firstDate({ exposure }: Judged): string {
+  return exposure.first?.date ?? '~';
+}
+
+/** By code unit: the same order on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,170 @@
+/**
+ * A task's boxes, its procedures and what else the runbooks say in, the boxes and warnings out that keep people from
+ * following a runbook into a trap. Each trap is a function of its own; each says what the runbook's line is.
+ */
+import type { Box, Cited, Judged, Procedure, Remark, Runbook, Warning } from '../model.ts';
+import { type BoxFor, ownBox } from './boxes.ts';
+import { demandsOld } from './leak-path.ts';
+
+export interface Scene {
+  readonly task: BoxFor;
+  readonly secret: Judged;
+  readonly chosen: readonly Procedure[];
+  /** The pages of the chosen procedures. */
+  readonly pages: readonly Runbook[];
+  /** Paths of HEAD. */
+  readonly tracked: readonly string[];
+}
+
+/** The boxes with those that guard against traps put where they belong. */
+export function guarded(boxes: readonly Box[], scene: Scene): readonly Box[] {
+  const guards = [...untracking(scene), ...blockingChecks(scene), ...publishedLogs(scene), verification(scene)];
+  const reminded = boxes.map((box) => withReminders(box, scene));
+  const first = guards.filter(({ phase }) => phase === 'contain');
+  const others = guards.filter(({ phase }) => phase !== 'contain');
+  const placed = others.reduce<readonly Box[]>((all, guard) => {
+    const at = all.findIndex(({ phase }) => phase === guard.phase);
+    return at < 0 ? [...all, guard] : [...all.slice(0, at), guard, ...all.slice(at)];
+  }, reminded);
+  return [...first, ...placed];
+}
+
+/** What cannot be said on a box. */
+export function warningsOf(scene: Scene): readonly Warning[] {
+  return [...quietHours(scene), ...filesOnDisk(scene), ...reachable(scene)];
+}
+
+/** A value that goes into a tracked file is burnt with the next commit: the file has to leave git first. */
+function untracking({ task, secret, chosen, tracked }: Scene): readonly Box[] {
+  const holding = secret.occurrences.filter(({ inHead, where }) => inHead && where === 'blob').map(({ path }) => path);
+  const named = chosen.flatMap(writtenFiles);
+  const written = tracked.filter((path) => named.some(({ file }) => file === baseName(path)));
+  const says = named.find(({ file }) => written.some((path) => baseName(path) === file));
+  const paths = [...new Set([...holding, ...written])].sort();
+  if (paths.length === 0) return [];
+  const list = paths.slice(0, MOST_PATHS).join(', ') + (paths.length > MOST_PATHS ? ' …' : '');
+  const text =
+    `Before anything is generated: take the value out of version control (${list}): ` +
+    'a new one that is written to a tracked file is burnt with the next commit';
+  const code = paths
+    .slice(0, MOST_PATHS)
+    .filter(isSettings)
+    .map((path) => `git rm --cached -- ${quoted(path)}\necho ${quoted(`/${path}`)} >> .gitignore`);
+  return [
+    ownBox(task, ['untrack'], 'contain', text, {
+      code: code.length > 0 ? [{ language: 'sh', text: code.join('\n') }] : [],
+      reminders: says === undefined ? [] : [{ text: says.text, source: says.source }],
+    }),
+  ];
+}
+
+const MOST_PATHS = 10;
+/** Files that a deployment can do without in the repository; code has to name a reference instead. */
+const isSettings = (path: string): boolean =>
+  isEnv(path) || /\.(?:json|ya?ml|ini|toml|properties|key|pem)$/i.test(path);
+const isEnv = (path: string): boolean => /(?:^|[./])env(?:\.|$)/i.test(path);
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+const WRITES = /\b(?:append|writ|add|put|sav|updat|insert|stor)\w*/i;
+const SETTINGS_FILE = /[\w./-]{1,200}\.(?:json|ya?ml|env|ini|toml|properties)\b/g;
+
+/** Names of settings files that the steps of a procedure write. */
+function writtenFiles(procedure: Procedure): readonly { file: string; text: string; source: Cited }[] {
+  return procedure.steps
+    .filter(({ text }) => WRITES.test(text))
+    .flatMap((step) =>
+      [...step.text.matchAll(SETTINGS_FILE)].map(([file]) => ({
+        file: baseName(file),
+        text: step.text,
+        source: cite(procedure, step),
+      })),
+    );
+}
+
+/** A test that demands that old values stay valid stops the deployment that is to end them. */
+function blockingChecks({ task, chosen }: Scene): readonly Box[] {
+  if (task.rotation.overlap !== 'never') return [];
+  const blocking = chosen.flatMap((procedure) =>
+    procedure.steps.filter(demandsOld).map((step) => ({ text: step.text, source: cite(procedure, step) })),
+  );
+  if (blocking.length === 0) return [];
+  const text =
+    'Change the check that demands that the old value stays valid, or decide who goes past it: ' +
+    'as it stands it stops this deployment';
+  return [ownBox(task, ['blocking-check'], 'deploy', text, { reminders: blocking })];
+}
+
+/** The one box that a program can tick: is the old value out of use? */
+function verification({ task }: Scene): Box {
+  const text =
+    'See that today’s configuration neither holds nor honours the old value: name every file that says what is in use';
+  const command = `burnlist verify --only ${task.secretId.slice(0, 10)} --current FILE`;
+  return ownBox(task, ['verify'], 'record', text, { code: [{ language: 'sh', text: command }] });
+}
+
+/** Logs that are passed on may name keys, never hold them. */
+function publishedLogs({ task, chosen, pages }: Scene): readonly Box[] {
+  const steps = chosen.flatMap((procedure) => procedure.steps);
+  const words = steps.flatMap((step) => [step.text, ...step.code.map(({ text }) => text)]).join(' ');
+  const published = remarks(pages, 'published-log').filter(({ remark }) => sharesWord(remark.text, words));
+  if (published.length === 0) return [];
+  const text = 'See that what the log of rotations publishes is ids and dates only, never a value or a part of one';
+  return [ownBox(task, ['published-log'], 'record', text, { reminders: published.map(said) })];
+}
+
+/** A file name that stands in both texts. */
+function sharesWord(text: string, words: string): boolean {
+  return [...text.matchAll(/[\w./-]{6,200}\.\w{1,5}\b/g)].some(([file]) => words.includes(file));
+}
+
+/** "Do not paste values into tickets" belongs where the value is made. */
+function withReminders(box: Box, { pages }: Scene): Box {
+  if (box.phase !== 'generate') return box;
+  const sentences = remarks(pages, 'no-paste').map(said);
+  return sentences.length === 0 ? box : { ...box, reminders: [...box.reminders, ...sentences] };
+}
+
+function quietHours({ chosen, pages }: Scene): readonly Warning[] {
+  const sources = remarks(pages, 'quiet-hour').map(({ cited }) => cited);
+  if (sources.length === 0) return [];
+  const leak = chosen.find(({ mode, steps }) => mode === 'leak' && steps.length > 0);
+  const text = 'the runbook prefers a quiet hour for planned work; a leak does not wait: rotate immediately';
+  return [{ text, sources: leak === undefined ? sources : [...sources, cite(leak, leak.steps[0] ?? leak)] }];
+}
+
+function filesOnDisk({ secret, pages }: Scene): readonly Warning[] {
+  const files = [...new Set(secret.occurrences.map(({ path }) => path))].filter(isEnv).sort();
+  const sources = remarks(pages, 'no-file').map(({ cited }) => cited);
+  if (files.length === 0 || sources.length === 0) return [];
+  const list = files.slice(0, MOST_PATHS).join(', ');
+  return [{ text: `it stood in ${list}; production secrets do not belong into files, says the runbook`, sources }];
+}
+
+function reachable({ task, pages }: Scene): readonly Warning[] {
+  if (task.rotation.id !== 'database-url') return [];
+  const sources = remarks(pages, 'reachable').map(({ cited }) => cited);
+  const text = 'credentials of databases that are not production count as well where others can reach them';
+  return sources.length === 0 ? [] : [{ text, sources }];
+}
+
+interface Said {
+  readonly remark: Remark;
+  readonly cited: Cited;
+}
+
+function remarks(pages: readonly Runbook[], sort: Remark['sort']): readonly Said[] {
+  return pages.flatMap(({ path, remarks: all }) =>
+    all
+      .filter((remark) => remark.sort === sort)
+      .map((remark) => ({ remark, cited: { path, anchor: remark.anchor, lines: remark.lines } })),
+  );
+}
+
+function said({ remark, cited }: Said): Box['reminders'][number] {
+  return { text: remark.text, source: cited };
+}
+
+function cite({ runbook, anchor }: Procedure, { lines }: { readonly lines: Cited['lines'] }): Cited {
+  return { path: runbook, anchor, lines };
+}

@@ -1,0 +1,30 @@
+/**
+ * Boxes of a task in, task-list lines out. Each line ends with a marker that stays the same from run to run: by it
+ * ticks and notes that people made are found again (todo-merge.ts).
+ */
+import type { Box, Cited } from '../model.ts';
+import type { MarkdownText } from './markdown-text.ts';
+
+export const taskMarker = (id: string): string => `<!-- task:${id} -->`;
+export const boxMarker = (id: string): string => `<!-- box:${id} -->`;
+
+/** @param window of time that an audit has to cover, in words */
+export function boxLines(box: Box, window: string | undefined, text: MarkdownText, indent = ''): readonly string[] {
+  const { id, phase, code, children, change, reminders } = box;
+  const isTop = indent === '';
+  const inner = `${indent}  `;
+  const label = isTop ? `**${phase}** · ` : '';
+  const span = isTop && phase === 'audit' && window !== undefined ? ` (${window})` : '';
+  const place = isTop || box.source ? ` (${placeOf(box.source, text)})` : '';
+  return [
+    `${indent}- [ ] ${label}${text.inline(box.text)}${span}${place} ${boxMarker(id)}`,
+    ...(change === undefined ? [] : [`${inner}- ⚠ ${text.inline(change)}`]),
+    ...reminders.map((said) => `${inner}- Your runbook: ${text.inline(said.text)} (${placeOf(said.source, text)})`),
+    ...code.flatMap((snippet) => ['', text.fence(snippet.text, snippet.language ?? '', inner), '']),
+    ...children.flatMap((child) => boxLines(child, window, text, inner)),
+  ];
+}
+
+function placeOf(source: Cited | undefined, text: MarkdownText): string {
+  return source === undefined ? '*not in your runbook*' : text.lines(source.path, source.lines);
+}

@@ -1,0 +1,140 @@
+/** Where following a runbook to the letter would do harm after a leak: each trap, and that its neighbour is none. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Box, Judged, Runbook, Task } from '../../src/model.ts';
+import { makePlan } from '../../src/plan/tasks.ts';
+import { loadRotations } from '../../src/plan/rotations.ts';
+import { fixtureText, page, signingSecret, versionedKeys } from '../runbook/pages.ts';
+import { type Given, judged } from './judged.ts';
+
+const rotations = loadRotations();
+const jwt = (given: Given = {}) => judged({ path: 'deploy/jwt_secrets.json', ...given });
+const fernet = () => judged({ names: ['FERNET_KEY'], kind: 'fernet-key', ruleName: 'Fernet key' });
+const database = (path = 'config/app.env') => judged({ names: ['DATABASE_URL'], kind: 'database-url', path });
+
+function taskOf(secret: Judged, runbooks: readonly Runbook[], tracked: readonly string[] = []): Task {
+  const [task] = makePlan({ asOf: '2026-11-22', secrets: [secret], runbooks, rotations, tracked }).tasks;
+  assert.ok(task);
+  return task;
+}
+const box = (task: Task, fits: RegExp): Box => {
+  const found = task.boxes.find(({ text }) => fits.test(text));
+  assert.ok(found, `no box ${fits}`);
+  return found;
+};
+const at = (task: Task, fits: RegExp): number => task.boxes.indexOf(box(task, fits));
+const quoted = (text: string, [first, last]: readonly [number, number]): string =>
+  text
+    .split('\n')
+    .slice(first - 1, last)
+    .join(' ');
+
+const KEYS = fixtureText('versioned-keys.md');
+const SECRET = fixtureText('signing-secret.md');
+
+test('an old signing key that is to live until its tokens expire goes in the same deployment, with the reason', () => {
+  const removal = box(taskOf(jwt(), [versionedKeys()]), /remove the old key/);
+  assert.equal(removal.phase, 'revoke');
+  assert.match(removal.change ?? '', /in the same deployment, not after expiry: .*any expiry/);
+  assert.match(quoted(KEYS, removal.source?.lines ?? [1, 1]), /has expired/);
+});
+
+test('where the old key goes at once nothing is changed', () => {
+  const strict = page(['## Rotate JWT_SECRET', '1. Deploy it with no overlap', '2. The old key must not remain valid']);
+  for (const runbook of [strict, signingSecret()])
+    assert.ok(taskOf(jwt(), [runbook]).boxes.every(({ change }) => change === undefined));
+});
+
+test('a CI test that demands that old tokens stay valid is dealt with before the deployment', () => {
+  const task = taskOf(jwt(), [versionedKeys()]);
+  const guard = box(task, /^Change the check/);
+  assert.equal(guard.source, undefined);
+  assert.match(quoted(KEYS, guard.reminders[0]?.source.lines ?? [1, 1]), /stay valid until/);
+  assert.ok(at(task, /^Change the check/) < at(task, /^Check in CI/) && at(task, /^Check in CI/) < at(task, /^Deploy the shop/));
+  assert.match(box(task, /^Check in CI/).change ?? '', /would stop the deployment/);
+  const harmless = page(['## Rotate JWT_SECRET', '1. Generate a key', '2. Run the tests in CI', '3. Deploy']);
+  assert.ok(!taskOf(jwt(), [harmless]).boxes.some(({ text }) => text.startsWith('Change the check')));
+});
+
+test('a script that writes the new key into a tracked file: box 0 takes the file out of git, before generating', () => {
+  const task = taskOf(jwt({ path: 'old.env' }), [versionedKeys()], ['deploy/jwt_secrets.json', 'README.md']);
+  const first = task.boxes[0];
+  assert.match(first?.text ?? '', /^Before anything is generated: .*deploy\/jwt_secrets\.json/);
+  assert.match(first?.code[0]?.text ?? '', /git rm --cached -- deploy\/jwt_secrets\.json\necho \/deploy\/jwt_secrets\.json >> \.gitignore/);
+  assert.match(quoted(KEYS, first?.reminders[0]?.source.lines ?? [1, 1]), /writes one more random key into `jwt_secrets.json`/);
+});
+
+test('a value that stands in a tracked file has its file taken out, in quotes where a shell needs them; else no such box', () => {
+  assert.match(taskOf(database("it's/app.env"), []).boxes[0]?.code[0]?.text ?? '', /'it'\\''s\/app\.env'/);
+  const gone = { ...database(), occurrences: database().occurrences.map((each) => ({ ...each, inHead: false })) };
+  assert.ok(!taskOf(gone, [versionedKeys()], ['README.md']).boxes.some(({ text }) => text.startsWith('Before anything')));
+});
+
+test('a quiet hour yields to the incident note, and both lines are named', () => {
+  const [warning] = taskOf(jwt(), [signingSecret()]).warnings;
+  assert.match(warning?.text ?? '', /a leak does not wait: rotate immediately/);
+  const lines = warning?.sources.map((source) => quoted(SECRET, source.lines));
+  assert.match(lines?.[0] ?? '', /quiet hour is best/);
+  assert.match(lines?.[1] ?? '', /Rotate immediately/);
+});
+
+test('a new Fernet key that is stored over the old and deployed alone: both loaded first, then everything encrypted again', () => {
+  const task = taskOf(fernet(), [versionedKeys()]);
+  assert.match(box(task, /^Generate a key/).change ?? '', /do not store it over the old key/);
+  assert.match(box(task, /^Deploy the shop/).change ?? '', /nothing old can be read or encrypted again/);
+  const order = [/^Store both keys/, /^Deploy the shop/, /^Encrypt every stored value again/, /^Clean up/].map((fits) => at(task, fits));
+  assert.deepEqual(order, [...order].sort((a, b) => a - b));
+  const good = page(['## Rotate FERNET_KEY', '1. Generate a key', '2. Deploy with MultiFernet([new, old])', '3. Re-encrypt']);
+  assert.ok(taskOf(fernet(), [good]).boxes.every(({ change }) => change === undefined));
+});
+
+test('of two procedures for one key the one that is there is taken, and the wish is named with its reason', () => {
+  const task = taskOf(jwt(), [versionedKeys()]);
+  assert.deepEqual(
+    task.chosen.map(({ anchor }) => anchor),
+    ['jwt-secret-rotation'],
+  );
+  const other = task.links.find(({ procedure }) => procedure.anchor === 'moving-secret-rotation-to-aws-secrets-manager');
+  assert.match(other?.reason ?? '', /describes how things should be/);
+});
+
+test('nothing revokes or tests the old value: both boxes are there, marked by having no source', () => {
+  const task = taskOf(jwt(), [signingSecret()]);
+  for (const phase of ['revoke', 'verify-old'] as const)
+    assert.deepEqual(
+      task.boxes.filter((each) => each.phase === phase).map(({ source }) => source),
+      [undefined],
+    );
+});
+
+test('a log that is published may hold ids only', () => {
+  const guard = box(taskOf(jwt(), [versionedKeys()]), /ids and dates only/);
+  assert.match(quoted(KEYS, guard.reminders[0]?.source.lines ?? [1, 1]), /log is kept as an artifact/);
+  assert.ok(!taskOf(fernet(), [versionedKeys()]).boxes.some(({ text }) => /ids and dates only/.test(text)), 'not its log');
+});
+
+test('what must not be done with a new value stands where it is made', () => {
+  const [reminder] = box(taskOf(jwt(), [signingSecret()]), /^Generate another secret/).reminders;
+  assert.match(reminder?.text ?? '', /Values do not belong into tickets/);
+});
+
+test('production .env files are named, and databases that others can reach', () => {
+  const warnings = (path: string) => taskOf(database(path), [signingSecret()]).warnings.map(({ text }) => text);
+  assert.ok(warnings('.env.production').some((text) => /it stood in \.env\.production; production secrets/.test(text)));
+  assert.ok(warnings('src/db.ts').every((text) => !/it stood in/.test(text)));
+  assert.ok(warnings('src/db.ts').some((text) => /where others can reach them/.test(text)));
+});
+
+test('the window that the audit has to cover starts when others could read the value', () => {
+  const published = { date: '2025-03-04', evidence: 'pushed' };
+  const secret = jwt();
+  const audit = box(taskOf({ ...secret, exposure: { ...secret.exposure, published } }, [signingSecret()]), /^Audit/);
+  assert.equal(audit.children.length, 3);
+});
+
+test('a token that its issuer can switch off is revoked first, whatever the order of the runbook', () => {
+  const planned = page(['# Rotation', '## GitHub tokens', '1. Create a new token', '2. Deploy it', '3. Revoke the old token']);
+  const task = taskOf(judged({ names: ['GITHUB_TOKEN'], kind: 'github-token' }), [planned]);
+  assert.ok(at(task, /^Revoke the old token/) < at(task, /^Create a new token/));
+  assert.match(box(task, /^Revoke the old token/).change ?? '', /first, not last/);
+});
