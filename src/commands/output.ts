@@ -19,13 +19,21 @@ export interface Target {
 }
 
 export function targets(formats: readonly string[] | undefined, usual: Format): Target[] {
+  return targetsOf(formats, FORMATS, usual);
+}
+
+/** `--format json=FILE`, repeated, in the formats that a command has. */
+export function targetsOf<F extends string>(
+  formats: readonly string[] | undefined,
+  known: readonly F[],
+  usual: F,
+): { readonly format: F; readonly file?: string }[] {
   const wanted = (formats ?? [usual]).map((text) => {
     const [format, ...rest] = text.split('=');
-    if (!FORMATS.includes(format as Format))
-      throw new UsageError(`--format ${format}: not one of ${FORMATS.join(', ')}`);
+    if (!known.includes(format as F)) throw new UsageError(`--format ${format}: not one of ${known.join(', ')}`);
     const file = rest.join('=');
     if (rest.length > 0 && file === '') throw new UsageError(`--format ${format}=: the file name is missing`);
-    return { format: format as Format, ...(file === '' ? {} : { file }) };
+    return { format: format as F, ...(file === '' ? {} : { file }) };
   });
   if (wanted.filter(({ file }) => file === undefined).length > 1)
     throw new UsageError(
@@ -37,11 +45,20 @@ export function targets(formats: readonly string[] | undefined, usual: Format): 
 /** How a report becomes text; made per command, since the hook reads differently. */
 export type Render = (format: Format) => Promise<Iterable<string>>;
 
-/** Writes every target. A file that cannot be written is an error of the scan, after the others have been tried. */
 export async function emit(context: Context, wanted: readonly Target[], render: Render): Promise<void> {
+  return emitTo(context, wanted, ({ format }) => render(format));
+}
+
+/** Writes every target. A file that cannot be written is an error of the scan, after the others have been tried. */
+export async function emitTo<T extends { readonly file?: string }>(
+  context: Context,
+  wanted: readonly T[],
+  render: (target: T) => Promise<Iterable<string>>,
+): Promise<void> {
   const failures: string[] = [];
-  for (const { format, file } of wanted) {
-    const pieces = await render(format);
+  for (const target of wanted) {
+    const { file } = target;
+    const pieces = await render(target);
     if (file === undefined) for (const piece of pieces) await context.write(piece);
     else {
       try {
@@ -94,17 +111,20 @@ export async function renderReport(
   }
   if (format === 'markdown') {
     const { renderTodo } = await import('../report/todo.ts');
+    const { signed } = await import('../report/todo-merge.ts');
     const { createMasker } = await import('../report/mask.ts');
     const { makePlan } = await import('../plan/tasks.ts');
     const { loadRotations } = await import('../plan/rotations.ts');
     const mask = createMasker(report.secrets.map(({ value }) => value));
     const all = plan ?? makePlan({ asOf: report.asOf, secrets: report.secrets, runbooks: [], rotations: loadRotations() });
     return [
-      renderTodo(all, {
-        mask,
-        repository: report.repositories[0]?.name ?? 'these files',
-        coverageComplete: report.coverage.complete,
-      }),
+      signed(
+        renderTodo(all, {
+          mask,
+          repository: report.repositories[0]?.name ?? 'these files',
+          coverageComplete: report.coverage.complete,
+        }),
+      ),
     ];
   }
   const { textReport } = await import('../report/text.ts');

@@ -1,12 +1,15 @@
-/** `burnlist todo [repo|report…]`: the rotation to-do in Markdown, from a fresh audit or from saved reports. */
+/** `burnlist todo [repo|report]`: the rotation to-do, from a fresh audit or from a saved report. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openRepository } from '../source/repository.ts';
 import { UsageError } from '../errors.ts';
-import { auditWhole, policyAt } from './whole-audit.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
-import { emit, isBroken, renderReport, sayBroken, targets } from './output.ts';
+import { emitTo, isBroken, sayBroken, targetsOf } from './output.ts';
+import { WORKING_TREE } from './runbook-files.ts';
 import { planFor } from './runbooks.ts';
+import { checkTargets, forgeBase, renderTodoAs, TODO_FORMATS } from './todo-output.ts';
+import { policyAt } from './whole-audit.ts';
+import { auditWorking, workingPolicy } from './working-policy.ts';
 import type { Command, Context } from './context.ts';
 import type { Policy } from './policy.ts';
 import type { Report } from '../model.ts';
@@ -16,8 +19,9 @@ const HELP = `burnlist todo [repo|report]  the rotation to-do, tied to your runb
 
   a folder: a fresh audit of it · a file: a report saved with  burnlist audit --format json=FILE
 
-  --format markdown|json|text[=FILE]   repeatable; Markdown to standard output without it
-  --runbook FILE             repeatable; else they are looked for in HEAD
+  --format markdown|github|json|csv[=FILE]   repeatable; Markdown to standard output without it. Into a file that is
+                             a to-do already: ticks, notes, order and sections that people made stay
+  --runbook FILE             repeatable; else they are looked for in the working tree
   --as-of DATE  --policy-from REV  --allow-partial LIST  --quiet
 `;
 
@@ -36,7 +40,8 @@ export const todo: Command = async (args, context) => {
     return 0;
   }
   if (positionals.length > 1) throw new UsageError('todo takes one repository or one report');
-  const wanted = targets(values.format, 'markdown');
+  const wanted = targetsOf(values.format, TODO_FORMATS, 'markdown');
+  checkTargets(wanted, context.cwd);
   const asOf = asOfDay(values['as-of'], context.today);
   const allowed = allowedPartial(values['allow-partial']);
   const { report, policy, repository } = await reportFrom(
@@ -48,12 +53,17 @@ export const todo: Command = async (args, context) => {
   );
   const plan = await planFor(
     report,
-    { named: values.runbook ?? [], config: policy?.config, repository, revision: repository?.head ?? null },
+    {
+      named: values.runbook ?? [],
+      config: policy?.config,
+      repository,
+      revision: repository === undefined ? null : (values['policy-from'] ?? WORKING_TREE),
+    },
     context,
   );
-  await emit(context, wanted, (format) =>
-    renderReport(report, format, context, { plan, rules: policy?.rules.length ?? 0, color: false }),
-  );
+  const base = await forgeBase(repository?.git, repository?.head ?? null);
+  const parts = { report, plan, ledger: policy?.ledger ?? [], base };
+  await emitTo(context, wanted, async (target) => [await renderTodoAs(target, parts, context)]);
   if (!isBroken(report, allowed)) return 0;
   await sayBroken(report, context);
   context.warn('burnlist: the audit behind this to-do is incomplete: there may be more to rotate\n');
@@ -75,14 +85,19 @@ async function reportFrom(
 ): Promise<Source> {
   if (path === undefined || isFolder(path, context)) {
     const repository = await openRepository(resolve(context.cwd, path ?? '.'), context.env);
-    return { ...(await auditWhole(repository, asOf, policyFrom, context, quiet)), repository };
+    return { ...(await auditWorking(repository, asOf, policyFrom, context, quiet)), repository };
   }
   const { readReport } = await import('./saved-report.ts');
   const report = readReport(path, context.cwd, asOf);
   // runbooks and bindings come from the repository one stands in, if any
   const repository = await openRepository(context.cwd, context.env).catch(() => undefined);
-  const policy = repository === undefined ? undefined : await policyAt(repository, policyFrom ?? repository.head);
+  const policy = repository === undefined ? undefined : await policyFor(repository, policyFrom);
   return { report, policy, repository };
+}
+
+async function policyFor(repository: Repository, policyFrom: string | undefined): Promise<Policy> {
+  const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
+  return working ?? policyAt(repository, policyFrom ?? repository.head);
 }
 
 function isFolder(path: string, { cwd }: Context): boolean {

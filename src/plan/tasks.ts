@@ -40,7 +40,7 @@ export function makePlan(input: PlanInput): Plan {
   };
   const tasks = secrets
     .filter(({ verdict }) => verdict === 'compromised' || verdict === 'still-current')
-    .flatMap((secret) => rotationsOf(secret).map((use) => makeTask(secret, use, linksFor(use.wanted, use.kind), input)));
+    .flatMap((secret) => usesOf(secret).map((use) => makeTask(secret, use, linksFor(use.wanted, use.kind), input)));
   const ordered = inUrgency(tasks).map((task) => ({ ...task, before: openedBy(task, tasks).map(({ name }) => name) }));
   return {
     asOf,
@@ -60,7 +60,9 @@ function concernsTask({ rule, path, lines }: Lint, tasks: readonly Task[]): bool
   return chosen.some((procedure) => procedure.lines[0] <= lines[0] && lines[1] <= procedure.lines[1]);
 }
 
-interface Use {
+/** A name under which a secret is used: one rotation. */
+export interface Use {
+  readonly taskId: string;
   /** For people: a secret without a name goes by its rule's. */
   readonly name: string;
   /** What runbooks are asked for: empty without a name. */
@@ -68,14 +70,16 @@ interface Use {
   readonly kind: string;
 }
 
-function rotationsOf(secret: Judged): readonly Use[] {
-  const uses = secret.names.map(({ name, kind }): Use => ({ name, wanted: name, kind }));
-  if (uses.length === 0) return [{ name: secret.rule.name, wanted: '', kind: secret.rule.kind }];
+export function usesOf(secret: Judged): readonly Use[] {
+  const taskId = (name: string): string => shortHash(['task', secret.id, name]);
+  const uses = secret.names.map(({ name, kind }): Use => ({ taskId: taskId(name), name, wanted: name, kind }));
+  const { name, kind } = secret.rule;
+  if (uses.length === 0) return [{ taskId: taskId(name), name, wanted: '', kind }];
   return [...new Map(uses.map((use) => [use.name, use])).values()];
 }
 
 function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanInput): Task {
-  const { name, wanted, kind } = use;
+  const { taskId, name, wanted, kind } = use;
   const rotation = rotationOf(kind, input.rotations);
   const chosen = chosenFrom(links);
   const scene: Scene = {
@@ -87,7 +91,7 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
   };
   const boxes = boxesOf(chosen, scene.task);
   return {
-    id: shortHash(['task', secret.id, name]),
+    id: taskId,
     name,
     kind,
     secret,

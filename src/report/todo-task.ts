@@ -14,8 +14,7 @@ export function taskLines(task: Task, number: number, asOf: string, text: Markdo
   const { secret, name } = task;
   const title = [name, secret.rule.name].filter((part, at, all) => all.indexOf(part) === at).map(text.inline);
   return [
-    `## ${number}. ${[...title, secret.priority].join(' · ')}`,
-    taskMarker(task.id),
+    `## ${number}. ${[...title, secret.priority].join(' · ')} ${taskMarker(task.id)}`,
     '',
     ...evidenceLines(task, asOf, text),
     ...pathLines(task, text),

@@ -66,7 +66,7 @@ test('a task gives evidence: place, commits with days, reach, status', () => {
   const secret = judged({ verdict: 'still-current', status: 'still-current' });
   const text = todo([secret]);
   const { first, last } = secret.exposure;
-  assert.match(text, /^## 1\. JWT_SECRET · JWT signing secret · P0$/m);
+  assert.match(text, /^## 1\. JWT_SECRET · JWT signing secret · P0 <!-- task:[0-9a-f]{10} -->$/m);
   assert.match(text, /^- Id: `[0-9a-f]+`, \*\*still in use today\*\*$/m);
   assert.match(text, /^ {2}- `config\/app\.env:3`, since `[0-9a-f]{10}`, last `[0-9a-f]{10}`, 41 versions, in HEAD$/m);
   assert.ok(text.includes(`first in \`${first?.commit.slice(0, 10)}\` on 2025-03-02, last in `));

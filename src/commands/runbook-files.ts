@@ -1,0 +1,138 @@
+/**
+ * The team's runbooks: named on the command line or in the configuration, else found. Audits read the policy's version
+ * through git; the to-do and `runbook` read the working tree, where people are writing them.
+ */
+import { lstatSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { openReader } from '../source/cat-file.ts';
+import { trackedPaths } from '../source/tracked-paths.ts';
+import { isRunbookPath, looksLikeRunbook, mayBeRunbook } from '../runbook/discover.ts';
+import { scriptsIn } from '../runbook/lint.ts';
+import { parseRunbook } from '../runbook/parse.ts';
+import type { Context } from './context.ts';
+import type { Config } from '../config/config.ts';
+import type { Runbook } from '../model.ts';
+import type { Repository } from '../source/repository.ts';
+
+export interface RunbookSource {
+  /** Files named with --runbook, relative to the working folder. */
+  readonly named: readonly string[];
+  readonly config: Config | undefined;
+  /** Absent: only named files. */
+  readonly repository: Repository | undefined;
+  /** Commit whose tree is searched; "working-tree" where there is one. */
+  readonly revision: string | null;
+}
+
+export const WORKING_TREE = 'working-tree';
+
+export interface ReadRunbooks {
+  readonly runbooks: readonly Runbook[];
+  /** Paths that git knows in this version; absent without a repository. */
+  readonly tracked: readonly string[] | undefined;
+  /** Tracked scripts that the pages name, by path. */
+  readonly scripts: ReadonlyMap<string, string>;
+}
+
+export async function readRunbooks(source: RunbookSource, context: Context): Promise<ReadRunbooks> {
+  const { named, config, repository, revision } = source;
+  const own = named.map((path) => readNamed(path, context.cwd));
+  if (repository === undefined || revision === null) return { runbooks: own, tracked: undefined, scripts: new Map() };
+  const store =
+    revision === WORKING_TREE && repository.top !== undefined
+      ? await openFolder(repository, repository.top)
+      : await openRevision(repository, revision === WORKING_TREE ? repository.head : revision);
+  try {
+    const runbooks = named.length > 0 ? own : await found(store, config);
+    const scripts = new Map<string, string>();
+    await store.read(scriptsIn(runbooks, store.tracked), (path, bytes) => scripts.set(path, bytes.toString('utf8')));
+    return { runbooks, tracked: store.tracked, scripts };
+  } finally {
+    store.close();
+  }
+}
+
+/** A version of the repository's files. */
+interface Store {
+  readonly tracked: readonly string[];
+  /** Of the working tree also files that git would add. */
+  readonly paths: readonly string[];
+  read(paths: readonly string[], take: (path: string, bytes: Buffer) => void): Promise<void>;
+  close(): void;
+}
+
+async function openRevision({ git }: Repository, revision: string | null): Promise<Store> {
+  if (revision === null) return { tracked: [], paths: [], read: async () => {}, close: () => {} };
+  // a tree that cannot be read has been reported by the audit
+  const { paths: tracked } = await trackedPaths(git, revision);
+  const reader = openReader(git);
+  return {
+    tracked,
+    paths: tracked,
+    async read(paths, take) {
+      const wanted = paths.filter((path) => !path.includes('\n')); // cat-file takes one name a line
+      await reader.read(
+        wanted.map((path) => `${revision}:${path}`),
+        (index, type, bytes) => {
+          if (type === 'blob') take(wanted[index]!, Buffer.from(bytes));
+        },
+        () => {},
+      ); // one that cannot be read is among what the audit could not read
+    },
+    close: () => reader.close(),
+  };
+}
+
+async function openFolder({ git }: Repository, top: string): Promise<Store> {
+  const list = async (...which: readonly string[]): Promise<readonly string[]> => {
+    const text = await git.ask(['-C', top, 'ls-files', '-z', ...which]);
+    return [...new Set(text.split('\0').filter((path) => path !== ''))];
+  };
+  const tracked = await list('--cached');
+  return {
+    tracked,
+    paths: [...tracked, ...(await list('--others', '--exclude-standard'))].sort(),
+    async read(paths, take) {
+      for (const path of paths) {
+        const whole = join(top, path);
+        // a link may lead anywhere, and a tracked file may be gone
+        if (lstatSync(whole, { throwIfNoEntry: false })?.isFile() === true) take(path, readFileSync(whole));
+      }
+    },
+    close: () => {},
+  };
+}
+
+async function found(store: Store, config: Config | undefined): Promise<readonly Runbook[]> {
+  const isNamed = config !== undefined && config.runbooks.length > 0;
+  const paths = isNamed ? await configured(config.runbooks, store.paths) : store.paths.filter(isRunbookPath);
+  const runbooks: Runbook[] = [];
+  await store.read(paths, (path, bytes) => {
+    if (isNamed || mayBeRunbook(bytes)) runbooks.push(parseRunbook(path, bytes));
+  });
+  // a page that the team named counts whatever its words
+  return isNamed ? runbooks : runbooks.filter((runbook) => looksLikeRunbook(runbook));
+}
+
+/** A configured path that is not there is a mistake worth stopping for; a glob may match nothing. */
+async function configured(globs: readonly string[], listed: readonly string[]): Promise<string[]> {
+  const { default: picomatch } = await import('picomatch');
+  const missing = globs.find((glob) => !/[*?[{]/.test(glob) && !listed.includes(glob));
+  if (missing !== undefined)
+    throw new UsageError(`.burnlist/config.yaml: runbooks: no file ${missing} in this version of the repository`);
+  const fits = picomatch([...globs], { dot: true, nonegate: true });
+  return listed.filter((path) => fits(path));
+}
+
+function readNamed(path: string, cwd: string): Runbook {
+  try {
+    const whole = resolve(cwd, path);
+    const shown = relative(cwd, whole);
+    return parseRunbook(shown.startsWith('..') ? path : shown, readFileSync(whole));
+  } catch (error) {
+    throw new UsageError(
+      `--runbook ${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+    );
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The policy as it stands in the working tree, for the commands that act on it: the to-do and `verify` go by what the
+ * team has just decided, committed or not. A bare repository has only its HEAD.
+ */
+import { lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { inspect } from './inspect.ts';
+import { type Policy, readPolicy } from './policy.ts';
+import { progressLine } from './progress.ts';
+import { policyAt } from './whole-audit.ts';
+import type { Context } from './context.ts';
+import type { Report } from '../model.ts';
+import type { Repository } from '../source/repository.ts';
+
+/** A policy file is a file: a link may lead anywhere. */
+export async function workingPolicy({ top }: Repository): Promise<Policy | undefined> {
+  if (top === undefined) return undefined;
+  return readPolicy(async (paths) =>
+    paths.map((path) => {
+      const whole = join(top, path);
+      const isFile = lstatSync(whole, { throwIfNoEntry: false })?.isFile();
+      if (isFile === undefined) return undefined;
+      if (!isFile) throw new UsageError(`${path}: not a plain file`);
+      return readFileSync(whole);
+    }),
+  );
+}
+
+/** An audit of everything by the policy of the working tree, or of a revision that was asked for. */
+export async function auditWorking(
+  repository: Repository,
+  asOf: string,
+  policyFrom: string | undefined,
+  context: Context,
+  quiet: boolean,
+): Promise<{ report: Report; policy: Policy }> {
+  const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
+  const policy = working ?? (await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true }));
+  const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
+  const report = await inspect(repository, policy, {
+    command: 'audit',
+    asOf,
+    ...(progress === undefined ? {} : { progress }),
+  });
+  return { report, policy };
+}

@@ -1,0 +1,96 @@
+/** A plan in, `burnlist/todo@1` out: tasks and boxes for programs. Holds no value, no length and no blob id. */
+import type { Box, Cited, Lint, Plan, Procedure, Task } from '../model.ts';
+import { printableJson } from './printable.ts';
+import type { TodoOptions } from './todo.ts';
+
+type Mask = (text: string) => string;
+
+/** The to-do as JSON text, a function of its arguments. */
+export function renderTodoJson(plan: Plan, { mask, repository, coverageComplete }: TodoOptions): string {
+  const todo = {
+    schema: 'burnlist/todo@1',
+    asOf: plan.asOf,
+    repository: mask(repository),
+    complete: coverageComplete,
+    tasks: plan.tasks.map((task) => taskJson(task, mask)),
+    identifiers: plan.identifiers.map(({ group, secrets }) => ({
+      group: mask(group),
+      secrets: secrets.map(({ id }) => id),
+    })),
+    gaps: plan.gaps.map(({ name, kind }) => ({ name: mask(name), kind })),
+    lint: plan.lint.map((lint) => lintJson(lint, mask)),
+  };
+  return `${printableJson(JSON.stringify(todo, null, 2))}\n`;
+}
+
+function taskJson(task: Task, mask: Mask): object {
+  const { secret, rotation } = task;
+  const said = task.chosen.flatMap(({ runbook, anchor, impact }) =>
+    impact.map(({ text, lines }) => ({ text: mask(text), source: citedJson({ path: runbook, anchor, lines }, mask) })),
+  );
+  return {
+    id: task.id,
+    name: mask(task.name),
+    kind: task.kind,
+    secret: secret.id,
+    verdict: secret.verdict,
+    status: secret.status,
+    priority: secret.priority,
+    path: 'leak',
+    because: rotation.leak.because,
+    dueHours: rotation.due[secret.priority],
+    exposed: {
+      from: secret.exposure.published?.date ?? secret.exposure.first?.date ?? null,
+      published: secret.exposure.published !== undefined,
+    },
+    before: task.before.map(mask),
+    runbook: task.chosen.map((procedure) => procedureJson(procedure, task, mask)),
+    notTaken: task.links
+      .filter(({ procedure }) => !task.chosen.includes(procedure))
+      .map(({ procedure }) => procedureJson(procedure, task, mask)),
+    impact: said.length > 0 ? said : [{ text: rotation.impact, source: null }],
+    warnings: task.warnings.map(({ text, sources }) => ({
+      text: mask(text),
+      sources: sources.map((source) => citedJson(source, mask)),
+    })),
+    boxes: task.boxes.map((box) => boxJson(box, mask)),
+    missing: task.missing,
+    sources: rotation.sources,
+  };
+}
+
+function procedureJson(procedure: Procedure, { links }: Task, mask: Mask): object {
+  const link = links.find((each) => each.procedure === procedure);
+  return {
+    path: mask(procedure.runbook),
+    heading: mask(procedure.heading),
+    anchor: mask(procedure.anchor),
+    lines: procedure.lines,
+    mode: procedure.mode,
+    owner: procedure.owner === undefined ? null : mask(procedure.owner),
+    score: link?.score ?? null,
+    reason: link === undefined ? null : mask(link.reason),
+  };
+}
+
+function boxJson(box: Box, mask: Mask): object {
+  return {
+    id: box.id,
+    phase: box.phase,
+    text: mask(box.text),
+    inRunbook: box.source !== undefined,
+    source: box.source === undefined ? null : citedJson(box.source, mask),
+    change: box.change === undefined ? null : mask(box.change),
+    reminders: box.reminders.map(({ text, source }) => ({ text: mask(text), source: citedJson(source, mask) })),
+    code: box.code.map(({ language, text }) => ({ language: language ?? null, text: mask(text) })),
+    boxes: box.children.map((child) => boxJson(child, mask)),
+  };
+}
+
+function citedJson({ path, anchor, lines }: Cited, mask: Mask): object {
+  return { path: mask(path), anchor: mask(anchor), lines };
+}
+
+function lintJson({ rule, text, path, lines, isDangerous }: Lint, mask: Mask): object {
+  return { rule, text: mask(text), path: mask(path), lines, dangerous: isDangerous };
+}
