@@ -11,6 +11,7 @@ rotation to-do from your own runbook.
   burnlist audit [repo]           everything the object store holds; --range A..B for what a range adds
   burnlist scan [path…|-]         files, folders or standard input, without git
   burnlist todo [repo|report…]    the rotation to-do, in Markdown
+  burnlist verify --current FILE  are the leaked values out of use? closes tasks, writes the ledger
   burnlist accept ID…             into the ledger: --reason --owner --until; or --all-existing on the first day
   burnlist rules list|check|explain ID
 
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./commands/audit.ts')).audit,
   scan: async () => (await import('./commands/scan.ts')).scan,
   todo: async () => (await import('./commands/todo.ts')).todo,
+  verify: async () => (await import('./commands/verify.ts')).verify,
   accept: async () => (await import('./commands/accept.ts')).accept,
   rules: async () => (await import('./commands/rules.ts')).rules,
 };
@@ -40,7 +42,7 @@ let spoke = false;
 const seen = new Set<NodeJS.WriteStream>();
 
 /** What reads without bound runs overseen; the hook does not pay for that, and its change is bounded. */
-const BIG = new Set(['audit', 'scan', 'todo', 'accept']);
+const BIG = new Set(['audit', 'scan', 'todo', 'verify', 'accept']);
 
 void start(process.argv.slice(2)).then((status) => {
   if (spoke) process.exitCode = status;

@@ -656,3 +656,31 @@ export interface Plan {
   readonly lint: readonly Lint[];
   readonly runbooks: readonly Runbook[];
 }
+
+// ── verification ────────────────────────────────────────────────────────────────────────────────────────
+
+/** What today's configuration says of a leaked value, worst first; ROTATED and REMOVED end a task. */
+export const OUTCOMES = [
+  'STILL CURRENT',
+  'STILL HONOURED',
+  'REUSED',
+  'NEAR-COPY',
+  'WEAK-NEW',
+  'ROTATED',
+  'REMOVED',
+  'UNKNOWN',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** One name of a leaked secret, verified. */
+export interface Verified {
+  readonly secret: Judged;
+  readonly name: string;
+  /** Of the task that it ends. */
+  readonly taskId: string;
+  readonly outcome: Outcome;
+  /** What was seen and where, for people; holds no value. */
+  readonly detail: string;
+  /** The same without what a ledger must not hold. */
+  readonly evidence: string;
+}

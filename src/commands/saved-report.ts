@@ -1,5 +1,5 @@
 /** A report saved as JSON, read back for the to-do. It holds no values: what was masked stays masked. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { loadBuiltInRules } from '../detect/rules.ts';
@@ -9,6 +9,15 @@ import type { Judged, Occurrence, Report, Rule } from '../model.ts';
 const SCHEMA = 'burnlist/report@1';
 
 type Json = Record<string, unknown>;
+
+/** A folder is a repository, a file is a report. */
+export function isFolder(path: string, { cwd }: { readonly cwd: string }): boolean {
+  try {
+    return statSync(resolve(cwd, path)).isDirectory();
+  } catch {
+    throw new UsageError(`${path}: no such repository or report`);
+  }
+}
 
 export function readReport(path: string, cwd: string, asOf: string): Report {
   const saved = parse(path, cwd);

@@ -1,10 +1,10 @@
 /** `burnlist todo [repo|report]`: the rotation to-do, from a fresh audit or from a saved report. */
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openRepository } from '../source/repository.ts';
 import { UsageError } from '../errors.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emitTo, isBroken, sayBroken, targetsOf } from './output.ts';
+import { isFolder, readReport } from './saved-report.ts';
 import { WORKING_TREE } from './runbook-files.ts';
 import { planFor } from './runbooks.ts';
 import { checkTargets, forgeBase, renderTodoAs, TODO_FORMATS } from './todo-output.ts';
@@ -87,7 +87,6 @@ async function reportFrom(
     const repository = await openRepository(resolve(context.cwd, path ?? '.'), context.env);
     return { ...(await auditWorking(repository, asOf, policyFrom, context, quiet)), repository };
   }
-  const { readReport } = await import('./saved-report.ts');
   const report = readReport(path, context.cwd, asOf);
   // runbooks and bindings come from the repository one stands in, if any
   const repository = await openRepository(context.cwd, context.env).catch(() => undefined);
@@ -98,12 +97,4 @@ async function reportFrom(
 async function policyFor(repository: Repository, policyFrom: string | undefined): Promise<Policy> {
   const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
   return working ?? policyAt(repository, policyFrom ?? repository.head);
-}
-
-function isFolder(path: string, { cwd }: Context): boolean {
-  try {
-    return statSync(resolve(cwd, path)).isDirectory();
-  } catch {
-    throw new UsageError(`${path}: no such repository or report`);
-  }
 }

@@ -1,0 +1,121 @@
+/** `burnlist verify --current FILE…`: are the leaked values out of use? What is closed goes into the ledger. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { parseLedger, renderLedger } from '../plan/ledger.ts';
+import { keyIdsOf, verifiable, verify as compare } from '../plan/verify.ts';
+import { logWarnings } from '../plan/verify-log.ts';
+import { createLineMasker } from '../report/mask.ts';
+import { verifyJson, type VerifyReport, verifyText } from '../report/verify.ts';
+import { openRepository } from '../source/repository.ts';
+import { idsOf, readCurrentFiles, sightingsIn, weighing } from './current-files.ts';
+import { allowedPartial, asOfDay, readOptions } from './options.ts';
+import { emitTo, isBroken, sayBroken, targetsOf, wantsColor, writeWhole } from './output.ts';
+import { LEDGER_PATH } from './policy.ts';
+import { isFolder, readReport } from './saved-report.ts';
+import { chosenBy, ledgerAfter } from './verify-ledger.ts';
+import { auditWorking } from './working-policy.ts';
+import type { Command, Context } from './context.ts';
+import type { Ledger, Report } from '../model.ts';
+import type { Repository } from '../source/repository.ts';
+
+const HELP = `burnlist verify [repo|report]   are the leaked values out of use?
+
+  --current FILE             repeatable; what says today's values: .env, JSON and YAML with keys (jwt_secrets.json),
+                             exports of Kubernetes, Vault, AWS, Terraform state, lists with dates, rotation logs; - reads
+                             standard input. Values stay in memory
+  --only ID|NAME             repeatable or with commas; one incident among many
+  --format text|json[=FILE]  repeatable
+  --as-of DATE  --allow-partial LIST  --no-color  --quiet
+
+What is ROTATED or REMOVED goes into .burnlist/ledger.yaml of the working tree; anything else is 1.
+`;
+
+export const verify: Command = async (args, context) => {
+  const { values, positionals } = readOptions(args, [
+    'allow-partial',
+    'as-of',
+    'current',
+    'format',
+    'no-color',
+    'only',
+    'quiet',
+  ]);
+  if (values.help === true) {
+    await context.write(HELP);
+    return 0;
+  }
+  if (positionals.length > 1) throw new UsageError('verify takes one repository or one report; files go with --current');
+  if (values.current === undefined)
+    throw new UsageError('verify needs --current FILE: a file that says which values are in use today');
+  const wanted = targetsOf(values.format, ['text', 'json'] as const, 'text');
+  const allowed = allowedPartial(values['allow-partial']);
+  const asOf = asOfDay(values['as-of'], context.today);
+  const files = await readCurrentFiles(values.current, context);
+
+  const { report, repository } = await leakedFrom(positionals[0], asOf, context, values.quiet === true);
+  const secrets = chosenBy(verifiable(report), values.only ?? []);
+  const rows = compare({
+    secrets,
+    sources: files.map(({ source }) => source),
+    weigh: weighing(),
+    sightings: sightingsIn(files, secrets),
+    keyIds: keyIdsOf(report),
+    ...(await idsOf(files, secrets)),
+  });
+
+  const clean = createLineMasker(secrets.map(({ value }) => value));
+  const old = ledgerOf(repository);
+  const { ledger, closed, reopened } = ledgerAfter(old, rows, { at: repository?.head ?? null, on: context.today, clean });
+  const isChanged = repository?.top !== undefined && renderLedger(ledger) !== renderLedger(old);
+  if (isChanged) writeLedger(join(repository.top ?? '', LEDGER_PATH), ledger);
+  const result: VerifyReport = {
+    asOf,
+    rows,
+    ids: secrets.map(({ id }) => id),
+    warnings: [...notesOf(files), ...logWarnings(secrets, files.map(({ source }) => source))],
+    closed,
+    ledger: isChanged ? LEDGER_PATH : undefined,
+    reopened,
+    clean,
+  };
+  const color = wantsColor(context, values['no-color']);
+  await emitTo(context, wanted, async ({ format }) => [
+    format === 'json' ? verifyJson(result) : verifyText(result, { width: context.terminal.width, color }),
+  ]);
+  if (!isBroken(report, allowed)) return closed === rows.length ? 0 : 1;
+  await sayBroken(report, context);
+  context.warn('burnlist: the audit was incomplete: there may be more to verify\n');
+  return 3;
+};
+
+async function leakedFrom(
+  path: string | undefined,
+  asOf: string,
+  context: Context,
+  quiet: boolean,
+): Promise<{ report: Report; repository: Repository | undefined }> {
+  if (path === undefined || isFolder(path, context)) {
+    const repository = await openRepository(path ?? context.cwd, context.env);
+    if (repository.top === undefined)
+      throw new UsageError('verify writes into a working tree, and this repository is bare');
+    return { ...(await auditWorking(repository, asOf, undefined, context, quiet)), repository };
+  }
+  const report = readReport(path, context.cwd, asOf);
+  return { report, repository: await openRepository(context.cwd, context.env).catch(() => undefined) };
+}
+
+function ledgerOf(repository: Repository | undefined): Ledger {
+  const file = repository?.top === undefined ? undefined : join(repository.top, LEDGER_PATH);
+  return file !== undefined && existsSync(file) ? parseLedger(LEDGER_PATH, readFileSync(file, 'utf8')) : [];
+}
+
+function writeLedger(file: string, ledger: Ledger): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeWhole(file, [renderLedger(ledger)]);
+}
+
+function notesOf(files: Awaited<ReturnType<typeof readCurrentFiles>>): readonly string[] {
+  return files.flatMap(({ source }) => source.notes.map((note) => `${source.label}: ${note}`));
+}
+

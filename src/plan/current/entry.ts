@@ -1,0 +1,61 @@
+/** What a file says is in use today: names with values, or with nothing but the day on which they were changed. */
+import { SecretValue } from '../../secret-value.ts';
+
+export interface Entry {
+  /** Keys from the top of the file to the value: `['services', 'web', 'environment', 'JWT_SECRET']`. */
+  readonly path: readonly string[];
+  /** Absent: the file says that it exists, and not what it is. */
+  readonly value?: SecretValue;
+  /** Where in the file, for people: `line 3`, `"v1"`. */
+  readonly place: string;
+  /** Accepted beside the current one: a previous version, a fallback. */
+  readonly isPrevious?: true;
+  /** ISO day of the last change. */
+  readonly changed?: string;
+  /** Of a key that its issuer lists. */
+  readonly state?: 'active' | 'inactive';
+}
+
+/** A line of a rotation log. */
+export interface Rotated {
+  readonly id: string;
+  /** ISO day, UTC. */
+  readonly on: string;
+  readonly line: number;
+}
+
+export interface CurrentSource {
+  /** The file, as the user named it. */
+  readonly label: string;
+  readonly kind:
+    | 'settings'
+    | 'key-map'
+    | 'kubernetes'
+    | 'vault'
+    | 'aws-secret'
+    | 'terraform'
+    | 'tree'
+    | 'list'
+    | 'log'
+    | 'text';
+  readonly entries: readonly Entry[];
+  readonly log: readonly Rotated[];
+  /** What was not understood or left out. */
+  readonly notes: readonly string[];
+}
+
+/** An entry with a value; empty values are no values. */
+export function entryOf(path: readonly string[], value: string, place: string, more: Partial<Entry> = {}): Entry {
+  return value === '' ? { path, place, ...more } : { path, place, value: new SecretValue(Buffer.from(value)), ...more };
+}
+
+/** ISO day of a time stamp, if it is one. */
+export function dayOf(time: unknown): string | undefined {
+  if (typeof time === 'number' && Math.abs(time) < 1e11) return dayOf(new Date(time * 1000).toISOString());
+  if (typeof time !== 'string') return undefined;
+  const match = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(time);
+  if (!match) return undefined;
+  // a time with a zone may be another day in UTC
+  const moment = new Date(/(?:Z|[+-]\d{2}:?\d{2})$/.test(time) ? time : `${match[1] ?? ''}T00:00:00Z`);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString().slice(0, 10);
+}

@@ -1,0 +1,132 @@
+/**
+ * JSON that other programs write about secrets in, entries out: Kubernetes, Vault, AWS, Terraform with values; lists of
+ * names with the day of their last change, without.
+ */
+import { type CurrentSource, dayOf, type Entry, entryOf } from './entry.ts';
+import { isMap, type Json, leavesOf, placeOf, textAt } from './tree.ts';
+
+type Found = Pick<CurrentSource, 'kind' | 'entries' | 'notes'>;
+
+/** The entries of a document that one of these programs wrote; undefined when none of them did. */
+export function readExport(tree: unknown): Found | undefined {
+  for (const read of [kubernetes, vault, awsSecret, awsList, awsKeys, terraform, namesWithDates]) {
+    const found = read(tree);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function found(kind: Found['kind'], entries: readonly Entry[], notes: readonly string[] = []): Found {
+  return { kind, entries, notes };
+}
+
+/** `kubectl get secret -o json` and manifests; what is sealed or fetched elsewhere is no value. */
+function kubernetes(tree: unknown): Found | undefined {
+  const items = isMap(tree) && Array.isArray(tree['items']) ? tree['items'] : [tree];
+  const secrets = items
+    .filter(isMap)
+    .filter((item) => typeof item['apiVersion'] === 'string' && KUBERNETES.has(String(item['kind'])));
+  if (secrets.length === 0) return undefined;
+  const entries = secrets.flatMap(ofKubernetes);
+  const sealed = secrets.filter((item) => !/^(?:Secret|ConfigMap)$/.test(String(item['kind'])));
+  const notes = sealed.map((item) => `a ${String(item['kind'])} holds no value that can be compared`);
+  return found('kubernetes', entries, notes);
+}
+
+const KUBERNETES: ReadonlySet<string> = new Set(['Secret', 'ConfigMap', 'SealedSecret', 'ExternalSecret']);
+
+function ofKubernetes(item: Json): readonly Entry[] {
+  const isSecret = item['kind'] === 'Secret';
+  const name = isMap(item['metadata']) ? textAt(item['metadata'], 'name') : undefined;
+  const top = name === undefined ? [] : [name];
+  const data = isMap(item['data']) ? Object.entries(item['data']) : [];
+  const plain = isMap(item['stringData']) ? Object.entries(item['stringData']) : [];
+  const opened = (value: unknown): string =>
+    isSecret ? Buffer.from(String(value), 'base64').toString('utf8') : String(value);
+  return [
+    ...data.map(([key, value]) => [key, opened(value)] as const),
+    ...plain.map(([key, value]) => [key, String(value)] as const),
+  ].map(([key, value]) => entryOf([...top, key], value, placeOf([...top, key])));
+}
+
+/** `vault kv get -format=json`, both versions of the engine. */
+function vault(tree: unknown): Found | undefined {
+  if (!isMap(tree) || !isMap(tree['data']) || !('lease_id' in tree || 'request_id' in tree)) return undefined;
+  const inner = tree['data'];
+  const metadata = isMap(inner['metadata']) ? inner['metadata'] : {};
+  const changed = dayOf(metadata['created_time']);
+  const values = isMap(inner['data']) && 'metadata' in inner ? inner['data'] : inner;
+  const entries = leavesOf(values).map((entry) => (changed === undefined ? entry : { ...entry, changed }));
+  return found('vault', entries);
+}
+
+/** `aws secretsmanager get-secret-value`. A previous stage may still be accepted. */
+function awsSecret(tree: unknown): Found | undefined {
+  if (!isMap(tree) || textAt(tree, 'SecretString') === undefined) return undefined;
+  const text = textAt(tree, 'SecretString') ?? '';
+  const name = (textAt(tree, 'Name') ?? '').split('/').at(-1) ?? '';
+  const stages = Array.isArray(tree['VersionStages']) ? tree['VersionStages'] : [];
+  const isPrevious = stages.includes('AWSPREVIOUS') && !stages.includes('AWSCURRENT');
+  const inner = parsed(text);
+  const entries = isMap(inner) ? leavesOf(inner) : [entryOf([name], text, `"${name}"`)];
+  return found('aws-secret', isPrevious ? entries.map((entry) => ({ ...entry, isPrevious })) : entries);
+}
+
+function awsList(tree: unknown): Found | undefined {
+  if (!isMap(tree) || !Array.isArray(tree['SecretList'])) return undefined;
+  const entries = tree['SecretList']
+    .filter(isMap)
+    .map((item) => dated([(textAt(item, 'Name') ?? '').split('/').at(-1) ?? ''], item['LastChangedDate']));
+  return found('list', entries);
+}
+
+/** `aws iam list-access-keys`: the key id itself, active or not. */
+function awsKeys(tree: unknown): Found | undefined {
+  if (!isMap(tree) || !Array.isArray(tree['AccessKeyMetadata'])) return undefined;
+  const entries = tree['AccessKeyMetadata'].filter(isMap).map((item) => {
+    const state = textAt(item, 'Status') === 'Inactive' ? ('inactive' as const) : ('active' as const);
+    return entryOf(['access-key-id'], textAt(item, 'AccessKeyId') ?? '', 'its list of keys', { state });
+  });
+  return found('list', entries);
+}
+
+/** State files of version 4: values of outputs and of resources. */
+function terraform(tree: unknown): Found | undefined {
+  if (!isMap(tree) || textAt(tree, 'terraform_version') === undefined) return undefined;
+  const resources = Array.isArray(tree['resources']) ? tree['resources'].filter(isMap) : [];
+  const entries = resources.flatMap((resource) => {
+    const instances = Array.isArray(resource['instances']) ? resource['instances'].filter(isMap) : [];
+    return instances.flatMap((instance) => leavesOf(instance['attributes'], [textAt(resource, 'name') ?? '']));
+  });
+  const outputs = isMap(tree['outputs']) ? Object.entries(tree['outputs']) : [];
+  const values = outputs.flatMap(([name, output]) => (isMap(output) ? leavesOf(output['value'], [name]) : []));
+  return found('terraform', [...values, ...entries]);
+}
+
+/** `gh secret list --json name,updatedAt`, `glab variable list`, `npm token list --json`: a name and a day each. */
+function namesWithDates(tree: unknown): Found | undefined {
+  if (!Array.isArray(tree) || tree.length === 0 || !tree.every(isMap)) return undefined;
+  const entries = tree.flatMap((item) => {
+    const name = textAt(item, 'name') ?? textAt(item, 'key') ?? textAt(item, 'id');
+    const day = dayOf(DATES.map((key) => item[key]).find((time) => time !== undefined));
+    const value = textAt(item, 'value');
+    if (name === undefined) return [];
+    return value === undefined ? [dated([name], day)] : [entryOf([name], value, `"${name}"`)];
+  });
+  return entries.length === tree.length ? found('list', entries) : undefined;
+}
+
+const DATES = ['updatedAt', 'updated_at', 'updated', 'created', 'createdAt', 'created_at'];
+
+function dated(path: readonly string[], time: unknown): Entry {
+  const changed = dayOf(time);
+  return { path, place: placeOf(path), ...(changed === undefined ? {} : { changed }) };
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * A file that says what is in use today in, its entries out, whatever its format: what it is shows in its content and,
+ * for a map of keys, in its name. Nothing is refused: what is not understood is text, in which values are still looked
+ * for as they stand.
+ */
+import { parseAllDocuments } from 'yaml';
+import { type CurrentSource, type Entry, entryOf } from './entry.ts';
+import { parsed, readExport } from './exports.ts';
+import { readLog } from './rotation-log.ts';
+import { readSettings } from './settings.ts';
+import { isMap, leavesOf } from './tree.ts';
+
+/** @param label as the user named it; its last part may say that it is a map of keys */
+export function readCurrent(label: string, bytes: Buffer): CurrentSource {
+  const text = decode(bytes);
+  const log = readLog(text);
+  if (log !== undefined) return source(label, { kind: 'log', log });
+  const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
+  if (json !== undefined) return fromTree(label, json);
+  if (YAML.test(label) || /^(?:---\s*$|apiVersion:|kind:)/m.test(text.slice(0, 2000))) {
+    const trees = yamlTrees(text);
+    if (trees !== undefined)
+      return joined(
+        label,
+        trees.map((tree) => fromTree(label, tree)),
+      );
+  }
+  const settings = readSettings(text);
+  if (settings !== undefined) return source(label, { kind: 'settings', entries: settings.flatMap(opened) });
+  return source(label, { kind: 'text', notes: ['not understood: values are looked for as they stand'] });
+}
+
+const YAML = /\.ya?ml$/i;
+const KEY_MAP = /(?:^|[\\/])((?:[\w.]+[-_.])?(?:secrets|keys)(?:[-_.][\w]+)?)\.(?:json|ya?ml)$/i;
+
+function fromTree(label: string, tree: unknown): CurrentSource {
+  const stem = KEY_MAP.exec(label)?.[1];
+  const values = isMap(tree) ? Object.values(tree) : [];
+  // the map may be empty: then nothing is accepted any more
+  if (stem !== undefined && isMap(tree) && values.every((value) => typeof value === 'string')) {
+    const entries = Object.entries(tree).map(([id, value]) => entryOf([stem, id], String(value), `"${id}"`));
+    return source(label, { kind: 'key-map', entries });
+  }
+  return source(label, readExport(tree) ?? { kind: 'tree', entries: leavesOf(tree).flatMap(opened) });
+}
+
+/** A value that is itself a map of keys, as `JWT_SECRETS={"v1": "…"}` has it. */
+function opened(entry: Entry): readonly Entry[] {
+  const text = entry.value?.expose('judge').toString('utf8') ?? '';
+  const inner = /^\s*\{/.test(text) ? parsed(text) : undefined;
+  if (!isMap(inner) || !Object.values(inner).every((value) => typeof value === 'string')) return [entry];
+  return Object.entries(inner).map(([id, value]) =>
+    entryOf([...entry.path, id], String(value), `"${id}" (${entry.place})`),
+  );
+}
+
+function source(label: string, of: Partial<CurrentSource> & Pick<CurrentSource, 'kind'>): CurrentSource {
+  return { label, entries: [], log: [], notes: [], ...of };
+}
+
+function joined(label: string, all: readonly CurrentSource[]): CurrentSource {
+  const [first] = all;
+  if (first === undefined) return source(label, { kind: 'tree' });
+  return {
+    ...first,
+    entries: all.flatMap(({ entries }) => entries),
+    notes: all.flatMap(({ notes }) => notes),
+  };
+}
+
+/** Anchors are not followed: a file of ours to compare with needs none, and a few lines can stand for gigabytes. */
+function yamlTrees(text: string): readonly unknown[] | undefined {
+  if (isTooDeep(text)) return undefined;
+  try {
+    const documents = parseAllDocuments(text, { schema: 'failsafe', prettyErrors: false, logLevel: 'silent' });
+    if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
+    return documents.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Brackets in brackets: the parser's time grows with the square of their depth, and its stack ends. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') depth++;
+    else if ((character === ']' || character === '}') && depth > 0) depth--;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
+}
+
+const DEEPEST = 100;
+
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
+  const text = bytes.toString('utf8');
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}

@@ -1,0 +1,66 @@
+/**
+ * Lines of `.env`, INI, properties and TOML files in, their assignments out. As dotenv reads them: `export`, quotes,
+ * values over several lines in quotes, comments behind a blank and `#`.
+ */
+import { type Entry, entryOf } from './entry.ts';
+
+const ASSIGNMENT = /^\s*(?:export\s+|set\s+)?["']?([A-Za-z_][\w.:-]{0,200}?)["']?\s*(?:=|:(?=\s)|:=)\s*(.*)$/s;
+const SECTION = /^\s*\[{1,2}\s*([^\]\n]{1,200}?)\s*\]{1,2}\s*(?:[#;].*)?$/;
+const COMMENT = /^\s*(?:#|;|\/\/)/;
+
+/** The assignments of a text; undefined when most of its lines are something else. */
+export function readSettings(text: string): readonly Entry[] | undefined {
+  const lines = text.split(/\r\n|\r|\n/);
+  const entries: Entry[] = [];
+  let section: readonly string[] = [];
+  let others = 0;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (line.trim() === '' || COMMENT.test(line)) continue;
+    const header = SECTION.exec(line)?.[1];
+    if (header !== undefined) {
+      section = header.split('.');
+      continue;
+    }
+    const [, name, rest = ''] = ASSIGNMENT.exec(line) ?? [];
+    if (name === undefined) {
+      others++;
+      continue;
+    }
+    const { value, used } = valueAt(rest, lines, at);
+    entries.push(entryOf([...section, name], value, `line ${at + 1}`));
+    at += used;
+  }
+  return entries.length > 0 && entries.length >= others ? entries : undefined;
+}
+
+/** A value may run over the lines below when it begins with a quote: keys in PEM do. */
+function valueAt(rest: string, lines: readonly string[], at: number): { value: string; used: number } {
+  const triple = /^("""|''')/.exec(rest)?.[1];
+  const quote = triple ?? /^["'`]/.exec(rest)?.[0];
+  if (quote === undefined) return { value: rest.replace(/(?:^|\s)[#;].*$/, '').trim(), used: 0 };
+  let text = rest.slice(quote.length);
+  for (let used = 0; used <= MOST_LINES && at + used < lines.length; used++) {
+    if (used > 0) text += `\n${lines[at + used] ?? ''}`;
+    const end = closing(text, quote);
+    if (end >= 0) return { value: unescaped(text.slice(0, end), quote), used };
+  }
+  return { value: rest.trim(), used: 0 };
+}
+
+const MOST_LINES = 300;
+
+function closing(text: string, quote: string): number {
+  for (let end = text.indexOf(quote); end >= 0; end = text.indexOf(quote, end + 1)) {
+    const slashes = /\\*$/.exec(text.slice(Math.max(0, end - 20), end))?.[0].length ?? 0;
+    if (quote.startsWith("'") || slashes % 2 === 0) return end;
+  }
+  return -1;
+}
+
+function unescaped(text: string, quote: string): string {
+  if (!quote.startsWith('"')) return text;
+  return text.replace(/\\([nrt"\\$])/g, (all, letter: string) => ESCAPES[letter] ?? all);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$' };

@@ -1,0 +1,47 @@
+/** A new value in, why it is too weak to end a rotation out. */
+import type { Strength } from '../../model.ts';
+import type { SecretValue } from '../../secret-value.ts';
+import { passwordsIn } from './compare.ts';
+
+/** What detection knows of values, handed in by the command. */
+export interface Weigh {
+  /** Known to everybody: a product's default, an example, a common password. */
+  readonly isKnown: (value: string) => boolean;
+  /** No value at all. */
+  readonly notASecret: (value: string, name: string) => 'placeholder' | 'reference' | 'ciphertext' | undefined;
+  readonly strengthOf: (value: string) => Strength;
+}
+
+export type Quality =
+  | { readonly as: 'strong'; readonly words: string }
+  | { readonly as: 'weak'; readonly why: string }
+  | { readonly as: 'elsewhere'; readonly what: string };
+
+const SIGNING_KEY = 32;
+const PASSWORD = 12;
+const DISTINCT = 6;
+
+/** @param kind of the leaked secret: a signing key has to be longer than a password */
+export function qualityOf(value: SecretValue, name: string, kind: string, weigh: Weigh): Quality {
+  const whole = value.expose('judge').toString('utf8').trim();
+  const inUrl = kind === 'database-url' || kind === 'basic-auth-url' ? passwordsIn(whole)[0] : undefined;
+  if (inUrl === undefined && /^[a-z][a-z0-9+.-]{1,30}:\/\//i.test(whole))
+    return { as: 'elsewhere', what: 'a URL without a password' };
+  const text = inUrl ?? whole;
+  const not = weigh.notASecret(text, name);
+  if (not === 'reference') return { as: 'elsewhere', what: 'a reference' };
+  if (not === 'ciphertext') return { as: 'elsewhere', what: 'an encrypted value' };
+  if (not === 'placeholder') return { as: 'weak', why: 'a placeholder' };
+  if (weigh.isKnown(text)) return { as: 'weak', why: 'a value that everybody knows' };
+  const strength = weigh.strengthOf(text);
+  const least = kind === 'jwt-secret' ? SIGNING_KEY : kind === 'private-key' ? 0 : PASSWORD;
+  if (text.length < least) return { as: 'weak', why: `shorter than ${least} characters` };
+  if (new Set(text).size < DISTINCT) return { as: 'weak', why: 'made of very few characters' };
+  if (kind === 'fernet-key' && !isFernetKey(text)) return { as: 'weak', why: 'no Fernet key: 32 bytes in base64 are needed' };
+  if (strength === 'word') return { as: 'weak', why: 'a word that can be guessed' };
+  return { as: 'strong', words: strength === 'random' ? `${text.length} characters, random` : 'chosen with care' };
+}
+
+function isFernetKey(text: string): boolean {
+  return /^[\w-]{43}=$/.test(text) && Buffer.from(text, 'base64url').length === 32;
+}

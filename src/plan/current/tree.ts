@@ -1,0 +1,58 @@
+/** A parsed JSON or YAML document in, its texts with their keys out. */
+import { type Entry, entryOf } from './entry.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export const isMap = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const textAt = (map: Json, key: string): string | undefined =>
+  typeof map[key] === 'string' ? map[key] : undefined;
+
+/** Deeper trees and longer lists hold no settings. */
+const DEEPEST = 40;
+const MOST = 200_000;
+
+/** Every text and number of a tree. `NAME=value` in a list, as compose files have them, counts as a name. */
+export function leavesOf(tree: unknown, top: readonly string[] = []): readonly Entry[] {
+  const found: Entry[] = [];
+  const open: Open[] = [{ value: tree, path: top, depth: 0 }];
+  // an alias of YAML may stand for a tree that holds itself
+  for (let steps = 0; open.length > 0 && steps < MOST; steps++) {
+    const { value, path, depth } = open.pop() as Open;
+    if (typeof value === 'string' || typeof value === 'number') found.push(...leaf(path, String(value)));
+    else if (depth < DEEPEST && Array.isArray(value))
+      for (const item of value.toReversed())
+        open.push({ value: named(item), path: [...path, ...labelOf(item)], depth: depth + 1 });
+    else if (depth < DEEPEST && isMap(value))
+      for (const [key, item] of Object.entries(value).toReversed())
+        open.push({ value: item, path: [...path, key], depth: depth + 1 });
+  }
+  return found;
+}
+
+interface Open {
+  readonly value: unknown;
+  readonly path: readonly string[];
+  readonly depth: number;
+}
+
+function leaf(path: readonly string[], text: string): readonly Entry[] {
+  const assigned = /^([A-Za-z_]\w{1,100})=(.*)$/s.exec(text);
+  const place = placeOf(path);
+  if (assigned) return [entryOf([...path, assigned[1] ?? ''], assigned[2] ?? '', placeOf([assigned[1] ?? '']))];
+  return [entryOf(path, text, place)];
+}
+
+/** `{name: JWT_SECRET, value: …}`, as container specifications have it, is that name's value. */
+function named(item: unknown): unknown {
+  return isMap(item) && textAt(item, 'name') !== undefined && item['value'] !== undefined ? item['value'] : item;
+}
+
+function labelOf(item: unknown): readonly string[] {
+  const name = isMap(item) && item['value'] !== undefined ? textAt(item, 'name') : undefined;
+  return name === undefined ? [] : [name];
+}
+
+/** The last keys are what people look for. */
+export function placeOf(path: readonly string[]): string {
+  return path.length === 0 ? 'the whole file' : `"${path.slice(-2).join('.')}"`;
+}

@@ -1,0 +1,153 @@
+/** One leaked name and the entries of every file in, what each entry says of it out. */
+import type { Judged } from '../model.ts';
+import type { SecretValue } from '../secret-value.ts';
+import { isNearCopy, passwordForms } from './current/compare.ts';
+import type { CurrentSource, Entry } from './current/entry.ts';
+import { isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, pointsTo } from './current/names.ts';
+import { qualityOf, type Weigh } from './current/strength.ts';
+import type { Seen } from './verify.ts';
+
+export interface Opened {
+  readonly source: CurrentSource;
+  readonly entries: readonly { readonly entry: Entry; readonly marks: ReadonlySet<string> }[];
+}
+
+export interface Question {
+  readonly secret: Judged;
+  /** Empty for a secret without a name. */
+  readonly name: string;
+  readonly kind: string;
+  readonly sources: readonly Opened[];
+  readonly active: ReadonlyMap<string, string>;
+  readonly weigh: Weigh;
+  /** By what the leaked value is known again. */
+  readonly mark: string;
+  /** The marks of all leaked values. */
+  readonly burnt: ReadonlySet<string>;
+  /** The mark of the key id that belongs to the leaked key. */
+  readonly keyId: string | undefined;
+}
+
+/** Which key of a map is in use, by the words of the map's name: JWT_SECRET_ID=v2. */
+export function activeIds(sources: readonly CurrentSource[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, value } of sources.flatMap(({ entries }) => entries)) {
+    const map = pointsTo(path);
+    const id = value?.expose('judge').toString('utf8') ?? '';
+    if (map !== undefined && /^[\w.:-]{1,64}$/.test(id)) found.set(map, id);
+  }
+  return found;
+}
+
+export function judgeEntries(question: Question): readonly Seen[] {
+  return question.sources.flatMap(({ source, entries }) => {
+    const seen = entries.flatMap(({ entry, marks }) => {
+      if (marks.has(question.mark)) return [oldValue(entry, source, entries.length, question)];
+      if (entry.state !== undefined) return marks.has(question.keyId ?? '') ? [listedKey(entry, source.label)] : [];
+      return newValue(entry, marks, source, question);
+    });
+    return seen.length === 0 && isGoneFrom(source, question) ? [gone(source)] : seen;
+  });
+}
+
+/** The leaked value is there: in use, accepted beside the one in use, or in use for something else. */
+function oldValue(entry: Entry, { label, kind }: CurrentSource, count: number, question: Question): Seen {
+  const { name, active } = question;
+  const key = mapKeyOf(entry.path);
+  const activeId = key === undefined ? undefined : active.get(key.map);
+  const isMapped = kind === 'key-map' || (key !== undefined && sameMap(key, mapKeyOfName(name)));
+  if (entry.state !== undefined) return listedKey(entry, label);
+  if (isMapped && (activeId === undefined ? count > 1 : activeId !== key?.id)) return honoured(entry, label, question);
+  if (entry.isPrevious === true || isPreviousName(entry.path)) return honoured(entry, label, question);
+  if (isMapped || name === '' || isSameName(name, entry.path))
+    return { outcome: 'STILL CURRENT', detail: `${label} holds the old value at ${entry.place}` };
+  const other = entry.path.at(-1) ?? 'something else';
+  return { outcome: 'REUSED', detail: `${label} uses the old value for ${other}, at ${entry.place}` };
+}
+
+function honoured({ place, path }: Entry, label: string, { kind }: Question): Seen {
+  const tokens = kind === 'jwt-secret' ? '; tokens signed with it work today' : '';
+  const where = place.startsWith('"') ? `under ${place}` : `as ${path.at(-1) ?? ''} (${place})`;
+  return { outcome: 'STILL HONOURED', detail: `${label} still accepts it ${where}: remove it${tokens}` };
+}
+
+function listedKey({ state }: Entry, label: string): Seen {
+  if (state === 'active') return { outcome: 'STILL HONOURED', detail: `${label} lists the key as active` };
+  const evidence = `${label} lists the key as inactive`;
+  return { outcome: 'REMOVED', detail: `${evidence}: delete it`, evidence };
+}
+
+/** Another value under the same name, or in the same map of keys. */
+function newValue(
+  entry: Entry,
+  marks: ReadonlySet<string>,
+  { label }: CurrentSource,
+  question: Question,
+): readonly Seen[] {
+  const { secret, name, kind, weigh } = question;
+  if (name === '' || !isFor(entry, question)) return [];
+  if (entry.value === undefined) return [withoutValue(entry, label, secret)];
+  if ([...marks].some((mark) => question.burnt.has(mark)))
+    return [{ outcome: 'REUSED', detail: `${label} holds another leaked value at ${entry.place}: generate a new one` }];
+  const quality = qualityOf(entry.value, entry.path.at(-1) ?? '', kind, weigh);
+  if (quality.as === 'elsewhere')
+    return [unknown(`${label} holds ${quality.what} at ${entry.place}: name the file that it leads to`)];
+  if (secret.value.length > 0 && isNear(secret.value, entry.value, kind))
+    return [
+      { outcome: 'NEAR-COPY', detail: `${label} holds nearly the old value at ${entry.place}: generate a new one` },
+    ];
+  if (quality.as === 'weak')
+    return [{ outcome: 'WEAK-NEW', detail: `the new value in ${label} at ${entry.place} is ${quality.why}` }];
+  const byId = secret.value.length === 0 ? ' (compared by id: near-copies were not looked for)' : '';
+  return [
+    {
+      outcome: 'ROTATED',
+      detail: `${label}: another value, ${quality.words}${byId}`,
+      evidence: `${label} holds another value${byId}`,
+    },
+  ];
+}
+
+function unknown(detail: string): Seen {
+  return { outcome: 'UNKNOWN', detail };
+}
+
+/** Of URLs it is the password that must not be nearly the same. */
+function isNear(leaked: SecretValue, now: SecretValue, kind: string): boolean {
+  if (kind !== 'database-url' && kind !== 'basic-auth-url') return isNearCopy(leaked, now);
+  return passwordForms(now).some((form) => isNearCopy(leaked, form));
+}
+
+/** Entries that say what the leaked name is today: the same name, another key of its map; never the one before. */
+function isFor({ path, isPrevious }: Entry, { name }: Question): boolean {
+  if (isPrevious === true) return false;
+  if (isSameName(name, path)) return true;
+  const own = mapKeyOfName(name);
+  return !isPreviousName(path) && (own !== undefined && sameMap(mapKeyOf(path), own));
+}
+
+function sameMap(a: MapKey | undefined, b: MapKey | undefined): boolean {
+  return a !== undefined && b !== undefined && a.map === b.map;
+}
+
+/** Only the day of its last change is known: before the leak it proves that nothing was done, later it proves little. */
+function withoutValue({ changed, place }: Entry, label: string, { exposure }: Judged): Seen {
+  const leaked = exposure.first?.date;
+  if (changed === undefined) return unknown(`${label} has no value at ${place}`);
+  if (leaked !== undefined && changed < leaked)
+    return { outcome: 'STILL CURRENT', detail: `${label}: last changed on ${changed}, before the leak on ${leaked}` };
+  return unknown(`${label}: changed on ${changed}, its value was not seen: add --current FILE with it`);
+}
+
+/** A whole map from which the key has gone, with nothing in its place. */
+function isGoneFrom({ kind, label }: CurrentSource, { name }: Question): boolean {
+  return kind === 'key-map' && sameMap(mapKeyOf([stemOf(label), '']), mapKeyOfName(name));
+}
+
+function stemOf(label: string): string {
+  return (label.split(/[\\/]/).at(-1) ?? '').replace(/\.\w+$/, '');
+}
+
+function gone({ label }: CurrentSource): Seen {
+  return { outcome: 'REMOVED', detail: `${label} is the whole map and does not have it any more` };
+}

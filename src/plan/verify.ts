@@ -1,0 +1,114 @@
+/**
+ * Leaked secrets and the files that say what is in use today in, one row for each name out: is the old value out of
+ * use? The worst that any file shows counts. ROTATED and REMOVED close a task, everything else leaves it open: a name
+ * that no file knows is no proof of anything.
+ */
+import { type Judged, type Outcome, OUTCOMES, type Report, type Verified } from '../model.ts';
+import type { SecretValue } from '../secret-value.ts';
+import { formsOf } from './current/compare.ts';
+import type { CurrentSource, Entry } from './current/entry.ts';
+import type { Weigh } from './current/strength.ts';
+import { activeIds, judgeEntries } from './verify-entries.ts';
+import { usesOf } from './tasks.ts';
+
+export interface VerifyInput {
+  readonly secrets: readonly Judged[];
+  readonly sources: readonly CurrentSource[];
+  readonly weigh: Weigh;
+  /** Ids of values, where the leaked ones are known by their ids only. */
+  readonly idOf?: (value: SecretValue) => string | undefined;
+  /** Places where a leaked value stands in a file although no entry holds it: label, line. */
+  readonly sightings: readonly Sighting[];
+  /** Of secret keys that stand beside their key id: the mark of that id, by the secret's id. */
+  readonly keyIds: ReadonlyMap<string, string>;
+}
+
+export interface Sighting {
+  readonly secret: string;
+  readonly label: string;
+  readonly line: number;
+  readonly isComment: boolean;
+}
+
+/** Secrets whose rotation can be verified: leaked ones, and rotated ones that may be back in use. */
+export function verifiable({ secrets }: Report): readonly Judged[] {
+  return secrets.filter(
+    ({ verdict, nature }) =>
+      (nature === 'secret' || nature === 'weak') &&
+      (verdict === 'compromised' || verdict === 'still-current' || verdict === 'rotated'),
+  );
+}
+
+/** A secret key in whose files exactly one key id stands belongs to it: lists of keys name only the id. */
+export function keyIdsOf({ secrets }: Report): ReadonlyMap<string, string> {
+  const blobsOf = ({ occurrences }: Judged): readonly string[] =>
+    occurrences.flatMap(({ blob, lastBlob, path }) => [blob ?? path, lastBlob ?? path]);
+  const pairs = secrets
+    .filter(({ nature }) => nature === 'secret')
+    .map((secret) => {
+      const blobs = new Set(blobsOf(secret));
+      const beside = secrets.filter(
+        (other) =>
+          other.nature === 'identifier' &&
+          other.rule.kind === secret.rule.kind &&
+          blobsOf(other).some((blob) => blobs.has(blob)),
+      );
+      return [secret.id, beside.map(markOf)] as const;
+    });
+  const single = pairs.filter(([, marks]) => marks.length === 1);
+  return new Map(single.map(([id, [mark = '']]) => [id, mark]));
+}
+
+/** A row for each name of each secret, in the order of the secrets. Rotated ones only where something contradicts. */
+export function verify(input: VerifyInput): readonly Verified[] {
+  const sources = input.sources.map((source) => ({
+    source,
+    entries: source.entries.map((entry) => ({ entry, marks: marksOf(entry, input.idOf) })),
+  }));
+  const active = activeIds(input.sources);
+  const burnt = new Set(input.secrets.map(markOf));
+  return input.secrets.flatMap((secret) => {
+    const mark = markOf(secret);
+    const keyId = input.keyIds.get(secret.id);
+    const rows = usesOf(secret).map(({ taskId, name, wanted, kind }): Verified => {
+      const seen = judgeEntries({ secret, name: wanted, kind, sources, active, weigh: input.weigh, mark, burnt, keyId });
+      const sighted = input.sightings.filter((each) => each.secret === secret.id);
+      const worst = [...seen, ...sighted.flatMap(ofSighting)].sort(
+        (a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome),
+      )[0];
+      const { outcome, detail, evidence = detail } = worst ?? NOWHERE;
+      const comment = sighted.find(({ isComment }) => isComment);
+      const also = comment ? `; stands in a comment on line ${comment.line} of ${comment.label}: take it out` : '';
+      return { secret, name, taskId, outcome, detail: detail + also, evidence };
+    });
+    return secret.status === 'rotated' ? rows.filter(({ outcome }) => CONTRADICTS.has(outcome)) : rows;
+  });
+}
+
+const NOWHERE: Seen = { outcome: 'UNKNOWN', detail: 'in none of the files given: add --current FILE' };
+const CONTRADICTS: ReadonlySet<Outcome> = new Set<Outcome>(['STILL CURRENT', 'STILL HONOURED', 'REUSED']);
+
+export interface Seen {
+  readonly outcome: Outcome;
+  readonly detail: string;
+  readonly evidence?: string;
+}
+
+/** Whether a row ends its task. */
+export function isClosed({ outcome }: Verified): boolean {
+  return outcome === 'ROTATED' || outcome === 'REMOVED';
+}
+
+function ofSighting({ label, line, isComment }: Sighting): readonly Seen[] {
+  return isComment ? [] : [{ outcome: 'REUSED', detail: `${label} holds the old value on line ${line}` }];
+}
+
+/** By what a value is known again: its key, or in a saved report its id. */
+function markOf({ value, id }: Judged): string {
+  return value.length > 0 ? value.key() : id;
+}
+
+function marksOf({ value }: Entry, idOf: VerifyInput['idOf']): ReadonlySet<string> {
+  const forms = value === undefined ? [] : formsOf(value);
+  return new Set(forms.flatMap((form) => [form.key(), ...(idOf === undefined ? [] : [idOf(form) ?? ''])]));
+}

@@ -1,0 +1,78 @@
+/** What a verification found in, the page for people or `burnlist/verify@1` for programs out. */
+import { OUTCOMES, type Outcome, type Verified } from '../model.ts';
+import { displayWidth, flowed, padded, widest } from './columns.ts';
+import { printableJson } from './printable.ts';
+import { shortIds } from './short-id.ts';
+import { styleOf, type TextOptions } from './style.ts';
+
+export interface VerifyReport {
+  /** ISO day. */
+  readonly asOf: string;
+  readonly rows: readonly Verified[];
+  /** Ids of all secrets, to tell how short an id may be. */
+  readonly ids: readonly string[];
+  /** Contradictions in logs, files that were not understood. */
+  readonly warnings: readonly string[];
+  /** Rows that end their task. */
+  readonly closed: number;
+  /** Where it was written to; absent: nowhere. */
+  readonly ledger: string | undefined;
+  /** Ids that were rotated by the ledger and are in use again. */
+  readonly reopened: readonly string[];
+  /** Takes values out of a text and makes it safe to print. */
+  readonly clean: (text: string) => string;
+}
+
+const WIDEST_NAME = 40;
+
+export function verifyText(report: VerifyReport, options: TextOptions): string {
+  const { rows, ids, clean } = report;
+  const style = styleOf(options);
+  const short = shortIds(ids);
+  const names = rows.map(({ name }) => clean(name));
+  const width = widest(names, WIDEST_NAME);
+  const column = widest(OUTCOMES, WIDEST_NAME);
+  const indent = width + column + 12;
+  const paint = (outcome: Outcome): ((text: string) => string) =>
+    outcome === 'ROTATED' || outcome === 'REMOVED' ? style.good : outcome === 'UNKNOWN' ? style.warn : style.bad;
+  const lines = rows.flatMap(({ secret, outcome, detail }, at) => {
+    const name = names[at] ?? '';
+    const head = `${padded(name, width)}  ${short(secret.id)}  ${paint(outcome)(outcome)}${' '.repeat(column - outcome.length)}  `;
+    const room = Math.max(30, style.width - indent);
+    const [first = '', ...rest] = flowed(clean(detail).split(' '), ' ', room);
+    const lead = displayWidth(name) > width ? `${name}\n${' '.repeat(width)}  ${head.slice(name.length + 2)}` : head;
+    return [`${lead}${first}`, ...rest.map((line) => ' '.repeat(indent) + line)];
+  });
+  return `${[...lines, ...report.warnings.map((warning) => `! ${clean(warning)}`), lastLine(report, short)].join('\n')}\n`;
+}
+
+function lastLine({ rows, closed, ledger, reopened, clean }: VerifyReport, short: (id: string) => string): string {
+  if (rows.length === 0) return 'nothing to verify';
+  const parts = [
+    `${closed} of ${rows.length} closed`,
+    reopened.length > 0 ? `reopened: ${reopened.map(short).join(', ')}` : '',
+    ledger === undefined ? '' : `ledger: ${clean(ledger)} (commit it)`,
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+export function verifyJson({ asOf, rows, warnings, closed, ledger, reopened, clean }: VerifyReport): string {
+  const out = {
+    schema: 'burnlist/verify@1',
+    asOf,
+    closed,
+    open: rows.length - closed,
+    results: rows.map(({ secret, name, taskId, outcome, detail }) => ({
+      secret: secret.id,
+      name: clean(name),
+      kind: secret.rule.kind,
+      task: taskId,
+      outcome,
+      detail: clean(detail),
+    })),
+    warnings: warnings.map(clean),
+    ledger: ledger === undefined ? null : clean(ledger),
+    reopened,
+  };
+  return `${printableJson(JSON.stringify(out, null, 2))}\n`;
+}

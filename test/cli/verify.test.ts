@@ -1,0 +1,170 @@
+/** `verify` from outside: an incident from leak to quiet audit, and back when the value returns. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { cloneRepo, makeFolder, makeRepo, repoAt, runCli, type Ended, type Repo } from '../support/repo.ts';
+import { awsPair, databaseUrl, jwtSecret } from '../support/secrets.ts';
+
+const OLD = jwtSecret('leaked');
+const NEW = jwtSecret('fresh');
+const LEDGER = '.burnlist/ledger.yaml';
+
+function leaked(): Repo {
+  const repo = makeRepo({ name: 'shop' });
+  repo.write('config/jwt_secrets.json', JSON.stringify({ v1: OLD }));
+  repo.write('app.env', `DATABASE_URL=${databaseUrl('leaked').url}\n`);
+  repo.commit('start');
+  repo.git('rm', '--quiet', '-r', 'config', 'app.env');
+  repo.write('.gitignore', '/jwt_secrets.json\n/.env\n');
+  repo.commit('take it out');
+  return repo;
+}
+
+const verify = (repo: Repo, ...args: readonly string[]): Ended => runCli(['verify', ...args], { cwd: repo.dir });
+const ledgerOf = (repo: Repo): string => readFileSync(join(repo.dir, LEDGER), 'utf8');
+
+test('an incident: red, half done, green, a quiet audit, and red again when the value comes back', () => {
+  const repo = leaked();
+  const files = ['--current', 'jwt_secrets.json', '--current', '.env'];
+  repo.write('jwt_secrets.json', JSON.stringify({ v1: OLD }));
+  repo.write('.env', `JWT_SECRET_ID=v1\nDATABASE_URL=${databaseUrl('leaked').url}\n`);
+  const red = verify(repo, ...files);
+  assert.equal(red.status, 1);
+  assert.match(red.stdout, /^DATABASE_URL +\w{6} {2}STILL CURRENT +\.env holds the old value at line 2$/m);
+  assert.match(red.stdout, /^jwt_secrets\.v1 +\w{6} {2}STILL CURRENT /m);
+  assert.match(red.stdout, /^0 of 2 closed$/m);
+  assert.ok(!existsSync(join(repo.dir, LEDGER)), 'nothing to write');
+
+  repo.write('jwt_secrets.json', JSON.stringify({ v1: OLD, v2: NEW }));
+  repo.write('.env', `JWT_SECRET_ID=v2\nDATABASE_URL=${databaseUrl('fresh').url}\n`);
+  const half = verify(repo, ...files);
+  assert.equal(half.status, 1);
+  assert.match(half.stdout, /STILL HONOURED +jwt_secrets\.json still accepts it/);
+  assert.match(half.stdout, /^1 of 2 closed · ledger: \.burnlist\/ledger\.yaml \(commit it\)$/m);
+
+  repo.write('jwt_secrets.json', JSON.stringify({ v2: NEW }));
+  const green = verify(repo, ...files);
+  assert.deepEqual([green.status, green.stderr], [0, '']);
+  assert.match(ledgerOf(repo), /status: rotated, name: jwt_secrets\.v1, .*evidence: "ROTATED: jwt_secrets\.json holds another value"/);
+  repo.commit('rotated');
+  assert.equal(runCli(['audit'], { cwd: repo.dir }).status, 0);
+  assert.match(verify(repo, ...files).stdout, /^nothing to verify$/m);
+
+  repo.write('old.json', JSON.stringify({ JWT_SECRET: OLD }));
+  // commits of tests are old: this one has to be younger than the entry
+  repo.commit('back again', { date: new Date(Date.now() + 86_400_000).toISOString() });
+  assert.equal(runCli(['audit'], { cwd: repo.dir }).status, 1);
+  const again = verify(repo, ...files, '--current', 'old.json');
+  assert.equal(again.status, 1);
+  assert.match(again.stdout, /reopened: \w{6}/);
+  assert.ok(!ledgerOf(repo).includes('jwt_secrets.v1'));
+});
+
+test('a value in no file is UNKNOWN and 1; --only narrows to one incident', () => {
+  const repo = leaked();
+  repo.write('jwt_secrets.json', JSON.stringify({ v2: NEW }));
+  const { status, stdout } = verify(repo, '--current', 'jwt_secrets.json');
+  assert.equal(status, 1);
+  assert.match(stdout, /^DATABASE_URL .*UNKNOWN +in none of the files given: add --current FILE$/m);
+  assert.equal(verify(repo, '--current', 'jwt_secrets.json', '--only', 'jwt_secrets.v1').status, 0);
+  const wrong = verify(repo, '--current', 'jwt_secrets.json', '--only', OLD);
+  assert.equal(wrong.status, 2);
+  assert.ok(!wrong.stderr.includes(OLD), 'what was typed is not repeated');
+});
+
+test('nothing of a value, and no folder of this machine, stands in output or ledger', () => {
+  const repo = leaked();
+  const folder = repoAt(makeFolder());
+  folder.write('.env', `# was ${OLD}\nDATABASE_URL=${databaseUrl('fresh').url}\nCOOKIE=${OLD}\n`);
+  const { stdout, stderr } = verify(repo, '--current', join(folder.dir, '.env'));
+  const all = stdout + stderr + ledgerOf(repo);
+  for (const text of [OLD, NEW, databaseUrl('leaked').password, databaseUrl('fresh').password, folder.dir])
+    assert.ok(!all.includes(text));
+  assert.match(stdout, /REUSED +\.env uses the old value for COOKIE, at line 3/);
+});
+
+test('the old value in a comment is said, and does not keep the task open', () => {
+  const repo = leaked();
+  const { password } = databaseUrl('leaked');
+  repo.write('.env', `# it was ${password} before\nDATABASE_URL=${databaseUrl('fresh').url}\n`);
+  const { status, stdout } = verify(repo, '--current', '.env', '--only', 'DATABASE_URL');
+  assert.equal(status, 0);
+  assert.match(stdout.replace(/\s+/g, ' '), /ROTATED .*; stands in a comment on line 1 of \.env: take it out/);
+});
+
+test('standard input, a list of access keys, JSON for programs', () => {
+  const repo = makeRepo({ name: 'shop' });
+  const { id, secret } = awsPair('verify');
+  repo.write('aws.env', `AWS_ACCESS_KEY_ID=${id}\nAWS_SECRET_ACCESS_KEY=${secret}\n`);
+  repo.commit('start');
+  const list = (status: string): string =>
+    JSON.stringify({ AccessKeyMetadata: [{ UserName: 'ci', AccessKeyId: id, Status: status }] });
+  const run = (status: string): Ended =>
+    runCli(['verify', '--current', '-', '--format', 'json'], { cwd: repo.dir, input: list(status) });
+  const active = JSON.parse(run('Active').stdout);
+  assert.deepEqual([active.schema, active.closed, active.open], ['burnlist/verify@1', 0, 1]);
+  assert.equal(active.results[0].outcome, 'STILL HONOURED');
+  const inactive = run('Inactive');
+  assert.equal(inactive.status, 0);
+  assert.deepEqual(
+    JSON.parse(inactive.stdout).results.map(({ name, outcome }: { name: string; outcome: string }) => [name, outcome]),
+    [['AWS_SECRET_ACCESS_KEY', 'REMOVED']],
+  );
+});
+
+test('from a saved report, without its history: by id', () => {
+  const repo = leaked();
+  runCli(['audit', '--quiet', '--format', 'json=report.json'], { cwd: repo.dir });
+  const other = makeRepo();
+  other.write('report.json', readFileSync(join(repo.dir, 'report.json')));
+  const run = (env: string): Ended => {
+    other.write('.env', env);
+    return verify(other, 'report.json', '--current', '.env', '--only', 'DATABASE_URL');
+  };
+  assert.match(run(`DATABASE_URL=${databaseUrl('leaked').url}\n`).stdout, /STILL CURRENT/);
+  const rotated = run(`DATABASE_URL=${databaseUrl('fresh').url}\n`);
+  assert.equal(rotated.status, 0);
+  assert.match(rotated.stdout.replace(/\s+/g, ' '), /near-copies were not looked for/);
+});
+
+test('the ledger keeps what people wrote in it; one that cannot be read is 2 and stays as it is', () => {
+  const repo = leaked();
+  const kept = `- {id: ${'a'.repeat(26)}, status: accepted, reason: "ours", owner: ada, until: 2099-01-01}\n`;
+  repo.write(LEDGER, kept);
+  repo.write('.env', `DATABASE_URL=${databaseUrl('fresh').url}\n`);
+  assert.equal(verify(repo, '--current', '.env').status, 1);
+  assert.match(ledgerOf(repo), /status: accepted, reason: ours, owner: ada/);
+  repo.write(LEDGER, '- {id: x}\n');
+  assert.equal(verify(repo, '--current', '.env').status, 2);
+  assert.equal(ledgerOf(repo), '- {id: x}\n');
+});
+
+test('an incomplete audit is 3, and what was seen is in the ledger', () => {
+  const repo = leaked();
+  repo.write('app.env', `DATABASE_URL=${databaseUrl('leaked').url}\n`);
+  repo.commit('again');
+  const shallow = cloneRepo(repo, '--depth=1');
+  shallow.write('.env', `DATABASE_URL=${databaseUrl('fresh').url}\n`);
+  const { status, stderr } = verify(shallow, '--current', '.env');
+  assert.equal(status, 3);
+  assert.match(stderr, /incomplete/);
+  assert.match(ledgerOf(shallow), /DATABASE_URL/);
+});
+
+test('wrong use is 2, in one line, and writes nothing', () => {
+  const repo = leaked();
+  for (const args of [
+    [],
+    ['--current', 'nowhere.env'],
+    ['--current', '.git'],
+    ['--current', '.gitignore', '--only', ''],
+    ['--current', '.gitignore', '--format', 'csv'],
+    ['nowhere', '--current', '.gitignore'],
+  ]) {
+    const { status, stdout, stderr } = verify(repo, ...args);
+    assert.deepEqual([status, stdout], [2, ''], args.join(' '));
+    assert.match(stderr, /^burnlist: [^\n]+\n$/);
+  }
+  assert.ok(!existsSync(join(repo.dir, '.burnlist')));
+});

@@ -1,0 +1,132 @@
+/** Files that say what is in use today, in all their formats: the same names and values come out of each. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stringify } from 'yaml';
+import { formsOf, isNearCopy } from '../../src/plan/current/compare.ts';
+import type { CurrentSource } from '../../src/plan/current/entry.ts';
+import { isSameName, mapKeyOfName, pointsTo } from '../../src/plan/current/names.ts';
+import { readCurrent } from '../../src/plan/current/read.ts';
+import { SecretValue } from '../../src/secret-value.ts';
+import { databaseUrl, jwtSecret, pemKey } from '../support/secrets.ts';
+
+const NEW = jwtSecret('today');
+const secret = (text: string): SecretValue => new SecretValue(Buffer.from(text));
+const read = (label: string, content: unknown): CurrentSource =>
+  readCurrent(label, Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)));
+const valueOf = ({ entries }: CurrentSource, name: string): string | undefined =>
+  entries.find(({ path }) => isSameName(name, path))?.value?.expose('judge').toString();
+
+test('every format gives the value of JWT_SECRET', () => {
+  const base64 = Buffer.from(NEW).toString('base64');
+  const cases: readonly (readonly [string, unknown, CurrentSource['kind']])[] = [
+    ['.env', `# settings\nPORT=80\nexport JWT_SECRET="${NEW}"\n`, 'settings'],
+    ['.env', `JWT_SECRET=${NEW} # made yesterday\r\nPORT=80\r\n`, 'settings'],
+    ['app.ini', `[auth]\njwt_secret = ${NEW}\n`, 'settings'],
+    ['app.properties', `jwt.secret: ${NEW}\n`, 'settings'],
+    ['app.toml', `[auth]\njwt_secret = '${NEW}'\n`, 'settings'],
+    ['settings.json', { Jwt: { Secret: NEW } }, 'tree'],
+    ['config.yaml', stringify({ auth: { jwtSecret: NEW } }), 'tree'],
+    ['compose.yml', stringify({ services: { web: { environment: [`JWT_SECRET=${NEW}`] } } }), 'tree'],
+    ['task.json', { containers: [{ environment: [{ name: 'JWT_SECRET', value: NEW }] }] }, 'tree'],
+    ['secret.json', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'api' }, data: { JWT_SECRET: base64 } }, 'kubernetes'],
+    ['-', `apiVersion: v1\nkind: Secret\nstringData:\n  JWT_SECRET: ${NEW}\n`, 'kubernetes'],
+    ['list.json', { kind: 'List', items: [{ apiVersion: 'v1', kind: 'Secret', data: { JWT_SECRET: base64 } }] }, 'kubernetes'],
+    ['kv.json', { request_id: '1', data: { data: { JWT_SECRET: NEW }, metadata: { version: 3 } } }, 'vault'],
+    ['kv1.json', { lease_id: '', data: { JWT_SECRET: NEW } }, 'vault'],
+    ['aws.json', { Name: 'prod/JWT_SECRET', SecretString: NEW, VersionStages: ['AWSCURRENT'] }, 'aws-secret'],
+    ['aws.json', { Name: 'prod/api', SecretString: JSON.stringify({ JWT_SECRET: NEW }) }, 'aws-secret'],
+    [
+      'terraform.tfstate',
+      { version: 4, terraform_version: '1.9', outputs: { jwt_secret: { value: NEW } }, resources: [] },
+      'terraform',
+    ],
+  ];
+  for (const [label, content, kind] of cases) {
+    const source = read(label, content);
+    assert.deepEqual([source.kind, valueOf(source, 'JWT_SECRET')], [kind, NEW], `${label} ${kind}`);
+  }
+});
+
+test('a value over several lines in quotes is one value, and escapes are undone', () => {
+  const pem = pemKey('today').trim();
+  assert.equal(valueOf(read('.env', `KEY_A="${pem}"\nTOKEN_B=b\n`), 'KEY_A'), pem);
+  assert.equal(valueOf(read('.env', `KEY_A="${pem.replaceAll('\n', '\\n')}"\nTOKEN_B=b\n`), 'KEY_A'), pem);
+});
+
+test('a map of keys is known by its file name, in whatever folder, also when it is empty', () => {
+  for (const label of ['jwt_secrets.json', 'deploy/jwt-keys.json', 'secrets.yaml']) {
+    const source = read(label, label.endsWith('yaml') ? `v2: ${NEW}\n` : { v2: NEW });
+    assert.deepEqual([source.kind, source.entries[0]?.path.at(-1)], ['key-map', 'v2'], label);
+  }
+  assert.equal(read('jwt_secrets.json', {}).kind, 'key-map');
+  assert.equal(read('.env', `JWT_SECRETS='{"v2":"${NEW}"}'\n`).entries[0]?.path.join('.'), 'JWT_SECRETS.v2');
+});
+
+test('lists hold names and days, in UTC, and no values', () => {
+  const cases: readonly (readonly [unknown, string])[] = [
+    [[{ name: 'JWT_SECRET', updatedAt: '2025-06-01T23:30:00-02:00' }], '2025-06-02'],
+    [{ SecretList: [{ Name: 'prod/JWT_SECRET', LastChangedDate: 1748736000 }] }, '2025-06-01'],
+  ];
+  for (const [content, day] of cases) {
+    const [entry] = read('list.json', content).entries;
+    assert.deepEqual([entry?.changed, entry?.value, isSameName('JWT_SECRET', entry?.path ?? [])], [day, undefined, true]);
+  }
+});
+
+test('a rotation log gives ids and days, from lines of text and of JSON', () => {
+  const text = read('rotation.log', '2025-01-01T00:00:00.000000 rotated to v2\n2025-02-01T10:00:00Z rotated to v3\n');
+  assert.deepEqual([text.kind, text.log.map(({ id, on }) => `${id} ${on}`)], ['log', ['v2 2025-01-01', 'v3 2025-02-01']]);
+  const json = read('audit.jsonl', '{"ts":"2025-03-01T00:00:00Z","event":"jwt.rotated","kid":"v4"}\n');
+  assert.deepEqual(json.log, [{ id: 'v4', on: '2025-03-01', line: 1 }]);
+});
+
+test('what is sealed or not understood is said', () => {
+  const sealed = read('s.yaml', 'apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nspec: {}\n');
+  assert.match(sealed.notes.join(), /SealedSecret holds no value/);
+  assert.deepEqual([read('notes.txt', 'just\nsome\nwords here\n').kind], ['text']);
+});
+
+test('names: the words count, not how they are joined; a generic last word alone does not', () => {
+  for (const path of [['JWT_SECRET'], ['jwtSecret'], ['Jwt', 'Secret'], ['services', 'web', 'environment', 'JWT_SECRET']])
+    assert.ok(isSameName('JWT_SECRET', path), path.join('.'));
+  assert.ok(isSameName('config.jwtSecret', ['JWT_SECRET']));
+  assert.ok(!isSameName('db.password', ['mail', 'password']) && !isSameName('db.password', ['password']));
+  assert.deepEqual(mapKeyOfName('jwt_secrets.v1'), { map: 'jwt_secret', id: 'v1' });
+  assert.deepEqual(mapKeyOfName('JWT_SECRETS["v1"]'), { map: 'jwt_secret', id: 'v1' });
+  assert.equal(pointsTo(['JWT_SECRET_ID']), 'jwt_secret');
+});
+
+test('a leaked value is found in the forms in which it may stand', () => {
+  const { url, password } = databaseUrl('today');
+  const pem = pemKey('forms');
+  const der = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  const holds = (now: string, leaked: string | Buffer): boolean =>
+    formsOf(secret(now)).some((form) => form.equals(new SecretValue(Buffer.from(leaked))));
+  assert.ok(holds(url, password));
+  assert.ok(holds(`Host=db;Password=${password};Port=5432`, password));
+  assert.ok(holds(Buffer.from(url).toString('base64'), password));
+  assert.ok(holds('postgres://app:p%40ss%2Fword@db/app', 'p@ss/word'));
+  assert.ok(holds(pem, der) && holds(pem.replaceAll('\n', '\\n'), der));
+  assert.ok(!holds(url, 'another one'));
+});
+
+test('near-copies: another year, case, two edits, something around it; random values are none', () => {
+  const near: readonly (readonly [string, string])[] = [
+    ['Summer2024!', 'Summer2025!'],
+    ['Summer2024!', 'summer2024!'],
+    ['correct-horse', 'correct-horse-2'],
+    ['hunter2hunter2', 'hunter3hunter2'],
+    [NEW, `${NEW.slice(0, -1)}x`],
+    [NEW, `prod-${NEW}`],
+  ];
+  for (const [a, b] of near) assert.ok(isNearCopy(secret(a), secret(b)), `${a} ${b}`);
+  const values = Array.from({ length: 60 }, (_, at) => jwtSecret(`near ${at}`));
+  for (const a of values) for (const b of values) if (a !== b) assert.ok(!isNearCopy(secret(a), secret(b)));
+  assert.ok(!isNearCopy(secret('Summer2024!'), secret('tR7#pq0mZzL2')));
+});
+
+test('whatever bytes a file holds, reading it ends', () => {
+  const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+  for (const text of ['', '\0\0\0', '[[[[', '{'.repeat(5000), deep, 'a: &a [*a, *a]', '"'.repeat(3000), '=\n='])
+    assert.ok(Array.isArray(read('x.yaml', text).entries), text.slice(0, 10));
+});

@@ -1,0 +1,168 @@
+/** Outcomes: what today's files say of a leaked value, and that nothing is closed without proof. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Judged, Outcome } from '../../src/model.ts';
+import { knownValue } from '../../src/detect/known-values.ts';
+import { isCommonPassword, notASecret } from '../../src/detect/placeholders.ts';
+import { strengthOf } from '../../src/detect/randomness.ts';
+import { readCurrent } from '../../src/plan/current/read.ts';
+import type { Weigh } from '../../src/plan/current/strength.ts';
+import { verify } from '../../src/plan/verify.ts';
+import { logWarnings } from '../../src/plan/verify-log.ts';
+import { SecretValue } from '../../src/secret-value.ts';
+import { databaseUrl, fernetKey, jwtSecret, password } from '../support/secrets.ts';
+import { judged } from './judged.ts';
+
+const weigh: Weigh = {
+  isKnown: (value) => knownValue(Buffer.from(value)) !== undefined || isCommonPassword(value),
+  notASecret: (value, name) => {
+    const reason = notASecret(value, name);
+    return reason === 'placeholder' || reason === 'reference' || reason === 'ciphertext' ? reason : undefined;
+  },
+  strengthOf,
+};
+
+const OLD = jwtSecret('old');
+const NEW = jwtSecret('new');
+const jwt = judged({ value: OLD });
+const mapped = judged({ value: OLD, names: ['jwt_secrets.v1'] });
+
+type File = readonly [string, unknown];
+const sourcesOf = (files: readonly File[]) =>
+  files.map(([label, content]) =>
+    readCurrent(label, Buffer.from(typeof content === 'string' ? content : JSON.stringify(content))),
+  );
+const rowsFor = (secrets: readonly Judged[], files: readonly File[]) =>
+  verify({ secrets, sources: sourcesOf(files), weigh, sightings: [], keyIds: new Map() });
+function expects(secret: Judged, files: readonly File[], outcome: Outcome, detail: RegExp): void {
+  const [row] = rowsFor([secret], files);
+  assert.equal(row?.outcome, outcome, row?.detail);
+  assert.match(row?.detail ?? '', detail);
+}
+
+test('another strong value under the same name: ROTATED', () => {
+  expects(jwt, [['.env', `JWT_SECRET=${NEW}\n`]], 'ROTATED', /^\.env: another value, 48 characters, random$/);
+  expects(jwt, [['s.json', { Jwt: { Secret: NEW } }]], 'ROTATED', /another value/);
+});
+
+test('the old value under its name: STILL CURRENT, whatever other files say', () => {
+  expects(jwt, [['.env', `JWT_SECRET=${OLD}\n`]], 'STILL CURRENT', /holds the old value at line 1/);
+  expects(jwt, [['.env', `JWT_SECRET=${NEW}\n`], ['old.yaml', `jwtSecret: ${OLD}\n`]], 'STILL CURRENT', /old\.yaml/);
+});
+
+test('a map of keys: in use, still accepted, replaced, gone', () => {
+  const map = (keys: object): File => ['deploy/jwt_secrets.json', keys];
+  expects(mapped, [map({ v1: OLD })], 'STILL CURRENT', /at "v1"/);
+  expects(mapped, [map({ v1: OLD, v2: NEW })], 'STILL HONOURED', /still accepts it under "v1": remove it; tokens signed/);
+  expects(mapped, [map({ v1: OLD, v2: NEW }), ['.env', 'JWT_SECRET_ID=v1\n']], 'STILL CURRENT', /v1/);
+  expects(mapped, [map({ v1: OLD, v2: NEW }), ['.env', 'JWT_SECRET_ID=v2\n']], 'STILL HONOURED', /v1/);
+  expects(mapped, [map({ v2: NEW })], 'ROTATED', /another value/);
+  expects(mapped, [map({})], 'REMOVED', /whole map/);
+  expects(mapped, [['other_secrets.json', {}]], 'UNKNOWN', /none of the files/);
+});
+
+test('a previous one that is accepted beside the new one: STILL HONOURED', () => {
+  const env = `JWT_SECRET=${NEW}\nJWT_SECRET_PREVIOUS=${OLD}\n`;
+  expects(jwt, [['.env', env]], 'STILL HONOURED', /as JWT_SECRET_PREVIOUS/);
+  const previous = { Name: 'JWT_SECRET', SecretString: OLD, VersionStages: ['AWSPREVIOUS'] };
+  expects(jwt, [['.env', `JWT_SECRET=${NEW}\n`], ['aws.json', previous]], 'STILL HONOURED', /aws\.json/);
+});
+
+test('the old value under another name: REUSED, though its own name has a new one', () => {
+  expects(jwt, [['.env', `JWT_SECRET=${NEW}\nCOOKIE_SECRET=${OLD}\n`]], 'REUSED', /for COOKIE_SECRET, at line 2/);
+});
+
+test('a new value that is another leaked one: REUSED', () => {
+  const other = judged({ value: NEW, names: ['OTHER_SECRET'] });
+  const [row] = rowsFor([jwt, other], [['.env', `JWT_SECRET=${NEW}\n`]]);
+  assert.equal(row?.outcome, 'REUSED');
+});
+
+test('nearly the old value: NEAR-COPY; of URLs the password counts', () => {
+  const leaked = judged({ value: 'Summer2024!beach', names: ['ADMIN_PASSWORD'], kind: 'password' });
+  expects(leaked, [['.env', 'ADMIN_PASSWORD=Summer2025!beach\n']], 'NEAR-COPY', /generate a new one/);
+  const database = judged({ value: 'Summer2024!beach', names: ['DATABASE_URL'], kind: 'database-url' });
+  const url = ['postgres://a', 'Summer2025!beach@db/a'].join(':');
+  expects(database, [['.env', `DATABASE_URL=${url}\n`]], 'NEAR-COPY', /nearly/);
+});
+
+test('a new value that is weak: WEAK-NEW, with the reason', () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['changeme', /placeholder/],
+    [NEW.slice(0, 20), /shorter than 32/],
+    ['a'.repeat(40), /placeholder|few characters/],
+  ];
+  for (const [value, why] of cases) expects(jwt, [['.env', `JWT_SECRET=${value}\n`]], 'WEAK-NEW', why);
+  const fernet = judged({ value: fernetKey('old'), names: ['FERNET_KEY'], kind: 'fernet-key' });
+  expects(fernet, [['.env', `FERNET_KEY=${NEW}\n`]], 'WEAK-NEW', /no Fernet key/);
+  expects(fernet, [['.env', `FERNET_KEY=${fernetKey('new')}\n`]], 'ROTATED', /another value/);
+});
+
+test('a password in a URL: rotated with a new password, unknown without one', () => {
+  const database = judged({ value: databaseUrl('old').password, names: ['DATABASE_URL'], kind: 'database-url' });
+  expects(database, [['.env', `DATABASE_URL=${databaseUrl('new').url}\n`]], 'ROTATED', /another value/);
+  expects(database, [['.env', `DATABASE_URL=${databaseUrl('old').url}\n`]], 'STILL CURRENT', /old value/);
+  expects(database, [['.env', 'DATABASE_URL=postgres://db/app\n']], 'UNKNOWN', /URL without a password/);
+  expects(database, [['.env', `DB_PASSWORD=${databaseUrl('old').password}\n`]], 'REUSED', /DB_PASSWORD/);
+});
+
+test('no file, no name, a reference, an empty value: UNKNOWN, and what to do', () => {
+  expects(jwt, [], 'UNKNOWN', /in none of the files given: add --current FILE/);
+  expects(jwt, [['.env', 'PORT=80\n']], 'UNKNOWN', /none of the files/);
+  expects(jwt, [['.env', 'JWT_SECRET=${FROM_VAULT}\n']], 'UNKNOWN', /a reference at line 1: name the file/);
+  expects(jwt, [['.env', 'JWT_SECRET=\n']], 'UNKNOWN', /has no value/);
+});
+
+test('days without values: before the leak nothing was rotated, later nothing is proven', () => {
+  const list = (updatedAt: string): File => ['gh.json', [{ name: 'JWT_SECRET', updatedAt }]];
+  expects(jwt, [list('2025-01-01T00:00:00Z')], 'STILL CURRENT', /last changed on 2025-01-01, before the leak on 2025-03-02/);
+  expects(jwt, [list('2025-04-01T00:00:00Z')], 'UNKNOWN', /changed on 2025-04-01, its value was not seen/);
+});
+
+test('one row for each name; a rotated secret has one only when it is in use again', () => {
+  const twice = judged({ value: OLD, names: ['JWT_SECRET', 'COOKIE_SECRET'] });
+  const rows = rowsFor([twice], [['.env', `JWT_SECRET=${NEW}\n`]]);
+  assert.deepEqual(
+    rows.map(({ name, outcome }) => [name, outcome]),
+    [
+      ['JWT_SECRET', 'ROTATED'],
+      ['COOKIE_SECRET', 'UNKNOWN'],
+    ],
+  );
+  const rotated = judged({ value: OLD, status: 'rotated', verdict: 'rotated' });
+  assert.deepEqual(rowsFor([rotated], [['.env', 'PORT=1\n']]), []);
+  assert.equal(rowsFor([rotated], [['.env', `JWT_SECRET=${OLD}\n`]])[0]?.outcome, 'STILL CURRENT');
+});
+
+test('from a saved report: by id, and it is said that near-copies were not looked for', () => {
+  const saved = { ...jwt, value: new SecretValue(Buffer.alloc(0)) };
+  const files = (value: string) => sourcesOf([['.env', `JWT_SECRET=${value}\n`]]);
+  const idOf = (value: SecretValue): string => (value.equals(jwt.value) ? saved.id : 'other');
+  const outcome = (value: string) =>
+    verify({ secrets: [saved], sources: files(value), weigh, sightings: [], keyIds: new Map(), idOf })[0];
+  assert.equal(outcome(OLD)?.outcome, 'STILL CURRENT');
+  assert.equal(outcome(NEW)?.outcome, 'ROTATED');
+  assert.match(outcome(NEW)?.evidence ?? '', /near-copies were not looked for/);
+});
+
+test('a log that contradicts the files is said, and closes nothing', () => {
+  const files: readonly File[] = [
+    ['jwt_secrets.json', { v1: OLD, v2: NEW }],
+    ['.env', 'JWT_SECRET_ID=v1\n'],
+    ['rotation.log', '2025-01-01T00:00:00 rotated to v3\n2025-01-02T00:00:00 rotated to v3\n'],
+  ];
+  const warnings = logWarnings([mapped], sourcesOf(files));
+  for (const says of [/v3, which no map holds/, /in use is v1/, /before the leak on 2025-03-02/, /v3 was rotated to before/])
+    assert.ok(
+      warnings.some((warning) => says.test(warning)),
+      String(says),
+    );
+  expects(mapped, files, 'STILL CURRENT', /v1/);
+});
+
+test('no row holds a value', () => {
+  const secrets = [jwt, judged({ value: password('x'), names: ['ADMIN_PASSWORD'], kind: 'password' })];
+  const rows = rowsFor(secrets, [['.env', `JWT_SECRET=${NEW}\nADMIN_PASSWORD=${password('x')}1\nOTHER=${OLD}\n`]]);
+  const text = JSON.stringify(rows);
+  for (const value of [OLD, NEW, password('x')]) assert.ok(!text.includes(value));
+});
