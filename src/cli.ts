@@ -13,6 +13,7 @@ rotation to-do from your own runbook.
   burnlist todo [repo|report…]    the rotation to-do, in Markdown
   burnlist verify --current FILE  are the leaked values out of use? closes tasks, writes the ledger
   burnlist accept ID…             into the ledger: --reason --owner --until; or --all-existing on the first day
+  burnlist runbook check|init     which section each secret would get, what is missing; drafts of it
   burnlist rules list|check|explain ID
 
   burnlist <command> --help       its options
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   todo: async () => (await import('./commands/todo.ts')).todo,
   verify: async () => (await import('./commands/verify.ts')).verify,
   accept: async () => (await import('./commands/accept.ts')).accept,
+  runbook: async () => (await import('./commands/runbook.ts')).runbook,
   rules: async () => (await import('./commands/rules.ts')).rules,
 };
 
@@ -42,7 +44,7 @@ let spoke = false;
 const seen = new Set<NodeJS.WriteStream>();
 
 /** What reads without bound runs overseen; the hook does not pay for that, and its change is bounded. */
-const BIG = new Set(['audit', 'scan', 'todo', 'verify', 'accept']);
+const BIG = new Set(['audit', 'scan', 'todo', 'verify', 'runbook', 'accept']);
 
 void start(process.argv.slice(2)).then((status) => {
   if (spoke) process.exitCode = status;

@@ -87,6 +87,12 @@ export function familiesOf(want: { readonly name: string; readonly kind: string 
   return new Set([...familiesIn(want.name), ...(OF_KIND[want.kind] ?? [])]);
 }
 
+/** The kind that a name suggests, when only its name is known: GITHUB_TOKEN is a github-token. */
+export function kindOfName(name: string): string | undefined {
+  const families = familiesIn(name);
+  return Object.entries(OF_KIND).find(([, own]) => own.some((family) => families.has(family)))?.[0];
+}
+
 /** A provider is a company or product, a family a way of using secrets. */
 export function isProvider(family: string): boolean {
   return FAMILIES[family]?.sort === 'provider';

@@ -6,15 +6,17 @@ import type { Phase } from '../model.ts';
 
 /** Tried in this order on the first words. */
 const OPENING: readonly (readonly [Phase, string])[] = [
+  ['dependents', 'look for (?:the same|other (?:uses|names|systems))|rotate (?:every|all|the) (?:other )?secrets?\\b'],
+  ['record', 'record\\b|document\\b|write (?:down|up)\\b|file (?:a|an|the) (?:report|note)'],
   [
     'audit',
     'audit|inspect|investigat|review\\b.{0,30}(?:log|activit|trail|access)|' +
-      '(?:search|check|look)\\b.{0,30}\\blogs?\\b|look for',
+      '(?:search|check|look|read)\\b.{0,40}\\b(?:logs?|login history|cloudtrail)\\b|look for',
   ],
-  ['verify', 'verif|validat|confirm|check|test|smoke|ensure|make sure|überprüf|prüf|vérifi|verific|検証'],
+  ['verify', 'verif|validat|confirm|check|test|smoke|ensure|make sure|see (?:that|whether)|try\\b|überprüf|prüf|vérifi|verific|検証'],
   [
     'contain',
-    'contain|quarantin|isolat|suspend|restrict|announce|notify|page|rotate (?:it )?(?:immediately|now|at once)',
+    'contain|quarantin|isolat|suspend|restrict|announce|notify|page\\b|find out|close\\b|make .{0,30}inactive|rotate (?:it )?(?:immediately|now|at once)',
   ],
   ['cleanup', 'clean|purg|retire|decommission|scrub|rewrite|tidy'],
   ['reencrypt', 're-?encrypt|re-?wrap|encrypt .{0,30}again'],

@@ -1,0 +1,85 @@
+/** `burnlist runbook check | init`: what the runbooks would say in a leak, and drafts of what they lack. */
+import { UsageError } from '../errors.ts';
+import { checkRunbooks } from '../plan/check.ts';
+import { loadRotations, rotationOf } from '../plan/rotations.ts';
+import { kindOfName } from '../runbook/families.ts';
+import { createLineMasker } from '../report/mask.ts';
+import { runbookCheckText } from '../report/runbook-check.ts';
+import { draftSection } from '../report/runbook-draft.ts';
+import { openRepository } from '../source/repository.ts';
+import { asOfDay, readOptions } from './options.ts';
+import { isBroken, sayBroken, wantsColor } from './output.ts';
+import { readRunbooks, WORKING_TREE } from './runbook-files.ts';
+import { checkBindings, lintAll, planOf } from './runbooks.ts';
+import { auditWorking } from './working-policy.ts';
+import type { Command, Context } from './context.ts';
+import type { Lint, Plan, Report } from '../model.ts';
+
+const HELP = `burnlist runbook check          which section each secret of this repository would get, with score and reason; what
+                               is missing, stale or dangerous. 1 when a compromised name has no section, or on danger
+burnlist runbook init [NAME…]   drafts sections from burnlist's own rules, to standard output: for the names or kinds
+                               given, else for every name without a section
+
+  --runbook FILE             repeatable; else they are looked for in the working tree
+  --as-of DATE  --no-color  --quiet
+`;
+
+export const runbook: Command = async (args, context) => {
+  const { values, positionals } = readOptions(args, ['as-of', 'no-color', 'quiet', 'runbook']);
+  if (values.help === true) {
+    await context.write(HELP);
+    return 0;
+  }
+  const [verb, ...names] = positionals;
+  if (verb !== 'check' && verb !== 'init') throw new UsageError('runbook check or runbook init: burnlist runbook --help');
+  if (verb === 'check' && names.length > 0) throw new UsageError('runbook check takes no names');
+  const asOf = asOfDay(values['as-of'], context.today);
+  const { report, plan, lint } = await lookedAt(asOf, values.runbook ?? [], context, values.quiet === true);
+  if (verb === 'init') {
+    await context.write(draftsFor(names, plan));
+    return 0;
+  }
+  const check = checkRunbooks(plan, lint);
+  const clean = createLineMasker(report.secrets.map(({ value }) => value));
+  const color = wantsColor(context, values['no-color']);
+  await context.write(runbookCheckText({ ...check, clean }, { width: context.terminal.width, color }));
+  if (isBroken(report, [])) {
+    await sayBroken(report, context);
+    return 3;
+  }
+  return check.missing.length > 0 || check.lint.some(({ isDangerous }) => isDangerous) ? 1 : 0;
+};
+
+interface LookedAt {
+  readonly report: Report;
+  /** For every secret that a leak could concern, rotated or not. */
+  readonly plan: Plan;
+  readonly lint: readonly Lint[];
+}
+
+async function lookedAt(asOf: string, named: readonly string[], context: Context, quiet: boolean): Promise<LookedAt> {
+  const repository = await openRepository(context.cwd, context.env);
+  const { report, policy } = await auditWorking(repository, asOf, undefined, context, quiet);
+  const read = await readRunbooks({ named, config: policy.config, repository, revision: WORKING_TREE }, context);
+  if (named.length === 0) checkBindings(policy.config, read.runbooks);
+  const secrets = report.secrets
+    .filter(({ nature, confidence }) => (nature === 'secret' || nature === 'weak') && confidence !== 'low')
+    .filter(({ status }) => status !== 'false-positive')
+    .map((secret) => ({ ...secret, verdict: 'compromised' as const }));
+  return { report, plan: planOf({ ...report, secrets }, read, policy.config), lint: lintAll(read) };
+}
+
+/** Names that were found keep their kind; a kind by itself is a section for all of it. */
+function draftsFor(names: readonly string[], plan: Plan): string {
+  const rotations = loadRotations();
+  const kinds = new Set(rotations.flatMap((rotation) => rotation.kinds));
+  const wanted =
+    names.length === 0
+      ? plan.gaps
+      : names.map((name) => ({
+          name,
+          kind: kinds.has(name) ? name : (plan.tasks.find((task) => task.name === name)?.kind ?? kindOfName(name) ?? ''),
+        }));
+  if (wanted.length === 0) return 'Every name has a section: burnlist runbook check\n';
+  return wanted.map(({ name, kind }) => draftSection(name, rotationOf(kind, rotations))).join('\n');
+}

@@ -1,0 +1,53 @@
+/**
+ * A plan for everything that was found in, what a look at the runbooks should say out: which section each name would
+ * get, what that section lacks, and what in it would do harm.
+ */
+import type { Lint, Plan, Task } from '../model.ts';
+import { keepsOld } from './leak-path.ts';
+
+export interface RunbookCheck {
+  readonly plan: Plan;
+  /** Everything wrong with the pages, dangerous or not, in the order of pages and lines. */
+  readonly lint: readonly Lint[];
+  /** Compromised names without a section. */
+  readonly missing: readonly Task[];
+}
+
+/** @param lint of the pages by themselves */
+export function checkRunbooks(plan: Plan, lint: readonly Lint[]): RunbookCheck {
+  const all = [...lint, ...plan.tasks.flatMap(overlaps), ...plan.tasks.flatMap((task) => inPages(task, plan))];
+  const keyOf = ({ path, rule, lines, text }: Lint): string => [path, rule, lines[0], text].join(' ');
+  const distinct = [...new Map(all.map((each) => [keyOf(each), each])).values()];
+  const missing = plan.tasks.filter(
+    ({ links, secret }) => links.length === 0 && (secret.status === 'open' || secret.status === 'still-current'),
+  );
+  return { plan, lint: distinct.sort(byPlace), missing };
+}
+
+/** Planned work that keeps a signing key alive, and no section that says what a leak changes. */
+function overlaps({ rotation, chosen, name }: Task): readonly Lint[] {
+  if (rotation.overlap !== 'never' || chosen.some(({ mode }) => mode === 'leak')) return [];
+  return chosen.flatMap(({ runbook, steps, heading }) =>
+    steps.filter(keepsOld).map(({ lines }): Lint => {
+      const text = `"${heading}" keeps the old ${name} valid, and no section says that a leak allows no overlap`;
+      return { rule: 'unsafe-overlap', text, lines, path: runbook, isDangerous: true };
+    }),
+  );
+}
+
+/** A secret that stands in the runbook itself. */
+function inPages({ secret, name }: Task, { runbooks }: Plan): readonly Lint[] {
+  return secret.occurrences
+    .filter(({ path, inHead }) => inHead && runbooks.some((runbook) => runbook.path === path))
+    .map(({ path, position }) => ({
+      rule: 'secret-in-fence',
+      text: `a secret stands here (${name}): a runbook is in history as well`,
+      lines: [position.line, position.endLine],
+      path,
+      isDangerous: true,
+    }));
+}
+
+function byPlace(a: Lint, b: Lint): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.lines[0] - b.lines[0];
+}

@@ -1,0 +1,73 @@
+/** What a look at the runbooks found in, the page for people out. */
+import type { Lint, Plan, Task } from '../model.ts';
+import { cutFront, padded, widest } from './columns.ts';
+import { counted } from './numbers.ts';
+import { styleOf, type TextOptions } from './style.ts';
+
+export interface CheckPage {
+  readonly plan: Plan;
+  readonly lint: readonly Lint[];
+  readonly missing: readonly Task[];
+  /** Takes values out of a text and makes it safe to print. */
+  readonly clean: (text: string) => string;
+}
+
+const WIDEST = 32;
+
+export function runbookCheckText({ plan, lint, missing, clean }: CheckPage, options: TextOptions): string {
+  const style = styleOf(options);
+  const names = widest(
+    plan.tasks.map(({ name }) => clean(name)),
+    WIDEST,
+  );
+  const rows = plan.tasks.flatMap((task) =>
+    taskRows(task, clean).map((row, at) => {
+      const name = at === 0 ? cutFront(clean(task.name), WIDEST) : '';
+      return `  ${padded(name, names)}  ${row.isGap ? style.bad(row.text) : row.text}`;
+    }),
+  );
+  const problems = lint.map((each) => {
+    const text = `  ${clean(each.path)}:${each.lines[0]}  ${clean(each.text)}`;
+    return each.isDangerous ? style.bad(`${text}  (dangerous)`) : text;
+  });
+  const blocks = [
+    [firstLine(plan, clean)],
+    rows.length === 0 ? ['  no secret was found that a runbook would be needed for'] : rows,
+    problems.length === 0 ? [] : ['To mend:', ...problems],
+    [lastLine(plan, lint, missing)],
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function firstLine({ runbooks }: Plan, clean: (text: string) => string): string {
+  if (runbooks.length === 0) return 'No runbook was found: name one with --runbook FILE.';
+  return `${counted(runbooks.length, 'runbook')}: ${runbooks.map(({ path }) => clean(path)).join(', ')}`;
+}
+
+interface RowText {
+  readonly text: string;
+  readonly isGap?: true;
+}
+
+function taskRows({ links, chosen, missing, kind }: Task, clean: (text: string) => string): readonly RowText[] {
+  if (links.length === 0) return [{ text: `NO SECTION (${kind}): burnlist runbook init drafts one`, isGap: true }];
+  const used = links.filter(({ procedure }) => chosen.includes(procedure));
+  const rows = used.map(({ procedure, score, reason }) => {
+    const place = `${clean(procedure.runbook)}#${clean(procedure.anchor)}`;
+    return { text: `${procedure.mode === 'leak' ? 'leak: ' : ''}${place}  ${score}  ${clean(reason)}` };
+  });
+  return missing.length === 0 ? rows : [...rows, { text: `lacks: ${missing.join(', ')}` }];
+}
+
+function lastLine({ tasks }: Plan, lint: readonly Lint[], missing: readonly Task[]): string {
+  const dangerous = lint.filter(({ isDangerous }) => isDangerous).length;
+  return [
+    counted(tasks.length, 'name'),
+    `${missing.length} compromised without a section`,
+    `${lint.length} to mend${dangerous > 0 ? `, ${dangerous} dangerous` : ''}`,
+  ].join(' · ');
+}
+
