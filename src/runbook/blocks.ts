@@ -21,7 +21,7 @@ export interface Prose {
 }
 
 export type Block =
-  | (Prose & { readonly kind: 'heading'; readonly level: number; readonly anchor: string })
+  | (Prose & { readonly kind: 'heading'; readonly level: number; readonly anchor: string; readonly isFold?: true })
   | (Prose & { readonly kind: 'paragraph' })
   | { readonly kind: 'fence'; readonly lines: Lines; readonly language: string; readonly text: string }
   | { readonly kind: 'list'; readonly lines: Lines; readonly ordered: boolean; readonly items: readonly Item[] }
@@ -64,6 +64,8 @@ export function parseBlocks(text: string): readonly Block[] {
       close(top, stack[stack.length - 1] ?? root);
     } else if (token.type === 'inline') {
       addProse(tokens[at - 1], prose(token, lines), top, slugger);
+    } else if (token.type === 'html_block' && top === root) {
+      addHtmlHeading(token.content, lines, root, slugger);
     } else if (token.type === 'fence' || token.type === 'code_block') {
       const language = /^[\w+#.-]{0,20}/.exec(token.info.trim())?.[0] ?? '';
       top.blocks.push({ kind: 'fence', lines, language, text: token.content.replace(/\n$/, '') });
@@ -107,6 +109,21 @@ function addProse(opener: Token | undefined, content: Prose, top: Frame, slugger
     if (row) row.push(content);
     else top.rows.push([content]);
   }
+}
+
+/** Raw HTML shows headings too; a summary folds what follows it, one level below the heading it stands under. */
+function addHtmlHeading(html: string, lines: Lines, root: Frame, slugger: GithubSlugger): void {
+  const match = /<(h[1-6]|summary)\b[^>]{0,200}>([^]{1,500}?)<\/\1>/i.exec(html);
+  const text = (match?.[2] ?? '').replace(/<[^>]{0,200}>/g, '').replace(/\s+/g, ' ').trim();
+  if (match === null || text === '') return;
+  const above = root.blocks.findLast((block) => block.kind === 'heading' && !block.isFold);
+  const { level: outer, anchor: inner } = above?.kind === 'heading' ? above : { level: 1, anchor: '' };
+  const isFold = match[1]?.toLowerCase() === 'summary';
+  const level = isFold ? Math.min(6, outer + 1) : Number(match[1]?.slice(1));
+  const spans: readonly Span[] = [{ text, style: 'plain' }];
+  // a fold has no anchor of its own: links go to the heading above
+  const anchor = isFold ? inner : slugger.slug(text);
+  root.blocks.push({ kind: 'heading', level, anchor, text, spans, lines, ...(isFold ? { isFold: true as const } : {}) });
 }
 
 function item(lines: Lines, blocks: readonly Block[]): Item {

@@ -94,6 +94,7 @@ function addTableRows(procedures: readonly Procedure[], section: Section): reado
     return rows.map((cells): Entry => ({
       names: namesIn(cells[0]?.text ?? '', true),
       href: cells.flatMap((cell) => cell.spans).find((span) => span.href?.startsWith('#'))?.href,
+      section: SECTION.exec(cells.map((cell) => cell.text).join(' '))?.[1],
       line: cells[0]?.lines[0],
       facts: cells.flatMap((cell, at): readonly Fact[] => {
         const facet = facets[at];
@@ -109,17 +110,22 @@ interface Entry {
   readonly facts: readonly Fact[];
   /** An anchor of the page that the row points to. */
   readonly href?: string | undefined;
+  /** The number of a section that the row points to: "see § 9". */
+  readonly section?: string | undefined;
   readonly line?: number | undefined;
 }
 
 function addEntries(procedures: readonly Procedure[], entries: readonly Entry[]): readonly Procedure[] {
-  const useful = entries.filter(({ names, facts, href }) => names.length > 0 && (facts.length > 0 || href));
+  const useful = entries.filter(
+    ({ names, facts, href, section }) => names.length > 0 && (facts.length > 0 || href || section),
+  );
   if (useful.length === 0 || useful.length * procedures.length > MAX_PAIRS) return procedures;
   return procedures.map((procedure) => {
     const named = procedure.targets.filter(({ where }) => where !== 'prose');
     const own = new Set(named.map(({ raw }) => canonicalName(raw)));
-    return useful.reduce((sofar, { names, facts, href, line }) => {
-      const pointed = href !== undefined && href === `#${procedure.anchor}`;
+    const number = NUMBER.exec(procedure.heading)?.[1];
+    return useful.reduce((sofar, { names, facts, href, section, line }) => {
+      const pointed = href === `#${procedure.anchor}` || (section !== undefined && section === number);
       const shared = pointed || names.some((name) => own.has(canonicalName(name)));
       const filled = shared ? withFacts(sofar, facts) : sofar;
       if (!pointed) return filled;
@@ -128,6 +134,9 @@ function addEntries(procedures: readonly Procedure[], entries: readonly Entry[])
     }, procedure);
   });
 }
+
+const SECTION = /(?:§|\bsection)\s*(\d{1,2}(?:\.\d{1,2}){0,2})\b/i;
+const NUMBER = /^\s*§?\s*(\d{1,2}(?:\.\d{1,2}){0,2})[.):\s]/;
 
 function openingNames(prose: Prose): readonly string[] {
   const first = prose.spans[0];

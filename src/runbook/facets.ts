@@ -2,6 +2,7 @@
  * Headings and labels in, what they announce out: impact, verification, cleanup … or nothing of use.
  * "**Rotation impact:** everybody logs in again" is a label with its sentence.
  */
+import { LEAKS, ROTATIONS } from './languages.ts';
 
 export type Facet =
   | 'steps'
@@ -20,31 +21,43 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   [
     'outside',
     'table of contents|contents|toc\\b|future|examples?\\b|references?\\b|see also|related|change ?log|' +
-      'history|revision|glossary|faq|appendix|further reading|old\\b|deprecated|retired|roadmap',
+      'history|revision|glossary|faq|appendix|further reading|old\\b|deprecated|retired|roadmap|' +
+      'inhalt|zukunft|beispiel|sommaire|table des matières|futur|exemples?\\b|índice|indice|ejemplo|esempi|sumário|' +
+      'exemplo|inhoud|toekomst|voorbeeld|spis treści|przykład|зміст|майбутн|приклад|目次|今後|例|目录|未来|示例',
   ],
-  ['rollback', 'rollback|roll back|roll-back|revert|back[- ]?out|zurückrollen|retour arrière'],
+  [
+    'rollback',
+    'rollback|roll back|roll-back|revert|back[- ]?out|zurückrollen|retour arrière|reversión|ripristin|reversão|' +
+      'terugdraai|wycofani|відкат|ロールバック|切り戻し|回滚',
+  ],
   [
     'impact',
     '(?:(?:rotation|compromise|expected|user|business) )?(?:impact|risks?\\b|consequences?|downtime|blast radius)|' +
-      'conséquences?|auswirkung|side effects|what to expect|what breaks',
+      'conséquences?|auswirkung|folgen|side effects|what to expect|what breaks|consecuencia|impacto|impatto|conseguenz|' +
+      'consequência|gevolg|skutki|wpływ|наслідк|вплив|影響|影响',
   ],
   [
     'verification',
     '(?:post[- ]rotation |continuous )?(?:verif|validat|smoke|checks?\\b|checklist|tests?\\b|testing)|' +
-      'done when|überprüfung|vérif|検証',
+      'done when|überprüfung|prüfung|vérif|comprobaci|controle\\b|weryfikacj|перевірк|検証|確認|验证',
   ],
-  ['cleanup', 'clean[- ]?up|retire|decommission|(?:remove|delete) (?:the )?(?:old|previous)|aufräumen|nettoyage'],
+  [
+    'cleanup',
+    'clean[- ]?up|retire|decommission|(?:remove|delete) (?:the )?(?:old|previous)|aufräumen|nettoyage|limpieza|pulizia|' +
+      'limpeza|opruim|sprzątani|очищ|後片付け|清理',
+  ],
   ['audit', 'audit|log review|forensic|investigat|look for\\b'],
-  ['owner', 'owners?\\b|owned by|responsible|contacts?\\b|on[- ]call|verantwortlich|responsable'],
+  ['owner', 'owners?\\b|owned by|responsible|contacts?\\b|on[- ]call|verantwortlich|zuständig|responsab|responsáve|propriet|eigenaar|właściciel|відповідальн|担当|负责人'],
   [
     'cadence',
     'cadence|frequency|rotation (?:interval|schedule|period|frequency|cadence)|rotate every|' +
-      'interval|schedule|rhythmus|fréquence',
+      'interval|schedule|rhythmus|turnus|fréquence|frecuencia|frequenza|frequência|frequentie|częstotliwość|періодичн|頻度|频率',
   ],
   [
     'steps',
     '(?:the )?(?:rotation )?(?:steps?|procedures?|process|workflow|instructions)\\b|' +
-      '(?:how to rotate|rotation)$|procédure|procedura|procedimiento|vorgehen|schritte|étapes|手順',
+      '(?:how to rotate|rotation)$|procédure|procedura|procedimiento|procedimento|vorgehen|ablauf|schritte|étapes|pasos|passi|passos|' +
+      'stappen|kroki|procedura|кроки|порядок|手順|步骤',
   ],
   [
     'background',
@@ -67,7 +80,7 @@ export function facetOf(label: string): Facet | undefined {
 
 /** "1.", "2)", "Step 3:", "Phase 1 —" in front of a heading. */
 export const NUMBERED =
-  /^\s*(?:(?:step|phase|étape|etape|schritt|passo|paso)\s+\d{1,3}|\d{1,3}(?:\.\d{1,3})*[.):]?(?=\s))\s*[.):–—-]*\s*/iu;
+  /^\s*(?:(?:step|phase|étape|etape|schritt|passo|paso|stap|krok|крок|手順|ステップ|步骤)\s*\d{1,3}|\d{1,3}(?:\.\d{1,3})*[.):]?(?=\s))\s*[.):–—-]*\s*/iu;
 
 export interface Labelled {
   readonly facet: Facet;
@@ -85,12 +98,16 @@ export function labelled(text: string): Labelled | undefined {
 }
 
 /** Words of a section that is about a leak, not about planned work. */
-export const LEAK =
-  /emergenc|incident|\bleak|compromis|breach|suspected|exposed|витік|漏洩|緊急|kompromitt|notfall|sospett|fuite|vazament/iu;
+export const LEAK = new RegExp(
+  `emergenc|incident|\\bleak|compromis|breach|suspected|exposed|${LEAKS.source}`,
+  'iu',
+);
 
 /** Words of a text that is about rotating, revoking or a leak at all. */
-export const ROTATION =
-  /rotat|rotaz|rotac|rotier|revok|revoc|révoqu|widerruf|regenerat|compromis|\bleak|renew|re-?issue|ротац|ローテ/iu;
+export const ROTATION = new RegExp(
+  `rotat|revok|regenerat|compromis|\\bleak|renew|re-?issue|${ROTATIONS.source}`,
+  'iu',
+);
 
 const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, quarter: 91, year: 365 };
 const REGULAR: readonly (readonly [RegExp, number])[] = [

@@ -2,10 +2,10 @@
 import type { Procedure, Target } from '../model.ts';
 import { ROTATION } from './facets.ts';
 import { familiesIn } from './families.ts';
+import { SECRET_WORDS } from './languages.ts';
 import { soundsSecret } from './names.ts';
 
-const SECRETS =
-  /secret|credential|password|passwort|token|\bkeys?\b|geheimnis|schlüssel|segret|contraseñ|passe\b|秘密|пароль/i;
+const SECRETS = new RegExp(`secret|credential|password|token|\\bkeys?\\b|${SECRET_WORDS.source}`, 'iu');
 
 /** Whether a procedure names no secret and no kind of secret, yet is about rotating them. */
 export function isGeneral(procedure: Procedure): boolean {

@@ -3,6 +3,7 @@
  * sentence. "If …," in front is a condition, not the verb.
  */
 import type { Phase } from '../model.ts';
+import { phaseInLanguages } from './languages.ts';
 
 /** Tried in this order on the first words. */
 const OPENING: readonly (readonly [Phase, string])[] = [
@@ -28,14 +29,14 @@ const OPENING: readonly (readonly [Phase, string])[] = [
   [
     'revoke',
     'revok|deactivat|disable|invalidat|terminat|drop|delete|expire|kill|' +
-      'remove .{0,20}(?:old|previous|leaked|compromised)|widerruf|révoqu|revoc',
+      'remove .{0,20}(?:old|previous|leaked|compromised)|widerruf|révoqu|revoc|' +
+      '(?:entfern|lösch|supprim|elimin)\\p{L}*.{0,20}(?:alt|ancien|antigu|anterior|vecchi|antig)',
   ],
   ['cleanup', 'remove|entfern|supprim|elimin'],
   [
     'generate',
     'generat|creat|issue|mint|prepare|new (?:key|secret|token|password)|regenerat|' +
-      'roll (?:the )?(?:key|secret|token)|add .{0,20}\\b(?:key|secret|token|credential)\\b|erzeug|génér|' +
-      'gener|取得',
+      'roll (?:the )?(?:key|secret|token)|add .{0,20}\\b(?:key|secret|token|credential)\\b|erzeug|génér|取得',
   ],
   ['deploy', 'deploy|redeploy|restart|roll ?out|release|apply|reload|push|ausroll|déploy|despleg|反映'],
   ['store', 'stor|updat|put|save|writ|set|add|cop|inject|replac|upload|speicher|enregistr'],
@@ -68,5 +69,6 @@ export function phaseOf(text: string): Phase {
   const opening = OPENS.find(([, pattern]) => pattern.test(lead));
   if (opening) return opening[0];
   const sentence = /^[^.!?]*/.exec(lead)?.[0] ?? '';
-  return HOLDS.find(([, pattern]) => pattern.test(sentence))?.[0] ?? 'other';
+  const held = HOLDS.find(([, pattern]) => pattern.test(sentence))?.[0];
+  return held ?? phaseInLanguages(/^[^.!?。]*/.exec(lower)?.[0] ?? '') ?? 'other';
 }

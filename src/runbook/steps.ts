@@ -45,6 +45,8 @@ export function readContent(blocks: readonly Block[], facet: Facet, isProcedure:
         facts.push(...factsIn(block.text, block.lines, role));
       }
     } else if (block.kind === 'fence') {
+      const written = last === undefined && role === 'steps' ? stepsInComments(block) : [];
+      steps.push(...written);
       addCode(last, block);
     } else if (block.kind === 'list' && role !== 'steps') {
       facts.push(...block.items.flatMap((item) => factsIn(joined(item.blocks), item.lines, role)));
@@ -62,6 +64,28 @@ export function readContent(blocks: readonly Block[], facet: Facet, isProcedure:
   }
   return { steps: steps.slice(0, MAX_STEPS), facts: facts.slice(0, MAX_STEPS) };
 }
+
+/** "# 1. …" and "# Step 2: …" in a block of commands, each with the commands below it. */
+function stepsInComments({ text, lines, language }: Extract<Block, { kind: 'fence' }>): readonly Draft[] {
+  const found: { draft: Draft; code: string[]; line: number }[] = [];
+  for (const [at, line] of text.split('\n').entries()) {
+    const place = lines[0] + 1 + at;
+    const [, number, title] = COMMENTED.exec(line) ?? [];
+    if (title !== undefined && Number(number) <= found.length + 1)
+      found.push({ draft: draft(title, [place, place]), code: [], line: place + 1 });
+    else if (line.trim() !== '') found.at(-1)?.code.push(line);
+  }
+  if (found.length < 2) return [];
+  return found.map(({ draft: step, code, line }) => {
+    if (code.length === 0) return step;
+    const end = line + code.length - 1;
+    step.code.push({ text: code.join('\n'), line, ...(language === '' ? {} : { language }) });
+    step.lines = [step.lines[0], end];
+    return step;
+  });
+}
+
+const COMMENTED = /^\s*(?:#|\/\/|--)\s*(?:step\s*)?(\d{1,2})\s*[.):–—-]+\s*(\S.{0,400})$/i;
 
 interface Draft extends Step {
   lines: Lines;

@@ -1,0 +1,116 @@
+/**
+ * Stems by which runbooks in ten languages beside English are read: German, French, Spanish, Italian, Portuguese,
+ * Dutch, Polish, Ukrainian, Japanese, Chinese. A stem counts at the start of a word, wherever it stands in the
+ * sentence, since in some of them the verb comes last; Japanese and Chinese have no word starts.
+ */
+import type { Phase } from '../model.ts';
+
+interface Stems {
+  readonly words: string;
+  /** Without word starts. */
+  readonly signs: string;
+}
+
+/** Tried in this order: a log that is to be looked at comes before looking, the old key before removing. */
+const PHASES: readonly (readonly [Phase, Stems])[] = [
+  [
+    'audit',
+    {
+      words:
+        'protokoll\\p{L}* (?:\\p{L}+ )?(?:prüf|auswert|durchs)|audit|journaux|registros|registri|logboek|dziennik|журнал',
+      signs: '監査|ログ.{0,6}確認|审计|日志',
+    },
+  ],
+  [
+    'verify',
+    {
+      words:
+        'prüf|überprüf|testen|vérifi|verific|comprob|controll(?:are|a)\\b|controle(?:er|ren)?\\b|sprawd|zweryfik|перевір',
+      signs: '検証|確認|动作|验证|检查',
+    },
+  ],
+  [
+    'revoke',
+    {
+      words:
+        'widerruf|sperr|deaktivier|révoqu|revoc|revog|invalid(?:ar|er|ez|are|eer)|desactiv|disattiv|desativ|intrek|trek .{0,40}\\bin\\b|' +
+        'unieważn|odwoł|відклик|відкли|скасу|(?:lösch|entfern|supprim|elimin|remov|rimuov|verwijder|usuń|видал)\\p{L}* ' +
+        '(?:\\p{L}+ |l.)?(?:alt|ancien|antigu|anterior|vecchi|antig|oude|star)',
+      signs: '失効|無効|取り消|吊销|撤销|作废',
+    },
+  ],
+  [
+    'generate',
+    {
+      words:
+        '(?:er)?zeug|generier|erstell|génér|cré(?:er|ez)|gener(?:ar|are|a|e|ez|eer)\\b|crear|crea(?:re)?\\b|gerar|gere\\b|criar|aanmak|maak .{0,30}nieuw|' +
+        'wygener|utwórz|згенер|створ|emitir',
+      signs: '発行|生成|作成|取得|创建',
+    },
+  ],
+  [
+    'deploy',
+    {
+      words:
+        'ausroll|neu ?start|bereitstell|einspiel|(?:re)?déploy|redémarr|despleg|reinici|(?:re)?distribui|riavvi|reinici|implant|' +
+        'herstart|uitroll|wdroż|zrestart|uruchom|перезапуст|розгорн',
+      signs: 'デプロイ|再起動|反映|部署|重启',
+    },
+  ],
+  [
+    'store',
+    {
+      words:
+        'speicher|hinterleg|aktualisier|eintrag|mettre à jour|enregistr|stock(?:er|ez)|actualiz|guarda|aggiorn|salva|memorizz|atualiz|' +
+        'armazen|sla .{0,30}\\bop\\b|opslaan|bijwerk|zapisz|zaktualiz|онов|збереж',
+      signs: '更新|保存|設定|存入|存储',
+    },
+  ],
+  [
+    'contain',
+    {
+      words: 'sofort|benachrichtig|immédiatement|alert(?:er|ez|ar)|inmediat|avisar|subito|avvis|imediat|natychmiast|негайно|повідом',
+      signs: '直ちに|通知|立即',
+    },
+  ],
+  [
+    'cleanup',
+    {
+      words: 'aufräum|entfern|lösch|nettoy|supprim|limp(?:i|ar|e)|elimin|puli(?:re|zia)|opruim|verwijder|usuń|видал|очист',
+      signs: '削除|清理|删除',
+    },
+  ],
+];
+
+const COMPILED = PHASES.map(([phase, { words, signs }]) => [phase, stems(words, signs)] as const);
+
+/** The phase that the first sentence of a step speaks of in one of these languages. */
+export function phaseInLanguages(sentence: string): Phase | undefined {
+  return COMPILED.find(([, pattern]) => pattern.test(sentence))?.[0];
+}
+
+/** Words of a leak. */
+export const LEAKS = stems(
+  'leck|durchgesickert|kompromitt|notfall|vorfall|fuite|compromission|urgence|fuga|filtraci|comprometid|emergencia|' +
+    'sospett|violazion|emergenza|vazament|comprometiment|emergência|gelekt|lek\\b|datalek|noodgeval|wyciek|naruszeni|' +
+    'awari|витік|витоку|компромет|інцидент',
+  '漏洩|漏えい|流出|緊急|侵害|泄露|泄漏|洩露|应急',
+);
+
+/** Words of a rotation. */
+export const ROTATIONS = stems(
+  'rotier|rotaz|ruotar|rotaci|rotaç|rotacion|rotar\\b|rotiranj|roter|rotacj|ротац|widerruf|erneuer|révoqu|revoc|revog|' +
+    'renouvel|renov(?:ar|aci|aç)|rinnov|vernieuw|intrek|unieważn|odnow|відклик|оновл.{0,20}(?:ключ|секрет)',
+  'ローテ|失効|再発行|轮换|輪換|更换|吊销',
+);
+
+/** Words for secrets. */
+export const SECRET_WORDS = stems(
+  'geheimnis|schlüssel|passw[oö]rt|zugangsdat|clés?\\b|mots? de passe|identifiants|secreto|clave|contraseñ|credencial|' +
+    'segret|chiav|credenzial|segredo|chave|senha|geheim|sleutel|wachtwoord|sekret|klucz|hasł|секрет|ключ|парол',
+  '秘密|シークレット|トークン|鍵|キー|パスワード|密钥|密码|令牌|凭证',
+);
+
+function stems(words: string, signs: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})|${signs}`, 'iu');
+}

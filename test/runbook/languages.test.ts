@@ -1,0 +1,108 @@
+/** Runbooks in ten languages beside English: steps get their phases, leak sections are known, both are linked. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { linkProcedures } from '../../src/runbook/link.ts';
+import { phaseOf } from '../../src/runbook/phases.ts';
+import { page } from './pages.ts';
+
+/** Title, heading of the rotation, steps to generate, store, deploy, verify and revoke, heading of the leak, its step. */
+type Words = readonly [string, string, readonly [string, string, string, string, string], string, string];
+
+const PAGES: Readonly<Record<string, Words>> = {
+  German: [
+    'Geheimnisse rotieren',
+    'JWT_SECRET rotieren',
+    ['Neuen Schlüssel erzeugen', 'Im Tresor speichern', 'Dienst neu starten', 'Anmeldung prüfen', 'Alten Schlüssel widerrufen'],
+    'Notfall: Schlüssel durchgesickert',
+    'Schlüssel sperren',
+  ],
+  French: [
+    'Rotation des secrets',
+    'Renouveler JWT_SECRET',
+    ['Générer une clé', 'Mettre à jour le coffre', 'Redéployer', 'Vérifier la connexion', 'Supprimer l’ancienne clé'],
+    'En cas de fuite',
+    'Révoquer la clé',
+  ],
+  Spanish: [
+    'Rotación de secretos',
+    'Rotar JWT_SECRET',
+    ['Generar una clave', 'Actualizar el gestor', 'Desplegar y reiniciar', 'Comprobar el acceso', 'Revocar la clave anterior'],
+    'Fuga de credenciales',
+    'Revocar la clave',
+  ],
+  Italian: [
+    'Rotazione dei segreti',
+    'Ruotare JWT_SECRET',
+    ['Generare una chiave', 'Aggiornare il vault', 'Riavviare il servizio', 'Verificare', 'Revocare la vecchia chiave'],
+    'Sospetta fuga di segreti',
+    'Revocare la chiave',
+  ],
+  Portuguese: [
+    'Rotação de segredos',
+    'Rotacionar JWT_SECRET',
+    ['Gerar uma chave', 'Atualizar o cofre', 'Reiniciar o serviço', 'Verificar o login', 'Revogar a chave antiga'],
+    'Em caso de vazamento de segredos',
+    'Revogar a chave',
+  ],
+  Dutch: [
+    'Geheimen roteren',
+    'JWT_SECRET roteren',
+    ['Genereer een sleutel', 'Sla hem op in de kluis', 'Herstart de dienst', 'Controleer het inloggen', 'Trek de oude sleutel in'],
+    'Gelekt geheim',
+    'Trek de sleutel in',
+  ],
+  Polish: [
+    'Rotacja sekretów',
+    'Rotacja JWT_SECRET',
+    ['Wygeneruj nowy klucz', 'Zapisz go w sejfie', 'Zrestartuj usługę', 'Sprawdź logowanie', 'Unieważnij stary klucz'],
+    'Wyciek sekretu',
+    'Unieważnij klucz',
+  ],
+  Ukrainian: [
+    'Ротація секретів',
+    'Ротація JWT_SECRET',
+    ['Згенерувати ключ', 'Оновити сховище', 'Перезапустити сервіс', 'Перевірити вхід', 'Відкликати старий ключ'],
+    'Витік секрету',
+    'Відкликати ключ',
+  ],
+  Japanese: [
+    'シークレットのローテーション',
+    'JWT_SECRET のローテーション',
+    ['新しい鍵を発行する', '環境変数を更新する', 'デプロイする', 'ログインを検証する', '古い鍵を失効させる'],
+    '緊急対応 (漏洩疑い時)',
+    '鍵を失効させる',
+  ],
+  Chinese: [
+    '密钥轮换',
+    '轮换 JWT_SECRET',
+    ['生成新的密钥', '更新密钥库', '重启服务', '验证登录', '吊销旧密钥'],
+    '密钥泄露',
+    '吊销密钥',
+  ],
+};
+
+for (const [language, [title, rotation, steps, leak, revoke]] of Object.entries(PAGES)) {
+  test(`${language}: five phases, a leak section, both linked`, () => {
+    const numbered = steps.map((step, at) => `${at + 1}. ${step}`);
+    const runbook = page([`# ${title}`, '', `## ${rotation}`, '', ...numbered, '', `## ${leak}`, '', `1. ${revoke}`]);
+    const [planned, emergency] = runbook.procedures;
+    assert.deepEqual(
+      planned?.steps.map(({ phase }) => phase),
+      ['generate', 'store', 'deploy', 'verify', 'revoke'],
+    );
+    assert.deepEqual([emergency?.mode, emergency?.steps[0]?.phase], ['leak', 'revoke']);
+    const links = linkProcedures({ name: 'JWT_SECRET', kind: 'jwt-secret' }, [runbook]);
+    assert.deepEqual(
+      links.map(({ procedure, score }) => [procedure.heading, score >= 40]),
+      [
+        [rotation, true],
+        [leak, true],
+      ],
+    );
+  });
+}
+
+test('English stays English: words that look like stems of others change nothing', () => {
+  for (const sentence of ['General remarks', 'Expect tokens to become invalid', 'A direct line', 'Stock levels'])
+    assert.equal(phaseOf(sentence), 'other', sentence);
+});

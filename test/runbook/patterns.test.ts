@@ -1,0 +1,127 @@
+/** Ways in which real runbooks say things: folds, raw HTML, numbered comments, section numbers, other dialects. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Procedure, Runbook } from '../../src/model.ts';
+import { linkProcedures } from '../../src/runbook/link.ts';
+import { page } from './pages.ts';
+
+const STEPS = ['', '1. Generate a key', '2. Deploy it', '3. Verify the login', '4. Revoke the old key', ''];
+const best = (runbook: Runbook, name: string, kind = 'generic-secret') =>
+  linkProcedures({ name, kind }, [runbook]).map(({ procedure, score }) => `${procedure.heading} ${score}`)[0];
+const phases = ({ steps }: Procedure) => steps.map(({ phase }) => phase).join(' ');
+
+test('a fold is a heading below the one it stands under, and links go to that one', () => {
+  const runbook = page([
+    '# Keys',
+    '',
+    '<details>',
+    '<summary><b>DJANGO_SECRET_KEY</b> rotation</summary>',
+    ...STEPS,
+    '</details>',
+    '',
+    '<details><summary>Rotate STAGING_TOKEN</summary>',
+    ...STEPS,
+    '</details>',
+  ]);
+  assert.deepEqual(
+    runbook.procedures.map(({ heading, anchor }) => `${heading} #${anchor}`),
+    ['DJANGO_SECRET_KEY rotation #keys', 'Rotate STAGING_TOKEN #keys'],
+  );
+  assert.equal(best(runbook, 'DJANGO_SECRET_KEY'), 'DJANGO_SECRET_KEY rotation 100');
+});
+
+test('headings in raw HTML count, with an anchor of their own', () => {
+  const runbook = page(['# Rotation', '', '<h2 id="x">Rotate <code>JWT_SECRET</code></h2>', ...STEPS, '## Rotate JWT_SECRET', ...STEPS]);
+  assert.deepEqual(
+    runbook.procedures.map(({ anchor }) => anchor),
+    ['rotate-jwt_secret', 'rotate-jwt_secret-1'],
+  );
+});
+
+test('numbered comments in one block of commands are steps, each with its commands and lines', () => {
+  const runbook = page([
+    '## 1. Rotate the API (bootstrap `API_KEY`)',
+    '',
+    '```bash',
+    '# Step 1: Generate a new key',
+    'openssl rand -hex 32',
+    '# Step 2: Update the secret store',
+    'store put api',
+    'store list',
+    '# 3. Restart the service',
+    'systemctl restart api',
+    '```',
+  ]);
+  const [procedure] = runbook.procedures;
+  assert.equal(procedure && phases(procedure), 'generate store deploy');
+  assert.deepEqual(
+    procedure?.steps.map(({ lines, code }) => [lines, code[0]?.text]),
+    [
+      [[4, 5], 'openssl rand -hex 32'],
+      [[6, 8], 'store put api\nstore list'],
+      [[9, 10], 'systemctl restart api'],
+    ],
+  );
+  const plain = page(['## Rotate API_KEY', '', '```sh', '# generate it', 'openssl rand -hex 32', '```', '', '1. Deploy']);
+  assert.equal(plain.procedures[0] && phases(plain.procedures[0]), 'deploy');
+});
+
+test('a row that says "see § 9" points to the section with that number', () => {
+  const runbook = page([
+    '# Secrets',
+    '',
+    '| Secret | If leaked |',
+    '|---|---|',
+    '| `STRIPE_KEY` | → see § 2 |',
+    '| LINE_TOKEN | §4.1 |',
+    '',
+    '## 2. Payment provider',
+    ...STEPS,
+    '## Channels',
+    '',
+    '### 4.1 Chat',
+    ...STEPS,
+  ]);
+  assert.equal(best(runbook, 'STRIPE_KEY'), '2. Payment provider 85');
+  assert.equal(best(runbook, 'LINE_TOKEN'), '4.1 Chat 85');
+});
+
+test('front matter, MDX, ERB and MyST labels are in nobody\'s way', () => {
+  const heads: Readonly<Record<string, readonly string[]>> = {
+    mdx: ['import Note from "./note"', 'export const meta = {}', '', '# Rotation', '', '<Steps>', ''],
+    erb: ['---', 'title: Rotating secrets', 'owner_slack: "#ops"', '---', '', '# <%= current_page.data.title %>', ''],
+    myst: ['(secrets:top)=', '# Rotation', '', '(secrets:jwt)=', ''],
+  };
+  for (const [dialect, head] of Object.entries(heads)) {
+    const runbook = page([...head, '## Rotate JWT_SECRET', ...STEPS]);
+    assert.equal(best(runbook, 'JWT_SECRET'), 'Rotate JWT_SECRET 100', dialect);
+    const [procedure] = runbook.procedures;
+    assert.deepEqual([procedure?.lines[0], procedure?.anchor], [head.length + 1, 'rotate-jwt_secret'], dialect);
+  }
+});
+
+test('names: a file of it, a map of it, with other joints, covered by a pattern, behind a shared beginning', () => {
+  const cases: readonly (readonly [string, string, string])[] = [
+    ['DB_PASSWORD_FILE', 'DB_PASSWORD', 'Rotate DB_PASSWORD_FILE 70'],
+    ['`JWT_SECRETS`', 'jwt_secrets.v1', 'Rotate JWT_SECRETS 100'],
+    ['`Jwt:Secret`', 'Jwt__Secret', 'Rotate Jwt:Secret 100'],
+    ['`VAPID_*`', 'VAPID_PRIVATE_KEY', 'Rotate VAPID_* 70'],
+    ['`*_api_key`', 'acme_api_key', 'Rotate *_api_key 70'],
+    ['`CLERK_KEY` / `_SECRET`', 'CLERK_SECRET', 'Rotate CLERK_KEY / _SECRET 100'],
+    ['repo_db_password', 'REPO_DB_PASSWORD', 'Rotate repo_db_password 100'],
+  ];
+  for (const [heading, name, link] of cases) {
+    const found = best(page(['# Rotation', '', `## Rotate ${heading}`, ...STEPS]), name) ?? '';
+    assert.equal(found.split(' ').slice(0, -1).join(' '), link.split(' ').slice(0, -1).join(' '), heading);
+    assert.ok(Number(found.split(' ').at(-1)) >= Number(link.split(' ').at(-1)), found);
+  }
+});
+
+test('plans, contents and examples are no procedures; a rollback is none either', () => {
+  const future = ['# Secret rotation', '', '## Future improvements', ...STEPS];
+  const runbook = page([...future, '## Rotate JWT_SECRET', ...STEPS, '### Rollback', ...STEPS]);
+  assert.deepEqual(
+    runbook.procedures.map(({ heading, steps }) => [heading, steps.length]),
+    [['Rotate JWT_SECRET', 4]],
+  );
+});
