@@ -11,11 +11,24 @@ const SECRETS = new RegExp(`secret|credential|password|token|\\bkeys?\\b|${SECRE
 export function isGeneral(procedure: Procedure): boolean {
   const { heading, parents, targets, steps, mode } = procedure;
   if (targets.some(isSpecific) || parents.some((parent) => familiesIn(parent).size > 0)) return false;
+  if (mode !== 'leak') return SECRETS.test(heading) && saysNothingElse(heading);
   if (SECRETS.test(heading)) return true;
-  if (mode !== 'leak') return false;
   // An incident may be anything: this one has to speak of secrets itself.
   return SECRETS.test(parents.join(' ')) || steps.some(({ text }) => ROTATION.test(text) && SECRETS.test(text));
 }
+
+/** "Rotating secrets" is for any; "MCP service key" and "Test secret rotation" are for something else. */
+function saysNothingElse(heading: string): boolean {
+  const words = heading.toLowerCase().match(/[\p{L}\p{M}]{4,}/gu) ?? [];
+  return words.every((word) => SECRETS.test(word) || ROTATION.test(word) || PLAIN.test(word));
+}
+
+const PLAIN = new RegExp(
+  '^(?:procedures?|runbook|guide|process|steps?|workflow|polic(?:y|ies)|management|lifecycle|planned|scheduled|regular|' +
+    'manual|routine|production|general|generic|with|from|your|this|other|every|each|handbook|playbook|emergency|' +
+    'allgemein\\p{L}*|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',
+  'u',
+);
 
 /** A name in running text counts when it promises a secret; anything in a heading, code or table does. */
 function isSpecific({ raw, kind, where }: Target): boolean {

@@ -85,7 +85,16 @@ function roleOf(child: Section, numbered: boolean): Role {
   const targets = headingTargets(child.heading);
   if (targets.some((target) => target.kind === 'name' || target.kind === 'glob')) return 'own';
   if (numbered && isNumberedStep(child)) return 'step';
-  return facetOf(child.heading.text) ?? 'own';
+  const facet = facetOf(child.heading.text);
+  // "Procedure: device keys" and "Procedures" above sections by kind are no part of what stands above them
+  if (facet === 'steps' && (SPECIFIC.test(child.heading.text) || child.children.some(isForItself))) return 'own';
+  return facet ?? 'own';
+}
+
+const SPECIFIC = /^[^:]{3,40}:\s*\S/;
+
+function isForItself({ heading }: Section): boolean {
+  return headingTargets(heading).length > 0;
 }
 
 function isStepRole(role: Role): boolean {
@@ -133,8 +142,11 @@ function sectionStep(section: Section): Step {
 function isWorthwhile(section: Section, content: Content, page: PageContext): boolean {
   if (content.steps.length === 0) return false;
   const headings = [section.heading.text, ...section.parents].join(' ');
-  if (page.isAboutRotation || ROTATION.test(headings) || LEAK.test(headings)) return true;
-  return content.steps.some((step) => ROTATION.test(step.text));
+  if (content.steps.some((step) => ROTATION.test(step.text))) return true;
+  if (!page.isAboutRotation && !ROTATION.test(headings) && !LEAK.test(headings)) return false;
+  // a list of what there is, on a page about rotation, is no procedure
+  const isNamed = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || isForItself(section);
+  return isNamed || content.steps.some(({ phase }) => phase !== 'other');
 }
 
 function build(

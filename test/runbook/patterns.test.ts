@@ -125,3 +125,25 @@ test('plans, contents and examples are no procedures; a rollback is none either'
     [['Rotate JWT_SECRET', 4]],
   );
 });
+
+test('sections by kind below "Rotation procedures", and "Procedure: …" headings, stand for themselves', () => {
+  const kinds = ['### Database credentials', ...STEPS, '### LLM API keys', ...STEPS];
+  const runbook = page(['# Secret rotation', '', '## Rotation procedures', '', ...kinds, '## Procedure: device keys', ...STEPS]);
+  assert.deepEqual(
+    runbook.procedures.map(({ heading, steps }) => `${heading} ${steps.length}`),
+    ['Database credentials 4', 'LLM API keys 4', 'Procedure: device keys 4'],
+  );
+  assert.equal(best(runbook, 'POSTGRES_PASSWORD', 'password'), 'Database credentials 50');
+});
+
+test('a section is for any secret only when its heading says nothing else', () => {
+  const general = ['Rotating secrets', 'Secret rotation procedure', 'Geheimnisse rotieren', 'Rotation des secrets'];
+  for (const heading of general) assert.equal(best(page([`## ${heading}`, ...STEPS]), 'ACME_KEY'), `${heading} 30`);
+  const others = ['Test secret rotation', 'Security best practices for keys', 'MCP service key rotation'];
+  for (const heading of others) assert.equal(best(page([`## ${heading}`, ...STEPS]), 'ACME_KEY'), undefined, heading);
+});
+
+test('a list of what there is, on a page about rotation, is no procedure', () => {
+  const runbook = page(['# Secret rotation', '', '## Kinds of secrets', '', '1. Those of the database', '2. Those of the shop']);
+  assert.deepEqual(runbook.procedures, []);
+});
