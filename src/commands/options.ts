@@ -13,6 +13,7 @@ const SPEC = {
   'as-of': { type: 'string' },
   config: { type: 'string' },
   current: { type: 'string', multiple: true },
+  due: { type: 'boolean' },
   engine: { type: 'string' },
   explain: { type: 'string' },
   'fail-on': { type: 'string' },

@@ -21,6 +21,8 @@ const HELP = `burnlist todo [repo|report]  the rotation to-do, tied to your runb
 
   --format markdown|github|json|csv[=FILE]   repeatable; Markdown to standard output without it. Into a file that is
                              a to-do already: ticks, notes, order and sections that people made stay
+  --due                      instead: what its rhythm (runbook, or cadence in the configuration) says is overdue, which
+                             is 1, and what is due within 14 days; last rotations are those of the ledger
   --runbook FILE             repeatable; else they are looked for in the working tree
   --as-of DATE  --policy-from REV  --allow-partial LIST  --quiet
 `;
@@ -29,6 +31,7 @@ export const todo: Command = async (args, context) => {
   const { values, positionals } = readOptions(args, [
     'allow-partial',
     'as-of',
+    'due',
     'format',
     'no-color',
     'policy-from',
@@ -40,6 +43,11 @@ export const todo: Command = async (args, context) => {
     return 0;
   }
   if (positionals.length > 1) throw new UsageError('todo takes one repository or one report');
+  if (values.due === true) {
+    if (values.format !== undefined) throw new UsageError('--due prints a list: it goes without --format');
+    const { listDue } = await import('./todo-due.ts');
+    return listDue(positionals[0], asOfDay(values['as-of'], context.today), values.runbook ?? [], context);
+  }
   const wanted = targetsOf(values.format, TODO_FORMATS, 'markdown');
   checkTargets(wanted, context.cwd);
   const asOf = asOfDay(values['as-of'], context.today);

@@ -1,0 +1,77 @@
+/**
+ * How often secrets have to be rotated and when they last were in, what is overdue or due soon out. The rhythm comes
+ * from the configuration, else from the runbook's section that names the secret; the day from the ledger.
+ */
+import type { Ledger, Runbook } from '../model.ts';
+import { mapKeyOfName, wordsOf } from './current/names.ts';
+
+export interface DueInput {
+  /** ISO day. */
+  readonly asOf: string;
+  readonly runbooks: readonly Runbook[];
+  readonly ledger: Ledger;
+  /** Name or kind → days, from the configuration. */
+  readonly cadence: ReadonlyMap<string, number>;
+}
+
+export interface Due {
+  readonly name: string;
+  readonly days: number;
+  /** Where the rhythm is said: `docs/secrets.md:12`, or the configuration. */
+  readonly from: string;
+  readonly last?: string;
+  readonly next?: string;
+  readonly state: 'overdue' | 'soon' | 'later' | 'unknown';
+}
+
+const SOON_DAYS = 14;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Most urgent first. A secret whose rotation nobody recorded is `unknown`: no claim is made of it. */
+export function dueRotations({ asOf, runbooks, ledger, cadence }: DueInput): readonly Due[] {
+  const wanted = new Map<string, { readonly name: string; readonly days: number; readonly from: string }>();
+  for (const [name, days] of cadence) wanted.set(rotationWords(name), { name, days, from: '.burnlist/config.yaml' });
+  for (const { procedures } of runbooks)
+    for (const { cadenceDays, targets, runbook, lines } of procedures) {
+      if (cadenceDays === undefined) continue;
+      const named = targets.filter(({ kind, where }) => kind === 'name' && where !== 'prose');
+      for (const { raw } of named) {
+        const key = rotationWords(raw);
+        if (!wanted.has(key)) wanted.set(key, { name: raw, days: cadenceDays, from: `${runbook}:${lines[0]}` });
+      }
+    }
+  const all = [...wanted].map(([key, each]) => dueOf(each, lastOf(key, ledger), asOf));
+  return all.sort(
+    (a, b) =>
+      STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
+      compare(a.next ?? '', b.next ?? '') ||
+      compare(a.name, b.name),
+  );
+}
+
+const STATES: readonly Due['state'][] = ['overdue', 'soon', 'unknown', 'later'];
+
+function dueOf(wanted: Pick<Due, 'name' | 'days' | 'from'>, last: string | undefined, asOf: string): Due {
+  if (last === undefined) return { ...wanted, state: 'unknown' };
+  const next = new Date(Date.parse(`${last}T00:00:00Z`) + wanted.days * DAY).toISOString().slice(0, 10);
+  const left = (Date.parse(`${next}T00:00:00Z`) - Date.parse(`${asOf}T00:00:00Z`)) / DAY;
+  return { ...wanted, last, next, state: left < 0 ? 'overdue' : left <= SOON_DAYS ? 'soon' : 'later' };
+}
+
+function lastOf(key: string, ledger: Ledger): string | undefined {
+  const days = ledger
+    .filter(({ status }) => status === 'rotated')
+    .filter(({ name }) => (name ?? '').split(', ').some((each) => rotationWords(each) === key))
+    .flatMap(({ on }) => on ?? []);
+  return days.sort().at(-1);
+}
+
+/** A key of a map is rotated by making another one: jwt_secrets.v2 counts for JWT_SECRETS. */
+function rotationWords(name: string): string {
+  const key = mapKeyOfName(name);
+  return key !== undefined && /^v?\d/.test(key.id) ? key.map : wordsOf(name).join('_');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
