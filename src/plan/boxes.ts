@@ -22,13 +22,20 @@ export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonl
   const ofLeak = procedures.filter(({ mode }) => mode === 'leak');
   const both = loadsBoth(procedures.flatMap(({ steps }) => steps));
   const found = [...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used));
-  const has = new Set(found.flatMap(({ phase, text }) => (ENDS_SESSIONS.test(text) ? [phase, 'invalidate'] : [phase])));
+  const has = new Set(found.flatMap(({ phase, text }) => [phase, ...alsoServed(text)]));
   const left = task.rotation.leak.order.filter((phase) => !has.has(phase));
   return inOrder([...found, ...left.map((phase) => ruleBox(phase, task))], task.rotation);
 }
 
-/** "Change the password and invalidate active sessions" is both. */
-const ENDS_SESSIONS = /\b(?:invalidat|end|terminat|kill)\w*\b.{0,30}\bsessions?\b/i;
+/** "Change the password and invalidate active sessions" is both, "store it and restart the backend" too. */
+function alsoServed(text: string): readonly Phase[] {
+  return ALSO.filter(([, words]) => words.test(text)).map(([phase]) => phase);
+}
+
+const ALSO: readonly (readonly [Phase, RegExp])[] = [
+  ['invalidate', /\b(?:invalidat|end|terminat|kill)\w*\b.{0,30}\bsessions?\b/i],
+  ['deploy', /\band (?:then )?(?:re-?deploy|deploy|restart|roll out)\b/i],
+];
 
 /** Sorted by the phases of the leak path; what no phase is known of comes with the making of the new value. */
 export function inOrder(boxes: readonly Box[], { leak }: Rotation): readonly Box[] {

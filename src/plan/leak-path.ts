@@ -43,6 +43,7 @@ const KEEPS: readonly RegExp[] = [
   /(?<!\bnot )\bstill (?:valid|accepted|usable|honou?red)\b/i,
   /\buntil\b.{0,60}\bexpir/i,
   /\b(?:after|once|when)\b.{0,80}\b(?:old|previous|existing|former|issued)\b.{0,60}\bexpire/i,
+  /\b(?:after|once|when)\b.{0,60}\b(?:tokens?|sessions?)\b.{0,30}\bexpire/i,
   /(?<!\bno |\bwithout (?:an |a |any )?)\b(?:grace period|overlap)/i,
 ];
 

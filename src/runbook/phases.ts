@@ -35,7 +35,7 @@ const OPENING: readonly (readonly [Phase, string])[] = [
   ['cleanup', 'remove|entfern|supprim|elimin'],
   [
     'generate',
-    'generat|creat|issue|mint|prepare|new (?:key|secret|token|password)|regenerat|' +
+    'generat|creat|set .{0,10}\\bnew (?:key|secret|token|password)|issue|mint|prepare|new (?:key|secret|token|password)|regenerat|' +
       'roll (?:the )?(?:key|secret|token)|add .{0,20}\\b(?:key|secret|token|credential)\\b|erzeug|génér|取得',
   ],
   ['deploy', 'deploy|redeploy|restart|roll ?out|release|apply|reload|push|ausroll|déploy|despleg|反映'],

@@ -39,6 +39,13 @@ test('an old signing key that is to live until its tokens expire goes in the sam
   assert.match(quoted(KEYS, removal.source?.lines ?? [1, 1]), /has expired/);
 });
 
+test('an old value that goes "once all tokens have expired" goes at once after a leak', () => {
+  const planned = page(['## Rotate JWT_SECRET', '1. Store it and restart', '2. Remove the old one once all tokens have expired']);
+  const task = taskOf(jwt(), [planned]);
+  assert.match(box(task, /^Remove the old one/).change ?? '', /in the same deployment, not after expiry/);
+  assert.ok(!task.boxes.some(({ phase }) => phase === 'deploy'), 'the step that stores restarts as well');
+});
+
 test('where the old key goes at once nothing is changed', () => {
   const strict = page(['## Rotate JWT_SECRET', '1. Deploy it with no overlap', '2. The old key must not remain valid']);
   for (const runbook of [strict, signingSecret()])
