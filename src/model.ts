@@ -592,7 +592,9 @@ export interface Box {
   readonly id: string;
   readonly text: string;
   readonly phase: Phase;
-  /** Where the runbook says it; absent: not in your runbook. */
+  /** Paths that our own words are about. */
+  readonly files?: readonly string[];
+  /** Where the runbook says it; absent: not in your runbook, and the text is burnlist's own. */
   readonly source?: Cited;
   /** What a leak changes about the runbook's words, with the reason. */
   readonly change?: string;
@@ -605,6 +607,8 @@ export interface Box {
 /** Something that would go wrong if the runbook were followed to the letter. */
 export interface Warning {
   readonly text: string;
+  /** Paths that the words are about. */
+  readonly files?: readonly string[];
   readonly sources: readonly Cited[];
 }
 

@@ -81,8 +81,13 @@ export async function forgeBase(git: Git | undefined, revision: string | null): 
 
 function oldText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    const bytes = readFileSync(path);
+    const text = bytes.toString('utf8');
+    // what cannot be read whole cannot be written whole
+    if (!Buffer.from(text).equals(bytes)) throw new UsageError(`${path}: not UTF-8; save it so, and nothing is lost`);
+    return text;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new UsageError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
   }

@@ -59,8 +59,10 @@ export const todo: Command = async (args, context) => {
     context,
     values.quiet === true,
   );
+  // what the audit does not act on is no work either
+  const sure = report.secrets.filter(({ confidence, verdict }) => confidence !== 'low' || verdict === 'still-current');
   const plan = await planFor(
-    report,
+    { ...report, secrets: sure },
     {
       named: values.runbook ?? [],
       config: policy?.config,

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Judged, Link, Lint, Plan, Rotation, Runbook, Task } from '../model.ts';
 // The plan ties both ends together, so it is the one stage that asks another: what serves a rotation is the runbook's.
+import { kindOfName } from '../runbook/families.ts';
 import { type Bindings, linkProcedures } from '../runbook/link.ts';
 import { boxesOf } from './boxes.ts';
 import { groupIdentifiers } from './identifiers.ts';
@@ -80,7 +81,7 @@ export function usesOf(secret: Judged): readonly Use[] {
 
 function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanInput): Task {
   const { taskId, name, wanted, kind } = use;
-  const rotation = rotationOf(kind, input.rotations);
+  const rotation = rotationOf(kindFor(name, kind), input.rotations);
   const chosen = chosenFrom(links);
   const scene: Scene = {
     task: { secretId: secret.id, name: wanted, kind, rotation },
@@ -103,6 +104,12 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
     before: [],
     missing: missingFrom(chosen, boxes),
   };
+}
+
+/** Where the rule saw no more than a secret, the name may say what it does: TOKEN_SIGNING_SECRET signs. */
+function kindFor(name: string, kind: string): string {
+  const isPlain = kind === 'generic-secret' || kind === 'password';
+  return isPlain && !/token$/i.test(name) ? (kindOfName(name) ?? kind) : kind;
 }
 
 /**

@@ -42,9 +42,8 @@ function untracking({ task, secret, chosen, tracked }: Scene): readonly Box[] {
   const says = named.find(({ file }) => written.some((path) => baseName(path) === file));
   const paths = [...new Set([...holding, ...written])].sort();
   if (paths.length === 0) return [];
-  const list = paths.slice(0, MOST_PATHS).join(', ') + (paths.length > MOST_PATHS ? ' …' : '');
   const text =
-    `Before anything is generated: take the value out of version control (${list}): ` +
+    'Before anything is generated, take the value out of version control; ' +
     'a new one that is written to a tracked file is burnt with the next commit';
   const code = paths
     .slice(0, MOST_PATHS)
@@ -52,6 +51,7 @@ function untracking({ task, secret, chosen, tracked }: Scene): readonly Box[] {
     .map((path) => `git rm --cached -- ${quoted(path)}\necho ${quoted(`/${path}`)} >> .gitignore`);
   return [
     ownBox(task, ['untrack'], 'contain', text, {
+      files: paths.slice(0, MOST_PATHS),
       code: code.length > 0 ? [{ language: 'sh', text: code.join('\n') }] : [],
       reminders: says === undefined ? [] : [{ text: says.text, source: says.source }],
     }),
@@ -137,8 +137,8 @@ function filesOnDisk({ secret, pages }: Scene): readonly Warning[] {
   const files = [...new Set(secret.occurrences.map(({ path }) => path))].filter(isEnv).sort();
   const sources = remarks(pages, 'no-file').map(({ cited }) => cited);
   if (files.length === 0 || sources.length === 0) return [];
-  const list = files.slice(0, MOST_PATHS).join(', ');
-  return [{ text: `it stood in ${list}; production secrets do not belong into files, says the runbook`, sources }];
+  const shown = files.slice(0, MOST_PATHS);
+  return [{ text: 'production secrets do not belong into files, says the runbook; it stood in', files: shown, sources }];
 }
 
 function reachable({ task, pages }: Scene): readonly Warning[] {

@@ -9,6 +9,8 @@ import { printable } from './printable.ts';
 export interface MarkdownText {
   /** Words on one line. */
   readonly inline: (text: string) => string;
+  /** Words of our own: never masked, also where somebody's password is one of them. */
+  readonly own: (text: string) => string;
   /** A code span. */
   readonly code: (text: string) => string;
   /** A fenced block, each line behind the indent of the list item it stands in. */
@@ -38,6 +40,7 @@ export function markdownText(mask: (text: string) => string, base: LinkBase = 'h
     base === 'here' ? destination(clean(path)) : `${base}/${destination(clean(path)).replace(/^\//, '')}`;
   return {
     inline,
+    own: (text) => escaped(cut(printable(text.replace(/\s+/g, ' ')).trim(), MAX_INLINE)),
     code,
     fence: (text, language, indent) => fenced(printable(mask(text), '\n\t'), language, indent),
     section: (label, path, anchor) =>

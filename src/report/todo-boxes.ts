@@ -15,10 +15,12 @@ export function boxLines(box: Box, window: string | undefined, text: MarkdownTex
   const inner = `${indent}  `;
   const label = isTop ? `**${phase}** · ` : '';
   const span = isTop && phase === 'audit' && window !== undefined ? ` (${window})` : '';
+  const words = box.source === undefined ? text.own(box.text) : text.inline(box.text);
+  const files = box.files === undefined ? '' : `: ${box.files.map(text.code).join(', ')}`;
   const place = isTop || box.source ? ` (${placeOf(box.source, text)})` : '';
   return [
-    `${indent}- [ ] ${label}${text.inline(box.text)}${span}${place} ${boxMarker(id)}`,
-    ...(change === undefined ? [] : [`${inner}- ⚠ ${text.inline(change)}`]),
+    `${indent}- [ ] ${label}${words}${files}${span}${place} ${boxMarker(id)}`,
+    ...(change === undefined ? [] : [`${inner}- ⚠ ${text.own(change)}`]),
     ...reminders.map((said) => `${inner}- Your runbook: ${text.inline(said.text)} (${placeOf(said.source, text)})`),
     ...code.flatMap((snippet) => ['', text.fence(snippet.text, snippet.language ?? '', inner), '']),
     ...children.flatMap((child) => boxLines(child, window, text, inner)),

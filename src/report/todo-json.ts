@@ -49,8 +49,9 @@ function taskJson(task: Task, mask: Mask): object {
       .filter(({ procedure }) => !task.chosen.includes(procedure))
       .map(({ procedure }) => procedureJson(procedure, task, mask)),
     impact: said.length > 0 ? said : [{ text: rotation.impact, source: null }],
-    warnings: task.warnings.map(({ text, sources }) => ({
-      text: mask(text),
+    warnings: task.warnings.map(({ text, files, sources }) => ({
+      text,
+      files: (files ?? []).map(mask),
       sources: sources.map((source) => citedJson(source, mask)),
     })),
     boxes: task.boxes.map((box) => boxJson(box, mask)),
@@ -77,10 +78,11 @@ function boxJson(box: Box, mask: Mask): object {
   return {
     id: box.id,
     phase: box.phase,
-    text: mask(box.text),
+    text: box.source === undefined ? box.text : mask(box.text),
+    files: (box.files ?? []).map(mask),
     inRunbook: box.source !== undefined,
     source: box.source === undefined ? null : citedJson(box.source, mask),
-    change: box.change === undefined ? null : mask(box.change),
+    change: box.change ?? null,
     reminders: box.reminders.map(({ text, source }) => ({ text: mask(text), source: citedJson(source, mask) })),
     code: box.code.map(({ language, text }) => ({ language: language ?? null, text: mask(text) })),
     boxes: box.children.map((child) => boxJson(child, mask)),

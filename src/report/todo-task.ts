@@ -12,7 +12,8 @@ const SHORT_COMMIT = 10;
 /** The lines of a task, from its heading on. */
 export function taskLines(task: Task, number: number, asOf: string, text: MarkdownText): readonly string[] {
   const { secret, name } = task;
-  const title = [name, secret.rule.name].filter((part, at, all) => all.indexOf(part) === at).map(text.inline);
+  const rule = text.own(secret.rule.name);
+  const title = name === secret.rule.name ? [rule] : [text.inline(name), rule];
   return [
     `## ${number}. ${[...title, secret.priority].join(' · ')} ${taskMarker(task.id)}`,
     '',
@@ -162,6 +163,7 @@ function ownerLines({ chosen }: Task, text: MarkdownText): readonly string[] {
   ];
 }
 
-function warningLine({ text: words, sources }: Warning, text: MarkdownText): string {
-  return `- ⚠ ${text.inline(words)} (${sources.map(({ path, lines }) => text.lines(path, lines)).join(', ')})`;
+function warningLine({ text: words, files, sources }: Warning, text: MarkdownText): string {
+  const about = files === undefined ? '' : ` ${files.map(text.code).join(', ')}`;
+  return `- ⚠ ${text.own(words)}${about} (${sources.map(({ path, lines }) => text.lines(path, lines)).join(', ')})`;
 }

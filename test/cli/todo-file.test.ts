@@ -53,6 +53,24 @@ test('a file that is no to-do is not written over: 2, before anything is read', 
   assert.equal(readFileSync(join(repo.dir, 'README.md'), 'utf8'), '# Shop\n');
 });
 
+test('a to-do that somebody saved in another encoding is not touched: 2', () => {
+  const repo = leaked();
+  todo(repo, '--format', 'markdown=ROTATION.md');
+  const latin = Buffer.from(`${list(repo)}\nerledigt: Schl\xfcssel\n`, 'latin1');
+  repo.write('ROTATION.md', latin);
+  const { status, stderr } = todo(repo, '--format', 'markdown=ROTATION.md');
+  assert.equal(status, 2);
+  assert.match(stderr, /ROTATION\.md: not UTF-8/);
+  assert.ok(readFileSync(join(repo.dir, 'ROTATION.md')).equals(latin));
+});
+
+test('what nobody is sure of is no work', () => {
+  const low = makeRepo();
+  low.write('notes.txt', `${jwtSecret('low')}\n`);
+  low.commit('start');
+  assert.match(todo(low).stdout, /Nothing to rotate/);
+});
+
 test('as JSON: tasks with boxes, those of the runbook with their lines, the others without a source', () => {
   const { status, stdout } = todo(leaked(), '--format', 'json');
   const read = JSON.parse(stdout);

@@ -174,6 +174,14 @@ test('a value under two names is two tasks, one without a name goes by its rule'
   assert.deepEqual([task?.name, task?.links.length], ['GitHub token', 1]);
 });
 
+test('where the rule saw no more than a secret, the name says how it is rotated; a token is nobody\'s signing key', () => {
+  const rotationFor = (name: string, kind = 'generic-secret') => taskFor(judged({ names: [name], kind })).rotation.id;
+  assert.deepEqual(
+    [rotationFor('TOKEN_SIGNING_SECRET'), rotationFor('DB_PASSWORD', 'password'), rotationFor('AUTH_TOKEN'), rotationFor('ACME')],
+    ['jwt-secret', 'database-url', 'generic-secret', 'generic-secret'],
+  );
+});
+
 test('a key that opens other secrets comes before them, whatever the priority; then keys that sign', () => {
   const stored = judged({ names: ['STRIPE_KEY'], kind: 'generic-secret', priority: 'P0' });
   const key = { ...FERNET(), priority: 'P2' as const, related: [{ id: stored.id, how: 'encrypts it' }] };

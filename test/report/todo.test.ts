@@ -95,6 +95,15 @@ test('a section that keeps the old key valid is warned of, with links to the lin
   assert.match(text, /^- Leak path: whoever holds the old key signs tokens with any expiry/m);
 });
 
+test('our own words are never masked, also where somebody chose one of them; those of the runbook are', () => {
+  const database = judged({ names: ['DATABASE_URL'], kind: 'database-url', ruleName: 'password with ownership' });
+  const runbook = page(['# Secrets', '', '## Rotate DATABASE_URL', '', '1. Tell the ownership team']);
+  const text = todo([database], { mask: hiding('ownership'), runbooks: [runbook] });
+  assert.match(text, /^## 1\. DATABASE\\?_URL · password with ownership · P0/m);
+  assert.match(text, /with the same grants and ownership, and a new password/);
+  assert.match(text, /Tell the •+ team/);
+});
+
 test('neither the value nor its length nor a blob id is in the to-do', () => {
   const value = randomValue();
   const secret = judged({ value, names: [`JWT_SECRET_${value}`], path: `config/${value}.env` });
