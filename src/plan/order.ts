@@ -9,14 +9,10 @@ type Open = Pick<Task, 'id' | 'name' | 'secret' | 'rotation'>;
 
 /** For each task the others that fall with its key. */
 export function openedBy<T extends Open>(task: T, tasks: readonly T[]): readonly T[] {
-  if (task.rotation.rank !== 'wrapping') return [];
-  const related = new Set(task.secret.related.map(({ id }) => id));
-  return tasks.filter(
-    (other) =>
-      other.secret.id !== task.secret.id &&
-      other.rotation.rank !== 'wrapping' &&
-      (related.has(other.secret.id) || other.secret.related.some(({ id }) => id === task.secret.id)),
-  );
+  const wrapped = new Set(task.secret.related.filter(({ how }) => how === 'wraps').map(({ id }) => id));
+  const isWrapped = ({ id, related }: Judged): boolean =>
+    wrapped.has(id) || related.some(({ id: key, how }) => how === 'wrapped by' && key === task.secret.id);
+  return tasks.filter(({ secret }) => secret.id !== task.secret.id && isWrapped(secret));
 }
 
 /** Most urgent first; a wrapping key is as urgent as the most urgent secret behind it. */

@@ -14,7 +14,7 @@ const plan = (name: string, kind: string, text: string) =>
   makePlan({ asOf: '2026-11-22', secrets: [judged({ names: [name], kind })], runbooks: [page(text)], rotations });
 
 test('a draft is linked by its heading, both its orders are read, and every phase that ends a leak is in it', () => {
-  for (const rotation of rotations.filter(({ phases }) => phases.revoke !== undefined)) {
+  for (const rotation of rotations.filter(({ phases }) => phases.revoke !== undefined && phases.record !== undefined)) {
     const name = NAMES[rotation.id] ?? 'ACME_SECRET';
     const [task] = plan(name, rotation.kinds[0] ?? '', `# Secret rotation\n\n${draftSection(name, rotation)}`).tasks;
     assert.ok((task?.links[0]?.score ?? 0) >= 95, rotation.id);

@@ -184,7 +184,7 @@ test('where the rule saw no more than a secret, the name says how it is rotated;
 
 test('a key that opens other secrets comes before them, whatever the priority; then keys that sign', () => {
   const stored = judged({ names: ['STRIPE_KEY'], kind: 'generic-secret', priority: 'P0' });
-  const key = { ...FERNET(), priority: 'P2' as const, related: [{ id: stored.id, how: 'encrypts it' }] };
+  const key = { ...FERNET(), priority: 'P2' as const, related: [{ id: stored.id, how: 'wraps' as const }] };
   const jwt = judged({ priority: 'P0', firstDate: '2026-01-01' });
   const plan = planFor([stored, jwt, key]);
   assert.deepEqual(
