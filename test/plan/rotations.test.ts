@@ -69,7 +69,7 @@ test('a slip stops the build with file, line and column', () => {
     [GOOD.replace('P0: 4', 'P0: 400'), /P0 is due first/],
     [GOOD.replace('https://cheat', 'http://cheat'), /must be a link that begins with https/],
     [GOOD.replace('  prevent:', '  prevnt:'), /unknown key "prevnt", did you mean "prevent"/],
-    [GOOD.replace('kinds: [generic-secret, high-entropy-string]', 'kinds: []'), /needs at least one kind/],
+    [GOOD.replace(/kinds: .*/, 'kinds: []'), /needs at least one kind/],
   ];
   for (const [text, message] of slips)
     assert.throws(
