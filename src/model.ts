@@ -265,18 +265,26 @@ export interface PriorityRow {
   readonly because: string;
 }
 
-/** A place of a secret over all versions that hold it. */
-export interface Occurrence {
-  /** Index into the report's repositories. */
-  readonly repository: number;
-  readonly where: Where;
-  readonly path: string;
-  readonly position: Position;
+/** What a value is used for where it stands. */
+export interface Use {
   readonly rule: Rule;
   readonly name?: string;
   readonly user?: string;
   readonly host?: string;
   readonly database?: string;
+}
+
+/** A place of a secret over all versions that hold it. Use, evidence and confidence are the strongest of theirs. */
+export interface Occurrence extends Use {
+  /** Index into the report's repositories. */
+  readonly repository: number;
+  readonly where: Where;
+  readonly path: string;
+  /** In the version of the earliest introduction. */
+  readonly position: Position;
+  /** What else versions use the value for. */
+  readonly otherUses?: readonly Use[];
+  /** The worst of the versions'. */
   readonly nature: Nature;
   readonly evidence: Evidence;
   readonly confidence: Confidence;
@@ -291,7 +299,7 @@ export interface Occurrence {
   readonly via: readonly string[];
   /** The last version carries an allow mark. */
   readonly mark?: Mark;
-  /** Every introduction: commits that hold it here and whose parents do not. */
+  /** Every introduction: commits that hold it here and whose parents do not, or less strongly. */
   readonly introductions: readonly Introduction[];
 }
 

@@ -63,7 +63,7 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
       entry: entries.get(id),
       asOf: facts.asOf,
       standing: () => 'unknown',
-      reachable: () => false,
+      onRef: () => false,
     });
     if (told.status !== 'known' && told.status !== 'rotated') return told;
     return { status: 'open', reasons: [`was ${told.status}: a new place reopens it`] };

@@ -3,8 +3,9 @@ import { fingerprint } from '../detect/fingerprint.ts';
 import { commitOrder, childrenOf } from '../exposure/commit-order.ts';
 import { placesInHistory } from '../exposure/occurrences.ts';
 import { markedHistory, NAMED } from '../exposure/path-changes.ts';
-import { holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding } from '../exposure/reach.ts';
-import { makeSecret } from '../exposure/secrets.ts';
+import { holdersOf, isOnRef, reachNames, reachOfCommits, reachOfRef, refsHolding } from '../exposure/reach.ts';
+import { byStrength, makeSecret, worstNature } from '../exposure/secrets.ts';
+import { useKey } from '../exposure/uses.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
 import { standings } from './ledger-facts.ts';
@@ -17,9 +18,10 @@ import type { Collector, Placed } from './collect.ts';
 import type { LoadedPathRules } from './path-rules.ts';
 import type { Policy } from './policy.ts';
 import type { TextPlace } from './repository-units.ts';
+import type { Weight } from '../exposure/excuse.ts';
 import type { PlaceHistory } from '../exposure/occurrences.ts';
 import type { Holders, Tip } from '../exposure/reach.ts';
-import type { Confidence, Finding, Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
+import type { Finding, Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
 import type { MarkedTrees } from '../object-graph.ts';
 import type { Index } from '../source/read-index.ts';
 import type { ReadGraph } from '../source/graph.ts';
@@ -62,8 +64,6 @@ export interface Gathered {
   readonly refs: readonly string[];
 }
 
-const CONFIDENCE: readonly Confidence[] = ['low', 'medium', 'high'];
-
 export async function traceHistory(input: HistoryInput): Promise<History> {
   const { repository, graph, collector, policy, asOf } = input;
   const { objects, commits } = graph;
@@ -105,8 +105,13 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   const history = markedHistory(graph, input.marked);
   const tipCommits: number[] = [];
   for (const commit of order) if (children.from[commit] === children.from[commit + 1]) tipCommits.push(commit);
-  const strength = (finding: Finding, path: string): number => CONFIDENCE.indexOf(confidenceAt(finding, path, 'blob'));
-  const places = placesInHistory({ graph, order, history, tips: tipCommits, head, placed: placedAt, strength });
+  const weigh = (finding: Finding, path: string): Weight => ({
+    confidence: confidenceAt(finding, path, 'blob'),
+    allowed: (finding.mark ?? allowed(path, finding.rule)) !== undefined,
+    nature: finding.nature,
+    kind: finding.rule.kind,
+  });
+  const places = placesInHistory({ graph, order, history, tips: tipCommits, head, placed: placedAt, weigh });
   const gathered: Gathered[] = places.map((place) => fromPlace(place));
 
   function fromPlace(place: PlaceHistory): Gathered {
@@ -115,7 +120,9 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     if (reach.size === 0) reach.add('dangling');
     const isNote = reach.has('note') && [...reach].every((kind) => kind === 'note' || kind === 'reflog');
     const where: Where = place.kind === 'name' ? 'file-name' : isNote ? 'note' : 'blob';
-    const { mark: _first, ...described } = describe(finding, where, path);
+    const readings = [...place.readings.values()].map((reading) => describe(reading.finding, where, path));
+    const [{ mark: _any, ...strongest }, ...others] = readings.sort(byStrength) as [Described, ...Described[]];
+    const otherUses = others.filter((use) => useKey(use) !== useKey(strongest));
     const { mark } = describe(lastFinding, where, path);
     return {
       value: place.value,
@@ -124,7 +131,10 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
       reach: [...(place.inHead ? (['head'] as const) : []), ...reach],
       refs: [],
       occurrence: {
-        ...described,
+        ...strongest,
+        position: finding.position,
+        nature: worstNature([strongest, ...others].map(({ nature }) => nature)),
+        ...(otherUses.length === 0 ? {} : { otherUses }),
         ...(mark === undefined ? {} : { mark }),
         commit: objects.hex(commits.object[introductions[0] ?? place.lastCommit]!),
         ...(place.kind === 'name' ? {} : { blob: objects.hex(place.blob), lastBlob: objects.hex(place.lastBlob) }),
@@ -159,7 +169,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
       },
     });
   }
-  for (const item of outsideCommits({ ...input, places, history, pinned, placedAt, describe })) gathered.push(item);
+  for (const item of outsideCommits({ ...input, places, history, pinned, placedAt, weigh, describe })) gathered.push(item);
 
   const byValue = new Map<number, Gathered[]>();
   for (const item of gathered) {
@@ -203,7 +213,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
       repository.head === null ? { paths: [], why: undefined } : await trackedPaths(repository.git, repository.head),
     isReachable: (commit) => bits[commit] !== 0 || commit === head,
     standing: standings(graph, children, order),
-    reachable: (commit) => (bits[commitAt(graph, commit)] ?? 0) !== 0,
+    onRef: (commit) => isOnRef(bits[commitAt(graph, commit)] ?? 0),
   };
 }
 

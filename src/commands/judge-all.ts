@@ -10,7 +10,7 @@ import type { Gap, Judged, Secret, Status } from '../model.ts';
 
 export interface LedgerFacts {
   readonly standing: (at: string, commit: string) => Standing;
-  readonly reachable: (commit: string) => boolean;
+  readonly onRef: (commit: string) => boolean;
 }
 
 export interface JudgedSecrets {

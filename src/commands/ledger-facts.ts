@@ -27,7 +27,8 @@ export function standings(
     const [from, to] = [ordinal(at), ordinal(commit)];
     if (from < 0 || to < 0) return 'unknown';
     if (reached(before, from, backwards, commits.parents)[to] === 1) return 'before';
-    return reached(after, from, order, children)[to] === 1 ? 'after' : 'beside';
+    if (reached(after, from, order, children)[to] === 1) return 'after';
+    return commits.time[to]! < commits.time[from]! ? 'older' : 'beside';
   };
 }
 

@@ -1,8 +1,10 @@
 /** What no commit holds: blobs and trees that a ref keeps directly, the index, and what is just in the store. */
+import { excuses } from '../exposure/excuse.ts';
 import { reachOfRef } from '../exposure/reach.ts';
+import { useKey } from '../exposure/uses.ts';
 import type { Placed } from './collect.ts';
 import type { Described, Gathered, HistoryInput } from './history.ts';
-import type { PlaceHistory } from '../exposure/occurrences.ts';
+import type { HistoryQuestion, PlaceHistory, Reading } from '../exposure/occurrences.ts';
 import type { MarkedHistory } from '../exposure/path-changes.ts';
 import type { ExposureClass, Finding, Occurrence, Reach, Where } from '../model.ts';
 
@@ -12,6 +14,7 @@ export interface OutsideInput extends Pick<HistoryInput, 'graph' | 'blobs' | 'in
   /** Blobs and trees → refs that point at them. */
   readonly pinned: ReadonlyMap<number, readonly string[]>;
   readonly placedAt: (leaf: number, path: string) => readonly Placed[];
+  readonly weigh: HistoryQuestion['weigh'];
   readonly describe: (finding: Finding, where: Where, path: string) => Described;
 }
 
@@ -23,13 +26,29 @@ export function outsideCommits({
   history,
   pinned,
   placedAt,
+  weigh,
   describe,
 }: OutsideInput): Gathered[] {
   const { objects } = graph;
   const held = new Set<number>();
   for (const place of places) if (place.kind === 'blob') for (const blob of place.versions) held.add(blob);
-  const heldAt = new Set(places.map(({ path, value }) => `${value}\0${path}`));
+  const heldAt = new Map<string, Reading[]>();
+  for (const { path, value, readings } of places) {
+    const key = `${value}\0${path}`;
+    const known = heldAt.get(key);
+    if (known === undefined) heldAt.set(key, [...readings.values()]);
+    else known.push(...readings.values());
+  }
   const all: Gathered[] = [];
+
+  /** History has it there as strongly and for the same use. */
+  function isHeld(readings: readonly Reading[], finding: Finding, path: string): boolean {
+    const weight = weigh(finding, path);
+    return (
+      readings.some((reading) => excuses(reading.weight, weight)) &&
+      readings.some((reading) => useKey(reading.finding) === useKey(finding))
+    );
+  }
 
   function add(
     blob: number,
@@ -41,7 +60,7 @@ export function outsideCommits({
   ): void {
     held.add(blob);
     for (const { value, finding } of placedAt(blob, path)) {
-      if (path !== '' && heldAt.has(`${value}\0${path}`)) continue;
+      if (path !== '' && isHeld(heldAt.get(`${value}\0${path}`) ?? [], finding, path)) continue;
       const occurrence: Occurrence = {
         ...describe(finding, where, path),
         blob: objects.hex(blob),

@@ -1,8 +1,11 @@
 /**
  * Findings × history → occurrences: for each place of a value (path, and n-th time in the version) the commits that
- * brought it, the last one that had it, how many versions hold it.
+ * brought it, the last one that had it, how many versions hold it, and all that they say of it.
  */
+import { excuses, weightKey } from './excuse.ts';
 import { ABSENT, NAMED, pathOf } from './path-changes.ts';
+import { useKey } from './uses.ts';
+import type { Weight } from './excuse.ts';
 import type { MarkedHistory } from './path-changes.ts';
 import type { ObjectGraph } from '../object-graph.ts';
 import type { Finding } from '../model.ts';
@@ -14,20 +17,28 @@ export interface Placed {
   readonly finding: Finding;
 }
 
+/** What one or more versions of a place say of the value. */
+export interface Reading {
+  readonly finding: Finding;
+  readonly weight: Weight;
+}
+
 /** A place with its history. Commits are ordinals, blobs object numbers. */
 export interface PlaceHistory {
   readonly path: string;
   readonly kind: 'blob' | 'name';
   readonly value: number;
   /** Of the version that the earliest introduction brought. */
-  finding: Finding;
+  readonly finding: Finding;
+  /** Of all versions, each that differs in use or weight once. */
+  readonly readings: Map<string, Reading>;
   /** Of the last version. */
   lastFinding: Finding;
-  /** In commit order, the earliest first. */
+  /** In commit order, the earliest first: commits that hold it here, and no parent does as strongly. */
   readonly introductions: number[];
   /** Those of them that are nothing new: a parent has the value in a path that the commit touches. */
   readonly moved: Map<number, 'as-often' | 'more-often'>;
-  blob: number;
+  readonly blob: number;
   lastCommit: number;
   lastBlob: number;
   readonly versions: Set<number>;
@@ -44,17 +55,18 @@ export interface HistoryQuestion {
   readonly head: number;
   /** What a leaf holds when it stands at this path; the same array for the same arguments. */
   readonly placed: (leaf: number, path: string) => readonly Placed[];
-  /** How sure a finding is at a path: a weaker place excuses no stronger one. */
-  readonly strength: (finding: Finding, path: string) => number;
+  /** What a finding weighs at a path: a weaker place excuses no stronger one. */
+  readonly weigh: (finding: Finding, path: string) => Weight;
 }
 
 /** What the touched paths of a parent, or of the commit itself, hold of a value. */
 interface Held {
   count: number;
-  strongest: number;
+  /** Distinct ones. */
+  readonly weights: Map<string, Weight>;
 }
 
-export function placesInHistory({ order, history, tips, head, placed, strength }: HistoryQuestion): PlaceHistory[] {
+export function placesInHistory({ order, history, tips, head, placed, weigh }: HistoryQuestion): PlaceHistory[] {
   const places = new Map<string, PlaceHistory>();
   const rank = new Int32Array(order.length);
   order.forEach((commit, index) => (rank[commit] = index));
@@ -69,6 +81,7 @@ export function placesInHistory({ order, history, tips, head, placed, strength }
         kind: leaf === NAMED ? 'name' : 'blob',
         value,
         finding,
+        readings: new Map(),
         lastFinding: finding,
         introductions: [],
         moved: new Map(),
@@ -79,8 +92,15 @@ export function placesInHistory({ order, history, tips, head, placed, strength }
         inHead: false,
       };
       places.set(id, place);
+      read(place, finding);
     }
     return place;
+  }
+  function read(place: PlaceHistory, finding: Finding): Weight {
+    const weight = weigh(finding, place.path);
+    const key = `${useKey(finding)}\0${weightKey(weight)}`;
+    if (!place.readings.has(key)) place.readings.set(key, { finding, weight });
+    return weight;
   }
   function held(key: string, leaf: number, commit: number, item: Placed, nth: number): void {
     const place = placeOf(key, leaf, commit, item, nth);
@@ -91,31 +111,33 @@ export function placesInHistory({ order, history, tips, head, placed, strength }
   }
 
   for (const commit of order) {
-    const came: { place: PlaceHistory; strength: number }[] = [];
+    const came: { place: PlaceHistory; weight: Weight }[] = [];
     const own = new Map<number, Held>();
     const theirs: Map<number, Held>[] = [];
     history.visit(commit, {
-      changed(_commit, key, after, before, parents) {
+      changed(_commit, key, after, leaves, parents) {
         const path = pathOf(key);
         const now = numbered(after === ABSENT ? [] : placed(after, path));
-        const then = before.map((leaf) => numbered(leaf === ABSENT ? [] : placed(leaf, path)));
-        tally(own, now, path, strength);
-        then.forEach((side, index) => tally((theirs[index] ??= new Map()), side, path, strength));
+        const then = leaves.map((leaf) => numbered(leaf === ABSENT ? [] : placed(leaf, path)));
+        tally(own, now, path, weigh);
+        then.forEach((side, index) => tally((theirs[index] ??= new Map()), side, path, weigh));
         for (const [id, item] of now) {
-          const nth = nthOf(id);
-          const place = placeOf(key, after, commit, item, nth);
+          const place = placeOf(key, after, commit, item, nthOf(id));
           if (after !== NAMED) place.versions.add(after);
-          if (then.some((side) => side.has(id))) continue;
+          const weight = read(place, item.finding);
+          const before = then.flatMap((side) => side.get(id) ?? []);
+          if (before.some(({ finding }) => excuses(weigh(finding, path), weight))) continue;
           place.introductions.push(commit);
-          came.push({ place, strength: strength(item.finding, path) });
+          came.push({ place, weight });
         }
         then.forEach((side, index) => {
-          for (const [id, item] of side) if (!now.has(id)) held(key, before[index]!, parents[index]!, item, nthOf(id));
+          for (const [id, item] of side) if (!now.has(id)) held(key, leaves[index]!, parents[index]!, item, nthOf(id));
         });
       },
     });
-    for (const { place, strength: needed } of came) {
-      if (!theirs.some((side) => (side.get(place.value)?.strongest ?? -1) >= needed)) continue;
+    for (const { place, weight } of came) {
+      const before = theirs.flatMap((side) => [...(side.get(place.value)?.weights.values() ?? [])]);
+      if (!before.some((old) => excuses(old, weight))) continue;
       const most = Math.max(...theirs.map((side) => side.get(place.value)?.count ?? 0));
       place.moved.set(commit, own.get(place.value)!.count > most ? 'more-often' : 'as-often');
     }
@@ -138,11 +160,14 @@ function tally(
   held: Map<number, Held>,
   items: ReadonlyMap<string, Placed>,
   path: string,
-  strength: HistoryQuestion['strength'],
+  weigh: HistoryQuestion['weigh'],
 ): void {
   for (const { value, finding } of items.values()) {
-    const known = held.get(value) ?? { count: 0, strongest: -1 };
-    held.set(value, { count: known.count + 1, strongest: Math.max(known.strongest, strength(finding, path)) });
+    let known = held.get(value);
+    if (known === undefined) held.set(value, (known = { count: 0, weights: new Map() }));
+    known.count++;
+    const weight = weigh(finding, path);
+    known.weights.set(weightKey(weight), weight);
   }
 }
 

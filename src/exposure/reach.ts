@@ -46,6 +46,15 @@ export function reachOfCommits(graph: ObjectGraph, order: Int32Array, tips: read
   return bits;
 }
 
+/** A ref itself has it in its history: what only a reflog remembers, no clone is given. */
+export function isOnRef(bits: number): boolean {
+  return reachNames(bits).some(isOfRef);
+}
+
+function isOfRef(reach: Reach): boolean {
+  return reach !== 'reflog' && reach !== 'was-on-remote';
+}
+
 export function reachNames(bits: number): Reach[] {
   return KINDS.filter((_, kind) => (bits & (1 << kind)) !== 0);
 }
@@ -70,9 +79,7 @@ export function refsHolding(
   sets: readonly (readonly number[])[],
 ): Holders[] {
   const { parents, count } = graph.commits;
-  const named = tips
-    .filter(({ reach }) => reach !== 'reflog' && reach !== 'was-on-remote')
-    .sort((a, b) => compareRefs(a.ref, b.ref));
+  const named = tips.filter(({ reach }) => isOfRef(reach)).sort((a, b) => compareRefs(a.ref, b.ref));
   const holders: string[][] = sets.map(() => []);
   const counts = new Int32Array(sets.length);
   const bits = new Int32Array(count);

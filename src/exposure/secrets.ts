@@ -1,11 +1,12 @@
 /** Occurrences of one value → the secret: its names, its strongest rule, its worst nature, its exposure. */
 import { EXPOSURE_CLASSES, REACH } from '../model.ts';
-import type { Confidence, Exposure, Moment, Nature, Occurrence, Reach, Secret } from '../model.ts';
+import { WEAKEST_FIRST } from './excuse.ts';
+import { namesOf } from './uses.ts';
+import type { Confidence, Exposure, Moment, Nature, Occurrence, Reach, Rule, Secret } from '../model.ts';
 import type { Holders } from './reach.ts';
 import type { SecretValue } from '../secret-value.ts';
 
 const NATURES: readonly Nature[] = ['secret', 'weak', 'public-default', 'identifier', 'hash'];
-const CONFIDENCE: readonly Confidence[] = ['high', 'medium', 'low'];
 const DAY = 86_400_000;
 
 export interface SecretParts {
@@ -21,10 +22,7 @@ export interface SecretParts {
 }
 
 export function makeSecret({ id, value, occurrences, reach, holders, first, last, asOf }: SecretParts): Secret {
-  const strongest = [...occurrences].sort(
-    (a, b) =>
-      CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) || b.rule.specificity - a.rule.specificity,
-  )[0]!;
+  const strongest = [...occurrences].sort(byStrength)[0]!;
   const exposure: Exposure = {
     class: worst(
       EXPOSURE_CLASSES,
@@ -40,13 +38,10 @@ export function makeSecret({ id, value, occurrences, reach, holders, first, last
   return {
     id,
     value,
-    names: namesOf(occurrences),
+    names: namesOf(occurrences.flatMap((occurrence) => [occurrence, ...(occurrence.otherUses ?? [])])),
     rule: strongest.rule,
     confidence: strongest.confidence,
-    nature: worst(
-      NATURES,
-      occurrences.map(({ nature }) => nature),
-    ),
+    nature: worstNature(occurrences.map(({ nature }) => nature)),
     occurrences,
     exposure,
     proofs: [],
@@ -54,24 +49,19 @@ export function makeSecret({ id, value, occurrences, reach, holders, first, last
   };
 }
 
+/** The surer first, then that of the more specific rule. */
+export function byStrength(
+  a: { readonly confidence: Confidence; readonly rule: Rule },
+  b: { readonly confidence: Confidence; readonly rule: Rule },
+): number {
+  const surer = WEAKEST_FIRST.indexOf(b.confidence) - WEAKEST_FIRST.indexOf(a.confidence);
+  return surer || b.rule.specificity - a.rule.specificity;
+}
+
+export function worstNature(natures: readonly Nature[]): Nature {
+  return worst(NATURES, natures);
+}
+
 function worst<T>(order: readonly T[], seen: readonly T[]): T {
   return order.find((item) => seen.includes(item))!;
-}
-
-/** Names under which the value is used, the most specific rule's first; without a name, what the rule calls it. */
-function namesOf(occurrences: readonly Occurrence[]): Secret['names'] {
-  const names = new Map<string, { name: string; rule: Occurrence['rule']; kind: string }>();
-  const byRule = [...occurrences].sort((a, b) => b.rule.specificity - a.rule.specificity);
-  for (const occurrence of byRule) {
-    const name = occurrence.name ?? addressOf(occurrence) ?? occurrence.rule.name;
-    if (!names.has(name)) names.set(name, { name, rule: occurrence.rule, kind: occurrence.rule.kind });
-  }
-  // one that only the rule names says nothing beside one that has a name
-  const named = [...names.values()].filter(({ name, rule }) => name !== rule.name);
-  return named.length > 0 ? named : [...names.values()];
-}
-
-function addressOf({ user, host, database }: Occurrence): string | undefined {
-  if (host === undefined) return undefined;
-  return `${user === undefined ? '' : `${user}@`}${host}${database === undefined ? '' : `/${database}`}`;
 }

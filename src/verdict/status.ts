@@ -1,8 +1,11 @@
 /** What the team has decided or done about a secret: the ledger's entry, unless it has run out or been overtaken. */
 import type { Introduction, LedgerEntry, Moment, Occurrence, Status } from '../model.ts';
 
-/** Where a commit stands to the one at which an entry was made; unknown: that one is not here. */
-export type Standing = 'before' | 'after' | 'beside' | 'unknown';
+/**
+ * Where a commit stands to the one at which an entry was made: in its history, behind it, on another branch and older,
+ * on another branch and not older; unknown: that one is not here.
+ */
+export type Standing = 'before' | 'after' | 'older' | 'beside' | 'unknown';
 
 export interface StatusQuestion {
   readonly occurrences: readonly Occurrence[];
@@ -10,7 +13,7 @@ export interface StatusQuestion {
   readonly asOf: string;
   readonly standing: (at: string, commit: string) => Standing;
   /** Whether a ref's history holds the commit. */
-  readonly reachable: (commit: string) => boolean;
+  readonly onRef: (commit: string) => boolean;
 }
 
 export function statusOf(question: StatusQuestion): { status: Status; reasons: readonly string[] } {
@@ -42,12 +45,12 @@ export function statusOf(question: StatusQuestion): { status: Status; reasons: r
 }
 
 /** A commit of a ref that brought the value anew, after the entry. */
-function returned({ occurrences, standing, reachable }: StatusQuestion, entry: LedgerEntry): Moment | undefined {
+function returned({ occurrences, standing, onRef }: StatusQuestion, entry: LedgerEntry): Moment | undefined {
   return occurrences
     .flatMap(({ introductions }) => introductions)
     .find(
       (introduction) =>
-        isNew(introduction, entry) && isAfter(introduction, entry, standing) && reachable(introduction.commit),
+        isNew(introduction, entry) && isAfter(introduction, entry, standing) && onRef(introduction.commit),
     );
 }
 
@@ -56,7 +59,7 @@ function isNew({ moved }: Introduction, { status }: LedgerEntry): boolean {
   return moved === undefined || (moved === 'more-often' && status === 'rotated');
 }
 
-/** The day alone cannot tell what a branch beside had that day already: then it counts as there. */
+/** An entry has a day and no hour: of that day, only what is older than the commit of the entry was surely there. */
 function isAfter(
   { commit, date }: Introduction,
   { on, at }: LedgerEntry,
@@ -65,5 +68,5 @@ function isAfter(
   if (on !== undefined && date < on) return false;
   const stands = at === undefined ? 'unknown' : standing(at, commit);
   if (stands === 'before') return false;
-  return stands === 'after' || on === undefined || date > on;
+  return stands !== 'older' || on === undefined || date > on;
 }

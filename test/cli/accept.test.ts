@@ -89,6 +89,50 @@ test('a value that a later commit brings back reopens, on the same day too', () 
   assert.deepEqual(secrets.map((secret) => secret.status).sort(), ['known', 'known', 'open']);
 });
 
+test('of the day of the entry, a branch beside reopens with what is newer than the commit of the entry', () => {
+  const repo = makeRepo();
+  repo.write('a.env', secretLine());
+  repo.commit('start');
+  repo.commit('of the entry', { date: `${TODAY}T02:00:00Z` });
+  assert.equal(accept(repo, '--all-existing').status, 0);
+  repo.commit('adopt', { date: `${TODAY}T03:00:00Z` });
+  for (const [hour, status] of [
+    ['01', 0],
+    ['04', 1],
+  ] as const) {
+    repo.git('switch', '--quiet', '--force-create', 'beside', 'HEAD~2');
+    repo.write('copy.env', secretLine());
+    repo.commit('copy', { date: `${TODAY}T${hour}:00:00Z` });
+    repo.git('switch', '--quiet', 'main');
+    assert.equal(audit(repo).status, status, hour);
+  }
+});
+
+test('a place that becomes stronger reopens what is known: a mark taken away, another keyword', () => {
+  const start = (content: string): Repo => {
+    const repo = makeRepo();
+    repo.write('open.env', secretLine());
+    repo.write('a.txt', content);
+    repo.commit('start');
+    assert.equal(accept(repo, '--all-existing').status, 0);
+    repo.commit('adopt', { date: `${TODAY}T01:00:00Z` });
+    assert.equal(audit(repo).status, 0);
+    return repo;
+  };
+  for (const content of [
+    `JWT_SECRET=${jwtSecret('a')} # burnlist:allow jwt-signing-secret made up\n`,
+    `see ${jwtSecret('a')}\n`,
+  ]) {
+    const repo = start(content);
+    repo.write('a.txt', `# edited\n${content}`);
+    repo.commit('edit', { date: `${TODAY}T02:00:00Z` });
+    assert.equal(audit(repo).status, 0, content);
+    repo.write('a.txt', secretLine());
+    repo.commit('stronger', { date: `${TODAY}T03:00:00Z` });
+    assert.equal(audit(repo).status, 1, content);
+  }
+});
+
 test('a file that only moves reopens nothing, in the audit as in the hook', () => {
   const repo = adopted();
   repo.git('mv', 'a.env', 'moved.env');
@@ -104,12 +148,15 @@ test('a merge of what was known on another branch reopens nothing', () => {
   assert.equal(audit(repo).status, 0);
 });
 
-test('a commit that nothing refers to reopens nothing', () => {
+test('a commit that only a reflog holds, or nothing, reopens nothing', () => {
   const repo = adopted();
   repo.write('copy.env', secretLine());
   repo.commit('copy', { date: `${NEXT_YEAR}-01-01T00:00:00Z` });
+  repo.git('branch', 'copy');
   repo.git('reset', '--quiet', '--hard', 'HEAD~1');
   assert.equal(audit(repo).status, 1);
+  repo.git('branch', '--quiet', '-D', 'copy');
+  assert.equal(audit(repo).status, 0);
   repo.remove('.git/logs');
   assert.equal(audit(repo).status, 0);
 });
@@ -122,7 +169,7 @@ test('where the commit of an entry is not here the day decides', () => {
   const entry = (on: string): string => `- { id: ${id}, status: known, at: ${'1'.repeat(40)}, on: ${on} }\n`;
   for (const [on, status] of [
     ['2025-06-14', 1],
-    ['2025-06-15', 0],
+    ['2025-06-15', 1],
     ['2025-06-16', 0],
   ] as const) {
     repo.write('.burnlist/ledger.yaml', entry(on));

@@ -21,7 +21,8 @@ import { blobsOf, randomHistory, type RandomHistory } from './histories.ts';
 
 const HISTORIES = 30;
 const VALUES = 'xyz';
-const FINDING = { via: [] } as unknown as Finding;
+const FINDING = { via: [], rule: { id: 'r', kind: 'k' } } as unknown as Finding;
+const WEIGHT = { confidence: 'high', allowed: false, nature: 'secret', kind: 'k' } as const;
 
 /** A commit as git shows it. */
 interface Read {
@@ -71,7 +72,7 @@ async function compute({ repo }: RandomHistory, blobs: Blobs): Promise<Computed>
     head: ordinal(repository.head!),
     placed: (leaf) =>
       Array.from(values.get(leaf) ?? '', (value) => ({ value: VALUES.indexOf(value), finding: FINDING })),
-    strength: () => 0,
+    weigh: () => WEIGHT,
   });
   const tips = repository.refs.map(({ name, target }) => ({
     ref: name,

@@ -11,7 +11,7 @@ interface Case {
   readonly entry?: LedgerEntry;
   readonly came?: Partial<Introduction>;
   readonly standing?: Standing;
-  readonly reachable?: boolean;
+  readonly onRef?: boolean;
   readonly asOf?: string;
   readonly occurrences?: readonly Occurrence[];
 }
@@ -20,7 +20,7 @@ function status({
   entry,
   came = {},
   standing = 'before',
-  reachable = true,
+  onRef = true,
   asOf = '2026-06-01',
   occurrences,
 }: Case): string {
@@ -30,7 +30,7 @@ function status({
     entry,
     asOf,
     standing: () => standing,
-    reachable: () => reachable,
+    onRef: () => onRef,
   };
   return statusOf(question).status;
 }
@@ -64,17 +64,18 @@ test('a known or rotated value reopens with a reachable commit that came later a
     assert.equal(status({ entry: made, standing: 'before' }), decided);
     assert.equal(status({ entry: made, standing: 'after' }), 'open');
     assert.equal(status({ entry: made, standing: 'beside' }), 'open');
-    assert.equal(status({ entry: made, standing: 'after', reachable: false }), decided);
+    assert.equal(status({ entry: made, standing: 'after', onRef: false }), decided);
     assert.equal(status({ entry: made, standing: 'after', came: { date: '2026-03-09' } }), decided);
     assert.equal(status({ entry: made, standing: 'after', came: { moved: 'as-often' } }), decided);
   }
 });
 
-test('of the day itself, only what stands on the commit of the entry came later', () => {
+test('of the day itself, only what is in the history of the commit of the entry or older than it was there', () => {
   for (const [standing, wanted] of [
     ['before', 'known'],
-    ['beside', 'known'],
-    ['unknown', 'known'],
+    ['older', 'known'],
+    ['beside', 'open'],
+    ['unknown', 'open'],
     ['after', 'open'],
   ] as const) {
     assert.equal(status({ entry: entry(), standing, came: { date: ON } }), wanted, standing);

@@ -1,0 +1,25 @@
+/** Under which names a value is used: each is a rotation of its own. */
+import type { Secret, Use } from '../model.ts';
+
+/** Equal uses have equal keys. */
+export function useKey({ rule, name, user, host, database }: Use): string {
+  return [rule.id, name, user, host, database].join('\0');
+}
+
+/** Names of all uses, the most specific rule's first; without a name the account, or what the rule calls it. */
+export function namesOf(uses: readonly Use[]): Secret['names'] {
+  const names = new Map<string, { name: string; rule: Use['rule']; kind: string }>();
+  const byRule = [...uses].sort((a, b) => b.rule.specificity - a.rule.specificity);
+  for (const use of byRule) {
+    const name = use.name ?? accountOf(use) ?? use.rule.name;
+    if (!names.has(name)) names.set(name, { name, rule: use.rule, kind: use.rule.kind });
+  }
+  // one that only the rule names says nothing beside one that has a name
+  const named = [...names.values()].filter(({ name, rule }) => name !== rule.name);
+  return named.length > 0 ? named : [...names.values()];
+}
+
+function accountOf({ user, host, database }: Use): string | undefined {
+  if (host === undefined) return undefined;
+  return `${user === undefined ? '' : `${user}@`}${host}${database === undefined ? '' : `/${database}`}`;
+}
