@@ -5,15 +5,19 @@ import type { SetAsidePlace } from './inspect.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { emit, renderReport, sayBroken, statusOfReport, targets, wantsColor } from './output.ts';
 import { auditWhole } from './whole-audit.ts';
-import type { Command, Context } from './context.ts';
+import type { Command, Context, ExitStatus } from './context.ts';
+import type { Reading } from './engine.ts';
+import type { Options } from './options.ts';
+import type { RangeAudit } from './range.ts';
 import type { Plan, Report } from '../model.ts';
+import type { Repository } from '../source/repository.ts';
 
 const HELP = `burnlist audit [repo]         everything the object store holds, reachable or not
 
   --range A..B               only what the commits of this range add; nothing or zeros as A: what is on no remote
   --format text|json|markdown[=FILE]   repeatable
   --explain [ID]             the whole chain for one secret; without ID, what was set aside
-  --runbook FILE             repeatable; else they are looked for in HEAD
+  --runbook FILE             repeatable; else they are looked for in HEAD (for a range in its base)
   --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks, none
   --allow-partial LIST       shallow, promisor, limits: these gaps do not make the status 3
   --policy-from REV          whose .burnlist/ counts (HEAD; for a range its base)
@@ -52,29 +56,21 @@ export const audit: Command = async (args, context) => {
   const reading = readingOf(values);
 
   const repository = await openRepository(positionals[0] ?? context.cwd, context.env);
-  const ranged = values.range !== undefined || values['pre-push'] === true;
-  let setAside: readonly SetAsidePlace[] = [];
-  const { report, policy } = ranged
-    ? await (
-        await import('./range.ts')
-      ).auditRange(
-        repository,
-        { range: values.range, prePush: values['pre-push'] === true, policyFrom: values['policy-from'], asOf },
-        context,
-      )
-    : await auditWhole(
-        repository,
-        asOf,
-        values['policy-from'],
-        context,
-        values.quiet === true,
-        values.explain === '' ? (places) => (setAside = places) : undefined,
-        reading,
-      );
+  const { report, policies, revision, setAside } =
+    values.range !== undefined || values['pre-push'] === true
+      ? await (
+          await import('./range.ts')
+        ).auditRange(
+          repository,
+          { range: values.range, prePush: values['pre-push'] === true, policyFrom: values['policy-from'], asOf },
+          context,
+        )
+      : await whole(repository, asOf, values, context, reading);
 
+  const [policy] = policies;
   const plan = await planIfNeeded(
     report,
-    { named: values.runbook ?? [], config: policy.config, repository, revision: repository.head },
+    { named: values.runbook ?? [], config: policy.config, repository, revision },
     context,
   );
   const color = wantsColor(context, values['no-color']);
@@ -92,12 +88,10 @@ export const audit: Command = async (args, context) => {
       renderReport(report, format, context, { plan, rules: policy.rules.length, color }),
     );
   }
-  const status = statusOfReport({
-    report,
-    gate: 'history',
-    failOn: failOnList(values['fail-on'], policy.config?.failOn),
-    allowed,
-  });
+  const statuses = policies.map(({ config }) =>
+    statusOfReport({ report, gate: 'history', failOn: failOnList(values['fail-on'], config?.failOn), allowed }),
+  );
+  const status = Math.max(...statuses) as ExitStatus;
   const shown =
     values.quiet !== true &&
     values.explain === undefined &&
@@ -105,6 +99,26 @@ export const audit: Command = async (args, context) => {
   if (status === 3 && !shown) await sayBroken(report, context);
   return status;
 };
+
+async function whole(
+  repository: Repository,
+  asOf: string,
+  values: Options['values'],
+  context: Context,
+  reading: Reading,
+): Promise<RangeAudit> {
+  let setAside: readonly SetAsidePlace[] = [];
+  const { report, policy, revision } = await auditWhole(
+    repository,
+    asOf,
+    values['policy-from'],
+    context,
+    values.quiet === true,
+    values.explain === '' ? (places) => (setAside = places) : undefined,
+    reading,
+  );
+  return { report, policies: [policy], revision, setAside };
+}
 
 async function planIfNeeded(
   report: Report,

@@ -6,7 +6,21 @@ import { statusOf } from '../verdict/status.ts';
 import { valueKey } from './collect.ts';
 import { judgeProved } from './judge-all.ts';
 import type { Deciding, JudgedSecrets } from './judge-all.ts';
-import type { Confidence, ExposureClass, Finding, Mark, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
+import type {
+  Confidence,
+  ExposureClass,
+  Finding,
+  Ledger,
+  LedgerEntry,
+  Mark,
+  Moment,
+  Occurrence,
+  Reach,
+  Secret,
+  Status,
+  Where,
+} from '../model.ts';
+import type { Standing } from '../verdict/status.ts';
 
 /** Something new, where it stands. */
 export interface Addition {
@@ -15,6 +29,8 @@ export interface Addition {
   readonly path: string;
   readonly confidence: Confidence;
   readonly allowance: Mark | undefined;
+  /** Of the policy that counts for it: a push of several branches has several. */
+  readonly ledger: Ledger;
   readonly blob?: string;
   readonly moment?: Moment;
   /** HEAD holds it at this path. */
@@ -25,10 +41,13 @@ export interface Addition {
 }
 
 export interface ChangeFacts {
+  /** Whose rows give priorities. */
   readonly policy: Deciding;
   readonly asOf: string;
   readonly class: ExposureClass;
   readonly reach: readonly Reach[];
+  /** How commits stand to the one at which an entry was made; absent: nothing is committed yet. */
+  readonly standingTo?: (at: string, ledger: Ledger) => Promise<(commit: string) => Standing>;
 }
 
 export async function secretsOfChange(additions: readonly Addition[], facts: ChangeFacts): Promise<JudgedSecrets> {
@@ -39,35 +58,82 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
     if (known === undefined) byValue.set(key, [addition]);
     else known.push(addition);
   }
-  const entries = new Map(facts.policy.ledger.map((entry) => [entry.id, entry]));
+  const entries = new Map(
+    [...new Set(additions.map(({ ledger }) => ledger))].map((ledger) => [
+      ledger,
+      new Map(ledger.map((entry) => [entry.id, entry])),
+    ]),
+  );
   const secrets: Secret[] = [];
+  const told = new Map<string, Told>();
   for (const items of byValue.values()) {
-    const { value } = items[0]!.finding;
+    const { value, rule } = items[0]!.finding;
     const moments = items.flatMap(({ moment }) => (moment === undefined ? [] : [moment]));
-    secrets.push(
-      makeSecret({
-        id: await fingerprint(value),
-        value,
-        occurrences: items.map((item) => occurrenceOf(item, facts)),
-        reach: [...new Set([...facts.reach, ...items.flatMap(({ reach }) => reach ?? [])])],
-        holders: holdersOf(items.flatMap(({ refs }) => refs ?? [])),
-        first: moments[0],
-        last: moments.at(-1),
-        asOf: facts.asOf,
-      }),
+    const id = await fingerprint(value);
+    const secret = makeSecret({
+      id,
+      value,
+      occurrences: onceEach(items.map((item) => occurrenceOf(item, facts))),
+      reach: [...new Set([...facts.reach, ...items.flatMap(({ reach }) => reach ?? [])])],
+      holders: holdersOf(items.flatMap(({ refs }) => refs ?? [])),
+      first: moments[0],
+      last: moments.at(-1),
+      asOf: facts.asOf,
+    });
+    secrets.push(secret);
+    // nothing is decided about an anchor, which may have the value of a secret
+    if (rule.anchor !== true) told.set(id, await strictest(items, (ledger) => entries.get(ledger)!.get(id), facts));
+  }
+  return judgeProved(secrets, facts.policy, facts.asOf, ({ id }) => told.get(id)!);
+}
+
+type Told = ReturnType<typeof statusOf>;
+
+const STRICTEST_FIRST: readonly Status[] = ['still-current', 'open', 'known', 'rotated', 'accepted', 'false-positive'];
+
+/** What the ledger says; of several that count, the one that leaves most to do. */
+async function strictest(
+  items: readonly Addition[],
+  entryIn: (ledger: Ledger) => LedgerEntry | undefined,
+  facts: ChangeFacts,
+): Promise<Told> {
+  const told: Told[] = [];
+  for (const ledger of new Set(items.map((item) => item.ledger))) {
+    const entry = entryIn(ledger);
+    const occurrences = items.filter((item) => item.ledger === ledger).map((item) => occurrenceOf(item, facts));
+    const standing = entry?.at === undefined ? undefined : await facts.standingTo?.(entry.at, ledger);
+    told.push(
+      reopened(
+        statusOf({
+          occurrences,
+          entry,
+          asOf: facts.asOf,
+          standing: (_, commit) => standing?.(commit) ?? 'unknown',
+          onRef: () => true,
+        }),
+        occurrences,
+      ),
     );
   }
-  return judgeProved(secrets, facts.policy, facts.asOf, ({ id, occurrences }) => {
-    const told = statusOf({
-      occurrences,
-      entry: entries.get(id),
-      asOf: facts.asOf,
-      standing: () => 'unknown',
-      onRef: () => false,
-    });
-    if (told.status !== 'known' && told.status !== 'rotated') return told;
-    return { status: 'open', reasons: [`was ${told.status}: a new place reopens it`] };
-  });
+  return told.sort((a, b) => STRICTEST_FIRST.indexOf(a.status) - STRICTEST_FIRST.indexOf(b.status))[0]!;
+}
+
+/** A new place of a known or rotated value reopens it; of one in a commit, that commit has decided. */
+function reopened(told: Told, occurrences: readonly Occurrence[]): Told {
+  if (told.status !== 'known' && told.status !== 'rotated') return told;
+  if (occurrences.every(({ introductions }) => introductions.length > 0)) return told;
+  return { status: 'open', reasons: [`was ${told.status}: a new place reopens it`] };
+}
+
+/** A commit that two policies judge gives one place: an allowed one only if both allow it. */
+function onceEach(occurrences: readonly Occurrence[]): Occurrence[] {
+  const places = new Map<string, Occurrence>();
+  for (const occurrence of occurrences) {
+    const { where, path, commit, rule, position } = occurrence;
+    const key = [where, path, commit, rule.id, position.line, position.column].join('\0');
+    if (occurrence.mark === undefined || !places.has(key)) places.set(key, occurrence);
+  }
+  return [...places.values()];
 }
 
 function occurrenceOf(

@@ -4,19 +4,28 @@ import { confidenceAt } from '../verdict/confidence.ts';
 import { baseName, joinByPath, nameAt, openPathRules } from './path-rules.ts';
 import { allowance } from './policy.ts';
 import type { Addition } from './change-report.ts';
-import type { ChangeFinding } from './novelty.ts';
 import type { Policy } from './policy.ts';
-import type { Finding, Mark, Rule, UnitFindings, Where } from '../model.ts';
+import type { Confidence, Finding, Mark, Rule, UnitFindings, Where } from '../model.ts';
+
+export interface ChangeFinding {
+  readonly path: string;
+  readonly blob: string;
+  readonly finding: Finding;
+  readonly confidence: Confidence;
+  /** By the configuration's allow-list. */
+  readonly allowance: Mark | undefined;
+}
+
+/** What stands in a unit, with what was not looked at and what was judged to be nothing. */
+export interface Scanned<Found> extends Omit<UnitFindings, 'findings'> {
+  readonly found: readonly Found[];
+}
 
 export interface ChangeScan {
   /** A blob at a path. */
-  blob(
-    path: string,
-    blob: string,
-    bytes: Uint8Array,
-  ): { found: ChangeFinding[]; limits: UnitFindings['limits']; setAside: UnitFindings['setAside'] };
+  blob(path: string, blob: string, bytes: Uint8Array): Scanned<ChangeFinding>;
   /** A message, an identity, a name. */
-  text(where: Where, path: string, bytes: Uint8Array): Addition[];
+  text(where: Where, path: string, bytes: Uint8Array): Scanned<Addition>;
   addition(found: ChangeFinding): Addition;
 }
 
@@ -27,6 +36,7 @@ export async function openChangeScan(policy: Policy, paths: Iterable<string>): P
     policy.rules.filter((rule) => rule.paths === undefined),
     marks,
   );
+  const ruleOf = new Map(policy.rules.map((rule) => [rule.id, rule]));
   const allowed: (path: string, rule: Rule) => Mark | undefined = await allowance(policy.config);
   const pathRules = openPathRules(policy.rules, marks);
   let needed = false;
@@ -36,11 +46,15 @@ export async function openChangeScan(policy: Policy, paths: Iterable<string>): P
   function findingsIn(path: string, bytes: Uint8Array): UnitFindings {
     const plain = content.scan(bytes);
     if (byPath === undefined || !pathRules.mayFit(baseName(path))) return plain;
-    const own = byPath.detector
-      .scan(bytes)
-      .findings.filter(({ rule }) => byPath.fits(rule, path))
+    const own = byPath.detector.scan(bytes);
+    const fitting = own.findings
+      .filter(({ rule }) => byPath.fits(rule, path))
       .map((finding) => withName(finding, path));
-    return { ...plain, findings: joinByPath(plain.findings, own, (finding) => finding) };
+    return {
+      findings: joinByPath(plain.findings, fitting, (finding) => finding),
+      limits: [...plain.limits, ...own.limits.filter(({ rule }) => byPath.fits(ruleOf.get(rule)!, path))],
+      setAside: [...plain.setAside, ...own.setAside.filter(({ rule }) => byPath.fits(rule, path))],
+    };
   }
 
   return {
@@ -55,8 +69,10 @@ export async function openChangeScan(policy: Policy, paths: Iterable<string>): P
       }));
       return { found, limits, setAside };
     },
-    text: (where, path, bytes) =>
-      (content.mayHold(bytes) ? content.scan(bytes).findings : [])
+    text(where, path, bytes) {
+      if (!content.mayHold(bytes)) return { found: [], limits: [], setAside: [] };
+      const { findings, limits, setAside } = content.scan(bytes);
+      const found = findings
         .filter(({ rule }) => rule.runOf === undefined)
         .map((finding) => ({
           finding,
@@ -64,13 +80,21 @@ export async function openChangeScan(policy: Policy, paths: Iterable<string>): P
           path,
           confidence: confidenceAt(finding, path, where),
           allowance: undefined,
-        })),
+          ledger: policy.ledger,
+        }));
+      return {
+        found,
+        limits: limits.filter(({ rule }) => ruleOf.get(rule)?.runOf === undefined),
+        setAside: setAside.filter(({ rule }) => rule.runOf === undefined),
+      };
+    },
     addition: ({ path, blob, finding, confidence, allowance: mark }) => ({
       finding,
       where: 'blob',
       path,
       confidence,
       allowance: mark,
+      ledger: policy.ledger,
       blob,
     }),
   };

@@ -7,6 +7,8 @@ export interface LimitPlace {
   /** '' where it is not known. */
   readonly path: string;
   readonly blob?: string;
+  /** What it is where it has no path: "a commit message". */
+  readonly unit?: string;
 }
 
 export async function gapsOfLimits(places: readonly LimitPlace[], config: Config | undefined): Promise<Gap[]> {
@@ -21,7 +23,7 @@ export async function gapsOfLimits(places: readonly LimitPlace[], config: Config
   );
   const [first] = open;
   if (first === undefined) return [];
-  const where = first.path || first.blob || 'standard input';
+  const where = first.path || first.unit || first.blob || 'standard input';
   return [
     {
       what: 'too-dense',

@@ -22,9 +22,9 @@ export async function withExposure(
   }
   const atHead = await headFindings(repository, additions, policy);
   return additions.map((addition) => {
-    const names = refs.get(addition.moment?.commit ?? '') ?? [];
+    const names = refs.get(addition.moment?.commit ?? '') ?? addition.refs ?? [];
     const inHead = atHead.has(placeKey(addition.path, addition.finding.value.key()));
-    const reach = [...new Set(names.map(reachOfRef))];
+    const reach = addition.reach ?? [...new Set(names.map(reachOfRef))];
     return {
       ...addition,
       inHead,

@@ -1,22 +1,26 @@
-/** `audit --range A..B`: what the commits of a range add, by the definition of new, against every parent. */
-import { openReader } from '../source/cat-file.ts';
-import { hasNewContent } from '../source/diff.ts';
+/**
+ * `audit --range A..B` and `--pre-push`: what the commits of a range add, by the definition of new, against every
+ * parent. Each range is judged by the policy of its own base, so that a change cannot accept itself.
+ */
+import { hasNewContent, oldContent } from '../source/diff.ts';
 import { changesOf, commitsOf } from '../source/range-changes.ts';
-import { readIdentity, splitHeaders } from '../source/object-parts.ts';
-import { policyAt } from './whole-audit.ts';
-import { openChangeScan } from './change-scan.ts';
 import { secretsOfChange } from './change-report.ts';
-import { newNames, onlyNew } from './novelty.ts';
+import { unreadNotice } from './novelty.ts';
+import { CONFIG_PATH, LEDGER_PATH } from './policy.ts';
+import { pushedRanges } from './push.ts';
+import { rangeEnds } from './range-ends.ts';
 import { withExposure } from './range-exposure.ts';
+import { scanRange } from './range-scan.ts';
+import { standingsInRange } from './range-standing.ts';
 import { environmentFiles } from './risks.ts';
-import { pushedRanges, rangeEnds } from './range-ends.ts';
-import { textHeaders } from './repository-units.ts';
+import { policyAt } from './whole-audit.ts';
 import type { Addition } from './change-report.ts';
-import type { ChangeScan } from './change-scan.ts';
 import type { Context } from './context.ts';
-import type { ChangeFinding } from './novelty.ts';
+import type { SetAsidePlace } from './inspect.ts';
 import type { Policy } from './policy.ts';
-import type { Gap, Moment, Report } from '../model.ts';
+import type { RangeEnds } from './range-ends.ts';
+import type { ScannedRange } from './range-scan.ts';
+import type { Coverage, Gap, Report, SetAsideReason } from '../model.ts';
 import type { CommitChanges } from '../source/range-changes.ts';
 import type { Repository } from '../source/repository.ts';
 
@@ -27,58 +31,66 @@ export interface RangeOptions {
   readonly asOf: string;
 }
 
+export interface RangeAudit {
+  readonly report: Report;
+  /** Of each base once, the first range's first. */
+  readonly policies: readonly [Policy, ...Policy[]];
+  /** The commit of the first policy. */
+  readonly revision: string | null;
+  readonly setAside: readonly SetAsidePlace[];
+}
+
+/** Ranges that one policy judges, scanned. */
+interface Part {
+  readonly policy: Policy;
+  readonly revision: string | null;
+  /** The policy is that of a base, which the range itself cannot change. */
+  readonly isBase: boolean;
+  readonly changes: readonly CommitChanges[];
+  readonly scanned: ScannedRange;
+  readonly additions: readonly Addition[];
+}
+
 export async function auditRange(
   repository: Repository,
-  options: RangeOptions,
+  { range, prePush, policyFrom, asOf }: RangeOptions,
   context: Context,
-): Promise<{ report: Report; policy: Policy }> {
-  const { asOf } = options;
-  const ranges = options.prePush ? await pushedRanges(context) : [options.range!];
-  const ends = await Promise.all(ranges.map((range) => rangeEnds(repository, range)));
-  const policy = await policyAt(repository, options.policyFrom ?? ends.find(({ base }) => base !== null)?.base ?? null);
+): Promise<RangeAudit> {
+  const asked = prePush ? await pushedRanges(repository, context) : [await rangeEnds(repository, range!)];
+  const ends = asked.filter(({ revisions, pushed }) => revisions !== undefined || pushed !== undefined);
+  const revisionFor = ({ base }: RangeEnds): string | null => policyFrom ?? base;
+  const [revision = policyFrom ?? null, ...others] = new Set(ends.map(revisionFor));
+  const judge = (judging: string | null): Promise<Part> =>
+    scanPart(
+      repository,
+      judging,
+      ends.filter((end) => revisionFor(end) === judging),
+      policyFrom === undefined,
+    );
+  const first = await judge(revision);
+  const parts = [first];
+  for (const other of others) parts.push(await judge(other));
 
-  const commits = new Map<string, { commit: string; parents: string[] }>();
-  for (const { revisions } of ends) {
-    if (revisions === undefined) continue;
-    for (const entry of await commitsOf(repository.git, revisions)) commits.set(entry.commit, entry);
-  }
-  const changes = await changesOf(repository.git, [...commits.values()]);
-  const scanned = await scanChanges(repository, changes, policy);
-  const cutOff = repository.shallow.filter((id) => commits.has(id)).length;
-  const skipped: Gap[] = [
-    ...(cutOff > 0
-      ? [{ what: 'shallow boundary', why: 'parents of the range are not in this clone', count: cutOff }]
-      : []),
-    ...(scanned.dense > 0
-      ? [{ what: 'too-dense', why: 'more hits of one rule close together than are looked at', count: scanned.dense }]
-      : []),
-  ];
-  const count = scanned.missing.length;
-  if (repository.partial && count > 0)
-    skipped.push({ what: 'promisor objects', why: 'of the range, left out of this partial clone', count });
-  const failed: Gap[] =
-    repository.partial || count === 0
-      ? []
-      : [
-          {
-            what: 'object',
-            why: `${scanned.missing[0]}${count > 1 ? ' and others' : ''} of the range: missing or corrupt`,
-            count,
-          },
-        ];
-  const newFiles = changes.flatMap(({ sides }) =>
-    sides[0]!.changes.filter((change) => hasNewContent(change) && /^0+$/.test(change.oldId)).map(({ path }) => path),
+  const changes = [...new Map(parts.flatMap((part) => part.changes).map((change) => [change.commit, change])).values()];
+  const tips = ends.flatMap(({ revisions }) => revisions?.slice(0, 1) ?? []);
+  const holders = new Map(parts.map((part) => [part.policy.ledger, part.revision]));
+  const counts = new Map<SetAsideReason, number>();
+  for (const { reason, count } of parts.flatMap(({ scanned }) => scanned.leftOut.setAside()))
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  const { secrets, gaps } = await secretsOfChange(
+    parts.flatMap(({ additions }) => additions),
+    {
+      policy: first.policy,
+      asOf,
+      class: 'committed',
+      reach: [],
+      standingTo: standingsInRange(repository, tips, (ledger) => holders.get(ledger) ?? null),
+    },
   );
-
-  const { secrets, gaps } = await secretsOfChange(await withExposure(repository, scanned.additions, policy), {
-    policy,
-    asOf,
-    class: 'committed',
-    reach: [],
-  });
-
   return {
-    policy,
+    policies: [first.policy, ...parts.slice(1).map(({ policy }) => policy)],
+    revision,
+    setAside: parts.flatMap(({ scanned }) => scanned.leftOut.setAsidePlaces()),
     report: {
       command: 'audit',
       asOf,
@@ -91,120 +103,118 @@ export async function auditRange(
           objectFormat: repository.objectFormat,
         },
       ],
-      coverage: {
-        complete: skipped.length + failed.length === 0,
-        commits: commits.size,
-        blobs: scanned.blobs,
-        bytes: scanned.bytes,
-        skipped,
-        failed,
-        outOfScope: gaps,
-      },
+      coverage: { ...(await coverageOfRange(repository, changes, parts)), outOfScope: gaps },
       secrets,
-      risks: environmentFiles(new Set(newFiles)),
-      setAside: [],
-      notices: [
-        ...ends.flatMap(({ notices }) => notices),
-        ...(commits.size === 0 ? ['the range holds no commits'] : []),
-      ],
+      risks: environmentFiles(newFiles(changes)),
+      setAside: [...counts].map(([reason, count]) => ({ reason, count })),
+      notices: [...asked.flatMap(({ notices }) => notices), ...noticesOf(repository, changes, parts)],
     },
   };
 }
 
-interface ScannedRange {
-  readonly additions: readonly Addition[];
-  readonly missing: readonly string[];
-  readonly blobs: number;
-  readonly bytes: number;
-  readonly dense: number;
+async function scanPart(
+  repository: Repository,
+  revision: string | null,
+  ends: readonly RangeEnds[],
+  isBase: boolean,
+): Promise<Part> {
+  const policy = await policyAt(repository, revision);
+  const commits = new Map<string, { commit: string; parents: string[] }>();
+  for (const { revisions } of ends) {
+    if (revisions === undefined) continue;
+    for (const entry of await commitsOf(repository.git, revisions)) commits.set(entry.commit, entry);
+  }
+  const changes = await changesOf(repository.git, [...commits.values()]);
+  const pushed = ends.flatMap((end) => end.pushed ?? []);
+  const scanned = await scanRange(repository, changes, pushed, policy);
+  return {
+    policy,
+    revision,
+    isBase: isBase && (revision === null || !commits.has(revision)),
+    changes,
+    scanned,
+    additions: await withExposure(repository, scanned.additions, policy),
+  };
 }
 
-async function scanChanges(
+/** What a commit of the range adds as a file, against its first parent. */
+function newFiles(changes: readonly CommitChanges[]): Set<string> {
+  const added = changes.flatMap(({ sides }) => sides[0]!.changes.filter(hasNewContent));
+  return new Set(added.filter((change) => oldContent(change) === undefined).map(({ path }) => path));
+}
+
+async function coverageOfRange(
   repository: Repository,
   changes: readonly CommitChanges[],
-  policy: Policy,
-): Promise<ScannedRange> {
-  const places = changes.flatMap(({ sides }) => sides.flatMap((side) => side.changes)).filter(hasNewContent);
-  const scan = await openChangeScan(policy, new Set(places.map(({ path }) => path)));
-  const reader = openReader(repository.git);
-  const byPlace = new Map<string, ChangeFinding[]>();
-  const keyed = new Map(places.map(({ path, newId }) => [`${newId}\0${path}`, { path, newId }]));
-  const wanted = [...keyed.values()];
-  const missing: string[] = [];
-  const additions: Addition[] = [];
-  let bytesRead = 0;
-  let dense = 0;
-  try {
-    await reader.read(
-      wanted.map(({ newId }) => newId),
-      (index, type, bytes) => {
-        const { path, newId } = wanted[index]!;
-        if (type !== 'blob') missing.push(newId);
-        bytesRead += bytes.length;
-        const { found, limits } = scan.blob(path, newId, bytes);
-        dense += limits.length;
-        if (found.length > 0) byPlace.set(`${newId}\0${path}`, found);
-      },
-      (index) => void missing.push(wanted[index]!.newId),
-    );
-    await reader.read(
-      changes.map(({ commit }) => commit),
-      (index, type, bytes) => {
-        if (type === 'commit') additions.push(...scanCommit(scan, changes[index]!.commit, bytes));
-        else missing.push(changes[index]!.commit);
-      },
-    );
-    const moments = new Map<string, Moment>();
-    for (const change of changes) {
-      const sides = change.sides.map((side) => side.changes);
-      const found = newSide(change, byPlace);
-      const fresh = [
-        ...newNames(sides, scan),
-        ...(found.length === 0 ? [] : (await onlyNew(found, sides, reader, scan)).map(scan.addition)),
-      ];
-      if (fresh.length === 0) continue;
-      const moment = moments.get(change.commit) ?? (await momentOf(reader, change.commit));
-      moments.set(change.commit, moment);
-      for (const addition of fresh) additions.push({ ...addition, moment });
-    }
-  } finally {
-    reader.close();
+  parts: readonly Part[],
+): Promise<Coverage> {
+  const cutOff = changes.filter(({ commit }) => repository.shallow.includes(commit)).length;
+  const skipped: Gap[] =
+    cutOff > 0 ? [{ what: 'shallow boundary', why: 'parents of the range are not in this clone', count: cutOff }] : [];
+  for (const { scanned, policy } of parts) skipped.push(...(await scanned.leftOut.gaps(policy.config)));
+  const failed: Gap[] = [];
+  const missing = [...new Set(parts.flatMap(({ scanned }) => scanned.missing))];
+  const unread = unreadIn(parts);
+  if (missing.length > 0 && repository.partial)
+    skipped.push({
+      what: 'promisor objects',
+      why: 'of the range, left out of this partial clone',
+      count: missing.length,
+    });
+  else if (missing.length > 0) {
+    const others = missing.length > 1 ? ' and others' : '';
+    failed.push({
+      what: 'object',
+      why: `${missing[0]}${others} of the range: missing or corrupt`,
+      count: missing.length,
+    });
   }
-  return { additions, missing, blobs: new Set(wanted.map(({ newId }) => newId)).size, bytes: bytesRead, dense };
+  if (unread.length > 0 && !repository.partial)
+    failed.push({
+      what: 'object',
+      why: `what a parent has in ${unread[0]} is missing or corrupt`,
+      count: unread.length,
+    });
+  return {
+    complete: skipped.length + failed.length === 0,
+    commits: changes.length,
+    blobs: new Set(parts.flatMap(({ scanned }) => [...scanned.blobs])).size,
+    bytes: parts.reduce((sum, { scanned }) => sum + scanned.bytes, 0),
+    skipped,
+    failed,
+    outOfScope: [],
+  };
 }
 
-/** What stands in paths that differ from every parent: what one parent has is not the merge's doing. */
-function newSide({ sides }: CommitChanges, byPlace: ReadonlyMap<string, ChangeFinding[]>): ChangeFinding[] {
-  const [first, ...others] = sides.map(
-    ({ changes }) => new Map(changes.filter(hasNewContent).map(({ path, newId }) => [path, newId])),
-  );
-  return [...first!].flatMap(([path, newId]) =>
-    others.every((side) => side.has(path)) ? (byPlace.get(`${newId}\0${path}`) ?? []) : [],
-  );
+function unreadIn(parts: readonly Part[]): string[] {
+  return [...new Set(parts.flatMap(({ scanned }) => [...scanned.unread]))];
 }
 
-function scanCommit(scan: ChangeScan, commit: string, bytes: Buffer): Addition[] {
-  const { headers, message } = splitHeaders(bytes);
-  const moment = momentFrom(commit, bytes);
-  const found = [
-    ...textHeaders(headers).flatMap(({ key, value, where }) => scan.text(where, key, value)),
-    ...scan.text('commit-message', '', message),
-  ];
-  return found.map((addition) => ({ ...addition, moment }));
+const MARKS_SHOWN = 20;
+
+function noticesOf({ partial }: Repository, changes: readonly CommitChanges[], parts: readonly Part[]): string[] {
+  const notices: string[] = [];
+  if (changes.length === 0 && parts.every(({ scanned }) => scanned.additions.length === 0))
+    notices.push('the range holds no commits');
+  const own = parts.filter(({ isBase }) => isBase).flatMap((part) => part.changes.flatMap(({ sides }) => sides));
+  const policy = own.flatMap((side) => side.changes.map(({ path }) => path)).find((path) => POLICY.has(path));
+  if (policy !== undefined)
+    notices.push(
+      `${policy} is changed by this range and does not count for it: land the entry first, or use  --policy-from  after review`,
+    );
+  const unread = unreadIn(parts);
+  if (unread.length > 0 && partial) notices.push(unreadNotice(unread));
+  const marked = parts.flatMap(({ scanned }) => scanned.marked).filter(({ finding }) => finding.rule.anchor !== true);
+  const marks = new Set(marked.map(markLine));
+  notices.push(...[...marks].slice(0, MARKS_SHOWN));
+  if (marks.size > MARKS_SHOWN) notices.push(`and ${marks.size - MARKS_SHOWN} more marks of this range`);
+  return notices;
 }
 
-async function momentOf(reader: ReturnType<typeof openReader>, commit: string): Promise<Moment> {
-  let moment: Moment = { commit, date: '1970-01-01', author: '' };
-  await reader.read([commit], (_, type, bytes) => {
-    if (type === 'commit') moment = momentFrom(commit, bytes);
-  });
-  return moment;
-}
+const POLICY = new Set([CONFIG_PATH, LEDGER_PATH]);
 
-function momentFrom(commit: string, bytes: Buffer): Moment {
-  const { headers } = splitHeaders(bytes);
-  const identity = (key: string): { name: string; seconds: number } =>
-    readIdentity(headers.find((header) => header.key === key)?.value ?? Buffer.alloc(0));
-  const seconds = Math.max(0, Math.min(identity('committer').seconds, 253402300799));
-  return { commit, date: new Date(seconds * 1000).toISOString().slice(0, 10), author: identity('author').name };
+function markLine({ finding, path, where, moment }: Addition): string {
+  const place = `${path || where}:${finding.position.line}`;
+  const reason = finding.mark?.reason === undefined ? '' : `: ${finding.mark.reason}`;
+  return `marked as allowed in ${moment?.commit.slice(0, 10)}: ${place} (${finding.rule.id}${reason})`;
 }

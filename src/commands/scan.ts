@@ -123,6 +123,7 @@ async function scanFiles(
         path,
         confidence: confidenceAt(finding, path, where),
         allowance: allowed(path, finding.rule),
+        ledger: policy.ledger,
       });
     }
   }

@@ -1,14 +1,15 @@
 /** The hook's work proper: what is staged → what is new in it → what is said. */
-import { hasNewContent } from '../source/diff.ts';
+import { hasNewContent, oldContent } from '../source/diff.ts';
 import { openChangeScan } from './change-scan.ts';
+import { createLeftOut } from './left-out.ts';
 import { readPolicy } from './policy.ts';
 import type { Addition } from './change-report.ts';
 import type { Context, ExitStatus } from './context.ts';
-import type { ChangeFinding } from './novelty.ts';
+import type { ChangeFinding } from './change-scan.ts';
+import type { LeftOut } from './left-out.ts';
 import type { Options } from './options.ts';
 import type { Policy } from './policy.ts';
-import type { SetAsidePlace } from './inspect.ts';
-import type { Report, SetAsideReason } from '../model.ts';
+import type { Gap, Report } from '../model.ts';
 import type { ObjectReader } from '../source/cat-file.ts';
 import type { Change } from '../source/diff.ts';
 import type { Git } from '../source/git.ts';
@@ -22,8 +23,6 @@ export interface StagedInput {
   readonly values: Options['values'];
   readonly context: Context;
 }
-
-const ABSENT = /^0+$/;
 
 export async function scanStaged({ git, reader, changes, message, values, context }: StagedInput): Promise<ExitStatus> {
   const policy = await readPolicy(async (paths) => {
@@ -39,44 +38,46 @@ export async function scanStaged({ git, reader, changes, message, values, contex
     policy,
     added.map(({ path }) => path),
   );
+  const leftOut = createLeftOut();
   const found: ChangeFinding[] = [];
   const additions: Addition[] = [];
   const unreadable: string[] = [];
-  const setAside: SetAsidePlace[] = [];
+  const notices: string[] = [];
   let bytesRead = 0;
-  let dense = 0;
-  if (message !== undefined) additions.push(...scan.text('commit-message', '', await readMessage(message, context)));
+  if (message !== undefined) {
+    const scanned = scan.text('commit-message', '', await readMessage(message, context));
+    additions.push(...leftOut.of(scanned, { path: '', unit: 'the commit message' }));
+  }
   await reader.read(
     added.map(({ newId }) => newId),
     (index, type, bytes) => {
       const { path, newId } = added[index]!;
       if (type !== 'blob') unreadable.push(path);
       bytesRead += bytes.length;
-      const result = scan.blob(path, newId, bytes);
-      for (const item of result.found) found.push(item);
-      dense += result.limits.length;
-      for (const { rule, reason, position, name } of result.setAside) {
-        setAside.push({ rule: rule.id, reason, path, line: position.line, ...(name === undefined ? {} : { name }) });
-      }
+      for (const item of leftOut.of(scan.blob(path, newId, bytes), { path, blob: newId })) found.push(item);
     },
   );
-  const addedFiles = added.filter(({ oldId }) => ABSENT.test(oldId));
+  const addedFiles = added.filter((change) => oldContent(change) === undefined);
   const names = new Set(addedFiles.flatMap(({ path }) => path.split('/')));
   // all at once: nearly always none of them holds anything
-  const named = scan.text('file-name', '', Buffer.from([...names].join('\n'), 'utf8')).length > 0;
-  if (found.length > 0 || named) {
-    const { newNames, onlyNew } = await import('./novelty.ts');
+  const together = scan.text('file-name', '', Buffer.from([...names].join('\n'), 'utf8'));
+  if (found.length + together.found.length + together.limits.length > 0) {
+    const { noveltyOf, rotatedBy, unreadNotice } = await import('./novelty.ts');
+    const { newNames } = await import('./new-names.ts');
     const sides = await sidesOf(git, changes);
-    const fresh = await onlyNew(found, sides, reader, scan);
+    const { fresh, unread } = await noveltyOf({ found, sides, reader, scan, isRotated: rotatedBy(policy.ledger) });
     additions.push(
-      ...newNames(sides, scan),
+      ...leftOut.of(newNames(sides, scan), { path: '', unit: 'a file name' }),
       ...fresh.map((item) => ({ ...scan.addition(item), where: 'index' as const })),
     );
+    if (unread.length > 0) notices.push(unreadNotice(unread));
   }
+  const gaps = await leftOut.gaps(policy.config);
   const said =
-    additions.length + unreadable.length + dense + addedFiles.filter(({ path }) => path.includes('.env')).length;
+    additions.length + unreadable.length + gaps.length + addedFiles.filter(({ path }) => path.includes('.env')).length;
   if (said === 0 && values.format === undefined && values.explain === undefined) return 0;
-  return report({ context, values, additions, policy, unreadable, setAside, dense, added, addedFiles, bytesRead });
+  const seen = { unreadable, leftOut, gaps, notices, added, addedFiles, bytesRead };
+  return report({ context, values, additions, policy, ...seen });
 }
 
 async function readMessage(path: string, context: Context): Promise<Buffer> {
@@ -98,26 +99,17 @@ interface Found {
   readonly additions: readonly Addition[];
   readonly policy: Policy;
   readonly unreadable: readonly string[];
-  readonly setAside: readonly SetAsidePlace[];
-  readonly dense: number;
+  readonly leftOut: LeftOut;
+  readonly gaps: readonly Gap[];
+  readonly notices: readonly string[];
   readonly added: readonly Change[];
   readonly addedFiles: readonly Change[];
   readonly bytesRead: number;
 }
 
 /** Loaded only when there is something to say. */
-async function report({
-  context,
-  values,
-  additions,
-  policy,
-  unreadable,
-  setAside,
-  dense,
-  added,
-  addedFiles,
-  bytesRead,
-}: Found): Promise<ExitStatus> {
+async function report(found: Found): Promise<ExitStatus> {
+  const { context, values, additions, policy, unreadable, leftOut, gaps, added, addedFiles } = found;
   const { secretsOfChange } = await import('./change-report.ts');
   const { actsOn } = await import('../verdict/exit.ts');
   const { environmentFiles } = await import('./risks.ts');
@@ -126,7 +118,7 @@ async function report({
   const asOf = asOfDay(values['as-of'], context.today);
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);
   const wanted = targets(values.format, 'text');
-  const { secrets, gaps } = await secretsOfChange(additions, {
+  const { secrets, gaps: untried } = await secretsOfChange(additions, {
     policy,
     asOf,
     class: 'uncommitted',
@@ -138,29 +130,27 @@ async function report({
     asOf,
     repositories: [{ name: 'index', head: null, shallow: false, partial: false, objectFormat: 'sha1' }],
     coverage: {
-      complete: unreadable.length + dense === 0,
+      complete: unreadable.length + gaps.length === 0,
       commits: 0,
       blobs: added.length,
-      bytes: bytesRead,
-      skipped:
-        dense === 0
-          ? []
-          : [{ what: 'too-dense', why: 'more hits of one rule close together than are looked at', count: dense }],
+      bytes: found.bytesRead,
+      skipped: gaps,
       failed: unreadable.map((path) => ({ what: 'staged file', why: `${path} is not in the object store`, count: 1 })),
-      outOfScope: gaps,
+      outOfScope: untried,
     },
     // what the hook does not act on is not shown when nothing else is
     secrets: refused.length > 0 || values.format !== undefined ? secrets : [],
     risks: environmentFiles(addedFiles.map(({ path }) => path)),
-    setAside: countByReason(setAside),
-    notices: [],
+    setAside: leftOut.setAside(),
+    notices: found.notices,
   };
   const color = wantsColor(context, values['no-color']);
   const look = { width: context.terminal.width, color };
   if (values.explain !== undefined) {
     const { explainReport } = await import('../report/explain.ts');
+    const id = values.explain === '' ? undefined : values.explain;
     await context.write(
-      explainReport({ ...result, secrets }, values.explain === '' ? undefined : values.explain, { ...look, setAside }),
+      explainReport({ ...result, secrets }, id, { ...look, setAside: leftOut.setAsidePlaces() }),
     );
   } else if (wanted.some(({ format, file }) => format !== 'text' || file !== undefined)) {
     await emit(context, wanted, (format) =>
@@ -178,10 +168,4 @@ async function report({
   }
   if (unreadable.length > 0) return 3;
   return refused.length > 0 || (failOn?.includes('risks') === true && result.risks.length > 0) ? 1 : 0;
-}
-
-function countByReason(places: readonly SetAsidePlace[]): Report['setAside'] {
-  const counts = new Map<SetAsideReason, number>();
-  for (const { reason } of places) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([reason, count]) => ({ reason, count }));
 }

@@ -19,8 +19,9 @@ export async function auditWhole(
   quiet = false,
   setAside?: (places: readonly SetAsidePlace[]) => void,
   reading: Reading = {},
-): Promise<{ report: Report; policy: Policy }> {
-  const policy = await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true });
+): Promise<{ report: Report; policy: Policy; revision: string | null }> {
+  const revision = policyFrom ?? repository.head;
+  const policy = await policyAt(repository, revision, { holesAreReported: true });
   const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
   const report = await inspect(repository, policy, {
     command: 'audit',
@@ -29,7 +30,7 @@ export async function auditWhole(
     ...(setAside === undefined ? {} : { setAside }),
     ...reading,
   });
-  return { report, policy };
+  return { report, policy, revision };
 }
 
 /**

@@ -13,9 +13,14 @@ export interface Change {
 
 const SUBMODULE = '160000';
 
-/** Changes that have content on the new side; `touched` has every path, deleted ones too. */
+/** The new side has content: it is neither gone nor a submodule's commit. */
 export function hasNewContent({ newId, newMode }: Change): boolean {
   return newMode !== SUBMODULE && !/^0+$/.test(newId);
+}
+
+/** The blob on the old side; undefined where it has none. */
+export function oldContent({ oldId, oldMode }: Change): string | undefined {
+  return oldMode === SUBMODULE || /^0+$/.test(oldId) ? undefined : oldId;
 }
 
 export function parseRawDiff(text: Buffer): Change[] {

@@ -3,9 +3,9 @@ import type { Introduction, LedgerEntry, Moment, Occurrence, Status } from '../m
 
 /**
  * Where a commit stands to the one at which an entry was made: in its history, behind it, on another branch and older,
- * on another branch and not older; unknown: that one is not here.
+ * on another branch and not older; unknown: that one is not here. `later`: its own history holds the entry.
  */
-export type Standing = 'before' | 'after' | 'older' | 'beside' | 'unknown';
+export type Standing = 'before' | 'after' | 'older' | 'beside' | 'unknown' | 'later';
 
 export interface StatusQuestion {
   readonly occurrences: readonly Occurrence[];
@@ -65,8 +65,9 @@ function isAfter(
   { on, at }: LedgerEntry,
   standing: StatusQuestion['standing'],
 ): boolean {
-  if (on !== undefined && date < on) return false;
   const stands = at === undefined ? 'unknown' : standing(at, commit);
+  if (stands === 'later') return true; // whatever date it claims
+  if (on !== undefined && date < on) return false;
   if (stands === 'before') return false;
   return stands !== 'older' || on === undefined || date > on;
 }

@@ -149,6 +149,22 @@ test('a full id that is not here is a force push: from the merge base with the d
   assert.match(stdout, new RegExp(`1111111111 is not in this clone.*${base.slice(0, 10)}`, 's'));
 });
 
+test('a force push to the default branch itself scans everything up to the end, in a shallow clone incompletely', () => {
+  const origin = makeRepo();
+  origin.write('a.txt', 'a\n');
+  origin.commit('start');
+  origin.write('a.env', secretLine());
+  const added = origin.commit('secret');
+  const gone = '1'.repeat(40);
+  const whole = range(cloneRepo(origin), `${gone}..HEAD`);
+  assert.deepEqual([whole.status, whole.commits, whole.places], [1, 2, [`a.env ${added}`]]);
+  const shallow = cloneRepo(origin, '--depth=1');
+  const { status, stdout } = runCli(['audit', '--range', `${gone}..HEAD`], { cwd: shallow.dir });
+  assert.equal(status, 3);
+  assert.match(stdout, /1111111111 is not in this clone .*: everything up to the end is scanned/);
+  assert.match(stdout, /shallow boundary/);
+});
+
 test('a name that does not resolve, three dots and half a range are wrong usage, in one line', () => {
   const repo = makeRepo();
   repo.commit('start');
@@ -192,19 +208,6 @@ test('a new place of a known value is refused in a range as in the hook', () => 
   repo.commit('copy');
   assert.equal(range(repo, `${base}..${moved}`).status, 0);
   assert.equal(range(repo, `${base}..HEAD`).status, 1);
-});
-
-test('the pre-push hook gives the ranges on standard input', () => {
-  const repo = makeRepo();
-  const base = repo.commit('start');
-  repo.write('a.env', secretLine());
-  const head = repo.commit('secret');
-  const push = (line: string): number | null => runCli(['audit', '--pre-push'], { cwd: repo.dir, input: line }).status;
-  assert.equal(push(`refs/heads/main ${head} refs/heads/main ${base}\n`), 1);
-  assert.equal(push(`refs/heads/main ${head} refs/heads/main ${ZERO}\n`), 1);
-  assert.equal(push(`(delete) ${ZERO} refs/heads/main ${head}\n`), 0);
-  assert.equal(push(''), 0);
-  assert.equal(push('nonsense\n'), 2);
 });
 
 test('a range that reaches a shallow boundary is incomplete, one that does not is not', () => {

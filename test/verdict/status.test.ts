@@ -66,6 +66,7 @@ test('a known or rotated value reopens with a reachable commit that came later a
     assert.equal(status({ entry: made, standing: 'beside' }), 'open');
     assert.equal(status({ entry: made, standing: 'after', onRef: false }), decided);
     assert.equal(status({ entry: made, standing: 'after', came: { date: '2026-03-09' } }), decided);
+    assert.equal(status({ entry: made, standing: 'later', came: { date: '2026-03-09' } }), 'open');
     assert.equal(status({ entry: made, standing: 'after', came: { moved: 'as-often' } }), decided);
   }
 });

@@ -1,0 +1,34 @@
+/** What the units of a change come to beside findings: limits that were reached, candidates that were set aside. */
+import { createCollector } from './collect.ts';
+import { gapsOfLimits } from './limits.ts';
+import type { Scanned } from './change-scan.ts';
+import type { SetAsidePlace } from './inspect.ts';
+import type { LimitPlace } from './limits.ts';
+import type { Config } from '../config/config.ts';
+import type { Gap, Report } from '../model.ts';
+
+export interface LeftOut {
+  /** Takes note of what was left out of a unit, and hands on what was found. */
+  of<Found>(scanned: Scanned<Found>, place: LimitPlace): readonly Found[];
+  /** Less those that the configuration acknowledges. */
+  gaps(config: Config | undefined): Promise<Gap[]>;
+  setAside(): Report['setAside'];
+  setAsidePlaces(): SetAsidePlace[];
+}
+
+export function createLeftOut(): LeftOut {
+  const collector = createCollector();
+  const reached: LimitPlace[] = [];
+  return {
+    of({ found, limits, setAside }, place) {
+      if (setAside.length > 0)
+        collector.add({ findings: [], limits: [], setAside }, place.path === '' ? place.unit : place.path);
+      for (let count = limits.length; count > 0; count--) reached.push(place);
+      return found;
+    },
+    gaps: (config) => gapsOfLimits(reached, config),
+    setAside: () => collector.setAside(),
+    setAsidePlaces: () =>
+      [...collector.asidePlaces].map(({ unit, ...place }) => ({ ...place, path: String(unit ?? '') })),
+  };
+}
