@@ -18,8 +18,11 @@ export interface TextPlace extends Placed {
 }
 
 const IDENTITY = new Set(['author', 'committer', 'tagger']);
-/** Ids of other objects, and signatures, which look random by nature and are public by nature. */
-const NOT_TEXT = new Set(['tree', 'parent', 'object', 'type', 'gpgsig', 'gpgsig-sha256', 'encoding']);
+/**
+ * Ids of other objects, and the word for their type. A signature is text: anything can be written there, and without the
+ * rules for unnamed tokens its randomness is nothing that is looked for.
+ */
+const NOT_TEXT = new Set(['tree', 'parent', 'object', 'type']);
 
 /** For objects in which a literal stands. @param detector one without the rules for unnamed tokens */
 export function scanHeaded(

@@ -11,6 +11,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 export const OLDEST_GIT = [2, 31] as const;
 
 const PINNED: Readonly<Record<string, string>> = {
+  'core.commitGraph': 'false', // a file of parents that nothing holds against the commits themselves
   'core.fsmonitor': 'false',
   'core.hooksPath': '/dev/null',
   'core.attributesFile': '/dev/null',

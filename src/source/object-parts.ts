@@ -7,7 +7,7 @@
  *   tree:    (<mode> SP <name> NUL <id>)*
  */
 export interface Headed {
-  /** Header lines as written, continuation lines joined to theirs. */
+  /** Header lines as written, continuation lines joined to theirs; one without a name is all value. */
   readonly headers: readonly { readonly key: string; readonly value: Buffer }[];
   readonly message: Buffer;
 }
@@ -26,8 +26,11 @@ export function splitHeaders(bytes: Buffer): Headed {
       end = next < 0 ? bytes.length : next;
     }
     const space = bytes.indexOf(SPACE, at);
-    if (space > at && space < end)
-      headers.push({ key: bytes.toString('latin1', at, space), value: bytes.subarray(space + 1, end) });
+    const named = space > at && space < end;
+    headers.push({
+      key: named ? bytes.toString('latin1', at, space) : '',
+      value: bytes.subarray(named ? space + 1 : at, end),
+    });
     at = end + 1;
   }
   return { headers, message: bytes.subarray(Math.min(at + 1, bytes.length)) };

@@ -1,8 +1,11 @@
 /** `audit --range`: what the commits of a range add, whose policy counts, and what the ends of a range can be. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { cloneRepo, makeRepo, runCli, type Repo } from '../support/repo.ts';
-import { githubToken, jwtSecret } from '../support/secrets.ts';
+import { bytes, githubToken, jwtSecret } from '../support/secrets.ts';
 
 interface Found {
   readonly status: number | null;
@@ -101,14 +104,64 @@ test('messages, people and names of a range are part of it', () => {
   assert.deepEqual(range(repo, 'HEAD~1..HEAD').places, []);
 });
 
-test('a header that only a program could have written is part of a commit too', () => {
+test('headers that only a program could have written are part of a commit too', () => {
   const repo = makeRepo();
   const from = repo.commit('start');
   const who = 'A <a@example.org> 1740000000 +0000';
   const head = [`tree ${repo.git('rev-parse', 'HEAD^{tree}')}`, `parent ${from}`, `author ${who}`, `committer ${who}`];
-  const raw = `${head.join('\n')}\nmergetag object ${from}\n type commit\n \n use ${githubToken('a')}\n\nmessage\n`;
-  repo.git('update-ref', 'refs/heads/main', repo.gitWith(raw, 'hash-object', '-t', 'commit', '-w', '--stdin'));
-  assert.deepEqual(range(repo, `${from}..HEAD`).verdicts, ['compromised']);
+  for (const header of [
+    'mergetag object x\n type commit\n \n use TOKEN',
+    'encoding TOKEN',
+    'gpgsig -----BEGIN PGP SIGNATURE-----\n \n TOKEN\n -----END PGP SIGNATURE-----',
+    'gpgsig-sha256 TOKEN',
+    'x-anything TOKEN',
+    'TOKEN',
+  ]) {
+    const raw = `${head.join('\n')}\n${header.replace('TOKEN', githubToken('a'))}\n\nmessage\n`;
+    const id = repo.gitWith(raw, 'hash-object', '-t', 'commit', '-w', '--literally', '--stdin');
+    repo.git('update-ref', 'refs/heads/main', id);
+    assert.deepEqual(range(repo, `${from}..HEAD`).verdicts, ['compromised'], header);
+    assert.equal(runCli(['audit', '--quiet'], { cwd: repo.dir }).status, 1, header);
+  }
+});
+
+test('signatures are no findings', () => {
+  const repo = makeRepo();
+  let at = repo.commit('start');
+  const who = 'A <a@example.org> 1740000000 +0000';
+  for (let count = 0; count < 200; count++) {
+    const lines = bytes(`signature ${count}`, 400).toString('base64').match(/.{1,64}/g)!;
+    const armor = ['-----BEGIN PGP SIGNATURE-----', '', ...lines, '=aBcD', '-----END PGP SIGNATURE-----'];
+    const head = `tree ${repo.git('rev-parse', 'HEAD^{tree}')}\nparent ${at}\nauthor ${who}\ncommitter ${who}\n`;
+    const raw = `${head}gpgsig ${armor.join('\n ')}\n\nmessage\n`;
+    at = repo.gitWith(raw, 'hash-object', '-t', 'commit', '-w', '--stdin');
+  }
+  repo.git('update-ref', 'refs/heads/main', at);
+  const { secrets, coverage } = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout);
+  assert.deepEqual([secrets, coverage.commits], [[], 201]);
+});
+
+test('a commit-graph file that lies about parents hides nothing', () => {
+  const repo = makeRepo();
+  const from = repo.commit('start');
+  repo.write('a.env', secretLine());
+  const added = repo.commit('secret');
+  repo.git('rm', '--quiet', 'a.env');
+  repo.commit('clean up');
+  repo.commit('one more');
+  repo.git('commit-graph', 'write', '--reachable');
+  const path = join(repo.dir, '.git/objects/info/commit-graph');
+  const graph = readFileSync(path);
+  // CDAT: for each commit its tree, the places of two parents, and times; all get no parent
+  const table = Array.from({ length: graph[6]! }, (_, chunk) => 8 + chunk * 12);
+  const entry = table.find((offset) => graph.toString('latin1', offset, offset + 4) === 'CDAT')!;
+  const data = Number(graph.readBigUInt64BE(entry + 4));
+  for (let commit = 0; commit < 4; commit++) graph.writeUInt32BE(0x70000000, data + commit * 36 + 20);
+  createHash('sha1').update(graph.subarray(0, -20)).digest().copy(graph, graph.length - 20);
+  chmodSync(path, 0o644);
+  writeFileSync(path, graph);
+  assert.equal(repo.git('rev-list', `${from}..HEAD`).split('\n').length, 2);
+  assert.deepEqual(range(repo, `${from}..HEAD`).places, [`a.env ${added}`]);
 });
 
 test('nothing or zeros as start: what is on no remote', () => {
