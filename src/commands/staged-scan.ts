@@ -45,7 +45,9 @@ export async function scanStaged({ git, reader, changes, message, values, contex
   const notices: string[] = [];
   let bytesRead = 0;
   if (message !== undefined) {
-    const scanned = scan.text('commit-message', '', await readMessage(message, context));
+    const { recordedMessage } = await import('../source/message.ts');
+    const text = await recordedMessage(message, git, context.cwd, context.env['GIT_EDITOR']);
+    const scanned = scan.text('commit-message', '', text);
     additions.push(...leftOut.of(scanned, { path: '', unit: 'the commit message' }));
   }
   await reader.read(
@@ -78,11 +80,6 @@ export async function scanStaged({ git, reader, changes, message, values, contex
   if (said === 0 && values.format === undefined && values.explain === undefined) return 0;
   const seen = { unreadable, leftOut, gaps, notices, added, addedFiles, bytesRead };
   return report({ context, values, additions, policy, ...seen });
-}
-
-async function readMessage(path: string, context: Context): Promise<Buffer> {
-  const { cleanMessage } = await import('../source/message.ts');
-  return cleanMessage(path, context.cwd);
 }
 
 /** Against HEAD, and in a merge against the other sides. */

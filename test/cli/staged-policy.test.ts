@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { makeRepo, runCli, type Repo } from '../support/repo.ts';
-import { awsAccount, awsPair, characters, githubToken, jwtSecret, password } from '../support/secrets.ts';
+import { awsAccount, awsPair, characters, jwtSecret, password } from '../support/secrets.ts';
 
 const SILENT = { status: 0, stdout: '', stderr: '' };
 
@@ -171,19 +171,6 @@ test('under pre-commit with two refs that range is scanned, and not the index', 
   assert.match(stdout, /JWT_SECRET/);
   const none = staged(repo, [], { PRE_COMMIT: '1', PRE_COMMIT_FROM_REF: to, PRE_COMMIT_TO_REF: to });
   assert.equal(none.status, 0);
-});
-
-test('a commit message is judged without its comments and without what stands below the scissors', () => {
-  const repo = makeRepo();
-  const scissors = '# ------------------------ >8 ------------------------';
-  repo.write('MESSAGE', `Fix\n\n# ${githubToken('a')}\n${scissors}\n+token: ${githubToken('b')}\n`);
-  assert.deepEqual(staged(repo, ['--message', 'MESSAGE']), SILENT);
-  repo.write('MESSAGE', `Fix\n\nuse ${githubToken('a')} until Monday\n${scissors}\n`);
-  const { status, stderr } = staged(repo, ['--message', 'MESSAGE']);
-  assert.equal(status, 1);
-  assert.ok(!stderr.includes(githubToken('a')));
-  assert.equal(staged(repo, ['MESSAGE']).status, 2);
-  assert.equal(staged(repo, ['--message', 'nowhere']).status, 2);
 });
 
 test('JSON is a report by the schema, on standard output or in a file', () => {
