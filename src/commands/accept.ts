@@ -6,10 +6,10 @@ import { mergeLedger, parseLedger, renderLedger } from '../plan/ledger.ts';
 import { byPrefix } from '../report/short-id.ts';
 import { createLineMasker } from '../report/mask.ts';
 import { openRepository } from '../source/repository.ts';
-import { auditWhole } from './whole-audit.ts';
 import { isDay, readOptions } from './options.ts';
 import { isBroken, sayBroken, writeWhole } from './output.ts';
 import { LEDGER_PATH } from './policy.ts';
+import { auditWorking } from './working-policy.ts';
 import type { Options } from './options.ts';
 import type { Command } from './context.ts';
 import type { Judged, LedgerEntry, Report } from '../model.ts';
@@ -41,14 +41,19 @@ export const accept: Command = async (args, context) => {
   const file = join(repository.top, LEDGER_PATH);
   const old = existsSync(file) ? parseLedger(LEDGER_PATH, readFileSync(file, 'utf8')) : [];
 
-  const { report } = await auditWhole(repository, context.today, undefined, context, values.quiet === true);
+  const { report } = await auditWorking(repository, context.today, undefined, context, values.quiet === true);
   const chosen =
     values['all-existing'] === true
       ? existing(report)
       : [...new Set(positionals.map((prefix) => byPrefix(report.secrets, prefix)))];
   const mask = createLineMasker(report.secrets.map(({ value }) => value));
   const entries = chosen.map((secret) => entryFor(secret, values, { at: repository.head, on: context.today, mask }));
-  const merged = mergeLedger(old, entries);
+  // what is open in spite of an entry has outlived it
+  const outlived = new Set(values['all-existing'] === true ? entries.map(({ id }) => id) : []);
+  const merged = mergeLedger(
+    old.filter(({ id }) => !outlived.has(id)),
+    entries,
+  );
   const written = entries.filter((entry) => merged.includes(entry));
   if (written.length === 0) await context.write(`nothing to write: ${LEDGER_PATH} has all that is there\n`);
   else {

@@ -133,6 +133,28 @@ test('a place that becomes stronger reopens what is known: a mark taken away, an
   }
 });
 
+test('what reopened or ran out is adopted anew, what still holds is not touched', () => {
+  const repo = adopted();
+  repo.write('copy.env', secretLine());
+  repo.commit('copy', { date: `${TODAY}T02:00:00Z` });
+  assert.equal(audit(repo).status, 1);
+  assert.match(accept(repo, '--all-existing').stdout, /^1 secret written /);
+  repo.commit('adopt again', { date: `${TODAY}T03:00:00Z` });
+  assert.equal(audit(repo).status, 0);
+
+  const { id } = audit(repo).secrets.find(({ status }) => status === 'known')!;
+  const decided = (until: string): string =>
+    ledger(repo).replace(
+      new RegExp(`^- \\{id: ${id}.*$`, 'm'),
+      `- {id: ${id}, status: accepted, reason: r, owner: ada, until: ${until}}`,
+    );
+  repo.write('.burnlist/ledger.yaml', decided(`${NEXT_YEAR}-01-01`));
+  assert.match(accept(repo, '--all-existing').stdout, /^nothing to write/);
+  repo.write('.burnlist/ledger.yaml', decided('2025-01-01'));
+  assert.match(accept(repo, '--all-existing').stdout, /^1 secret written /);
+  assert.doesNotMatch(ledger(repo), /accepted/);
+});
+
 test('a file that only moves reopens nothing, in the audit as in the hook', () => {
   const repo = adopted();
   repo.git('mv', 'a.env', 'moved.env');
