@@ -19,7 +19,7 @@ const MEMORY = 'give it more with  NODE_OPTIONS=--max-old-space-size=8192  (mega
 
 /** @param args of Node: its options, the program, the program's arguments */
 export function oversee(node: string, args: readonly string[]): Overseen {
-  const child = spawn(node, args, { argv0: OVERSEEN, stdio: 'inherit' });
+  const child = spawn(node, args, { argv0: OVERSEEN, stdio: inherited(args) });
   const ended = new Promise<{ status: number; said?: string }>((resolve) => {
     child.on('error', (error) => resolve({ status: 3, said: `node could not be started: ${error.message}` }));
     child.on('exit', (status, signal) => {
@@ -29,6 +29,16 @@ export function oversee(node: string, args: readonly string[]): Overseen {
     });
   });
   return { child, ended };
+}
+
+/** The three streams, and what the command line names by number: `scan <(command)` is `scan /dev/fd/63`. */
+function inherited(args: readonly string[]): ('inherit' | 'ignore' | number)[] {
+  const named = args.flatMap((arg) => {
+    const [, number] = /^\/(?:dev|proc\/self)\/fd\/(\d{1,3})$/.exec(arg) ?? [];
+    return number === undefined || Number(number) < 3 ? [] : [Number(number)];
+  });
+  const others = Array.from({ length: Math.max(0, ...named) - 2 }, (_, index) => index + 3);
+  return ['inherit', 'inherit', 'inherit', ...others.map((fd) => (named.includes(fd) ? fd : 'ignore'))];
 }
 
 function reasonFor(status: number | null, signal: NodeJS.Signals | null): string {

@@ -18,7 +18,7 @@ import type { SetAsidePlace } from './inspect.ts';
 import type { Policy } from './policy.ts';
 import type { Gap, Report, UnitFindings, Where } from '../model.ts';
 
-const HELP = `burnlist scan [path…|-]       files, folders or standard input; everything but .git, no ignore file, no links
+const HELP = `burnlist scan [path…|-]       files, folders, pipes or standard input; everything but .git, no ignore file, no links below
 
   --format text|json|markdown[=FILE]   repeatable
   --config FILE              a .burnlist/config.yaml; none is read otherwise

@@ -1,5 +1,8 @@
-/** Files and folders as units. Walks everything but `.git`, honours no ignore file, follows no links. */
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+/**
+ * Files and folders as units. Walks everything but `.git`, honours no ignore file, follows no links. What is named itself
+ * is read whatever it is: a link is followed, a pipe is read to its end.
+ */
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Files up to this size come in one piece. */
@@ -10,7 +13,7 @@ export interface FileSink {
   whole(path: string, bytes: Buffer): void;
   open(path: string): { push(piece: Buffer): void; end(): void };
   unreadable(path: string, why: string): void;
-  /** Sockets, devices, pipes: nothing that is stored. */
+  /** Sockets, devices, pipes below a folder: nothing that is stored. */
   special(path: string): void;
 }
 
@@ -18,8 +21,9 @@ export interface FileSink {
 export function readFiles(root: string, shown: string, sink: FileSink): void {
   const stack: { path: string; shown: string }[] = [{ path: root, shown }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const isNamed = next.path === root;
     try {
-      const kind = lstatSync(next.path);
+      const kind = isNamed ? statSync(root) : lstatSync(next.path);
       if (kind.isDirectory()) {
         const folder = next;
         const names = readdirSync(folder.path)
@@ -28,7 +32,8 @@ export function readFiles(root: string, shown: string, sink: FileSink): void {
           .toReversed();
         for (const name of names)
           stack.push({ path: join(folder.path, name), shown: folder.shown === '' ? name : `${folder.shown}/${name}` });
-      } else if (kind.isFile()) readOne(next.path, next.shown, kind.size, sink);
+      } else if (kind.isFile() && kind.size <= WHOLE) sink.whole(next.shown, readFileSync(next.path));
+      else if (kind.isFile() || isNamed) readPieces(next.path, next.shown, sink);
       else if (!kind.isSymbolicLink()) sink.special(next.shown);
     } catch (error) {
       sink.unreadable(next.shown, (error as NodeJS.ErrnoException).code ?? (error as Error).message);
@@ -36,11 +41,7 @@ export function readFiles(root: string, shown: string, sink: FileSink): void {
   }
 }
 
-function readOne(path: string, shown: string, size: number, sink: FileSink): void {
-  if (size <= WHOLE) {
-    sink.whole(shown, readFileSync(path));
-    return;
-  }
+function readPieces(path: string, shown: string, sink: FileSink): void {
   const file = openSync(path, 'r');
   try {
     const unit = sink.open(shown);
