@@ -1,4 +1,5 @@
 /** The hook's work proper: what is staged → what is new in it → what is said. */
+import { basename, dirname } from 'node:path/posix';
 import { hasNewContent, oldContent } from '../source/diff.ts';
 import { openChangeScan } from './change-scan.ts';
 import { createLeftOut } from './left-out.ts';
@@ -31,6 +32,9 @@ export async function scanStaged({ git, reader, changes, message, values, contex
       paths.map((path) => `:${path}`),
       (_, type, bytes) => contents.push(type === 'blob' ? Buffer.from(bytes) : undefined),
     );
+    const absent = paths.filter((_, index) => contents[index] === undefined);
+    if (absent.length > 0 && (await mayBeStaged(absent, reader, message === undefined ? changes : undefined)))
+      await (await import('../source/staged-diff.ts')).refuseLostFiles(git, absent);
     return contents;
   });
   const added = changes.filter(hasNewContent);
@@ -80,6 +84,26 @@ export async function scanStaged({ git, reader, changes, message, values, contex
   if (said === 0 && values.format === undefined && values.explain === undefined) return 0;
   const seen = { unreadable, leftOut, gaps, notices, added, addedFiles, bytesRead };
   return report({ context, values, additions, policy, ...seen });
+}
+
+/**
+ * cat-file says of a staged file whose content is missing only that it is not there. Whether it may be there without
+ * asking another git: HEAD has it, or the change adds it.
+ * @param changes of the index against HEAD; undefined: not known
+ */
+async function mayBeStaged(
+  paths: readonly string[],
+  reader: ObjectReader,
+  changes: readonly Change[] | undefined,
+): Promise<boolean> {
+  if (changes?.some((change) => hasNewContent(change) && paths.includes(change.path)) !== false) return true;
+  const named = paths.map((path) => ({ folder: dirname(path), name: basename(path) }));
+  let inHead = false;
+  await reader.read(
+    named.map(({ folder }) => (folder === '.' ? 'HEAD:' : `HEAD:${folder}`)),
+    (index, type, bytes) => void (inHead ||= type === 'tree' && bytes.includes(`${named[index]!.name}\0`)),
+  );
+  return inHead;
 }
 
 /** Against HEAD, and in a merge against the other sides. */

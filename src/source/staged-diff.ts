@@ -31,6 +31,14 @@ export async function readDiffAgainst(git: Git, commit: string): Promise<Change[
   return parseRawDiff(output);
 }
 
+/** Throws when the index names one of these files, whose content could not be read. */
+export async function refuseLostFiles(git: Git, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const { status } = await run(git, ['rev-parse', '--verify', '--quiet', '--end-of-options', `:${path}`]);
+    if (status === 0) throw new ScanError(`the policy cannot be read: ${path} is missing or corrupt: git fsck`);
+  }
+}
+
 /** Commits that are being merged in, from MERGE_HEAD; none outside of a merge. */
 export async function mergeHeads(git: Git): Promise<string[]> {
   const { output, status } = await run(git, ['rev-parse', '--git-path', 'MERGE_HEAD']);

@@ -1,6 +1,6 @@
 /** The hook and what the team has decided: marks, allow-list, ledger; what is blocked at all; formats and modes. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { makeRepo, runCli, type Repo } from '../support/repo.ts';
@@ -62,6 +62,31 @@ test('a configuration or ledger with a slip stops the commit with file, line and
   assert.match(slip.stderr, /^burnlist: \.burnlist\/config\.yaml:2:1: .*allow[^\n]*\n$/);
   const other = withStaged({ 'a.txt': 'a\n', '.burnlist/ledger.yaml': '- { id: x, status: known }\n' });
   assert.equal(staged(other).status, 2);
+});
+
+test('a policy file that the index names and the store lost is no missing policy', () => {
+  for (const change of ['staged', 'committed', 'message'] as const) {
+    const repo = withStaged({ '.burnlist/config.yaml': 'marks: honour\n', '.burnlist/rules.txt': 'x\n', 'a.txt': 'a\n' });
+    const blob = repo.git('rev-parse', ':.burnlist/config.yaml');
+    if (change !== 'staged') repo.commit('start');
+    repo.write('b.txt', 'b\n');
+    repo.git('add', 'b.txt');
+    const args = change === 'message' ? ['--message', 'b.txt'] : [];
+    assert.deepEqual(staged(repo, args), SILENT);
+    const object = `${repo.dir}/.git/objects/${blob.slice(0, 2)}/${blob.slice(2)}`;
+    chmodSync(object, 0o644);
+    writeFileSync(object, 'junk');
+    assert.equal(staged(repo, args).status, 3, change);
+    rmSync(object);
+    const { status, stderr } = staged(repo, args);
+    assert.equal(status, 3, change);
+    assert.match(stderr, /^burnlist: the policy cannot be read: \.burnlist\/config\.yaml is missing or corrupt[^\n]*\n$/);
+  }
+  const other = withStaged({ '.burnlist/notes.txt': 'x\n' });
+  other.commit('start');
+  other.write('b.txt', 'b\n');
+  other.git('add', 'b.txt');
+  assert.deepEqual(staged(other), SILENT);
 });
 
 /** The ledger's line for the only secret that is staged. */
