@@ -7,21 +7,21 @@ import { holdersOf, isOnRef, reachNames, reachOfCommits, reachOfRef, refsHolding
 import { byStrength, makeSecret, worstNature } from '../exposure/secrets.ts';
 import { useKey } from '../exposure/uses.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
-import { confidenceAt } from '../verdict/confidence.ts';
+import { describer } from './describe.ts';
 import { standings } from './ledger-facts.ts';
 import { outsideCommits } from './outside-commits.ts';
-import { baseName, joinByPath, nameAt } from './path-rules.ts';
+import { baseName, joinByPath } from './path-rules.ts';
 import { allowance } from './policy.ts';
 import { resolveTips } from './tips.ts';
 import type { BlobFindings } from './inspect.ts';
 import type { Collector, Placed } from './collect.ts';
+import type { Described } from './describe.ts';
 import type { LoadedPathRules } from './path-rules.ts';
 import type { Policy } from './policy.ts';
 import type { TextPlace } from './repository-units.ts';
-import type { Weight } from '../exposure/excuse.ts';
 import type { PlaceHistory } from '../exposure/occurrences.ts';
 import type { Holders, Tip } from '../exposure/reach.ts';
-import type { Finding, Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
+import type { Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
 import type { MarkedTrees } from '../object-graph.ts';
 import type { Index } from '../source/read-index.ts';
 import type { ReadGraph } from '../source/graph.ts';
@@ -72,45 +72,17 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   const { tips, pinned } = resolveTips(repository, graph, input.tagTargets);
   const bits = reachOfCommits(graph, order, tips);
   const head = repository.head === null ? -1 : commitAt(graph, repository.head);
-  const allowed = await allowance(policy.config);
+  const { describe, weigh } = describer(await allowance(policy.config));
 
   const moment = (commit: number): Moment => ({
     commit: objects.hex(commits.object[commit]!),
     date: dayOf(commits.time[commit]!),
     author: graph.authors[commits.author[commit]!] ?? '',
   });
-  const describe = (finding: Finding, where: Where, path: string): Described => {
-    const mark = finding.mark ?? allowed(path, finding.rule);
-    const name = nameAt(finding, path);
-    const { rule, position, nature, evidence, via, user, host, database } = finding;
-    return {
-      repository: 0,
-      where,
-      path,
-      position,
-      rule,
-      nature,
-      evidence,
-      via,
-      confidence: confidenceAt(finding, path, where),
-      ...(name === undefined ? {} : { name }),
-      ...(user === undefined ? {} : { user }),
-      ...(host === undefined ? {} : { host }),
-      ...(database === undefined ? {} : { database }),
-      ...(mark === undefined ? {} : { mark }),
-    };
-  };
-
   const placedAt = placedByPath(input);
   const history = markedHistory(graph, input.marked);
   const tipCommits: number[] = [];
   for (const commit of order) if (children.from[commit] === children.from[commit + 1]) tipCommits.push(commit);
-  const weigh = (finding: Finding, path: string): Weight => ({
-    confidence: confidenceAt(finding, path, 'blob'),
-    allowed: (finding.mark ?? allowed(path, finding.rule)) !== undefined,
-    nature: finding.nature,
-    kind: finding.rule.kind,
-  });
   const places = placesInHistory({ graph, order, history, tips: tipCommits, head, placed: placedAt, weigh });
   const gathered: Gathered[] = places.map((place) => fromPlace(place));
 
@@ -221,12 +193,6 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
 function withOwn(holders: Holders, own: ReadonlySet<string>): Holders {
   return own.size === 0 ? holders : holdersOf([...holders.refs, ...own]);
 }
-
-/** What an occurrence says of the finding itself. */
-export type Described = Omit<
-  Occurrence,
-  'commit' | 'blob' | 'lastCommit' | 'lastBlob' | 'versions' | 'inHead' | 'class' | 'introductions'
->;
 
 /** Findings that count at a path: a rule whose evidence is a path only where the path fits, and then before others. */
 function placedByPath({ blobs, names, pathRules }: HistoryInput): (leaf: number, path: string) => readonly Placed[] {

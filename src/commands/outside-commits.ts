@@ -3,19 +3,18 @@ import { excuses } from '../exposure/excuse.ts';
 import { reachOfRef } from '../exposure/reach.ts';
 import { useKey } from '../exposure/uses.ts';
 import type { Placed } from './collect.ts';
-import type { Described, Gathered, HistoryInput } from './history.ts';
-import type { HistoryQuestion, PlaceHistory, Reading } from '../exposure/occurrences.ts';
+import type { Describer } from './describe.ts';
+import type { Gathered, HistoryInput } from './history.ts';
+import type { PlaceHistory, Reading } from '../exposure/occurrences.ts';
 import type { MarkedHistory } from '../exposure/path-changes.ts';
 import type { ExposureClass, Finding, Occurrence, Reach, Where } from '../model.ts';
 
-export interface OutsideInput extends Pick<HistoryInput, 'graph' | 'blobs' | 'index'> {
+export interface OutsideInput extends Pick<HistoryInput, 'graph' | 'blobs' | 'index'>, Describer {
   readonly places: readonly PlaceHistory[];
   readonly history: MarkedHistory;
   /** Blobs and trees → refs that point at them. */
   readonly pinned: ReadonlyMap<number, readonly string[]>;
   readonly placedAt: (leaf: number, path: string) => readonly Placed[];
-  readonly weigh: HistoryQuestion['weigh'];
-  readonly describe: (finding: Finding, where: Where, path: string) => Described;
 }
 
 export function outsideCommits({
