@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { mergeLedger, parseLedger, renderLedger } from '../plan/ledger.ts';
 import { byPrefix } from '../report/short-id.ts';
-import { createLineMasker } from '../report/mask.ts';
+import { createLineMasker, valuesIn } from '../report/mask.ts';
 import { openRepository } from '../source/repository.ts';
 import { isDay, readOptions } from './options.ts';
 import { isBroken, sayBroken, writeWhole } from './output.ts';
@@ -46,7 +46,7 @@ export const accept: Command = async (args, context) => {
     values['all-existing'] === true
       ? existing(report)
       : [...new Set(positionals.map((prefix) => byPrefix(report.secrets, prefix)))];
-  const mask = createLineMasker(report.secrets.map(({ value }) => value));
+  const mask = createLineMasker(valuesIn(report));
   const entries = chosen.map((secret) => entryFor(secret, values, { at: repository.head, on: context.today, mask }));
   // what is open in spite of an entry has outlived it
   const outlived = new Set(values['all-existing'] === true ? entries.map(({ id }) => id) : []);

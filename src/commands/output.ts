@@ -112,10 +112,10 @@ export async function renderReport(
   if (format === 'markdown') {
     const { renderTodo } = await import('../report/todo.ts');
     const { signed } = await import('../report/todo-merge.ts');
-    const { createMasker } = await import('../report/mask.ts');
+    const { createMasker, valuesIn } = await import('../report/mask.ts');
     const { makePlan } = await import('../plan/tasks.ts');
     const { loadRotations } = await import('../plan/rotations.ts');
-    const mask = createMasker(report.secrets.map(({ value }) => value));
+    const mask = createMasker(valuesIn(report));
     const all = plan ?? makePlan({ asOf: report.asOf, secrets: report.secrets, runbooks: [], rotations: loadRotations() });
     return [
       signed(
@@ -154,8 +154,8 @@ export function statusOfReport({ report, gate, failOn, allowed }: StatusQuestion
 /** On stderr, where the report for people did not go to the terminal: why the status is 3. */
 export async function sayBroken(report: Report, context: Context): Promise<void> {
   const { gapLines } = await import('../report/gaps.ts');
-  const { createLineMasker } = await import('../report/mask.ts');
-  const clean = createLineMasker(report.secrets.map(({ value }) => value));
+  const { createLineMasker, valuesIn } = await import('../report/mask.ts');
+  const clean = createLineMasker(valuesIn(report));
   for (const line of gapLines(report.coverage, clean)) context.warn(`burnlist: ${line}\n`);
 }
 

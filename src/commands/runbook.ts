@@ -3,7 +3,7 @@ import { UsageError } from '../errors.ts';
 import { checkRunbooks } from '../plan/check.ts';
 import { loadRotations, rotationOf } from '../plan/rotations.ts';
 import { kindOfName } from '../runbook/families.ts';
-import { createLineMasker } from '../report/mask.ts';
+import { createLineMasker, valuesIn } from '../report/mask.ts';
 import { runbookCheckText } from '../report/runbook-check.ts';
 import { draftSection } from '../report/runbook-draft.ts';
 import { openRepository } from '../source/repository.ts';
@@ -40,7 +40,7 @@ export const runbook: Command = async (args, context) => {
     return 0;
   }
   const check = checkRunbooks(plan, lint);
-  const clean = createLineMasker(report.secrets.map(({ value }) => value));
+  const clean = createLineMasker(valuesIn(report));
   const color = wantsColor(context, values['no-color']);
   await context.write(runbookCheckText({ ...check, clean }, { width: context.terminal.width, color }));
   if (isBroken(report, [])) {

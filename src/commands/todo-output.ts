@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { createMasker } from '../report/mask.ts';
+import { createMasker, valuesIn } from '../report/mask.ts';
 import { isTodo, mergeTodo, signed } from '../report/todo-merge.ts';
 import { renderTodo, type TodoOptions } from '../report/todo.ts';
 import { usesOf } from '../plan/tasks.ts';
@@ -43,7 +43,7 @@ export async function renderTodoAs(
   context: Context,
 ): Promise<string> {
   const options: TodoOptions = {
-    mask: createMasker(report.secrets.map(({ value }) => value)),
+    mask: createMasker(valuesIn(report)),
     repository: report.repositories[0]?.name ?? 'these files',
     coverageComplete: report.coverage.complete,
   };

@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts';
 import { parseLedger, renderLedger } from '../plan/ledger.ts';
 import { keyIdsOf, verifiable, verify as compare } from '../plan/verify.ts';
 import { logWarnings } from '../plan/verify-log.ts';
-import { createLineMasker } from '../report/mask.ts';
+import { createLineMasker, valuesIn } from '../report/mask.ts';
 import { verifyJson, type VerifyReport, verifyText } from '../report/verify.ts';
 import { openRepository } from '../source/repository.ts';
 import { idsOf, readCurrentFiles, sightingsIn, weighing } from './current-files.ts';
@@ -45,7 +45,8 @@ export const verify: Command = async (args, context) => {
     await context.write(HELP);
     return 0;
   }
-  if (positionals.length > 1) throw new UsageError('verify takes one repository or one report; files go with --current');
+  if (positionals.length > 1)
+    throw new UsageError('verify takes one repository or one report; files go with --current');
   if (values.current === undefined)
     throw new UsageError('verify needs --current FILE: a file that says which values are in use today');
   const wanted = targetsOf(values.format, ['text', 'json'] as const, 'text');
@@ -64,16 +65,26 @@ export const verify: Command = async (args, context) => {
     ...(await idsOf(files, secrets)),
   });
 
-  const clean = createLineMasker(secrets.map(({ value }) => value));
+  const clean = createLineMasker(valuesIn({ secrets }));
   const old = ledgerOf(repository);
-  const { ledger, closed, reopened } = ledgerAfter(old, rows, { at: repository?.head ?? null, on: context.today, clean });
+  const { ledger, closed, reopened } = ledgerAfter(old, rows, {
+    at: repository?.head ?? null,
+    on: context.today,
+    clean,
+  });
   const isChanged = repository?.top !== undefined && renderLedger(ledger) !== renderLedger(old);
   if (isChanged) writeLedger(join(repository.top ?? '', LEDGER_PATH), ledger);
   const result: VerifyReport = {
     asOf,
     rows,
     ids: secrets.map(({ id }) => id),
-    warnings: [...notesOf(files), ...logWarnings(secrets, files.map(({ source }) => source))],
+    warnings: [
+      ...notesOf(files),
+      ...logWarnings(
+        secrets,
+        files.map(({ source }) => source),
+      ),
+    ],
     closed,
     ledger: isChanged ? LEDGER_PATH : undefined,
     reopened,
@@ -118,4 +129,3 @@ function writeLedger(file: string, ledger: Ledger): void {
 function notesOf(files: Awaited<ReturnType<typeof readCurrentFiles>>): readonly string[] {
   return files.flatMap(({ source }) => source.notes.map((note) => `${source.label}: ${note}`));
 }
-

@@ -4,7 +4,7 @@
  */
 import type { Judged, Occurrence, Report } from '../model.ts';
 import { padded, widest } from './columns.ts';
-import { createLineMasker } from './mask.ts';
+import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText, sortedOccurrences } from './order.ts';
 import { type Clean, account, allReach, dates, extent, whereItStands } from './phrases.ts';
@@ -33,7 +33,7 @@ const RELATED = 20;
 /** The text of --explain. An id that fits no secret, or several, is a UsageError. */
 export function explainReport(report: Report, id: string | undefined, options: ExplainOptions): string {
   const style = styleOf(options);
-  const clean = createLineMasker(report.secrets.map((secret) => secret.value));
+  const clean = createLineMasker(valuesIn(report));
   const lines =
     id === undefined
       ? setAsideLines(report, options.setAside ?? [], style, clean)

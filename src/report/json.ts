@@ -5,7 +5,7 @@
  */
 import type { Exposure, Judged, Moment, Occurrence, Plan, Report, Task } from '../model.ts';
 import { REACH } from '../model.ts';
-import { createCover } from './mask.ts';
+import { createCover, valuesIn } from './mask.ts';
 import { compareText, sortedOccurrences, sortedSecrets } from './order.ts';
 import { printableJson } from './printable.ts';
 import { redact } from './redact.ts';
@@ -24,7 +24,7 @@ const AT_ONCE = 256;
 
 /** The report as JSON text. A function of its arguments: no run time, no path of the machine. */
 export function* jsonReport(report: Report, options: JsonOptions): Iterable<string> {
-  const mask = createCover(report.secrets.map((secret) => secret.value));
+  const mask = createCover(valuesIn(report));
   const tasks = tasksBySecret(options.plan);
   yield `{\n${opening(report, options, mask)},\n  "secrets": [`;
   let separator = '';

@@ -1,8 +1,10 @@
 /**
- * The one gate for text from outside (paths, refs, authors, names, messages): it knows every value that was found
- * and lets none of them pass, in whatever escaped form it stands. Cost is linear in the text, whatever the values.
+ * The one gate for text from outside (paths, refs, authors, names, messages): it knows every value that was found and
+ * stands nowhere by chance, and lets none of them pass, in whatever escaped form. Cost is linear in the text, whatever
+ * the values.
  */
 import type { SecretValue } from '../secret-value.ts';
+import { type Maskable, isMaskedEverywhere } from './masked-everywhere.ts';
 import { printable } from './printable.ts';
 import { type Reading, eachReading, isSpace, withoutSpace } from './readings.ts';
 import { ENOUGH, type Windows, createWindows } from './windows.ts';
@@ -10,9 +12,14 @@ import { ENOUGH, type Windows, createWindows } from './windows.ts';
 /** What stands where a value stood; its width says nothing. */
 export const MASK = '••••••••';
 
-/** Characters from which on a value is masked wherever it stands. */
+/** Characters from which on a value can be masked wherever it stands. */
 const SHORTEST = 8;
 const REMEMBERED = { length: 512, count: 4096 };
+
+/** What nothing that shows a report may show, in whatever place. */
+export function valuesIn({ secrets }: { readonly secrets: readonly Maskable[] }): readonly SecretValue[] {
+  return secrets.filter(isMaskedEverywhere).map(({ value }) => value);
+}
 
 /** Values masked, controls spelled out; newlines and tabs stay, for text that may span lines. */
 export function createMasker(values: Iterable<SecretValue>): (text: string) => string {

@@ -5,7 +5,7 @@
 import type { Judged, Report, Verdict } from '../model.ts';
 import { cutEnd, cutFront, padded, widest } from './columns.ts';
 import { gapLines } from './gaps.ts';
-import { createLineMasker } from './mask.ts';
+import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { sortedSecrets } from './order.ts';
 import { type Clean, account, looks, mainPlace } from './phrases.ts';
@@ -31,7 +31,7 @@ const HARMLESS = 'that would not stop a commit: identifiers, public, accepted or
  */
 export function stagedReport(report: Report, options: TextOptions, refusedIds?: ReadonlySet<string>): string {
   const style = styleOf(options);
-  const clean = createLineMasker(report.secrets.map((secret) => secret.value));
+  const clean = createLineMasker(valuesIn(report));
   const refused = sortedSecrets(report.secrets).filter((secret) => refusedIds?.has(secret.id) ?? isRefused(secret));
   const remarks = [
     ...gapLines(report.coverage, clean).map((line) => `burnlist: ${line}`),

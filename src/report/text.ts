@@ -5,7 +5,7 @@
 import type { Judged, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, cutFront, displayWidth, flowed, padded, widest } from './columns.ts';
 import { firstRemedy, gapLines, outOfScopeLine, seen } from './gaps.ts';
-import { createLineMasker } from './mask.ts';
+import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
 import { sortedSecrets } from './order.ts';
 import { type Clean, dates, extent, reach, subject, whereItStands } from './phrases.ts';
@@ -22,7 +22,7 @@ const WIDEST_COLUMN = 28;
 /** The text report of a scan; ends with a newline. */
 export function textReport(report: Report, options: TextOptions): string {
   const style = styleOf(options);
-  const clean = createLineMasker(report.secrets.map((secret) => secret.value));
+  const clean = createLineMasker(valuesIn(report));
   const sorted = sortedSecrets(report.secrets);
   const sure = sorted.filter((secret) => isListed(secret) && secret.confidence !== 'low');
   const low = sorted.filter((secret) => isListed(secret) && secret.confidence === 'low');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import process from 'node:process';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { MASK, createMasker } from '../../src/report/mask.ts';
@@ -165,10 +166,10 @@ test('JSON keeps every character, and no control reaches a terminal', () => {
 test('ten thousand values and a megabyte of text cost about as much as the megabyte', () => {
   const values = Array.from({ length: 10_000 }, () => random(30));
   const mask = createMasker(values.map(secret));
-  const start = performance.now();
+  const start = process.cpuUsage().user;
   for (const text of [values.join(' ').repeat(3), '\\u0041'.repeat(170_000), '%41'.repeat(330_000), '\\'.repeat(1e6)])
     assert.ok(!shows(mask(text), values[0] ?? ''));
   const same = createMasker(values.map((_, index) => secret('A'.repeat(40) + index)));
   assert.equal(same('A'.repeat(1_000_000)), MASK);
-  assert.ok(performance.now() - start < 20_000);
+  assert.ok(process.cpuUsage().user - start < 20_000_000);
 });
