@@ -1,4 +1,4 @@
-/** Which secrets a command acts on: exit 1. One table for all commands; `--fail-on` replaces its row. */
+/** Which secrets a command acts on: exit 1. One table for all commands, which `--fail-on` changes. */
 import type { Confidence, Judged, Nature, Priority, Verdict } from '../model.ts';
 
 export type Gate = 'staged' | 'history';
@@ -9,7 +9,7 @@ const PRIORITY: readonly Priority[] = ['P3', 'P2', 'P1', 'P0'];
 /** A resource name with a real account id must not enter history; other identifiers may. */
 const BLOCKED_IDENTIFIER = 'aws-arn';
 
-/** Whether a secret makes the status 1; `failOn` replaces the table. */
+/** Whether a secret makes the status 1; `failOn` replaces the row for histories and adds to the hook's. */
 export function actsOn(secret: Judged, gate: Gate, failOn?: readonly FailOn[]): boolean {
   if (failOn !== undefined) return isNamed(secret, gate, failOn);
   if (secret.confidence === 'low' && secret.verdict !== 'still-current') return false;
@@ -31,6 +31,8 @@ function isNamed(secret: Judged, gate: Gate, failOn: readonly FailOn[]): boolean
   if (words.has('none')) return false;
   const least = CONFIDENCE.findIndex((confidence) => words.has(confidence));
   if (CONFIDENCE.indexOf(secret.confidence) < (least < 0 ? 1 : least)) return false;
+  // a list made for audits (compromised, P1) must not switch the hook off: there nothing is committed yet
+  if (gate === 'staged' && byTable(secret, gate)) return true;
   const others = [...words].filter((word) => word !== 'risks' && !CONFIDENCE.includes(word as Confidence));
   if (others.length === 0) return least >= 0 && byTable(secret, gate);
   if (words.has(secret.verdict) && secret.status !== 'known') return true;

@@ -154,6 +154,17 @@ test('what --fail-on names is what is refused and shown', () => {
   assert.deepEqual(staged(repo, ['--fail-on', 'none']), SILENT);
 });
 
+test('a list that was made for audits leaves the hook as it is', () => {
+  const repo = withStaged({
+    '.burnlist/config.yaml': 'failOn: [compromised, P1]\n',
+    'app.env': `JWT_SECRET=${jwtSecret('a')}\n`,
+  });
+  assert.equal(staged(repo).status, 1);
+  repo.write('app.env', 'DATABASE_URL=postgres://postgres:postgres@localhost:5432/app\n');
+  repo.git('add', '.');
+  assert.deepEqual(staged(repo), SILENT);
+});
+
 test('a tracked .env gets one line and does not stop the commit, unless asked to', () => {
   const repo = withStaged({ '.env': 'MODE=test\n', '.env.example': 'MODE=\n' });
   const { status, stdout, stderr } = staged(repo);

@@ -204,6 +204,20 @@ test('--fail-on takes verdicts, natures, priorities and confidence, and none', (
   assert.equal(fails(['P0'], { priority: 'P1' }), false);
 });
 
+test('in the hook --fail-on adds to what is refused: only none and a higher confidence take from it', () => {
+  const fails = (failOn: readonly FailOn[], over: Case = {}): boolean =>
+    actsOn(judged({ exposure: 'uncommitted', priority: 'P3', ...over }), 'staged', failOn);
+  assert.deepEqual(
+    FAIL_ON_WORDS.filter((word) => !fails([word])),
+    ['none'],
+  );
+  assert.equal(fails(['compromised', 'P1'], { status: 'accepted' }), false);
+  assert.equal(fails(['compromised', 'P1'], { nature: 'public-default' }), false);
+  assert.equal(fails(['public-default'], { nature: 'public-default' }), true);
+  assert.equal(fails(['compromised', 'P1'], { confidence: 'low' }), false);
+  assert.equal(fails(['high'], { confidence: 'medium' }), false);
+});
+
 test('what the team has settled stays settled under --fail-on, unless its own verdict is named', () => {
   for (const status of ['known', 'accepted', 'false-positive', 'rotated'] as const) {
     const settled = judged({ status, priority: 'P0' });
