@@ -2,7 +2,7 @@
 /** argv → command → exit status. The only file that knows the process. */
 import { readFileSync } from 'node:fs';
 import { ScanError, UsageError } from './errors.ts';
-import type { Command, Context, ExitStatus } from './commands/context.ts';
+import type { Command, Context, ExitStatus, Screen } from './commands/context.ts';
 
 const HELP = `burnlist finds every secret that has entered git history, says which are compromised and why, and writes the
 rotation to-do from your own runbook.
@@ -123,6 +123,11 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+function screen({ isTTY, columns }: NodeJS.WriteStream): Screen {
+  const asked = Number(process.env['COLUMNS']);
+  return { isTerminal: isTTY, width: Number.isInteger(asked) && asked > 0 ? asked : columns || undefined };
+}
+
 function createContext(): Context {
   let drawn = false;
   function clear(): void {
@@ -140,8 +145,14 @@ function createContext(): Context {
     get version() {
       return version();
     },
-    get terminal() {
-      return { out: process.stdout.isTTY, width: Math.min(100, process.stdout.columns ?? 100) };
+    program: process.env['PRE_COMMIT'] && process.argv[1] ? process.argv[1] : 'burnlist',
+    terminal: {
+      get out() {
+        return screen(process.stdout);
+      },
+      get err() {
+        return screen(process.stderr);
+      },
     },
     get progress() {
       return process.stderr.isTTY ? progress : undefined;

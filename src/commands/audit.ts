@@ -3,7 +3,7 @@ import { openRepository } from '../source/repository.ts';
 import { UsageError } from '../errors.ts';
 import type { SetAsidePlace } from './inspect.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
-import { emit, renderReport, sayBroken, statusOfReport, targets, wantsColor } from './output.ts';
+import { emit, lookOf, renderReport, sayBroken, statusOfReport, targets } from './output.ts';
 import { auditWhole } from './whole-audit.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
 import type { Reading } from './engine.ts';
@@ -73,19 +73,13 @@ export const audit: Command = async (args, context) => {
     { named: values.runbook ?? [], config: policy.config, repository, revision },
     context,
   );
-  const color = wantsColor(context, values['no-color']);
+  const look = lookOf(context.terminal.out, context, values['no-color']);
   if (values.explain !== undefined) {
     const { explainReport } = await import('../report/explain.ts');
-    await context.write(
-      explainReport(report, values.explain === '' ? undefined : values.explain, {
-        width: context.terminal.width,
-        color,
-        setAside,
-      }),
-    );
+    await context.write(explainReport(report, values.explain || undefined, { ...look, setAside }));
   } else if (values.quiet !== true || wanted.some(({ file, format }) => file !== undefined || format !== 'text')) {
-    await emit(context, wanted, (format) =>
-      renderReport(report, format, context, { plan, rules: policy.rules.length, color }),
+    await emit(context, wanted, (target) =>
+      renderReport(report, target, context, { plan, rules: policy.rules.length, look }),
     );
   }
   const statuses = policies.map(({ config }) =>

@@ -5,8 +5,10 @@ export interface Context {
   /** ISO day, UTC. */
   readonly today: string;
   readonly version: string;
-  /** stdout is a terminal: colour, and its width. */
-  readonly terminal: { readonly out: boolean; readonly width: number };
+  /** How a person calls this program: by its name, or by its path where pre-commit keeps it off the PATH. */
+  readonly program: string;
+  /** What stdout and stderr write to. */
+  readonly terminal: { readonly out: Screen; readonly err: Screen };
   /** To stdout, waiting for a slow reader. A reader that has gone away is no error. */
   write(text: string): Promise<void>;
   /** To stderr. */
@@ -14,6 +16,13 @@ export interface Context {
   /** One line on stderr that overwrites itself; absent unless stderr is a terminal. */
   readonly progress: ((line: string) => void) | undefined;
   readInput(): Promise<Buffer>;
+}
+
+export interface Screen {
+  /** A terminal: colour. */
+  readonly isTerminal: boolean;
+  /** Columns, by COLUMNS or the terminal; undefined where nothing has to fit. */
+  readonly width: number | undefined;
 }
 
 /** 0 nothing to act on · 1 something to act on · 2 wrong usage · 3 failed or incomplete */

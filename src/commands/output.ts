@@ -1,13 +1,14 @@
 /** Reports to where they were asked for: `--format text`, `json=FILE` …; and the status a scan ends with. */
 import { randomBytes } from 'node:crypto';
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, normalize, resolve } from 'node:path';
 import { ScanError, UsageError } from '../errors.ts';
 import { actsOn } from '../verdict/exit.ts';
-import type { Context, ExitStatus } from './context.ts';
+import type { Context, ExitStatus, Screen } from './context.ts';
 import type { Partial } from './options.ts';
 import type { FailOn, Gate } from '../verdict/exit.ts';
 import type { Plan, Report } from '../model.ts';
+import type { TextOptions } from '../report/style.ts';
 
 export const FORMATS = ['text', 'json', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -35,6 +36,9 @@ export function targetsOf<F extends string>(
     if (rest.length > 0 && file === '') throw new UsageError(`--format ${format}=: the file name is missing`);
     return { format: format as F, ...(file === '' ? {} : { file }) };
   });
+  const files = wanted.flatMap(({ file }) => file ?? []).map((file) => normalize(file));
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) throw new UsageError(`--format: two reports cannot both go to ${twice}; name another file`);
   if (wanted.filter(({ file }) => file === undefined).length > 1)
     throw new UsageError(
       '--format: only one of several can go to standard output; give the others a file, as json=report.json',
@@ -42,15 +46,8 @@ export function targetsOf<F extends string>(
   return wanted;
 }
 
-/** How a report becomes text; made per command, since the hook reads differently. */
-export type Render = (format: Format) => Promise<Iterable<string>>;
-
-export async function emit(context: Context, wanted: readonly Target[], render: Render): Promise<void> {
-  return emitTo(context, wanted, ({ format }) => render(format));
-}
-
-/** Writes every target. A file that cannot be written is an error of the scan, after the others have been tried. */
-export async function emitTo<T extends { readonly file?: string }>(
+/** Writes every target, each as the command renders it. A file that cannot be written is an error of the scan, after the others have been tried. */
+export async function emit<T extends { readonly file?: string }>(
   context: Context,
   wanted: readonly T[],
   render: (target: T) => Promise<Iterable<string>>,
@@ -100,9 +97,9 @@ function writeInto(file: number, pieces: Iterable<string>): void {
 
 export async function renderReport(
   report: Report,
-  format: Format,
+  { format, file }: Target,
   context: Context,
-  extra: { plan: Plan | undefined; rules: number; color: boolean },
+  extra: { plan: Plan | undefined; rules: number; look: TextOptions },
 ): Promise<Iterable<string>> {
   const { plan, rules } = extra;
   if (format === 'json') {
@@ -116,7 +113,8 @@ export async function renderReport(
     const { makePlan } = await import('../plan/tasks.ts');
     const { loadRotations } = await import('../plan/rotations.ts');
     const mask = createMasker(valuesIn(report));
-    const all = plan ?? makePlan({ asOf: report.asOf, secrets: report.secrets, runbooks: [], rotations: loadRotations() });
+    const all =
+      plan ?? makePlan({ asOf: report.asOf, secrets: report.secrets, runbooks: [], rotations: loadRotations() });
     return [
       signed(
         renderTodo(all, {
@@ -128,13 +126,16 @@ export async function renderReport(
     ];
   }
   const { textReport } = await import('../report/text.ts');
-  return [
-    textReport(report, { width: context.terminal.width, color: extra.color, ...(plan === undefined ? {} : { plan }) }),
-  ];
+  const look = file === undefined ? extra.look : IN_A_FILE;
+  return [textReport(report, { ...look, ...(plan === undefined ? {} : { plan }) })];
 }
 
-export function wantsColor(context: Context, noColor: boolean | undefined): boolean {
-  return context.terminal.out && noColor !== true && !context.env['NO_COLOR'] && context.env['TERM'] !== 'dumb';
+/** Nothing has to fit, and nobody reads colours. */
+export const IN_A_FILE: TextOptions = { width: undefined, color: false };
+
+/** Width and colour of what a stream writes to. */
+export function lookOf({ isTerminal, width }: Screen, { env }: Context, noColor: boolean | undefined): TextOptions {
+  return { width, color: isTerminal && noColor !== true && !env['NO_COLOR'] && env['TERM'] !== 'dumb' };
 }
 
 export interface StatusQuestion {

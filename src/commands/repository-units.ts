@@ -11,7 +11,7 @@ import type { Headed } from '../source/object-parts.ts';
 /** A place outside of blobs. */
 export interface TextPlace extends Placed {
   readonly where: Where;
-  /** Header, ref or file name; '' for a message. */
+  /** Ref or file name; of a tag object its tag as a ref; the header of a commit, '' for its message. */
   readonly path: string;
   /** Object number of the commit or tag; -1 for a ref name. */
   readonly object: number;
@@ -34,12 +34,21 @@ export function scanHeaded(
 ): TextPlace[] {
   const { headers, message } = splitHeaders(bytes);
   const places: TextPlace[] = [];
+  const tag = type === 'tag' ? tagRef(headers) : undefined;
   for (const { key, value, where } of textHeaders(headers)) {
-    for (const placed of collector.add(detector.scan(value))) places.push({ ...placed, where, path: key, object });
+    for (const placed of collector.add(detector.scan(value)))
+      places.push({ ...placed, where, path: tag ?? key, object });
   }
-  const where = type === 'commit' ? 'commit-message' : 'tag-message';
-  for (const placed of collector.add(detector.scan(message))) places.push({ ...placed, where, path: '', object });
+  const where = tag === undefined ? 'commit-message' : 'tag-message';
+  for (const placed of collector.add(detector.scan(message)))
+    places.push({ ...placed, where, path: tag ?? '', object });
   return places;
+}
+
+/** A tag object knows its own name, also when no ref points at it any more. */
+function tagRef(headers: Headed['headers']): string {
+  const name = headers.find(({ key }) => key === 'tag')?.value.toString('utf8') ?? '';
+  return `refs/tags/${name}`;
 }
 
 /** Headers of a commit or tag in which people and programs can write what they like. */

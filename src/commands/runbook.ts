@@ -8,7 +8,7 @@ import { runbookCheckText } from '../report/runbook-check.ts';
 import { draftSection } from '../report/runbook-draft.ts';
 import { openRepository } from '../source/repository.ts';
 import { asOfDay, readOptions } from './options.ts';
-import { isBroken, sayBroken, wantsColor } from './output.ts';
+import { isBroken, lookOf, sayBroken } from './output.ts';
 import { readRunbooks, WORKING_TREE } from './runbook-files.ts';
 import { checkBindings, lintAll, planOf } from './runbooks.ts';
 import { auditWorking } from './working-policy.ts';
@@ -31,7 +31,8 @@ export const runbook: Command = async (args, context) => {
     return 0;
   }
   const [verb, ...names] = positionals;
-  if (verb !== 'check' && verb !== 'init') throw new UsageError('runbook check or runbook init: burnlist runbook --help');
+  if (verb !== 'check' && verb !== 'init')
+    throw new UsageError('runbook check or runbook init: burnlist runbook --help');
   if (verb === 'check' && names.length > 0) throw new UsageError('runbook check takes no names');
   const asOf = asOfDay(values['as-of'], context.today);
   const { report, plan, lint } = await lookedAt(asOf, values.runbook ?? [], context, values.quiet === true);
@@ -41,8 +42,8 @@ export const runbook: Command = async (args, context) => {
   }
   const check = checkRunbooks(plan, lint);
   const clean = createLineMasker(valuesIn(report));
-  const color = wantsColor(context, values['no-color']);
-  await context.write(runbookCheckText({ ...check, clean }, { width: context.terminal.width, color }));
+  const look = lookOf(context.terminal.out, context, values['no-color']);
+  await context.write(runbookCheckText({ ...check, clean }, look));
   if (isBroken(report, [])) {
     await sayBroken(report, context);
     return 3;
@@ -78,7 +79,9 @@ function draftsFor(names: readonly string[], plan: Plan): string {
       ? plan.gaps
       : names.map((name) => ({
           name,
-          kind: kinds.has(name) ? name : (plan.tasks.find((task) => task.name === name)?.kind ?? kindOfName(name) ?? ''),
+          kind: kinds.has(name)
+            ? name
+            : (plan.tasks.find((task) => task.name === name)?.kind ?? kindOfName(name) ?? ''),
         }));
   if (wanted.length === 0) return 'Every name has a section: burnlist runbook check\n';
   return wanted.map(({ name, kind }) => draftSection(name, rotationOf(kind, rotations))).join('\n');

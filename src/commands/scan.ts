@@ -9,7 +9,7 @@ import { secretsOfChange } from './change-report.ts';
 import { createCollector } from './collect.ts';
 import { gapsOfLimits } from './limits.ts';
 import { asOfDay, failOnList, readOptions } from './options.ts';
-import { emit, renderReport, sayBroken, statusOfReport, targets, wantsColor } from './output.ts';
+import { emit, lookOf, renderReport, sayBroken, statusOfReport, targets } from './output.ts';
 import { baseName, joinByPath, nameAt, openPathRules } from './path-rules.ts';
 import { allowance, CONFIG_PATH, LEDGER_PATH, readPolicy } from './policy.ts';
 import type { Addition } from './change-report.ts';
@@ -45,19 +45,13 @@ export const scan: Command = async (args, context) => {
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);
   const { report, setAside } = await scanFiles(positionals.length === 0 ? ['.'] : positionals, policy, asOf, context);
 
-  const color = wantsColor(context, values['no-color']);
+  const look = lookOf(context.terminal.out, context, values['no-color']);
   if (values.explain !== undefined) {
     const { explainReport } = await import('../report/explain.ts');
-    await context.write(
-      explainReport(report, values.explain === '' ? undefined : values.explain, {
-        width: context.terminal.width,
-        color,
-        setAside,
-      }),
-    );
+    await context.write(explainReport(report, values.explain || undefined, { ...look, setAside }));
   } else if (values.quiet !== true || wanted.some(({ file, format }) => file !== undefined || format !== 'text')) {
-    await emit(context, wanted, (format) =>
-      renderReport(report, format, context, { plan: undefined, rules: policy.rules.length, color }),
+    await emit(context, wanted, (target) =>
+      renderReport(report, target, context, { plan: undefined, rules: policy.rules.length, look }),
     );
   }
   const status = statusOfReport({ report, gate: 'history', failOn, allowed: [] });

@@ -135,7 +135,7 @@ async function report(found: Found): Promise<ExitStatus> {
   const { actsOn } = await import('../verdict/exit.ts');
   const { environmentFiles } = await import('./risks.ts');
   const { asOfDay, failOnList } = await import('./options.ts');
-  const { emit, renderReport, targets, wantsColor } = await import('./output.ts');
+  const { emit, lookOf, renderReport, targets } = await import('./output.ts');
   const asOf = asOfDay(values['as-of'], context.today);
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);
   const wanted = targets(values.format, 'text');
@@ -165,28 +165,33 @@ async function report(found: Found): Promise<ExitStatus> {
     setAside: leftOut.setAside(),
     notices: found.notices,
   };
-  const color = wantsColor(context, values['no-color']);
-  const look = { width: context.terminal.width, color };
+  const look = lookOf(context.terminal.out, context, values['no-color']);
   if (values.explain !== undefined) {
     const { explainReport } = await import('../report/explain.ts');
-    const id = values.explain === '' ? undefined : values.explain;
-    await context.write(
-      explainReport({ ...result, secrets }, id, { ...look, setAside: leftOut.setAsidePlaces() }),
-    );
+    const more = { ...look, setAside: leftOut.setAsidePlaces() };
+    await context.write(explainReport({ ...result, secrets }, values.explain || undefined, more));
   } else if (wanted.some(({ format, file }) => format !== 'text' || file !== undefined)) {
-    await emit(context, wanted, (format) =>
-      renderReport(result, format, context, { plan: undefined, rules: policy.rules.length, color }),
+    await emit(context, wanted, (target) =>
+      renderReport(result, target, context, { plan: undefined, rules: policy.rules.length, look }),
     );
   } else if (values.quiet !== true) {
     const { stagedReport } = await import('../report/staged.ts');
     context.warn(
-      stagedReport(
-        result,
-        { ...look, color: look.color && context.terminal.out },
-        new Set(refused.map(({ id }) => id)),
-      ),
+      stagedReport(result, {
+        ...lookOf(context.terminal.err, context, values['no-color']),
+        refused: new Set(refused.map(({ id }) => id)),
+        explain: explainCommand(context),
+      }),
     );
   }
   if (unreadable.length > 0) return 3;
   return refused.length > 0 || (failOn?.includes('risks') === true && result.risks.length > 0) ? 1 : 0;
+}
+
+/** `git commit -a` and `git commit PATH` stage into an index of their own, which is gone when the hook has refused. */
+function explainCommand({ env, program }: Context): string {
+  const command = `${program} staged --explain`;
+  return env['GIT_INDEX_FILE']?.endsWith('.lock') === true
+    ? `stage it with  git add  first, then  ${command}`
+    : command;
 }

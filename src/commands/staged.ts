@@ -3,8 +3,9 @@
  * Start-up is the hook's whole cost, so git starts first and the rest of the program is loaded while it runs.
  */
 import { openReader } from '../source/cat-file.ts';
+import { hasNewContent } from '../source/diff.ts';
 import { openGit } from '../source/git.ts';
-import { readStagedDiff } from '../source/staged-diff.ts';
+import { isBare, readStagedDiff } from '../source/staged-diff.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
 import type { Options } from './options.ts';
 
@@ -44,7 +45,11 @@ export const staged: Command = async (args, context) => {
   const reader = openReader(git);
   try {
     const [{ scanStaged }, changes] = await Promise.all([import('./staged-scan.ts'), diff]);
-    if (message === undefined && changes.length === 0) return nothingStaged(context);
+    if (message === undefined && !changes.some(hasNewContent) && (await isBare(git))) {
+      const { UsageError } = await import('../errors.ts');
+      throw new UsageError('this repository is bare, so nothing can be staged: run  burnlist audit');
+    }
+    if (message === undefined && changes.length === 0) return await nothingStaged(values, context);
     return await scanStaged({ git, reader, changes, message, values, context });
   } finally {
     reader.close();
@@ -62,7 +67,14 @@ async function parse(args: readonly string[], { today }: Context): Promise<Optio
 }
 
 /** pre-commit hides what a passing hook prints, so "nothing was looked at" must fail; inside a commit it is normal. */
-function nothingStaged({ env, warn }: Context): ExitStatus {
+async function nothingStaged({ explain }: Options['values'], { env, warn }: Context): Promise<ExitStatus> {
+  if (explain !== undefined) {
+    const { UsageError } = await import('../errors.ts');
+    throw new UsageError(
+      'nothing is staged, so there is nothing to explain: git commit -a and git commit PATH stage for themselves only; ' +
+        'run  git add  first, or look for it with  burnlist audit --explain ID',
+    );
+  }
   if (!env['PRE_COMMIT'] || env['GIT_INDEX_FILE']) return 0;
   warn(
     'burnlist: nothing was staged, so nothing was scanned: run  burnlist audit  or  pre-commit run --from-ref A --to-ref B\n',

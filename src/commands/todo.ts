@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { openRepository } from '../source/repository.ts';
 import { UsageError } from '../errors.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
-import { emitTo, isBroken, sayBroken, targetsOf } from './output.ts';
+import { emit, isBroken, sayBroken, targetsOf } from './output.ts';
 import { isFolder, readReport } from './saved-report.ts';
 import { WORKING_TREE } from './runbook-files.ts';
 import { planFor } from './runbooks.ts';
@@ -73,7 +73,7 @@ export const todo: Command = async (args, context) => {
   );
   const base = await forgeBase(repository?.git, repository?.head ?? null);
   const parts = { report, plan, ledger: policy?.ledger ?? [], base };
-  await emitTo(context, wanted, async (target) => [await renderTodoAs(target, parts, context)]);
+  await emit(context, wanted, async (target) => [await renderTodoAs(target, parts, context)]);
   if (!isBroken(report, allowed)) return 0;
   await sayBroken(report, context);
   context.warn('burnlist: the audit behind this to-do is incomplete: there may be more to rotate\n');

@@ -10,7 +10,7 @@ import { verifyJson, type VerifyReport, verifyText } from '../report/verify.ts';
 import { openRepository } from '../source/repository.ts';
 import { idsOf, readCurrentFiles, sightingsIn, weighing } from './current-files.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
-import { emitTo, isBroken, sayBroken, targetsOf, wantsColor, writeWhole } from './output.ts';
+import { emit, IN_A_FILE, isBroken, lookOf, sayBroken, targetsOf, writeWhole } from './output.ts';
 import { LEDGER_PATH } from './policy.ts';
 import { isFolder, readReport } from './saved-report.ts';
 import { chosenBy, ledgerAfter } from './verify-ledger.ts';
@@ -90,9 +90,9 @@ export const verify: Command = async (args, context) => {
     reopened,
     clean,
   };
-  const color = wantsColor(context, values['no-color']);
-  await emitTo(context, wanted, async ({ format }) => [
-    format === 'json' ? verifyJson(result) : verifyText(result, { width: context.terminal.width, color }),
+  const look = lookOf(context.terminal.out, context, values['no-color']);
+  await emit(context, wanted, async ({ format, file }) => [
+    format === 'json' ? verifyJson(result) : verifyText(result, file === undefined ? look : IN_A_FILE),
   ]);
   if (!isBroken(report, allowed)) return closed === rows.length ? 0 : 1;
   await sayBroken(report, context);

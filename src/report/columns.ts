@@ -11,11 +11,13 @@ const WIDE = new RegExp(
   'u',
 );
 const COMBINING = /^\p{M}$/u;
+/** How chalk writes colour; outside text has no escape left. */
+const COLOR = new RegExp(String.raw`\u001b\[\d+m`, 'g');
 
-/** Columns that a text takes. */
+/** Columns that a text takes; colour takes none. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text) width += columnsOf(character);
+  for (const character of text.replace(COLOR, '')) width += columnsOf(character);
   return width;
 }
 
@@ -55,6 +57,38 @@ export function flowed(parts: readonly string[], separator: string, width: numbe
     const longer = last === undefined ? part : `${last}${separator}${part}`;
     if (last === undefined || displayWidth(longer) > width) lines.push(part);
     else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+/**
+ * A text on as many lines as it takes, broken between words, all but the first behind an indent. What stands between
+ * double spaces is a command and stays in one piece where a line can hold it; a word that no line can hold is split.
+ */
+export function wrapped(text: string, width: number, indent = ''): readonly string[] {
+  if (displayWidth(text) <= width) return [text];
+  const room = width - indent.length;
+  const lines: string[] = [];
+  for (const { gap, word } of words(text, room)) {
+    const longer = `${lines.at(-1)}${gap}${word}`;
+    if (lines.length > 0 && displayWidth(longer) <= room) lines[lines.length - 1] = longer;
+    else lines.push(...pieces(word, room));
+  }
+  return lines.map((line, at) => (at === 0 ? line : indent + line));
+}
+
+function words(text: string, room: number): readonly { readonly gap: string; readonly word: string }[] {
+  return text.split('  ').flatMap((run, index) => {
+    const isCommand = index % 2 === 1 && displayWidth(run) <= room;
+    return (isCommand ? [run] : run.split(' ')).map((word, at) => ({ gap: at > 0 ? ' ' : '  ', word }));
+  });
+}
+
+function pieces(word: string, width: number): readonly string[] {
+  const lines = [''];
+  for (const character of word) {
+    if (displayWidth(lines.at(-1) + character) > width) lines.push('');
+    lines[lines.length - 1] += character;
   }
   return lines;
 }

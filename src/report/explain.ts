@@ -7,7 +7,7 @@ import { padded, widest } from './columns.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText, sortedOccurrences } from './order.ts';
-import { type Clean, account, allReach, dates, extent, whereItStands } from './phrases.ts';
+import { type Clean, account, allReach, dates, extent, fitted, hasLines, placeOf, whereItStands } from './phrases.ts';
 import { redact } from './redact.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
@@ -97,7 +97,7 @@ function relatedLines({ related }: Judged, { secrets }: Report, clean: Clean): r
     const other = byId.get(id);
     return other === undefined
       ? `${how} ${id}`
-      : `${how} ${short(id)}, ${other.rule.name} ${whereItStands(other, clean)}`;
+      : `${how} ${short(id)}, ${other.rule.name} ${fitted(whereItStands(other, clean), Infinity)}`;
   });
   return related.length > RELATED ? [...lines, `and ${grouped(related.length - RELATED)} more`] : lines;
 }
@@ -124,7 +124,8 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
     mark ? `allowed by a mark on line ${mark.line}${mark.reason ? `: ${clean(mark.reason)}` : ''}` : '',
   ];
   const whence = [
-    occurrence.where === 'blob' ? '' : occurrence.where,
+    occurrence.class === 'unattached' ? 'in no commit' : '',
+    occurrence.where === 'index' ? 'staged' : '',
     occurrence.commit ? `commit ${occurrence.commit.slice(0, COMMIT)}` : '',
     occurrence.lastCommit && occurrence.lastCommit !== occurrence.commit
       ? `last ${occurrence.lastCommit.slice(0, COMMIT)}`
@@ -132,7 +133,8 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
     occurrence.versions > 1 ? counted(occurrence.versions, 'version') : '',
     occurrence.inHead ? 'in HEAD' : '',
   ];
-  const place = `${clean(occurrence.path)}:${position.line}:${position.column}`;
+  const { before, path } = placeOf(occurrence, clean);
+  const place = `${before}${path}${hasLines(occurrence) ? `:${position.line}:${position.column}` : ''}`;
   const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
   return [`    ${style.strong(place)}   ${joined(whence)}`.trimEnd(), style.faint(`      ${joined(what)}`)];
 }

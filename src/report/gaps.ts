@@ -1,6 +1,6 @@
 /** What was not seen, one line each, with what to do about it. */
 import type { Coverage, Gap } from '../model.ts';
-import { counted, grouped } from './numbers.ts';
+import { counted } from './numbers.ts';
 import type { Clean } from './phrases.ts';
 
 /** First word that stands in a gap's text decides. */
@@ -8,8 +8,8 @@ const REMEDIES: readonly (readonly [string, string])[] = [
   ['shallow', 'fetch all with  git fetch --unshallow  or in CI  fetch-depth: 0'],
   ['promisor', 'fetch it with  git fetch --refetch --no-filter'],
   ['partial', 'fetch it with  git fetch --refetch --no-filter'],
-  ['corrupt', 'git fsck  names them; a fresh clone may have them'],
-  ['missing', 'git fsck  names them; a fresh clone may have them'],
+  ['corrupt', 'find them with  git fsck  (a fresh clone may have them)'],
+  ['missing', 'find them with  git fsck  (a fresh clone may have them)'],
   ['limit', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
   ['dense', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
 ];
@@ -31,7 +31,8 @@ export function gapLines(coverage: Coverage, clean: Clean): readonly string[] {
 /** One line for everything that is never looked at. */
 export function outOfScopeLine(coverage: Coverage, clean: Clean): string | undefined {
   if (coverage.outOfScope.length === 0) return undefined;
-  return `not looked at: ${coverage.outOfScope.map((gap) => `${grouped(gap.count)} ${clean(gap.what)}`).join(', ')}`;
+  const amounts = coverage.outOfScope.map(({ what, count }) => counted(count, clean(what).replace(/s$/, '')));
+  return `not looked at: ${amounts.join(', ')}`;
 }
 
 /** What to do first to have everything seen. */

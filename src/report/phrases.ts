@@ -2,8 +2,9 @@
  * What is known of a secret, in the words of the text reports. Text from outside goes through `clean`, which masks
  * values and keeps to one line; all the rest are our own words.
  */
-import type { Exposure, Judged, Occurrence, Reach, Where } from '../model.ts';
-import { REACH } from '../model.ts';
+import type { Exposure, Judged, Occurrence, Reach } from '../model.ts';
+import { EXPOSURE_CLASSES, REACH } from '../model.ts';
+import { cutFront, displayWidth } from './columns.ts';
 import { counted, grouped } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
 import { redact } from './redact.ts';
@@ -27,36 +28,100 @@ export function account({ user, host, database }: Occurrence, clean: Clean): str
   return user === undefined || user === '' ? place : `${clean(user)} @ ${place}`;
 }
 
-/** The place to look at first: in HEAD where there is one, tests and samples (lower confidence) last. */
+const CONFIDENCE = ['high', 'medium', 'low'];
+
+/**
+ * The place to look at first: the worst class, in HEAD where there is one, tests and samples (lower confidence) and
+ * blobs without a path last.
+ */
 export function mainPlace(secret: Judged): Occurrence | undefined {
-  const rank = { high: 0, medium: 1, low: 2 };
   const sorted = [...sortedOccurrences(secret.occurrences)];
-  return sorted.sort((a, b) => Number(b.inHead) - Number(a.inHead) || rank[a.confidence] - rank[b.confidence])[0];
+  return sorted.sort(
+    (a, b) =>
+      EXPOSURE_CLASSES.indexOf(a.class) - EXPOSURE_CLASSES.indexOf(b.class) ||
+      Number(b.inHead) - Number(a.inHead) ||
+      CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) ||
+      Number(a.path === '') - Number(b.path === ''),
+  )[0];
 }
 
-const PLACES: Readonly<Partial<Record<Where, string>>> = {
-  'commit-message': 'in a commit message',
-  'tag-message': 'in a tag message',
-  identity: 'in the name or address of an author',
-  header: 'in a header of a commit',
-  'ref-name': 'in the name of a ref',
-  'file-name': 'in a file name',
-  note: 'in a note',
-  reflog: 'in a reflog',
-  stdin: 'in standard input',
-};
+/** Characters of an object's id: enough for git to know it by. */
+const SHORT_ID = 10;
+const TAGS = 'refs/tags/';
+/** Columns of a path below which its end says too little. */
+const SHORTEST_PATH = 24;
 
-/** "in .env of HEAD", "gone from HEAD, was in .env", "in a commit message". */
-export function whereItStands(secret: Judged, clean: Clean): string {
-  const place = mainPlace(secret);
-  if (place === undefined) return '';
-  const fixed = PLACES[place.where];
-  if (fixed !== undefined) return fixed;
-  const path = clean(place.path);
-  if (place.inHead) return `in ${path} of HEAD`;
-  if (place.path === '')
-    return place.class === 'unattached' ? 'in the object store, in no commit' : 'in a blob without a path';
-  return place.class === 'committed' ? `gone from HEAD, was in ${path}` : `${path}:${place.position.line}`;
+/** Our own words around a path; only the path may be shortened. */
+export interface Place {
+  readonly before: string;
+  readonly path: string;
+  readonly after: string;
+}
+
+/** What holds it, without line: a path, a blob, the message of a commit or tag, a name. */
+export function placeOf(occurrence: Occurrence, clean: Clean): Place {
+  const { where } = occurrence;
+  const path = clean(occurrence.path);
+  const commit = `commit ${shortId(occurrence.commit)}`;
+  const named = (before: string, name = path): Place => ({ before, path: name, after: '' });
+  switch (where) {
+    case 'commit-message':
+      return named(occurrence.commit === undefined ? 'commit message' : `the message of ${commit}`, '');
+    case 'tag-message':
+      return named('the message of tag ', tagName(path));
+    case 'identity':
+    case 'header':
+      if (!path.startsWith(TAGS)) return named(`the ${path} of ${commit}`, '');
+      return named(where === 'identity' ? 'the tagger of tag ' : 'a header of tag ', tagName(path));
+    case 'ref-name':
+      return named('the name of ');
+    case 'file-name':
+      return named('the file name ');
+    case 'note':
+      return named('a note on ', shortId(path.replaceAll('/', '')));
+    case 'stdin':
+      return named('standard input', '');
+    default:
+      return named('', path === '' ? `blob ${shortId(occurrence.blob)}` : path);
+  }
+}
+
+/** A place as text, its path cut in front to what fits a width. */
+export function fitted({ before, path, after }: Place, width: number): string {
+  const words = displayWidth(before) + displayWidth(after);
+  return before + cutFront(path, Math.max(SHORTEST_PATH, width - words)) + after;
+}
+
+/** Columns that a place cannot do with less of. */
+export function leastWidth({ before, path, after }: Place): number {
+  return displayWidth(before) + displayWidth(after) + Math.min(SHORTEST_PATH, displayWidth(path));
+}
+
+/** Line and column mean something where there is content: not in names. */
+export function hasLines({ where }: Occurrence): boolean {
+  return where !== 'ref-name' && where !== 'file-name';
+}
+
+function shortId(id: string | undefined): string {
+  return (id ?? '').slice(0, SHORT_ID);
+}
+
+function tagName(ref: string): string {
+  return ref.startsWith(TAGS) ? ref.slice(TAGS.length) : ref;
+}
+
+/** "in .env of HEAD", "gone from HEAD, was in .env", "in the message of tag v1.4". */
+export function whereItStands(secret: Judged, clean: Clean): Place {
+  const occurrence = mainPlace(secret);
+  if (occurrence === undefined) return { before: '', path: '', after: '' };
+  const { before, path } = placeOf(occurrence, clean);
+  const { where, inHead, class: exposure, position } = occurrence;
+  if (before !== '') return { before: `in ${before}`, path, after: where === 'stdin' ? `:${position.line}` : '' };
+  if (exposure === 'unattached') return { before: 'in the object store, in no commit: ', path, after: '' };
+  if (inHead) return { before: 'in ', path, after: ' of HEAD' };
+  if (exposure === 'committed' && occurrence.path === '') return { before: 'in ', path, after: ', without a path' };
+  if (exposure === 'committed') return { before: 'gone from HEAD, was in ', path, after: '' };
+  return { before: where === 'index' ? 'staged in ' : '', path, after: `:${position.line}` };
 }
 
 /** "2025-03-02 → open, 630 days"; nothing where no commit holds it. */
@@ -104,6 +169,7 @@ export function allReach(exposure: Exposure): string {
 export function extent(secret: Judged): string | undefined {
   const byPath = new Map<string, number>();
   for (const { repository, path, versions } of secret.occurrences) {
+    if (path === '') continue;
     const key = `${repository}:${path}`;
     // places in one file share its versions
     byPath.set(key, Math.max(versions, byPath.get(key) ?? 0));

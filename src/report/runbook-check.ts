@@ -70,4 +70,3 @@ function lastLine({ tasks }: Plan, lint: readonly Lint[], missing: readonly Task
     `${lint.length} to mend${dangerous > 0 ? `, ${dangerous} dangerous` : ''}`,
   ].join(' · ');
 }
-

@@ -3,15 +3,22 @@
  * refuse and nothing left unseen gives an empty text, for a clean commit is silent.
  */
 import type { Judged, Report, Verdict } from '../model.ts';
-import { cutEnd, cutFront, padded, widest } from './columns.ts';
+import { wrapped } from './columns.ts';
 import { gapLines } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { sortedSecrets } from './order.ts';
-import { type Clean, account, looks, mainPlace } from './phrases.ts';
-import { redact } from './redact.ts';
+import type { Clean } from './phrases.ts';
 import { shortIds } from './short-id.ts';
+import { stagedRows } from './staged-rows.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
+
+export interface StagedOptions extends TextOptions {
+  /** What the commit is refused for; else what the usual table says. */
+  readonly refused?: ReadonlySet<string>;
+  /** The command that explains a secret, up to its id. */
+  readonly explain?: string;
+}
 
 const REFUSED: readonly Verdict[] = [
   'compromised',
@@ -25,20 +32,20 @@ const REFUSED: readonly Verdict[] = [
 const ROWS = 20;
 const HARMLESS = 'that would not stop a commit: identifiers, public, accepted or of low confidence';
 
-/**
- * The text of the hook; empty when there is nothing to say.
- * @param refusedIds what the commit is refused for; else what the usual table says
- */
-export function stagedReport(report: Report, options: TextOptions, refusedIds?: ReadonlySet<string>): string {
+/** The text of the hook; empty when there is nothing to say. */
+export function stagedReport(report: Report, options: StagedOptions): string {
   const style = styleOf(options);
   const clean = createLineMasker(valuesIn(report));
-  const refused = sortedSecrets(report.secrets).filter((secret) => refusedIds?.has(secret.id) ?? isRefused(secret));
+  const refused = sortedSecrets(report.secrets).filter(
+    (secret) => options.refused?.has(secret.id) ?? isRefused(secret),
+  );
   const remarks = [
-    ...gapLines(report.coverage, clean).map((line) => `burnlist: ${line}`),
-    ...report.risks.map((risk) => `burnlist: ${clean(risk.path)}: ${clean(risk.advice)}`),
-    ...report.notices.map((notice) => `burnlist: ${clean(notice)}`),
-  ];
-  const lines = refused.length === 0 ? remarks : [...refusal(refused, report, style, clean), ...remarks];
+    ...gapLines(report.coverage, clean),
+    ...report.risks.map((risk) => `${clean(risk.path)}: ${clean(risk.advice)}`),
+    ...report.notices.map(clean),
+  ].flatMap((line) => wrapped(`burnlist: ${line}`, style.fits, '  '));
+  const explain = options.explain ?? 'burnlist staged --explain';
+  const lines = refused.length === 0 ? remarks : [...refusal(refused, report, style, clean, explain), ...remarks];
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
@@ -46,30 +53,48 @@ function isRefused({ verdict, confidence }: Judged): boolean {
   return REFUSED.includes(verdict) && confidence !== 'low';
 }
 
-function refusal(refused: readonly Judged[], report: Report, style: Style, clean: Clean): readonly string[] {
-  const [first] = refused;
+function refusal(
+  refused: readonly Judged[],
+  report: Report,
+  style: Style,
+  clean: Clean,
+  explain: string,
+): readonly string[] {
   const short = shortIds(report.secrets.map((secret) => secret.id));
   const more = refused.length - ROWS;
   const others = report.secrets.length - refused.length;
+  const hints = [...wayOut(refused), `Details: ${explain} ${refused.length === 1 ? short(refused[0]!.id) : 'ID'}`];
   return [
     `burnlist: ${style.bad(amounts(refused))} would enter history with this commit`,
     '',
-    ...rows(refused.slice(0, ROWS), style, clean),
+    ...stagedRows(refused.slice(0, ROWS), style, clean, short),
     ...(more > 0 ? [`  … and ${grouped(more)} more`] : []),
-    ...(others > 0 ? [style.faint(`  ${grouped(others)} more ${HARMLESS}`)] : []),
+    ...(others > 0 ? indented(`${grouped(others)} more ${HARMLESS}`, style).map(style.faint) : []),
     '',
-    ...(refused.every(isInMessage)
-      ? ['  Not committed. Take it out of the message: it would stay in history as long as any file.']
-      : [
-          '  Not committed. Move the values to your secret manager or an ignored .env and commit the reference.',
-          `  A test value? Put  burnlist:allow ${first?.rule.id} <reason>  on the line.   ` +
-            `Details: burnlist staged --explain ${short(first?.id ?? '')}`,
-        ]),
+    ...hints.flatMap((line) => indented(line, style)),
   ];
 }
 
-function isInMessage({ occurrences }: Judged): boolean {
-  return occurrences.every(({ where }) => where === 'commit-message');
+function indented(line: string, style: Style): readonly string[] {
+  return wrapped(line, style.fits - 2).map((part) => `  ${part}`);
+}
+
+/** What to do with the values; a mark cannot stand in a message or a name. */
+function wayOut(refused: readonly Judged[]): readonly string[] {
+  if (refused.every((secret) => stands(secret, 'commit-message')))
+    return ['Not committed. Take it out of the message: it would stay in history as long as any file.'];
+  const rules = [...new Set(refused.filter((secret) => !stands(secret, 'file-name')).map(({ rule }) => rule.id))];
+  const [only] = rules;
+  const put = rules.length === 1 ? `burnlist:allow ${only} <reason>` : 'burnlist:allow RULE <reason>';
+  const named = rules.length === 1 ? '.' : `; here RULE is ${rules.join(', ')}.`;
+  return [
+    'Not committed. Move the values to your secret manager or an ignored .env and commit the reference.',
+    ...(rules.length > 0 ? [`A test value? Put  ${put}  on the line${named}`] : []),
+  ];
+}
+
+function stands({ occurrences }: Judged, place: 'commit-message' | 'file-name'): boolean {
+  return occurrences.every(({ where }) => where === place);
 }
 
 function amounts(refused: readonly Judged[]): string {
@@ -78,43 +103,4 @@ function amounts(refused: readonly Judged[]): string {
   return [secrets > 0 ? counted(secrets, 'secret') : '', identifiers > 0 ? counted(identifiers, 'identifier') : '']
     .filter((part) => part !== '')
     .join(' and ');
-}
-
-function rows(secrets: readonly Judged[], style: Style, clean: Clean): readonly string[] {
-  const cells = secrets.map((secret) => cellsOf(secret, clean));
-  const width = (column: 0 | 1 | 2, most: number): number =>
-    widest(
-      cells.map((row) => row[column]),
-      most,
-    );
-  const [place, rule, subject] = [width(0, 40), width(1, 28), width(2, 36)];
-  return cells.map((row) =>
-    [
-      `  ${style.strong(padded(cutFront(row[0], place), place))}`,
-      padded(cutEnd(row[1], rule), rule),
-      padded(cutEnd(row[2], subject), subject),
-      row[3],
-    ]
-      .join('   ')
-      .trimEnd(),
-  );
-}
-
-/** Place, rule, whose it is, what it looks like. */
-function cellsOf(secret: Judged, clean: Clean): readonly [string, string, string, string] {
-  const occurrence = mainPlace(secret);
-  if (occurrence === undefined) return ['', secret.rule.name, redact(secret.value, secret.rule), ''];
-  const name = occurrence.name === undefined ? undefined : clean(occurrence.name);
-  const isUrl = occurrence.host !== undefined;
-  const shown = redact(secret.value, secret.rule);
-  const others = secret.occurrences.length - 1;
-  const notes = [
-    isUrl && name !== undefined ? `in ${name}` : '',
-    looks(secret, occurrence),
-    occurrence.via.length > 0 ? `through ${clean(occurrence.via.join(', '))}` : '',
-    others > 0 ? `and ${counted(others, 'more place', 'more places')}` : '',
-  ];
-  const place = `${occurrence.where === 'commit-message' ? 'commit message' : clean(occurrence.path)}:${occurrence.position.line}`;
-  const whose = isUrl ? account(occurrence, clean) : name === undefined ? shown : `${name} = ${shown}`;
-  return [place, secret.rule.name, whose, notes.filter((note) => note !== '').join(', ')];
 }

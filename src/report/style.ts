@@ -3,15 +3,18 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import type { Plan, Priority } from '../model.ts';
 
 export interface TextOptions {
-  /** Columns of the terminal; at most 100 are used. */
-  readonly width: number;
+  /** Columns of the terminal, of which at most 100 are used; without one, nothing is shortened or broken to fit. */
+  readonly width: number | undefined;
   readonly color: boolean;
   /** Adds the runbook section to each secret. */
   readonly plan?: Plan;
 }
 
 export interface Style {
+  /** Columns in which the parts of a block flow. */
   readonly width: number;
+  /** Columns that nothing may exceed; Infinity where there is no terminal. */
+  readonly fits: number;
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
   readonly good: (text: string) => string;
@@ -27,8 +30,10 @@ const NARROWEST = 40;
 export function styleOf({ width, color }: TextOptions): Style {
   const chalk: ChalkInstance = new Chalk({ level: color ? 1 : 0 });
   const urgency = { P0: chalk.red.bold, P1: chalk.red, P2: chalk.yellow, P3: chalk.cyan };
+  const columns = Math.max(NARROWEST, Math.min(WIDEST, width ?? WIDEST));
   return {
-    width: Math.max(NARROWEST, Math.min(WIDEST, width)),
+    width: columns,
+    fits: width === undefined ? Infinity : columns,
     strong: chalk.bold,
     faint: chalk.dim,
     good: chalk.green,

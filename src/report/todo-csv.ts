@@ -3,7 +3,20 @@ import type { Box, Plan, Task } from '../model.ts';
 import { printable } from './printable.ts';
 import type { TodoOptions } from './todo.ts';
 
-const HEAD = ['task', 'name', 'kind', 'priority', 'secret', 'box', 'phase', 'what', 'change', 'runbook', 'owner', 'due hours'];
+const HEAD = [
+  'task',
+  'name',
+  'kind',
+  'priority',
+  'secret',
+  'box',
+  'phase',
+  'what',
+  'change',
+  'runbook',
+  'owner',
+  'due hours',
+];
 
 /** The to-do as CSV (RFC 4180). */
 export function renderTodoCsv(plan: Plan, { mask }: TodoOptions): string {

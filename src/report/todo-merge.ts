@@ -49,7 +49,8 @@ export function mergeTodo(fresh: string, old: string, { closed, asOf, mask }: Me
   }
   for (const part of before.filter((each) => !seen.has(each))) {
     if (part.lines[0] === DONE) done.unshift(...part.lines.slice(1));
-    else if (part.task !== undefined) done.push(...closedTask(part, closed.get(part.task) ?? `no longer found on ${asOf}`));
+    else if (part.task !== undefined)
+      done.push(...closedTask(part, closed.get(part.task) ?? `no longer found on ${asOf}`));
     else if (part.lines.some((line) => !isOwn(line))) out.people(...part.lines);
   }
   if (done.some((line) => line.trim() !== '')) out.people('', DONE, '', ...trimmed(done));

@@ -117,7 +117,7 @@ function placeOf(place: Occurrence, text: MarkdownText): string {
   const special = PLACES[where];
   const file = path === '' ? '' : text.code(`${path}:${position.line}`);
   const parts = [
-    [special, file].filter(Boolean).join(' ') || where,
+    [special, file].filter(Boolean).join(' ') || (place.class === 'committed' ? where : 'content that no commit holds'),
     commit ? `since ${text.code(commit.slice(0, SHORT_COMMIT))}` : '',
     lastCommit && lastCommit !== commit ? `last ${text.code(lastCommit.slice(0, SHORT_COMMIT))}` : '',
     versions > 1 ? counted(versions, 'version') : '',
@@ -137,7 +137,9 @@ function linkLines({ links, chosen }: Task, text: MarkdownText): readonly string
   const used = links.filter(({ procedure }) => chosen.includes(procedure));
   const others = links.filter(({ procedure }) => !chosen.includes(procedure)).slice(0, MOST_REFS);
   return [
-    ...used.map((link) => `- ${link.procedure.mode === 'leak' ? 'Runbook, for leaks' : 'Runbook'}: ${linked(link, text)}`),
+    ...used.map(
+      (link) => `- ${link.procedure.mode === 'leak' ? 'Runbook, for leaks' : 'Runbook'}: ${linked(link, text)}`,
+    ),
     ...others.map((link) => `- Not taken: ${linked(link, text)}`),
   ];
 }

@@ -16,8 +16,8 @@ export function isListed(secret: Judged): boolean {
   return LISTED.includes(secret.verdict);
 }
 
-/** "4 compromised, 2 of them weak · 1 rotated, 3 known, 12 set aside (--explain)". */
-export function countsLine({ secrets, setAside }: Report, sure: readonly Judged[], low: number): string {
+/** "4 compromised, 2 of them weak", "1 rotated, 3 known, 12 set aside (--explain)": what is to be done, and the rest. */
+export function countsParts({ secrets, setAside }: Report, sure: readonly Judged[], low: number): readonly string[] {
   const open = sure.filter((secret) => secret.status !== 'known');
   const todo = LISTED.map((verdict) => {
     const some = open.filter((secret) => secret.verdict === verdict);
@@ -35,7 +35,7 @@ export function countsLine({ secrets, setAside }: Report, sure: readonly Judged[
   const done = rest.filter((part) => part !== '').join(', ');
   const none = low === 0 ? 'no secrets found' : `nothing sure, ${grouped(low)} of low confidence`;
   const first = todo.filter((part) => part !== '').join(', ') || (sure.length > 0 ? 'nothing new' : none);
-  return done === '' ? first : `${first}   ·   ${done}`;
+  return [first, done].filter((part) => part !== '');
 }
 
 /** One line for each kind of thing that is shown but not listed. */

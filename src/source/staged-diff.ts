@@ -51,6 +51,12 @@ export async function mergeHeads(git: Git): Promise<string[]> {
   }
 }
 
+/** Without a working tree there is nothing to stage: an empty answer would say that it was looked at. */
+export async function isBare(git: Git): Promise<boolean> {
+  const { output } = await run(git, ['rev-parse', '--is-bare-repository']);
+  return output.toString('latin1').trim() === 'true';
+}
+
 async function run(
   git: Git,
   args: readonly string[],

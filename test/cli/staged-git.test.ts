@@ -21,12 +21,14 @@ function installHook(repo: Repo): void {
   chmodSync(`${folder}/hooks/pre-commit`, 0o755);
 }
 
-function assertHookRefuses(repo: Repo, ...args: readonly string[]): void {
+/** Gives back what the hook said. */
+function assertHookRefuses(repo: Repo, ...args: readonly string[]): string {
   const before = repo.tryGit('rev-parse', 'HEAD').stdout;
   const { status, stderr } = repo.tryGit('commit', '--quiet', '--message', 'x', ...args);
   assert.equal(status, 1, stderr);
   assert.match(stderr, /1 secret would enter history with this commit/);
   assert.equal(repo.tryGit('rev-parse', 'HEAD').stdout, before);
+  return stderr;
 }
 
 test('a hook refuses a commit with a secret, and lets a clean, an empty and an amended one pass', () => {
@@ -47,7 +49,9 @@ test('git commit -a is judged by the index that git made for it', () => {
   repo.write('a.env', 'MODE=test\n');
   repo.commit('start');
   repo.write('a.env', `JWT_SECRET=${jwtSecret('a')}\n`);
-  assertHookRefuses(repo, '--all');
+  // what git staged is gone by now: the way to the details begins with staging it
+  const said = assertHookRefuses(repo, '--all');
+  assert.match(said, /Details: stage it with {2}git add {2}first, then {2}burnlist staged --explain \w{6}\n$/);
 });
 
 test('git commit PATH is judged by that path alone', () => {

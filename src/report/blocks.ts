@@ -1,0 +1,114 @@
+/**
+ * Secrets go in; out come their blocks: a row that says what, whose, which and where, then since when, who could read it
+ * and what to do. A terminal too narrow for the row gets the place on a line of its own; only paths are ever shortened.
+ */
+import type { Judged, Plan, Proof, Report } from '../model.ts';
+import { cutEnd, displayWidth, flowed, padded, widest, wrapped } from './columns.ts';
+import { type Clean, type Place, dates, extent, fitted, leastWidth, reach, subject, whereItStands } from './phrases.ts';
+import { shortIds } from './short-id.ts';
+import type { Style } from './style.ts';
+
+/** Beyond so many, a secret gets one line instead of a block. */
+const BLOCKS = 20;
+const WIDEST_RULE = 32;
+const WIDEST_COLUMN = 28;
+const NARROWEST_COLUMN = 8;
+const INDENT = '      ';
+const GAP = '   ';
+/** Lines about a secret on a terminal; --explain has the rest. */
+const DETAILS = 4;
+
+interface Row {
+  readonly secret: Judged;
+  readonly rule: string;
+  readonly subject: string;
+  readonly id: string;
+  readonly where: Place;
+}
+
+/** The blocks of some secrets of a report, in their order. */
+export function secretBlocks(
+  secrets: readonly Judged[],
+  report: Report,
+  style: Style,
+  clean: Clean,
+  plan: Plan | undefined,
+): readonly string[] {
+  const short = shortIds(report.secrets.map((secret) => secret.id));
+  const rows = secrets.map((secret): Row => {
+    const where = whereItStands(secret, clean);
+    return { secret, rule: secret.rule.name, subject: subject(secret, clean), id: short(secret.id), where };
+  });
+  const heads = headsOf(rows, style);
+  const room = style.fits - Math.max(0, ...heads.map(({ width }) => width)) - GAP.length;
+  const beside = rows.every(({ where }) => leastWidth(where) <= room);
+  return rows.flatMap(({ secret, where }, index) => {
+    const { text } = heads[index]!;
+    const details = index < BLOCKS ? detailLines(secret, style, clean, plan) : [];
+    const place = beside
+      ? [(text + GAP + fitted(where, room)).trimEnd()]
+      : [text.trimEnd(), INDENT + fitted(where, style.fits - INDENT.length)];
+    return [...place, ...details];
+  });
+}
+
+/** "  P0  JWT signing secret   JWT_SECRET   v8fk2a", aligned. */
+function headsOf(rows: readonly Row[], style: Style): readonly { readonly text: string; readonly width: number }[] {
+  const column = (key: 'rule' | 'subject' | 'id', most: number): number =>
+    widest(
+      rows.map((row) => row[key]),
+      most,
+    );
+  const rule = column('rule', WIDEST_RULE);
+  const id = column('id', WIDEST_COLUMN);
+  const left = style.fits - displayWidth(`  P0  ${GAP}${GAP}`) - rule - id;
+  const whose = column('subject', Math.max(NARROWEST_COLUMN, Math.min(WIDEST_COLUMN, left)));
+  const cell = (text: string, width: number): string =>
+    padded(style.fits === Infinity ? text : cutEnd(text, width), width);
+  return rows.map(({ secret, ...row }) => {
+    const columns = `${cell(row.rule, rule)}${GAP}${cell(row.subject, whose)}`;
+    const text = `  ${style.priority(secret.priority)}  ${columns}${GAP}${style.strong(padded(row.id, id))}`;
+    return { text, width: displayWidth(text) };
+  });
+}
+
+function detailLines(secret: Judged, style: Style, clean: Clean, plan: Plan | undefined): readonly string[] {
+  // of what no commit holds there is nothing to say that its row does not
+  if (secret.verdict === 'unattached') return [];
+  const parts = [
+    secret.status === 'known' ? 'known (ledger)' : undefined,
+    secret.verdict === 'still-current' ? 'still in use' : undefined,
+    secret.nature === 'weak' ? 'weak' : undefined,
+    dates(secret.exposure),
+    reach(secret.exposure, clean),
+    extent(secret),
+    ...secret.reasons.map(clean),
+  ].filter((part) => part !== undefined);
+  const room = style.fits - INDENT.length;
+  const lines = flowed(parts, ' · ', style.width - INDENT.length).flatMap((line) => wrapped(line, room));
+  const shown = style.fits === Infinity || lines.length <= DETAILS ? lines : [...lines.slice(0, DETAILS - 1), '…'];
+  return [
+    ...shown.map((line) => style.faint(INDENT + line)),
+    ...proofLines(secret.proofs, clean).flatMap((line) => wrapped(line, room).map((part) => INDENT + part)),
+    ...sectionsOf(secret, plan).map(({ path, anchor }) => {
+      const place = { before: 'rotate: ', path: clean(path), after: `#${clean(anchor)}` };
+      return INDENT + fitted(place, room);
+    }),
+  ];
+}
+
+/** The strongest one; a checksum, which most tokens have, is for --explain. */
+function proofLines(proofs: readonly Proof[], clean: Clean): readonly string[] {
+  const [proof, ...more] = proofs.filter(({ kind }) => kind !== 'checksum');
+  if (proof === undefined) return [];
+  return [`proof: ${clean(proof.detail)}${more.length > 0 ? ` · ${more.length} more (--explain)` : ''}`];
+}
+
+/** Sections of the runbook that say how to rotate it, once each. */
+function sectionsOf(secret: Judged, plan: Plan | undefined): readonly { path: string; anchor: string }[] {
+  const links = (plan?.tasks ?? []).filter((task) => task.secret.id === secret.id).map((task) => task.links[0]);
+  const sections = links.flatMap((link) =>
+    link === undefined ? [] : [{ path: link.procedure.runbook, anchor: link.procedure.anchor }],
+  );
+  return [...new Map(sections.map((section) => [`${section.path}#${section.anchor}`, section])).values()];
+}

@@ -1,0 +1,115 @@
+/** What people read, through the real binary: each place by its name, whole in a file, the way to the details. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { jwtSecret } from '../support/secrets.ts';
+
+const secretLine = (name: string): string => `JWT_SECRET=${jwtSecret(name)}\n`;
+const FAR = `packages/${'a-long-folder-name/'.repeat(7)}settings.env`;
+
+/** A secret in a file that is gone, in a commit's message and in a tag's. */
+function withPlaces(): Repo {
+  const repo = makeRepo();
+  repo.write(FAR, secretLine('file'));
+  repo.commit('start');
+  repo.git('rm', '--quiet', FAR);
+  repo.commit(`set ${secretLine('commit')}`);
+  repo.git('tag', '--annotate', 'v1.0', '--message', secretLine('tag'));
+  return repo;
+}
+
+test('a pipe and a file get whole lines, a terminal width is kept, and all say which commit and which tag', () => {
+  const repo = withPlaces();
+  const commit = repo.git('rev-parse', 'HEAD').slice(0, 10);
+  const { stdout } = runCli(['audit', '--format', 'text', '--format', 'text=report.txt'], { cwd: repo.dir });
+  assert.match(stdout, new RegExp(`^  P2  JWT signing secret .* gone from HEAD, was in ${FAR}$`, 'm'));
+  assert.match(stdout, new RegExp(`in the message of commit ${commit}$`, 'm'));
+  assert.match(stdout, /in the message of tag v1\.0$/m);
+  assert.equal(readFileSync(`${repo.dir}/report.txt`, 'utf8'), stdout);
+  const narrow = runCli(['audit'], { cwd: repo.dir, env: { COLUMNS: '60' } }).stdout;
+  assert.match(narrow, /gone from HEAD, was in …[\w/.-]+settings\.env$/m);
+  for (const line of narrow.split('\n')) assert.ok(line.length <= 60, line);
+});
+
+test('a tag object is no commit: neither the report nor --explain calls it one', () => {
+  const repo = withPlaces();
+  const tag = repo.git('rev-parse', 'v1.0').slice(0, 10);
+  const report = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout) as {
+    secrets: { id: string; occurrences: { where: string; path: string; commit: string | null }[] }[];
+  };
+  const found = report.secrets.find(({ occurrences }) => occurrences[0]?.where === 'tag-message');
+  assert.deepEqual([found?.occurrences[0]?.path, found?.occurrences[0]?.commit], ['refs/tags/v1.0', null]);
+  const { stdout } = runCli(['audit', '--explain', found?.id ?? ''], { cwd: repo.dir });
+  assert.match(stdout, /^ {4}the message of tag v1\.0:1:12$/m);
+  assert.ok(!stdout.includes(tag));
+});
+
+test('content that was staged before it was committed does not hide where it was committed', () => {
+  const repo = makeRepo();
+  repo.write('app.env', `${secretLine('a')}A=1\n`);
+  repo.git('add', '.');
+  repo.write('app.env', `${secretLine('a')}A=2\n`);
+  repo.commit('start');
+  repo.git('rm', '--quiet', 'app.env');
+  repo.commit('clean up');
+  const { stdout } = runCli(['audit'], { cwd: repo.dir });
+  assert.match(stdout, /gone from HEAD, was in app\.env$/m);
+  assert.doesNotMatch(stdout, /2 paths/);
+  const blob = repo.git('rev-list', '--all', '--objects', '--', 'app.env').split('\n')[0];
+  assert.ok(blob);
+  assert.match(runCli(['todo'], { cwd: repo.dir }).stdout, /^ {2}- content that no commit holds$/m);
+});
+
+test('what was staged and refused is one line each, with its blob', () => {
+  const repo = makeRepo();
+  repo.commit('start');
+  const blobs = ['a', 'b', 'c'].map((name) => {
+    repo.write('app.env', secretLine(name));
+    repo.git('add', '.');
+    const blob = repo.git('rev-parse', ':app.env');
+    repo.git('rm', '--quiet', '--force', 'app.env');
+    return blob.slice(0, 10);
+  });
+  const rows = runCli(['audit'], { cwd: repo.dir })
+    .stdout.split('\n')
+    .filter((line) => line.startsWith('  P3') || line.startsWith('      '));
+  assert.deepEqual(
+    rows.map((row) => row.replace(/^.* in the object store, in no commit: blob /, '')).sort(),
+    blobs.sort(),
+  );
+});
+
+test('the way to the details works, or says why there is nothing', () => {
+  const repo = makeRepo();
+  repo.write('app.env', 'A=1\n');
+  repo.commit('start');
+  repo.write('app.env', secretLine('a'));
+  repo.git('add', '.');
+  const { stderr } = runCli(['staged'], { cwd: repo.dir });
+  const [, id = ''] = /Details: burnlist staged --explain (\w+)\n$/.exec(stderr) ?? [];
+  const explained = runCli(['staged', '--explain', id], { cwd: repo.dir });
+  assert.match(explained.stdout, /^JWT signing secret/);
+  const unknown = runCli(['staged', '--explain', 'zzzzzz'], { cwd: repo.dir });
+  assert.deepEqual([unknown.status, unknown.stdout], [2, '']);
+  assert.match(unknown.stderr, /^burnlist: no secret of this report has an id that begins so\n$/);
+  const ofCommit = runCli(['staged'], { cwd: repo.dir, env: { GIT_INDEX_FILE: '.git/index', PRE_COMMIT: '1' } });
+  assert.match(ofCommit.stderr, /Details: \/\S+ staged --explain \w+\n$/);
+  repo.git('reset', '--quiet');
+  const gone = runCli(['staged', '--explain', id], { cwd: repo.dir });
+  assert.deepEqual([gone.status, gone.stdout], [2, '']);
+  assert.match(gone.stderr, /^burnlist: nothing is staged[^\n]+git add [^\n]+\n$/);
+});
+
+test('several secrets are told apart by their ids, with the marks of all their rules', () => {
+  const repo = makeRepo();
+  repo.write('a.env', `${secretLine('a')}DB_PASSWORD=${jwtSecret('b')}\n`);
+  repo.git('add', '.');
+  const { stderr } = runCli(['staged'], { cwd: repo.dir });
+  assert.equal(stderr.match(/^ {2}a\.env:\d .* {3}\w{6} {3}/gm)?.length, 2);
+  assert.match(
+    stderr,
+    /here RULE is jwt-signing-secret, named-password\.|here RULE is named-password, jwt-signing-secret\./,
+  );
+  assert.match(stderr, /staged --explain ID\n$/);
+});
