@@ -55,7 +55,7 @@ export const accept: Command = async (args, context) => {
     entries,
   );
   const written = entries.filter((entry) => merged.includes(entry));
-  if (written.length === 0) await context.write(`nothing to write: ${LEDGER_PATH} has all that is there\n`);
+  if (written.length === 0) await context.write(`nothing to write: ${whyNothing(entries.length)}\n`);
   else {
     mkdirSync(dirname(file), { recursive: true });
     writeWhole(file, [renderLedger(merged)]);
@@ -69,6 +69,12 @@ export const accept: Command = async (args, context) => {
   context.warn('burnlist: the audit was incomplete: what was seen is in the ledger, what was not seen is not\n');
   return 3;
 };
+
+function whyNothing(chosen: number): string {
+  return chosen > 0
+    ? `${LEDGER_PATH} has all that is there`
+    : 'the audit found no open secret of high or medium confidence in history';
+}
 
 function checkUse(values: Options['values'], ids: readonly string[], today: string): void {
   const all = values['all-existing'] === true;

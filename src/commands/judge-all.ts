@@ -3,7 +3,7 @@ import { prove } from '../proof/prove.ts';
 import { provedConfidence } from '../verdict/confidence.ts';
 import { priorityOf } from '../verdict/priority.ts';
 import { statusOf } from '../verdict/status.ts';
-import { verdictOf } from '../verdict/table.ts';
+import { reasonOf, verdictOf } from '../verdict/table.ts';
 import type { Standing } from '../verdict/status.ts';
 import type { Policy } from './policy.ts';
 import type { Gap, Judged, Secret, Status } from '../model.ts';
@@ -42,7 +42,9 @@ export function judgeProved(
     secrets: secrets.map((proved) => {
       const secret = { ...proved, confidence: provedConfidence(proved) };
       const { status, reasons } = settle(secret);
-      const { verdict, reason } = verdictOf({ nature: secret.nature, exposure: secret.exposure.class, status });
+      const axes = { nature: secret.nature, exposure: secret.exposure.class, status };
+      const { verdict } = verdictOf(axes);
+      const reason = reasonOf(axes, secret.confidence);
       const { priority, because } = priorityOf(secret, config?.priority);
       return { ...secret, status, verdict, priority, reasons: [...reasons, reason], urgency: because };
     }),

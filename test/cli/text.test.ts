@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { makeRepo, runCli, type Repo } from '../support/repo.ts';
-import { jwtSecret } from '../support/secrets.ts';
+import { characters, jwtSecret } from '../support/secrets.ts';
 
 const secretLine = (name: string): string => `JWT_SECRET=${jwtSecret(name)}\n`;
 const FAR = `packages/${'a-long-folder-name/'.repeat(7)}settings.env`;
@@ -112,4 +112,26 @@ test('several secrets are told apart by their ids, with the marks of all their r
     /here RULE is jwt-signing-secret, named-password\.|here RULE is named-password, jwt-signing-secret\./,
   );
   assert.match(stderr, /staged --explain ID\n$/);
+});
+
+test('guesses are counted, and neither listed, nor fatal, nor rotated, nor adopted', () => {
+  const repo = makeRepo();
+  repo.write('app.js', `export const palette = '${characters('guess', 'abcdefghkmnpqrstuvwxyz23456789ABCDEFGH', 40)}';\n`);
+  repo.commit('start');
+  const { status, stdout } = runCli(['audit'], { cwd: repo.dir });
+  assert.equal(status, 0);
+  assert.match(stdout, /^ {2}nothing sure, 1 of low confidence$/m);
+  assert.doesNotMatch(stdout, /^ {2}P\d|must be rotated/m);
+  assert.match(runCli(['todo'], { cwd: repo.dir }).stdout, /Nothing to rotate/);
+  assert.equal(
+    runCli(['accept', '--all-existing'], { cwd: repo.dir }).stdout,
+    'nothing to write: the audit found no open secret of high or medium confidence in history\n',
+  );
+  const { secrets } = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout) as {
+    secrets: { id: string; reasons: string[] }[];
+  };
+  assert.match(secrets[0]?.reasons.join() ?? '', /^a guess, to be looked at; if it is a secret: /);
+  const why = ['--reason', 'colours', '--owner', 'ada', '--false-positive'];
+  const decided = runCli(['accept', secrets[0]?.id ?? '', ...why], { cwd: repo.dir });
+  assert.match(decided.stdout, /^1 secret written .* as false-positive/);
 });
