@@ -2,7 +2,7 @@
 /** argv → command → exit status. The only file that knows the process. */
 import { readFileSync } from 'node:fs';
 import { ScanError, UsageError } from './errors.ts';
-import type { Command, Context, ExitStatus, Screen } from './commands/context.ts';
+import type { Command, Context, ExitStatus, ProgressScreen, Screen } from './commands/context.ts';
 
 const HELP = `burnlist finds every secret that has entered git history, says which are compromised and why, and writes the
 rotation to-do from your own runbook.
@@ -123,6 +123,9 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/** Of a terminal that does not say how wide it is. */
+const USUAL_COLUMNS = 80;
+
 function screen({ isTTY, columns }: NodeJS.WriteStream): Screen {
   const asked = Number(process.env['COLUMNS']);
   return { isTerminal: isTTY, width: Number.isInteger(asked) && asked > 0 ? asked : columns || undefined };
@@ -134,10 +137,15 @@ function createContext(): Context {
     if (drawn) process.stderr.write('\r\u001b[K');
     drawn = false;
   }
-  function progress(line: string): void {
-    drawn = true;
-    process.stderr.write(`\r${line}\u001b[K`);
-  }
+  // also when it is interrupted: the shell's next line begins where ours stood
+  process.on('exit', clear);
+  const progress: ProgressScreen = {
+    draw(line) {
+      drawn = true;
+      process.stderr.write(`\r${line}\u001b[K`);
+    },
+    columns: () => screen(process.stderr).width ?? USUAL_COLUMNS,
+  };
   return {
     cwd: process.cwd(),
     env: process.env,

@@ -13,9 +13,16 @@ export interface Context {
   write(text: string): Promise<void>;
   /** To stderr. */
   warn(text: string): void;
-  /** One line on stderr that overwrites itself; absent unless stderr is a terminal. */
-  readonly progress: ((line: string) => void) | undefined;
+  /** Absent unless stderr is a terminal. */
+  readonly progress: ProgressScreen | undefined;
   readInput(): Promise<Buffer>;
+}
+
+/** One line on stderr that overwrites itself. */
+export interface ProgressScreen {
+  readonly draw: (line: string) => void;
+  /** Of the terminal now: a line that wraps could not be overwritten. */
+  readonly columns: () => number;
 }
 
 export interface Screen {

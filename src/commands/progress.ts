@@ -1,10 +1,13 @@
-/** The line that shows how far a scan is, at most ten times a second. Only ever drawn on a terminal. */
+/** The line that shows how far a scan is, at most ten times a second. Only ever drawn on a terminal, and within it. */
+import { cutEnd } from '../report/columns.ts';
+import { grouped, size } from '../report/numbers.ts';
+import type { ProgressScreen } from './context.ts';
 import type { Tally } from './engine.ts';
 
 const INTERVAL_MS = 100;
 const BAR = 18;
 
-export function progressLine(draw: (line: string) => void): (tally: Tally) => void {
+export function progressLine({ draw, columns }: ProgressScreen): (tally: Tally) => void {
   let last = 0;
   return ({ done, of, bytes, found }) => {
     const now = performance.now();
@@ -12,12 +15,21 @@ export function progressLine(draw: (line: string) => void): (tally: Tally) => vo
     last = now;
     const share = of === 0 ? 1 : Math.min(1, done / of);
     const full = Math.round(share * BAR);
-    const objects = `${done.toLocaleString('en')} of ${of.toLocaleString('en')} objects`;
-    const numbers = `${objects} · ${size(bytes)} · ${found.toLocaleString('en')} found so far`;
-    draw(`  reading objects  ${'█'.repeat(full)}${'░'.repeat(BAR - full)}  ${Math.round(share * 100)} %  ${numbers}`);
+    const bar = `  ${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
+    const amount = `  ${Math.round(share * 100)} %  ${grouped(done)} of ${grouped(of)} objects`;
+    const parts = ['  reading objects', bar, amount, ` · ${size(bytes)}`, ` · ${grouped(found)} found so far`];
+    // the last column stays free: there some terminals wrap already
+    draw(fitting(parts, columns() - 1));
   };
 }
 
-function size(bytes: number): string {
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
+/** Without the bar where that is enough, then without what stands last. */
+function fitting([title = '', bar = '', ...rest]: readonly string[], columns: number): string {
+  for (let count = rest.length; count > 0; count--) {
+    for (const start of [title + bar, title]) {
+      const line = start + rest.slice(0, count).join('');
+      if (line.length <= columns) return line;
+    }
+  }
+  return cutEnd(title, columns);
 }
