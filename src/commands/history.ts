@@ -133,7 +133,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
       refs: where === 'ref-name' ? [path] : [],
       occurrence: {
         ...describe(finding, where, path),
-        ...(commit === undefined ? {} : { commit: objects.hex(object), lastCommit: objects.hex(object) }),
+        ...(object < 0 ? {} : { commit: objects.hex(object), lastCommit: objects.hex(object) }),
         versions: 1,
         inHead: false,
         class: 'committed',

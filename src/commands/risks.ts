@@ -10,7 +10,12 @@ export function environmentFiles(paths: Iterable<string>): Risk[] {
   const risks: Risk[] = [];
   for (const path of paths) {
     if (!ENVIRONMENT_FILE.test(path) || TEMPLATE.test(path)) continue;
-    risks.push({ rule: 'tracked-env-file', path, advice: 'is tracked: git rm --cached it and add .env to .gitignore' });
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    risks.push({
+      rule: 'tracked-env-file',
+      path,
+      advice: `is tracked: git rm --cached it and add ${name} to .gitignore`,
+    });
   }
   return risks.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

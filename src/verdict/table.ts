@@ -70,5 +70,7 @@ export function verdictOf(axes: Axes): { verdict: Verdict; reason: string } {
 /** A verdict does not ask how sure the finding is; what people read does. */
 export function reasonOf(axes: Axes, confidence: Confidence): string {
   const { verdict, reason } = verdictOf(axes);
-  return confidence === 'low' && verdict === 'compromised' ? `a guess, to be looked at; if it is a secret: ${reason}` : reason;
+  return confidence === 'low' && verdict === 'compromised'
+    ? `a guess, to be looked at; if it is a secret: ${reason}`
+    : reason;
 }
