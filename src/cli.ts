@@ -76,9 +76,6 @@ async function main([name, ...args]: readonly string[]): Promise<ExitStatus> {
     // by name: a command that is loaded apart from the packed start brings its own copy of these classes
     if (error.name === UsageError.name) return complain(error.message, 2);
     if (error.name === ScanError.name) return complain(error.message, 3);
-    if (error.code?.startsWith('ERR_PARSE_ARGS') === true) {
-      return complain(`${error.message.split('. ')[0]}: burnlist ${name} --help lists the options`, 2);
-    }
     return complain(unexpected(error), BUG);
   }
 }

@@ -74,20 +74,22 @@ export const audit: Command = async (args, context) => {
     context,
   );
   const look = lookOf(context.terminal.out, context, values['no-color']);
-  if (values.explain !== undefined) {
-    const { explainReport } = await import('../report/explain.ts');
-    await context.write(explainReport(report, values.explain || undefined, { ...look, setAside }));
-  } else if (values.quiet !== true || wanted.some(({ file, format }) => file !== undefined || format !== 'text')) {
-    await emit(context, wanted, (target) =>
-      renderReport(report, target, context, { plan, rules: policy.rules.length, look }),
-    );
-  }
   const statuses = policies.map(({ config }) =>
     statusOfReport({ report, gate: 'history', failOn: failOnList(values['fail-on'], config?.failOn), allowed }),
   );
   const status = Math.max(...statuses) as ExitStatus;
+  // a hook that has nothing against the push says nothing
+  const quiet = values.quiet === true || (values['pre-push'] === true && status === 0 && values.format === undefined);
+  if (values.explain !== undefined) {
+    const { explainReport } = await import('../report/explain.ts');
+    await context.write(explainReport(report, values.explain || undefined, { ...look, setAside }));
+  } else if (!quiet || wanted.some(({ file, format }) => file !== undefined || format !== 'text')) {
+    await emit(context, wanted, (target) =>
+      renderReport(report, target, context, { plan, rules: policy.rules.length, look }),
+    );
+  }
   const shown =
-    values.quiet !== true &&
+    !quiet &&
     values.explain === undefined &&
     wanted.some(({ format, file }) => format === 'text' && file === undefined);
   if (status === 3 && !shown) await sayBroken(report, context);

@@ -1,6 +1,7 @@
 /** Options that several commands share, parsed once. What a command does not list is refused by name. */
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { FAIL_ON_WORDS } from '../verdict/exit.ts';
 import type { Reading } from './engine.ts';
 import type { FailOn } from '../verdict/exit.ts';
@@ -49,13 +50,29 @@ export interface Options {
 
 export function readOptions(args: readonly string[], names: readonly OptionName[]): Options {
   const options = Object.fromEntries(['help' as const, ...names].map((name) => [name, SPEC[name]]));
-  const { values, positionals } = parseArgs({
-    args: explainAlone(args),
-    options,
-    allowPositionals: true,
-    strict: true,
-  });
-  return { values: values as Options['values'], positionals };
+  try {
+    const { values, positionals } = parseArgs({
+      args: explainAlone(args),
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    return { values: values as Options['values'], positionals };
+  } catch (error) {
+    throw inOurWords(error as NodeJS.ErrnoException, Object.keys(options));
+  }
+}
+
+/** Node explains at length how options could be meant; its code and the option are enough. */
+function inOurWords({ code, message }: NodeJS.ErrnoException, known: readonly string[]): UsageError {
+  const [option = ''] = /--?[\w-]+(?=[^\w-]|$)(?!, --)/.exec(message) ?? [];
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    const meant = nearest(option.replace(/^-+/, ''), known);
+    const hint = meant === undefined ? ': --help lists the options' : `, did you mean "--${meant}"?`;
+    return new UsageError(`unknown option ${option}${hint}`);
+  }
+  const wrong = message.includes('does not take') ? 'takes no value' : 'needs a value';
+  return new UsageError(`${option} ${wrong}`);
 }
 
 /** `--explain` may stand without an id, which parseArgs cannot say. */

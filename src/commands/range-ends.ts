@@ -19,13 +19,17 @@ export async function rangeEnds(repository: Repository, range: string): Promise<
   const [from, to] = [range.slice(0, dots), range.slice(dots + 2) || 'HEAD'];
   if (isNothing(to)) return { revisions: undefined, base: null, notices: [] };
   const end = await resolveCommit(repository, to);
-  if (end === undefined) throw new UsageError(`--range ${range}: "${to}" names no commit here`);
+  if (end === undefined) throw noCommit(repository, range, to);
   if (from === '' || isNothing(from)) return unpublished(repository, end);
   const start = await resolveCommit(repository, from);
   if (start !== undefined) return { revisions: [end, `^${start}`], base: start, notices: [] };
-  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(from))
-    throw new UsageError(`--range ${range}: "${from}" names no commit here`);
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(from)) throw noCommit(repository, range, from);
   return fromDefaultBranch(repository, end, `${from.slice(0, 10)} is not in this clone (force push, or a shallow one?)`);
+}
+
+function noCommit({ shallow }: Repository, range: string, name: string): UsageError {
+  const fix = 'this clone is shallow, fetch all with  git fetch --unshallow  or in CI  fetch-depth: 0';
+  return new UsageError(`--range ${range}: "${name}" names no commit here${shallow.length === 0 ? '' : `: ${fix}`}`);
 }
 
 /** Everything that is on no remote. In a CI checkout of a new branch all of it is, under the branch's own name. */

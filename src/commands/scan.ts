@@ -162,7 +162,7 @@ async function scanFiles(
     policy,
     asOf,
     class: 'outside-git',
-    reach: ['worktree'],
+    reach: paths.every((path) => path === '-') ? [] : ['worktree'],
   });
   const report: Report = {
     command: 'scan',

@@ -58,7 +58,7 @@ export const TABLE: readonly Row[] = [
   {
     verdict: 'found',
     when: ({ exposure }) => exposure === 'outside-git',
-    reason: 'outside git: move it to where secrets belong',
+    reason: 'in a file or input, whatever git knows of it: move it to where secrets belong',
   },
   { verdict: 'local', when: ({ exposure }) => exposure === 'ignored-file', reason: 'in an ignored file' },
 ];

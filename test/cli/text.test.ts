@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { cloneRepo, makeRepo, runCli, type Repo } from '../support/repo.ts';
 import { characters, jwtSecret } from '../support/secrets.ts';
 
 const secretLine = (name: string): string => `JWT_SECRET=${jwtSecret(name)}\n`;
@@ -147,4 +147,58 @@ test('the advice for a tracked environment file names that file, and is what to 
   assert.match(stdout, /next: take what is at risk out of git, as it says above\n$/);
   repo.write('.gitignore', '.env.production\n');
   assert.equal(repo.tryGit('check-ignore', '--no-index', 'deploy/.env.production').status, 0);
+});
+
+test('a slip in the options gets one line in our own words', () => {
+  for (const [args, line] of [
+    [['audit', '--range', '--quiet'], '--range needs a value'],
+    [['audit', '--as-of'], '--as-of needs a value'],
+    [['audit', '--quiet=yes'], '--quiet takes no value'],
+    [['scan', '--fromat', 'json'], 'unknown option --fromat, did you mean "--format"?'],
+    [['todo', '--nothing-like-it'], 'unknown option --nothing-like-it: --help lists the options'],
+    [
+      ['audit', '--format', 'text=a.txt', '--format', 'json=./a.txt'],
+      '--format: two reports cannot both go to a.txt; name another file',
+    ],
+  ] as const) {
+    const { status, stdout, stderr } = runCli(args, { cwd: makeRepo().dir });
+    assert.deepEqual([status, stdout, stderr], [2, '', `burnlist: ${line}\n`]);
+  }
+});
+
+test('a push that brings nothing is silent, one that does is not', () => {
+  const repo = makeRepo();
+  repo.write('a.txt', 'a\n');
+  const clean = repo.commit('start');
+  repo.write('a.env', secretLine('a'));
+  const burnt = repo.commit('burn');
+  const push = (id: string): ReturnType<typeof runCli> =>
+    runCli(['audit', '--pre-push'], {
+      cwd: repo.dir,
+      input: `refs/heads/main ${id} refs/heads/main ${'0'.repeat(40)}\n`,
+    });
+  assert.deepEqual(push(clean), { status: 0, stdout: '', stderr: '' });
+  assert.equal(push(burnt).status, 1);
+  assert.match(push(burnt).stdout, /1 compromised/);
+});
+
+test('standard input is no working tree, a file is not said to be outside of git', () => {
+  const input = secretLine('a');
+  const { stdout } = runCli(['scan', '-'], { input });
+  assert.match(stdout, /in standard input:1$/m);
+  assert.doesNotMatch(stdout, /working tree|outside git/);
+  const repo = makeRepo();
+  repo.write('a.env', input);
+  repo.commit('start');
+  assert.doesNotMatch(runCli(['scan', '.'], { cwd: repo.dir }).stdout, /outside git/);
+});
+
+test('a range that a shallow clone does not have is told how to get it', () => {
+  const repo = makeRepo();
+  repo.commit('one');
+  repo.commit('two');
+  const clone = cloneRepo(repo, '--depth=1');
+  const { status, stderr } = runCli(['audit', '--range', 'HEAD~1..HEAD'], { cwd: clone.dir });
+  assert.equal(status, 2);
+  assert.match(stderr, /"HEAD~1" names no commit here: this clone is shallow, .*git fetch --unshallow/);
 });
