@@ -2,7 +2,7 @@
 import { confidenceAt } from '../verdict/confidence.ts';
 import { nameAt } from './path-rules.ts';
 import type { Weight } from '../exposure/excuse.ts';
-import type { Finding, Mark, Occurrence, Rule, Where } from '../model.ts';
+import type { Evidence, Finding, Mark, Occurrence, Rule, Where } from '../model.ts';
 
 export type Described = Omit<
   Occurrence,
@@ -17,6 +17,8 @@ export interface Describer {
 
 /** @param allowed the configuration's answer */
 export function describer(allowed: (path: string, rule: Rule) => Mark | undefined): Describer {
+  /** Versions share their evidence, and history asks of each of them at each commit that touches its path. */
+  const weights = new WeakMap<Evidence, Map<string, Weight>>();
   return {
     describe(finding, where, path) {
       const mark = finding.mark ?? allowed(path, finding.rule);
@@ -39,11 +41,18 @@ export function describer(allowed: (path: string, rule: Rule) => Mark | undefine
         ...(mark === undefined ? {} : { mark }),
       };
     },
-    weigh: (finding, path) => ({
-      confidence: confidenceAt(finding, path, 'blob'),
-      allowed: (finding.mark ?? allowed(path, finding.rule)) !== undefined,
-      nature: finding.nature,
-      kind: finding.rule.kind,
-    }),
+    weigh(finding, path) {
+      const { evidence, rule, nature, mark } = finding;
+      let known = weights.get(evidence);
+      if (known === undefined) weights.set(evidence, (known = new Map()));
+      const key = `${rule.id}\0${nature}\0${mark === undefined}\0${path}`;
+      let weight = known.get(key);
+      if (weight === undefined) {
+        const confidence = confidenceAt(finding, path, 'blob');
+        weight = { confidence, allowed: (mark ?? allowed(path, rule)) !== undefined, nature, kind: rule.kind };
+        known.set(key, weight);
+      }
+      return weight;
+    },
   };
 }

@@ -59,6 +59,15 @@ export interface HistoryQuestion {
   readonly weigh: (finding: Finding, path: string) => Weight;
 }
 
+type Numbered = ReadonlyMap<string, Placed>;
+
+/** What a commit has at a path that it touches, and each of its parents. */
+interface Touched {
+  readonly path: string;
+  readonly now: Numbered;
+  readonly then: readonly Numbered[];
+}
+
 /** What the touched paths of a parent, or of the commit itself, hold of a value. */
 interface Held {
   count: number;
@@ -67,13 +76,15 @@ interface Held {
 }
 
 export function placesInHistory({ order, history, tips, head, placed, weigh }: HistoryQuestion): PlaceHistory[] {
-  const places = new Map<string, PlaceHistory>();
+  /** By path, then by value, layers and n-th time. */
+  const places = new Map<string, Map<string, PlaceHistory>>();
   const rank = new Int32Array(order.length);
   order.forEach((commit, index) => (rank[commit] = index));
 
-  function placeOf(key: string, leaf: number, commit: number, item: Placed, nth: number): PlaceHistory {
-    const id = `${key}\0${item.value}\0${item.finding.via.join('>')}\0${nth}`;
-    let place = places.get(id);
+  function placeOf(key: string, leaf: number, commit: number, item: Placed, id: string): PlaceHistory {
+    let here = places.get(key);
+    if (here === undefined) places.set(key, (here = new Map()));
+    let place = here.get(id);
     if (place === undefined) {
       const { value, finding } = item;
       place = {
@@ -91,7 +102,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
         versions: new Set(),
         inHead: false,
       };
-      places.set(id, place);
+      here.set(id, place);
       read(place, finding);
     }
     return place;
@@ -102,8 +113,8 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     if (!place.readings.has(key)) place.readings.set(key, { finding, weight });
     return weight;
   }
-  function held(key: string, leaf: number, commit: number, item: Placed, nth: number): void {
-    const place = placeOf(key, leaf, commit, item, nth);
+  function held(key: string, leaf: number, commit: number, item: Placed, id: string): void {
+    const place = placeOf(key, leaf, commit, item, id);
     if (rank[commit]! < rank[place.lastCommit]!) return;
     place.lastCommit = commit;
     place.lastBlob = leaf;
@@ -112,17 +123,15 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
 
   for (const commit of order) {
     const came: { place: PlaceHistory; weight: Weight }[] = [];
-    const own = new Map<number, Held>();
-    const theirs: Map<number, Held>[] = [];
+    const touched: Touched[] = [];
     history.visit(commit, {
       changed(_commit, key, after, leaves, parents) {
         const path = pathOf(key);
         const now = numbered(after === ABSENT ? [] : placed(after, path));
         const then = leaves.map((leaf) => numbered(leaf === ABSENT ? [] : placed(leaf, path)));
-        tally(own, now, path, weigh);
-        then.forEach((side, index) => tally((theirs[index] ??= new Map()), side, path, weigh));
+        touched.push({ path, now, then });
         for (const [id, item] of now) {
-          const place = placeOf(key, after, commit, item, nthOf(id));
+          const place = placeOf(key, after, commit, item, id);
           if (after !== NAMED) place.versions.add(after);
           const weight = read(place, item.finding);
           const before = then.flatMap((side) => side.get(id) ?? []);
@@ -131,10 +140,15 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
           came.push({ place, weight });
         }
         then.forEach((side, index) => {
-          for (const [id, item] of side) if (!now.has(id)) held(key, leaves[index]!, parents[index]!, item, nthOf(id));
+          for (const [id, item] of side) if (!now.has(id)) held(key, leaves[index]!, parents[index]!, item, id);
         });
       },
     });
+    if (came.length === 0) continue;
+    const own = tally(touched.map(({ path, now }) => ({ path, items: now })), weigh);
+    const theirs = touched[0]!.then.map((_, parent) =>
+      tally(touched.map(({ path, then }) => ({ path, items: then[parent]! })), weigh),
+    );
     for (const { place, weight } of came) {
       const before = theirs.flatMap((side) => [...(side.get(place.value)?.weights.values() ?? [])]);
       if (!before.some((old) => excuses(old, weight))) continue;
@@ -144,35 +158,42 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
   }
   for (const tip of tips) {
     for (const [key, leaf] of history.leaves(tip)) {
-      for (const [id, item] of numbered(placed(leaf, pathOf(key)))) held(key, leaf, tip, item, nthOf(id));
+      for (const [id, item] of numbered(placed(leaf, pathOf(key)))) held(key, leaf, tip, item, id);
     }
   }
   if (head >= 0) {
     for (const [key, leaf] of history.leaves(head)) {
       for (const [id, item] of numbered(placed(leaf, pathOf(key))))
-        placeOf(key, leaf, head, item, nthOf(id)).inHead = true;
+        placeOf(key, leaf, head, item, id).inHead = true;
     }
   }
-  return [...places.values()];
+  return [...places.values()].flatMap((here) => [...here.values()]);
 }
 
 function tally(
-  held: Map<number, Held>,
-  items: ReadonlyMap<string, Placed>,
-  path: string,
+  side: readonly { readonly path: string; readonly items: Numbered }[],
   weigh: HistoryQuestion['weigh'],
-): void {
-  for (const { value, finding } of items.values()) {
-    let known = held.get(value);
-    if (known === undefined) held.set(value, (known = { count: 0, weights: new Map() }));
-    known.count++;
-    const weight = weigh(finding, path);
-    known.weights.set(weightKey(weight), weight);
+): Map<number, Held> {
+  const held = new Map<number, Held>();
+  for (const { path, items } of side) {
+    for (const { value, finding } of items.values()) {
+      let known = held.get(value);
+      if (known === undefined) held.set(value, (known = { count: 0, weights: new Map() }));
+      known.count++;
+      const weight = weigh(finding, path);
+      known.weights.set(weightKey(weight), weight);
+    }
   }
+  return held;
 }
 
+/** Versions stand still while history goes by: most are asked for again and again. */
+const known = new WeakMap<readonly Placed[], Numbered>();
+
 /** The n-th time that a value stands in a version: `value/via/n` → what stands there. */
-function numbered(items: readonly Placed[]): Map<string, Placed> {
+function numbered(items: readonly Placed[]): Numbered {
+  const before = known.get(items);
+  if (before !== undefined) return before;
   const counts = new Map<string, number>();
   const all = new Map<string, Placed>();
   for (const item of items) {
@@ -181,9 +202,6 @@ function numbered(items: readonly Placed[]): Map<string, Placed> {
     counts.set(key, nth);
     all.set(`${key}/${nth}`, item);
   }
+  known.set(items, all);
   return all;
-}
-
-function nthOf(id: string): number {
-  return Number(id.slice(id.lastIndexOf('/') + 1));
 }
