@@ -53,7 +53,8 @@ test('a pipe that is named is read to its end, in pieces; one below a folder is 
     return { status, stdout, stderr };
   };
   for (const command of [
-    '(head -c 6000000 /dev/zero; cat "$FILE") > pipe 2> /dev/null & "$NODE" "$BINARY" scan pipe --format json; s=$?; kill $! 2> /dev/null; exit $s',
+    `(head -c 6000000 /dev/zero; cat "$FILE") > pipe 2> /dev/null &
+     "$NODE" "$BINARY" scan pipe --format json; status=$?; kill $! 2> /dev/null; exit $status`,
     '"$NODE" "$BINARY" scan <(cat "$FILE") --format json',
     '"$NODE" "$BINARY" scan /dev/fd/5 --format json 5< "$FILE"',
     'cat "$FILE" | "$NODE" "$BINARY" scan /dev/stdin --format json',
