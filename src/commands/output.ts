@@ -46,7 +46,10 @@ export function targetsOf<F extends string>(
   return wanted;
 }
 
-/** Writes every target, each as the command renders it. A file that cannot be written is an error of the scan, after the others have been tried. */
+/**
+ * Writes every target, each as the command renders it. A file that cannot be written is an error of the scan, after the
+ * others have been tried.
+ */
 export async function emit<T extends { readonly file?: string }>(
   context: Context,
   wanted: readonly T[],
