@@ -28,7 +28,7 @@ export interface ObjectGraph {
   readonly authors: readonly string[];
   /** Ordinals of the trees below each tree. */
   readonly subtrees: Lists;
-  /** Objects that something names and that are not here: by whom, and of which type. */
+  /** Objects that commits and trees name and that are not here: by whom, and of which type. */
   readonly missing: readonly Missing[];
   /** Commits of submodules that trees name. */
   readonly submodules: number;
@@ -36,7 +36,8 @@ export interface ObjectGraph {
 
 export interface Missing {
   readonly id: string;
-  readonly type: 'commit' | 'tree' | 'blob';
+  /** `tag`: whatever it is, a tag names it. */
+  readonly type: 'commit' | 'tree' | 'blob' | 'tag';
   /** Object number of what names it. */
   readonly from: number;
 }

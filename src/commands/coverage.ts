@@ -1,5 +1,7 @@
 /** What was seen, and what was not: the difference between "nothing found" and "nothing seen". */
+import { absentObjects } from './absent.ts';
 import type { Coverage, Gap } from '../model.ts';
+import type { Absent } from './absent.ts';
 import type { History } from './history.ts';
 import type { Unreadable } from '../source/list-objects.ts';
 import type { Index } from '../source/read-index.ts';
@@ -37,20 +39,10 @@ export function coverageOf({
   const add = (list: Gap[], what: string, why: string, count: number): void =>
     void (count > 0 && list.push({ what, why, count }));
 
-  const shallow = new Set(repository.shallow);
-  const cutOff = new Set<string>();
-  let unreachable = 0;
-  const lost = new Set<string>();
-  const promised = new Set<string>();
-  for (const { id, type, from } of graph.missing) {
-    if (type === 'commit' && shallow.has(objects.hex(from))) cutOff.add(objects.hex(from));
-    else if (repository.partial) promised.add(id);
-    else if (isReachable(graph, history, from)) lost.add(id);
-    else unreachable++;
-  }
+  const absent = absentObjects({ repository, graph, index, tagTargets, history });
   const said = new Set(unreadable.flatMap(({ why }) => /^[0-9a-f]{40,64}/.exec(why) ?? []));
-  const gone = [...lost].filter((id) => !said.has(id)).sort();
-  const pathless = index.entries.filter(({ id }) => objects.findHex(id) < 0 && !said.has(id));
+  const gone = [...absent.lost].filter((id) => !said.has(id)).sort();
+  const pathless = absent.lostEntries.filter(({ id }) => !said.has(id));
   // a hole in HEAD's tree shows among the objects; this is git failing for another reason
   const unlisted =
     history.head.why === undefined || gone.length + unreadable.length > 0
@@ -60,11 +52,16 @@ export function coverageOf({
     ...unreadable,
     ...unlisted,
     ...repository.brokenRefs,
-    ...lostTips(repository, objects, tagTargets),
+    ...lostTips(absent.lostTips),
     ...index.unreadable,
   ];
-  add(skipped, 'shallow boundary', 'history before it is not in this clone', Math.max(cutOff.size, shallow.size));
-  add(skipped, 'promisor objects', 'left out of this partial clone', promised.size);
+  add(
+    skipped,
+    'shallow boundary',
+    'history before it is not in this clone',
+    Math.max(absent.cutOff.size, repository.shallow.length),
+  );
+  add(skipped, 'promisor objects', 'left out of this partial clone', absent.promised.size);
   skipped.push(...limits);
   add(
     failed,
@@ -72,15 +69,12 @@ export function coverageOf({
     `${gone[0]} is missing${gone.length > 1 ? ', and others like it:' : ':'} reachable objects name it`,
     gone.length,
   );
-  if (repository.partial)
-    add(skipped, 'promisor objects', 'of staged files, left out of this partial clone', pathless.length);
-  else
-    add(
-      failed,
-      'index',
-      `the content of ${pathless[0]?.path}${pathless.length > 1 ? ' and others' : ''} is missing from the object store`,
-      pathless.length,
-    );
+  add(
+    failed,
+    'index',
+    `the content of ${pathless[0]?.path}${pathless.length > 1 ? ' and others' : ''} is missing from the object store`,
+    pathless.length,
+  );
   failed.push(...grouped(broken));
   add(
     outOfScope,
@@ -89,7 +83,7 @@ export function coverageOf({
     graph.submodules > 0 ? graph.submodules : 0,
   );
   add(outOfScope, 'LFS pointers', 'the content they stand for is not in the object store', lfs);
-  add(outOfScope, 'object', 'named by an unreachable object only and pruned since', unreachable);
+  add(outOfScope, 'object', 'named by an unreachable object only and pruned since', absent.pruned.size);
   return {
     complete: skipped.length + failed.length === 0,
     commits: graph.commits.count,
@@ -101,17 +95,16 @@ export function coverageOf({
   };
 }
 
-/** Refs and HEAD that point at what the store does not have. */
-function lostTips(
-  { refs, head }: Repository,
-  objects: ReadGraph['objects'],
-  tagTargets: ReadonlyMap<number, string>,
-): Unreadable[] {
-  const tips = [...refs, ...(head === null ? [] : [{ name: 'HEAD', target: head }])];
-  return tips.flatMap(({ name, target }) => {
-    const behind = tagTargets.get(objects.findHex(target)) ?? target;
-    return objects.findHex(behind) >= 0 ? [] : [{ what: 'ref', why: `${name} points at ${behind}, which is missing` }];
-  });
+/** Refs, HEADs and reflogs that lead to what the store does not have. */
+function lostTips(lost: Absent['lostTips']): Unreadable[] {
+  const refs = new Set(lost.filter(({ remembered }) => !remembered).map(({ id }) => id));
+  return lost
+    .filter(({ id, remembered }) => !remembered || !refs.has(id))
+    .map(({ ref, id, remembered }) =>
+      remembered
+        ? { what: 'reflog', why: `of ${ref} holds ${id}, which is missing: git reflog expire --stale-fix --all` }
+        : { what: 'ref', why: `${ref} points at ${id || 'nothing'}, which is missing` },
+    );
 }
 
 const REASONS = 20;
@@ -126,30 +119,4 @@ function grouped(all: readonly Unreadable[]): Gap[] {
     gaps.set(key, { what, why: first, count: (known?.count ?? 0) + 1 });
   }
   return [...gaps.values()].map((gap) => (gap.count === 1 ? gap : { ...gap, why: `${gap.why}; the others alike` }));
-}
-
-/** Whether anything that a ref or reflog holds leads to this object. Asked only when something is missing. */
-function isReachable(graph: ReadGraph, history: History, object: number): boolean {
-  if (graph.objects.typeOf(object) === 'commit') return history.isReachable(graph.objects.ordinalOf(object));
-  return treesOf(graph, history).has(graph.objects.ordinalOf(object));
-}
-
-const reachableTrees = new WeakMap<ReadGraph, ReadonlySet<number>>();
-
-function treesOf(graph: ReadGraph, history: History): ReadonlySet<number> {
-  const known = reachableTrees.get(graph);
-  if (known !== undefined) return known;
-  const trees = new Set<number>();
-  const stack: number[] = [];
-  for (let commit = 0; commit < graph.commits.count; commit++) {
-    if (history.isReachable(commit) && graph.commits.tree[commit]! >= 0) stack.push(graph.commits.tree[commit]!);
-  }
-  for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
-    if (trees.has(tree)) continue;
-    trees.add(tree);
-    for (let i = graph.subtrees.from[tree]!; i < graph.subtrees.from[tree + 1]!; i++)
-      stack.push(graph.subtrees.items[i]!);
-  }
-  reachableTrees.set(graph, trees);
-  return trees;
 }

@@ -3,7 +3,7 @@ import { fingerprint } from '../detect/fingerprint.ts';
 import { commitOrder, childrenOf } from '../exposure/commit-order.ts';
 import { placesInHistory } from '../exposure/occurrences.ts';
 import { markedHistory, NAMED } from '../exposure/path-changes.ts';
-import { holdersOf, isOnRef, reachNames, reachOfCommits, reachOfRef, refsHolding } from '../exposure/reach.ts';
+import { holdersOf, isOnRef, reachNames, reachOfCommits, refsHolding } from '../exposure/reach.ts';
 import { byStrength, makeSecret, worstNature } from '../exposure/secrets.ts';
 import { useKey } from '../exposure/uses.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
@@ -12,6 +12,7 @@ import { standings } from './ledger-facts.ts';
 import { outsideCommits } from './outside-commits.ts';
 import { baseName, joinByPath } from './path-rules.ts';
 import { allowance } from './policy.ts';
+import { firstOf, lastOf, textPlaces } from './text-places.ts';
 import { resolveTips } from './tips.ts';
 import type { BlobFindings } from './inspect.ts';
 import type { Collector, Placed } from './collect.ts';
@@ -19,12 +20,14 @@ import type { Described } from './describe.ts';
 import type { LoadedPathRules } from './path-rules.ts';
 import type { Policy } from './policy.ts';
 import type { TextPlace } from './repository-units.ts';
+import type { Tips } from './tips.ts';
 import type { PlaceHistory } from '../exposure/occurrences.ts';
-import type { Holders, Tip } from '../exposure/reach.ts';
+import type { Holders } from '../exposure/reach.ts';
 import type { Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
 import type { MarkedTrees } from '../object-graph.ts';
 import type { Index } from '../source/read-index.ts';
 import type { ReadGraph } from '../source/graph.ts';
+import type { ReflogTip } from '../source/reflogs.ts';
 import type { Repository } from '../source/repository.ts';
 import type { TrackedPaths } from '../source/tracked-paths.ts';
 import type { LedgerFacts } from './judge-all.ts';
@@ -36,6 +39,7 @@ export interface HistoryInput {
   /** Tag object → id it points at. */
   readonly tagTargets: ReadonlyMap<number, string>;
   readonly index: Index;
+  readonly reflogs: readonly ReflogTip[];
   readonly blobs: ReadonlyMap<number, BlobFindings>;
   readonly names: ReadonlyMap<string, readonly Placed[]>;
   readonly texts: readonly TextPlace[];
@@ -51,7 +55,7 @@ export interface History extends LedgerFacts {
   readonly head: TrackedPaths;
   /** By object number: a ref or reflog has the commit in its history. */
   readonly isReachable: (commit: number) => boolean;
-  readonly tips: readonly Tip[];
+  readonly roots: Tips;
 }
 
 /** An occurrence with the commits it stands on, as ordinals. */
@@ -62,6 +66,8 @@ export interface Gathered {
   readonly last: number | undefined;
   readonly reach: readonly Reach[];
   readonly refs: readonly string[];
+  /** When a tag brought it, which is later than its commit. */
+  readonly tagged?: Moment;
 }
 
 export async function traceHistory(input: HistoryInput): Promise<History> {
@@ -69,7 +75,8 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   const { objects, commits } = graph;
   const order = commitOrder(graph);
   const children = childrenOf(graph);
-  const { tips, pinned } = resolveTips(repository, graph, input.tagTargets);
+  const roots = resolveTips(repository, input.reflogs, graph, input.tagTargets);
+  const { tips, pinned } = roots;
   const bits = reachOfCommits(graph, order, tips);
   const head = repository.head === null ? -1 : commitAt(graph, repository.head);
   const { describe, weigh } = describer(await allowance(policy.config));
@@ -122,26 +129,9 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     };
   }
 
-  for (const { where, path, object, value, finding } of input.texts) {
-    const commit = object >= 0 && objects.typeOf(object) === 'commit' ? objects.ordinalOf(object) : undefined;
-    const reach = commit === undefined ? (['tag'] as const) : reachNames(bits[commit]!);
-    gathered.push({
-      value,
-      introductions: commit === undefined ? [] : [commit],
-      last: commit,
-      reach: where === 'ref-name' ? [reachOfRef(path)] : reach.length > 0 ? reach : ['dangling'],
-      refs: where === 'ref-name' ? [path] : [],
-      occurrence: {
-        ...describe(finding, where, path),
-        ...(object < 0 ? {} : { commit: objects.hex(object), lastCommit: objects.hex(object) }),
-        versions: 1,
-        inHead: false,
-        class: 'committed',
-        introductions: commit === undefined ? [] : [moment(commit)],
-      },
-    });
-  }
-  for (const item of outsideCommits({ ...input, places, history, pinned, placedAt, weigh, describe })) gathered.push(item);
+  for (const item of textPlaces({ ...input, roots, bits, describe, moment, dayOf })) gathered.push(item);
+  for (const item of outsideCommits({ ...input, places, history, pinned, placedAt, weigh, describe }))
+    gathered.push(item);
 
   const byValue = new Map<number, Gathered[]>();
   for (const item of gathered) {
@@ -164,6 +154,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const introductions = items.flatMap((item) => item.introductions);
     const first = introductions.reduce((a, b) => (a === -1 || rank[b]! < rank[a]! ? b : a), -1);
     const last = items.reduce((a, { last: b }) => (b !== undefined && (a === -1 || rank[b]! > rank[a]!) ? b : a), -1);
+    const tags = items.flatMap(({ tagged }) => tagged ?? []);
     secrets.push(
       makeSecret({
         id: await fingerprint(collector.values[value]!),
@@ -171,8 +162,8 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         occurrences: items.map(({ occurrence }) => occurrence),
         reach: [...new Set(items.flatMap(({ reach }) => reach))],
         holders: withOwn(refs[index]!, new Set(items.flatMap((item) => item.refs))),
-        first: first < 0 ? undefined : moment(first),
-        last: last < 0 ? undefined : moment(last),
+        first: firstOf(first < 0 ? undefined : moment(first), tags),
+        last: lastOf(last < 0 ? undefined : moment(last), tags),
         asOf,
       }),
     );
@@ -180,7 +171,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
 
   return {
     secrets,
-    tips,
+    roots,
     head:
       repository.head === null ? { paths: [], why: undefined } : await trackedPaths(repository.git, repository.head),
     isReachable: (commit) => bits[commit] !== 0 || commit === head,

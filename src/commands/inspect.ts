@@ -6,6 +6,8 @@ import { createCommitTables } from '../source/commit-tables.ts';
 import { joinGraph } from '../source/graph.ts';
 import { pathsOf } from '../source/paths-of.ts';
 import { readIndex } from '../source/read-index.ts';
+import { reflogTips } from '../source/reflogs.ts';
+import { infoOf } from '../source/repository.ts';
 import { createCollector } from './collect.ts';
 import { coverageOf } from './coverage.ts';
 import { createDetectors, openEngine } from './engine.ts';
@@ -22,6 +24,7 @@ import type { Policy } from './policy.ts';
 import type { Missing } from '../object-graph.ts';
 import type { ObjectTable } from '../source/object-table.ts';
 import type { Index } from '../source/read-index.ts';
+import type { ReflogTip } from '../source/reflogs.ts';
 import type { Gap, Report, SetAsideReason } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 import type { TextPlace } from './repository-units.ts';
@@ -50,10 +53,12 @@ export interface BlobFindings {
 export async function inspect(repository: Repository, policy: Policy, options: InspectOptions): Promise<Report> {
   const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
   const collector = createCollector();
+  // before the objects are listed: what is staged or committed meanwhile is not missing
   const index = await readIndex(repository);
+  const reflogs = reflogTips(repository);
   const engine = await openEngine(repository, detectors, options);
   try {
-    return await inspectStore(engine, { repository, policy, detectors, collector, index, options });
+    return await inspectStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
   } finally {
     await engine.close();
   }
@@ -65,11 +70,12 @@ interface Inspection {
   readonly detectors: Detectors;
   readonly collector: Collector;
   readonly index: Index;
+  readonly reflogs: readonly ReflogTip[];
   readonly options: InspectOptions;
 }
 
 async function inspectStore(engine: Engine, inspection: Inspection): Promise<Report> {
-  const { repository, policy, detectors, collector, index, options } = inspection;
+  const { repository, policy, detectors, collector, index, reflogs, options } = inspection;
   const { objects } = engine;
   const { text, byPath } = detectors;
   const commits = createCommitTables(objects);
@@ -121,6 +127,7 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
     marked,
     tagTargets,
     index,
+    reflogs,
     blobs,
     names,
     texts,
@@ -146,15 +153,7 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
   return {
     command: options.command,
     asOf: options.asOf,
-    repositories: [
-      {
-        name: repository.name,
-        head: repository.head,
-        shallow: repository.shallow.length > 0,
-        partial: repository.partial,
-        objectFormat: repository.objectFormat,
-      },
-    ],
+    repositories: [infoOf(repository)],
     coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...gaps] },
     secrets,
     risks: environmentFiles(history.head.paths),
@@ -170,9 +169,13 @@ async function limitsOf(
   { config }: Policy,
 ): Promise<readonly Gap[]> {
   if (limits.length === 0) return [];
-  const blobs = limits.map(({ unit }) => (typeof unit === 'number' ? objects.hex(unit) : undefined));
-  const paths = await pathsOf(repository, new Set(blobs.filter((blob) => blob !== undefined)));
-  const places = blobs.map((blob) => (blob === undefined ? { path: '' } : { path: paths.get(blob) ?? '', blob }));
+  const units = limits.flatMap(({ unit }) => (typeof unit === 'number' ? [unit] : []));
+  const paths = await pathsOf(repository, new Set(units.map((unit) => objects.hex(unit))));
+  const places = limits.map(({ unit }) => {
+    if (typeof unit !== 'number') return { path: '', unit: unit ?? 'the name of a file or ref' };
+    const [id, type] = [objects.hex(unit), objects.typeOf(unit)];
+    return type === 'blob' ? { path: paths.get(id) ?? '', blob: id } : { path: '', unit: `${type} ${id}` };
+  });
   return gapsOfLimits(places, config);
 }
 

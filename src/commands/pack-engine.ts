@@ -15,6 +15,7 @@ import { TYPE } from '../source/packs/families.ts';
 import { openPackReader } from '../source/packs/pack-file.ts';
 import { openPackStore } from '../source/packs/pack-store.ts';
 import { walkFamilies } from '../source/packs/walk.ts';
+import { promisedBy } from '../source/promisor-packs.ts';
 import { readTrees } from '../source/read-trees.ts';
 import { createTreeCollector } from '../source/tree-facts.ts';
 import type { ContentVisitor, Detectors, Engine, EngineOptions } from './engine.ts';
@@ -115,12 +116,13 @@ export async function openPackEngine(
     },
 
     async readTrees(blobs) {
+      const fromRemote = promisedBy(repository, objects);
       const results = threads
-        ? await watched(threads.trees(sharedCounter(), blobs, repository.partial))
-        : [alone!.trees(sharedCounter(), blobs, repository.partial)];
+        ? await watched(threads.trees(sharedCounter(), blobs, fromRemote))
+        : [alone!.trees(sharedCounter(), blobs, fromRemote)];
       const lost = results.flatMap((result) => result.lost);
       leftToGit += lost.length;
-      const rest = createTreeCollector(objects, interestIn(blobs, detectors), repository.partial);
+      const rest = createTreeCollector(objects, interestIn(blobs, detectors), fromRemote);
       await readTrees(repository, objects, ofType([...lost, ...loose], 'tree'), unreadable, rest, step);
       return [...results.map(({ facts }) => facts), rest.done()];
     },

@@ -17,8 +17,8 @@ const ARENA = 96 << 20;
 
 export interface PackScan {
   blobs(next: Int32Array): BlobRows;
-  /** @param eachOnce see createTreeCollector */
-  trees(next: Int32Array, found: Uint8Array, eachOnce: boolean): { facts: TreeFacts; lost: number[] };
+  /** @param fromRemote see createTreeCollector */
+  trees(next: Int32Array, found: Uint8Array, fromRemote: Uint8Array | undefined): { facts: TreeFacts; lost: number[] };
 }
 
 /** Objects done, bytes, findings: each thread counts in a place of its own. */
@@ -42,8 +42,8 @@ export function openPackScan(
         counts[1]! += bytes;
         counts[2] = found;
       }),
-    trees(next, found, eachOnce) {
-      const collector = createTreeCollector(objects, interestIn(found, detectors), eachOnce);
+    trees(next, found, fromRemote) {
+      const collector = createTreeCollector(objects, interestIn(found, detectors), fromRemote);
       const lost = readPackTrees(walk(next), objects, collector, () => void counts[0]!++);
       return { facts: collector.done(), lost };
     },

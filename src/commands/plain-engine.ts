@@ -1,5 +1,6 @@
 /** The reference: git lists and prints every object, and all of it is searched. */
 import { listObjects } from '../source/list-objects.ts';
+import { promisedBy } from '../source/promisor-packs.ts';
 import { readWhole } from '../source/read-objects.ts';
 import { readTrees } from '../source/read-trees.ts';
 import { createTreeCollector } from '../source/tree-facts.ts';
@@ -51,7 +52,7 @@ export async function openPlainEngine(
       });
     },
     async readTrees(blobs) {
-      const collector = createTreeCollector(objects, interestIn(blobs, detectors), repository.partial);
+      const collector = createTreeCollector(objects, interestIn(blobs, detectors), promisedBy(repository, objects));
       await readTrees(repository, objects, objects.ofType('tree'), unreadable, collector, step);
       return [collector.done()];
     },

@@ -3,7 +3,8 @@
  * parent. Each range is judged by the policy of its own base, so that a change cannot accept itself.
  */
 import { hasNewContent, oldContent } from '../source/diff.ts';
-import { changesOf, commitsOf } from '../source/range-changes.ts';
+import { changesOf, commitsOf, onlyPromisedMissing } from '../source/range-changes.ts';
+import { infoOf } from '../source/repository.ts';
 import { secretsOfChange } from './change-report.ts';
 import { unreadNotice } from './novelty.ts';
 import { CONFIG_PATH, LEDGER_PATH } from './policy.ts';
@@ -46,6 +47,8 @@ interface Part {
   readonly revision: string | null;
   /** The policy is that of a base, which the range itself cannot change. */
   readonly isBase: boolean;
+  /** For rev-list. */
+  readonly revisions: readonly string[];
   readonly changes: readonly CommitChanges[];
   readonly scanned: ScannedRange;
   readonly additions: readonly Addition[];
@@ -94,15 +97,7 @@ export async function auditRange(
     report: {
       command: 'audit',
       asOf,
-      repositories: [
-        {
-          name: repository.name,
-          head: repository.head,
-          shallow: repository.shallow.length > 0,
-          partial: repository.partial,
-          objectFormat: repository.objectFormat,
-        },
-      ],
+      repositories: [infoOf(repository)],
       coverage: { ...(await coverageOfRange(repository, changes, parts)), outOfScope: gaps },
       secrets,
       risks: environmentFiles(newFiles(changes)),
@@ -131,6 +126,7 @@ async function scanPart(
     policy,
     revision,
     isBase: isBase && (revision === null || !commits.has(revision)),
+    revisions: ends.flatMap((end) => end.revisions ?? []),
     changes,
     scanned,
     additions: await withExposure(repository, scanned.additions, policy),
@@ -155,7 +151,8 @@ async function coverageOfRange(
   const failed: Gap[] = [];
   const missing = [...new Set(parts.flatMap(({ scanned }) => scanned.missing))];
   const unread = unreadIn(parts);
-  if (missing.length > 0 && repository.partial)
+  const revisions = parts.flatMap((part) => part.revisions);
+  if (missing.length > 0 && repository.partial && (await onlyPromisedMissing(repository.git, revisions)))
     skipped.push({
       what: 'promisor objects',
       why: 'of the range, left out of this partial clone',

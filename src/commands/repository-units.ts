@@ -2,7 +2,7 @@
  * Every unit of an object store that is no blob: messages, identities and other headers of commits and tags, ref
  * names, file names. Each is scanned by itself.
  */
-import { splitHeaders } from '../source/object-parts.ts';
+import { readIdentity, splitHeaders } from '../source/object-parts.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { Collector, Placed } from './collect.ts';
 import type { Where } from '../model.ts';
@@ -15,6 +15,8 @@ export interface TextPlace extends Placed {
   readonly path: string;
   /** Object number of the commit or tag; -1 for a ref name. */
   readonly object: number;
+  /** Of a tag: who wrote it, and when. */
+  readonly tagger?: { readonly name: string; readonly seconds: number };
 }
 
 const IDENTITY = new Set(['author', 'committer', 'tagger']);
@@ -35,13 +37,15 @@ export function scanHeaded(
   const { headers, message } = splitHeaders(bytes);
   const places: TextPlace[] = [];
   const tag = type === 'tag' ? tagRef(headers) : undefined;
+  const written = headers.find(({ key }) => key === 'tagger')?.value;
+  const by = tag === undefined || written === undefined ? {} : { tagger: readIdentity(written) };
   for (const { key, value, where } of textHeaders(headers)) {
-    for (const placed of collector.add(detector.scan(value)))
-      places.push({ ...placed, where, path: tag ?? key, object });
+    for (const placed of collector.add(detector.scan(value), object))
+      places.push({ ...placed, where, path: tag ?? key, object, ...by });
   }
   const where = tag === undefined ? 'commit-message' : 'tag-message';
-  for (const placed of collector.add(detector.scan(message)))
-    places.push({ ...placed, where, path: tag ?? '', object });
+  for (const placed of collector.add(detector.scan(message), object))
+    places.push({ ...placed, where, path: tag ?? '', object, ...by });
   return places;
 }
 

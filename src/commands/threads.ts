@@ -20,7 +20,7 @@ export interface ThreadStart {
 
 export type Order =
   | { readonly do: 'blobs'; readonly next: Int32Array }
-  | { readonly do: 'trees'; readonly next: Int32Array; readonly found: Uint8Array; readonly eachOnce: boolean };
+  | { readonly do: 'trees'; readonly next: Int32Array; readonly found: Uint8Array; readonly fromRemote: Uint8Array | undefined };
 
 export interface TreeResult {
   readonly facts: TreeFacts;
@@ -31,7 +31,7 @@ export interface Threads {
   /** Three numbers for each thread: objects done, bytes, findings. */
   readonly counts: Float64Array;
   blobs(next: Int32Array): Promise<BlobRows[]>;
-  trees(next: Int32Array, found: Uint8Array, eachOnce: boolean): Promise<TreeResult[]>;
+  trees(next: Int32Array, found: Uint8Array, fromRemote: Uint8Array | undefined): Promise<TreeResult[]>;
   close(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ export function startThreads({ packs, objects }: PackStore, { rules, marks }: De
   return {
     counts,
     blobs: (next) => all({ do: 'blobs', next }),
-    trees: (next, found, eachOnce) => all({ do: 'trees', next, found, eachOnce }),
+    trees: (next, found, fromRemote) => all({ do: 'trees', next, found, fromRemote }),
     async close() {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },

@@ -1,42 +1,94 @@
-/** Refs and reflogs → the commits from which history is reachable; blobs and trees that a ref keeps itself, apart. */
+/**
+ * Refs, HEADs and reflogs → the commits from which history is reachable; blobs and trees that a ref keeps itself, and
+ * what a ref names and the store does not have, apart.
+ */
 import { reachOfRef } from '../exposure/reach.ts';
-import { reflogTips } from '../source/reflogs.ts';
 import type { Tip } from '../exposure/reach.ts';
 import type { Reach } from '../model.ts';
 import type { ReadGraph } from '../source/graph.ts';
+import type { ReflogTip } from '../source/reflogs.ts';
 import type { Repository } from '../source/repository.ts';
 
 export interface Tips {
   readonly tips: readonly Tip[];
   /** Object number of a blob or tree → full names of the refs that point at it. */
   readonly pinned: ReadonlyMap<number, readonly string[]>;
+  /** Object number of a tag object → what leads to it. */
+  readonly tagged: ReadonlyMap<number, readonly TagHolder[]>;
+  /** Where a ref, or a tag that it leads to, names what the store does not have. */
+  readonly lost: readonly LostTip[];
 }
 
-/** So many tags may point at tags. */
+export interface TagHolder {
+  /** Full name. */
+  readonly ref: string;
+  readonly reach: Reach;
+  /** A reflog remembers it, no ref points at it. */
+  readonly remembered: boolean;
+}
+
+export interface LostTip {
+  readonly ref: string;
+  readonly id: string;
+  /** A reflog remembers it, no ref points at it. */
+  readonly remembered: boolean;
+}
+
+/** So many tags may point at tags; what a longer chain ends in counts as not found. */
 const DEEPEST = 100;
 
-/** @param tagTargets tag object → id it points at */
+/**
+ * @param reflogs read before the objects were listed: what is committed meanwhile is not missing
+ * @param tagTargets tag object → id it points at; '' where it names none
+ */
 export function resolveTips(
   repository: Repository,
+  reflogs: readonly ReflogTip[],
   { objects }: ReadGraph,
   tagTargets: ReadonlyMap<number, string>,
 ): Tips {
   const tips: Tip[] = [];
   const pinned = new Map<number, string[]>();
-  function add(ref: string, id: string, reach: Reach): void {
-    let object = objects.findHex(id);
-    for (let depth = 0; depth < DEEPEST && object >= 0 && objects.typeOf(object) === 'tag'; depth++) {
-      object = objects.findHex(tagTargets.get(object) ?? '');
-    }
-    if (object < 0) return;
-    const type = objects.typeOf(object);
-    if (type === 'commit') tips.push({ ref, commit: objects.ordinalOf(object), reach });
-    else if (type !== 'tag') pinned.set(object, [...(pinned.get(object) ?? []), ref]);
+  const tagged = new Map<number, TagHolder[]>();
+  const lost: LostTip[] = [];
+
+  function add(ref: string, id: string, reach: Reach, remembered = false): void {
+    const { tags, end, object } = peel(id, objects, tagTargets);
+    for (const tag of tags) pushTo(tagged, tag, { ref, reach, remembered });
+    if (end === undefined) return; // a tag that could not be read is reported as such
+    if (object < 0 || objects.typeOf(object) === 'tag') lost.push({ ref, id: end, remembered });
+    else if (objects.typeOf(object) === 'commit') tips.push({ ref, commit: objects.ordinalOf(object), reach });
+    else pushTo(pinned, object, ref);
   }
   for (const { name, target } of repository.refs) add(name, target, reachOfRef(name));
-  if (repository.head !== null && repository.headRef === undefined) add('HEAD', repository.head, 'local-branch');
-  for (const { ref, id } of reflogTips(repository)) add(ref, id, reachOfLog(ref));
-  return { tips, pinned };
+  for (const { name, target } of repository.elsewhere) add(name, target, 'local-branch');
+  const isListed = repository.refs.some(({ name }) => name === repository.headRef);
+  if (repository.head !== null && !isListed) add('HEAD', repository.head, 'local-branch');
+  for (const { ref, id } of reflogs) add(ref, id, reachOfLog(ref), true);
+  return { tips, pinned, tagged, lost };
+}
+
+/** Through tags of tags to what is no tag. @returns end: undefined behind a tag that could not be read */
+export function peel(
+  id: string,
+  objects: ReadGraph['objects'],
+  tagTargets: ReadonlyMap<number, string>,
+): { tags: readonly number[]; end: string | undefined; object: number } {
+  const tags: number[] = [];
+  let end: string | undefined = id;
+  let object = objects.findHex(id);
+  while (tags.length < DEEPEST && object >= 0 && objects.typeOf(object) === 'tag') {
+    tags.push(object);
+    end = tagTargets.get(object);
+    object = objects.findHex(end ?? '');
+  }
+  return { tags, end, object };
+}
+
+function pushTo<Item>(map: Map<number, Item[]>, key: number, item: Item): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [item]);
+  else known.push(item);
 }
 
 /** git keeps all stashes but the last in the log of refs/stash alone. */

@@ -10,6 +10,6 @@ const scan = openPackScan(packs, openObjectTable(objects), await createDetectors
 
 parentPort!.on('message', (order: Order) => {
   parentPort!.postMessage(
-    order.do === 'blobs' ? scan.blobs(order.next) : scan.trees(order.next, order.found, order.eachOnce),
+    order.do === 'blobs' ? scan.blobs(order.next) : scan.trees(order.next, order.found, order.fromRemote),
   );
 });

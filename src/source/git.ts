@@ -100,6 +100,8 @@ const OF_THE_HOOK =
 
 export interface Git {
   readonly cwd: string;
+  /** The same git for another folder of git's own: a worktree's below `.git/worktrees`, `.git` itself. */
+  inGitDir(folder: string): Git;
   /** A small question: all output as text. A git that says no is an Error with its last line. */
   ask(args: readonly string[]): Promise<string>;
   /** A stream. */
@@ -117,9 +119,22 @@ export interface GitProcess {
  * @param inHook keep GIT_DIR, GIT_INDEX_FILE …: the repository is the one whose hook this is
  */
 export function openGit(cwd: string, environment: Readonly<Record<string, string | undefined>>, inHook: boolean): Git {
-  const env = gitEnvironment(environment, inHook);
+  return gitIn(cwd, gitEnvironment(environment, inHook));
+}
+
+function gitIn(cwd: string, env: Record<string, string>): Git {
   return {
     cwd,
+    inGitDir(folder) {
+      const {
+        GIT_WORK_TREE: _tree,
+        GIT_COMMON_DIR: _common,
+        GIT_INDEX_FILE: _index,
+        GIT_PREFIX: _prefix,
+        ...rest
+      } = env;
+      return gitIn(folder, { ...rest, GIT_DIR: folder });
+    },
     async ask(args) {
       const { simpleGit } = await import('simple-git');
       try {

@@ -30,6 +30,21 @@ export async function commitsOf(
     });
 }
 
+/** Whether the remote of a partial clone has promised whatever of these commits is not here. git stops at what it has not. */
+export async function onlyPromisedMissing(git: Git, revisions: readonly string[]): Promise<boolean> {
+  const { child, ended } = git.start([
+    'rev-list',
+    '--objects',
+    '--missing=allow-promisor',
+    '--quiet',
+    ...revisions,
+    '--',
+  ]);
+  child.stdin.end();
+  child.stdout.resume();
+  return (await ended).status === 0;
+}
+
 export async function changesOf(
   git: Git,
   commits: readonly { commit: string; parents: readonly string[] }[],

@@ -17,16 +17,15 @@ export interface Index {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** None at all (bare, or nothing added yet) is empty. */
+/** None at all (nothing added yet) is empty. */
 export async function readIndex(repository: Repository): Promise<Index> {
-  const { git, top } = repository;
   const none = { entries: [], submodules: 0 };
-  if (top === undefined) return { ...none, unreadable: [] };
   if (!isWhole(repository))
     return { ...none, unreadable: [{ what: 'index', why: 'is corrupt: its checksum does not fit' }] };
   let text: string;
   try {
-    text = await git.ask(['ls-files', '--stage', '-z', '--full-name', '--', top]);
+    // asked there, git lists all of it wherever one stands, and whether a work tree can be found or not
+    text = await repository.git.inGitDir(repository.gitDir).ask(['ls-files', '--stage', '-z']);
   } catch (error) {
     return { ...none, unreadable: [{ what: 'index', why: (error as Error).message }] };
   }

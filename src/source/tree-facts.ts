@@ -57,8 +57,15 @@ export interface TreeCollector {
   done(): TreeFacts;
 }
 
-/** @param eachOnce what is missing is listed for the first tree that names it only: a partial clone lacks millions */
-export function createTreeCollector(objects: ObjectTable, interest: Interest, eachOnce: boolean): TreeCollector {
+/**
+ * @param fromRemote of a partial clone: 1 for objects that its remote sent. What they name and it lacks can be millions,
+ * so that is listed for the first of them only
+ */
+export function createTreeCollector(
+  objects: ObjectTable,
+  interest: Interest,
+  fromRemote: Uint8Array | undefined,
+): TreeCollector {
   const names = createNameTable();
   const parents = createNumberList(1 << 12);
   const subtrees = createNumberList(1 << 16);
@@ -68,7 +75,7 @@ export function createTreeCollector(objects: ObjectTable, interest: Interest, ea
   const named = createNumberList(64);
   const watched = new Set<number>();
   const missing: Missing[] = [];
-  const missed = new Set<string>();
+  const promised = new Set<string>();
   let submodules = 0;
   let tree = -1;
   let ordinal = -1;
@@ -111,8 +118,10 @@ export function createTreeCollector(objects: ObjectTable, interest: Interest, ea
       if (kind === ENTRY_KIND.commit) return;
       if (target < 0) {
         const hex = bytes.toString('hex', id, id + objects.hashBytes);
-        if (eachOnce && missed.has(hex)) return;
-        missed.add(hex);
+        if (fromRemote?.[tree] === 1) {
+          if (promised.has(hex)) return;
+          promised.add(hex);
+        }
         missing.push({ id: hex, type: kind === ENTRY_KIND.tree ? 'tree' : 'blob', from: tree });
       } else if (kind === ENTRY_KIND.tree) {
         if (treeNames[target] !== name) otherNames.push(ordinal, target, name);

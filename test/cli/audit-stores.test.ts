@@ -5,13 +5,21 @@ import { cloneRepo, makeFolder, makeRepo, repoAt, runCli, type Repo } from '../s
 import { jwtSecret } from '../support/secrets.ts';
 
 interface Report {
-  readonly repositories: readonly { readonly objectFormat: string; readonly head: string | null }[];
+  readonly repositories: readonly {
+    readonly name: string;
+    readonly objectFormat: string;
+    readonly head: string | null;
+  }[];
   readonly coverage: Readonly<Record<'complete' | 'commits' | 'blobs', unknown>> & {
     readonly outOfScope: readonly { what: string }[];
   };
   readonly secrets: readonly {
     readonly id: string;
-    readonly exposure: { readonly first: { readonly commit: string } | null; readonly reach: readonly string[] };
+    readonly exposure: {
+      readonly first: { readonly commit: string } | null;
+      readonly reach: readonly string[];
+      readonly refs: readonly string[];
+    };
     readonly occurrences: readonly { readonly path: string }[];
   }[];
 }
@@ -55,7 +63,22 @@ test('a linked worktree sees the whole store, with its own HEAD and index', () =
   assert.deepEqual([inHead('one.env'), inHead('two.env')], [true, false]);
 });
 
-test('what only the HEAD of another worktree holds is found by its reflog', () => {
+test('a repository named by its .git has its index, and its folder may hold a newline', () => {
+  const repo = makeRepo({ name: 'two\nlines' });
+  repo.commit('nothing');
+  repo.write('staged.env', `JWT_SECRET=${jwtSecret('staged')}\n`);
+  repo.git('add', '.');
+  for (const dir of [repo.dir, `${repo.dir}/.git`]) {
+    const { status, report } = audit(dir);
+    assert.equal(status, 1);
+    assert.deepEqual(places(report), ['staged.env']);
+    assert.equal(report.repositories[0]?.name, 'two\nlines');
+  }
+  assert.equal(runCli(['staged'], { cwd: repo.dir }).status, 1);
+  assert.equal(runCli(['accept', '--all-existing'], { cwd: repo.dir }).status, 0);
+});
+
+test('what only the HEAD of another worktree holds is held by it', () => {
   const repo = withSecrets();
   repo.git('worktree', 'add', '--quiet', '--detach', '../linked');
   const linked = repoAt(`${repo.dir}/../linked`);
@@ -63,7 +86,8 @@ test('what only the HEAD of another worktree holds is found by its reflog', () =
   linked.commit('three');
   const { secrets } = audit(repo.dir).report;
   const found = secrets.find(({ occurrences }) => occurrences[0]?.path === 'three.env');
-  assert.deepEqual(found?.exposure.reach, ['reflog']);
+  assert.deepEqual(found?.exposure.reach, ['local-branch', 'reflog']);
+  assert.deepEqual(found?.exposure.refs, ['worktrees/linked/HEAD']);
 });
 
 test('from a subfolder the whole repository is audited', () => {

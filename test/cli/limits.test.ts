@@ -80,6 +80,16 @@ test('what a range sets aside is counted, and explained', () => {
   assert.match(explained.stdout, /1 set aside[^]*reference: 1[^]*a\.env:1/);
 });
 
+test('a limit in a message or a header is said for what it is', () => {
+  const repo = makeRepo();
+  const commit = repo.commit(`all\n\n${BOMB}`);
+  assert.match(runCli(['audit'], { cwd: repo.dir }).stdout, new RegExp(`too-dense: .* as in commit ${commit};`));
+  const other = makeRepo();
+  other.commit('one');
+  other.git('tag', '--annotate', '--message', BOMB, 'v1');
+  assert.match(runCli(['audit'], { cwd: other.dir }).stdout, new RegExp(`as in tag ${other.git('rev-parse', 'v1')};`));
+});
+
 test('what is written to a device or through a link leaves them what they are', () => {
   const repo = makeRepo();
   repo.write('a.txt', 'nothing\n');

@@ -58,7 +58,7 @@ async function compute({ repo }: RandomHistory, blobs: Blobs): Promise<Computed>
     lost: () => assert.fail('everything can be read'),
   });
   const interest = { blobs: found, inName: () => false, watches: () => false };
-  const collector = createTreeCollector(objects, interest, false);
+  const collector = createTreeCollector(objects, interest, undefined);
   await readTrees(repository, objects, objects.ofType('tree'), [], collector, () => {});
   const { graph, marked } = joinGraph(objects, commits, [], [collector.done()]);
   const order = commitOrder(graph);
