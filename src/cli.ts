@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** argv → command → exit status. The only file that knows the process. */
-import { readFileSync } from 'node:fs';
+import { fstatSync, readFileSync } from 'node:fs';
+import { writeAll } from './commands/write-all.ts';
 import { ScanError, UsageError } from './errors.ts';
 import type { Command, Context, ExitStatus, ProgressScreen, Screen } from './commands/context.ts';
 
@@ -33,6 +34,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 const BUG = 3;
+
+type Standard = typeof process.stdout | typeof process.stderr;
 
 process.on('uncaughtException', (error) => process.exit(complain(unexpected(error), BUG)));
 let stop = (signal: NodeJS.Signals): void => process.exit(signal === 'SIGINT' ? 130 : 143);
@@ -67,8 +70,8 @@ async function main([name, ...args]: readonly string[]): Promise<ExitStatus> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help')
     return say(HELP, name === undefined ? 2 : 0);
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) return complain(`unknown command "${oneLine(name, 40)}": burnlist --help lists them`, 2);
   try {
+    if (load === undefined) throw new UsageError(`unknown command "${name}": burnlist --help lists them`);
     const command = await load();
     return await command(args, createContext());
   } catch (thrown) {
@@ -82,22 +85,34 @@ async function main([name, ...args]: readonly string[]): Promise<ExitStatus> {
 
 function unexpected(error: NodeJS.ErrnoException): string {
   if (error.syscall === 'write') return `the output could not be written: ${error.code}`;
-  return `this should not happen, please report it: ${(error.stack ?? String(error)).slice(0, 600)}`;
+  return `this should not happen, please report it: ${error.stack ?? String(error)}`;
 }
 
 function say(text: string, status: ExitStatus): ExitStatus {
-  output().write(text);
+  send(process.stdout, text);
   return status;
 }
 
 function complain(message: string, status: ExitStatus): ExitStatus {
-  forgiving(process.stderr).write(`burnlist: ${oneLine(message, 2000)}\n`);
+  try {
+    send(process.stderr, `burnlist: ${oneLine(message, 2000)}\n`);
+  } catch {
+    // nobody is left to tell; the status still says it
+  }
   return status;
 }
 
-/** Opened on first use: the streams of a process cost it milliseconds. */
-function output(): NodeJS.WriteStream {
-  return forgiving(process.stdout);
+/** Whether there is room for more. Streams are opened on first use: they cost milliseconds. */
+function send(stream: Standard, text: string): boolean {
+  if (!isStored(stream)) return forgiving(stream).write(text);
+  writeAll(stream.fd, text);
+  return true;
+}
+
+/** A file or a device, which Node's streams write to once, and take a part for the whole. */
+function isStored({ fd, isTTY }: Standard): boolean {
+  const kind = fstatSync(fd);
+  return !isTTY && !kind.isFIFO() && !kind.isSocket();
 }
 
 /** A reader that has gone away must not turn a finished scan into a crash; a full disk must. */
@@ -164,8 +179,8 @@ function createContext(): Context {
     },
     async write(text) {
       clear();
-      const out = output();
-      if (!out.writable || out.write(text)) return;
+      const out = process.stdout;
+      if (!out.writable || send(out, text)) return;
       await new Promise<void>((resolve) => {
         const done = (): void => {
           for (const event of ['drain', 'error', 'close']) out.off(event, done);
@@ -176,7 +191,7 @@ function createContext(): Context {
     },
     warn(text) {
       clear();
-      forgiving(process.stderr).write(text);
+      send(process.stderr, text);
     },
     async readInput() {
       const pieces: Buffer[] = [];

@@ -1,13 +1,14 @@
 /** `burnlist accept`: decisions of the team into the ledger of the working tree. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { mergeLedger, parseLedger, renderLedger } from '../plan/ledger.ts';
-import { byPrefix } from '../report/short-id.ts';
+import { mergeLedger } from '../plan/ledger.ts';
 import { createLineMasker, valuesIn } from '../report/mask.ts';
+import { byPrefix } from '../report/short-id.ts';
 import { openRepository } from '../source/repository.ts';
 import { isDay, readOptions } from './options.ts';
-import { isBroken, sayBroken, writeWhole } from './output.ts';
+import { readLedgerFile, writeLedgerFile } from './ledger-file.ts';
+import { isBroken, sayBroken } from './output.ts';
 import { LEDGER_PATH } from './policy.ts';
 import { auditWorking } from './working-policy.ts';
 import type { Options } from './options.ts';
@@ -38,8 +39,7 @@ export const accept: Command = async (args, context) => {
   const repository = await openRepository(context.cwd, context.env);
   if (repository.top === undefined)
     throw new UsageError('accept writes into a working tree, and this repository is bare');
-  const file = join(repository.top, LEDGER_PATH);
-  const old = existsSync(file) ? parseLedger(LEDGER_PATH, readFileSync(file, 'utf8')) : [];
+  const old = readLedgerFile(repository.top);
 
   const { report } = await auditWorking(repository, context.today, undefined, context, values.quiet === true);
   const chosen =
@@ -57,11 +57,11 @@ export const accept: Command = async (args, context) => {
   const written = entries.filter((entry) => merged.includes(entry));
   if (written.length === 0) await context.write(`nothing to write: ${whyNothing(entries.length)}\n`);
   else {
-    mkdirSync(dirname(file), { recursive: true });
-    writeWhole(file, [renderLedger(merged)]);
+    writeLedgerFile(repository.top, merged);
     const count = `${written.length} ${written.length === 1 ? 'secret' : 'secrets'}`;
+    const path = relative(realpathSync(context.cwd), join(repository.top, LEDGER_PATH));
     await context.write(
-      `${count} written to ${LEDGER_PATH} as ${written[0]!.status}; it counts once committed:  git add ${LEDGER_PATH}\n`,
+      `${count} written to ${LEDGER_PATH} as ${written[0]!.status}; it counts once committed:  git add ${path}\n`,
     );
   }
   if (!isBroken(report, [])) return 0;

@@ -1,9 +1,11 @@
 /** Reports to where they were asked for: `--format text`, `json=FILE` …; and the status a scan ends with. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readlinkSync, realpathSync } from 'node:fs';
+import { renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, normalize, resolve } from 'node:path';
 import { ScanError, UsageError } from '../errors.ts';
 import { actsOn } from '../verdict/exit.ts';
+import { writeAll } from './write-all.ts';
 import type { Context, ExitStatus, Screen } from './context.ts';
 import type { Partial } from './options.ts';
 import type { FailOn, Gate } from '../verdict/exit.ts';
@@ -72,27 +74,34 @@ export async function emit<T extends { readonly file?: string }>(
 }
 
 /**
- * Under another name first: a reader never meets half a file, and a crash leaves the old one. A device, a pipe or a
- * link stays what it is and is written to.
+ * Under another name first: a reader never meets half a file, and a crash or a full disk leaves the old one. A link
+ * stays, and what it leads to is written so; a device or a pipe is written to.
  */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
     writeInto(openSync(path, 'w'), pieces);
     return;
   }
-  const draft = resolve(dirname(path), `.${randomBytes(6).toString('hex')}.burnlist`);
+  const target = behindLink(path);
+  const draft = resolve(dirname(target), `.${randomBytes(6).toString('hex')}.burnlist`);
   try {
-    writeInto(openSync(draft, 'wx', 0o644), pieces);
-    renameSync(draft, path);
+    writeInto(openSync(draft, 'wx', 0o644), pieces, fsyncSync);
+    renameSync(draft, target);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
   }
 }
 
-function writeInto(file: number, pieces: Iterable<string>): void {
+function behindLink(path: string): string {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return path;
+  return existsSync(path) ? realpathSync(path) : resolve(dirname(path), readlinkSync(path));
+}
+
+function writeInto(file: number, pieces: Iterable<string>, whenWritten?: (file: number) => void): void {
   try {
-    for (const piece of pieces) writeSync(file, piece);
+    for (const piece of pieces) writeAll(file, piece);
+    whenWritten?.(file);
   } finally {
     closeSync(file);
   }

@@ -1,22 +1,21 @@
 /** `burnlist verify --current FILE…`: are the leaked values out of use? What is closed goes into the ledger. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { parseLedger, renderLedger } from '../plan/ledger.ts';
+import { renderLedger } from '../plan/ledger.ts';
 import { keyIdsOf, verifiable, verify as compare } from '../plan/verify.ts';
 import { logWarnings } from '../plan/verify-log.ts';
 import { createLineMasker, valuesIn } from '../report/mask.ts';
 import { verifyJson, type VerifyReport, verifyText } from '../report/verify.ts';
 import { openRepository } from '../source/repository.ts';
 import { idsOf, readCurrentFiles, sightingsIn, weighing } from './current-files.ts';
+import { readLedgerFile, writeLedgerFile } from './ledger-file.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
-import { emit, IN_A_FILE, isBroken, lookOf, sayBroken, targetsOf, writeWhole } from './output.ts';
+import { emit, IN_A_FILE, isBroken, lookOf, sayBroken, targetsOf } from './output.ts';
 import { LEDGER_PATH } from './policy.ts';
 import { isFolder, readReport } from './saved-report.ts';
 import { chosenBy, ledgerAfter } from './verify-ledger.ts';
 import { auditWorking } from './working-policy.ts';
 import type { Command, Context } from './context.ts';
-import type { Ledger, Report } from '../model.ts';
+import type { Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 const HELP = `burnlist verify [repo|report]   are the leaked values out of use?
@@ -65,15 +64,15 @@ export const verify: Command = async (args, context) => {
     ...(await idsOf(files, secrets)),
   });
 
-  const clean = createLineMasker(valuesIn({ secrets }));
-  const old = ledgerOf(repository);
+  const clean = createLineMasker(valuesIn({ ...report, secrets }));
+  const old = repository?.top === undefined ? [] : readLedgerFile(repository.top);
   const { ledger, closed, reopened } = ledgerAfter(old, rows, {
     at: repository?.head ?? null,
     on: context.today,
     clean,
   });
   const isChanged = repository?.top !== undefined && renderLedger(ledger) !== renderLedger(old);
-  if (isChanged) writeLedger(join(repository.top ?? '', LEDGER_PATH), ledger);
+  if (isChanged) writeLedgerFile(repository.top ?? '', ledger);
   const result: VerifyReport = {
     asOf,
     rows,
@@ -114,16 +113,6 @@ async function leakedFrom(
   }
   const report = readReport(path, context.cwd, asOf);
   return { report, repository: await openRepository(context.cwd, context.env).catch(() => undefined) };
-}
-
-function ledgerOf(repository: Repository | undefined): Ledger {
-  const file = repository?.top === undefined ? undefined : join(repository.top, LEDGER_PATH);
-  return file !== undefined && existsSync(file) ? parseLedger(LEDGER_PATH, readFileSync(file, 'utf8')) : [];
-}
-
-function writeLedger(file: string, ledger: Ledger): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeWhole(file, [renderLedger(ledger)]);
 }
 
 function notesOf(files: Awaited<ReturnType<typeof readCurrentFiles>>): readonly string[] {

@@ -1,8 +1,8 @@
 /** What becomes of a report that cannot be written or read to its end, and of a scan that is stopped or runs dry. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, mkdirSync, openSync, symlinkSync } from 'node:fs';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -81,6 +81,54 @@ test('a full disk behind standard output is 3', { skip: !existsSync('/dev/full')
   closeSync(full);
   assert.equal(status, 3);
   assert.equal(stderr, 'burnlist: the output could not be written: ENOSPC\n');
+});
+
+test('a disk that fills up behind any output is 3 and leaves no half file', () => {
+  const repo = makeRepo();
+  repo.write('many.env', lines(40));
+  repo.write('docs/rotation.md', '# JWT_SECRET\n\n1. Make a new one\n');
+  repo.commit('one');
+  // from a size on, a write takes a part, and the next one fails, as on a disk without room
+  const limited = (args: string, kilobytes: number): ReturnType<typeof spawnSync> =>
+    spawnSync('bash', ['-c', `ulimit -f ${kilobytes}; exec "$0" "$1" ${args}`, process.execPath, BINARY], {
+      cwd: repo.dir,
+      env: cleanEnvironment(),
+    });
+  const before = readdirSync(repo.dir).sort();
+  for (const format of ['text', 'markdown', 'json']) {
+    const inFile = limited(`audit --format ${format}=../report`, 1);
+    assert.equal(inFile.status, 3, format);
+    assert.match(String(inFile.stderr), /^burnlist: the report could not be written: \.\.\/report: E[A-Z]+\n$/);
+    const toFile = limited(`audit --format ${format} > ../out`, 1);
+    assert.equal(toFile.status, 3, format);
+    assert.match(String(toFile.stderr), /^burnlist: the output could not be written: E[A-Z]+\n/);
+    rmSync(join(repo.dir, '../out'));
+  }
+  const accepted = limited('accept --all-existing', 1);
+  assert.equal(accepted.status, 3);
+  assert.match(String(accepted.stderr), /^burnlist: \.burnlist\/ledger\.yaml could not be written: E[A-Z]+\n$/);
+  assert.deepEqual(readdirSync(join(repo.dir, '.burnlist')), []);
+  rmSync(join(repo.dir, '.burnlist'), { recursive: true });
+  assert.deepEqual(readdirSync(repo.dir).sort(), before);
+  assert.equal(existsSync(join(repo.dir, '../report')), false);
+
+  repo.write('new.env', lines(60).replaceAll('JWT_SECRET', 'NEW_SECRET'));
+  repo.git('add', '--all');
+  assert.equal(limited('staged 2> ../said', 1).status, 3);
+});
+
+test('a report goes where a link leads, and the link stays', () => {
+  const target = makeFolder();
+  for (const held of ['old', undefined]) {
+    if (held === undefined) rmSync(join(target, 'real.json'));
+    else {
+      writeFileSync(join(target, 'real.json'), held);
+      symlinkSync('real.json', join(target, 'link.json'));
+    }
+    assert.equal(runCli(['scan', folder, '--format', 'json=link.json'], { cwd: target }).status, 1);
+    assert.ok(lstatSync(join(target, 'link.json')).isSymbolicLink());
+    assert.match(readFileSync(join(target, 'real.json'), 'utf8'), /^\{/);
+  }
 });
 
 test('SIGINT is 130 and SIGTERM 143, in the audit as in the hook, and nothing stays behind', async () => {

@@ -1,0 +1,54 @@
+/** Where `accept` reads and writes. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeFolder, makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
+import { jwtSecret } from '../support/secrets.ts';
+
+function withSecret(): Repo {
+  const repo = makeRepo();
+  repo.write('app.env', `JWT_SECRET=${jwtSecret('app')}\n`);
+  repo.write('deep/er/x.txt', 'x\n');
+  repo.commit('one');
+  return repo;
+}
+
+const accept = (cwd: string): Ended => runCli(['accept', '--all-existing'], { cwd });
+
+test('a committed link leads accept nowhere', () => {
+  const outside = makeFolder();
+  const links: readonly [string, string][] = [
+    ['.burnlist', outside],
+    ['.burnlist/ledger.yaml', join(outside, 'ledger.yaml')],
+  ];
+  for (const [path, target] of links) {
+    const repo = withSecret();
+    repo.link(path, target);
+    repo.commit('link');
+    const { status, stderr } = accept(repo.dir);
+    assert.equal(status, 2);
+    assert.equal(
+      stderr,
+      `burnlist: ${path} is a symbolic link, which is not followed: put a real one in its place\n`,
+    );
+    assert.deepEqual(readdirSync(outside), []);
+  }
+});
+
+test('the path to add is right from wherever accept is run', () => {
+  const repo = withSecret();
+  const { stdout } = accept(join(repo.dir, 'deep/er'));
+  const [, path] = /git add (\S+)\n$/.exec(stdout) ?? [];
+  assert.equal(path, '../../.burnlist/ledger.yaml');
+  assert.ok(existsSync(join(repo.dir, 'deep/er', path)));
+});
+
+test('accept goes by the working tree: what stands in its ledger need not be committed to count', () => {
+  const repo = withSecret();
+  assert.match(accept(repo.dir).stdout, /^1 secret written/);
+  assert.match(accept(repo.dir).stdout, /^nothing to write/);
+  repo.write('.burnlist/config.yaml', "allow:\n  - { path: '*.env', reason: samples }\n");
+  repo.remove('.burnlist/ledger.yaml');
+  assert.match(accept(repo.dir).stdout, /^nothing to write/);
+});
