@@ -76,10 +76,12 @@ async function main([name, ...args]: readonly string[]): Promise<ExitStatus> {
     return await command(args, createContext());
   } catch (thrown) {
     const error = thrown as NodeJS.ErrnoException;
+    // an error quotes paths and names: they may hold a value
+    const { withoutValues } = await import('./commands/quoted.ts');
     // by name: a command that is loaded apart from the packed start brings its own copy of these classes
-    if (error.name === UsageError.name) return complain(error.message, 2);
-    if (error.name === ScanError.name) return complain(error.message, 3);
-    return complain(unexpected(error), BUG);
+    if (error.name === UsageError.name) return complain(withoutValues(error.message), 2);
+    if (error.name === ScanError.name) return complain(withoutValues(error.message), 3);
+    return complain(withoutValues(unexpected(error)), BUG);
   }
 }
 

@@ -435,6 +435,8 @@ export interface Report {
   readonly secrets: readonly Judged[];
   readonly risks: readonly Risk[];
   readonly setAside: readonly { readonly reason: SetAsideReason; readonly count: number }[];
+  /** Values that are no secrets of this report and stand in what it quotes: the name of an old folder, of a ref. */
+  readonly hidden: readonly SecretValue[];
   /** Lines for people that belong to the report: whose policy counted, what was fallen back to. */
   readonly notices: readonly string[];
 }

@@ -3,13 +3,13 @@ import { realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { mergeLedger } from '../plan/ledger.ts';
-import { createLineMasker, valuesIn } from '../report/mask.ts';
 import { byPrefix } from '../report/short-id.ts';
 import { openRepository } from '../source/repository.ts';
 import { isDay, readOptions } from './options.ts';
 import { readLedgerFile, writeLedgerFile } from './ledger-file.ts';
 import { isBroken, sayBroken } from './output.ts';
 import { LEDGER_PATH } from './policy.ts';
+import { maskerFor } from './quoted.ts';
 import { auditWorking } from './working-policy.ts';
 import type { Options } from './options.ts';
 import type { Command } from './context.ts';
@@ -46,7 +46,7 @@ export const accept: Command = async (args, context) => {
     values['all-existing'] === true
       ? existing(report)
       : [...new Set(positionals.map((prefix) => byPrefix(report.secrets, prefix)))];
-  const mask = createLineMasker(valuesIn(report));
+  const mask = maskerFor(report, [values.reason ?? '', values.owner ?? '']);
   const entries = chosen.map((secret) => entryFor(secret, values, { at: repository.head, on: context.today, mask }));
   // what is open in spite of an entry has outlived it
   const outlived = new Set(values['all-existing'] === true ? entries.map(({ id }) => id) : []);

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { SetAsidePlace } from './inspect.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { emit, lookOf, renderReport, sayBroken, statusOfReport, targets } from './output.ts';
+import { hideQuoted } from './quoted.ts';
 import { auditWhole } from './whole-audit.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
 import type { Reading } from './engine.ts';
@@ -56,16 +57,16 @@ export const audit: Command = async (args, context) => {
   const reading = readingOf(values);
 
   const repository = await openRepository(positionals[0] ?? context.cwd, context.env);
-  const { report, policies, revision, setAside } =
-    values.range !== undefined || values['pre-push'] === true
-      ? await (
-          await import('./range.ts')
-        ).auditRange(
-          repository,
-          { range: values.range, prePush: values['pre-push'] === true, policyFrom: values['policy-from'], asOf },
-          context,
-        )
-      : await whole(repository, asOf, values, context, reading);
+  const ranged = values.range !== undefined || values['pre-push'] === true;
+  const { report, policies, revision, setAside } = ranged
+    ? await (
+        await import('./range.ts')
+      ).auditRange(
+        repository,
+        { range: values.range, prePush: values['pre-push'] === true, policyFrom: values['policy-from'], asOf },
+        context,
+      )
+    : await whole(repository, asOf, values, context, reading);
 
   const [policy] = policies;
   const plan = await planIfNeeded(
@@ -82,7 +83,9 @@ export const audit: Command = async (args, context) => {
   const quiet = values.quiet === true || (values['pre-push'] === true && status === 0 && values.format === undefined);
   if (values.explain !== undefined) {
     const { explainReport } = await import('../report/explain.ts');
-    await context.write(explainReport(report, values.explain || undefined, { ...look, setAside }));
+    await context.write(
+      explainReport(hideQuoted(report, policy.rules, setAside), values.explain || undefined, { ...look, setAside }),
+    );
   } else if (!quiet || wanted.some(({ file, format }) => file !== undefined || format !== 'text')) {
     await emit(context, wanted, (target) =>
       renderReport(report, target, context, { plan, rules: policy.rules.length, look }),

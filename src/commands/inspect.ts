@@ -5,7 +5,7 @@
 import { createCommitTables } from '../source/commit-tables.ts';
 import { joinGraph } from '../source/graph.ts';
 import { pathsOf } from '../source/paths-of.ts';
-import { readIndex } from '../source/read-index.ts';
+import { namesIn, readIndex } from '../source/read-index.ts';
 import { reflogTips } from '../source/reflogs.ts';
 import { infoOf } from '../source/repository.ts';
 import { createCollector } from './collect.ts';
@@ -16,6 +16,7 @@ import { gapsOfLimits } from './limits.ts';
 import { judgeAll } from './judge-all.ts';
 import { baseName } from './path-rules.ts';
 import { scanHeaded, scanNames } from './repository-units.ts';
+import { hideQuoted } from './quoted.ts';
 import { environmentFiles } from './risks.ts';
 import { scanBlobs } from './scan-blobs.ts';
 import type { Collector, Placed } from './collect.ts';
@@ -58,7 +59,8 @@ export async function inspect(repository: Repository, policy: Policy, options: I
   const reflogs = reflogTips(repository);
   const engine = await openEngine(repository, detectors, options);
   try {
-    return await inspectStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
+    const report = await inspectStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
+    return hideQuoted(report, policy.rules);
   } finally {
     await engine.close();
   }
@@ -117,6 +119,7 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
   });
 
   const names = scanNames(text, collector, graph.names);
+  for (const [name, placed] of scanNames(text, collector, namesIn(index))) names.set(name, placed);
   for (const { name } of repository.refs) {
     for (const placed of scanNames(text, collector, [name]).get(name) ?? [])
       texts.push({ ...placed, where: 'ref-name', path: name, object: -1 });
@@ -158,6 +161,7 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
     secrets,
     risks: environmentFiles(history.head.paths),
     setAside: collector.setAside(),
+    hidden: [],
     notices: [],
   };
 }

@@ -2,6 +2,7 @@
 import { excuses } from '../exposure/excuse.ts';
 import { reachOfRef } from '../exposure/reach.ts';
 import { useKey } from '../exposure/uses.ts';
+import { baseName } from './path-rules.ts';
 import type { Placed } from './collect.ts';
 import type { Describer } from './describe.ts';
 import type { Gathered, HistoryInput } from './history.ts';
@@ -9,7 +10,7 @@ import type { PlaceHistory, Reading } from '../exposure/occurrences.ts';
 import type { MarkedHistory } from '../exposure/path-changes.ts';
 import type { ExposureClass, Finding, Occurrence, Reach, Where } from '../model.ts';
 
-export interface OutsideInput extends Pick<HistoryInput, 'graph' | 'blobs' | 'index'>, Describer {
+export interface OutsideInput extends Pick<HistoryInput, 'graph' | 'blobs' | 'index' | 'names'>, Describer {
   readonly places: readonly PlaceHistory[];
   readonly history: MarkedHistory;
   /** Blobs and trees → refs that point at them. */
@@ -21,6 +22,7 @@ export function outsideCommits({
   graph,
   blobs,
   index,
+  names,
   places,
   history,
   pinned,
@@ -58,18 +60,34 @@ export function outsideCommits({
     refs: readonly string[],
   ): void {
     held.add(blob);
-    for (const { value, finding } of placedAt(blob, path)) {
-      if (path !== '' && isHeld(heldAt.get(`${value}\0${path}`) ?? [], finding, path)) continue;
-      const occurrence: Occurrence = {
-        ...describe(finding, where, path),
-        blob: objects.hex(blob),
-        lastBlob: objects.hex(blob),
-        versions: 1,
-        inHead: false,
-        class: exposure,
-        introductions: [],
-      };
-      all.push({ value, occurrence, introductions: [], last: undefined, reach, refs });
+    const id = objects.hex(blob);
+    for (const placed of placedAt(blob, path)) {
+      if (path !== '' && isHeld(heldAt.get(`${placed.value}\0${path}`) ?? [], placed.finding, path)) continue;
+      push(placed, { where, path, class: exposure, blob: id, lastBlob: id }, reach, refs);
+    }
+  }
+  function push(
+    { value, finding }: Placed,
+    place: Pick<Occurrence, 'where' | 'path' | 'class' | 'blob' | 'lastBlob'>,
+    reach: readonly Reach[],
+    refs: readonly string[],
+  ): void {
+    const known = describe(finding, place.where, place.path);
+    const occurrence = { ...known, ...place, versions: 1, inHead: false, introductions: [] };
+    all.push({ value, occurrence, introductions: [], last: undefined, reach, refs });
+  }
+  const named = new Set<string>();
+  /** Each folder on the way to a staged file, and the file. */
+  function addNames(path: string): void {
+    for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
+      const part = end < 0 ? path : path.slice(0, end);
+      for (const placed of names.get(baseName(part)) ?? []) {
+        const key = `${placed.value}\0${part}`;
+        if (heldAt.has(key) || named.has(key)) continue;
+        named.add(key);
+        push(placed, { where: 'file-name', path: part, class: 'uncommitted' }, ['index'], []);
+      }
+      if (end < 0) return;
     }
   }
 
@@ -83,6 +101,7 @@ export function outsideCommits({
   }
   for (const { path, id } of index.entries) {
     const blob = objects.findHex(id);
+    if (names.size > 0) addNames(path);
     if (blob >= 0 && blobs.has(blob)) add(blob, path, 'index', 'uncommitted', ['index'], []);
   }
   for (const blob of blobs.keys()) if (!held.has(blob)) add(blob, '', 'blob', 'unattached', ['unattached'], []);

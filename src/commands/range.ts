@@ -9,6 +9,7 @@ import { secretsOfChange } from './change-report.ts';
 import { unreadNotice } from './novelty.ts';
 import { CONFIG_PATH, LEDGER_PATH } from './policy.ts';
 import { pushedRanges } from './push.ts';
+import { hideQuoted } from './quoted.ts';
 import { rangeEnds } from './range-ends.ts';
 import { withExposure } from './range-exposure.ts';
 import { scanRange } from './range-scan.ts';
@@ -94,16 +95,20 @@ export async function auditRange(
     policies: [first.policy, ...parts.slice(1).map(({ policy }) => policy)],
     revision,
     setAside: parts.flatMap(({ scanned }) => scanned.leftOut.setAsidePlaces()),
-    report: {
-      command: 'audit',
-      asOf,
-      repositories: [infoOf(repository)],
-      coverage: { ...(await coverageOfRange(repository, changes, parts)), outOfScope: gaps },
-      secrets,
-      risks: environmentFiles(newFiles(changes)),
-      setAside: [...counts].map(([reason, count]) => ({ reason, count })),
-      notices: [...asked.flatMap(({ notices }) => notices), ...noticesOf(repository, changes, parts)],
-    },
+    report: hideQuoted(
+      {
+        command: 'audit',
+        asOf,
+        repositories: [infoOf(repository)],
+        coverage: { ...(await coverageOfRange(repository, changes, parts)), outOfScope: gaps },
+        secrets,
+        risks: environmentFiles(newFiles(changes)),
+        setAside: [...counts].map(([reason, count]) => ({ reason, count })),
+        hidden: [],
+        notices: [...asked.flatMap(({ notices }) => notices), ...noticesOf(repository, changes, parts)],
+      },
+      first.policy.rules,
+    ),
   };
 }
 

@@ -10,6 +10,7 @@ import { trackedPaths } from '../source/tracked-paths.ts';
 import { isRunbookPath, looksLikeRunbook, mayBeRunbook } from '../runbook/discover.ts';
 import { scriptsIn } from '../runbook/lint.ts';
 import { parseRunbook } from '../runbook/parse.ts';
+import { maskPage } from './quoted.ts';
 import type { Context } from './context.ts';
 import type { Config } from '../config/config.ts';
 import type { Runbook } from '../model.ts';
@@ -109,7 +110,7 @@ async function found(store: Store, config: Config | undefined): Promise<readonly
   const paths = isNamed ? await configured(config.runbooks, store.paths) : store.paths.filter(isRunbookPath);
   const runbooks: Runbook[] = [];
   await store.read(paths, (path, bytes) => {
-    if (isNamed || mayBeRunbook(bytes)) runbooks.push(parseRunbook(path, bytes));
+    if (isNamed || mayBeRunbook(bytes)) runbooks.push(parseRunbook(path, maskPage(bytes)));
   });
   // a page that the team named counts whatever its words
   return isNamed ? runbooks : runbooks.filter((runbook) => looksLikeRunbook(runbook));
@@ -129,7 +130,7 @@ function readNamed(path: string, cwd: string): Runbook {
   try {
     const whole = resolve(cwd, path);
     const shown = relative(cwd, whole);
-    return parseRunbook(shown.startsWith('..') ? path : shown, readFileSync(whole));
+    return parseRunbook(shown.startsWith('..') ? path : shown, maskPage(readFileSync(whole)));
   } catch (error) {
     throw new UsageError(
       `--runbook ${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { loadBuiltInRules } from '../detect/rules.ts';
+import { hideQuoted } from './quoted.ts';
 import { SecretValue } from '../secret-value.ts';
 import type { Judged, Occurrence, Report, Rule } from '../model.ts';
 
@@ -29,7 +30,7 @@ export function readReport(path: string, cwd: string, asOf: string): Report {
   if (wrong !== undefined)
     throw new UsageError(`${path}: not a whole report: "${wrong}" is missing or of another kind`);
   const rules = new Map(loadBuiltInRules().map((rule) => [rule.id, rule]));
-  return {
+  const report: Report = {
     command: 'todo',
     asOf,
     repositories: saved['repositories'] as Report['repositories'],
@@ -37,8 +38,10 @@ export function readReport(path: string, cwd: string, asOf: string): Report {
     secrets: (saved['secrets'] as Json[]).map((secret) => secretFrom(secret, rules)),
     risks: saved['risks'] as Report['risks'],
     setAside: saved['setAside'] as Report['setAside'],
+    hidden: [],
     notices: [],
   };
+  return hideQuoted(report, loadBuiltInRules());
 }
 
 /** What the to-do reads must be there; a report that was cut or edited must not pass for one without secrets. */

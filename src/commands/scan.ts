@@ -12,6 +12,7 @@ import { asOfDay, failOnList, readOptions } from './options.ts';
 import { emit, lookOf, renderReport, sayBroken, statusOfReport, targets } from './output.ts';
 import { baseName, joinByPath, nameAt, openPathRules } from './path-rules.ts';
 import { allowance, CONFIG_PATH, LEDGER_PATH, readPolicy } from './policy.ts';
+import { hideQuoted } from './quoted.ts';
 import type { Addition } from './change-report.ts';
 import type { Command, Context } from './context.ts';
 import type { SetAsidePlace } from './inspect.ts';
@@ -48,7 +49,9 @@ export const scan: Command = async (args, context) => {
   const look = lookOf(context.terminal.out, context, values['no-color']);
   if (values.explain !== undefined) {
     const { explainReport } = await import('../report/explain.ts');
-    await context.write(explainReport(report, values.explain || undefined, { ...look, setAside }));
+    await context.write(
+      explainReport(hideQuoted(report, policy.rules, setAside), values.explain || undefined, { ...look, setAside }),
+    );
   } else if (values.quiet !== true || wanted.some(({ file, format }) => file !== undefined || format !== 'text')) {
     await emit(context, wanted, (target) =>
       renderReport(report, target, context, { plan: undefined, rules: policy.rules.length, look }),
@@ -95,6 +98,10 @@ async function scanFiles(
     policy.rules.filter((rule) => rule.paths === undefined),
     marks,
   );
+  const names = createDetector(
+    policy.rules.filter(({ paths: own, runOf }) => own === undefined && runOf === undefined),
+    marks,
+  );
   const byPath = openPathRules(policy.rules, marks);
   const loaded = await byPath.load();
   const allowed = await allowance(policy.config);
@@ -121,6 +128,14 @@ async function scanFiles(
       });
     }
   }
+  function keepName(path: string, name: Buffer): void {
+    if (!names.mayHold(name)) return;
+    for (const { finding } of collector.add(names.scan(name), path)) {
+      const confidence = confidenceAt(finding, path, 'file-name');
+      const allowance = allowed(path, finding.rule);
+      additions.push({ finding, where: 'file-name', path, confidence, allowance, ledger: policy.ledger });
+    }
+  }
   const ownDetector = (path: string): typeof loaded.detector | undefined =>
     byPath.mayFit(baseName(path)) ? loaded.detector : undefined;
 
@@ -133,7 +148,10 @@ async function scanFiles(
     }
     const root = resolve(context.cwd, path);
     if (!existsSync(root)) throw new UsageError(`${path}: no such file or folder`);
-    readFiles(root, path === '.' ? '' : path.replace(/\/+$/, ''), {
+    const shown = path === '.' ? '' : path.replace(/\/+$/, '');
+    for (const name of shown.split('/')) keepName(shown, Buffer.from(name, 'utf8'));
+    readFiles(root, shown, {
+      named: keepName,
       whole(file, whole) {
         bytes += whole.length;
         keep('file', file, content.scan(whole), ownDetector(file)?.scan(whole));
@@ -185,10 +203,11 @@ async function scanFiles(
     secrets,
     risks: [],
     setAside: collector.setAside(),
+    hidden: [],
     notices: [],
   };
   return {
-    report,
+    report: hideQuoted(report, policy.rules),
     setAside: [...collector.asidePlaces].map(({ unit, ...place }) => ({ ...place, path: String(unit ?? '-') })),
   };
 }

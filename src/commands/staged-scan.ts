@@ -134,11 +134,14 @@ async function report(found: Found): Promise<ExitStatus> {
   const { secretsOfChange } = await import('./change-report.ts');
   const { actsOn } = await import('../verdict/exit.ts');
   const { environmentFiles } = await import('./risks.ts');
+  const { hideQuoted } = await import('./quoted.ts');
+  const { infoOf, openRepository } = await import('../source/repository.ts');
   const { asOfDay, failOnList } = await import('./options.ts');
   const { emit, lookOf, renderReport, targets } = await import('./output.ts');
   const asOf = asOfDay(values['as-of'], context.today);
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);
   const wanted = targets(values.format, 'text');
+  const repository = await openRepository(context.cwd, context.env, true);
   const { secrets, gaps: untried } = await secretsOfChange(additions, {
     policy,
     asOf,
@@ -146,10 +149,10 @@ async function report(found: Found): Promise<ExitStatus> {
     reach: ['index'],
   });
   const refused = secrets.filter((secret) => actsOn(secret, 'staged', failOn));
-  const result: Report = {
+  const quoting: Report = {
     command: 'staged',
     asOf,
-    repositories: [{ name: 'index', head: null, shallow: false, partial: false, objectFormat: 'sha1' }],
+    repositories: [infoOf(repository)],
     coverage: {
       complete: unreadable.length + gaps.length === 0,
       commits: 0,
@@ -163,13 +166,17 @@ async function report(found: Found): Promise<ExitStatus> {
     secrets: refused.length > 0 || values.format !== undefined ? secrets : [],
     risks: environmentFiles(addedFiles.map(({ path }) => path)),
     setAside: leftOut.setAside(),
+    hidden: [],
     notices: found.notices,
   };
+  const result = hideQuoted(quoting, policy.rules);
   const look = lookOf(context.terminal.out, context, values['no-color']);
   if (values.explain !== undefined) {
     const { explainReport } = await import('../report/explain.ts');
     const more = { ...look, setAside: leftOut.setAsidePlaces() };
-    await context.write(explainReport({ ...result, secrets }, values.explain || undefined, more));
+    await context.write(
+      explainReport(hideQuoted({ ...result, secrets }, policy.rules, more), values.explain || undefined, more),
+    );
   } else if (wanted.some(({ format, file }) => format !== 'text' || file !== undefined)) {
     await emit(context, wanted, (target) =>
       renderReport(result, target, context, { plan: undefined, rules: policy.rules.length, look }),

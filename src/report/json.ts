@@ -27,9 +27,10 @@ export function* jsonReport(report: Report, options: JsonOptions): Iterable<stri
   const mask = createCover(valuesIn(report));
   const tasks = tasksBySecret(options.plan);
   yield `{\n${opening(report, options, mask)},\n  "secrets": [`;
+  const inNone = report.repositories.length === 0;
   let separator = '';
   for (const secret of sortedSecrets(report.secrets)) {
-    yield* secretPieces(secret, tasks.get(secret.id) ?? [], mask, separator);
+    yield* secretPieces(secret, tasks.get(secret.id) ?? [], mask, inNone, separator);
     separator = ',';
   }
   yield `${separator === '' ? '' : '\n  '}],\n${closing(report, mask)}\n}\n`;
@@ -71,11 +72,17 @@ function opening({ asOf, repositories, coverage }: Report, { tool }: JsonOptions
   });
 }
 
-function* secretPieces(secret: Judged, tasks: readonly Task[], mask: Mask, separator: string): Iterable<string> {
+function* secretPieces(
+  secret: Judged,
+  tasks: readonly Task[],
+  mask: Mask,
+  inNone: boolean,
+  separator: string,
+): Iterable<string> {
   yield `${separator}\n    {\n${members(aboutSecret(secret, mask), 6)},\n      "occurrences": [`;
   const occurrences = sortedOccurrences(secret.occurrences);
   for (let at = 0; at < occurrences.length; at += AT_ONCE) {
-    const some = occurrences.slice(at, at + AT_ONCE).map((one) => block(occurrenceJson(one, mask), 8));
+    const some = occurrences.slice(at, at + AT_ONCE).map((one) => block(occurrenceJson(one, mask, inNone), 8));
     yield `${at === 0 ? '' : ','}\n${some.join(',\n')}`;
   }
   yield `${occurrences.length === 0 ? '' : '\n      '}],\n`;
@@ -123,10 +130,11 @@ function momentJson(moment: Moment | undefined, mask: Mask): object | null {
   return moment ? { commit: moment.commit, date: moment.date, author: mask(moment.author) } : null;
 }
 
-function occurrenceJson(occurrence: Occurrence, mask: Mask): object {
+/** @param inNone files were read, no repository: there is none to refer to */
+function occurrenceJson(occurrence: Occurrence, mask: Mask, inNone: boolean): object {
   const { line, column, endLine, endColumn } = occurrence.position;
   return {
-    repository: occurrence.repository,
+    repository: inNone ? null : occurrence.repository,
     where: occurrence.where,
     path: mask(occurrence.path),
     line,

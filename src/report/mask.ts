@@ -16,9 +16,14 @@ export const MASK = '••••••••';
 const SHORTEST = 8;
 const REMEMBERED = { length: 512, count: 4096 };
 
+interface Showable {
+  readonly secrets: readonly Maskable[];
+  readonly hidden?: readonly SecretValue[];
+}
+
 /** What nothing that shows a report may show, in whatever place. */
-export function valuesIn({ secrets }: { readonly secrets: readonly Maskable[] }): readonly SecretValue[] {
-  return secrets.filter(isMaskedEverywhere).map(({ value }) => value);
+export function valuesIn({ secrets, hidden = [] }: Showable): readonly SecretValue[] {
+  return [...secrets.filter(isMaskedEverywhere).map(({ value }) => value), ...hidden];
 }
 
 /** Values masked, controls spelled out; newlines and tabs stay, for text that may span lines. */

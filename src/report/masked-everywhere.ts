@@ -3,13 +3,15 @@
  * somebody took for a password is also the name of a product, a branch or a folder; covering it there hides no secret,
  * it points at one, and takes paths and names from the reader.
  */
-import type { Secret } from '../model.ts';
+import type { Occurrence, Secret } from '../model.ts';
 
 /** Letters from which on words, one behind the other, are a passphrase and no name. */
 const PASSPHRASE = 20;
 
 /** What the decision is made of. */
-export type Maskable = Pick<Secret, 'value' | 'nature' | 'confidence' | 'rule' | 'occurrences'>;
+export interface Maskable extends Pick<Secret, 'value' | 'nature' | 'confidence' | 'rule'> {
+  readonly occurrences: readonly Pick<Occurrence, 'evidence'>[];
+}
 
 /** What a machine made, however unsure the finding; what a person chose, when the finding is sure. */
 export function isMaskedEverywhere({ value, nature, confidence, rule, occurrences }: Maskable): boolean {

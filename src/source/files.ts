@@ -1,15 +1,19 @@
 /**
- * Files and folders as units. Walks everything but `.git`, honours no ignore file, follows no links. What is named itself
- * is read whatever it is: a link is followed, a pipe is read to its end.
+ * Files and folders as units, with their names. Walks everything but `.git`, honours no ignore file, follows no links.
+ * What is named itself is read whatever it is: a link is followed, a pipe is read to its end. Names are bytes: one that is
+ * no UTF-8 leads to its file all the same.
  */
 import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 
 /** Files up to this size come in one piece. */
 const WHOLE = 16 << 20;
 const PIECE = 4 << 20;
+const SLASH = Buffer.from('/');
+const GIT = Buffer.from('.git');
 
 export interface FileSink {
+  /** A file, folder or link below the root: its own name. */
+  named(path: string, name: Buffer): void;
   whole(path: string, bytes: Buffer): void;
   open(path: string): { push(piece: Buffer): void; end(): void };
   unreadable(path: string, why: string): void;
@@ -19,19 +23,22 @@ export interface FileSink {
 
 /** @param shown what stands in the report for `root`: paths below it are joined with `/` */
 export function readFiles(root: string, shown: string, sink: FileSink): void {
-  const stack: { path: string; shown: string }[] = [{ path: root, shown }];
+  const top = Buffer.from(root);
+  const stack: { path: Buffer; shown: string }[] = [{ path: top, shown }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const isNamed = next.path === root;
+    const isNamed = next.path === top;
     try {
-      const kind = isNamed ? statSync(root) : lstatSync(next.path);
+      const kind = isNamed ? statSync(top) : lstatSync(next.path);
       if (kind.isDirectory()) {
         const folder = next;
-        const names = readdirSync(folder.path)
-          .filter((name) => name !== '.git')
-          .sort()
-          .toReversed();
-        for (const name of names)
-          stack.push({ path: join(folder.path, name), shown: folder.shown === '' ? name : `${folder.shown}/${name}` });
+        const names = readdirSync(folder.path, { encoding: 'buffer' })
+          .filter((name) => !name.equals(GIT))
+          .sort((a, b) => b.compare(a));
+        for (const name of names) {
+          const below = `${folder.shown === '' ? '' : `${folder.shown}/`}${name.toString('utf8')}`;
+          sink.named(below, name);
+          stack.push({ path: Buffer.concat([folder.path, SLASH, name]), shown: below });
+        }
       } else if (kind.isFile() && kind.size <= WHOLE) sink.whole(next.shown, readFileSync(next.path));
       else if (kind.isFile() || isNamed) readPieces(next.path, next.shown, sink);
       else if (!kind.isSymbolicLink()) sink.special(next.shown);
@@ -41,7 +48,7 @@ export function readFiles(root: string, shown: string, sink: FileSink): void {
   }
 }
 
-function readPieces(path: string, shown: string, sink: FileSink): void {
+function readPieces(path: Buffer, shown: string, sink: FileSink): void {
   const file = openSync(path, 'r');
   try {
     const unit = sink.open(shown);

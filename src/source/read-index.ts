@@ -40,6 +40,11 @@ export async function readIndex(repository: Repository): Promise<Index> {
   return { entries, submodules, unreadable: [] };
 }
 
+/** Names of files and folders, each once. */
+export function namesIn({ entries }: Index): string[] {
+  return [...new Set(entries.flatMap(({ path }) => path.split('/')))];
+}
+
 /** git itself reads a cut index as if nothing were wrong. A checksum of zeros is one that was left out. */
 function isWhole({ gitDir, objectFormat }: Repository): boolean {
   let bytes: Buffer;

@@ -124,6 +124,7 @@ export function report(over: Partial<Report> = {}): Report {
     secrets: [],
     risks: [],
     setAside: [],
+    hidden: [],
     notices: [],
     ...over,
   };
