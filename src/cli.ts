@@ -2,7 +2,7 @@
 /** argv → command → exit status. The only file that knows the process. */
 import { fstatSync, readFileSync } from 'node:fs';
 import { writeAll } from './commands/write-all.ts';
-import { ScanError, UsageError } from './errors.ts';
+import { NeedsOverseer, ScanError, UsageError } from './errors.ts';
 import type { Command, Context, ExitStatus, ProgressScreen, Screen } from './commands/context.ts';
 
 const HELP = `burnlist finds every secret that has entered git history, says which are compromised and why, and writes the
@@ -46,8 +46,13 @@ let spoke = false;
 /** Streams whose reader may leave. */
 const seen = new Set<NodeJS.WriteStream>();
 
-/** What reads without bound runs overseen; the hook does not pay for that, and its change is bounded. */
+/** What reads without bound runs overseen; the hook does not pay for that until its change turns out to be large. */
 const BIG = new Set(['audit', 'scan', 'todo', 'verify', 'runbook', 'accept']);
+/** Stands in for the program's name of the process that is overseen. */
+const OVERSEEN = 'burnlist-overseen';
+const isOverseen = process.argv0 === OVERSEEN;
+/** Whoever bounds memory expects it to run out. */
+const isBounded = [process.env['NODE_OPTIONS'] ?? '', ...process.execArgv].some((text) => text.includes('-space-size'));
 
 void start(process.argv.slice(2)).then((status) => {
   if (spoke) process.exitCode = status;
@@ -55,17 +60,20 @@ void start(process.argv.slice(2)).then((status) => {
 });
 
 async function start(args: readonly string[]): Promise<number> {
-  if (!BIG.has(args[0] ?? '') || args.includes('--help')) return main(args);
-  const { oversee, OVERSEEN } = await import('./commands/oversee.ts');
-  if (process.argv0 === OVERSEEN) return main(args);
-  const { child, ended } = oversee(process.execPath, [...process.execArgv, ...process.argv.slice(1)]);
+  const isBig = BIG.has(args[0] ?? '') || isBounded;
+  return isOverseen || !isBig || args.includes('--help') ? main(args) : startOverseen();
+}
+
+async function startOverseen(): Promise<number> {
+  const { oversee } = await import('./commands/oversee.ts');
+  const { child, ended } = oversee(process.execPath, OVERSEEN, [...process.execArgv, ...process.argv.slice(1)]);
   stop = (signal) => void child.kill(signal);
   const { status, said } = await ended;
   if (said !== undefined) complain(said, BUG);
   return status;
 }
 
-async function main([name, ...args]: readonly string[]): Promise<ExitStatus> {
+async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === '--version' || name === '-V') return say(`${version()}\n`, 0);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help')
     return say(HELP, name === undefined ? 2 : 0);
@@ -76,6 +84,7 @@ async function main([name, ...args]: readonly string[]): Promise<ExitStatus> {
     return await command(args, createContext());
   } catch (thrown) {
     const error = thrown as NodeJS.ErrnoException;
+    if (error.name === NeedsOverseer.name) return startOverseen();
     // an error quotes paths and names: they may hold a value
     const { withoutValues } = await import('./commands/quoted.ts');
     // by name: a command that is loaded apart from the packed start brings its own copy of these classes
@@ -167,6 +176,7 @@ function createContext(): Context {
     get version() {
       return version();
     },
+    overseen: isOverseen,
     program: process.env['PRE_COMMIT'] && process.argv[1] ? process.argv[1] : 'burnlist',
     terminal: {
       get out() {

@@ -9,3 +9,8 @@ export class UsageError extends Error {
 export class ScanError extends Error {
   override name = 'ScanError';
 }
+
+/** More than the hook's own process is trusted with, found before anything was said: to be run once more, overseen. */
+export class NeedsOverseer extends Error {
+  override name = 'NeedsOverseer';
+}

@@ -3,6 +3,7 @@ import { createDetector } from '../detect/unit.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
 import { baseName, joinByPath, nameAt, openPathRules } from './path-rules.ts';
 import { allowance } from './policy.ts';
+import type { Detector } from '../detect/unit.ts';
 import type { Addition } from './change-report.ts';
 import type { Policy } from './policy.ts';
 import type { Confidence, Finding, Mark, Rule, UnitFindings, Where } from '../model.ts';
@@ -24,6 +25,8 @@ export interface Scanned<Found> extends Omit<UnitFindings, 'findings'> {
 export interface ChangeScan {
   /** A blob at a path. */
   blob(path: string, blob: string, bytes: Uint8Array): Scanned<ChangeFinding>;
+  /** The same in pieces. */
+  open(path: string, blob: string): { push(piece: Uint8Array): void; end(): Scanned<ChangeFinding> };
   /** A message, an identity, a name. */
   text(where: Where, path: string, bytes: Uint8Array): Scanned<Addition>;
   addition(found: ChangeFinding): Addition;
@@ -43,10 +46,11 @@ export async function openChangeScan(policy: Policy, paths: Iterable<string>): P
   for (const path of paths) needed ||= pathRules.mayFit(baseName(path));
   const byPath = needed ? await pathRules.load() : undefined;
 
-  function findingsIn(path: string, bytes: Uint8Array): UnitFindings {
-    const plain = content.scan(bytes);
-    if (byPath === undefined || !pathRules.mayFit(baseName(path))) return plain;
-    const own = byPath.detector.scan(bytes);
+  function detectorAt(path: string): Detector | undefined {
+    return pathRules.mayFit(baseName(path)) ? byPath?.detector : undefined;
+  }
+  function joined(path: string, plain: UnitFindings, own: UnitFindings | undefined): UnitFindings {
+    if (byPath === undefined || own === undefined) return plain;
     const fitting = own.findings
       .filter(({ rule }) => byPath.fits(rule, path))
       .map((finding) => withName(finding, path));
@@ -56,18 +60,29 @@ export async function openChangeScan(policy: Policy, paths: Iterable<string>): P
       setAside: [...plain.setAside, ...own.setAside.filter(({ rule }) => byPath.fits(rule, path))],
     };
   }
+  function scanned(path: string, blob: string, plain: UnitFindings, own?: UnitFindings): Scanned<ChangeFinding> {
+    const { findings, limits, setAside } = joined(path, plain, own);
+    const found = findings.map((finding) => ({
+      path,
+      blob,
+      finding,
+      confidence: confidenceAt(finding, path, 'blob'),
+      allowance: allowed(path, finding.rule),
+    }));
+    return { found, limits, setAside };
+  }
 
   return {
-    blob(path, blob, bytes) {
-      const { findings, limits, setAside } = findingsIn(path, bytes);
-      const found = findings.map((finding) => ({
-        path,
-        blob,
-        finding,
-        confidence: confidenceAt(finding, path, 'blob'),
-        allowance: allowed(path, finding.rule),
-      }));
-      return { found, limits, setAside };
+    blob: (path, blob, bytes) => scanned(path, blob, content.scan(bytes), detectorAt(path)?.scan(bytes)),
+    open(path, blob) {
+      const [plain, own] = [content.open(), detectorAt(path)?.open()];
+      return {
+        push(piece) {
+          plain.push(piece);
+          own?.push(piece);
+        },
+        end: () => scanned(path, blob, plain.end(), own?.end()),
+      };
     },
     text(where, path, bytes) {
       if (!content.mayHold(bytes)) return { found: [], limits: [], setAside: [] };

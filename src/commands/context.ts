@@ -5,6 +5,8 @@ export interface Context {
   /** ISO day, UTC. */
   readonly today: string;
   readonly version: string;
+  /** Running out of memory is seen by another process; without one, NeedsOverseer can be thrown. */
+  readonly overseen: boolean;
   /** How a person calls this program: by its name, or by its path where pre-commit keeps it off the PATH. */
   readonly program: string;
   /** What stdout and stderr write to. */

@@ -7,6 +7,7 @@ import { fingerprint } from '../detect/fingerprint.ts';
 import { excuses, weightKey } from '../exposure/excuse.ts';
 import { hasNewContent, oldContent } from '../source/diff.ts';
 import { valueKey } from './collect.ts';
+import { readVersions } from './read-versions.ts';
 import type { Weight } from '../exposure/excuse.ts';
 import type { ObjectReader } from '../source/cat-file.ts';
 import type { Change } from '../source/diff.ts';
@@ -62,14 +63,14 @@ export async function noveltyOf({ found, sides, reader, scan, isRotated }: Novel
       read.set(wanted[index]!.key, []);
       unread.add(wanted[index]!.path);
     };
-    await reader.read(
-      wanted.map(({ version }) => version),
-      (index, type, bytes) => {
-        const { path, version, key } = wanted[index]!;
-        if (type === 'blob') read.set(key, scan.blob(path, version, bytes).found.map(keyed));
-        else lose(index);
+    await readVersions(
+      reader,
+      scan,
+      wanted.map(({ path, version }) => ({ path, id: version })),
+      (index, old) => {
+        if (old === undefined) lose(index);
+        else read.set(wanted[index]!.key, old.found.map(keyed));
       },
-      lose,
     );
     return versions.flatMap(({ key }) => read.get(key)!);
   }

@@ -1,6 +1,7 @@
 /**
  * Runs a command in a second process and stays behind to give its end a status: when memory runs out Node ends with
- * 134, and what the system kills has none at all, both too late for a word of our own. The hook goes without.
+ * 134, and what the system kills has none at all, both too late for a word of our own. The hook goes without, until
+ * its change turns out to be large.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -11,15 +12,15 @@ export interface Overseen {
   readonly ended: Promise<{ readonly status: number; readonly said?: string }>;
 }
 
-/** Stands in for the program's name, by which the second process knows that it is one. */
-export const OVERSEEN = 'burnlist-overseen';
-
 const OURS = new Set([0, 1, 2, 3, 130, 143]);
 const MEMORY = 'give it more with  NODE_OPTIONS=--max-old-space-size=8192  (megabytes)';
 
-/** @param args of Node: its options, the program, the program's arguments */
-export function oversee(node: string, args: readonly string[]): Overseen {
-  const child = spawn(node, args, { argv0: OVERSEEN, stdio: inherited(args) });
+/**
+ * @param name stands in for the program's, by which the second process knows that it is one
+ * @param args of Node: its options, the program, the program's arguments
+ */
+export function oversee(node: string, name: string, args: readonly string[]): Overseen {
+  const child = spawn(node, args, { argv0: name, stdio: inherited(args) });
   const ended = new Promise<{ status: number; said?: string }>((resolve) => {
     child.on('error', (error) => resolve({ status: 3, said: `node could not be started: ${error.message}` }));
     child.on('exit', (status, signal) => {

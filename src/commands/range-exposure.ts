@@ -2,6 +2,7 @@
 import { reachOfRef } from '../exposure/reach.ts';
 import { openReader } from '../source/cat-file.ts';
 import { openChangeScan } from './change-scan.ts';
+import { readVersions } from './read-versions.ts';
 import type { Addition } from './change-report.ts';
 import type { Policy } from './policy.ts';
 import type { Repository } from '../source/repository.ts';
@@ -41,25 +42,38 @@ async function headFindings(
   policy: Policy,
 ): Promise<ReadonlySet<string>> {
   const held = new Set<string>();
-  const paths = [...new Set(additions.filter(({ where }) => where === 'blob').map(({ path }) => path))].filter(
-    (path) => !path.includes('\n'),
-  );
+  const paths = [...new Set(additions.filter(({ where }) => where === 'blob').map(({ path }) => path))];
   if (repository.head === null || paths.length === 0) return held;
   const scan = await openChangeScan(policy, paths);
   const reader = openReader(repository.git);
   try {
-    await reader.read(
-      paths.map((path) => `${repository.head}:${path}`),
-      (index, type, bytes) => {
-        if (type !== 'blob') return;
-        for (const { finding } of scan.blob(paths[index]!, '', bytes).found)
-          held.add(placeKey(paths[index]!, finding.value.key()));
-      },
-    );
+    const odd = await blobsAt(repository, paths.filter(hasNewline));
+    const versions = paths.map((path) => ({
+      path,
+      id: hasNewline(path) ? (odd.get(path) ?? '') : `${repository.head}:${path}`,
+    }));
+    await readVersions(reader, scan, versions, (index, now) => {
+      for (const { finding } of now?.found ?? []) held.add(placeKey(paths[index]!, finding.value.key()));
+    });
   } finally {
     reader.close();
   }
   return held;
+}
+
+/** cat-file takes one name a line: what has a newline in its path is asked for by id. */
+async function blobsAt({ git, head }: Repository, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (paths.length === 0) return new Map();
+  const text = await git.ask(['ls-tree', '-z', '--full-tree', head!, '--', ...paths]);
+  const entries = text.split('\0').flatMap((line) => {
+    const [, id, path] = /^\d+ blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
+    return id === undefined || path === undefined ? [] : [[path, id] as const];
+  });
+  return new Map(entries);
+}
+
+function hasNewline(path: string): boolean {
+  return path.includes('\n');
 }
 
 function placeKey(path: string, value: string): string {

@@ -7,6 +7,7 @@ import { createLeftOut } from './left-out.ts';
 import { newNames } from './new-names.ts';
 import { noveltyOf, rotatedBy } from './novelty.ts';
 import { scanPushed } from './push.ts';
+import { readVersions } from './read-versions.ts';
 import { textHeaders } from './repository-units.ts';
 import type { Addition } from './change-report.ts';
 import type { ChangeFinding, ChangeScan } from './change-scan.ts';
@@ -53,17 +54,14 @@ export async function scanRange(
   const blobs = new Set(wanted.map(({ newId }) => newId));
   let bytes = 0;
   try {
-    await reader.read(
-      wanted.map(({ newId }) => newId),
-      (index, type, content) => {
-        const { path, newId } = wanted[index]!;
-        if (type !== 'blob') missing.push(newId);
-        bytes += content.length;
-        const found = leftOut.of(scan.blob(path, newId, content), { path, blob: newId });
-        if (found.length > 0) byPlace.set(`${newId}\0${path}`, found);
-      },
-      (index) => void missing.push(wanted[index]!.newId),
-    );
+    const versions = wanted.map(({ path, newId }) => ({ path, id: newId }));
+    await readVersions(reader, scan, versions, (index, scanned, size) => {
+      const { path, newId } = wanted[index]!;
+      bytes += size;
+      const found = scanned === undefined ? [] : leftOut.of(scanned, { path, blob: newId });
+      if (scanned === undefined) missing.push(newId);
+      if (found.length > 0) byPlace.set(`${newId}\0${path}`, found);
+    });
     await reader.read(
       changes.map(({ commit }) => commit),
       (index, type, content) => {

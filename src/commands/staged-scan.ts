@@ -1,9 +1,12 @@
 /** The hook's work proper: what is staged → what is new in it → what is said. */
 import { basename, dirname } from 'node:path/posix';
+import { NeedsOverseer } from '../errors.ts';
 import { hasNewContent, oldContent } from '../source/diff.ts';
+import { PINNED_NAME } from '../source/git.ts';
 import { openChangeScan } from './change-scan.ts';
 import { createLeftOut } from './left-out.ts';
 import { readPolicy } from './policy.ts';
+import { readVersions } from './read-versions.ts';
 import type { Addition } from './change-report.ts';
 import type { Context, ExitStatus } from './context.ts';
 import type { ChangeFinding } from './change-scan.ts';
@@ -25,6 +28,9 @@ export interface StagedInput {
   readonly context: Context;
 }
 
+/** From so many on, memory may run out: changes and findings in number, content in bytes. */
+const LARGE = { changes: 20_000, findings: 10_000, bytes: 32 << 20 };
+
 export async function scanStaged({ git, reader, changes, message, values, context }: StagedInput): Promise<ExitStatus> {
   const policy = await readPolicy(async (paths) => {
     const contents: (Buffer | undefined)[] = [];
@@ -37,7 +43,9 @@ export async function scanStaged({ git, reader, changes, message, values, contex
       await (await import('../source/staged-diff.ts')).refuseLostFiles(git, absent);
     return contents;
   });
+  await checkPins(git, reader);
   const added = changes.filter(hasNewContent);
+  if (!context.overseen && added.length > LARGE.changes) throw new NeedsOverseer();
   const scan = await openChangeScan(
     policy,
     added.map(({ path }) => path),
@@ -54,15 +62,14 @@ export async function scanStaged({ git, reader, changes, message, values, contex
     const scanned = scan.text('commit-message', '', text);
     additions.push(...leftOut.of(scanned, { path: '', unit: 'the commit message' }));
   }
-  await reader.read(
-    added.map(({ newId }) => newId),
-    (index, type, bytes) => {
-      const { path, newId } = added[index]!;
-      if (type !== 'blob') unreadable.push(path);
-      bytesRead += bytes.length;
-      for (const item of leftOut.of(scan.blob(path, newId, bytes), { path, blob: newId })) found.push(item);
-    },
-  );
+  const versions = added.map(({ path, newId }) => ({ path, id: newId }));
+  await readVersions(reader, scan, versions, (index, scanned, bytes) => {
+    const { path, newId } = added[index]!;
+    bytesRead += bytes;
+    if (!context.overseen && (found.length > LARGE.findings || bytesRead > LARGE.bytes)) throw new NeedsOverseer();
+    if (scanned === undefined) unreadable.push(path);
+    else for (const item of leftOut.of(scanned, { path, blob: newId })) found.push(item);
+  });
   const addedFiles = added.filter((change) => oldContent(change) === undefined);
   const names = new Set(addedFiles.flatMap(({ path }) => path.split('/')));
   // all at once: nearly always none of them holds anything
@@ -84,6 +91,17 @@ export async function scanStaged({ git, reader, changes, message, values, contex
   if (said === 0 && values.format === undefined && values.explain === undefined) return 0;
   const seen = { unreadable, leftOut, gaps, notices, added, addedFiles, bytesRead };
   return report({ context, values, additions, policy, ...seen });
+}
+
+/** Costs no process: only our pins give this name a meaning. Where it has none, git is asked for its version. */
+async function checkPins(git: Git, reader: ObjectReader): Promise<void> {
+  let pinned = false;
+  await reader.read(
+    [PINNED_NAME],
+    (_, type) => (pinned = type !== undefined),
+    () => {},
+  );
+  if (!pinned) await (await import('../source/repository.ts')).checkVersion(git);
 }
 
 /**

@@ -37,6 +37,10 @@ export const staged: Command = async (args, context) => {
   const from = context.env['PRE_COMMIT_FROM_REF'];
   const to = context.env['PRE_COMMIT_TO_REF'];
   if (message === undefined && from && to) {
+    if (!context.overseen) {
+      const { NeedsOverseer } = await import('../errors.ts');
+      throw new NeedsOverseer();
+    }
     const { audit } = await import('./audit.ts');
     return audit(['--range', `${from}..${to}`, ...args], context);
   }
@@ -49,7 +53,11 @@ export const staged: Command = async (args, context) => {
       const { UsageError } = await import('../errors.ts');
       throw new UsageError('this repository is bare, so nothing can be staged: run  burnlist audit');
     }
-    if (message === undefined && changes.length === 0) return await nothingStaged(values, context);
+    if (message === undefined && changes.length === 0) {
+      const status = await nothingStaged(values, context);
+      // a report that was asked for is written, though it says nothing
+      if (status !== 0 || values.format === undefined) return status;
+    }
     return await scanStaged({ git, reader, changes, message, values, context });
   } finally {
     reader.close();

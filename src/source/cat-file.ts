@@ -93,20 +93,23 @@ export interface ObjectReader {
   /**
    * One answer an id, in order: the object's bytes, or undefined where there is none.
    * @param lost what git cannot read, and dies of: the others are read all the same. Without it that is an error.
+   * @param open takes a blob that is too large for one piece; without it all of it is held
    */
-  read(ids: readonly string[], answer: Answer, lost?: (index: number, why: string) => void): Promise<void>;
+  read(ids: readonly string[], answer: Answer, lost?: Lost, open?: Open): Promise<void>;
   close(): void;
 }
 
 type Answer = (index: number, type: string | undefined, bytes: Buffer) => void;
+type Lost = (index: number, why: string) => void;
+type Open = (index: number) => { push(piece: Buffer): void; end(): void };
 
 export function openReader(git: Git): ObjectReader {
   let talk = startTalk(git);
   return {
-    async read(ids, answer, lost) {
+    async read(ids, answer, lost, open) {
       let next = 0;
       for (let deaths = 0; next < ids.length; deaths++) {
-        const { answered, stderr } = await talk.read(ids, next, answer);
+        const { answered, stderr } = await talk.read(ids, next, answer, open);
         next = answered;
         if (next === ids.length) return;
         if (lost === undefined || deaths === DEATHS) throw gitFailure(TALK, stderr);
@@ -122,19 +125,27 @@ const TALK = ['cat-file', '--batch'];
 
 interface Talk {
   /** Up to the end of the ids, or of git. */
-  read(ids: readonly string[], first: number, answer: Answer): Promise<{ answered: number; stderr: string }>;
+  read(
+    ids: readonly string[],
+    first: number,
+    answer: Answer,
+    open: Open | undefined,
+  ): Promise<{ answered: number; stderr: string }>;
   close(): void;
 }
 
 function startTalk(git: Git): Talk {
   const { child, ended } = git.start(TALK);
   let answer: (type: string | undefined, bytes: Buffer) => void = () => {};
+  let openBlob: (() => ReturnType<Open>) | undefined;
   let failed: unknown;
   let over: { stderr: string } | undefined;
   const nothing = Buffer.alloc(0);
   const parser = batchParser({
     object: (type, bytes) => answer(type, bytes),
     open(type) {
+      const unit = type === 'blob' ? openBlob?.() : undefined;
+      if (unit !== undefined) return unit;
       const pieces: Buffer[] = [];
       return { push: (piece) => void pieces.push(piece), end: () => answer(type, Buffer.concat(pieces)) };
     },
@@ -152,9 +163,15 @@ function startTalk(git: Git): Talk {
   void ended.then((end) => ((over = end), wake()));
 
   return {
-    async read(ids, first, given) {
+    async read(ids, first, given, open) {
       let index = first;
       answer = (type, bytes) => given(index++, type, bytes);
+      openBlob =
+        open &&
+        (() => {
+          const unit = open(index);
+          return { push: unit.push, end: () => (index++, unit.end()) };
+        });
       for (let at = first; at < ids.length && over === undefined; at += LINES_AT_ONCE) {
         child.stdin.write(
           ids

@@ -10,6 +10,9 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 /** The first version that takes configuration by environment. */
 export const OLDEST_GIT = [2, 31] as const;
 
+/** What pins give a meaning is HEAD under this name: a git that does not know it has not taken them. */
+export const PINNED_NAME = 'burnlist-pins@{upstream}';
+
 const PINNED: Readonly<Record<string, string>> = {
   'core.commitGraph': 'false', // a file of parents that nothing holds against the commits themselves
   'core.fsmonitor': 'false',
@@ -34,6 +37,8 @@ const PINNED: Readonly<Record<string, string>> = {
   'submodule.recurse': 'false',
   'gc.auto': '0',
   'maintenance.auto': 'false',
+  'branch.burnlist-pins.remote': '.',
+  'branch.burnlist-pins.merge': 'HEAD',
 };
 
 /**

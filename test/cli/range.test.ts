@@ -130,7 +130,9 @@ test('signatures are no findings', () => {
   let at = repo.commit('start');
   const who = 'A <a@example.org> 1740000000 +0000';
   for (let count = 0; count < 200; count++) {
-    const lines = bytes(`signature ${count}`, 400).toString('base64').match(/.{1,64}/g)!;
+    const lines = bytes(`signature ${count}`, 400)
+      .toString('base64')
+      .match(/.{1,64}/g)!;
     const armor = ['-----BEGIN PGP SIGNATURE-----', '', ...lines, '=aBcD', '-----END PGP SIGNATURE-----'];
     const head = `tree ${repo.git('rev-parse', 'HEAD^{tree}')}\nparent ${at}\nauthor ${who}\ncommitter ${who}\n`;
     const raw = `${head}gpgsig ${armor.join('\n ')}\n\nmessage\n`;
@@ -157,7 +159,10 @@ test('a commit-graph file that lies about parents hides nothing', () => {
   const entry = table.find((offset) => graph.toString('latin1', offset, offset + 4) === 'CDAT')!;
   const data = Number(graph.readBigUInt64BE(entry + 4));
   for (let commit = 0; commit < 4; commit++) graph.writeUInt32BE(0x70000000, data + commit * 36 + 20);
-  createHash('sha1').update(graph.subarray(0, -20)).digest().copy(graph, graph.length - 20);
+  createHash('sha1')
+    .update(graph.subarray(0, -20))
+    .digest()
+    .copy(graph, graph.length - 20);
   chmodSync(path, 0o644);
   writeFileSync(path, graph);
   assert.equal(repo.git('rev-list', `${from}..HEAD`).split('\n').length, 2);
@@ -275,4 +280,20 @@ test('a range that reaches a shallow boundary is incomplete, one that does not i
   clone.git('symbolic-ref', '--delete', 'refs/remotes/origin/HEAD');
   assert.equal(range(clone, '..HEAD').status, 3);
   assert.equal(range(clone, '..HEAD', '--allow-partial', 'shallow').status, 0);
+});
+
+test('a path with a newline is known to stand in HEAD or not', () => {
+  const repo = makeRepo();
+  repo.commit('start');
+  repo.write('two\nlines/a.env', `JWT_SECRET=${jwtSecret('a')}\n`);
+  repo.write('gone\n.env', `JWT_SECRET=${jwtSecret('b')}\n`);
+  repo.commit('both');
+  repo.remove('gone\n.env');
+  repo.commit('one');
+  const { stdout } = runCli(['audit', '--range', 'HEAD~2..HEAD', '--format', 'json'], { cwd: repo.dir });
+  const { secrets } = JSON.parse(stdout) as {
+    secrets: readonly { exposure: { inHead: boolean }; occurrences: readonly { path: string }[] }[];
+  };
+  const inHead = secrets.map(({ exposure, occurrences }) => [occurrences[0]!.path, exposure.inHead]);
+  assert.deepEqual(Object.fromEntries(inHead), { 'two\nlines/a.env': true, 'gone\n.env': false });
 });

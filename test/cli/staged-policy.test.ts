@@ -66,7 +66,11 @@ test('a configuration or ledger with a slip stops the commit with file, line and
 
 test('a policy file that the index names and the store lost is no missing policy', () => {
   for (const change of ['staged', 'committed', 'message'] as const) {
-    const repo = withStaged({ '.burnlist/config.yaml': 'marks: honour\n', '.burnlist/rules.txt': 'x\n', 'a.txt': 'a\n' });
+    const repo = withStaged({
+      '.burnlist/config.yaml': 'marks: honour\n',
+      '.burnlist/rules.txt': 'x\n',
+      'a.txt': 'a\n',
+    });
     const blob = repo.git('rev-parse', ':.burnlist/config.yaml');
     if (change !== 'staged') repo.commit('start');
     repo.write('b.txt', 'b\n');
@@ -80,7 +84,10 @@ test('a policy file that the index names and the store lost is no missing policy
     rmSync(object);
     const { status, stderr } = staged(repo, args);
     assert.equal(status, 3, change);
-    assert.match(stderr, /^burnlist: the policy cannot be read: \.burnlist\/config\.yaml is missing or corrupt[^\n]*\n$/);
+    assert.match(
+      stderr,
+      /^burnlist: the policy cannot be read: \.burnlist\/config\.yaml is missing or corrupt[^\n]*\n$/,
+    );
   }
   const other = withStaged({ '.burnlist/notes.txt': 'x\n' });
   other.commit('start');
@@ -186,6 +193,22 @@ test('a key map is known by its file name, in whatever folder, and is nothing un
     staged(withStaged({ 'config/colours.json': JSON.stringify({ v1: jwtSecret('1').slice(0, 12) }) })),
     SILENT,
   );
+});
+
+test('a report that was asked for is written also when nothing is staged, and names its repository', () => {
+  for (const head of [true, false]) {
+    const repo = makeRepo({ name: 'shop' });
+    if (head) repo.commit('one');
+    const { status, stdout } = staged(repo, ['--format', 'json', '--format', 'json=../report.json']);
+    assert.equal(status, 0);
+    const report = JSON.parse(stdout) as { repositories: unknown; secrets: unknown };
+    const id = head ? repo.git('rev-parse', 'HEAD') : null;
+    assert.deepEqual(report.repositories, [
+      { name: 'shop', head: id, shallow: false, partial: false, objectFormat: 'sha1' },
+    ]);
+    assert.deepEqual(report.secrets, []);
+    assert.equal(readFileSync(`${repo.dir}/../report.json`, 'utf8'), stdout);
+  }
 });
 
 test('under pre-commit, nothing staged is no success, except inside a commit', () => {
