@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { SetAsidePlace } from './inspect.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { emit, lookOf, renderReport, sayBroken, statusOfReport, targets } from './output.ts';
+import { sayDrift } from './policy-drift.ts';
 import { hideQuoted } from './quoted.ts';
 import { auditWhole } from './whole-audit.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
@@ -96,6 +97,8 @@ export const audit: Command = async (args, context) => {
     values.explain === undefined &&
     wanted.some(({ format, file }) => format === 'text' && file === undefined);
   if (status === 3 && !shown) await sayBroken(report, context);
+  const whose = values['policy-from'] ?? (ranged ? "that of the range's base" : 'that of HEAD');
+  if (!quiet) sayDrift(policies, repository.top, whose, context);
   return status;
 };
 

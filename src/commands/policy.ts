@@ -15,6 +15,8 @@ export interface Policy {
   readonly config: Config | undefined;
   readonly ledger: Ledger;
   readonly rules: readonly Rule[];
+  /** What it was read from, by path; undefined where there is no such file. */
+  readonly files: ReadonlyMap<string, Buffer | undefined>;
 }
 
 /** Files of the policy's version of the repository, in the order asked for; undefined where there is none. */
@@ -22,21 +24,27 @@ export type ReadFiles = (paths: readonly string[]) => Promise<readonly (Buffer |
 
 export async function readPolicy(read: ReadFiles): Promise<Policy> {
   const [configText, ledgerText] = await read([CONFIG_PATH, LEDGER_PATH]);
+  const files = new Map([
+    [CONFIG_PATH, configText],
+    [LEDGER_PATH, ledgerText],
+  ]);
   const builtIn = loadBuiltInRules();
-  if (configText === undefined && ledgerText === undefined) return { config: undefined, ledger: [], rules: builtIn };
+  if (configText === undefined && ledgerText === undefined)
+    return { config: undefined, ledger: [], rules: builtIn, files };
 
   const config =
     configText === undefined
       ? undefined
       : (await import('../config/config.ts')).parseConfig(CONFIG_PATH, configText.toString('utf8'));
   const ledger = ledgerText === undefined ? [] : await readLedger(ledgerText.toString('utf8'));
-  if (config === undefined) return { config, ledger, rules: builtIn };
+  if (config === undefined) return { config, ledger, rules: builtIn, files };
   const own: Rule[] = [];
   const ruleTexts = await read(config.rules);
   for (const [index, path] of config.rules.entries()) {
     const text = ruleTexts[index];
     if (text === undefined)
       throw new UsageError(`${CONFIG_PATH}: rules: no file ${path} in this version of the repository`);
+    files.set(path, text);
     own.push(...(await readOwnRules(path, text.toString('utf8'))));
   }
   const known = new Set([...builtIn, ...own].map(({ id }) => id));
@@ -46,7 +54,7 @@ export async function readPolicy(read: ReadFiles): Promise<Policy> {
   const twice = own.find(({ id }) => builtIn.some((rule) => rule.id === id));
   if (twice !== undefined)
     throw new UsageError(`${CONFIG_PATH}: rule "${twice.id}" is built in: give yours another id`);
-  return { config, ledger, rules: [...builtIn, ...own].filter(({ id }) => !config.disable.includes(id)) };
+  return { config, ledger, rules: [...builtIn, ...own].filter(({ id }) => !config.disable.includes(id)), files };
 }
 
 /** Lines as we write them need no YAML parser, which would cost the hook half of node's own start. */

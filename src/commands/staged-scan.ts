@@ -152,6 +152,7 @@ async function report(found: Found): Promise<ExitStatus> {
   const { secretsOfChange } = await import('./change-report.ts');
   const { actsOn } = await import('../verdict/exit.ts');
   const { environmentFiles } = await import('./risks.ts');
+  const { sayDrift } = await import('./policy-drift.ts');
   const { hideQuoted } = await import('./quoted.ts');
   const { infoOf, openRepository } = await import('../source/repository.ts');
   const { asOfDay, failOnList } = await import('./options.ts');
@@ -209,6 +210,7 @@ async function report(found: Found): Promise<ExitStatus> {
       }),
     );
   }
+  if (values.quiet !== true) sayDrift([policy], repository.top, 'that of the index', context);
   if (unreadable.length > 0) return 3;
   return refused.length > 0 || (failOn?.includes('risks') === true && result.risks.length > 0) ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-/** Where `accept` reads and writes. */
+/** Where `accept` reads and writes, and what is said when the policy that counted is not the one people look at. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,4 +51,32 @@ test('accept goes by the working tree: what stands in its ledger need not be com
   repo.write('.burnlist/config.yaml', "allow:\n  - { path: '*.env', reason: samples }\n");
   repo.remove('.burnlist/ledger.yaml');
   assert.match(accept(repo.dir).stdout, /^nothing to write/);
+});
+
+test('where the working tree has another policy than the one that counted, the last line says so', () => {
+  const repo = withSecret();
+  const lastLine = (...args: readonly string[]): string => {
+    const { stdout, stderr } = runCli(args, { cwd: repo.dir });
+    return (stdout + stderr).trimEnd().split('\n').at(-1)!;
+  };
+  assert.doesNotMatch(lastLine('audit'), /differs/);
+  accept(repo.dir);
+  const ledger = '.burnlist/ledger.yaml of the working tree differs';
+  assert.equal(lastLine('audit'), `burnlist: ${ledger}: that of HEAD counted`);
+  assert.equal(lastLine('audit', '--range', '..HEAD'), `burnlist: ${ledger}: that of the range's base counted`);
+  assert.equal(lastLine('audit', '--policy-from', 'HEAD~0'), `burnlist: ${ledger}: HEAD~0 counted`);
+  assert.doesNotMatch(lastLine('audit', '--quiet'), /differs/);
+
+  repo.git('add', '.burnlist');
+  repo.write('new.env', `JWT_SECRET=${jwtSecret('new')}\n`);
+  repo.git('add', 'new.env');
+  assert.doesNotMatch(lastLine('staged'), /differs/);
+  repo.write('.burnlist/config.yaml', 'marks: ignore\n');
+  assert.equal(
+    lastLine('staged'),
+    'burnlist: .burnlist/config.yaml of the working tree differs: that of the index counted',
+  );
+  repo.git('add', '--all');
+  repo.commit('all');
+  assert.doesNotMatch(lastLine('audit'), /differs/);
 });
