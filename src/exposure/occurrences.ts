@@ -65,7 +65,7 @@ type Numbered = ReadonlyMap<string, Placed>;
 interface Touched {
   readonly path: string;
   readonly now: Numbered;
-  readonly then: readonly Numbered[];
+  readonly sides: readonly Numbered[];
 }
 
 /** What the touched paths of a parent, or of the commit itself, hold of a value. */
@@ -129,7 +129,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
         const path = pathOf(key);
         const now = numbered(after === ABSENT ? [] : placed(after, path));
         const then = leaves.map((leaf) => numbered(leaf === ABSENT ? [] : placed(leaf, path)));
-        touched.push({ path, now, then });
+        touched.push({ path, now, sides: then });
         for (const [id, item] of now) {
           const place = placeOf(key, after, commit, item, id);
           if (after !== NAMED) place.versions.add(after);
@@ -146,8 +146,8 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     });
     if (came.length === 0) continue;
     const own = tally(touched.map(({ path, now }) => ({ path, items: now })), weigh);
-    const theirs = touched[0]!.then.map((_, parent) =>
-      tally(touched.map(({ path, then }) => ({ path, items: then[parent]! })), weigh),
+    const theirs = touched[0]!.sides.map((_, parent) =>
+      tally(touched.map(({ path, sides }) => ({ path, items: sides[parent]! })), weigh),
     );
     for (const { place, weight } of came) {
       const before = theirs.flatMap((side) => [...(side.get(place.value)?.weights.values() ?? [])]);
