@@ -14,7 +14,7 @@ const POLICY = ['config/config.js', 'plan/ledger-lines.js'];
 /** Packages of several files that a pack takes in; others must be loaded when needed. */
 const TAKEN_IN = new Map([['yaml', require.resolve('yaml')]]);
 
-// compiled from src/kernel by hand, see docs/how-it-works.md; loaded from beside dist/source
+// compiled by kernel.mjs and committed; loaded from beside dist/source
 cpSync(join(dist, '..', 'src', 'kernel', 'kernel.wasm'), join(dist, 'kernel', 'kernel.wasm'));
 
 const policy = pack(POLICY);
