@@ -12,6 +12,8 @@
  */
 export const RUN: usize = 12;
 const MOST_RUNS: usize = 1 << 15;
+/** git takes none that is shorter. */
+const SHORTEST: usize = 4;
 /** The runs of the delta that was applied last, in order. */
 export const runs = memory.data(12 * (1 << 15));
 
@@ -22,6 +24,7 @@ let end: usize = 0;
 export function deltaResultSize(delta: usize, length: usize, baseLength: u32): i32 {
   at = delta;
   end = delta + length;
+  if (length < SHORTEST) return -1;
   if (readSize() !== <u64>baseLength) return -1;
   const size = readSize();
   return size > 0x7fffffff ? -1 : <i32>size;

@@ -9,7 +9,7 @@
  *   symbol: a literal byte · the end of the block · a length (with extra bits) and then a distance (with extra bits)
  *
  * Everything is checked: lengths that make no code, a distance before the start, output that does not fit exactly,
- * input that ends early, the checksum. Reads up to 8 bytes behind the input and writes up to 16 behind the output,
+ * input that ends early, the checksum. Reads up to 24 bytes behind the input and writes up to 16 behind the output,
  * inside its memory: callers leave that much room.
  */
 import { adler32 } from './adler32';
@@ -45,6 +45,8 @@ export function prepareInflate(): void {
 let bits: u64 = 0;
 let held: u32 = 0;
 let at: usize = 0;
+/** Where `at` never is in a stream that ends in time, since 8 bytes at most are held: symbols end there. */
+let tooFar: usize = 0;
 
 /** At least 56 bits are at hand after it. */
 // @ts-ignore: decorator
@@ -67,12 +69,13 @@ function drop(count: u32): void {
  * @returns how many bytes of input that took, checksum included; -1 when it is no such stream
  */
 export function inflate(input: usize, inputEnd: usize, output: usize, length: usize): i32 {
-  if (inputEnd - input < 6) return -1;
+  if (input + 6 > inputEnd) return -1;
   const first = <u32>load<u8>(input);
   // deflate, a window of at most 32 KB, no dictionary
   if ((first & 15) !== 8 || first >> 4 > 7 || (load<u8>(input + 1) & 0x20) !== 0) return -1;
   if (((first << 8) | load<u8>(input + 1)) % 31 !== 0) return -1;
   at = input + 2;
+  tooFar = inputEnd + 8;
   bits = 0;
   held = 0;
   let out = output;
@@ -129,6 +132,7 @@ function readCodes(): bool {
 
   const all = literalCount + distanceCount;
   for (let i: u32 = 0; i < all; ) {
+    if (at > tooFar) return false;
     if (held < 16) refill();
     const entry = load<u32>(codeLengths + ((<usize>bits & 127) << 2));
     drop(entry & 0xff);
@@ -173,7 +177,9 @@ function decode(literals: usize, distances: usize, start: usize, out: usize, end
   let b = bits;
   let h = held;
   let p = at;
+  const last = tooFar;
   for (;;) {
+    if (p > last) return 0;
     b |= load<u64>(p) << h;
     p += (63 - h) >> 3;
     h |= 56;
