@@ -24,7 +24,7 @@ import type { Unreadable } from '../source/list-objects.ts';
 import type { PackStore } from '../source/packs/pack-store.ts';
 import type { Repository } from '../source/repository.ts';
 
-/** Bytes of packs from which on threads are worth their start. */
+/** Bytes of packs from which on threads are worth their start; who asks for several has them. */
 const WORTH_THREADS = 24 << 20;
 /** Commits and tags are small, and nearly in order. */
 const HEADED_ARENA = 48 << 20;
@@ -45,11 +45,15 @@ export async function openPackEngine(
     return undefined;
   }
   const size = packs.reduce((sum, { end }) => sum + end, 0);
-  const threads = size < WORTH_THREADS ? undefined : startThreads(store, detectors, options.jobs);
+  const pays = size >= WORTH_THREADS || (options.jobs ?? 1) > 1;
+  const threads = pays ? startThreads(store, detectors, options.jobs) : undefined;
   const counts = threads?.counts ?? new Float64Array(3);
   const alone: PackScan | undefined = threads ? undefined : openPackScan(packs, objects, detectors, counts);
 
-  const unreadable: Unreadable[] = [];
+  const unreadable: Unreadable[] = store.circular.map((object) => ({
+    what: 'object',
+    why: `${objects.hex(object)}: its pack makes it from itself`,
+  }));
   let leftToGit = loose.length;
   let bytes = 0;
   let lfs = 0;

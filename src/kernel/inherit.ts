@@ -48,7 +48,8 @@ export function hitsOfVersion(
   baseCount: u32,
 ): i32 {
   clearHits();
-  // what begins before `known` was looked for with the run before
+  // what begins before `known` was looked for with the run before; a run that begins both has none before it, and what
+  // begins with it is the base's only where it ends within
   let known: usize = 0;
   let end: usize = 0;
   for (let run = runs, last = runs + <usize>runCount * RUN; run < last; run += RUN) {
@@ -56,7 +57,7 @@ export function hitsOfVersion(
     const fromStart = start === 0 && load<u32>(run + 8) === 0;
     search(unit, length, known, end, start, fromStart ? 0 : start + 1);
     copyHits(unit, length, run, baseLength, baseHits, baseCount);
-    known = start + 1;
+    known = fromStart ? 0 : start + 1;
     end = load<u32>(run + 4);
   }
   search(unit, length, known, end, length, length);

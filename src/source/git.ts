@@ -18,6 +18,7 @@ const PINNED: Readonly<Record<string, string>> = {
   'core.fsmonitor': 'false',
   'core.hooksPath': '/dev/null',
   'core.attributesFile': '/dev/null',
+  'core.bigFileThreshold': '16m', // streamed from there on
   'core.pager': 'cat',
   'core.quotePath': 'false',
   'core.precomposeUnicode': 'false',
@@ -86,6 +87,8 @@ const WHOLE_ANSWERS = {
 } as const;
 
 const SET: Readonly<Record<string, string>> = {
+  // of larger files git makes no deltas; without it a circle or a tower of deltas takes all memory there is
+  GIT_ALLOC_LIMIT: '512m',
   GIT_ALLOW_PROTOCOL: 'none',
   GIT_GRAFT_FILE: '/dev/null',
   GIT_LITERAL_PATHSPECS: '1',

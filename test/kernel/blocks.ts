@@ -76,6 +76,21 @@ export const dynamicStream: fc.Arbitrary<Buffer> = fc.tuple(codes, symbols, fc.b
   return Buffer.concat([Buffer.from([0x78, 0x9c]), bits.done()]);
 });
 
+/**
+ * A stream without an end: all ones are the byte 255 in fifteen bits, a zero bit is the byte 0, and what is said to come
+ * out never does.
+ */
+export function endlessStream(bytes: number): Buffer {
+  const literals = Array.from({ length: 286 }, (_, symbol) => (symbol > 0 && symbol < 13 ? symbol + 2 : 0));
+  [literals[0], literals[END], literals[254], literals[255]] = [1, 2, 15, 15];
+  const bits = bitWriter();
+  bits.put(1, 1);
+  bits.put(2, 2);
+  putCodes(bits, { literals, distances: [1] });
+  bits.put(0x7f, 7);
+  return Buffer.concat([Buffer.from([0x78, 0x9c]), bits.done(0xff), Buffer.alloc(bytes, 0xff)]);
+}
+
 /** Every length as itself, in a code for code lengths of thirteen symbols of 4 bits and six of 5. */
 function putCodes(bits: BitWriter, { literals, distances }: Codes): void {
   const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
@@ -115,11 +130,13 @@ function bitWriter() {
     code({ value, length }: Code): void {
       for (let bit = length - 1; bit >= 0; bit--) bits.push((value >> bit) & 1);
     },
-    done: () =>
+    /** @param rest bits for what is left of the last byte */
+    done: (rest = 0) =>
       Buffer.from(
-        Array.from({ length: Math.ceil(bits.length / 8) }, (_, byte) =>
-          bits.slice(byte * 8, byte * 8 + 8).reduce((sum, bit, place) => sum | (bit << place), 0),
-        ),
+        Array.from({ length: Math.ceil(bits.length / 8) }, (_, byte) => {
+          const own = bits.slice(byte * 8, byte * 8 + 8);
+          return own.reduce((sum, bit, place) => sum | (bit << place), (rest << own.length) & 255);
+        }),
       ),
   };
 }

@@ -60,15 +60,18 @@ function size(value: number): Buffer {
 
 /** Longer ones as several. */
 function written(instruction: Instruction): Buffer {
-  return 'copy' in instruction ? copies(...instruction.copy) : inserts(instruction.insert);
+  if ('insert' in instruction) return inserts(instruction.insert);
+  const [offset, size] = instruction.copy;
+  return Buffer.concat(
+    Array.from({ length: Math.ceil(size / MOST_COPIED) }, (_, part) =>
+      copy(offset + part * MOST_COPIED, Math.min(MOST_COPIED, size - part * MOST_COPIED)),
+    ),
+  );
 }
 
 const MOST_COPIED = 0xffffff;
 
-function copies(offset: number, count: number): Buffer {
-  if (count === 0) return Buffer.alloc(0);
-  if (count > MOST_COPIED)
-    return Buffer.concat([copies(offset, MOST_COPIED), copies(offset + MOST_COPIED, count - MOST_COPIED)]);
+function copy(offset: number, count: number): Buffer {
   const places = [0, 8, 16, 24].map((shift) => (offset >>> shift) & 255);
   const sizes = count === 0x10000 ? [0, 0, 0] : [0, 8, 16].map((shift) => (count >>> shift) & 255);
   const parts = [...places, ...sizes];

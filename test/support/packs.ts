@@ -14,8 +14,8 @@ export interface Entry {
   readonly type: 'commit' | 'tree' | 'blob' | 'tag';
   /** What the object is, whatever its entry says: its id is the hash of this. */
   readonly content: Buffer;
-  /** Made from another entry of the pack, by its number; that one stands before it when the base is named by offset. */
-  readonly delta?: { readonly base: number; readonly by: 'offset' | 'id'; readonly bytes: Buffer };
+  /** Made from the entry that stands so many before it, or behind it where the base is named by its id. */
+  readonly delta?: { readonly back: number; readonly bytes: Buffer; readonly byId?: boolean };
   /** What the entry says instead of the truth. */
   readonly lies?: {
     readonly size?: number;
@@ -43,8 +43,9 @@ export function makePack(entries: readonly Entry[], format: 'sha1' | 'sha256' = 
   const offsets: number[] = [];
   const checks: number[] = [];
   let at = pieces[0]!.length;
-  for (const entry of entries) {
-    const bytes = entryBytes(entry, at, offsets, ids);
+  for (const [place, entry] of entries.entries()) {
+    const base = place - (entry.delta?.back ?? 0);
+    const bytes = entryBytes(entry, { distance: at - (offsets[base] ?? 0), id: ids[base]! });
     offsets.push(at);
     checks.push(crc32(bytes));
     pieces.push(bytes);
@@ -100,16 +101,16 @@ export function makeIndex({ ids, offsets, checks }: Listing, pack: Buffer, forma
   return Buffer.concat([table, hash(format, table)]);
 }
 
-function entryBytes({ type, content, delta, lies }: Entry, at: number, offsets: readonly number[], ids: Buffer[]): Buffer {
+function entryBytes({ type, content, delta, lies }: Entry, base: { distance: number; id: Buffer }): Buffer {
   const stands = delta?.bytes ?? content;
-  const kind = delta === undefined ? TYPES[type] : delta.by === 'offset' ? OFFSET_DELTA : ID_DELTA;
-  const base =
-    delta === undefined
-      ? Buffer.alloc(0)
-      : delta.by === 'id'
-        ? (lies?.baseId ?? ids[delta.base]!)
-        : distance(lies?.distance ?? at - offsets[delta.base]!);
-  return Buffer.concat([header(kind, lies?.size ?? stands.length), base, lies?.stream ?? deflateSync(stands)]);
+  const kind = delta === undefined ? TYPES[type] : delta.byId === true ? ID_DELTA : OFFSET_DELTA;
+  const named =
+    kind === ID_DELTA ? (lies?.baseId ?? base.id) : kind === OFFSET_DELTA ? distance(lies?.distance ?? base.distance) : [];
+  return Buffer.concat([
+    header(kind, lies?.size ?? stands.length),
+    Buffer.from(named),
+    lies?.stream ?? deflateSync(stands),
+  ]);
 }
 
 function header(kind: number, size: number): Buffer {

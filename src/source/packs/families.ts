@@ -52,7 +52,7 @@ export function readFamilies(
       parents[entry] = base;
     } else if (type === TYPE.idDelta) {
       const base = findId(bytes.subarray(at, at + hashBytes));
-      if (base < 0 || base === entry) return undefined;
+      if (base < 0) return undefined;
       parents[entry] = base;
     } else if (type === 0 || type === 5) return undefined;
     types[entry] = type;

@@ -33,6 +33,7 @@ export function readPackIndex(path: string, hashBytes: number, packBytes: number
   const long = short + count * 4;
   const longs = (file.length - 2 * hashBytes - long) / 8;
   if (longs < 0 || !Number.isInteger(longs)) return undefined;
+  if (!isSorted(file.subarray(ids, ids + count * hashBytes), hashBytes, file.subarray(HEADER, ids))) return undefined;
 
   const byPlace = new Float64Array(count);
   for (let place = 0; place < count; place++) {
@@ -54,6 +55,22 @@ export function readPackIndex(path: string, hashBytes: number, packBytes: number
     ids: file.subarray(ids, ids + count * hashBytes),
     packChecksum: file.subarray(file.length - 2 * hashBytes, file.length - hashBytes),
   };
+}
+
+/** Ids ascend, and the counts are theirs: in an index that lies about it git finds little, and differently. */
+function isSorted(ids: Buffer, hashBytes: number, fanout: Buffer): boolean {
+  const count = ids.length / hashBytes;
+  let before = -1;
+  let first = 0; // byte up to which the counts were compared
+  for (let place = 0; place < count; place++) {
+    const at = place * hashBytes;
+    const head = ids.readUInt32BE(at);
+    if (head < before || (head === before && ids.compare(ids, at - hashBytes, at, at, at + hashBytes) <= 0)) return false;
+    before = head;
+    for (; first < ids[at]!; first++) if (fanout.readUInt32BE(first * 4) !== place) return false;
+  }
+  for (; first < 256; first++) if (fanout.readUInt32BE(first * 4) !== count) return false;
+  return true;
 }
 
 const DIGIT = 11;

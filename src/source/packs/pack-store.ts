@@ -17,6 +17,8 @@ export interface PackStore {
   readonly objects: ObjectTable;
   /** Ids of loose objects that no pack has; their types are not known yet. */
   readonly loose: readonly string[];
+  /** Objects that are made from each other in a circle. git must not be asked for them: it goes round until memory ends. */
+  readonly circular: readonly number[];
   close(): void;
 }
 
@@ -44,13 +46,14 @@ export function openPackStore({ commonDir, objectFormat }: Repository): PackStor
     for (const folder of folders) if (!openPacks(folder, hashBytes, open)) return (close(), undefined);
     const objects = createObjectTable(hashBytes, open.reduce((sum, { index }) => sum + index.count, 0) + 64);
     const packs: Pack[] = [];
+    const circular: number[] = [];
     for (const pack of open) {
-      const read = readPack(pack, hashBytes, objects);
+      const read = readPack(pack, hashBytes, objects, circular);
       if (read === undefined) return (close(), undefined);
       packs.push(read);
     }
     const loose = new Set(folders.flatMap((folder) => looseIds(folder, hashBytes)));
-    return { packs, objects, loose: [...loose].filter((id) => objects.findHex(id) < 0), close };
+    return { packs, objects, loose: [...loose].filter((id) => objects.findHex(id) < 0), circular, close };
   } catch (error) {
     close();
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
@@ -78,7 +81,7 @@ function openPacks(folder: string, hashBytes: number, open: OpenPack[]): boolean
   if (!existsSync(join(folder, 'pack'))) return true;
   const names = readdirSync(join(folder, 'pack')).sort();
   for (const name of names) {
-    if (!name.endsWith('.pack') || !name.startsWith('pack-')) continue;
+    if (!name.endsWith('.pack')) continue; // by any name: git reads it too
     if (!names.includes(name.replace(/pack$/, 'idx'))) return false;
     const descriptor = openSync(join(folder, 'pack', name), 'r');
     const bytes = fstatSync(descriptor).size;
@@ -109,7 +112,12 @@ function isWhole(descriptor: number, bytes: number, { count, packChecksum }: Pac
 }
 
 /** Adds a pack's objects to the table, in the order in which they stand in it. */
-function readPack({ descriptor, index }: OpenPack, hashBytes: number, table: ObjectTable): Pack | undefined {
+function readPack(
+  { descriptor, index }: OpenPack,
+  hashBytes: number,
+  table: ObjectTable,
+  circular: number[],
+): Pack | undefined {
   const { count, ids, places, offsets } = index;
   let entryAt: Int32Array | undefined;
   const families = readFamilies(descriptor, index, hashBytes, (id) => {
@@ -123,11 +131,12 @@ function readPack({ descriptor, index }: OpenPack, hashBytes: number, table: Obj
   if (families === undefined) return undefined;
   const objects = new Int32Array(new SharedArrayBuffer(count * 4));
   for (let entry = 0; entry < count; entry++) {
-    // what hangs in a circle of bases has no type: git says that it is broken
-    const type = TYPE_NAMES.get(families.types[entry]!) ?? 'blob';
+    // what hangs in a circle of bases has no type
+    const type = TYPE_NAMES.get(families.types[entry]!);
     const known = table.count();
-    const object = table.addId(ids, places[entry]! * hashBytes, type);
+    const object = table.addId(ids, places[entry]! * hashBytes, type ?? 'blob');
     objects[entry] = object === known ? object : -1;
+    if (type === undefined && object === known) circular.push(object);
   }
   return { descriptor, end: offsets[count]!, count, offsets, families, objects };
 }

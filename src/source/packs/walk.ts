@@ -75,8 +75,7 @@ export function walkFamilies(walk: Walk, types: readonly number[], visitor: Visi
     const { count, families } = walk.packs[stretch.pack]!;
     const to = Math.min(count, stretch.from + STRETCH);
     for (let entry = stretch.from; entry < to; entry++) {
-      const type = families.types[entry]!;
-      if (type === 0 ? types.includes(3) : families.isDelta[entry] === 0 && types.includes(type))
+      if (families.isDelta[entry] === 0 && types.includes(families.types[entry]!))
         walkFamily(walk, stretch.pack, entry, visitor, deltaRoom);
     }
   }
@@ -91,14 +90,13 @@ interface Step extends Version {
 function walkFamily(walk: Walk, number: number, root: number, visitor: Visitor, deltaRoom: number): void {
   const { kernel, reader, packs } = walk;
   const pack = packs[number]!;
-  const { firstChild, nextSibling, types } = pack.families;
+  const { firstChild, nextSibling } = pack.families;
   const { call } = kernel;
 
   function lose(entry: number): void {
     const stack = [entry];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       if (pack.objects[next]! >= 0) visitor.lost(pack.objects[next]!);
-      if (types[next] === 0) continue; // in a circle of bases: each is lost by itself
       for (let child = firstChild[next]!; child >= 0; child = nextSibling[child]!) stack.push(child);
     }
   }
@@ -118,7 +116,6 @@ function walkFamily(walk: Walk, number: number, root: number, visitor: Visitor, 
     return { address, length, list, count, child };
   }
 
-  if (types[root] === 0) return lose(root);
   const first = inflateRoot(root);
   if (first === undefined) return lose(root);
   const stack: Step[] = [];

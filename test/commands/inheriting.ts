@@ -1,0 +1,101 @@
+/** Versions in a pack, scanned by what they copied from each other, and each of them scanned whole. */
+import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+import { eachBlob } from '../../src/commands/blob-rows.ts';
+import { loadHitTable } from '../../src/commands/kernel-table.ts';
+import { scanPackBlobs } from '../../src/commands/pack-blobs.ts';
+import { createDetector } from '../../src/detect/unit.ts';
+import { applyDelta, makeDelta } from '../support/deltas.ts';
+import { PLAIN, shape } from '../detect/scanning.ts';
+import { hitsOf, standTooClose, withPack } from '../source/packs/walking.ts';
+import type { Entry, Instruction } from '../support/packs.ts';
+import type { UnitFindings } from '../../src/model.ts';
+
+const detector = createDetector(PLAIN);
+const NOTHING: UnitFindings = { findings: [], setAside: [], limits: [] };
+
+/** A version made from another by its number; the first of all stands whole. */
+export interface Version {
+  readonly base: number;
+  readonly instructions: readonly Instruction[];
+}
+
+export interface Family {
+  readonly root: Buffer;
+  readonly versions: readonly Version[];
+}
+
+export interface Scanned {
+  readonly contents: readonly Buffer[];
+  /** What stands in each version. */
+  readonly found: readonly UnitFindings[];
+}
+
+/** Holds that every version has the findings that it has by itself, and all together what was set aside, once each. */
+export function scanFamilies(families: readonly Family[]): Scanned[] {
+  const entries = families.map(({ root, versions }) => entriesOf(root, versions));
+  const { found, lost } = scanEntries(entries.flat());
+  const all = entries.flat().map(({ content }) => content);
+  const alone = all.map((content) => detector.scan(content));
+  for (const [version, content] of all.entries()) {
+    if (lost.has(version)) assert.ok(standTooClose(hitsOf(content, detector.table)), `version ${version} was left out`);
+    else agree(findingsOf(found[version]!), findingsOf(alone[version]!), `version ${version}`, all);
+  }
+  const aside = (units: readonly UnitFindings[]): string[] => asideOf(units.filter((_, version) => !lost.has(version)));
+  agree(aside(found), aside(alone), 'what was set aside', all);
+
+  let first = 0;
+  return entries.map((own) => {
+    first += own.length;
+    return { contents: own.map(({ content }) => content), found: found.slice(first - own.length, first) };
+  });
+}
+
+export function scanVersions(root: Buffer, versions: readonly Version[]): Scanned {
+  return scanFamilies([{ root, versions }])[0]!;
+}
+
+function entriesOf(root: Buffer, versions: readonly Version[]): Entry[] {
+  const entries: Entry[] = [{ type: 'blob', content: root }];
+  for (const { base, instructions } of versions) {
+    const from = entries[base]!.content;
+    const bytes = makeDelta(from.length, instructions);
+    const content = applyDelta(from, bytes)!;
+    // git takes no delta that short
+    entries.push({ type: 'blob', content, ...(bytes.length < 4 ? {} : { delta: { back: entries.length - base, bytes } }) });
+  }
+  return entries;
+}
+
+function scanEntries(entries: readonly Entry[]): { found: UnitFindings[]; lost: Set<number> } {
+  return withPack(entries, ({ walk, objects }) => {
+    loadHitTable(walk.kernel, detector.table);
+    const rows = scanPackBlobs(walk, detector.table, PLAIN, () => {});
+    const byObject = new Map<number, UnitFindings>();
+    eachBlob([rows], PLAIN, (blob, units) => void byObject.set(blob, units));
+    const isLost = new Set(rows.lost);
+    assert.equal(rows.lost.length, isLost.size, 'lost once');
+    return {
+      found: objects.map((object) => byObject.get(object) ?? NOTHING),
+      lost: new Set(objects.flatMap((object, version) => (isLost.has(object) ? [version] : []))),
+    };
+  });
+}
+
+function findingsOf(found: UnitFindings): unknown {
+  const { findings } = shape(found) as { findings: { start: number; end: number; id: string }[] };
+  return findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
+}
+
+/** Each distinct candidate once: a version that only copied it does not tell of it again. */
+function asideOf(units: readonly UnitFindings[]): string[] {
+  const all = units.flatMap(({ setAside }) =>
+    setAside.map(({ rule, reason, print, name, start, end }) => JSON.stringify([rule.id, reason, print, name, end - start])),
+  );
+  return [...new Set(all)].sort();
+}
+
+function agree(got: unknown, wanted: unknown, what: string, contents: readonly Buffer[]): void {
+  if (isDeepStrictEqual(got, wanted)) return;
+  assert.deepEqual(got, wanted, `${what} of ${JSON.stringify(contents.map((content) => content.toString('latin1')))}`);
+}
