@@ -1,5 +1,6 @@
 /** What a report comes to in numbers, and what is only counted: identifiers, defaults, risks, what was set aside. */
 import type { Judged, Report, Risk, Verdict } from '../model.ts';
+import { awsAccountOf } from '../aws-account.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText } from './order.ts';
 import type { Clean } from './phrases.ts';
@@ -54,8 +55,18 @@ export function asideLines(secrets: readonly Judged[], risks: readonly Risk[], c
   return [...lines, ...shown, ...(risks.length > RISKS ? [`${grouped(risks.length - RISKS)} more risks`] : [])];
 }
 
-/** "3 AWS ARN in 14 places (terraform/**)", by rule. */
+/** "3 AWS account ids in 14 ARNs (terraform/**), 2 × AWS access key id in 5 places": ARNs by account, others by rule. */
 function groups(secrets: readonly Judged[], clean: Clean): string {
+  const arns = secrets.filter(({ value }) => awsAccountOf(value) !== undefined);
+  const accounts = new Set(arns.map(({ value }) => awsAccountOf(value)));
+  const places = arns.flatMap(({ occurrences }) => occurrences);
+  const amounts = `${counted(accounts.size, 'AWS account id')} in ${counted(arns.length, 'ARN')}`;
+  const byAccount = `${amounts}${folder(places, clean)}`;
+  const others = secrets.filter((secret) => !arns.includes(secret));
+  return [arns.length === 0 ? '' : byAccount, byRules(others, clean)].filter((part) => part !== '').join(', ');
+}
+
+function byRules(secrets: readonly Judged[], clean: Clean): string {
   const byRule = new Map<string, Judged[]>();
   for (const secret of secrets) {
     const known = byRule.get(secret.rule.name);

@@ -119,18 +119,19 @@ test('low confidence is counted and never listed, also where it is all there is'
 });
 
 test('identifiers are grouped, risks are one line each', () => {
-  const arn = () =>
+  const arn = (account: string, name: string) =>
     secret({
+      value: `arn:aws:iam::${account}:role/${name}`,
       rule: ARN,
       verdict: 'identifier',
       occurrences: ['terraform/a.tf', 'terraform/b/c.tf'].map((path) => occurrence({ rule: ARN, path })),
     });
   const of = report({
-    secrets: [arn(), arn()],
+    secrets: [arn('210987654321', 'a'), arn('210987654321', 'b'), arn('310987654321', 'a')],
     risks: [{ rule: 'tracked-env', path: '.env', advice: 'tracked: git rm --cached .env' }],
   });
   const shown = textReport(of, PLAIN);
-  assert.match(shown, /identifiers.*: 2 × AWS ARN in 4 places \(terraform\/\*\*\)/);
+  assert.match(shown, /identifiers.*: 2 AWS account ids in 3 ARNs \(terraform\/\*\*\)/);
   assert.match(shown, /risk: \.env: tracked: git rm --cached \.env/);
   assert.doesNotMatch(shown, /^ {2}P\d/m);
 });
