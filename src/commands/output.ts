@@ -40,7 +40,7 @@ export function targetsOf<F extends string>(
   });
   const files = wanted.flatMap(({ file }) => file ?? []).map((file) => normalize(file));
   const twice = files.find((file, index) => files.indexOf(file) !== index);
-  if (twice !== undefined) throw new UsageError(`--format: two reports cannot both go to ${twice}; name another file`);
+  if (twice !== undefined) throw new UsageError(`--format: only one report can go to ${twice}`);
   if (wanted.filter(({ file }) => file === undefined).length > 1)
     throw new UsageError(
       '--format: only one of several can go to standard output; give the others a file, as json=report.json',
