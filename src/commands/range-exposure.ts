@@ -2,6 +2,7 @@
 import { reachOfRef } from '../exposure/reach.ts';
 import { openReader } from '../source/cat-file.ts';
 import { openChangeScan } from './change-scan.ts';
+import { movedInHead } from './moved-in-head.ts';
 import { readVersions } from './read-versions.ts';
 import type { Addition } from './change-report.ts';
 import type { Policy } from './policy.ts';
@@ -22,7 +23,7 @@ export async function withExposure(
     );
   }
   const atHead = await headFindings(repository, additions, policy);
-  return additions.map((addition) => {
+  const here = additions.map((addition): Addition => {
     const names = refs.get(addition.moment?.commit ?? '') ?? addition.refs ?? [];
     const inHead = atHead.has(placeKey(addition.path, addition.finding.value.key()));
     const reach = addition.reach ?? [...new Set(names.map(reachOfRef))];
@@ -33,6 +34,7 @@ export async function withExposure(
       reach: [...(inHead ? (['head'] as const) : []), ...(reach.length > 0 ? reach : (['dangling'] as const))],
     };
   });
+  return [...here, ...(await movedInHead(repository, here, policy))];
 }
 
 /** Values at their paths in HEAD. */

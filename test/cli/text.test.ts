@@ -202,3 +202,21 @@ test('a range that a shallow clone does not have is told how to get it', () => {
   assert.equal(status, 2);
   assert.match(stderr, /"HEAD~1" names no commit here: this clone is shallow, .*git fetch --unshallow/);
 });
+
+test('a file that was renamed within a range, or behind its end, is in HEAD all the same', () => {
+  const repo = makeRepo();
+  const base = repo.commit('base');
+  repo.write('old.env', secretLine('a'));
+  const added = repo.commit('add');
+  repo.git('mv', 'old.env', 'new.env');
+  repo.write('new.env', `${secretLine('a')}A=1\n`);
+  repo.commit('rename');
+  for (const range of [`${base}..HEAD`, `${base}..${added}`]) {
+    const { stdout } = runCli(['audit', '--range', range], { cwd: repo.dir });
+    assert.match(stdout, /in new\.env of HEAD$/m);
+    assert.doesNotMatch(stdout, /gone from HEAD/);
+  }
+  repo.git('rm', '--quiet', 'new.env');
+  repo.commit('remove');
+  assert.match(runCli(['audit', '--range', `${base}..HEAD`], { cwd: repo.dir }).stdout, /gone from HEAD, was in old/);
+});

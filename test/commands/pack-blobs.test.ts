@@ -33,11 +33,12 @@ const LINES: readonly string[] = [
 ];
 
 /** What is put in: whole lines, and pieces that make or break what stands around them. */
+// prettier-ignore
 const FRAGMENTS: readonly string[] = [
-  ...['pass', 'word', 'password=', 'SECRET', '_', '=', ': ', '"', "'", ' ', '\n', '\r', '\0', 'A', '-', '.', '/', 'é'],
-  ...['burnlist:', 'allow', ' # gitleaks:allow', '# burnlist:allow github-token\n', 'ggignore', '://', '@', 'eyJ', 'ghp_'],
-  ...['-----BEGIN ', 'PRIVATE KEY-----', '-----END', pem.slice(0, 70), pem.slice(40), jwt.slice(0, 30), jwt.slice(30)],
-  ...[password('inherit'), hex('one').slice(0, 20), unnamed('one').slice(0, 20), 'x'.repeat(300), '. '.repeat(600)],
+  'pass', 'word', 'password=', 'SECRET', '_', '=', ': ', '"', "'", ' ', '\n', '\r', '\0', 'A', '-', '.', '/', 'é',
+  'burnlist:', 'allow', ' # gitleaks:allow', '# burnlist:allow github-token\n', 'ggignore', '://', '@', 'eyJ', 'ghp_',
+  '-----BEGIN ', 'PRIVATE KEY-----', '-----END', pem.slice(0, 70), pem.slice(40), jwt.slice(0, 30), jwt.slice(30),
+  password('inherit'), hex('one').slice(0, 20), unnamed('one').slice(0, 20), 'x'.repeat(300), '. '.repeat(600),
 ];
 const piece = fc.constantFrom(...LINES, ...FRAGMENTS).map((text) => Buffer.from(text, 'utf8'));
 const content = fc.array(piece, { maxLength: 9 }).map((pieces) => Buffer.concat(pieces));
