@@ -109,7 +109,8 @@ test('what is proved is cheap to try on the texts that hurt most', () => {
     const expression = new RegExp(pattern, 'dy');
     const started = performance.now();
     for (const part of ['a', 'ab', 'x ', '\\"', 'eyJ.', '----', 'key  ']) expression.test(part.repeat(2000));
-    assert.ok(performance.now() - started < 100, pattern);
+    // what is not linear would take minutes; a busy machine may take a second over anything
+    assert.ok(performance.now() - started < 5000, pattern);
   }
 });
 
