@@ -74,7 +74,7 @@ test('an index whose ids are of other objects', async () => {
 test('an index that knows of fewer or more objects than the pack has', async () => {
   const fewer = indexOf((offsets, ids) => void [offsets.pop(), ids.pop()]);
   assert.equal((await ends(fewer))[0], 3);
-  for (const count of [0, 3, 5, 2 ** 31, 2 ** 32 - 1]) {
+  for (const count of [3, 5, 2 ** 32 - 1]) {
     const pack = Buffer.from(sound.pack);
     pack.writeUInt32BE(count, 8);
     assert.equal((await ends(reseal({ pack, index: sound.index })))[0], 3, `a pack of ${count}`);

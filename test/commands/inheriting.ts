@@ -33,38 +33,44 @@ export interface Scanned {
 
 /** Holds that every version has the findings that it has by itself, and all together what was set aside, once each. */
 export function scanFamilies(families: readonly Family[]): Scanned[] {
-  const entries = families.map(({ root, versions }) => entriesOf(root, versions));
-  const { found, lost } = scanEntries(entries.flat());
-  const all = entries.flat().map(({ content }) => content);
+  const entries: Entry[] = [];
+  const places = families.map((family) => addEntries(family, entries));
+  const { found, lost } = scanEntries(entries);
+  const all = entries.map(({ content }) => content);
   const alone = all.map((content) => detector.scan(content));
-  for (const [version, content] of all.entries()) {
-    if (lost.has(version)) assert.ok(standTooClose(hitsOf(content, detector.table)), `version ${version} was left out`);
-    else agree(findingsOf(found[version]!), findingsOf(alone[version]!), `version ${version}`, all);
+  for (const [place, content] of all.entries()) {
+    if (lost.has(place)) assert.ok(standTooClose(hitsOf(content, detector.table)), `entry ${place} was left out`);
+    else agree(findingsOf(found[place]!), findingsOf(alone[place]!), `entry ${place}`, all);
   }
-  const aside = (units: readonly UnitFindings[]): string[] => asideOf(units.filter((_, version) => !lost.has(version)));
+  const aside = (units: readonly UnitFindings[]): string[] => asideOf(units.filter((_, place) => !lost.has(place)));
   agree(aside(found), aside(alone), 'what was set aside', all);
-
-  let first = 0;
-  return entries.map((own) => {
-    first += own.length;
-    return { contents: own.map(({ content }) => content), found: found.slice(first - own.length, first) };
-  });
+  return places.map((own) => ({
+    contents: own.map((place) => all[place]!),
+    found: own.map((place) => found[place]!),
+  }));
 }
 
 export function scanVersions(root: Buffer, versions: readonly Version[]): Scanned {
   return scanFamilies([{ root, versions }])[0]!;
 }
 
-function entriesOf(root: Buffer, versions: readonly Version[]): Entry[] {
-  const entries: Entry[] = [{ type: 'blob', content: root }];
+/** Adds what is not there yet: a pack has an object once. @returns where each version stands */
+function addEntries({ root, versions }: Family, entries: Entry[]): number[] {
+  const placeOf = (content: Buffer): number => entries.findIndex((entry) => entry.content.equals(content));
+  const places = [placeOf(root) < 0 ? entries.push({ type: 'blob', content: root }) - 1 : placeOf(root)];
   for (const { base, instructions } of versions) {
-    const from = entries[base]!.content;
+    const from = entries[places[base]!]!.content;
     const bytes = makeDelta(from.length, instructions);
     const content = applyDelta(from, bytes)!;
-    // git takes no delta that short
-    entries.push({ type: 'blob', content, ...(bytes.length < 4 ? {} : { delta: { back: entries.length - base, bytes } }) });
+    const known = placeOf(content);
+    if (known < 0) {
+      // git takes no delta that short
+      const delta = bytes.length < 4 ? {} : { delta: { back: entries.length - places[base]!, bytes } };
+      entries.push({ type: 'blob', content, ...delta });
+    }
+    places.push(known < 0 ? entries.length - 1 : known);
   }
-  return entries;
+  return places;
 }
 
 function scanEntries(entries: readonly Entry[]): { found: UnitFindings[]; lost: Set<number> } {

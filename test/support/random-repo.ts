@@ -7,7 +7,10 @@ import { awsPair, bytes, characters, databaseUrl, githubToken, jwtSecret, passwo
 
 export type Pick = (below: number) => number;
 
-const PATHS = 'app.py config/a.env config/b.yml src/main.ts src/lib/x.js test/x.js data.bin jwt_secrets.json ü/ñ.txt'.split(' ');
+const PATHS = [
+  ['app.py', 'config/a.env', 'config/b.yml', 'src/main.ts', 'src/lib/x.js'],
+  ['test/x.js', 'data.bin', 'jwt_secrets.json', 'ü/ñ.txt'],
+].flat();
 
 /** Names say what is there; a number keeps values apart. */
 const LINES: readonly ((n: number) => string)[] = [
@@ -43,22 +46,20 @@ function edited(lines: readonly string[], pick: Pick): string[] {
   return next.length > 0 ? next : [''];
 }
 
-interface State {
-  readonly files: Map<string, { readonly lines: readonly string[]; readonly end: string }>;
-}
+type Files = Map<string, { readonly lines: readonly string[]; readonly end: string }>;
 
 /** @param args of `git init` */
 export function randomRepo(seed: number, ...args: readonly string[]): Repo {
   const pick = picker(seed);
   const repo = makeRepo({ args });
-  const states: State[] = [];
+  const states: Files[] = [];
   const stream: string[] = [];
   const count = 12 + pick(20);
   for (let index = 0; index < count; index++) {
-    const parents = index === 0 ? [] : [...new Set([index - 1 - pick(Math.min(index, 3)), index - 1].slice(pick(4) > 0 ? 1 : 0))];
-    const files = new Map(parents.flatMap((parent) => [...states[parent]!.files]));
+    const parents = parentsOf(index, pick);
+    const files = new Map(parents.flatMap((parent) => [...states[parent]!]));
     for (let changes = 1 + pick(3); changes > 0; changes--) change(files, pick);
-    states.push({ files });
+    states.push(files);
     stream.push(commitText(index, parents, files));
   }
   stream.push(`reset refs/heads/main\nfrom :${count}\n\nreset refs/heads/side\nfrom :${1 + pick(count)}\n\n`);
@@ -72,7 +73,13 @@ export function randomRepo(seed: number, ...args: readonly string[]): Repo {
   return repo;
 }
 
-function change(files: State['files'], pick: Pick): void {
+/** The latest, at times with one that is a little older. */
+function parentsOf(index: number, pick: Pick): number[] {
+  if (index === 0) return [];
+  return pick(4) > 0 ? [index - 1] : [...new Set([index - 1 - pick(Math.min(index, 3)), index - 1])];
+}
+
+function change(files: Files, pick: Pick): void {
   const path = PATHS[pick(PATHS.length)]!;
   const known = files.get(path);
   const what = pick(8);
@@ -87,7 +94,7 @@ function change(files: State['files'], pick: Pick): void {
   }
 }
 
-function commitText(index: number, parents: readonly number[], files: State['files']): string {
+function commitText(index: number, parents: readonly number[], files: Files): string {
   const [first, ...others] = parents;
   return [
     `reset refs/heads/work\n\ncommit refs/heads/work\nmark :${index + 1}\n`,

@@ -109,16 +109,17 @@ test('trees made from each other say what each says by itself, or are left to gi
   fc.assert(
     fc.property(fc.array(family, { minLength: 1, maxLength: 8 }), (families) => {
       const entries: Entry[] = [...BLOBS, { type: 'tree', content: Buffer.alloc(0) }];
-      const known = new Set(['']);
+      // a pack has an object once
+      const isNew = (content: Buffer): boolean => !entries.some((one) => one.type === 'tree' && one.content.equals(content));
       for (const { root, versions } of families) {
-        const first = entries.push({ type: 'tree', content: root }) - 1;
+        if (isNew(root)) entries.push({ type: 'tree', content: root });
         for (const { back, step, aligned } of versions) {
-          const base = Math.max(first, entries.length - 1 - back);
+          const base = Math.max(BLOBS.length, entries.length - 1 - back);
           const from = entries[base]!.content;
           const bytes = makeDelta(from.length, instructionsFor(from, aligned > 0 ? align(step, from) : step));
           const content = applyDelta(from, bytes)!;
           const delta = bytes.length < 4 ? {} : { delta: { back: entries.length - base, bytes } };
-          entries.push({ type: 'tree', content, ...delta });
+          if (isNew(content)) entries.push({ type: 'tree', content, ...delta });
         }
       }
       withPack(entries, ({ walk, store, objects }) => {
@@ -129,8 +130,7 @@ test('trees made from each other say what each says by itself, or are left to gi
           const wanted = type === 'tree' ? readWhole(store.objects, content) : undefined;
           assert.deepEqual(said.get(object), wanted, `entry ${place}`);
           assert.equal(lost.has(object), type === 'tree' && wanted === undefined);
-          if (type === 'tree' && !known.has(content.toString('latin1'))) counts[wanted === undefined ? 'lost' : 'read']++;
-          known.add(content.toString('latin1'));
+          if (type === 'tree') counts[wanted === undefined ? 'lost' : 'read']++;
         }
       });
     }),
@@ -145,12 +145,13 @@ test('a tree with more entries than can be listed is left to git, and what is ma
   const large = Buffer.concat(Array.from({ length: most + 1 }, () => one));
   const fewer = makeDelta(large.length, [{ copy: [0, most * one.length] }]);
   const entries: Entry[] = [
+    { type: 'blob', content: Buffer.from('a') },
     { type: 'tree', content: large },
     { type: 'tree', content: large.subarray(one.length), delta: { back: 1, bytes: fewer } },
   ];
   withPack(entries, ({ walk, store, objects }) => {
     const { collector, said } = listener();
-    assert.deepEqual(readPackTrees(walk, store.objects, collector, () => {}), [objects[0]]);
-    assert.equal(said.get(objects[1]!)?.specials.length, most);
+    assert.deepEqual(readPackTrees(walk, store.objects, collector, () => {}), [objects[1]]);
+    assert.equal(said.get(objects[2]!)?.specials.length, most);
   });
 });
