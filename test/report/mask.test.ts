@@ -171,5 +171,6 @@ test('ten thousand values and a megabyte of text cost about as much as the megab
     assert.ok(!shows(mask(text), values[0] ?? ''));
   const same = createMasker(values.map((_, index) => secret('A'.repeat(40) + index)));
   assert.equal(same('A'.repeat(1_000_000)), MASK);
-  assert.ok(process.cpuUsage().user - start < 20_000_000);
+  // microseconds: what grows with values times text would take hours
+  assert.ok(process.cpuUsage().user - start < 60_000_000);
 });
