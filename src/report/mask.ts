@@ -14,6 +14,8 @@ export const MASK = '••••••••';
 
 /** Characters from which on a value can be masked wherever it stands. */
 const SHORTEST = 8;
+/** Bytes in UTF-8. */
+const LONGEST_CHARACTER = 4;
 const REMEMBERED = { length: 512, count: 4096 };
 
 interface Showable {
@@ -49,7 +51,7 @@ export function createCover(values: Iterable<SecretValue>): (text: string) => st
     const look = (reading: Reading, whole: boolean, windows: Windows): void => {
       some = find(reading, whole, windows, covered) || some;
     };
-    eachReading(text, ENOUGH, (reading, whole) => {
+    eachReading(text, ENOUGH + LONGEST_CHARACTER - 1, (reading, whole) => {
       look(reading, whole, plain);
       if (whole && !wrapped.empty) look(withoutSpace(reading), true, wrapped);
     });
@@ -82,7 +84,8 @@ function gate(cover: (text: string) => string, keep: '' | '\n\t'): (text: string
 
 function find(reading: Reading, whole: boolean, windows: Windows, covered: Uint8Array): boolean {
   let some = false;
-  const last = whole ? reading.length : Math.min(1, reading.length);
+  // what begins behind the first character is found where the text is read from there on
+  const last = whole ? reading.length : Math.min(LONGEST_CHARACTER, reading.length);
   for (let at = 0; at < last; at++) {
     const length = windows.covered(reading.bytes, at, reading.length);
     if (length === 0) continue;

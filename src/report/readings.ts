@@ -23,7 +23,7 @@ const DECODERS: readonly { readonly sign: number; readonly decode: Decoder }[] =
 ];
 
 /**
- * Calls back with every reading of a text. `whole`: look at every place; else only at what starts at its first byte,
+ * Calls back with every reading of a text. `whole`: look at every place; else only at what starts in its first character,
  * a short reading that begins inside an escape: where a value starts behind a stray `%` or `\`.
  */
 export function eachReading(text: string, short: number, visit: (reading: Reading, whole: boolean) => void): void {

@@ -92,6 +92,12 @@ test('a stray sign before an escaped value hides nothing', () => {
     for (const write of Object.values(FORMS)) assert.ok(!shows(mask(before + write(value)), value.slice(3)));
 });
 
+test('a stray sign before a value of long characters leaves no end of it', () => {
+  const value = `👍${random(14).slice(0, 14)}`;
+  const mask = createMasker([secret(value)]);
+  assert.equal(mask(`\\${units(value)}`).replace(/^\\/, ''), MASK);
+});
+
 test('a piece of sixteen characters of a value is masked too', () => {
   const value = random(48);
   assert.equal(createMasker([secret(value)])(`<${value.slice(20, 40)}>`), `<${MASK}>`);
