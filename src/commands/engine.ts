@@ -20,14 +20,11 @@ export interface Engine {
   readonly objects: ObjectTable;
   /** What could not be read, so far. */
   readonly unreadable: readonly Unreadable[];
-  /** Objects that the pack engine left to git, so far. */
-  readonly leftToGit: number;
   /** Bytes of blobs, pointers to LFS content among them: so far. */
   readonly bytes: number;
   readonly lfs: number;
   /**
    * Commits and tags, and what stands in blobs. Findings come in an order that depends on the repository alone.
-   * @param headed told of each commit or tag; `bytes` is only valid during the call, mayHold: a literal stands in it
    */
   readContent(visitor: ContentVisitor): Promise<void>;
   /** Trees, once it is known what was found. @param blobs 1 for each in which something was found, by object number */
@@ -36,6 +33,7 @@ export interface Engine {
 }
 
 export interface ContentVisitor {
+  /** A commit or tag. @param bytes only valid during the call @param mayHold a literal stands in it */
   headed(object: number, type: 'commit' | 'tag', bytes: Buffer, mayHold: boolean): void;
   /** A commit that is listed and cannot be read. */
   lost(object: number): void;

@@ -54,7 +54,6 @@ export async function openPackEngine(
     what: 'object',
     why: `${objects.hex(object)}: its pack makes it from itself`,
   }));
-  let leftToGit = loose.length;
   let bytes = 0;
   let lfs = 0;
   let done = 0;
@@ -86,9 +85,6 @@ export async function openPackEngine(
   return {
     objects,
     unreadable,
-    get leftToGit() {
-      return leftToGit;
-    },
     get bytes() {
       return bytes;
     },
@@ -105,7 +101,6 @@ export async function openPackEngine(
         lfs += result.lfs;
         lost.push(...result.lost);
       }
-      leftToGit += lost.length;
       await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, Int32Array.from([...lost, ...loose]));
       eachBlob(results, detectors.rules, visitor.blob);
       await scanBlobs(repository, objects, ofType([...lost, ...loose], 'blob'), detectors.content, {
@@ -125,7 +120,6 @@ export async function openPackEngine(
         ? await watched(threads.trees(sharedCounter(), blobs, fromRemote))
         : [alone!.trees(sharedCounter(), blobs, fromRemote)];
       const lost = results.flatMap((result) => result.lost);
-      leftToGit += lost.length;
       const rest = createTreeCollector(objects, interestIn(blobs, detectors), fromRemote);
       await readTrees(repository, objects, ofType([...lost, ...loose], 'tree'), unreadable, rest, step);
       return [...results.map(({ facts }) => facts), rest.done()];

@@ -29,7 +29,6 @@ export async function openPlainEngine(
   return {
     objects,
     unreadable,
-    leftToGit: 0,
     get bytes() {
       return bytes;
     },

@@ -20,7 +20,7 @@ const LINES: readonly ((n: number) => string)[] = [
   (n) => `url = '${databaseUrl(`random ${n % 3}`).url}'`,
   (n) => `AWS_ACCESS_KEY_ID=${awsPair(`random ${n % 3}`).id}\nAWS_SECRET_ACCESS_KEY=${awsPair(`random ${n % 3}`).secret}`,
   (n) => pemKey(`random ${n % 3}`).trimEnd(),
-  (n) => `//registry.npmjs.org/:_authToken=${characters(`npm ${n % 3}`, 'abcdef0123456789', 36)}`,
+  (n) => `//registry.example.net/:_authToken=${characters(`npm ${n % 3}`, 'abcdef0123456789', 36)}`,
   (n) => `  "v${n % 5}": "${jwtSecret(`map ${n % 5}`)}",`,
   () => 'password = "change-me"',
   () => '# burnlist:allow github-token in tests',
