@@ -2,29 +2,51 @@
 export interface NumberList {
   readonly length: number;
   push(first: number, ...numbers: readonly number[]): void;
-  /** What is in it, as a view: valid until the next push. */
-  view(): Int32Array;
-  /** Its own copy, no longer than needed. */
+  /** All of them behind one another; the list is empty then. */
   done(): Int32Array<ArrayBuffer>;
 }
 
-export function createNumberList(expected = 1024): NumberList {
-  let held = new Int32Array(expected);
+/** Pieces instead of one array that is copied whenever it has to grow: what was copied would stay until it is collected. */
+const PIECE = 1 << 13;
+
+export function createNumberList(): NumberList {
+  let full: Int32Array[] = [];
+  let last = new Int32Array(64);
   let used = 0;
+  let before = 0;
+
+  function add(number: number): void {
+    if (used === last.length) {
+      if (last.length === PIECE) {
+        full.push(last);
+        before += used;
+        last = new Int32Array(PIECE);
+        used = 0;
+      } else {
+        const larger = new Int32Array(last.length * 2);
+        larger.set(last);
+        last = larger;
+      }
+    }
+    last[used++] = number;
+  }
+
   return {
     get length() {
-      return used;
+      return before + used;
     },
     push(first, ...numbers) {
-      if (used + numbers.length >= held.length) {
-        const larger = new Int32Array(Math.max(Math.ceil(held.length * 1.5), used + numbers.length + 1));
-        larger.set(held);
-        held = larger;
-      }
-      held[used++] = first;
-      for (let i = 0; i < numbers.length; i++) held[used++] = numbers[i]!;
+      add(first);
+      for (let i = 0; i < numbers.length; i++) add(numbers[i]!);
     },
-    view: () => held.subarray(0, used),
-    done: () => held.slice(0, used),
+    done() {
+      const all = new Int32Array(before + used);
+      full.forEach((piece, index) => all.set(piece, index * PIECE));
+      all.set(last.subarray(0, used), before);
+      full = [];
+      last = new Int32Array(64);
+      [used, before] = [0, 0];
+      return all;
+    },
   };
 }

@@ -72,22 +72,22 @@ function missingTargets({ objects }: ReadGraph, targets: ReadonlyMap<number, str
 /** Whether anything leads to this object. The trees are walked only when that has to be known. */
 function keeper(graph: ReadGraph, { isReachable, roots }: History): (object: number) => boolean {
   const { objects } = graph;
-  let trees: ReadonlySet<number> | undefined;
+  let trees: Uint8Array | undefined;
   return (object) => {
     const type = objects.typeOf(object);
     if (type === 'commit') return isReachable(objects.ordinalOf(object));
     if (type === 'tag') return roots.tagged.has(object);
     trees ??= keptTrees(graph, { isReachable, roots });
-    return trees.has(objects.ordinalOf(object));
+    return trees[objects.ordinalOf(object)] === 1;
   };
 }
 
-/** Ordinals of all trees below kept commits, and below trees that a ref keeps itself. */
+/** By ordinal: 1 for all trees below kept commits, and below trees that a ref keeps itself. */
 function keptTrees(
   { objects, commits, subtrees }: ReadGraph,
   { isReachable, roots }: Pick<History, 'isReachable' | 'roots'>,
-): ReadonlySet<number> {
-  const trees = new Set<number>();
+): Uint8Array {
+  const trees = new Uint8Array(objects.countOf('tree'));
   const stack: number[] = [];
   for (const object of roots.pinned.keys())
     if (objects.typeOf(object) === 'tree') stack.push(objects.ordinalOf(object));
@@ -95,8 +95,8 @@ function keptTrees(
     if (isReachable(commit) && commits.tree[commit]! >= 0) stack.push(commits.tree[commit]!);
   }
   for (let tree = stack.pop(); tree !== undefined; tree = stack.pop()) {
-    if (trees.has(tree)) continue;
-    trees.add(tree);
+    if (trees[tree] === 1) continue;
+    trees[tree] = 1;
     for (let i = subtrees.from[tree]!; i < subtrees.from[tree + 1]!; i++) stack.push(subtrees.items[i]!);
   }
   return trees;

@@ -11,7 +11,7 @@ export function standings(
 ): (at: string, commit: string) => Standing {
   const before = new Map<number, Uint8Array>();
   const after = new Map<number, Uint8Array>();
-  const backwards = Int32Array.from(order, (_, index) => order[order.length - 1 - index]!);
+  const backwards = order.toReversed();
 
   function ordinal(id: string): number {
     const object = objects.findHex(id);

@@ -58,7 +58,7 @@ export function scanPackBlobs(walk: Walk, table: HitTable, rules: readonly Rule[
   const marks: Mark[] = [];
   const found = createNumberList();
   const aside = createNumberList();
-  const lost = createNumberList(64);
+  const lost = createNumberList();
   let lfs = 0;
   let bytes = 0;
   let offsets = new Uint32Array(256);

@@ -10,7 +10,7 @@ import { readHeaded } from './plain-engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
 import { startThreads } from './threads.ts';
 import { openKernel } from '../source/kernel.ts';
-import { addLooseObjects } from '../source/list-objects.ts';
+import { typeLooseObjects } from '../source/list-objects.ts';
 import { TYPE } from '../source/packs/families.ts';
 import { openPackReader } from '../source/packs/pack-file.ts';
 import { openPackStore } from '../source/packs/pack-store.ts';
@@ -20,6 +20,7 @@ import { readTrees } from '../source/read-trees.ts';
 import { createTreeCollector } from '../source/tree-facts.ts';
 import type { ContentVisitor, Detectors, Engine, EngineOptions } from './engine.ts';
 import type { PackScan } from './pack-scan.ts';
+import type { Kernel } from '../source/kernel.ts';
 import type { Unreadable } from '../source/list-objects.ts';
 import type { PackStore } from '../source/packs/pack-store.ts';
 import type { Repository } from '../source/repository.ts';
@@ -36,11 +37,11 @@ export async function openPackEngine(
   options: EngineOptions,
 ): Promise<Engine | undefined> {
   if (!kernelServes(detectors.content.table)) return undefined;
-  const store = openPackStore(repository);
+  const kernel = openKernel(HEADED_ARENA);
+  const store = openPackStore(repository, kernel);
   if (store === undefined) return undefined;
-  const { objects, packs } = store;
-  const loose = await addLooseObjects(repository, objects, store.loose);
-  if (loose === undefined) {
+  const { objects, packs, loose } = store;
+  if (!(await typeLooseObjects(repository, objects, loose))) {
     store.close();
     return undefined;
   }
@@ -48,7 +49,7 @@ export async function openPackEngine(
   const pays = size >= WORTH_THREADS || (options.jobs ?? 1) > 1;
   const threads = pays ? startThreads(store, detectors, options.jobs) : undefined;
   const counts = threads?.counts ?? new Float64Array(3);
-  const alone: PackScan | undefined = threads ? undefined : openPackScan(packs, objects, detectors, counts);
+  let alone: PackScan | undefined = threads ? undefined : openPackScan(packs, objects, detectors, counts);
 
   const unreadable: Unreadable[] = store.circular.map((object) => ({
     what: 'object',
@@ -78,6 +79,11 @@ export async function openPackEngine(
       clearInterval(timer);
     }
   }
+  async function close(): Promise<void> {
+    await threads?.close();
+    alone = undefined;
+    store!.close();
+  }
   const sharedCounter = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
   const ofType = (list: readonly number[], type: string): Int32Array =>
     Int32Array.from(list.filter((object) => objects.typeOf(object) === type)).sort();
@@ -94,7 +100,7 @@ export async function openPackEngine(
 
     async readContent(visitor) {
       const scanning = threads?.blobs(sharedCounter());
-      const lost = readPackHeaded(store, detectors, visitor, step);
+      const lost = readPackHeaded(kernel, store, detectors, visitor, step);
       const results = scanning === undefined ? [alone!.blobs(sharedCounter())] : await watched(scanning);
       for (const result of results) {
         bytes += result.bytes;
@@ -120,26 +126,26 @@ export async function openPackEngine(
         ? await watched(threads.trees(sharedCounter(), blobs, fromRemote))
         : [alone!.trees(sharedCounter(), blobs, fromRemote)];
       const lost = results.flatMap((result) => result.lost);
+      await close(); // from here on memory is needed for other things
+      const others = ofType([...lost, ...loose], 'tree');
+      if (others.length === 0) return results.map(({ facts }) => facts);
       const rest = createTreeCollector(objects, interestIn(blobs, detectors), fromRemote);
-      await readTrees(repository, objects, ofType([...lost, ...loose], 'tree'), unreadable, rest, step);
+      await readTrees(repository, objects, others, unreadable, rest, step);
       return [...results.map(({ facts }) => facts), rest.done()];
     },
 
-    async close() {
-      await threads?.close();
-      store.close();
-    },
+    close,
   };
 }
 
 /** Commits and tags, on this thread. @returns those that have to be read by other means */
 function readPackHeaded(
+  kernel: Kernel,
   { packs, objects }: PackStore,
   { text }: Detectors,
   visitor: ContentVisitor,
   step: () => void,
 ): number[] {
-  const kernel = openKernel(HEADED_ARENA);
   loadHitTable(kernel, text.table);
   const reader = openPackReader(kernel, packs);
   const lost: number[] = [];

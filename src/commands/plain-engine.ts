@@ -8,7 +8,7 @@ import { interestIn } from './engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
 import type { ContentVisitor, Detectors, Engine, EngineOptions } from './engine.ts';
 import type { Unreadable } from '../source/list-objects.ts';
-import type { ObjectTable } from '../source/object-table.ts';
+import type { ObjectTable, ObjectType } from '../source/object-table.ts';
 import type { Repository } from '../source/repository.ts';
 
 export async function openPlainEngine(
@@ -16,7 +16,8 @@ export async function openPlainEngine(
   detectors: Detectors,
   { progress }: EngineOptions,
 ): Promise<Engine> {
-  const { objects, unreadable: notListed } = await listObjects(repository);
+  const { objects, order, unreadable: notListed } = await listObjects(repository);
+  const ofType = (type: ObjectType): Int32Array => order.filter((object) => objects.typeOf(object) === type);
   const unreadable: Unreadable[] = [...notListed];
   let bytes = 0;
   let lfs = 0;
@@ -36,8 +37,8 @@ export async function openPlainEngine(
       return lfs;
     },
     async readContent(visitor) {
-      await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step });
-      await scanBlobs(repository, objects, objects.ofType('blob'), detectors.content, {
+      await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, order);
+      await scanBlobs(repository, objects, ofType('blob'), detectors.content, {
         found(blob, findings) {
           found += findings.findings.length;
           visitor.blob(blob, findings);
@@ -52,14 +53,14 @@ export async function openPlainEngine(
     },
     async readTrees(blobs) {
       const collector = createTreeCollector(objects, interestIn(blobs, detectors), promisedBy(repository, objects));
-      await readTrees(repository, objects, objects.ofType('tree'), unreadable, collector, step);
+      await readTrees(repository, objects, ofType('tree'), unreadable, collector, step);
       return [collector.done()];
     },
     close: async () => {},
   };
 }
 
-/** Commits, then tags. @param list those to read; all without it */
+/** Commits, then tags. @param list what to take them from */
 export async function readHeaded(
   repository: Repository,
   objects: ObjectTable,
@@ -70,10 +71,10 @@ export async function readHeaded(
     unreadable,
     step,
   }: Pick<ContentVisitor, 'headed' | 'lost'> & { unreadable: Unreadable[]; step: () => void },
-  list?: Int32Array,
+  list: Int32Array,
 ): Promise<void> {
   for (const type of ['commit', 'tag'] as const) {
-    const ofType = list?.filter((object) => objects.typeOf(object) === type) ?? objects.ofType(type);
+    const ofType = list.filter((object) => objects.typeOf(object) === type);
     await readWhole(repository, objects, ofType, unreadable, {
       read(object, content) {
         headed(object, type, content, text.mayHold(content));

@@ -49,7 +49,7 @@ export function startThreads({ packs, objects }: PackStore, { rules, marks }: De
       marks,
       counts: counts.subarray(index * 3, index * 3 + 3),
     };
-    return new Worker(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url), { workerData });
+    return new Worker(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url), { workerData, resourceLimits: { maxYoungGenerationSizeMb: 12 } });
   });
 
   async function all<T>(order: Order): Promise<T[]> {

@@ -19,7 +19,7 @@ export function createCommitTables(objects: ObjectTable): CommitTables {
   const time = new Float64Array(count);
   const author = new Int32Array(count);
   const object = new Int32Array(count);
-  const parents = createNumberList(2 * count + 16);
+  const parents = createNumberList();
   const authors: string[] = [];
   /** By what stands before the time, as it is written. */
   const authorNumber = new Map<string, number>();
@@ -55,7 +55,7 @@ export function createCommitTables(objects: ObjectTable): CommitTables {
       object[objects.ordinalOf(number)] = number;
     },
     done: () => ({
-      commits: { count, tree, parents: listsOf(count, parents.view()), time, author, object },
+      commits: { count, tree, parents: listsOf(count, parents.done()), time, author, object },
       authors,
     }),
   };

@@ -1,5 +1,5 @@
 /** Lists every object of the store, reachable or not, without reading content. */
-import { createObjectTable, TYPES } from './object-table.ts';
+import { createObjectTable, decodeHex, sortIds, TYPES } from './object-table.ts';
 import { howEnded } from './git.ts';
 import type { Git } from './git.ts';
 import type { ObjectTable, ObjectType } from './object-table.ts';
@@ -13,8 +13,8 @@ export interface Unreadable {
 
 export interface StoreListing {
   readonly objects: ObjectTable;
-  /** Bytes of all blobs. */
-  readonly blobBytes: number;
+  /** All objects, in the order in which the packs hold them: in any other git reads many times slower. */
+  readonly order: Int32Array;
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -25,28 +25,41 @@ const LISTING = [
   '--batch-check=%(objectname) %(objecttype) %(objectsize)',
 ];
 
-/** Every object of the store, reachable or not, of alternates too, in the order in which the packs hold them. */
+/** Every object of the store, reachable or not, of alternates too. */
 export async function listObjects({ git, objectFormat }: Repository): Promise<StoreListing> {
   const { expected, lonePacks } = await countObjects(git);
-  const objects = createObjectTable(objectFormat === 'sha256' ? 32 : 20, expected + 64);
+  const hashBytes = objectFormat === 'sha256' ? 32 : 20;
+  const hexLength = hashBytes * 2;
+  let ids = new Uint8Array((expected + 64) * hashBytes);
+  let types = new Uint8Array(expected + 64);
+  let count = 0;
   const refused = new Set<string>();
-  let blobBytes = 0;
-  const hexLength = objects.hashBytes * 2;
   // by bytes, not by strings: a million lines would leave hundreds of megabytes to collect
   const take: TakeLine = (bytes, start, end) => {
-    const type = TYPE_OF.get(bytes[start + hexLength + 2] ?? 0);
-    if (end - start < hexLength + 6 || type === undefined || bytes[end - 1]! > 0x39) {
+    const type = bytes[start + hexLength + 2] ?? 0;
+    if (end - start < hexLength + 6 || !TYPE_OF.has(type) || bytes[end - 1]! > 0x39) {
       refused.add(bytes.toString('latin1', start, Math.min(end, start + hexLength)));
       return;
     }
-    const before = objects.count();
-    objects.add(bytes, start, type);
-    if (type === 'blob' && objects.count() > before) blobBytes += numberAt(bytes, start + hexLength + 6, end);
+    if (count === types.length) {
+      ids = grown(ids, count * 2 * hashBytes);
+      types = grown(types, count * 2);
+    }
+    decodeHex(bytes, start, ids, count * hashBytes, hashBytes);
+    types[count++] = type;
   };
 
   const inPackOrder = await listing(git, [...LISTING, '--unordered'], take);
   // git stops at the first pack that is cut; by id it goes on, and says of each object that it cannot be read
   const byId = inPackOrder.whole ? undefined : await listing(git, LISTING, take);
+  const objects = createObjectTable(hashBytes, sortIds(ids, hashBytes, count));
+  const order = new Int32Array(objects.count());
+  for (let line = 0, next = 0; line < count; line++) {
+    const object = objects.find(ids, line * hashBytes);
+    if (objects.hasType(object)) continue;
+    objects.setType(object, TYPE_OF.get(types[line]!)!);
+    order[next++] = object;
+  }
   const complaints = new Set([...inPackOrder.complaints, ...(byId?.complaints ?? [])]);
   if (byId?.whole === false) complaints.add('git did not finish the list of objects');
   const unreadable: Unreadable[] = [
@@ -56,31 +69,37 @@ export async function listObjects({ git, objectFormat }: Repository): Promise<St
       .filter((id) => objects.findHex(id) < 0)
       .map((id) => ({ what: 'object', why: `${id} is listed but cannot be read` })),
   ];
-  return { objects, blobBytes, unreadable };
+  return { objects, order, unreadable };
 }
 
-/**
- * Adds loose objects, of which packs know nothing, with the types that git says they have.
- * @returns their numbers; undefined when git cannot read one: then the whole list has to come from git
- */
-export async function addLooseObjects(
+function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length);
+  larger.set(bytes);
+  return larger;
+}
+
+/** Asks git for the types of loose objects, of which packs know nothing. @returns false when git cannot read one */
+export async function typeLooseObjects(
   { git }: Repository,
   objects: ObjectTable,
-  ids: readonly string[],
-): Promise<number[] | undefined> {
-  if (ids.length === 0) return [];
+  loose: readonly number[],
+): Promise<boolean> {
+  if (loose.length === 0) return true;
   const { child, ended } = git.start(['cat-file', '--buffer', '--batch-check=%(objectname) %(objecttype) %(objectsize)']);
-  const added: number[] = [];
   let answers = '';
   child.stdout.on('data', (piece: Buffer) => (answers += piece.toString('latin1')));
-  child.stdin.end(ids.map((id) => `${id}\n`).join(''));
+  child.stdin.end(loose.map((object) => `${objects.hex(object)}\n`).join(''));
   const { status } = await ended;
+  let typed = 0;
   for (const line of answers.split('\n')) {
     const [id, type] = line.split(' ');
     const known = TYPES.find((name) => name === type);
-    if (known !== undefined) added.push(objects.add(Buffer.from(id!, 'latin1'), 0, known));
+    const object = known === undefined ? -1 : objects.findHex(id!);
+    if (object < 0 || objects.hasType(object)) continue;
+    objects.setType(object, known!);
+    typed++;
   }
-  return status === 0 && added.length === ids.length ? added : undefined;
+  return status === 0 && typed === loose.length;
 }
 
 interface Listed {
@@ -94,12 +113,6 @@ type TakeLine = (bytes: Buffer, start: number, end: number) => void;
 /** The second letter of a type tells it: c-o-mmit, t-r-ee, b-l-ob, t-a-g. */
 const TYPE_OF = new Map<number, ObjectType>(TYPES.map((type) => [type.charCodeAt(1), type]));
 const LF = 10;
-
-function numberAt(bytes: Buffer, from: number, to: number): number {
-  let number = 0;
-  for (let at = from; at < to; at++) number = number * 10 + (bytes[at]! - 0x30);
-  return number;
-}
 
 async function listing(git: Git, args: readonly string[], take: TakeLine): Promise<Listed> {
   const { child, ended } = git.start(args);

@@ -67,12 +67,12 @@ export function createTreeCollector(
   fromRemote: Uint8Array | undefined,
 ): TreeCollector {
   const names = createNameTable();
-  const parents = createNumberList(1 << 12);
-  const subtrees = createNumberList(1 << 16);
+  const parents = createNumberList();
+  const subtrees = createNumberList();
   const treeNames = new Int32Array(objects.countOf('tree')).fill(-1);
   const otherNames = createNumberList();
   const blobs = createNumberList();
-  const named = createNumberList(64);
+  const named = createNumberList();
   const watched = new Set<number>();
   const missing: Missing[] = [];
   const promised = new Set<string>();

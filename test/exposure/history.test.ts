@@ -12,6 +12,7 @@ import { holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding, type Ti
 import { createCommitTables } from '../../src/source/commit-tables.ts';
 import { joinGraph, type ReadGraph } from '../../src/source/graph.ts';
 import { listObjects } from '../../src/source/list-objects.ts';
+import type { ObjectType } from '../../src/source/object-table.ts';
 import { readWhole } from '../../src/source/read-objects.ts';
 import { readTrees } from '../../src/source/read-trees.ts';
 import { createTreeCollector } from '../../src/source/tree-facts.ts';
@@ -47,19 +48,20 @@ const valuesIn = (content: string): string => content.replace(/[^xyz]/g, '');
 
 async function compute({ repo }: RandomHistory, blobs: Blobs): Promise<Computed> {
   const repository = await openRepository(repo.dir, process.env);
-  const { objects } = await listObjects(repository);
+  const { objects, order: listed } = await listObjects(repository);
+  const ofType = (type: ObjectType): Int32Array => listed.filter((object) => objects.typeOf(object) === type);
   const values = new Map<number, string>();
-  for (const blob of objects.ofType('blob')) values.set(blob, valuesIn(blobs.get(objects.hex(blob))!));
+  for (const blob of ofType('blob')) values.set(blob, valuesIn(blobs.get(objects.hex(blob))!));
   const found = new Uint8Array(objects.count());
   for (const [blob, text] of values) if (text !== '') found[blob] = 1;
   const commits = createCommitTables(objects);
-  await readWhole(repository, objects, objects.ofType('commit'), [], {
+  await readWhole(repository, objects, ofType('commit'), [], {
     read: (object, bytes) => commits.add(object, bytes, () => assert.fail('everything is here')),
     lost: () => assert.fail('everything can be read'),
   });
   const interest = { blobs: found, inName: () => false, watches: () => false };
   const collector = createTreeCollector(objects, interest, undefined);
-  await readTrees(repository, objects, objects.ofType('tree'), [], collector, () => {});
+  await readTrees(repository, objects, ofType('tree'), [], collector, () => {});
   const { graph, marked } = joinGraph(objects, commits, [], [collector.done()]);
   const order = commitOrder(graph);
   const children = childrenOf(graph);

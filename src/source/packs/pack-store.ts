@@ -4,21 +4,26 @@
  */
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { createObjectTable } from '../object-table.ts';
-import { readFamilies, TYPE } from './families.ts';
+import { createObjectTable, decodeHex, sharedBytes, sortIds } from '../object-table.ts';
+import { makeRoom, ROW } from '../sort.ts';
+import { readFamilies, ROOT, TYPE } from './families.ts';
+import { offsetAt } from './pack-offsets.ts';
 import { readPackIndex } from './pack-index.ts';
 import type { ObjectTable, ObjectType } from '../object-table.ts';
 import type { PackIndex } from './pack-index.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Room } from '../sort.ts';
 import type { Pack } from './walk.ts';
 import type { Repository } from '../repository.ts';
 
 export interface PackStore {
   readonly packs: readonly Pack[];
   readonly objects: ObjectTable;
-  /** Ids of loose objects that no pack has; their types are not known yet. */
-  readonly loose: readonly string[];
+  /** Loose objects that no pack has; their types are not known yet. */
+  readonly loose: readonly number[];
   /** Objects that are made from each other in a circle. git must not be asked for them: it goes round until memory ends. */
   readonly circular: readonly number[];
+  /** Lets go of the packs: there are none from here on. */
   close(): void;
 }
 
@@ -35,30 +40,86 @@ const TYPE_NAMES = new Map<number, ObjectType>([
   [TYPE.tag, 'tag'],
 ]);
 
-/** Undefined when something about the store is out of the ordinary. */
-export function openPackStore({ commonDir, objectFormat }: Repository): PackStore | undefined {
+/**
+ * Undefined when something about the store is out of the ordinary.
+ * @param kernel whose memory is worked in: an array of its own would stay, unused, until it is collected
+ */
+export function openPackStore({ commonDir, objectFormat }: Repository, kernel: Kernel): PackStore | undefined {
   const hashBytes = objectFormat === 'sha256' ? 32 : 20;
   const folders = objectFolders(join(commonDir, 'objects'));
   if (folders === undefined) return undefined;
   const open: OpenPack[] = [];
-  const close = (): void => open.forEach(({ descriptor }) => closeSync(descriptor));
+  const packs: Pack[] = [];
+  const close = (): void => {
+    for (const { descriptor } of open.splice(0)) closeSync(descriptor);
+    packs.length = 0;
+  };
+  const room = roomIn(kernel);
   try {
-    for (const folder of folders) if (!openPacks(folder, hashBytes, open)) return (close(), undefined);
-    const objects = createObjectTable(hashBytes, open.reduce((sum, { index }) => sum + index.count, 0) + 64);
-    const packs: Pack[] = [];
-    const circular: number[] = [];
+    for (const folder of folders) if (!openPacks(folder, hashBytes, open, room.of)) return (close(), undefined);
+    const looseIds = folders.flatMap((folder) => looseIdsIn(folder, hashBytes));
+    const objects = createObjectTable(hashBytes, allIds(open, looseIds, hashBytes));
     for (const pack of open) {
-      const read = readPack(pack, hashBytes, objects, circular);
+      const read = readPack(pack, objects, room.of(pack.index.count));
       if (read === undefined) return (close(), undefined);
       packs.push(read);
     }
-    const loose = new Set(folders.flatMap((folder) => looseIds(folder, hashBytes)));
-    return { packs, objects, loose: [...loose].filter((id) => objects.findHex(id) < 0), circular, close };
+    const loose = [...new Set(looseIds.map((id) => objects.findHex(id)))].filter((object) => !objects.hasType(object));
+    return { packs, objects, loose, circular: typeCircular(objects, new Set(loose)), close };
   } catch (error) {
     close();
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     return undefined; // git will say it better
+  } finally {
+    room.free();
   }
+}
+
+function roomIn(kernel: Kernel): { of(rows: number): Room; free(): void } {
+  let room = makeRoom(0);
+  let held: number | undefined;
+  function free(): void {
+    if (held !== undefined) kernel.free(held);
+    held = undefined;
+  }
+  return {
+    of(rows) {
+      if (rows <= room.rows) return room;
+      free();
+      held = kernel.allocate(rows * ROW);
+      return (room = held === undefined ? makeRoom(rows) : makeRoom(rows, kernel.bytes.buffer as ArrayBuffer, held));
+    },
+    free,
+  };
+}
+
+/** What has no type and is not loose either hangs in a circle of bases. @returns those objects, as blobs now */
+function typeCircular(objects: ObjectTable, loose: ReadonlySet<number>): number[] {
+  const circular: number[] = [];
+  for (let object = 0; object < objects.count(); object++) {
+    if (objects.hasType(object) || loose.has(object)) continue;
+    objects.setType(object, 'blob');
+    circular.push(object);
+  }
+  return circular;
+}
+
+/** Of one pack alone they are in order as they are. */
+function allIds(open: readonly OpenPack[], loose: readonly string[], hashBytes: number): Uint8Array<SharedArrayBuffer> {
+  const [only, another] = open;
+  if (only !== undefined && another === undefined && loose.length === 0) return only.index.ids;
+  const count = open.reduce((sum, { index }) => sum + index.count, loose.length);
+  const ids = sharedBytes(count * hashBytes);
+  let at = 0;
+  for (const { index } of open) {
+    ids.set(index.ids, at);
+    at += index.ids.length;
+  }
+  for (const id of loose) {
+    decodeHex(Buffer.from(id, 'latin1'), 0, ids, at, hashBytes);
+    at += hashBytes;
+  }
+  return sortIds(ids, hashBytes, count);
 }
 
 /** The repository's own and those of its alternates, which may have alternates themselves. */
@@ -77,7 +138,7 @@ function objectFolders(own: string): string[] | undefined {
   return folders;
 }
 
-function openPacks(folder: string, hashBytes: number, open: OpenPack[]): boolean {
+function openPacks(folder: string, hashBytes: number, open: OpenPack[], roomFor: (count: number) => Room): boolean {
   if (!existsSync(join(folder, 'pack'))) return true;
   const names = readdirSync(join(folder, 'pack')).sort();
   for (const name of names) {
@@ -85,7 +146,7 @@ function openPacks(folder: string, hashBytes: number, open: OpenPack[]): boolean
     if (!names.includes(name.replace(/pack$/, 'idx'))) return false;
     const descriptor = openSync(join(folder, 'pack', name), 'r');
     const bytes = fstatSync(descriptor).size;
-    const index = readPackIndex(join(folder, 'pack', name.replace(/pack$/, 'idx')), hashBytes, bytes);
+    const index = readPackIndex(join(folder, 'pack', name.replace(/pack$/, 'idx')), hashBytes, bytes, roomFor);
     if (index === undefined || !isWhole(descriptor, bytes, index, hashBytes)) {
       closeSync(descriptor);
       return false;
@@ -111,50 +172,32 @@ function isWhole(descriptor: number, bytes: number, { count, packChecksum }: Pac
   );
 }
 
-/** Adds a pack's objects to the table, in the order in which they stand in it. */
-function readPack(
-  { descriptor, index }: OpenPack,
-  hashBytes: number,
-  table: ObjectTable,
-  circular: number[],
-): Pack | undefined {
+/** Finds a pack's objects in the table, and says of which types they are, in the order in which they stand in the pack. */
+function readPack({ descriptor, index }: OpenPack, table: ObjectTable, room: Room): Pack | undefined {
   const { count, ids, places, offsets } = index;
-  let entryAt: Int32Array | undefined;
+  const { hashBytes } = table;
+  // in place: a pack that has all objects has them in the table's order
+  const objects = places;
+  if (count < table.count())
+    for (let entry = 0; entry < count; entry++) objects[entry] = table.find(ids, places[entry]! * hashBytes);
+  let entryOf: Int32Array | undefined;
   const families = readFamilies(descriptor, index, hashBytes, (id) => {
-    if (entryAt === undefined) {
-      entryAt = new Int32Array(count);
-      for (let entry = 0; entry < count; entry++) entryAt[places[entry]!] = entry;
+    if (entryOf === undefined) {
+      entryOf = new Int32Array(table.count()).fill(-1);
+      for (let entry = 0; entry < count; entry++) entryOf[objects[entry]!] = entry;
     }
-    const place = placeOf(ids, hashBytes, id);
-    return place < 0 ? -1 : entryAt[place]!;
-  });
+    return entryOf[table.find(id, 0)] ?? -1;
+  }, room);
   if (families === undefined) return undefined;
-  const objects = new Int32Array(new SharedArrayBuffer(count * 4));
   for (let entry = 0; entry < count; entry++) {
-    // what hangs in a circle of bases has no type
-    const type = TYPE_NAMES.get(families.types[entry]!);
-    const known = table.count();
-    const object = table.addId(ids, places[entry]! * hashBytes, type ?? 'blob');
-    objects[entry] = object === known ? object : -1;
-    if (type === undefined && object === known) circular.push(object);
+    const type = TYPE_NAMES.get(families.types[entry]! & ~ROOT);
+    if (type === undefined || table.hasType(objects[entry]!)) objects[entry] = -1;
+    else table.setType(objects[entry]!, type);
   }
-  return { descriptor, end: offsets[count]!, count, offsets, families, objects };
+  return { descriptor, end: offsetAt(offsets, count), count, offsets, families, objects };
 }
 
-function placeOf(ids: Buffer, hashBytes: number, id: Buffer): number {
-  let low = 0;
-  let high = ids.length / hashBytes;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const order = ids.compare(id, 0, hashBytes, middle * hashBytes, (middle + 1) * hashBytes);
-    if (order === 0) return middle;
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  return -1;
-}
-
-function looseIds(folder: string, hashBytes: number): string[] {
+function looseIdsIn(folder: string, hashBytes: number): string[] {
   return readdirSync(folder)
     .filter((name) => /^[0-9a-f]{2}$/.test(name))
     .flatMap((first) =>

@@ -3,15 +3,18 @@
  * base in the kernel's memory, looked at, and freed when its last child is built.
  */
 import { RECORD } from '../kernel.ts';
-import { LONGEST_HEADER } from './families.ts';
+import { LONGEST_HEADER, ROOT } from './families.ts';
+import { offsetAt } from './pack-offsets.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Families } from './families.ts';
 import type { PackFile, PackReader } from './pack-file.ts';
+import type { PackOffsets } from './pack-offsets.ts';
 
 /** What workers share of a pack. All of it is shared memory, but for the descriptor. */
 export interface Pack extends PackFile {
   readonly count: number;
-  readonly offsets: Float64Array;
+  /** Of entries, and behind the last where it ends. */
+  readonly offsets: PackOffsets;
   readonly families: Families;
   /** Object numbers by place; -1 for what another pack has too. */
   readonly objects: Int32Array;
@@ -75,7 +78,7 @@ export function walkFamilies(walk: Walk, types: readonly number[], visitor: Visi
     const { count, families } = walk.packs[stretch.pack]!;
     const to = Math.min(count, stretch.from + STRETCH);
     for (let entry = stretch.from; entry < to; entry++) {
-      if (families.isDelta[entry] === 0 && types.includes(families.types[entry]!))
+      if (types.some((type) => families.types[entry] === (type | ROOT)))
         walkFamily(walk, stretch.pack, entry, visitor, deltaRoom);
     }
   }
@@ -166,8 +169,8 @@ function walkFamily(walk: Walk, number: number, root: number, visitor: Visitor, 
 
   /** Where an entry's stream stands in the kernel's memory, and how much comes out of it. */
   function locate(entry: number): { data: number; end: number; size: number } | undefined {
-    const offset = pack.offsets[entry]!;
-    const length = pack.offsets[entry + 1]! - offset;
+    const offset = offsetAt(pack.offsets, entry);
+    const length = offsetAt(pack.offsets, entry + 1) - offset;
     const start = length > LARGEST ? undefined : reader.at(number, offset, length);
     if (start === undefined) {
       reader.release();
