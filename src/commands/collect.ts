@@ -20,7 +20,7 @@ export interface Collector {
   readonly values: readonly SecretValue[];
   /** Distinct candidates set aside, by reason. */
   setAside(): { reason: SetAsideReason; count: number }[];
-  /** One of them each, where it was met first. */
+  /** One of them each, where it was met first; of blobs the first by id. */
   readonly asidePlaces: Iterable<AsidePlace>;
   /** Units in which a limit was reached. */
   readonly limits: readonly { readonly limit: LimitReached; readonly unit: number | string | undefined }[];
@@ -55,7 +55,9 @@ export function createCollector(): Collector {
     add(found, unit) {
       for (const candidate of found.setAside) {
         const key = asideKey(candidate);
-        if (aside.has(key)) continue;
+        const before = aside.get(key)?.unit;
+        // of all blobs the same one, in whatever order they come
+        if (aside.has(key) && !(typeof unit === 'number' && typeof before === 'number' && unit < before)) continue;
         const { reason, rule, name, position } = candidate;
         aside.set(key, { unit, reason, rule: rule.id, line: position.line, ...(name === undefined ? {} : { name }) });
       }

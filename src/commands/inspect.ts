@@ -84,7 +84,7 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
   const missing: Missing[] = [];
   const texts: TextPlace[] = [];
   const tagTargets = new Map<number, string>();
-  const blobs = new Map<number, BlobFindings>();
+  const holders = new Map<number, BlobFindings>();
 
   await engine.readContent({
     headed(object, type, bytes, mayHold) {
@@ -95,9 +95,11 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
     lost: (object) => commits.lost(object),
     blob(blob, found) {
       const plain = collector.add(found, blob);
-      if (plain.length > 0) blobs.set(blob, { plain, byPath: [] });
+      if (plain.length > 0) holders.set(blob, { plain, byPath: [] });
     },
   });
+  // by id, in whatever order they were read
+  const blobs = new Map([...holders].sort(([a], [b]) => a - b));
 
   const flags = new Uint8Array(new SharedArrayBuffer(objects.count()));
   for (const blob of blobs.keys()) flags[blob] = 1;

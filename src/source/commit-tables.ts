@@ -19,7 +19,9 @@ export function createCommitTables(objects: ObjectTable): CommitTables {
   const time = new Float64Array(count);
   const author = new Int32Array(count);
   const object = new Int32Array(count);
-  const parents = createNumberList();
+  const firstParent = new Int32Array(count).fill(-1);
+  /** Commit, parent: those behind the first. */
+  const otherParents = createNumberList();
   const authors: string[] = [];
   /** By what stands before the time, as it is written. */
   const authorNumber = new Map<string, number>();
@@ -48,14 +50,15 @@ export function createCommitTables(objects: ObjectTable): CommitTables {
         if (target < 0) missed(bytes.toString('latin1', at, at + objects.hashBytes * 2), type, number);
         else if (objects.typeOf(target) !== type) return;
         else if (type === 'tree') tree[commit] = objects.ordinalOf(target);
-        else parents.push(commit, objects.ordinalOf(target));
+        else if (firstParent[commit] === -1) firstParent[commit] = objects.ordinalOf(target);
+        else otherParents.push(commit, objects.ordinalOf(target));
       }
     },
     lost(number) {
       object[objects.ordinalOf(number)] = number;
     },
     done: () => ({
-      commits: { count, tree, parents: listsOf(count, parents.done()), time, author, object },
+      commits: { count, tree, parents: listsOf(firstParent, otherParents.done()), time, author, object },
       authors,
     }),
   };

@@ -41,7 +41,7 @@ export interface SharedObjects {
 
 const NO_TYPE = 255;
 /** So many ids, mostly, begin with the same bits as one that is looked for. */
-const TOGETHER = 4;
+const TOGETHER = 8;
 const MOST_BITS = 24;
 
 const DIGIT = new Int8Array(256).fill(-1);

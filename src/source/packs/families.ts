@@ -12,91 +12,127 @@ import type { Room } from '../sort.ts';
 /** Types of pack entries, by git's numbers. */
 export const TYPE = { commit: 1, tree: 2, blob: 3, tag: 4, offsetDelta: 6, idDelta: 7 } as const;
 
-/** Stands beside the type of an entry that is made from no other. */
+/** Beside the type of an entry: it is made from no other, others are made from it, it is the last that is made from its base. */
 export const ROOT = 8;
+export const BASE = 16;
+export const LAST = 32;
+export const TYPE_BITS = 7;
 
-/** By place in the pack; -1 stands for none. */
 export interface Families {
-  /** Of the root, for all of its family; 0 for what belongs to none. Roots have ROOT beside it. */
-  readonly types: Uint8Array<SharedArrayBuffer>;
-  /** Children of an entry are listed by the largest family last, so that few versions are needed at a time. */
-  readonly firstChild: Int32Array<SharedArrayBuffer>;
-  readonly nextSibling: Int32Array<SharedArrayBuffer>;
+  /** By place in the pack: the type of the root, for all of its family, with its marks; 0 for what belongs to none. */
+  readonly entries: Uint8Array<SharedArrayBuffer>;
+  /**
+   * Places in the pack, family after family, each from its root, depth first. Of those that are made from one base the
+   * one with most behind it comes last, so that few versions are needed at a time.
+   */
+  readonly order: Int32Array<SharedArrayBuffer>;
 }
 
 /** An entry's beginning is at most so long: size, and a base by id. */
 export const LONGEST_HEADER = 10 + 32;
 
-/** Undefined when the pack is not what its index says. @param findId place in the pack of an id, -1 when it is not in it; @param room what to work in */
+/**
+ * Undefined when the pack is not what its index says.
+ * @param findId place in the pack of an id, -1 when it is not in it; @param room what to work in
+ */
 export function readFamilies(
   descriptor: number,
   { count, offsets }: PackIndex,
   hashBytes: number,
   findId: (id: Buffer) => number,
-  { keys, from, to }: Room,
+  room: Room,
 ): Families | undefined {
-  const types = new Uint8Array(new SharedArrayBuffer(count));
-  const firstChild = new Int32Array(new SharedArrayBuffer(count * 4)).fill(-1);
-  const nextSibling = new Int32Array(new SharedArrayBuffer(count * 4)).fill(-1);
-  const parents = from.subarray(0, count).fill(-1);
+  const entries = new Uint8Array(new SharedArrayBuffer(count));
+  const tree = treeIn(room, count);
 
   const heads = readHeads(descriptor, offsets);
   for (let entry = 0; entry < count; entry++) {
     const { bytes, at: start } = heads.next(entry);
     let at = start;
-    const type = (bytes[at]! >> 4) & 7;
+    const type = (bytes[at]! >> 4) & TYPE_BITS;
     while (bytes[at++]! & 0x80) if (at - start > 10) return undefined;
+    if (type === 0 || type === 5) return undefined;
+    let base = -1;
     if (type === TYPE.offsetDelta) {
       let distance = bytes[at]! & 127;
       while (bytes[at++]! & 0x80) {
         distance = (distance + 1) * 128 + (bytes[at]! & 127);
         if (at - start > 20) return undefined;
       }
-      const base = placeBefore(offsets, entry, offsetAt(offsets, entry) - distance);
-      if (base < 0) return undefined;
-      parents[entry] = base;
-    } else if (type === TYPE.idDelta) {
-      const base = findId(bytes.subarray(at, at + hashBytes));
-      if (base < 0) return undefined;
-      parents[entry] = base;
-    } else if (type === 0 || type === 5) return undefined;
-    types[entry] = parents[entry]! >= 0 ? 0 : type | ROOT;
-    if (parents[entry]! >= 0) {
-      nextSibling[entry] = firstChild[parents[entry]!]!;
-      firstChild[parents[entry]!] = entry;
+      base = placeBefore(offsets, entry, offsetAt(offsets, entry) - distance);
+    } else if (type === TYPE.idDelta) base = findId(bytes.subarray(at, at + hashBytes));
+    else {
+      entries[entry] = type | ROOT;
+      continue;
     }
+    if (base < 0) return undefined;
+    tree.parents[entry] = base;
+    tree.nextSibling[entry] = tree.firstChild[base]!;
+    tree.firstChild[base] = entry;
   }
-  orderFamilies({ types, firstChild, nextSibling }, parents, to.subarray(0, count), new Int32Array(keys.buffer, keys.byteOffset, count));
-  return { types, firstChild, nextSibling };
+  return { entries, order: orderOf(entries, tree) };
 }
 
-/** Types for all of a family, and the largest child last. What hangs in a circle belongs to no family: type 0. */
-function orderFamilies(
-  { types, firstChild, nextSibling }: Families,
-  parents: Int32Array,
-  order: Int32Array,
-  sizes: Int32Array,
-): void {
-  const count = parents.length;
+/** By entry; -1 for none. */
+interface Tree {
+  readonly parents: Int32Array;
+  readonly firstChild: Int32Array;
+  readonly nextSibling: Int32Array;
+  /** Entries of what is made from it, itself included. */
+  readonly sizes: Int32Array;
+}
+
+function treeIn({ keys, from, to }: Room, count: number): Tree {
+  return {
+    parents: from.subarray(0, count).fill(-1),
+    firstChild: to.subarray(0, count).fill(-1),
+    nextSibling: new Int32Array(keys.buffer, keys.byteOffset, count).fill(-1),
+    sizes: new Int32Array(keys.buffer, keys.byteOffset + count * 4, count).fill(1),
+  };
+}
+
+/** What hangs in a circle of bases is reached from no root: it has no place in the order. */
+function orderOf(entries: Uint8Array, tree: Tree): Int32Array<SharedArrayBuffer> {
+  const { parents, firstChild, nextSibling, sizes } = tree;
+  const count = entries.length;
+  const order = new Int32Array(new SharedArrayBuffer(count * 4));
   let reached = 0;
-  for (let entry = 0; entry < count; entry++) if (types[entry]! & ROOT) order[reached++] = entry;
+  // every base before what is made from it
+  for (let entry = 0; entry < count; entry++) if (entries[entry]! & ROOT) order[reached++] = entry;
   for (let next = 0; next < reached; next++) {
     const entry = order[next]!;
+    if (firstChild[entry]! >= 0) entries[entry]! |= BASE;
     for (let child = firstChild[entry]!; child >= 0; child = nextSibling[child]!) {
-      types[child] = types[entry]! & ~ROOT;
+      entries[child] = entries[entry]! & TYPE_BITS;
       order[reached++] = child;
     }
   }
-
-  sizes.fill(1);
   for (let next = reached - 1; next >= 0; next--) {
     const entry = order[next]!;
     if (parents[entry]! >= 0) sizes[parents[entry]!]! += sizes[entry]!;
   }
-  for (let next = 0; next < reached; next++) largestLast(order[next]!, sizes, firstChild, nextSibling);
+  for (let next = 0; next < reached; next++) largestLast(order[next]!, tree);
+
+  let next = 0;
+  for (let root = 0; root < count; root++) {
+    if ((entries[root]! & ROOT) === 0) continue;
+    for (let entry = root; entry >= 0; entry = following(entry)) order[next++] = entry;
+  }
+  return order.subarray(0, next);
+
+  /** Down, else aside, else aside of the nearest above that is not the last. */
+  function following(entry: number): number {
+    if (firstChild[entry]! >= 0) return firstChild[entry]!;
+    let at = entry;
+    while (at >= 0 && nextSibling[at]! < 0) {
+      if (parents[at]! >= 0) entries[at]! |= LAST;
+      at = parents[at]!;
+    }
+    return at < 0 ? -1 : nextSibling[at]!;
+  }
 }
 
-function largestLast(entry: number, sizes: Int32Array, firstChild: Int32Array, nextSibling: Int32Array): void {
+function largestLast(entry: number, { firstChild, nextSibling, sizes }: Tree): void {
   let largest = firstChild[entry]!;
   let beforeLargest = -1;
   let last = -1;

@@ -6,7 +6,7 @@ import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, 
 import { isAbsolute, join, resolve } from 'node:path';
 import { createObjectTable, decodeHex, sharedBytes, sortIds } from '../object-table.ts';
 import { makeRoom, ROW } from '../sort.ts';
-import { readFamilies, ROOT, TYPE } from './families.ts';
+import { readFamilies, TYPE, TYPE_BITS } from './families.ts';
 import { offsetAt } from './pack-offsets.ts';
 import { readPackIndex } from './pack-index.ts';
 import type { ObjectTable, ObjectType } from '../object-table.ts';
@@ -190,7 +190,7 @@ function readPack({ descriptor, index }: OpenPack, table: ObjectTable, room: Roo
   }, room);
   if (families === undefined) return undefined;
   for (let entry = 0; entry < count; entry++) {
-    const type = TYPE_NAMES.get(families.types[entry]! & ~ROOT);
+    const type = TYPE_NAMES.get(families.entries[entry]! & TYPE_BITS);
     if (type === undefined || table.hasType(objects[entry]!)) objects[entry] = -1;
     else table.setType(objects[entry]!, type);
   }

@@ -3,7 +3,7 @@
  * base in the kernel's memory, looked at, and freed when its last child is built.
  */
 import { RECORD } from '../kernel.ts';
-import { LONGEST_HEADER, ROOT } from './families.ts';
+import { BASE, LAST, LONGEST_HEADER, ROOT } from './families.ts';
 import { offsetAt } from './pack-offsets.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Families } from './families.ts';
@@ -37,14 +37,7 @@ export interface Visitor {
    * @param base what it was made from, and how many runs it copies from that; undefined: look at all of it
    * @returns how many records there are; -1: versions made from it have to be looked at whole
    */
-  look(
-    object: number,
-    address: number,
-    length: number,
-    base: Version | undefined,
-    runs: number,
-    isBase: boolean,
-  ): number;
+  look(object: number, address: number, length: number, base: Version | undefined, runs: number): number;
   /** Could not be read here, or is too large to be held. */
   lost(object: number): void;
 }
@@ -67,70 +60,72 @@ export interface Walk {
 
 /** @param types git's numbers of the types whose families are gone through */
 export function walkFamilies(walk: Walk, types: readonly number[], visitor: Visitor): void {
-  const stretches = walk.packs.flatMap(({ count }, pack) =>
-    Array.from({ length: Math.ceil(count / STRETCH) }, (_, index) => ({ pack, from: index * STRETCH })),
+  const stretches = walk.packs.flatMap(({ families }, pack) =>
+    Array.from({ length: Math.ceil(families.order.length / STRETCH) }, (_, index) => ({ pack, from: index * STRETCH })),
   );
   const deltaRoom = walk.kernel.allocate(DELTA_ROOM);
   if (deltaRoom === undefined) throw new RangeError('no room for a delta');
   for (;;) {
     const stretch = stretches[Atomics.add(walk.next, 0, 1)];
     if (stretch === undefined) break;
-    const { count, families } = walk.packs[stretch.pack]!;
-    const to = Math.min(count, stretch.from + STRETCH);
-    for (let entry = stretch.from; entry < to; entry++) {
-      if (types.some((type) => families.types[entry] === (type | ROOT)))
-        walkFamily(walk, stretch.pack, entry, visitor, deltaRoom);
+    const { entries, order } = walk.packs[stretch.pack]!.families;
+    // families that begin in the stretch, to their ends
+    const to = Math.min(order.length, stretch.from + STRETCH);
+    for (let place = stretch.from; place < to; place++) {
+      if (types.some((type) => entries[order[place]!]! === (type | ROOT) || entries[order[place]!]! === (type | ROOT | BASE)))
+        walkFamily(walk, stretch.pack, place, visitor, deltaRoom);
     }
   }
   walk.kernel.free(deltaRoom);
 }
 
-interface Step extends Version {
-  /** The next entry to be made from it; -1: none is left. */
-  child: number;
-}
-
+/** @param root its place in the order of families */
 function walkFamily(walk: Walk, number: number, root: number, visitor: Visitor, deltaRoom: number): void {
   const { kernel, reader, packs } = walk;
   const pack = packs[number]!;
-  const { firstChild, nextSibling } = pack.families;
+  const { entries, order } = pack.families;
   const { call } = kernel;
 
-  function lose(entry: number): void {
-    const stack = [entry];
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (pack.objects[next]! >= 0) visitor.lost(pack.objects[next]!);
-      for (let child = firstChild[next]!; child >= 0; child = nextSibling[child]!) stack.push(child);
-    }
+  /** @returns the place behind all that is made from it */
+  function lose(place: number): number {
+    let next = place;
+    let open = 0;
+    do {
+      const entry = order[next++]!;
+      if (pack.objects[entry]! >= 0) visitor.lost(pack.objects[entry]!);
+      if (next > place + 1 && entries[entry]! & LAST) open--;
+      if (entries[entry]! & BASE) open++;
+    } while (open > 0);
+    return next;
   }
 
   /** Looks at a version and keeps what the versions made from it need. */
-  function enter(entry: number, address: number, length: number, base: Version | undefined, runs: number): Step | undefined {
-    const child = firstChild[entry]!;
-    const count = visitor.look(pack.objects[entry]!, address, length, base, runs, child >= 0);
-    if (child < 0) {
+  function enter(entry: number, address: number, length: number, base: Version | undefined, runs: number): Version | undefined {
+    const isBase = (entries[entry]! & BASE) !== 0;
+    const count = visitor.look(pack.objects[entry]!, address, length, base, runs);
+    if (!isBase) {
       kernel.free(address);
       return undefined;
     }
-    if (count <= 0) return { address, length, list: 0, count, child };
+    if (count <= 0) return { address, length, list: 0, count };
     const list = kernel.allocate(count * RECORD);
-    if (list === undefined) return { address, length, list: 0, count: -1, child };
+    if (list === undefined) return { address, length, list: 0, count: -1 };
     kernel.bytes.copyWithin(list, visitor.records, visitor.records + count * RECORD);
-    return { address, length, list, count, child };
+    return { address, length, list, count };
   }
 
-  const first = inflateRoot(root);
-  if (first === undefined) return lose(root);
-  const stack: Step[] = [];
-  const start = enter(root, first.address, first.length, undefined, 0);
+  const first = inflateRoot(order[root]!);
+  if (first === undefined) return void lose(root);
+  const stack: Version[] = [];
+  const start = enter(order[root]!, first.address, first.length, undefined, 0);
   if (start !== undefined) stack.push(start);
+  let place = root + 1;
   for (let base = stack.at(-1); base !== undefined; base = stack.at(-1)) {
-    const entry = base.child;
-    base.child = nextSibling[entry]!;
+    const entry = order[place]!;
     const built = build(entry, base);
-    if (built === undefined) lose(entry);
     const step = built && enter(entry, built.address, built.length, base.count < 0 ? undefined : base, built.runs);
-    if (base.child < 0) {
+    place = built === undefined ? lose(place) : place + 1;
+    if (entries[entry]! & LAST) {
       stack.pop();
       kernel.free(base.address);
       if (base.list > 0) kernel.free(base.list);
