@@ -92,6 +92,7 @@ export function scanPackBlobs(walk: Walk, table: HitTable, rules: readonly Rule[
           words[record + OUTCOME] = outcome;
           if (outcome !== 0) claimed++;
         }
+        call.rememberFresh(address, length);
       }
       if (object < 0) return count;
       bytes += length;

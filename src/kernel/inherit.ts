@@ -4,6 +4,7 @@
  * looked for there, and nowhere else.
  */
 import { RUN, runs } from './delta';
+import { judgedBefore, rememberJudged } from './judged';
 import { findRuns, runLength, shortest } from './key-runs';
 import { isFollowed, mixesClasses } from './look';
 import { addHit, clearHits, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
@@ -92,11 +93,9 @@ function copyHits(unit: usize, length: usize, run: usize, baseLength: usize, bas
 
     // the window, and whether its ends are the unit's, must be the same in both
     const here = there - from + start;
-    const before = load<u32>(literal + 4);
-    const left = here > before ? here - before > start || (here - before === start && from > 0) : runStartsBoth;
-    const after = load<u32>(literal + 8);
-    // a run is judged by itself and the byte that ends it
-    const windowEnd = here + (number === runNumber ? min(runLength(unit, length, here, after) + 1, after) : after);
+    const back = before(number);
+    const left = here > back ? here - back > start || (here - back === start && from > 0) : runStartsBoth;
+    const windowEnd = here + after(unit, length, here, number);
     const right =
       windowEnd < <u32>length ? windowEnd <= end && windowEnd - start + from < <u32>baseLength : runEndsBoth;
     if (left && right) addHit(here, number, 0, load<u32>(hit + 8));
@@ -126,12 +125,41 @@ function sum(unit: usize, length: usize): i32 {
     const number = <u32>load<u16>(hit + 4);
     if (number >= firstMark && number !== runNumber) markCount++;
     else if (load<u16>(hit + 6) !== 0) {
-      if (!isWorthJudging(unit, length, load<u32>(hit), number)) continue;
+      const at = load<u32>(hit);
+      if (!isWorthJudging(unit, length, at, number)) continue;
+      const judged = judgedBefore(unit, length, at, number, before(number), after(unit, length, at, number));
+      if (judged !== 0) {
+        store<u32>(hit + 8, load<u32>(judged));
+        if (load<u32>(judged) !== 0) keptCount++;
+        continue;
+      }
       store<u32>(fresh + (<usize>freshCount << 2), i);
       freshCount++;
     } else if (load<u32>(hit + 8) !== 0) keptCount++;
   }
   return <i32>hitCount;
+}
+
+/** Keeps what the host made of the hits that it had to judge. */
+export function rememberFresh(unit: usize, length: usize): void {
+  for (let i: u32 = 0; i < freshCount; i++) {
+    const hit = hits + <usize>load<u32>(fresh + (<usize>i << 2)) * HIT;
+    const at = load<u32>(hit);
+    const number = <u32>load<u16>(hit + 4);
+    rememberJudged(unit, length, at, number, before(number), after(unit, length, at, number), load<u32>(hit + 8));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function before(number: u32): u32 {
+  return load<u32>(literals + <usize>number * LITERAL_SIZE + 4);
+}
+
+/** A run is judged by itself and the byte that ends it. */
+function after(unit: usize, length: usize, at: u32, number: u32): u32 {
+  const most = load<u32>(literals + <usize>number * LITERAL_SIZE + 8);
+  return number === runNumber ? min(runLength(unit, length, at, most) + 1, most) : most;
 }
 
 function isWorthJudging(unit: usize, length: usize, at: usize, number: u32): bool {

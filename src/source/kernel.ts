@@ -35,6 +35,7 @@ export interface KernelExports {
   lineFeeds(start: number, end: number): number;
   unitsBefore(at: number, unit: number): number;
   freshHits(): number;
+  rememberFresh(unit: number, length: number): void;
   keptHits(): number;
   markHits(): number;
   freshEntries(): number;
@@ -73,7 +74,7 @@ const PAGE = 65536;
 
 /** @param most bytes that may be allocated at a time */
 export function openKernel(most: number): Kernel {
-  const memory = new WebAssembly.Memory({ initial: 128, maximum: 32768 });
+  const memory = new WebAssembly.Memory({ initial: 192, maximum: 32768 });
   const module = new WebAssembly.Module(readFileSync(new URL('../kernel/kernel.wasm', import.meta.url)));
   const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
   const call = instance.exports as unknown as KernelExports;
