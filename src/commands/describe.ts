@@ -2,7 +2,7 @@
 import { confidenceAt } from '../verdict/confidence.ts';
 import { nameAt } from './path-rules.ts';
 import type { Weight } from '../exposure/excuse.ts';
-import type { Evidence, Finding, Mark, Occurrence, Rule, Where } from '../model.ts';
+import type { Evidence, Finding, Mark, Nature, Occurrence, Rule, Where } from '../model.ts';
 
 export type Described = Omit<
   Occurrence,
@@ -15,10 +15,17 @@ export interface Describer {
   weigh(finding: Finding, path: string): Weight;
 }
 
+interface Weighed {
+  readonly rule: Rule;
+  readonly nature: Nature;
+  readonly marked: boolean;
+  readonly weight: Weight;
+}
+
 /** @param allowed the configuration's answer */
 export function describer(allowed: (path: string, rule: Rule) => Mark | undefined): Describer {
   /** Versions share their evidence, and history asks of each of them at each commit that touches its path. */
-  const weights = new WeakMap<Evidence, Map<string, Weight>>();
+  const weights = new WeakMap<Evidence, Map<string, Weighed[]>>();
   return {
     describe(finding, where, path) {
       const mark = finding.mark ?? allowed(path, finding.rule);
@@ -42,16 +49,18 @@ export function describer(allowed: (path: string, rule: Rule) => Mark | undefine
       };
     },
     weigh(finding, path) {
-      const { evidence, rule, nature, mark } = finding;
+      const { evidence, rule, nature } = finding;
+      const marked = finding.mark !== undefined;
       let known = weights.get(evidence);
       if (known === undefined) weights.set(evidence, (known = new Map()));
-      const key = `${rule.id}\0${nature}\0${mark === undefined}\0${path}`;
-      let weight = known.get(key);
-      if (weight === undefined) {
-        const confidence = confidenceAt(finding, path, 'blob');
-        weight = { confidence, allowed: (mark ?? allowed(path, rule)) !== undefined, nature, kind: rule.kind };
-        known.set(key, weight);
-      }
+      let here = known.get(path);
+      if (here === undefined) known.set(path, (here = []));
+      const before = here.find((one) => one.rule === rule && one.nature === nature && one.marked === marked);
+      if (before !== undefined) return before.weight;
+      const confidence = confidenceAt(finding, path, 'blob');
+      const isAllowed = (finding.mark ?? allowed(path, rule)) !== undefined;
+      const weight = { confidence, allowed: isAllowed, nature, kind: rule.kind };
+      here.push({ rule, nature, marked, weight });
       return weight;
     },
   };

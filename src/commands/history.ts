@@ -5,7 +5,7 @@ import { placesInHistory } from '../exposure/occurrences.ts';
 import { markedHistory, NAMED } from '../exposure/path-changes.ts';
 import { holdersOf, isOnRef, reachNames, reachOfCommits, refsHolding } from '../exposure/reach.ts';
 import { byStrength, makeSecret, worstNature } from '../exposure/secrets.ts';
-import { useKey } from '../exposure/uses.ts';
+import { isSameUse } from '../exposure/uses.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
 import { describer } from './describe.ts';
 import { standings } from './ledger-facts.ts';
@@ -99,9 +99,9 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     if (reach.size === 0) reach.add('dangling');
     const isNote = reach.has('note') && [...reach].every((kind) => kind === 'note' || kind === 'reflog');
     const where: Where = place.kind === 'name' ? 'file-name' : isNote ? 'note' : 'blob';
-    const readings = [...place.readings.values()].map((reading) => describe(reading.finding, where, path));
+    const readings = place.readings.map((reading) => describe(reading.finding, where, path));
     const [{ mark: _any, ...strongest }, ...others] = readings.sort(byStrength) as [Described, ...Described[]];
-    const otherUses = others.filter((use) => useKey(use) !== useKey(strongest));
+    const otherUses = others.filter((use) => !isSameUse(use, strongest));
     const { mark } = describe(lastFinding, where, path);
     return {
       value: place.value,

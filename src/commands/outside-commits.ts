@@ -1,7 +1,7 @@
 /** What no commit holds: blobs and trees that a ref keeps directly, the index, and what is just in the store. */
 import { excuses } from '../exposure/excuse.ts';
 import { reachOfRef } from '../exposure/reach.ts';
-import { useKey } from '../exposure/uses.ts';
+import { isSameUse } from '../exposure/uses.ts';
 import { baseName } from './path-rules.ts';
 import type { Placed } from './collect.ts';
 import type { Describer } from './describe.ts';
@@ -37,8 +37,8 @@ export function outsideCommits({
   for (const { path, value, readings } of places) {
     const key = `${value}\0${path}`;
     const known = heldAt.get(key);
-    if (known === undefined) heldAt.set(key, [...readings.values()]);
-    else known.push(...readings.values());
+    if (known === undefined) heldAt.set(key, [...readings]);
+    else known.push(...readings);
   }
   const all: Gathered[] = [];
 
@@ -47,7 +47,7 @@ export function outsideCommits({
     const weight = weigh(finding, path);
     return (
       readings.some((reading) => excuses(reading.weight, weight)) &&
-      readings.some((reading) => useKey(reading.finding) === useKey(finding))
+      readings.some((reading) => isSameUse(reading.finding, finding))
     );
   }
 
@@ -96,7 +96,7 @@ export function outsideCommits({
     if (objects.typeOf(object) === 'blob' && blobs.has(object)) add(object, '', 'blob', 'committed', reach, refs);
     if (objects.typeOf(object) !== 'tree') continue;
     for (const [path, leaf] of history.leavesOfTree(objects.ordinalOf(object))) {
-      if (leaf >= 0) add(leaf, path, 'blob', 'committed', reach, refs);
+      if (leaf >= 0) add(leaf, history.textOf(path), 'blob', 'committed', reach, refs);
     }
   }
   for (const { path, id } of index.entries) {

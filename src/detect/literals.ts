@@ -5,7 +5,7 @@
  * five low bits, so both cases cost the same. One table look-up a byte; what passes is compared byte for byte.
  *
  * That loop is fast once it is compiled, which a hook never lives to see: twenty small files took it 12 ms where one
- * regular expression of all literals takes 1 ms. So short inputs are searched by that, with the same answer.
+ * regular expression of all literals takes 1 ms. So the first short inputs are searched by that, with the same answer.
  */
 
 export interface Literal {
@@ -25,6 +25,8 @@ export interface LiteralSearch {
 const TRIPLES = 1 << 15;
 /** Inputs below this size are searched by a regular expression. */
 const SHORT = 1 << 14;
+/** So many bytes later the loop is compiled, and the faster one whatever the length. */
+const WARM = 1 << 20;
 /** More than any literal is long. */
 const LONGEST = 64;
 
@@ -47,6 +49,7 @@ export function literalSearch(literals: readonly Literal[]): LiteralSearch {
   });
 
   let anyLiteral: RegExp | undefined;
+  let searched = 0;
 
   function idsAt(bytes: Uint8Array, at: number, end: number, onHit: OnHit): void {
     const ids = buckets[bucketOf[((bytes[at]! & 31) << 10) | ((bytes[at + 1]! & 31) << 5) | (bytes[at + 2]! & 31)]!]!;
@@ -78,7 +81,8 @@ export function literalSearch(literals: readonly Literal[]): LiteralSearch {
     }
     const last = Math.min(to + 2, end);
     if (from + 3 > last) return;
-    if (last - from < SHORT) {
+    searched += last - from;
+    if (last - from < SHORT && searched < WARM) {
       searchShort(bytes, from, last, end, onHit);
       return;
     }

@@ -9,7 +9,7 @@ import { judgeAt } from './judge.ts';
 import { mayAssign } from './may-assign.ts';
 import type { Claim } from './claims.ts';
 import type { HitTable } from './hit-table.ts';
-import type { SetAsideReason } from '../model.ts';
+import type { Evidence, SetAsideReason } from '../model.ts';
 
 /** A claim that is left in a version, with its place in it. */
 export interface Left {
@@ -36,6 +36,8 @@ export interface VersionDetector {
 export function createVersionDetector({ rulesOf, runRules, literals }: HitTable): VersionDetector {
   const claims: Claim[] = [];
   const claimNumbers = new Map<string, number>();
+  const evidences = new Map<string, Evidence>();
+  const evidenceNumbers = new Map<Evidence, number>();
   /** By outcome: its claims' numbers (most hits come to nothing, some literals have several rules), and their utmost ends. */
   const members: number[][] = [[]];
   const starts: number[] = [0];
@@ -61,27 +63,27 @@ export function createVersionDetector({ rulesOf, runRules, literals }: HitTable)
   }
 
   function numberOf(claim: Claim, hit: number): number {
-    const { rule, value, setAside, print, nature, evidence, name, user, host, database } = claim;
+    const { rule, value, setAside, print, nature, name, user, host, database } = claim;
     const start = claim.start - hit;
     const end = claim.end - hit;
-    const key = JSON.stringify([
-      rule.id,
-      start,
-      end,
-      setAside,
-      print,
-      value?.toString('latin1'),
-      nature,
-      evidence,
-      name,
-      user,
-      host,
-      database,
-    ]);
+    const evidence = shared(claim.evidence);
+    const said = [rule.id, start, end, setAside, print, nature, evidenceNumbers.get(evidence), name, user, host, database];
+    const key = `${said.join('\0')}\0${value?.toString('latin1')}`;
     const known = claimNumbers.get(key);
     if (known !== undefined) return known;
     claimNumbers.set(key, claims.length);
-    return claims.push({ ...claim, start, end }) - 1;
+    return claims.push({ ...claim, evidence, start, end }) - 1;
+  }
+
+  /** The same evidence stands behind thousands of claims. */
+  function shared(evidence: Evidence): Evidence {
+    const { form, family, strength, checksum, notes } = evidence;
+    const key = [form, family, strength, checksum, ...notes].join('\0');
+    const known = evidences.get(key);
+    if (known !== undefined) return known;
+    evidences.set(key, evidence);
+    evidenceNumbers.set(evidence, evidences.size);
+    return evidence;
   }
 
   function outcomeOf(key: string, found: number[]): number {

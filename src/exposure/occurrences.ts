@@ -3,10 +3,10 @@
  * brought it, the last one that had it, how many versions hold it, and all that they say of it.
  */
 import { excuses, weightKey } from './excuse.ts';
-import { ABSENT, NAMED, pathOf } from './path-changes.ts';
-import { useKey } from './uses.ts';
+import { ABSENT, NAMED } from './path-changes.ts';
+import { isSameUse } from './uses.ts';
 import type { Weight } from './excuse.ts';
-import type { MarkedHistory } from './path-changes.ts';
+import type { MarkedHistory, Path } from './path-changes.ts';
 import type { ObjectGraph } from '../object-graph.ts';
 import type { Finding } from '../model.ts';
 
@@ -31,7 +31,7 @@ export interface PlaceHistory {
   /** Of the version that the earliest introduction brought. */
   readonly finding: Finding;
   /** Of all versions, each that differs in use or weight once. */
-  readonly readings: Map<string, Reading>;
+  readonly readings: Reading[];
   /** Of the last version. */
   lastFinding: Finding;
   /** In commit order, the earliest first: commits that hold it here, and no parent does as strongly. */
@@ -77,22 +77,22 @@ interface Held {
 
 export function placesInHistory({ order, history, tips, head, placed, weigh }: HistoryQuestion): PlaceHistory[] {
   /** By path, then by value, layers and n-th time. */
-  const places = new Map<string, Map<string, PlaceHistory>>();
+  const places = new Map<Path, Map<string, PlaceHistory>>();
   const rank = new Int32Array(order.length);
   order.forEach((commit, index) => (rank[commit] = index));
 
-  function placeOf(key: string, leaf: number, commit: number, item: Placed, id: string): PlaceHistory {
-    let here = places.get(key);
-    if (here === undefined) places.set(key, (here = new Map()));
+  function placeOf(at: Path, leaf: number, commit: number, item: Placed, id: string): PlaceHistory {
+    let here = places.get(at);
+    if (here === undefined) places.set(at, (here = new Map()));
     let place = here.get(id);
     if (place === undefined) {
       const { value, finding } = item;
       place = {
-        path: pathOf(key),
+        path: history.textOf(at),
         kind: leaf === NAMED ? 'name' : 'blob',
         value,
         finding,
-        readings: new Map(),
+        readings: [],
         lastFinding: finding,
         introductions: [],
         moved: new Map(),
@@ -109,12 +109,11 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
   }
   function read(place: PlaceHistory, finding: Finding): Weight {
     const weight = weigh(finding, place.path);
-    const key = `${useKey(finding)}\0${weightKey(weight)}`;
-    if (!place.readings.has(key)) place.readings.set(key, { finding, weight });
+    if (!place.readings.some((reading) => readsTheSame(reading, finding, weight))) place.readings.push({ finding, weight });
     return weight;
   }
-  function held(key: string, leaf: number, commit: number, item: Placed, id: string): void {
-    const place = placeOf(key, leaf, commit, item, id);
+  function held(at: Path, leaf: number, commit: number, item: Placed, id: string): void {
+    const place = placeOf(at, leaf, commit, item, id);
     if (rank[commit]! < rank[place.lastCommit]!) return;
     place.lastCommit = commit;
     place.lastBlob = leaf;
@@ -125,22 +124,21 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     const came: { place: PlaceHistory; weight: Weight }[] = [];
     const touched: Touched[] = [];
     history.visit(commit, {
-      changed(_commit, key, after, leaves, parents) {
-        const path = pathOf(key);
+      changed(_commit, at, after, leaves, parents) {
+        const path = history.textOf(at);
         const now = numbered(after === ABSENT ? [] : placed(after, path));
         const then = leaves.map((leaf) => numbered(leaf === ABSENT ? [] : placed(leaf, path)));
         touched.push({ path, now, sides: then });
         for (const [id, item] of now) {
-          const place = placeOf(key, after, commit, item, id);
+          const place = placeOf(at, after, commit, item, id);
           if (after !== NAMED) place.versions.add(after);
           const weight = read(place, item.finding);
-          const before = then.flatMap((side) => side.get(id) ?? []);
-          if (before.some(({ finding }) => excuses(weigh(finding, path), weight))) continue;
+          if (then.some((side) => side.has(id) && excuses(weigh(side.get(id)!.finding, path), weight))) continue;
           place.introductions.push(commit);
           came.push({ place, weight });
         }
         then.forEach((side, index) => {
-          for (const [id, item] of side) if (!now.has(id)) held(key, leaves[index]!, parents[index]!, item, id);
+          for (const [id, item] of side) if (!now.has(id)) held(at, leaves[index]!, parents[index]!, item, id);
         });
       },
     });
@@ -157,17 +155,21 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     }
   }
   for (const tip of tips) {
-    for (const [key, leaf] of history.leaves(tip)) {
-      for (const [id, item] of numbered(placed(leaf, pathOf(key)))) held(key, leaf, tip, item, id);
+    for (const [at, leaf] of history.leaves(tip)) {
+      for (const [id, item] of numbered(placed(leaf, history.textOf(at)))) held(at, leaf, tip, item, id);
     }
   }
   if (head >= 0) {
-    for (const [key, leaf] of history.leaves(head)) {
-      for (const [id, item] of numbered(placed(leaf, pathOf(key))))
-        placeOf(key, leaf, head, item, id).inHead = true;
+    for (const [at, leaf] of history.leaves(head)) {
+      for (const [id, item] of numbered(placed(leaf, history.textOf(at))))
+        placeOf(at, leaf, head, item, id).inHead = true;
     }
   }
   return [...places.values()].flatMap((here) => [...here.values()]);
+}
+
+function readsTheSame({ finding, weight }: Reading, other: Finding, otherWeight: Weight): boolean {
+  return isSameUse(finding, other) && (weight === otherWeight || weightKey(weight) === weightKey(otherWeight));
 }
 
 function tally(
@@ -189,9 +191,11 @@ function tally(
 
 /** Versions stand still while history goes by: most are asked for again and again. */
 const known = new WeakMap<readonly Placed[], Numbered>();
+const NOTHING: Numbered = new Map();
 
 /** The n-th time that a value stands in a version: `value/via/n` → what stands there. */
 function numbered(items: readonly Placed[]): Numbered {
+  if (items.length === 0) return NOTHING;
   const before = known.get(items);
   if (before !== undefined) return before;
   const counts = new Map<string, number>();

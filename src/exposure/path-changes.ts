@@ -10,42 +10,47 @@ export const ABSENT = -1;
 /** The path's last name is itself a find. */
 export const NAMED = -2;
 
+/** A path, by number; one whose last name is a find is another than that of a blob under this name. */
+export type Path = number;
+
 export interface PathVisitor {
   /** @param before the leaf in each parent, in their order; @param parents ordinals */
-  changed(commit: number, path: string, after: number, before: readonly number[], parents: readonly number[]): void;
+  changed(commit: number, path: Path, after: number, before: readonly number[], parents: readonly number[]): void;
 }
-
-type Leaves = Map<string, number>;
-/** Behind all others. */
-const END = 2 ** 31;
 
 export interface MarkedHistory {
   /** All changes of one commit against its parents. */
   visit(commit: number, visitor: PathVisitor): void;
-  /** All leaves of a commit's tree, by path. A leaf that is a name has NAMED behind its path. */
-  leaves(commit: number): ReadonlyMap<string, number>;
+  /** All leaves of a commit's tree. */
+  leaves(commit: number): ReadonlyMap<Path, number>;
   /** The same for a tree by itself, which a tag may point at. */
-  leavesOfTree(tree: number): ReadonlyMap<string, number>;
+  leavesOfTree(tree: number): ReadonlyMap<Path, number>;
+  /** The path as it is written. */
+  textOf(path: Path): string;
 }
 
-/** Tells a name from the blob that stands at the same path. */
-const NAME_SUFFIX = '\0name';
-
-export function pathOf(key: string): string {
-  return key.endsWith(NAME_SUFFIX) ? key.slice(0, -NAME_SUFFIX.length) : key;
-}
+type Leaves = Map<Path, number>;
+/** Behind all others. */
+const END = 2 ** 31;
+const ROOT = 0;
 
 export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHistory {
   const { tree, parents } = graph.commits;
   const { from: starts, entries } = marked;
+  const paths = pathTable(graph.names);
+  /** Two trees and the folder that they stand at, behind one another: history comes by here too often for objects. */
+  const stack: number[] = [];
 
   /** Leaves that differ between two trees: those of `a` go into `gone`, those of `b` into `come`. */
   function compare(a: number, b: number, gone: Leaves, come: Leaves): void {
-    const stack: { a: number; b: number; folder: string }[] = [{ a, b, folder: '' }];
-    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-      if (top.a === top.b) continue;
-      let [i, iEnd] = top.a < 0 ? [0, 0] : [starts[top.a]!, starts[top.a + 1]!];
-      let [k, kEnd] = top.b < 0 ? [0, 0] : [starts[top.b]!, starts[top.b + 1]!];
+    if (a === b) return;
+    stack.push(a, b, ROOT);
+    while (stack.length > 0) {
+      const folder = stack.pop()!;
+      const after = stack.pop()!;
+      const before = stack.pop()!;
+      let [i, iEnd] = before < 0 ? [0, 0] : [starts[before]!, starts[before + 1]!];
+      let [k, kEnd] = after < 0 ? [0, 0] : [starts[after]!, starts[after + 1]!];
       while (i < iEnd || k < kEnd) {
         const mine = i < iEnd ? entries[i]! : END;
         const theirs = k < kEnd ? entries[k]! : END;
@@ -53,52 +58,75 @@ export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHi
         const from = mine === key ? entries[(i += 2) - 1]! : ABSENT;
         const to = theirs === key ? entries[(k += 2) - 1]! : ABSENT;
         if (mine === theirs && from === to) continue;
-        const kind = key % 3;
-        if (kind === MARK.tree) stack.push({ a: from, b: to, folder: enter(top.folder, key) });
+        const path = paths.below(folder, key);
+        if (key % 3 === MARK.tree) stack.push(from, to, path);
         else {
-          if (mine === key) gone.set(leafKey(top.folder, key), kind === MARK.name ? NAMED : from);
-          if (theirs === key) come.set(leafKey(top.folder, key), kind === MARK.name ? NAMED : to);
+          const isName = key % 3 === MARK.name;
+          if (mine === key) gone.set(path, isName ? NAMED : from);
+          if (theirs === key) come.set(path, isName ? NAMED : to);
         }
       }
     }
   }
-  function enter(folder: string, key: number): string {
-    return `${folder}${graph.names[Math.floor(key / 3)]!}/`;
-  }
-  function leafKey(folder: string, key: number): string {
-    return `${folder}${graph.names[Math.floor(key / 3)]!}${key % 3 === MARK.name ? NAME_SUFFIX : ''}`;
-  }
 
   function leavesOfTree(root: number): Leaves {
     const all: Leaves = new Map();
-    compare(-1, root, new Map(), all);
+    compare(ABSENT, root, new Map(), all);
     return all;
   }
+
+  const none: Leaves = new Map();
 
   return {
     visit(commit, visitor) {
       const own = tree[commit]!;
-      const above = Array.from(parents.items.subarray(parents.from[commit], parents.from[commit + 1]));
+      const above = parents.items.subarray(parents.from[commit], parents.from[commit + 1]);
       if (above.length === 0) {
-        const come: Leaves = new Map();
-        compare(-1, own, new Map(), come);
-        for (const [key, leaf] of come) visitor.changed(commit, key, leaf, [], []);
+        for (const [path, leaf] of leavesOfTree(own)) visitor.changed(commit, path, leaf, [], []);
         return;
       }
-      const sides = above.map((parent) => {
+      const sides = Array.from(above, (parent) => {
+        if (tree[parent] === own) return { gone: none, come: none };
         const side = { gone: new Map() as Leaves, come: new Map() as Leaves };
         compare(tree[parent]!, own, side.gone, side.come);
         return side;
       });
-      const keys = new Set(sides.flatMap(({ gone, come }) => [...gone.keys(), ...come.keys()]));
-      for (const key of keys) {
+      if (sides.every(({ gone, come }) => gone.size + come.size === 0)) return;
+      const commits = Array.from(above);
+      const changed = new Set(sides.flatMap(({ gone, come }) => [...gone.keys(), ...come.keys()]));
+      for (const path of changed) {
         // where the commit has a leaf that any parent lacks or has otherwise, that side shows it as come
-        const now = sides.find(({ come }) => come.has(key))?.come.get(key) ?? ABSENT;
-        const before = sides.map(({ gone, come }) => gone.get(key) ?? (come.has(key) ? ABSENT : now));
-        visitor.changed(commit, key, now, before, above);
+        const now = sides.find(({ come }) => come.has(path))?.come.get(path) ?? ABSENT;
+        const before = sides.map(({ gone, come }) => gone.get(path) ?? (come.has(path) ? ABSENT : now));
+        visitor.changed(commit, path, now, before, commits);
       }
     },
     leaves: (commit) => leavesOfTree(tree[commit]!),
     leavesOfTree,
+    textOf: paths.textOf,
+  };
+}
+
+interface PathTable {
+  /** @param key of a mark: number of the name × 3 + kind */
+  below(folder: Path, key: number): Path;
+  textOf(path: Path): string;
+}
+
+function pathTable(names: readonly string[]): PathTable {
+  const numbers = new Map<number, Path>();
+  const texts = [''];
+  return {
+    below(folder, key) {
+      const step = folder * names.length * 3 + key;
+      let path = numbers.get(step);
+      if (path === undefined) {
+        const text = texts[folder]! + names[Math.floor(key / 3)]!;
+        path = texts.push(key % 3 === MARK.tree ? `${text}/` : text) - 1;
+        numbers.set(step, path);
+      }
+      return path;
+    },
+    textOf: (path) => texts[path]!,
   };
 }

@@ -1,9 +1,9 @@
 /** Under which names a value is used: each is a rotation of its own. */
 import type { Secret, Use } from '../model.ts';
 
-/** Equal uses have equal keys. */
-export function useKey({ rule, name, user, host, database }: Use): string {
-  return [rule.id, name, user, host, database].join('\0');
+export function isSameUse(a: Use, b: Use): boolean {
+  const isSame = a.rule.id === b.rule.id && a.name === b.name;
+  return isSame && a.user === b.user && a.host === b.host && a.database === b.database;
 }
 
 /** Names of all uses, the most specific rule's first; without a name the account, or what the rule calls it. */
