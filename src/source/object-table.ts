@@ -66,7 +66,7 @@ export function createObjectTable(hashBytes: 20 | 32, ids: Uint8Array<SharedArra
 export function openObjectTable(shared: SharedObjects): ObjectTable {
   const { hashBytes, ids, types, ordinals, starts } = shared;
   const count = types.length;
-  const shift = 33 - Math.round(Math.log2(starts.length - 1)) - 1;
+  const shift = 32 - Math.round(Math.log2(starts.length - 1));
   const counts = [0, 0, 0, 0];
   for (let object = 0; object < count; object++) if (types[object] !== NO_TYPE) counts[types[object]!]!++;
 
@@ -77,12 +77,11 @@ export function openObjectTable(shared: SharedObjects): ObjectTable {
     // ids of a sound store are spread evenly; those of another are halved
     while (low < high) {
       const middle = (low + high) >> 1;
-      let known = middle * hashBytes;
-      let k = at;
-      const end = at + hashBytes;
-      while (k < end && ids[known] === bytes[k]) (known++, k++);
-      if (k === end) return middle;
-      if (ids[known]! < bytes[k]!) low = middle + 1;
+      const known = middle * hashBytes;
+      let k = 0;
+      while (k < hashBytes && ids[known + k] === bytes[at + k]) k++;
+      if (k === hashBytes) return middle;
+      if (ids[known + k]! < bytes[at + k]!) low = middle + 1;
       else high = middle;
     }
     return -1;

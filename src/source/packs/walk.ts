@@ -3,7 +3,7 @@
  * base in the kernel's memory, looked at, and freed when its last child is built.
  */
 import { RECORD } from '../kernel.ts';
-import { BASE, LAST, LONGEST_HEADER, ROOT } from './families.ts';
+import { BASE, LAST, LONGEST_HEADER, ROOT, TYPE_BITS } from './families.ts';
 import { offsetAt } from './pack-offsets.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Families } from './families.ts';
@@ -72,8 +72,8 @@ export function walkFamilies(walk: Walk, types: readonly number[], visitor: Visi
     // families that begin in the stretch, to their ends
     const to = Math.min(order.length, stretch.from + STRETCH);
     for (let place = stretch.from; place < to; place++) {
-      if (types.some((type) => entries[order[place]!]! === (type | ROOT) || entries[order[place]!]! === (type | ROOT | BASE)))
-        walkFamily(walk, stretch.pack, place, visitor, deltaRoom);
+      const entry = entries[order[place]!]!;
+      if ((entry & ROOT) !== 0 && types.includes(entry & TYPE_BITS)) walkFamily(walk, stretch.pack, place, visitor, deltaRoom);
     }
   }
   walk.kernel.free(deltaRoom);
