@@ -1,10 +1,13 @@
-// Packs what the hook loads into one file each: dist/burnlist.cjs, the start and `staged` with all they import, and
-// dist/policy.cjs, what reading a configuration takes, the YAML parser included. Some hundred modules cost more to
-// find, read and link one by one than git and the scan together (docs/performance.md). Everything else stays as
-// compiled and is imported from there when a command needs it.
+// Packs what the hook loads into one file each: dist/packed/start.js, the start and `staged` with all they import, and
+// dist/packed/policy.js, what reading a configuration takes, the YAML parser included. Some hundred modules cost more to
+// find, read and link one by one than git and the scan together, and compiling them more than reading what V8 made of
+// them here (docs/performance.md). Everything else stays as compiled and is imported from there when a command needs it.
 import { createRequire } from 'node:module';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -17,16 +20,15 @@ const TAKEN_IN = new Map([['yaml', require.resolve('yaml')]]);
 // compiled by kernel.mjs and committed; loaded from beside dist/source
 cpSync(join(dist, '..', 'src', 'kernel', 'kernel.wasm'), join(dist, 'kernel', 'kernel.wasm'));
 
-const policy = pack(POLICY);
-write('policy.cjs', policy, `module.exports = open;\n`);
+rmSync(join(dist, 'packed'), { recursive: true, force: true });
+mkdirSync(join(dist, 'packed'));
+write('policy', pack(POLICY), {});
 // staged and its scan are loaded by import(), and yet always on the hook's path
 const start = pack(['cli.js', 'commands/staged.js', 'commands/staged-scan.js']);
-write(
-  'burnlist.cjs',
-  start,
-  `open("cli.js");\n`,
-  `const elsewhere = ${JSON.stringify(Object.fromEntries(POLICY.map((name) => [name, './policy.cjs'])))};\n`,
-);
+write('start', start, Object.fromEntries(POLICY.map((name) => [name, 'policy'])));
+cpSync(fileURLToPath(new URL('loader.cjs', import.meta.url)), join(dist, 'burnlist.cjs'));
+chmodSync(join(dist, 'burnlist.cjs'), 0o755);
+warmUp();
 
 /** The entries with all that they import, as CommonJS by name. */
 function pack(entries) {
@@ -77,7 +79,8 @@ function fileOf(name) {
   return isOurs(name) ? join(dist, name) : name;
 }
 
-function write(file, packed, last, first = 'const elsewhere = {};\n') {
+/** @param elsewhere modules that stand in another pack, by name */
+function write(file, packed, elsewhere) {
   // a package's files are named by number: a path of this machine has no place in what is built
   const names = new Map([...packed.keys()].map((name, index) => [name, isOurs(name) ? name : `package/${index}`]));
   const modules = [...packed].map(([name, code]) => {
@@ -86,32 +89,57 @@ function write(file, packed, last, first = 'const elsewhere = {};\n') {
     );
     return `${JSON.stringify(names.get(name))}(exports, require, __load, __url, module) {\n${named}}`;
   });
-  const text = `#!/usr/bin/env node
+  const text = `(function (require, folder, imported, pack) {
 'use strict';
 const { pathToFileURL } = require('node:url');
-${first}const modules = {
+const elsewhere = ${JSON.stringify(elsewhere)};
+const modules = {
 ${modules.join(',\n')}
 };
 const loaded = {};
+const packs = {};
 function locate(from, to) {
   const parts = from.split('/').slice(0, -1);
   for (const part of to.split('/')) part === '..' ? parts.pop() : part !== '.' && parts.push(part);
   return parts.join('/');
 }
-function open(name) {
+return function open(name) {
   if (name in loaded) return loaded[name].exports;
   const module = (loaded[name] = { exports: {} });
-  const url = pathToFileURL(__dirname + '/' + name).href;
+  const url = pathToFileURL(folder + '/' + name).href;
   const near = (to) => (to in modules ? open(to) : require(to));
   const far = async (to) => {
     const file = to.startsWith('.') ? locate(name, to) : to;
     if (file in modules) return open(file);
-    if (file in elsewhere) return require(elsewhere[file])(file);
-    return import(to.startsWith('.') ? pathToFileURL(__dirname + '/' + file).href : to);
+    if (file in elsewhere) return (packs[elsewhere[file]] ??= pack(elsewhere[file]))(file);
+    return imported(to.startsWith('.') ? pathToFileURL(folder + '/' + file).href : to);
   };
   modules[name](module.exports, near, far, url, module);
   return module.exports;
+};
+})
+`;
+  writeFileSync(join(dist, 'packed', `${file}.js`), text);
 }
-${last}`;
-  writeFileSync(join(dist, file), text, { mode: 0o755 });
+
+/** A commit as most are: a few files, a configuration, a ledger. Without git there is no hook that could be slow. */
+function warmUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'burnlist-build-'));
+  const outside = Object.entries(process.env).filter(([key]) => !/^(GIT_|NODE_OPTIONS|PRE_COMMIT)/.test(key));
+  const env = { ...Object.fromEntries(outside), HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_INDEX_FILE: '.git/index' };
+  const run = (command, ...args) => spawnSync(command, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  try {
+    if (run('git', 'init', '--quiet', '--template=').status !== 0) return;
+    mkdirSync(join(folder, '.burnlist'));
+    writeFileSync(join(folder, '.burnlist', 'config.yaml'), 'marks: honour\nrunbooks:\n  - docs/rotation.md\n');
+    const entry = `- { id: ${'a'.repeat(26)}, status: known, on: "2026-01-01" }\n`;
+    writeFileSync(join(folder, '.burnlist', 'ledger.yaml'), entry);
+    writeFileSync(join(folder, 'server.js'), readFileSync(join(dist, 'cli.js')));
+    writeFileSync(join(folder, 'login.js'), "const password = process.env.PASSWORD ?? '';\nlogin({ password, token: null });\n");
+    run('git', 'add', '.');
+    const done = run(process.execPath, fileURLToPath(new URL('warm.cjs', import.meta.url)), join(dist, 'burnlist.cjs'));
+    if (done.status !== 0) process.stderr.write(`burnlist: not compiled ahead: ${done.stderr}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
 }
