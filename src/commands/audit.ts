@@ -2,10 +2,11 @@
 import { openRepository } from '../source/repository.ts';
 import { UsageError } from '../errors.ts';
 import type { SetAsidePlace } from './inspect.ts';
+import { deliver } from './deliver.ts';
+import { forgeBase } from './forge.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
-import { emit, lookOf, renderReport, sayBroken, statusOfReport, targets } from './output.ts';
+import { statusOfReport, targets } from './output.ts';
 import { sayDrift } from './policy-drift.ts';
-import { hideQuoted } from './quoted.ts';
 import { auditWhole } from './whole-audit.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
 import type { Reading } from './engine.ts';
@@ -17,7 +18,7 @@ import type { Repository } from '../source/repository.ts';
 const HELP = `burnlist audit [repo]         everything the object store holds, reachable or not
 
   --range A..B               only what the commits of this range add; nothing or zeros as A: what is on no remote
-  --format text|json|markdown[=FILE]   repeatable
+  --format text|json|sarif|github|markdown[=FILE]   repeatable
   --explain [ID]             the whole chain for one secret; without ID, what was set aside
   --runbook FILE             repeatable; else they are looked for in HEAD (for a range in its base)
   --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks, none
@@ -75,28 +76,16 @@ export const audit: Command = async (args, context) => {
     { named: values.runbook ?? [], config: policy.config, repository, revision },
     context,
   );
-  const look = lookOf(context.terminal.out, context, values['no-color']);
   const statuses = policies.map(({ config }) =>
     statusOfReport({ report, gate: 'history', failOn: failOnList(values['fail-on'], config?.failOn), allowed }),
   );
   const status = Math.max(...statuses) as ExitStatus;
   // a hook that has nothing against the push says nothing
   const quiet = values.quiet === true || (values['pre-push'] === true && status === 0 && values.format === undefined);
-  if (values.explain !== undefined) {
-    const { explainReport } = await import('../report/explain.ts');
-    await context.write(
-      explainReport(hideQuoted(report, policy.rules, setAside), values.explain || undefined, { ...look, setAside }),
-    );
-  } else if (!quiet || wanted.some(({ file, format }) => file !== undefined || format !== 'text')) {
-    await emit(context, wanted, (target) =>
-      renderReport(report, target, context, { plan, rules: policy.rules.length, look }),
-    );
-  }
-  const shown =
-    !quiet &&
-    values.explain === undefined &&
-    wanted.some(({ format, file }) => format === 'text' && file === undefined);
-  if (status === 3 && !shown) await sayBroken(report, context);
+  const base = wanted.some(({ format }) => format === 'sarif' || format === 'github')
+    ? await forgeBase(repository.git, repository.head)
+    : 'nowhere';
+  await deliver({ report, rules: policy.rules, plan, wanted, setAside, status, quiet, base }, values, context);
   const whose = values['policy-from'] ?? (ranged ? "that of the range's base" : 'that of HEAD');
   if (!quiet) sayDrift(policies, repository.top, whose, context);
   return status;

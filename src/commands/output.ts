@@ -10,9 +10,10 @@ import type { Context, ExitStatus, Screen } from './context.ts';
 import type { Partial } from './options.ts';
 import type { FailOn, Gate } from '../verdict/exit.ts';
 import type { Plan, Report } from '../model.ts';
+import type { LinkBase } from '../report/markdown-text.ts';
 import type { TextOptions } from '../report/style.ts';
 
-export const FORMATS = ['text', 'json', 'markdown'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Target {
@@ -107,16 +108,33 @@ function writeInto(file: number, pieces: Iterable<string>, whenWritten?: (file: 
   }
 }
 
+export interface RenderExtra {
+  readonly plan: Plan | undefined;
+  /** How many rules looked. */
+  readonly rules: number;
+  readonly look: TextOptions;
+  /** Where a forge shows the repository's files. */
+  readonly base: LinkBase;
+}
+
 export async function renderReport(
   report: Report,
   { format, file }: Target,
   context: Context,
-  extra: { plan: Plan | undefined; rules: number; look: TextOptions },
+  extra: RenderExtra,
 ): Promise<Iterable<string>> {
-  const { plan, rules } = extra;
+  const { plan, rules, base } = extra;
   if (format === 'json') {
     const { jsonReport } = await import('../report/json.ts');
     return jsonReport(report, { tool: { version: context.version, rules }, ...(plan === undefined ? {} : { plan }) });
+  }
+  if (format === 'sarif') {
+    const { sarifReport } = await import('../report/sarif.ts');
+    return sarifReport(report, { version: context.version, base, ...(plan === undefined ? {} : { plan }) });
+  }
+  if (format === 'github') {
+    const { githubAnnotations } = await import('../report/github.ts');
+    return [githubAnnotations(report, plan)];
   }
   if (format === 'markdown') {
     const { renderTodo } = await import('../report/todo.ts');

@@ -7,9 +7,10 @@ import { readFiles } from '../source/files.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
 import { secretsOfChange } from './change-report.ts';
 import { createCollector } from './collect.ts';
+import { deliver } from './deliver.ts';
 import { gapsOfLimits } from './limits.ts';
 import { asOfDay, failOnList, readOptions } from './options.ts';
-import { emit, lookOf, renderReport, sayBroken, statusOfReport, targets } from './output.ts';
+import { statusOfReport, targets } from './output.ts';
 import { baseName, joinByPath, nameAt, openPathRules } from './path-rules.ts';
 import { allowance, CONFIG_PATH, LEDGER_PATH, readPolicy } from './policy.ts';
 import { hideQuoted } from './quoted.ts';
@@ -21,7 +22,7 @@ import type { Gap, Report, UnitFindings, Where } from '../model.ts';
 
 const HELP = `burnlist scan [path…|-]       files, folders, pipes or standard input; everything but .git, no ignore file, no links below
 
-  --format text|json|markdown[=FILE]   repeatable
+  --format text|json|sarif|github|markdown[=FILE]   repeatable
   --config FILE              a .burnlist/config.yaml; none is read otherwise
   --explain [ID]  --fail-on LIST  --as-of DATE  --no-color  --quiet
 `;
@@ -46,23 +47,13 @@ export const scan: Command = async (args, context) => {
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);
   const { report, setAside } = await scanFiles(positionals.length === 0 ? ['.'] : positionals, policy, asOf, context);
 
-  const look = lookOf(context.terminal.out, context, values['no-color']);
-  if (values.explain !== undefined) {
-    const { explainReport } = await import('../report/explain.ts');
-    await context.write(
-      explainReport(hideQuoted(report, policy.rules, setAside), values.explain || undefined, { ...look, setAside }),
-    );
-  } else if (values.quiet !== true || wanted.some(({ file, format }) => file !== undefined || format !== 'text')) {
-    await emit(context, wanted, (target) =>
-      renderReport(report, target, context, { plan: undefined, rules: policy.rules.length, look }),
-    );
-  }
   const status = statusOfReport({ report, gate: 'history', failOn, allowed: [] });
-  const shown =
-    values.quiet !== true &&
-    values.explain === undefined &&
-    wanted.some(({ format, file }) => format === 'text' && file === undefined);
-  if (status === 3 && !shown) await sayBroken(report, context);
+  const quiet = values.quiet === true;
+  await deliver(
+    { report, rules: policy.rules, plan: undefined, wanted, setAside, status, quiet, base: 'nowhere' },
+    values,
+    context,
+  );
   return status;
 };
 

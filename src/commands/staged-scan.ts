@@ -198,7 +198,7 @@ async function report(found: Found): Promise<ExitStatus> {
     );
   } else if (wanted.some(({ format, file }) => format !== 'text' || file !== undefined)) {
     await emit(context, wanted, (target) =>
-      renderReport(result, target, context, { plan: undefined, rules: policy.rules.length, look }),
+      renderReport(result, target, context, { plan: undefined, rules: policy.rules.length, look, base: 'nowhere' }),
     );
   } else if (values.quiet !== true) {
     const { stagedReport } = await import('../report/staged.ts');

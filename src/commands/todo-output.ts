@@ -9,7 +9,6 @@ import { usesOf } from '../plan/tasks.ts';
 import type { Context } from './context.ts';
 import type { LinkBase } from '../report/markdown-text.ts';
 import type { Ledger, Plan, Report } from '../model.ts';
-import type { Git } from '../source/git.ts';
 
 export const TODO_FORMATS = ['markdown', 'github', 'json', 'csv'] as const;
 export type TodoFormat = (typeof TODO_FORMATS)[number];
@@ -69,14 +68,6 @@ function closedTasks({ secrets }: Report, ledger: Ledger): ReadonlyMap<string, s
       return usesOf(secret).map(({ taskId }) => [taskId, why] as const);
     }),
   );
-}
-
-/** Where a forge shows the files of a commit, by the address that this clone came from. */
-export async function forgeBase(git: Git | undefined, revision: string | null): Promise<LinkBase> {
-  if (git === undefined || revision === null) return 'nowhere';
-  const url = await git.ask(['config', '--get', 'remote.origin.url']).catch(() => '');
-  const match = /^(?:https:\/\/(?:[^@/]*@)?|(?:ssh:\/\/)?git@)(github\.[\w.-]+)[:/]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?\s*$/.exec(url);
-  return match ? `https://${match[1] ?? ''}/${match[2] ?? ''}/blob/${revision}` : 'nowhere';
 }
 
 function oldText(path: string): string | undefined {

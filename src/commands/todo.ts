@@ -2,12 +2,13 @@
 import { resolve } from 'node:path';
 import { openRepository } from '../source/repository.ts';
 import { UsageError } from '../errors.ts';
+import { forgeBase } from './forge.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, isBroken, sayBroken, targetsOf } from './output.ts';
 import { isFolder, readReport } from './saved-report.ts';
 import { WORKING_TREE } from './runbook-files.ts';
 import { planFor } from './runbooks.ts';
-import { checkTargets, forgeBase, renderTodoAs, TODO_FORMATS } from './todo-output.ts';
+import { checkTargets, renderTodoAs, TODO_FORMATS } from './todo-output.ts';
 import { policyAt } from './whole-audit.ts';
 import { auditWorking, workingPolicy } from './working-policy.ts';
 import type { Command, Context } from './context.ts';

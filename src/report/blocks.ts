@@ -5,6 +5,7 @@
 import type { Judged, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, displayWidth, flowed, padded, widest, wrapped } from './columns.ts';
 import { type Clean, type Place, dates, extent, fitted, leastWidth, reach, subject, whereItStands } from './phrases.ts';
+import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import type { Style } from './style.ts';
 
@@ -102,13 +103,4 @@ function proofLines(proofs: readonly Proof[], clean: Clean): readonly string[] {
   const [proof, ...more] = proofs.filter(({ kind }) => kind !== 'checksum');
   if (proof === undefined) return [];
   return [`proof: ${clean(proof.detail)}${more.length > 0 ? ` · ${more.length} more (--explain)` : ''}`];
-}
-
-/** Sections of the runbook that say how to rotate it, once each. */
-function sectionsOf(secret: Judged, plan: Plan | undefined): readonly { path: string; anchor: string }[] {
-  const links = (plan?.tasks ?? []).filter((task) => task.secret.id === secret.id).map((task) => task.links[0]);
-  const sections = links.flatMap((link) =>
-    link === undefined ? [] : [{ path: link.procedure.runbook, anchor: link.procedure.anchor }],
-  );
-  return [...new Map(sections.map((section) => [`${section.path}#${section.anchor}`, section])).values()];
 }

@@ -55,6 +55,16 @@ export function markdownText(mask: (text: string) => string, base: LinkBase = 'h
   };
 }
 
+/** Where a forge shows a page of the repository. @param path masked @param anchor masked; '' for the page itself */
+export function addressOf(base: `https://${string}`, path: string, anchor: string): string {
+  return `${base}/${destination(path).replace(/^\//, '')}${anchor === '' ? '' : `#${encoded(anchor)}`}`;
+}
+
+/** A path as a reference within a URL: nothing of it is a scheme, a host, a query or a fragment. */
+export function destination(path: string): string {
+  return path.replace(/^\/+/, '/').split('/').map(encoded).join('/');
+}
+
 function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   return `${printable(text.slice(0, length))}…`;
@@ -95,11 +105,7 @@ function longestRun(text: string, pattern: RegExp): number {
   return longest;
 }
 
-/** No scheme and no host can be spelled: colons are encoded, leading slashes are one. */
-function destination(path: string): string {
-  return path.replace(/^\/+/, '/').split('/').map(encoded).join('/');
-}
-
+/** No scheme and no host can be spelled: colons are encoded. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }

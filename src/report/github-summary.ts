@@ -1,0 +1,82 @@
+/** A report goes in; out comes the summary of a job, in Markdown: the answer, a row for each secret, what was not seen. */
+import type { Judged, Plan, Report } from '../model.ts';
+import { isAnnotated } from './github.ts';
+import { firstRemedy, gapLines, seen } from './gaps.ts';
+import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
+import { createLineMasker, createMasker, valuesIn } from './mask.ts';
+import { counted, grouped, size } from './numbers.ts';
+import { sortedSecrets } from './order.ts';
+import { type Clean, dates, fitted, reach, subject, whereItStands } from './phrases.ts';
+import { sectionsOf } from './sections.ts';
+import { shortIds } from './short-id.ts';
+import { countsParts, isListed } from './totals.ts';
+
+/** GitHub takes a mebibyte in all for a step. */
+const MOST_ROWS = 500;
+
+export function githubSummary(report: Report, plan: Plan | undefined, base: LinkBase): string {
+  const text = markdownText(createMasker(valuesIn(report)), base);
+  // a value is masked before a phrase takes its ref or path apart
+  const clean = createLineMasker(valuesIn(report));
+  const secrets = sortedSecrets(report.secrets);
+  const sure = secrets.filter((secret) => isListed(secret) && secret.confidence !== 'low');
+  const low = secrets.filter((secret) => isListed(secret) && secret.confidence === 'low').length;
+  const shown = secrets.filter(isAnnotated);
+  const short = shortIds(report.secrets.map(({ id }) => id));
+  const { coverage, repositories, asOf } = report;
+  const names = repositories.map(({ name }) => text.inline(name)).join(', ');
+  const lines = [
+    `## burnlist: ${countsParts(report, sure, low).join(' · ')}`,
+    '',
+    [
+      ...(names === '' ? [] : [names]),
+      ...(coverage.commits > 0 ? [counted(coverage.commits, 'commit')] : []),
+      `${counted(coverage.blobs, 'blob')}, ${size(coverage.bytes)}`,
+      seen(coverage),
+      `as of ${asOf}`,
+    ].join(' · '),
+    ...gaps(report, text, clean),
+    ...table(shown, plan, text, clean, short),
+    ...(report.risks.length === 0 ? [] : ['', '### Risks', '']),
+    ...report.risks.slice(0, MOST_ROWS).map(({ path, advice }) => `- ${text.code(path)} ${text.inline(advice)}`),
+    ...(shown.length === 0 ? [] : ['', 'Next: `burnlist todo > ROTATION.md`']),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function gaps({ coverage }: Report, text: MarkdownText, clean: Clean): readonly string[] {
+  const lines = gapLines(coverage, clean).map((line) => `- ${text.inline(line)}`);
+  const remedy = firstRemedy(coverage);
+  return lines.length === 0 ? [] : ['', ...lines, ...(remedy === undefined ? [] : ['', text.inline(remedy)])];
+}
+
+function table(
+  secrets: readonly Judged[],
+  plan: Plan | undefined,
+  text: MarkdownText,
+  clean: Clean,
+  short: (id: string) => string,
+): readonly string[] {
+  if (secrets.length === 0) return [];
+  const rows = secrets.slice(0, MOST_ROWS).map((secret) => {
+    const sections = sectionsOf(secret, plan).map(({ heading, path, anchor }) => text.section(heading, path, anchor));
+    const cells = [
+      secret.priority,
+      `${text.own(secret.rule.name)} ${text.inline(subject(secret, clean))}`,
+      `\`${short(secret.id)}\``,
+      text.inline(fitted(whereItStands(secret, clean), Infinity)),
+      [dates(secret.exposure), reach(secret.exposure, clean)].flatMap((part) => part ?? []).map(text.inline).join(', '),
+      sections.join(', ') || 'no section',
+    ];
+    // a table is cut at its bars before anything else is read
+    return `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`;
+  });
+  const more = secrets.length - rows.length;
+  return [
+    '',
+    '| | secret | id | where | since | runbook |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+    ...(more > 0 ? ['', `and ${grouped(more)} more: \`burnlist audit --format json\``] : []),
+  ];
+}

@@ -1,0 +1,90 @@
+/**
+ * Occurrences as SARIF locations. What stands in files is relative to the top of its repository; what stands in commits,
+ * tags and refs has no file, so its address is that of the object or ref, below a base of its own.
+ */
+import type { Judged, Occurrence, Report } from '../model.ts';
+import { destination } from './markdown-text.ts';
+import { sortedOccurrences } from './order.ts';
+import { type Clean, fitted, hasLines, mainPlace, placeOf } from './phrases.ts';
+
+/** Of so many other places a viewer shows the first hundred. */
+export const MOST_PLACES = 100;
+
+const IN_FILES: ReadonlySet<Occurrence['where']> = new Set(['blob', 'index', 'worktree', 'file', 'git-file', 'file-name']);
+/** Base of what is an object or a ref and no file. */
+const GIT = 'GIT';
+
+export interface Bases {
+  /** Name of the base for paths of a repository. */
+  readonly of: (repository: number) => string;
+  /** For the log: which bases there are. Where they lie on a machine is the viewer's to say. */
+  readonly all: object;
+}
+
+export function basesOf({ repositories }: Report, clean: Clean): Bases {
+  const of = (repository: number): string => (repositories.length < 2 ? 'SRCROOT' : `REPOSITORY_${repository}`);
+  const tops = repositories.map(({ name }, index) => [of(index), described(`the top of ${clean(name)}`)] as const);
+  const files = repositories.length === 0 ? [[of(0), described('where burnlist was called')] as const] : [];
+  return {
+    of,
+    all: Object.fromEntries([...tops, ...files, [GIT, described('objects and refs of git, which are no files')]]),
+  };
+}
+
+function described(text: string): object {
+  return { description: { text } };
+}
+
+export interface Places {
+  readonly main: object;
+  readonly related: readonly object[];
+  /** Related places that are left out. */
+  readonly more: number;
+}
+
+export function placesOf(secret: Judged, bases: Bases, clean: Clean): Places {
+  const main = mainPlace(secret);
+  const others = sortedOccurrences(secret.occurrences).filter((occurrence) => occurrence !== main);
+  const related = others.slice(0, MOST_PLACES).map((occurrence, index) => ({
+    id: index + 1,
+    ...locationOf(occurrence, bases, clean),
+    message: { text: whence(occurrence, clean) },
+  }));
+  return {
+    main: main === undefined ? {} : locationOf(main, bases, clean),
+    related,
+    more: others.length - related.length,
+  };
+}
+
+function locationOf(occurrence: Occurrence, bases: Bases, clean: Clean): object {
+  const { line, column, endLine, endColumn } = occurrence.position;
+  const region = { startLine: line, startColumn: column, endLine, endColumn };
+  const artifactLocation = artifactOf(occurrence, bases, clean);
+  return { physicalLocation: { artifactLocation, ...(hasLines(occurrence) ? { region } : {}) } };
+}
+
+function artifactOf(occurrence: Occurrence, bases: Bases, clean: Clean): object {
+  const { where, path, repository, commit, blob } = occurrence;
+  if (IN_FILES.has(where) && path !== '') return { uri: uriOf(path, clean), uriBaseId: bases.of(repository) };
+  if (where === 'stdin') return { uri: 'stdin' };
+  const object = where === 'blob' ? `blob/${blob ?? ''}` : `commit/${commit ?? ''}`;
+  return { uri: path.startsWith('refs/') ? uriOf(path, clean) : object, uriBaseId: GIT };
+}
+
+/** Masked before it is encoded, and after: an escape may complete a value that holds one. */
+export function uriOf(path: string, clean: Clean): string {
+  const uri = destination(clean(path)).replace(/^\//, '');
+  return clean(uri) === uri ? uri : destination(clean(uri));
+}
+
+function whence(occurrence: Occurrence, clean: Clean): string {
+  const { versions, inHead, commit, class: exposure } = occurrence;
+  const parts = [
+    fitted(placeOf(occurrence, clean), Infinity),
+    inHead ? 'in HEAD' : exposure === 'committed' ? 'in history' : exposure,
+    commit === undefined ? '' : `since commit ${commit.slice(0, 10)}`,
+    versions > 1 ? `${versions} versions` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
