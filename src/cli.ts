@@ -10,6 +10,7 @@ rotation to-do from your own runbook.
 
   burnlist staged                 what the index would add: for the pre-commit hook
   burnlist audit [repo]           everything the object store holds; --range A..B for what a range adds
+  burnlist sweep [path…]          after a suspected leak: repositories with all that is on this disk, folders of them
   burnlist scan [path…|-]         files, folders or standard input, without git
   burnlist todo [repo|report…]    the rotation to-do, in Markdown
   burnlist verify --current FILE  are the leaked values out of use? closes tasks, writes the ledger
@@ -25,6 +26,7 @@ Exit status: 0 nothing to act on · 1 something to act on · 2 wrong usage or co
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   staged: async () => (await import('./commands/staged.ts')).staged,
   audit: async () => (await import('./commands/audit.ts')).audit,
+  sweep: async () => (await import('./commands/sweep.ts')).sweep,
   scan: async () => (await import('./commands/scan.ts')).scan,
   todo: async () => (await import('./commands/todo.ts')).todo,
   verify: async () => (await import('./commands/verify.ts')).verify,
@@ -47,7 +49,7 @@ let spoke = false;
 const seen = new Set<NodeJS.WriteStream>();
 
 /** What reads without bound runs overseen; the hook does not pay for that until its change turns out to be large. */
-const BIG = new Set(['audit', 'scan', 'todo', 'verify', 'runbook', 'accept']);
+const BIG = new Set(['audit', 'sweep', 'scan', 'todo', 'verify', 'runbook', 'accept']);
 /** Stands in for the program's name of the process that is overseen. */
 const OVERSEEN = 'burnlist-overseen';
 const isOverseen = process.argv0 === OVERSEEN;

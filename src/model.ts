@@ -276,8 +276,10 @@ export interface Use {
 
 /** A place of a secret over all versions that hold it. Use, evidence and confidence are the strongest of theirs. */
 export interface Occurrence extends Use {
-  /** Index into the report's repositories. */
+  /** Index into the report's repositories; -1: in none of them. */
   readonly repository: number;
+  /** What that one is called, where a report is about several. */
+  readonly home?: string;
   readonly where: Where;
   readonly path: string;
   /** In the version of the earliest introduction. */

@@ -51,7 +51,7 @@ export const audit: Command = async (args, context) => {
     await context.write(HELP);
     return 0;
   }
-  if (positionals.length > 1) throw new UsageError('audit takes one repository; a sweep over several is not built yet');
+  if (positionals.length > 1) throw new UsageError('audit takes one repository; burnlist sweep takes several');
   const wanted = targets(values.format, 'text');
   const allowed = allowedPartial(values['allow-partial']);
   const asOf = asOfDay(values['as-of'], context.today);

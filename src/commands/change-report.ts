@@ -2,7 +2,7 @@
 import { fingerprint } from '../detect/fingerprint.ts';
 import { holdersOf } from '../exposure/reach.ts';
 import { makeSecret } from '../exposure/secrets.ts';
-import { statusOf } from '../verdict/status.ts';
+import { statusOf, strictest } from '../verdict/status.ts';
 import { valueKey } from './collect.ts';
 import { judgeProved } from './judge-all.ts';
 import type { Deciding, JudgedSecrets } from './judge-all.ts';
@@ -17,7 +17,6 @@ import type {
   Occurrence,
   Reach,
   Secret,
-  Status,
   Where,
 } from '../model.ts';
 import type { Standing } from '../verdict/status.ts';
@@ -82,17 +81,15 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
     });
     secrets.push(secret);
     // nothing is decided about an anchor, which may have the value of a secret
-    if (rule.anchor !== true) told.set(id, await strictest(items, (ledger) => entries.get(ledger)!.get(id), facts));
+    if (rule.anchor !== true) told.set(id, await statusIn(items, (ledger) => entries.get(ledger)!.get(id), facts));
   }
   return judgeProved(secrets, facts.policy, facts.asOf, ({ id }) => told.get(id)!);
 }
 
 type Told = ReturnType<typeof statusOf>;
 
-const STRICTEST_FIRST: readonly Status[] = ['still-current', 'open', 'known', 'rotated', 'accepted', 'false-positive'];
-
 /** What the ledger says; of several that count, the one that leaves most to do. */
-async function strictest(
+async function statusIn(
   items: readonly Addition[],
   entryIn: (ledger: Ledger) => LedgerEntry | undefined,
   facts: ChangeFacts,
@@ -115,7 +112,7 @@ async function strictest(
       ),
     );
   }
-  return told.sort((a, b) => STRICTEST_FIRST.indexOf(a.status) - STRICTEST_FIRST.indexOf(b.status))[0]!;
+  return strictest(told)!;
 }
 
 /** A new place of a known or rotated value reopens it; of one in a commit, that commit has decided. */

@@ -18,6 +18,8 @@ export interface CoverageInput {
   readonly limits: readonly Gap[];
   readonly bytes: number;
   readonly lfs: number;
+  /** What could not be read beside the store. */
+  readonly beside: readonly Gap[];
   readonly history: History;
 }
 
@@ -30,6 +32,7 @@ export function coverageOf({
   limits,
   bytes,
   lfs,
+  beside,
   history,
 }: CoverageInput): Coverage {
   const { objects } = graph;
@@ -75,7 +78,7 @@ export function coverageOf({
     `the content of ${pathless[0]?.path}${pathless.length > 1 ? ' and others' : ''} is missing from the object store`,
     pathless.length,
   );
-  failed.push(...grouped(broken));
+  failed.push(...grouped(broken), ...beside);
   add(
     outOfScope,
     'submodule commits',

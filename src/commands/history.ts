@@ -7,6 +7,7 @@ import { holdersOf, isOnRef, reachNames, reachOfCommits, refsHolding } from '../
 import { byStrength, makeSecret, worstNature } from '../exposure/secrets.ts';
 import { isSameUse } from '../exposure/uses.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
+import { besidePlaces } from './beside-places.ts';
 import { describer } from './describe.ts';
 import { standings } from './ledger-facts.ts';
 import { outsideCommits } from './outside-commits.ts';
@@ -14,6 +15,7 @@ import { baseName, joinByPath } from './path-rules.ts';
 import { allowance } from './policy.ts';
 import { firstOf, lastOf, textPlaces } from './text-places.ts';
 import { resolveTips } from './tips.ts';
+import type { BesideFile } from './beside-places.ts';
 import type { BlobFindings } from './inspect.ts';
 import type { Collector, Placed } from './collect.ts';
 import type { Described } from './describe.ts';
@@ -47,6 +49,8 @@ export interface HistoryInput {
   readonly pathRules: LoadedPathRules;
   readonly collector: Collector;
   readonly asOf: string;
+  /** What stands in files that no object holds. */
+  readonly beside: readonly BesideFile[];
 }
 
 export interface History extends LedgerFacts {
@@ -132,6 +136,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   for (const item of textPlaces({ ...input, roots, bits, describe, moment, dayOf })) gathered.push(item);
   for (const item of outsideCommits({ ...input, places, history, pinned, placedAt, weigh, describe }))
     gathered.push(item);
+  gathered.push(...besidePlaces(input.beside, gathered, describe));
 
   const byValue = new Map<number, Gathered[]>();
   for (const item of gathered) {

@@ -19,14 +19,16 @@ import { scanHeaded, scanNames } from './repository-units.ts';
 import { hideQuoted } from './quoted.ts';
 import { environmentFiles } from './risks.ts';
 import { scanBlobs } from './scan-blobs.ts';
+import type { BesideFile } from './beside-places.ts';
 import type { Collector, Placed } from './collect.ts';
 import type { Detectors, Engine, EngineOptions } from './engine.ts';
+import type { LedgerFacts } from './judge-all.ts';
 import type { Policy } from './policy.ts';
 import type { Missing } from '../object-graph.ts';
 import type { ObjectTable } from '../source/object-table.ts';
 import type { Index } from '../source/read-index.ts';
 import type { ReflogTip } from '../source/reflogs.ts';
-import type { Gap, Report, SetAsideReason } from '../model.ts';
+import type { Coverage, Gap, Report, Secret, SetAsideReason } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 import type { TextPlace } from './repository-units.ts';
 
@@ -35,6 +37,19 @@ export interface InspectOptions extends EngineOptions {
   readonly asOf: string;
   /** Asked for with --explain: where each candidate that was set aside stands. */
   readonly setAside?: (places: readonly SetAsidePlace[]) => void;
+  /** Reads what stands beside the store, once it is known what stands in it. */
+  readonly beside?: (store: StoreSeen) => Promise<Beside>;
+}
+
+/** What is known when the store has been read. */
+export interface StoreSeen {
+  readonly repository: Repository;
+  readonly objects: ObjectTable;
+  readonly detectors: Detectors;
+  readonly collector: Collector;
+  readonly index: Index;
+  /** More can be put in: what a blob only points at. */
+  readonly blobs: Map<number, BlobFindings>;
 }
 
 export interface SetAsidePlace {
@@ -51,7 +66,43 @@ export interface BlobFindings {
   readonly byPath: readonly Placed[];
 }
 
+/** What stands beside the object store: files of work trees, git's own files, LFS objects. A sweep reads them. */
+export interface Beside {
+  readonly files: readonly BesideFile[];
+  readonly failed: readonly Gap[];
+  readonly bytes: number;
+  /** LFS objects that were read: their pointers hide nothing. */
+  readonly lfs: number;
+}
+
+/** Everything that was found in a repository, and nothing decided yet. */
+export interface Inspected {
+  readonly secrets: readonly Secret[];
+  readonly facts: LedgerFacts;
+  readonly coverage: Coverage;
+  /** Tracked files of HEAD. */
+  readonly tracked: readonly string[];
+  readonly setAside: readonly { readonly reason: SetAsideReason; readonly count: number }[];
+}
+
 export async function inspect(repository: Repository, policy: Policy, options: InspectOptions): Promise<Report> {
+  const { secrets: found, facts, coverage, tracked, setAside } = await lookInto(repository, policy, options);
+  const { secrets, gaps } = judgeAll(found, policy, options.asOf, facts);
+  const report: Report = {
+    command: options.command,
+    asOf: options.asOf,
+    repositories: [infoOf(repository)],
+    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...gaps] },
+    secrets,
+    risks: environmentFiles(tracked),
+    setAside,
+    hidden: [],
+    notices: [],
+  };
+  return hideQuoted(report, policy.rules);
+}
+
+export async function lookInto(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
   const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
   const collector = createCollector();
   // before the objects are listed: what is staged or committed meanwhile is not missing
@@ -59,8 +110,7 @@ export async function inspect(repository: Repository, policy: Policy, options: I
   const reflogs = reflogTips(repository);
   const engine = await openEngine(repository, detectors, options);
   try {
-    const report = await inspectStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
-    return hideQuoted(report, policy.rules);
+    return await lookIntoStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
   } finally {
     await engine.close();
   }
@@ -76,7 +126,7 @@ interface Inspection {
   readonly options: InspectOptions;
 }
 
-async function inspectStore(engine: Engine, inspection: Inspection): Promise<Report> {
+async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<Inspected> {
   const { repository, policy, detectors, collector, index, reflogs, options } = inspection;
   const { objects } = engine;
   const { text, byPath } = detectors;
@@ -101,6 +151,7 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
   // by id, in whatever order they were read
   const blobs = new Map([...holders].sort(([a], [b]) => a - b));
 
+  const beside = await options.beside?.({ repository, objects, detectors, collector, index, blobs });
   const flags = new Uint8Array(new SharedArrayBuffer(objects.count()));
   for (const blob of blobs.keys()) flags[blob] = 1;
   const facts = await engine.readTrees(flags);
@@ -140,9 +191,9 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
     pathRules: byPath,
     collector,
     asOf: options.asOf,
+    beside: beside?.files ?? [],
   });
 
-  const { secrets, gaps } = judgeAll(history.secrets, policy, options.asOf, history);
   const coverage = coverageOf({
     repository,
     graph,
@@ -150,21 +201,18 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
     index,
     tagTargets,
     limits: await limitsOf(repository, objects, collector, policy),
-    bytes: engine.bytes,
-    lfs: engine.lfs,
+    bytes: engine.bytes + (beside?.bytes ?? 0),
+    lfs: engine.lfs - (beside?.lfs ?? 0),
+    beside: beside?.failed ?? [],
     history,
   });
   if (options.setAside !== undefined) options.setAside(await placesSetAside(repository, objects, collector));
   return {
-    command: options.command,
-    asOf: options.asOf,
-    repositories: [infoOf(repository)],
-    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...gaps] },
-    secrets,
-    risks: environmentFiles(history.head.paths),
+    secrets: history.secrets,
+    facts: history,
+    coverage,
+    tracked: history.head.paths,
     setAside: collector.setAside(),
-    hidden: [],
-    notices: [],
   };
 }
 

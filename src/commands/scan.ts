@@ -2,23 +2,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { createDetector } from '../detect/unit.ts';
 import { readFiles } from '../source/files.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
 import { secretsOfChange } from './change-report.ts';
 import { createCollector } from './collect.ts';
 import { deliver } from './deliver.ts';
+import { createDetectors } from './engine.ts';
+import { openFileScan } from './file-scan.ts';
 import { gapsOfLimits } from './limits.ts';
 import { asOfDay, failOnList, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output.ts';
-import { baseName, joinByPath, nameAt, openPathRules } from './path-rules.ts';
+import { nameAt } from './path-rules.ts';
 import { allowance, CONFIG_PATH, LEDGER_PATH, readPolicy } from './policy.ts';
 import { hideQuoted } from './quoted.ts';
 import type { Addition } from './change-report.ts';
+import type { Placed } from './collect.ts';
 import type { Command, Context } from './context.ts';
 import type { SetAsidePlace } from './inspect.ts';
 import type { Policy } from './policy.ts';
-import type { Gap, Report, UnitFindings, Where } from '../model.ts';
+import type { Gap, Report, Where } from '../model.ts';
 
 const HELP = `burnlist scan [path…|-]       files, folders, pipes or standard input; everything but .git, no ignore file, no links below
 
@@ -84,30 +86,15 @@ async function scanFiles(
   asOf: string,
   context: Context,
 ): Promise<{ report: Report; setAside: readonly SetAsidePlace[] }> {
-  const marks = { marks: policy.config?.marks !== 'ignore' };
-  const content = createDetector(
-    policy.rules.filter((rule) => rule.paths === undefined),
-    marks,
-  );
-  const names = createDetector(
-    policy.rules.filter(({ paths: own, runOf }) => own === undefined && runOf === undefined),
-    marks,
-  );
-  const byPath = openPathRules(policy.rules, marks);
-  const loaded = await byPath.load();
+  const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
   const allowed = await allowance(policy.config);
   const collector = createCollector();
   const additions: Addition[] = [];
   const failed: Gap[] = [];
-  let files = 0;
-  let bytes = 0;
   let special = 0;
 
-  function keep(where: Where, path: string, plain: UnitFindings, own: UnitFindings | undefined): void {
-    files++;
-    const fitting =
-      own === undefined ? [] : collector.add(own, path).filter(({ finding }) => loaded.fits(finding.rule, path));
-    for (const { finding } of joinByPath(collector.add(plain, path), fitting, (placed) => placed.finding)) {
+  function keep(where: Where, path: string, placed: readonly Placed[]): void {
+    for (const { finding } of placed) {
       const name = nameAt(finding, path);
       additions.push({
         finding: name === undefined ? finding : { ...finding, name },
@@ -119,46 +106,24 @@ async function scanFiles(
       });
     }
   }
-  function keepName(path: string, name: Buffer): void {
-    if (!names.mayHold(name)) return;
-    for (const { finding } of collector.add(names.scan(name), path)) {
-      const confidence = confidenceAt(finding, path, 'file-name');
-      const allowance = allowed(path, finding.rule);
-      additions.push({ finding, where: 'file-name', path, confidence, allowance, ledger: policy.ledger });
-    }
-  }
-  const ownDetector = (path: string): typeof loaded.detector | undefined =>
-    byPath.mayFit(baseName(path)) ? loaded.detector : undefined;
+  const files = openFileScan(detectors, collector, (where, path, placed) =>
+    keep(where === 'name' ? 'file-name' : 'file', path, placed),
+  );
+  let typed = 0;
 
   for (const path of paths) {
     if (path === '-') {
       const input = await context.readInput();
-      bytes += input.length;
-      keep('stdin', '', content.scan(input), undefined);
+      typed += input.length;
+      keep('stdin', '', collector.add(detectors.content.scan(input), ''));
       continue;
     }
     const root = resolve(context.cwd, path);
     if (!existsSync(root)) throw new UsageError(`${path}: no such file or folder`);
     const shown = path === '.' ? '' : path.replace(/\/+$/, '');
-    for (const name of shown.split('/')) keepName(shown, Buffer.from(name, 'utf8'));
+    for (const name of shown.split('/')) files.named(shown, Buffer.from(name, 'utf8'));
     readFiles(root, shown, {
-      named: keepName,
-      whole(file, whole) {
-        bytes += whole.length;
-        keep('file', file, content.scan(whole), ownDetector(file)?.scan(whole));
-      },
-      open(file) {
-        const scans = [content, ownDetector(file)]
-          .filter((detector) => detector !== undefined)
-          .map((detector) => detector.open());
-        return {
-          push(piece) {
-            bytes += piece.length;
-            for (const unit of scans) unit.push(piece);
-          },
-          end: () => keep('file', file, scans[0]!.end(), scans[1]?.end()),
-        };
-      },
+      ...files,
       unreadable: (file, why) => void failed.push({ what: 'file', why: `${file}: ${why}`, count: 1 }),
       special: () => void special++,
     });
@@ -180,8 +145,8 @@ async function scanFiles(
     coverage: {
       complete: failed.length + skipped.length === 0,
       commits: 0,
-      blobs: files,
-      bytes,
+      blobs: files.files + paths.filter((path) => path === '-').length,
+      bytes: files.bytes + typed,
       skipped,
       failed,
       outOfScope: [

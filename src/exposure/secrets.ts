@@ -18,10 +18,12 @@ export interface SecretParts {
   readonly holders: Holders;
   readonly first: Moment | undefined;
   readonly last: Moment | undefined;
+  readonly published?: NonNullable<Exposure['published']> | undefined;
   readonly asOf: string;
 }
 
-export function makeSecret({ id, value, occurrences, reach, holders, first, last, asOf }: SecretParts): Secret {
+export function makeSecret(parts: SecretParts): Secret {
+  const { id, value, occurrences, reach, holders, first, last, published, asOf } = parts;
   const strongest = [...occurrences].sort(byStrength)[0]!;
   const exposure: Exposure = {
     class: worst(
@@ -30,6 +32,7 @@ export function makeSecret({ id, value, occurrences, reach, holders, first, last
     ),
     ...(first === undefined ? {} : { first }),
     ...(last === undefined ? {} : { last }),
+    ...(published === undefined ? {} : { published }),
     inHead: occurrences.some(({ inHead }) => inHead),
     reach: REACH.filter((kind) => reach.includes(kind)),
     ...holders,

@@ -15,7 +15,10 @@ const PLACES: Readonly<Partial<Record<Where, string>>> = {
 /** The place to look at first: of HEAD where there is one, then the first by path. */
 export function placeOf({ occurrences }: Secret): string {
   const place = occurrences.reduce((best, one) => (isBefore(one, best) ? one : best));
-  return PLACES[place.where] ?? (place.path === '' ? 'a blob without a path' : `${place.path}:${place.position.line}`);
+  const { where, path, position, home } = place;
+  const words = PLACES[where] ?? (path === '' ? 'a blob without a path' : undefined);
+  if (words !== undefined) return home === undefined ? words : `${words} of ${home}`;
+  return `${home === undefined ? '' : `${home}/`}${path}:${position.line}`;
 }
 
 /** "in a.txt:4", "in a.txt:4 and 3 more". */

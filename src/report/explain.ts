@@ -2,7 +2,7 @@
  * A report and an id go in; out comes the whole chain for one secret: what matched and why it counts, every place,
  * who could read it, what to do and for which reasons. Without an id: what was set aside, with reason and place.
  */
-import type { Judged, Occurrence, Report } from '../model.ts';
+import type { ExposureClass, Judged, Occurrence, Report } from '../model.ts';
 import { padded, widest } from './columns.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
@@ -26,6 +26,10 @@ export interface ExplainOptions extends TextOptions {
   readonly setAside?: readonly SetAsidePlace[];
 }
 
+const WHEREABOUTS: Readonly<Partial<Record<ExposureClass, string>>> = {
+  'ignored-file': 'in an ignored file',
+  'outside-git': 'outside of history',
+};
 const COMMIT = 10;
 /** So many others are named. */
 const RELATED = 20;
@@ -126,6 +130,7 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
   const whence = [
     occurrence.class === 'unattached' ? 'in no commit' : '',
     occurrence.where === 'index' ? 'staged' : '',
+    WHEREABOUTS[occurrence.class] ?? '',
     occurrence.commit ? `commit ${occurrence.commit.slice(0, COMMIT)}` : '',
     occurrence.lastCommit && occurrence.lastCommit !== occurrence.commit
       ? `last ${occurrence.lastCommit.slice(0, COMMIT)}`
@@ -133,8 +138,8 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
     occurrence.versions > 1 ? counted(occurrence.versions, 'version') : '',
     occurrence.inHead ? 'in HEAD' : '',
   ];
-  const { before, path } = placeOf(occurrence, clean);
-  const place = `${before}${path}${hasLines(occurrence) ? `:${position.line}:${position.column}` : ''}`;
+  const { before, path, after } = placeOf(occurrence, clean);
+  const place = `${before}${path}${after}${hasLines(occurrence) ? `:${position.line}:${position.column}` : ''}`;
   const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
   return [`    ${style.strong(place)}   ${joined(whence)}`.trimEnd(), style.faint(`      ${joined(what)}`)];
 }

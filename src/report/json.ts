@@ -134,7 +134,7 @@ function momentJson(moment: Moment | undefined, mask: Mask): object | null {
 function occurrenceJson(occurrence: Occurrence, mask: Mask, inNone: boolean): object {
   const { line, column, endLine, endColumn } = occurrence.position;
   return {
-    repository: inNone ? null : occurrence.repository,
+    repository: inNone || occurrence.repository < 0 ? null : occurrence.repository,
     where: occurrence.where,
     path: mask(occurrence.path),
     line,

@@ -60,18 +60,19 @@ export interface Place {
 
 /** What holds it, without line: a path, a blob, the message of a commit or tag, a name. */
 export function placeOf(occurrence: Occurrence, clean: Clean): Place {
-  const { where } = occurrence;
+  const { where, home } = occurrence;
+  const of = home === undefined ? '' : ` of ${clean(home)}`;
   const path = clean(occurrence.path);
-  const commit = `commit ${shortId(occurrence.commit)}`;
-  const named = (before: string, name = path): Place => ({ before, path: name, after: '' });
+  const commit = `commit ${shortId(occurrence.commit)}${of}`;
+  const named = (before: string, name = path, after = of): Place => ({ before, path: name, after });
   switch (where) {
     case 'commit-message':
-      return named(occurrence.commit === undefined ? 'commit message' : `the message of ${commit}`, '');
+      return named(occurrence.commit === undefined ? 'commit message' : `the message of ${commit}`, '', '');
     case 'tag-message':
       return named('the message of tag ', tagName(path));
     case 'identity':
     case 'header':
-      if (!path.startsWith(TAGS)) return named(`the ${path} of ${commit}`, '');
+      if (!path.startsWith(TAGS)) return named(`the ${path} of ${commit}`, '', '');
       return named(where === 'identity' ? 'the tagger of tag ' : 'a header of tag ', tagName(path));
     case 'ref-name':
       return named('the name of ');
@@ -82,7 +83,8 @@ export function placeOf(occurrence: Occurrence, clean: Clean): Place {
     case 'stdin':
       return named('standard input', '');
     default:
-      return named('', path === '' ? `blob ${shortId(occurrence.blob)}` : path);
+      if (path === '') return named('', `blob ${shortId(occurrence.blob)}`);
+      return named('', home === undefined ? path : `${clean(home)}/${path}`, '');
   }
 }
 
@@ -114,12 +116,13 @@ function tagName(ref: string): string {
 export function whereItStands(secret: Judged, clean: Clean): Place {
   const occurrence = mainPlace(secret);
   if (occurrence === undefined) return { before: '', path: '', after: '' };
-  const { before, path } = placeOf(occurrence, clean);
+  const { before, path, after } = placeOf(occurrence, clean);
   const { where, inHead, class: exposure, position } = occurrence;
-  if (before !== '') return { before: `in ${before}`, path, after: where === 'stdin' ? `:${position.line}` : '' };
-  if (exposure === 'unattached') return { before: 'in the object store, in no commit: ', path, after: '' };
+  if (before !== '') return { before: `in ${before}`, path, after: where === 'stdin' ? `:${position.line}` : after };
+  if (exposure === 'unattached') return { before: 'in the object store, in no commit: ', path, after };
   if (inHead) return { before: 'in ', path, after: ' of HEAD' };
-  if (exposure === 'committed' && occurrence.path === '') return { before: 'in ', path, after: ', without a path' };
+  if (exposure === 'committed' && occurrence.path === '') return { before: 'in ', path, after: `${after}, without a path` };
+  if (where === 'reflog') return { before: 'in ', path, after: `:${position.line}` };
   if (exposure === 'committed') return { before: 'gone from HEAD, was in ', path, after: '' };
   return { before: where === 'index' ? 'staged in ' : '', path, after: `:${position.line}` };
 }

@@ -10,11 +10,20 @@ import { type Clean, fitted, hasLines, mainPlace, placeOf } from './phrases.ts';
 /** Of so many other places a viewer shows the first hundred. */
 export const MOST_PLACES = 100;
 
-const IN_FILES: ReadonlySet<Occurrence['where']> = new Set(['blob', 'index', 'worktree', 'file', 'git-file', 'file-name']);
+const IN_FILES: ReadonlySet<Occurrence['where']> = new Set([
+  'blob',
+  'index',
+  'worktree',
+  'file',
+  'git-file',
+  'reflog',
+  'file-name',
+]);
 /** Base of what is an object or a ref and no file. */
 const GIT = 'GIT';
 
 export interface Bases {
+  readonly isOne: boolean;
   /** Name of the base for paths of a repository. */
   readonly of: (repository: number) => string;
   /** For the log: which bases there are. Where they lie on a machine is the viewer's to say. */
@@ -26,6 +35,7 @@ export function basesOf({ repositories }: Report, clean: Clean): Bases {
   const tops = repositories.map(({ name }, index) => [of(index), described(`the top of ${clean(name)}`)] as const);
   const files = repositories.length === 0 ? [[of(0), described('where burnlist was called')] as const] : [];
   return {
+    isOne: repositories.length < 2,
     of,
     all: Object.fromEntries([...tops, ...files, [GIT, described('objects and refs of git, which are no files')]]),
   };
@@ -66,7 +76,10 @@ function locationOf(occurrence: Occurrence, bases: Bases, clean: Clean): object 
 
 function artifactOf(occurrence: Occurrence, bases: Bases, clean: Clean): object {
   const { where, path, repository, commit, blob } = occurrence;
-  if (IN_FILES.has(where) && path !== '') return { uri: uriOf(path, clean), uriBaseId: bases.of(repository) };
+  if (IN_FILES.has(where) && path !== '') {
+    const uri = uriOf(path, clean);
+    return repository < 0 ? { uri } : { uri, uriBaseId: bases.of(repository) };
+  }
   if (where === 'stdin') return { uri: 'stdin' };
   const object = where === 'blob' ? `blob/${blob ?? ''}` : `commit/${commit ?? ''}`;
   return { uri: path.startsWith('refs/') ? uriOf(path, clean) : object, uriBaseId: GIT };

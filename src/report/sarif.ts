@@ -186,14 +186,16 @@ function suppressionsOf({ status, reasons, occurrences }: Judged, clean: Clean):
 }
 
 function riskResult({ rule, path, advice }: Risk, { clean, bases, rules }: Writing): object {
-  const artifactLocation = { uri: uriOf(path, clean), uriBaseId: bases.of(0) };
+  // of several repositories its name is a part of the path
+  const uri = uriOf(path, clean);
+  const artifactLocation = bases.isOne ? { uri, uriBaseId: bases.of(0) } : { uri };
   return {
     ruleId: rule,
     ruleIndex: rules.indexOf(rule),
     level: 'warning',
     message: { text: asMessage(`${clean(path)} ${clean(advice)}`) },
     locations: [{ physicalLocation: { artifactLocation } }],
-    partialFingerprints: { 'risk/v1': `${rule}:${artifactLocation.uri}` },
+    partialFingerprints: { 'risk/v1': `${rule}:${uri}` },
     suppressions: [],
   };
 }

@@ -11,7 +11,7 @@ import { counted, grouped, size } from './numbers.ts';
 import { sortedSecrets } from './order.ts';
 import type { Clean } from './phrases.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
-import { asideLines, countsParts, isListed } from './totals.ts';
+import { asideLines, countsParts, isListed, todoCommand } from './totals.ts';
 
 /** The text report of a scan; ends with a newline. */
 export function textReport(report: Report, options: TextOptions): string {
@@ -65,7 +65,7 @@ function lowLines(low: number): readonly string[] {
 
 function nextStep({ command, coverage, risks }: Report, sure: readonly Judged[], low: number): string {
   const verdicts = new Set(sure.map(({ verdict }) => verdict));
-  if (verdicts.has('compromised') || verdicts.has('still-current')) return 'burnlist todo > ROTATION.md';
+  if (verdicts.has('compromised') || verdicts.has('still-current')) return todoCommand(command);
   if (verdicts.has('uncommitted')) return 'take the values out of the files before you commit';
   if (verdicts.has('found')) return 'move the values to a secret manager or an ignored .env, replace what was shared';
   const remedy = firstRemedy(coverage);

@@ -94,6 +94,13 @@ function folder(places: readonly { readonly path: string }[], clean: Clean): str
   return ` (${tops.size === 1 && top !== undefined ? `${top}/**` : counted(paths.length, 'file')})`;
 }
 
+/** How the to-do is made: a sweep is of more than the repository one stands in, so that is made of its report. */
+export function todoCommand(command: string): string {
+  return command === 'sweep'
+    ? 'burnlist sweep … --format json=sweep.json; burnlist todo sweep.json > ROTATION.md'
+    : 'burnlist todo > ROTATION.md';
+}
+
 function amount(count: number, word: string): string {
   return count === 0 ? '' : `${grouped(count)} ${word}`;
 }

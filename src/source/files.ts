@@ -19,6 +19,8 @@ export interface FileSink {
   unreadable(path: string, why: string): void;
   /** Sockets, devices, pipes below a folder: nothing that is stored. */
   special(path: string): void;
+  /** Whether a folder below the root is looked into; all are without it. */
+  enter?(path: Buffer, shown: string): boolean;
 }
 
 /** @param shown what stands in the report for `root`: paths below it are joined with `/` */
@@ -30,6 +32,7 @@ export function readFiles(root: string, shown: string, sink: FileSink): void {
     try {
       const kind = isNamed ? statSync(top) : lstatSync(next.path);
       if (kind.isDirectory()) {
+        if (!isNamed && sink.enter?.(next.path, next.shown) === false) continue;
         const folder = next;
         const names = readdirSync(folder.path, { encoding: 'buffer' })
           .filter((name) => !name.equals(GIT))

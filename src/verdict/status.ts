@@ -16,6 +16,13 @@ export interface StatusQuestion {
   readonly onRef: (commit: string) => boolean;
 }
 
+const STRICTEST_FIRST: readonly Status[] = ['still-current', 'open', 'known', 'rotated', 'accepted', 'false-positive'];
+
+/** Of what several ledgers say, that which leaves most to do; undefined when none says anything. */
+export function strictest<Told extends { readonly status: Status }>(all: readonly Told[]): Told | undefined {
+  return [...all].sort((a, b) => STRICTEST_FIRST.indexOf(a.status) - STRICTEST_FIRST.indexOf(b.status))[0];
+}
+
 export function statusOf(question: StatusQuestion): { status: Status; reasons: readonly string[] } {
   const { entry, asOf, occurrences } = question;
   if (occurrences.length > 0 && occurrences.every(({ mark }) => mark !== undefined)) {

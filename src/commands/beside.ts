@@ -1,0 +1,97 @@
+/**
+ * What a sweep reads beside the object store: work trees with what git ignores and does not know yet; git's own files
+ * (configuration, messages that are being written, hooks, logs, recorded resolutions); LFS objects that are here.
+ */
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readFiles } from '../source/files.ts';
+import { isGitFolder } from '../source/find-repositories.ts';
+import { standingIn, workTreesOf } from '../source/work-trees.ts';
+import { openFileScan } from './file-scan.ts';
+import { readLfsObjects } from './lfs-objects.ts';
+import type { BesideFile } from './beside-places.ts';
+import type { FileScan } from './file-scan.ts';
+import type { Beside, StoreSeen } from './inspect.ts';
+import type { Gap } from '../model.ts';
+import type { FileSink } from '../source/files.ts';
+import type { Standing, WorkTree } from '../source/work-trees.ts';
+
+/** Of git's own folder: read as objects and names of refs, or binary; stores of submodules are repositories. */
+const READ_OTHERWISE = new Set(['objects', 'refs', 'packed-refs', 'index', 'shallow', 'modules', 'lfs']);
+
+type Place = Pick<BesideFile, 'where' | 'class' | 'reach' | 'tracked'>;
+
+export async function readBeside(
+  store: StoreSeen,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Beside> {
+  const { repository, detectors, collector } = store;
+  const files: BesideFile[] = [];
+  const failed: Gap[] = [];
+  let bytes = 0;
+
+  function read(run: (scan: FileScan, sink: Pick<FileSink, 'unreadable' | 'special'>) => void, placeOf: (path: string) => Place): void {
+    const scan = openFileScan(detectors, collector, (what, path, placed) => {
+      const place = placeOf(path);
+      files.push({ ...place, where: what === 'name' ? 'file-name' : place.where, path, placed });
+    });
+    run(scan, {
+      unreadable: (path, why) => void failed.push({ what: 'file', why: `${path}: ${why}`, count: 1 }),
+      special: () => {},
+    });
+    bytes += scan.bytes;
+  }
+
+  for (const tree of workTreesOf(repository)) {
+    const standing = await standingIn(tree.top, environment).catch((error: Error): Standing => {
+      failed.push({ what: 'work tree', why: `git does not say what it ignores: ${error.message}`, count: 1 });
+      return { isTracked: () => false, isIgnored: () => false };
+    });
+    read((scan, rest) => readWorkTree(tree, { ...scan, ...rest }), (path) => placeInTree(path, tree, standing));
+  }
+  const prefix = repository.top === undefined ? '' : '.git/';
+  read((scan, rest) => readGitFiles(repository.commonDir, prefix, { ...scan, ...rest }), placeInGit);
+  const lfs = await readLfsObjects(store, `${prefix}lfs/objects/`);
+  return {
+    files: [...files, ...lfs.files],
+    failed: [...failed, ...lfs.failed],
+    bytes: bytes + lfs.bytes,
+    lfs: lfs.pointers,
+  };
+}
+
+/** A folder with a `.git` is a repository of its own, and so is a bare one. */
+function readWorkTree({ top, prefix }: WorkTree, sink: FileSink): void {
+  const enter = (path: Buffer): boolean => {
+    const folder = path.toString('utf8');
+    return !existsSync(join(folder, '.git')) && !isGitFolder(folder);
+  };
+  readFiles(top, prefix.replace(/\/$/, ''), { ...sink, enter });
+}
+
+function placeInTree(path: string, { prefix }: WorkTree, { isTracked, isIgnored }: Standing): Place {
+  const own = path.slice(prefix.length);
+  return {
+    where: 'worktree',
+    class: isIgnored(own) ? 'ignored-file' : 'uncommitted',
+    reach: 'worktree',
+    ...(isTracked(own) ? { tracked: own } : {}),
+  };
+}
+
+function readGitFiles(folder: string, prefix: string, sink: FileSink): void {
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    // what is named itself is read wherever a link leads
+    if (READ_OTHERWISE.has(name) || lstatSync(path).isSymbolicLink()) continue;
+    readFiles(path, prefix + name, sink);
+  }
+}
+
+/** A log of refs outlives what it logs, as history does. */
+function placeInGit(path: string): Place {
+  const isLog = /^(?:\.git\/)?(?:worktrees\/[^/]+\/)?logs\//.test(path);
+  return isLog
+    ? { where: 'reflog', class: 'committed', reach: 'reflog' }
+    : { where: 'git-file', class: 'outside-git', reach: 'worktree' };
+}

@@ -1,0 +1,116 @@
+/** The repositories below what was named, several at once, and the files between them: one report. */
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { loadBuiltInRules } from '../detect/rules.ts';
+import { commonDirOf, findRepositories, isGitFolder } from '../source/find-repositories.ts';
+import { checkVersion } from '../source/repository.ts';
+import { openGit } from '../source/git.ts';
+import { inParallel } from './in-parallel.ts';
+import { progressLine } from './progress.ts';
+import { sweepFiles } from './sweep-files.ts';
+import { sweepRepository } from './sweep-repository.ts';
+import { reportOfSweep } from './sweep-report.ts';
+import type { Context } from './context.ts';
+import type { Reading } from './engine.ts';
+import type { SetAsidePlace } from './inspect.ts';
+import type { Gap, Report, Rule } from '../model.ts';
+import type { FoundRepository } from '../source/find-repositories.ts';
+import type { Swept } from './sweep-repository.ts';
+
+export interface SweepQuestion {
+  readonly asOf: string;
+  readonly policyFrom: string | undefined;
+  readonly reading: Reading;
+  readonly quiet: boolean;
+  readonly setAside?: (places: readonly SetAsidePlace[]) => void;
+}
+
+export interface SweepAnswer {
+  readonly report: Report;
+  readonly swept: readonly Swept[];
+  readonly rules: readonly Rule[];
+}
+
+/** Repositories at once, and threads of one: more gain nothing. */
+const MOST_JOBS = 8;
+
+export async function sweepAll(paths: readonly string[], question: SweepQuestion, context: Context): Promise<SweepAnswer> {
+  await checkVersion(openGit(context.cwd, context.env, false));
+  const { repositories, roots, failed } = await findAll(paths, context);
+  const jobs = Math.min(question.reading.jobs ?? availableParallelism(), MOST_JOBS);
+  const atOnce = Math.max(1, Math.min(jobs, repositories.length));
+  const { asOf, policyFrom, setAside, reading } = question;
+  const screen = question.quiet ? undefined : context.progress;
+  const alone = screen !== undefined && repositories.length === 1 ? { progress: progressLine(screen) } : {};
+  let done = 0;
+  let found = 0;
+
+  const results = await inParallel(repositories, atOnce, async (repository): Promise<Swept | Gap> => {
+    try {
+      const swept = await sweepRepository(
+        repository,
+        {
+          asOf,
+          policyFrom,
+          rules: [],
+          ...reading,
+          jobs: Math.max(1, Math.floor(jobs / atOnce)),
+          ...alone,
+          ...(setAside === undefined ? {} : { setAside }),
+        },
+        context,
+      );
+      found += swept.secrets.length;
+      return swept;
+    } catch (error) {
+      return { what: 'repository', why: `${repository.shown}: ${(error as Error).message}`, count: 1 };
+    } finally {
+      done++;
+      if (repositories.length > 1)
+        screen?.draw(`  swept ${done} of ${repositories.length} repositories · ${found} found so far`.slice(0, screen.columns() - 1));
+    }
+  });
+  const swept = results.filter((result): result is Swept => 'secrets' in result);
+  const broken = results.filter((result): result is Gap => !('secrets' in result));
+  const loose = roots.length === 0 ? undefined : await sweepFiles(roots, [], asOf);
+  const rules = [...new Set([...swept.flatMap(({ policy }) => policy.rules), ...loadBuiltInRules()])];
+  return { report: reportOfSweep({ swept, loose, failed: [...failed, ...broken], asOf, rules }), swept, rules };
+}
+
+interface Found {
+  /** Each store once. */
+  readonly repositories: readonly FoundRepository[];
+  /** Named folders that are in no repository. */
+  readonly roots: readonly FoundRepository[];
+  readonly failed: readonly Gap[];
+}
+
+/** A folder within a repository stands for all of it. */
+async function findAll(paths: readonly string[], { cwd, env }: Context): Promise<Found> {
+  const repositories = new Map<string, FoundRepository>();
+  const roots: FoundRepository[] = [];
+  const failed: Gap[] = [];
+  for (const named of paths) {
+    const path = resolve(cwd, named);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${named}: no such folder`);
+    const top = existsSync(join(path, '.git')) || isGitFolder(path) ? path : await topOf(path, env);
+    const shown = named === '.' ? '' : named.replace(/\/+$/, '');
+    if (top === undefined) roots.push({ path, shown });
+    const found = findRepositories(top ?? path, top === undefined ? shown : basename(realpathSync(top)));
+    for (const repository of found.repositories) {
+      const store = commonDirOf(repository.path);
+      if (!repositories.has(store)) repositories.set(store, repository);
+    }
+    failed.push(...found.unreadable.map(({ path: folder, why }) => ({ what: 'folder', why: `${folder}: ${why}`, count: 1 })));
+  }
+  return { repositories: [...repositories.values()], roots, failed };
+}
+
+async function topOf(path: string, env: Context['env']): Promise<string | undefined> {
+  const answer = await openGit(path, env, false)
+    .ask(['rev-parse', '--show-toplevel'])
+    .catch(() => '');
+  return answer === '' ? undefined : answer.replace(/\n$/, '');
+}

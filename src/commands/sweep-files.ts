@@ -1,0 +1,69 @@
+/** Files of a swept folder that stand in no repository. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadBuiltInRules } from '../detect/rules.ts';
+import { fingerprint } from '../detect/fingerprint.ts';
+import { holdersOf } from '../exposure/reach.ts';
+import { makeSecret } from '../exposure/secrets.ts';
+import { isGitFolder } from '../source/find-repositories.ts';
+import { readFiles } from '../source/files.ts';
+import { createCollector } from './collect.ts';
+import { describer } from './describe.ts';
+import { createDetectors } from './engine.ts';
+import { openFileScan } from './file-scan.ts';
+import { gapsOfLimits } from './limits.ts';
+import type { Coverage, Gap, Occurrence, Rule, Secret, SetAsideReason } from '../model.ts';
+
+export interface LooseFiles {
+  readonly secrets: readonly Secret[];
+  readonly coverage: Coverage;
+  readonly setAside: readonly { readonly reason: SetAsideReason; readonly count: number }[];
+}
+
+/** @param shown what stands before paths below the folder; '' for nothing */
+export async function sweepFiles(
+  roots: readonly { readonly path: string; readonly shown: string }[],
+  more: readonly Rule[],
+  asOf: string,
+): Promise<LooseFiles> {
+  const detectors = await createDetectors([...loadBuiltInRules(), ...more], true);
+  const collector = createCollector();
+  const { describe } = describer(() => undefined);
+  const places = new Map<number, Occurrence[]>();
+  const failed: Gap[] = [];
+  const scan = openFileScan(detectors, collector, (what, path, placed) => {
+    for (const { value, finding } of placed) {
+      const own = places.get(value) ?? [];
+      const described = describe(finding, what === 'name' ? 'file-name' : 'file', path);
+      const rest = { repository: -1, versions: 1, inHead: false, class: 'outside-git', introductions: [] } as const;
+      places.set(value, [...own, { ...described, ...rest }]);
+    }
+  });
+  const enter = (bytes: Buffer): boolean => {
+    const folder = bytes.toString('utf8');
+    return !existsSync(join(folder, '.git')) && !isGitFolder(folder);
+  };
+  for (const { path, shown } of roots) {
+    readFiles(path, shown, {
+      ...scan,
+      enter,
+      unreadable: (file, why) => void failed.push({ what: 'file', why: `${file}: ${why}`, count: 1 }),
+      special: () => {},
+    });
+  }
+  const secrets: Secret[] = [];
+  for (const [number, occurrences] of places) {
+    const value = collector.values[number]!;
+    const id = await fingerprint(value);
+    const holders = holdersOf([]);
+    secrets.push(makeSecret({ id, value, occurrences, reach: ['worktree'], holders, first: undefined, last: undefined, asOf }));
+  }
+  const limits = collector.limits.map(({ unit }) => ({ path: String(unit ?? '') }));
+  const skipped = await gapsOfLimits(limits, undefined);
+  const { files: blobs, bytes } = scan;
+  return {
+    secrets,
+    coverage: { complete: failed.length + skipped.length === 0, commits: 0, blobs, bytes, skipped, failed, outOfScope: [] },
+    setAside: collector.setAside(),
+  };
+}

@@ -1,0 +1,81 @@
+/** One repository of a sweep: everything in its store and beside it, judged by its own ledger, its values kept. */
+import { infoOf, openRepository } from '../source/repository.ts';
+import { statusOf } from '../verdict/status.ts';
+import { readBeside } from './beside.ts';
+import { lookInto } from './inspect.ts';
+import { readPolicy } from './policy.ts';
+import { environmentFiles } from './risks.ts';
+import { policyAt } from './whole-audit.ts';
+import type { Context } from './context.ts';
+import type { InspectOptions, Inspected } from './inspect.ts';
+import type { Policy } from './policy.ts';
+import type { Gap, RepositoryInfo, Risk, Rule, Secret, Status } from '../model.ts';
+import type { FoundRepository } from '../source/find-repositories.ts';
+import type { Repository } from '../source/repository.ts';
+
+/** What the team has settled about a secret, with the reasons. */
+export interface Settled {
+  readonly status: Status;
+  readonly reasons: readonly string[];
+}
+
+export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'setAside'> {
+  readonly repository: Repository;
+  readonly info: RepositoryInfo;
+  readonly policy: Policy;
+  /** By the id of the secret, in this repository. */
+  readonly settled: ReadonlyMap<string, Settled>;
+  readonly risks: readonly Risk[];
+}
+
+export interface SweepOptions extends Pick<InspectOptions, 'asOf' | 'jobs' | 'engine' | 'progress' | 'setAside'> {
+  readonly policyFrom: string | undefined;
+  /** Beside those of the policy: what is followed. */
+  readonly rules: readonly Rule[];
+}
+
+export async function sweepRepository(
+  { path, shown }: FoundRepository,
+  { policyFrom, rules, ...options }: SweepOptions,
+  context: Context,
+): Promise<Swept> {
+  const repository = await openRepository(path, context.env);
+  const { policy: own, failed } = await policyOf(repository, policyFrom);
+  const policy = { ...own, rules: [...own.rules, ...rules] };
+  const found = await lookInto(repository, policy, {
+    ...options,
+    command: 'sweep',
+    beside: (store) => readBeside(store, context.env),
+  });
+  const { coverage } = found;
+  return {
+    repository,
+    info: { ...infoOf(repository), name: shown },
+    policy,
+    secrets: found.secrets,
+    settled: new Map(found.secrets.map((secret) => [secret.id, settledOf(secret, policy, options.asOf, found)])),
+    coverage: { ...coverage, complete: coverage.complete && failed.length === 0, failed: [...coverage.failed, ...failed] },
+    risks: environmentFiles(found.tracked),
+    setAside: found.setAside,
+  };
+}
+
+/** In the hour after a leak a broken configuration must not keep a repository from being read: it is said. */
+async function policyOf(
+  repository: Repository,
+  policyFrom: string | undefined,
+): Promise<{ policy: Policy; failed: readonly Gap[] }> {
+  try {
+    const policy = await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true });
+    return { policy, failed: [] };
+  } catch (error) {
+    const policy = await readPolicy(async (paths) => paths.map(() => undefined));
+    const why = `read without one, as it cannot be used: ${(error as Error).message}`;
+    return { policy, failed: [{ what: 'policy', why, count: 1 }] };
+  }
+}
+
+function settledOf(secret: Secret, { ledger }: Policy, asOf: string, { facts }: Inspected): Settled {
+  const entry = ledger.find(({ id }) => id === secret.id);
+  return statusOf({ occurrences: secret.occurrences, entry, asOf, ...facts });
+}

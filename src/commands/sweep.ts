@@ -1,0 +1,92 @@
+/** `burnlist sweep [path…]`: after a suspected leak, everything that is on this disk of some repositories. */
+import { deliver } from './deliver.ts';
+import { forgeBase } from './forge.ts';
+import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
+import { statusOfReport, targets } from './output.ts';
+import { sweepAll } from './sweep-all.ts';
+import type { Command, ExitStatus } from './context.ts';
+import type { SetAsidePlace } from './inspect.ts';
+import type { Plan } from '../model.ts';
+
+const HELP = `burnlist sweep [path…]        after a suspected leak: repositories, or folders of them, with all that is on this disk
+
+  object stores, work trees with ignored and untracked files, linked worktrees, stashes, reflogs, LFS objects that are
+  here, git's own files (config, hooks, logs, messages), nested repositories, stores of submodules, files in between
+
+  --format text|json|sarif|github|markdown[=FILE]   repeatable
+  --explain [ID]             the whole chain for one secret; without ID, what was set aside
+  --runbook FILE             repeatable; else, for one repository, they are looked for in HEAD
+  --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks, none
+  --allow-partial LIST       shallow, promisor, limits: these gaps do not make the status 3
+  --policy-from REV          whose .burnlist/ counts (HEAD of each repository)
+  --as-of DATE               the day that durations and expiries are counted to
+  --engine packs|plain       plain: git prints every object, the reference for the fast way
+  --jobs N                   repositories at once, or threads for one (as many as there are cores, 8 at most)
+  --no-color  --quiet
+`;
+
+export const sweep: Command = async (args, context) => {
+  const { values, positionals } = readOptions(args, [
+    'allow-partial',
+    'as-of',
+    'engine',
+    'explain',
+    'fail-on',
+    'format',
+    'jobs',
+    'no-color',
+    'policy-from',
+    'quiet',
+    'runbook',
+  ]);
+  if (values.help === true) {
+    await context.write(HELP);
+    return 0;
+  }
+  const wanted = targets(values.format, 'text');
+  const allowed = allowedPartial(values['allow-partial']);
+  const asOf = asOfDay(values['as-of'], context.today);
+  failOnList(values['fail-on'], undefined);
+  const setAside: SetAsidePlace[] = [];
+  const { report, swept, rules } = await sweepAll(
+    positionals.length === 0 ? ['.'] : positionals,
+    {
+      asOf,
+      policyFrom: values['policy-from'],
+      reading: readingOf(values),
+      quiet: values.quiet === true,
+      ...(values.explain === '' ? { setAside: (places) => void setAside.push(...places) } : {}),
+    },
+    context,
+  );
+
+  // a runbook's paths are those of its repository: of several only named ones are taken
+  const [only] = swept.length === 1 ? swept : [];
+  const isRotation = report.secrets.some(
+    ({ verdict, confidence }) => confidence !== 'low' && (verdict === 'compromised' || verdict === 'still-current'),
+  );
+  const named = values.runbook ?? [];
+  const plan: Plan | undefined =
+    named.length > 0 || (isRotation && only !== undefined)
+      ? await (
+          await import('./runbooks.ts')
+        ).planFor(
+          report,
+          {
+            named,
+            config: only?.policy.config,
+            repository: only?.repository,
+            revision: values['policy-from'] ?? only?.info.head ?? null,
+          },
+          context,
+        )
+      : undefined;
+  const failOns = swept.map(({ policy }) => failOnList(values['fail-on'], policy.config?.failOn));
+  const statuses = (failOns.length > 0 ? failOns : [failOnList(values['fail-on'], undefined)]).map((failOn) =>
+    statusOfReport({ report, gate: 'history', failOn, allowed }),
+  );
+  const status = Math.max(...statuses) as ExitStatus;
+  const base = await forgeBase(only?.repository.git, only?.info.head ?? null);
+  await deliver({ report, rules, plan, wanted, setAside, status, quiet: values.quiet === true, base }, values, context);
+  return status;
+};

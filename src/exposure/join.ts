@@ -1,0 +1,57 @@
+/**
+ * Secrets of several repositories → one secret for each value, with its places in all of them: who had a key in one
+ * repository has it for the others, too.
+ */
+import { holdersOf } from './reach.ts';
+import { makeSecret } from './secrets.ts';
+import type { Exposure, Moment, Occurrence, Secret } from '../model.ts';
+
+/** What was found in one repository; the list's order is that of the report. */
+export interface Part {
+  /** What places are called by; absent where there is only one. */
+  readonly home?: string;
+  /** -1: files of no repository. */
+  readonly repository: number;
+  readonly secrets: readonly Secret[];
+}
+
+export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
+  const byValue = new Map<string, { readonly part: Part; readonly secret: Secret }[]>();
+  for (const part of parts) {
+    for (const secret of part.secrets) {
+      // an anchor proves something, and is no secret
+      const key = `${secret.id} ${secret.rule.anchor === true}`;
+      const known = byValue.get(key);
+      if (known === undefined) byValue.set(key, [{ part, secret }]);
+      else known.push({ part, secret });
+    }
+  }
+  return [...byValue.values()].map((found) => {
+    const [{ secret }] = found as [(typeof found)[number], ...typeof found];
+    const exposures = found.map((one) => one.secret.exposure);
+    const { refs } = holdersOf(exposures.flatMap((exposure) => exposure.refs));
+    return makeSecret({
+      id: secret.id,
+      value: secret.value,
+      occurrences: found.flatMap(({ part, secret: { occurrences } }) => occurrences.map((one) => placedIn(part, one))),
+      reach: exposures.flatMap(({ reach }) => reach),
+      holders: { refs, refCount: exposures.reduce((sum, { refCount }) => sum + refCount, 0) },
+      first: earliest(exposures.flatMap(({ first }) => first ?? [])),
+      last: latest(exposures.flatMap(({ last }) => last ?? [])),
+      published: earliest(exposures.flatMap(({ published }) => published ?? [])),
+      asOf,
+    });
+  });
+}
+
+function placedIn({ home, repository }: Part, occurrence: Occurrence): Occurrence {
+  return { ...occurrence, repository, ...(home === undefined ? {} : { home }) };
+}
+
+function earliest<T extends Moment | NonNullable<Exposure['published']>>(moments: readonly T[]): T | undefined {
+  return moments.reduce<T | undefined>((best, one) => (best === undefined || one.date < best.date ? one : best), undefined);
+}
+
+function latest(moments: readonly Moment[]): Moment | undefined {
+  return moments.reduce<Moment | undefined>((best, one) => (best === undefined || one.date > best.date ? one : best), undefined);
+}

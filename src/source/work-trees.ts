@@ -1,0 +1,80 @@
+/** The folders in which a repository is checked out, and what git ignores in them. */
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { openGit } from './git.ts';
+import type { Repository } from './repository.ts';
+
+export interface WorkTree {
+  readonly top: string;
+  /** What stands before its paths in a report: nothing for the repository's own, a name for a linked one. */
+  readonly prefix: string;
+}
+
+/** The one that was opened first, then linked ones that are here. */
+export function workTreesOf({ top, commonDir }: Repository): readonly WorkTree[] {
+  const main = basename(commonDir) === '.git' ? [dirname(commonDir)] : [];
+  const named = [...(top === undefined ? [] : [top]), ...main, ...linkedTops(commonDir)];
+  const tops = named.filter((folder) => leadsTo(folder, commonDir));
+  const real = [...new Set(tops.map((folder) => realpathSync(folder)))];
+  const own = main[0] !== undefined && leadsTo(main[0], commonDir) ? realpathSync(main[0]) : real[0];
+  return real.map((folder) => ({ top: folder, prefix: folder === own ? '' : `../${basename(folder)}/` }));
+}
+
+/**
+ * Its `.git` is that repository, or names a part of it. A configuration can name any folder of the machine as work tree;
+ * one that knows nothing of the repository is none.
+ */
+function leadsTo(top: string, commonDir: string): boolean {
+  const path = join(top, '.git');
+  try {
+    const common = realpathSync(commonDir);
+    if (statSync(path).isDirectory()) return realpathSync(path) === common;
+    const [, target = ''] = /^gitdir: (.*?)\n?$/s.exec(readFileSync(path, 'utf8')) ?? [];
+    const there = realpathSync(resolve(top, target));
+    return there === common || there.startsWith(`${common}${sep}`);
+  } catch {
+    return false;
+  }
+}
+
+/** `worktrees/<name>/gitdir` holds the path of the `.git` file there. */
+function linkedTops(commonDir: string): string[] {
+  const folder = join(commonDir, 'worktrees');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => {
+    try {
+      const path = readFileSync(join(folder, name, 'gitdir'), 'utf8').replace(/\n$/, '');
+      return existsSync(path) ? [dirname(path)] : [];
+    } catch {
+      return []; // removed by hand: git worktree prune  has not been here yet
+    }
+  });
+}
+
+export interface Standing {
+  readonly isTracked: (path: string) => boolean;
+  readonly isIgnored: (path: string) => boolean;
+}
+
+/** What git says of the paths of a work tree. Ignored folders are one entry, whatever they hold. */
+export async function standingIn(
+  top: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Standing> {
+  const git = openGit(top, environment, false);
+  const list = async (...args: string[]): Promise<string[]> =>
+    (await git.ask(['ls-files', '-z', ...args])).split('\0').filter((path) => path !== '');
+  const tracked = new Set(await list());
+  const ignored = await list('--others', '--ignored', '--exclude-standard', '--directory');
+  const files = new Set(ignored.filter((path) => !path.endsWith('/')));
+  const folders = new Set(ignored.filter((path) => path.endsWith('/')).map((path) => path.slice(0, -1)));
+  return {
+    isTracked: (path) => tracked.has(path),
+    isIgnored(path) {
+      if (files.has(path)) return true;
+      for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+        if (folders.has(path.slice(0, end))) return true;
+      return false;
+    },
+  };
+}
