@@ -33,6 +33,7 @@ export type Check =
   | 'random'
   | 'signing-key'
   | 'signing-secret'
+  | 'suspected'
   | 'unnamed-token'
   | 'url-credentials';
 
@@ -66,6 +67,13 @@ export interface Rule {
   readonly paths?: readonly string[];
   /** What it finds is no secret, but can prove one: a certificate, a signed cookie. Never reported. */
   readonly anchor?: true;
+  /** It was asked for, by name or by value: it gives way to no other rule and takes no other's place. */
+  readonly followed?: {
+    /** Its matches are a value that is known, by number, in another form; absent: whatever stands there. */
+    readonly value?: number;
+    /** Layers between the match and that value. */
+    readonly via: readonly string[];
+  };
   readonly nature: Nature;
   readonly confidence: Confidence;
   /** Overlapping findings of two rules: the more specific one stays. */

@@ -1,6 +1,6 @@
 /**
  * The only type that holds the raw text of a secret. It cannot be printed, serialised or inspected by
- * accident; the text leaves it for four named purposes only: to compute an id, to compare, to mask, to prove.
+ * accident; the text leaves it for named purposes only: to compute an id, to compare, to mask, to prove, to follow it.
  */
 import { createHash } from 'node:crypto';
 
@@ -29,7 +29,7 @@ export class SecretValue {
   }
 
   /** The one way out. Every caller names why it needs the bytes. */
-  expose(_purpose: 'id' | 'mask' | 'redact' | 'proof' | 'judge'): Buffer {
+  expose(_purpose: 'id' | 'mask' | 'redact' | 'proof' | 'judge' | 'follow'): Buffer {
     return this.#raw;
   }
 

@@ -1,7 +1,7 @@
 /** `burnlist audit [repo]`: everything the object store holds, or with `--range A..B` what a range adds. */
 import { openRepository } from '../source/repository.ts';
 import { UsageError } from '../errors.ts';
-import type { SetAsidePlace } from './inspect.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
 import { deliver } from './deliver.ts';
 import { forgeBase } from './forge.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';

@@ -10,8 +10,8 @@ export interface BesideFile {
   readonly path: string;
   readonly class: ExposureClass;
   readonly reach: Reach;
-  /** Of a tracked file, its path in the index and in history: what it holds there is known already. */
-  readonly tracked?: string;
+  /** Of a file in a work tree: its path in the index and in history. */
+  readonly own?: { readonly path: string; readonly isTracked: boolean };
   readonly placed: readonly Placed[];
 }
 
@@ -22,10 +22,13 @@ export function besidePlaces(
   describe: Describer['describe'],
 ): Gathered[] {
   if (files.length === 0) return [];
-  const held = new Set(known.map(({ value, occurrence }) => `${value}\0${occurrence.path}`));
-  return files.flatMap(({ where, path, class: exposure, reach, tracked, placed }) =>
+  const keyOf = ({ value, occurrence }: Gathered): string => `${value}\0${occurrence.path}`;
+  const held = new Set(known.map(keyOf));
+  // HEAD's files are tracked also where the index was never written
+  const inHead = new Set(known.filter(({ occurrence }) => occurrence.inHead).map(keyOf));
+  return files.flatMap(({ where, path, class: exposure, reach, own, placed }) =>
     placed
-      .filter(({ value }) => tracked === undefined || !held.has(`${value}\0${tracked}`))
+      .filter(({ value }) => own === undefined || !(own.isTracked ? held : inHead).has(`${value}\0${own.path}`))
       .map(({ value, finding }) => ({
         value,
         introductions: [],

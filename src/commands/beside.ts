@@ -19,7 +19,7 @@ import type { Standing, WorkTree } from '../source/work-trees.ts';
 /** Of git's own folder: read as objects and names of refs, or binary; stores of submodules are repositories. */
 const READ_OTHERWISE = new Set(['objects', 'refs', 'packed-refs', 'index', 'shallow', 'modules', 'lfs']);
 
-type Place = Pick<BesideFile, 'where' | 'class' | 'reach' | 'tracked'>;
+type Place = Pick<BesideFile, 'where' | 'class' | 'reach' | 'own'>;
 
 export async function readBeside(
   store: StoreSeen,
@@ -75,7 +75,7 @@ function placeInTree(path: string, { prefix }: WorkTree, { isTracked, isIgnored 
     where: 'worktree',
     class: isIgnored(own) ? 'ignored-file' : 'uncommitted',
     reach: 'worktree',
-    ...(isTracked(own) ? { tracked: own } : {}),
+    own: { path: own, isTracked: isTracked(own) },
   };
 }
 

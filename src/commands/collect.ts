@@ -34,7 +34,8 @@ export interface AsidePlace {
   readonly line: number;
 }
 
-export function createCollector(): Collector {
+/** @param followed values that rules know by number: a form of one is that value */
+export function createCollector(followed: readonly SecretValue[] = []): Collector {
   const values: SecretValue[] = [];
   const numbers = new Map<string, number>();
   const aside = new Map<string, AsidePlace>();
@@ -62,7 +63,7 @@ export function createCollector(): Collector {
         aside.set(key, { unit, reason, rule: rule.id, line: position.line, ...(name === undefined ? {} : { name }) });
       }
       for (const limit of found.limits) limits.push({ limit, unit });
-      return found.findings.map((finding) => {
+      return (found.findings.some(isFollowed) ? resolved(found.findings, followed) : found.findings).map((finding) => {
         const value = numberOf(finding);
         return { value, finding: { ...finding, value: values[value]! } };
       });
@@ -75,6 +76,29 @@ export function createCollector(): Collector {
         .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
     },
   };
+}
+
+function isFollowed({ rule }: Finding): boolean {
+  return rule.followed !== undefined;
+}
+
+/** Each with the value that it is a form of; where others have it already, or a shorter way to it, it says nothing. */
+function resolved(findings: readonly Finding[], followed: readonly SecretValue[]): Finding[] {
+  const known = findings.map((finding): Finding => {
+    const { value: number, via = [] } = finding.rule.followed ?? {};
+    return number === undefined ? finding : { ...finding, value: followed[number]!, via: [...via, ...finding.via] };
+  });
+  const saysLess = (one: Finding, other: Finding): boolean =>
+    one !== other &&
+    one.start < other.end &&
+    other.start < one.end &&
+    one.value.equals(other.value) &&
+    (!isFollowed(other) || rankOf(one) > rankOf(other) || (rankOf(one) === rankOf(other) && known.indexOf(other) < known.indexOf(one)));
+  return known.filter((finding) => !isFollowed(finding) || !known.some((other) => saysLess(finding, other)));
+}
+
+function rankOf({ via, start, end }: Finding): number {
+  return via.length * 1e6 - (end - start);
 }
 
 /** A value that is found as a secret and as an anchor is both, apart from each other. */

@@ -5,7 +5,7 @@ import { ScanError } from '../errors.ts';
 import { emit, lookOf, renderReport, sayBroken } from './output.ts';
 import { hideQuoted } from './quoted.ts';
 import type { Context, ExitStatus } from './context.ts';
-import type { SetAsidePlace } from './inspect.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
 import type { Options } from './options.ts';
 import type { RenderExtra, Target } from './output.ts';
 import type { Report, Rule } from '../model.ts';

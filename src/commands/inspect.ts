@@ -4,7 +4,6 @@
  */
 import { createCommitTables } from '../source/commit-tables.ts';
 import { joinGraph } from '../source/graph.ts';
-import { pathsOf } from '../source/paths-of.ts';
 import { namesIn, readIndex } from '../source/read-index.ts';
 import { reflogTips } from '../source/reflogs.ts';
 import { infoOf } from '../source/repository.ts';
@@ -12,24 +11,26 @@ import { createCollector } from './collect.ts';
 import { coverageOf } from './coverage.ts';
 import { createDetectors, openEngine } from './engine.ts';
 import { traceHistory } from './history.ts';
-import { gapsOfLimits } from './limits.ts';
 import { judgeAll } from './judge-all.ts';
 import { baseName } from './path-rules.ts';
 import { scanHeaded, scanNames } from './repository-units.ts';
 import { hideQuoted } from './quoted.ts';
 import { environmentFiles } from './risks.ts';
 import { scanBlobs } from './scan-blobs.ts';
+import { limitsOf, placesSetAside } from './unit-paths.ts';
 import type { BesideFile } from './beside-places.ts';
 import type { Collector, Placed } from './collect.ts';
 import type { Detectors, Engine, EngineOptions } from './engine.ts';
 import type { LedgerFacts } from './judge-all.ts';
 import type { Policy } from './policy.ts';
 import type { Missing } from '../object-graph.ts';
+import type { SecretValue } from '../secret-value.ts';
 import type { ObjectTable } from '../source/object-table.ts';
 import type { Index } from '../source/read-index.ts';
 import type { ReflogTip } from '../source/reflogs.ts';
 import type { Coverage, Gap, Report, Secret, SetAsideReason } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
 import type { TextPlace } from './repository-units.ts';
 
 export interface InspectOptions extends EngineOptions {
@@ -37,6 +38,8 @@ export interface InspectOptions extends EngineOptions {
   readonly asOf: string;
   /** Asked for with --explain: where each candidate that was set aside stands. */
   readonly setAside?: (places: readonly SetAsidePlace[]) => void;
+  /** Values that rules of the policy know by number. */
+  readonly followed?: readonly SecretValue[];
   /** Reads what stands beside the store, once it is known what stands in it. */
   readonly beside?: (store: StoreSeen) => Promise<Beside>;
 }
@@ -50,14 +53,6 @@ export interface StoreSeen {
   readonly index: Index;
   /** More can be put in: what a blob only points at. */
   readonly blobs: Map<number, BlobFindings>;
-}
-
-export interface SetAsidePlace {
-  readonly reason: SetAsideReason;
-  readonly rule: string;
-  readonly path: string;
-  readonly line: number;
-  readonly name?: string;
 }
 
 /** What stands in a blob, and what stands in it where its path says so. */
@@ -104,7 +99,7 @@ export async function inspect(repository: Repository, policy: Policy, options: I
 
 export async function lookInto(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
   const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
-  const collector = createCollector();
+  const collector = createCollector(options.followed);
   // before the objects are listed: what is staged or committed meanwhile is not missing
   const index = await readIndex(repository);
   const reflogs = reflogTips(repository);
@@ -214,37 +209,4 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     tracked: history.head.paths,
     setAside: collector.setAside(),
   };
-}
-
-async function limitsOf(
-  repository: Repository,
-  objects: ObjectTable,
-  { limits }: Collector,
-  { config }: Policy,
-): Promise<readonly Gap[]> {
-  if (limits.length === 0) return [];
-  const units = limits.flatMap(({ unit }) => (typeof unit === 'number' ? [unit] : []));
-  const paths = await pathsOf(repository, new Set(units.map((unit) => objects.hex(unit))));
-  const places = limits.map(({ unit }) => {
-    if (typeof unit !== 'number') return { path: '', unit: unit ?? 'the name of a file or ref' };
-    const [id, type] = [objects.hex(unit), objects.typeOf(unit)];
-    return type === 'blob' ? { path: paths.get(id) ?? '', blob: id } : { path: '', unit: `${type} ${id}` };
-  });
-  return gapsOfLimits(places, config);
-}
-
-async function placesSetAside(
-  repository: Repository,
-  objects: ObjectTable,
-  collector: Collector,
-): Promise<SetAsidePlace[]> {
-  const places = [...collector.asidePlaces];
-  const paths = await pathsOf(
-    repository,
-    new Set(places.flatMap(({ unit }) => (typeof unit === 'number' ? [objects.hex(unit)] : []))),
-  );
-  return places.map(({ unit, ...place }) => ({
-    ...place,
-    path: typeof unit === 'number' ? (paths.get(objects.hex(unit)) ?? '') : (unit ?? ''),
-  }));
 }

@@ -2,7 +2,7 @@
 import { createCollector } from './collect.ts';
 import { gapsOfLimits } from './limits.ts';
 import type { Scanned } from './change-scan.ts';
-import type { SetAsidePlace } from './inspect.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
 import type { LimitPlace } from './limits.ts';
 import type { Config } from '../config/config.ts';
 import type { Gap, Report } from '../model.ts';

@@ -32,7 +32,9 @@ const SPEC = {
   range: { type: 'string' },
   reason: { type: 'string' },
   runbook: { type: 'string', multiple: true },
+  suspect: { type: 'string', multiple: true },
   until: { type: 'string' },
+  'value-from': { type: 'string', multiple: true },
 } as const satisfies Spec;
 
 export type OptionName = keyof typeof SPEC;

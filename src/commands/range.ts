@@ -18,7 +18,7 @@ import { environmentFiles } from './risks.ts';
 import { policyAt } from './whole-audit.ts';
 import type { Addition } from './change-report.ts';
 import type { Context } from './context.ts';
-import type { SetAsidePlace } from './inspect.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
 import type { Policy } from './policy.ts';
 import type { RangeEnds } from './range-ends.ts';
 import type { ScannedRange } from './range-scan.ts';

@@ -18,7 +18,7 @@ import { hideQuoted } from './quoted.ts';
 import type { Addition } from './change-report.ts';
 import type { Placed } from './collect.ts';
 import type { Command, Context } from './context.ts';
-import type { SetAsidePlace } from './inspect.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
 import type { Policy } from './policy.ts';
 import type { Gap, Report, Where } from '../model.ts';
 

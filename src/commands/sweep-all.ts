@@ -7,14 +7,16 @@ import { loadBuiltInRules } from '../detect/rules.ts';
 import { commonDirOf, findRepositories, isGitFolder } from '../source/find-repositories.ts';
 import { checkVersion } from '../source/repository.ts';
 import { openGit } from '../source/git.ts';
+import { onlyFollowed } from './following.ts';
 import { inParallel } from './in-parallel.ts';
 import { progressLine } from './progress.ts';
 import { sweepFiles } from './sweep-files.ts';
 import { sweepRepository } from './sweep-repository.ts';
 import { reportOfSweep } from './sweep-report.ts';
 import type { Context } from './context.ts';
+import type { Following } from './following.ts';
 import type { Reading } from './engine.ts';
-import type { SetAsidePlace } from './inspect.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
 import type { Gap, Report, Rule } from '../model.ts';
 import type { FoundRepository } from '../source/find-repositories.ts';
 import type { Swept } from './sweep-repository.ts';
@@ -24,6 +26,7 @@ export interface SweepQuestion {
   readonly policyFrom: string | undefined;
   readonly reading: Reading;
   readonly quiet: boolean;
+  readonly following: Following;
   readonly setAside?: (places: readonly SetAsidePlace[]) => void;
 }
 
@@ -54,7 +57,7 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
         {
           asOf,
           policyFrom,
-          rules: [],
+          following: question.following,
           ...reading,
           jobs: Math.max(1, Math.floor(jobs / atOnce)),
           ...alone,
@@ -74,9 +77,10 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
   });
   const swept = results.filter((result): result is Swept => 'secrets' in result);
   const broken = results.filter((result): result is Gap => !('secrets' in result));
-  const loose = roots.length === 0 ? undefined : await sweepFiles(roots, [], asOf);
+  const loose = roots.length === 0 ? undefined : await sweepFiles(roots, question.following, asOf);
   const rules = [...new Set([...swept.flatMap(({ policy }) => policy.rules), ...loadBuiltInRules()])];
-  return { report: reportOfSweep({ swept, loose, failed: [...failed, ...broken], asOf, rules }), swept, rules };
+  const report = reportOfSweep({ swept, loose, failed: [...failed, ...broken], asOf, rules });
+  return { report: onlyFollowed(report, question.following), swept, rules };
 }
 
 interface Found {

@@ -12,7 +12,8 @@ import { describer } from './describe.ts';
 import { createDetectors } from './engine.ts';
 import { openFileScan } from './file-scan.ts';
 import { gapsOfLimits } from './limits.ts';
-import type { Coverage, Gap, Occurrence, Rule, Secret, SetAsideReason } from '../model.ts';
+import type { Following } from './following.ts';
+import type { Coverage, Gap, Occurrence, Secret, SetAsideReason } from '../model.ts';
 
 export interface LooseFiles {
   readonly secrets: readonly Secret[];
@@ -23,11 +24,11 @@ export interface LooseFiles {
 /** @param shown what stands before paths below the folder; '' for nothing */
 export async function sweepFiles(
   roots: readonly { readonly path: string; readonly shown: string }[],
-  more: readonly Rule[],
+  following: Following,
   asOf: string,
 ): Promise<LooseFiles> {
-  const detectors = await createDetectors([...loadBuiltInRules(), ...more], true);
-  const collector = createCollector();
+  const detectors = await createDetectors([...loadBuiltInRules(), ...following.rules], true);
+  const collector = createCollector(following.values);
   const { describe } = describer(() => undefined);
   const places = new Map<number, Occurrence[]>();
   const failed: Gap[] = [];

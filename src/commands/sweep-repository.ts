@@ -7,9 +7,10 @@ import { readPolicy } from './policy.ts';
 import { environmentFiles } from './risks.ts';
 import { policyAt } from './whole-audit.ts';
 import type { Context } from './context.ts';
+import type { Following } from './following.ts';
 import type { InspectOptions, Inspected } from './inspect.ts';
 import type { Policy } from './policy.ts';
-import type { Gap, RepositoryInfo, Risk, Rule, Secret, Status } from '../model.ts';
+import type { Gap, RepositoryInfo, Risk, Secret, Status } from '../model.ts';
 import type { FoundRepository } from '../source/find-repositories.ts';
 import type { Repository } from '../source/repository.ts';
 
@@ -30,21 +31,22 @@ export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'setAsid
 
 export interface SweepOptions extends Pick<InspectOptions, 'asOf' | 'jobs' | 'engine' | 'progress' | 'setAside'> {
   readonly policyFrom: string | undefined;
-  /** Beside those of the policy: what is followed. */
-  readonly rules: readonly Rule[];
+  /** Beside those of the policy. */
+  readonly following: Following;
 }
 
 export async function sweepRepository(
   { path, shown }: FoundRepository,
-  { policyFrom, rules, ...options }: SweepOptions,
+  { policyFrom, following, ...options }: SweepOptions,
   context: Context,
 ): Promise<Swept> {
   const repository = await openRepository(path, context.env);
   const { policy: own, failed } = await policyOf(repository, policyFrom);
-  const policy = { ...own, rules: [...own.rules, ...rules] };
+  const policy = { ...own, rules: [...own.rules, ...following.rules] };
   const found = await lookInto(repository, policy, {
     ...options,
     command: 'sweep',
+    followed: following.values,
     beside: (store) => readBeside(store, context.env),
   });
   const { coverage } = found;

@@ -1,11 +1,12 @@
 /** `burnlist sweep [path…]`: after a suspected leak, everything that is on this disk of some repositories. */
 import { deliver } from './deliver.ts';
+import { whatToFollow } from './following.ts';
 import { forgeBase } from './forge.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output.ts';
 import { sweepAll } from './sweep-all.ts';
 import type { Command, ExitStatus } from './context.ts';
-import type { SetAsidePlace } from './inspect.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
 import type { Plan } from '../model.ts';
 
 const HELP = `burnlist sweep [path…]        after a suspected leak: repositories, or folders of them, with all that is on this disk
@@ -13,6 +14,8 @@ const HELP = `burnlist sweep [path…]        after a suspected leak: repositori
   object stores, work trees with ignored and untracked files, linked worktrees, stashes, reflogs, LFS objects that are
   here, git's own files (config, hooks, logs, messages), nested repositories, stores of submodules, files in between
 
+  --suspect NAME             repeatable: all values that were ever assigned to it (a star stands for any words)
+  --value-from FILE|-        repeatable: known values, one a line: in every encoding, in other case, cut
   --format text|json|sarif|github|markdown[=FILE]   repeatable
   --explain [ID]             the whole chain for one secret; without ID, what was set aside
   --runbook FILE             repeatable; else, for one repository, they are looked for in HEAD
@@ -38,6 +41,8 @@ export const sweep: Command = async (args, context) => {
     'policy-from',
     'quiet',
     'runbook',
+    'suspect',
+    'value-from',
   ]);
   if (values.help === true) {
     await context.write(HELP);
@@ -47,6 +52,7 @@ export const sweep: Command = async (args, context) => {
   const allowed = allowedPartial(values['allow-partial']);
   const asOf = asOfDay(values['as-of'], context.today);
   failOnList(values['fail-on'], undefined);
+  const following = await whatToFollow(values['value-from'] ?? [], values.suspect ?? [], context);
   const setAside: SetAsidePlace[] = [];
   const { report, swept, rules } = await sweepAll(
     positionals.length === 0 ? ['.'] : positionals,
@@ -55,6 +61,7 @@ export const sweep: Command = async (args, context) => {
       policyFrom: values['policy-from'],
       reading: readingOf(values),
       quiet: values.quiet === true,
+      following,
       ...(values.explain === '' ? { setAside: (places) => void setAside.push(...places) } : {}),
     },
     context,

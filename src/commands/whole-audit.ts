@@ -5,7 +5,7 @@ import { inspect } from './inspect.ts';
 import { readPolicy } from './policy.ts';
 import { progressLine } from './progress.ts';
 import type { Context } from './context.ts';
-import type { SetAsidePlace } from './inspect.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
 import type { Reading } from './engine.ts';
 import type { Policy } from './policy.ts';
 import type { Report } from '../model.ts';

@@ -3,7 +3,7 @@
  * are weighed when occurrences are known (verdict/confidence.ts).
  */
 import { crc32 } from './crc32.ts';
-import { namedValue } from './named-value.ts';
+import { namedValue, suspected } from './named-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { derKey, pem, pemInBase64 } from './pem.ts';
 import { isCommonPassword } from './placeholders.ts';
@@ -32,6 +32,7 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   random,
   'signing-key': signingKey,
   'signing-secret': signingSecret,
+  suspected,
   'unnamed-token': unnamedToken,
   'url-credentials': urlCredentials,
 };

@@ -9,11 +9,21 @@ import type { Judgement } from './judge.ts';
 export type Claim = Judgement;
 
 /**
- * Anchors are no secrets: they neither give way to one nor take its place. But a random string in nobody's name is
- * explained by the anchor that it is part of.
+ * What was asked for stands apart, so that the rule that finds it anyway still says what it is.
  * @param claims sorted by start, then end
  */
 export function settle(claims: readonly Claim[]): Claim[] {
+  const followed = claims.filter(({ rule }) => rule.followed !== undefined);
+  if (followed.length === 0) return settleFound(claims);
+  const others = settleFound(claims.filter(({ rule }) => rule.followed === undefined));
+  return [...others, ...followed].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/**
+ * Anchors are no secrets: they neither give way to one nor take its place. But a random string in nobody's name is
+ * explained by the anchor that it is part of.
+ */
+function settleFound(claims: readonly Claim[]): Claim[] {
   if (!claims.some(isAnchor)) return settleSecrets(claims);
   const unexplained = new Set(settleSecrets(claims.filter((claim) => isAnchor(claim) || isNameless(claim))));
   const left = claims.filter((claim) => !isNameless(claim) || unexplained.has(claim));

@@ -92,6 +92,8 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
   const base = { rule, start, end, print: printOf(raw), nature: rule.nature, ...parts };
   const blank: Evidence = { form: match.form, strength: 'word', notes: [] };
   if (match.cut) return { ...base, setAside: 'longer-than-reach', evidence: blank };
+  // a form of a value that is known: the collector knows which
+  if (rule.followed?.value !== undefined) return { ...base, value: Buffer.from(raw, 'latin1'), evidence: blank };
 
   const candidate: Candidate = {
     raw,

@@ -72,6 +72,13 @@ export function namedValue({ raw, words, form, name, compared, call, around, bef
     : ASIDE('not-random');
 }
 
+/** A literal under a name that somebody asked for: whatever it looks like, it was a value of that name. */
+export function suspected({ raw, form }: Candidate): Outcome {
+  const strength = strengthOf(raw);
+  const reason = notLiteral(raw, form, strength);
+  return reason === undefined || reason === 'not-random' ? { strength } : ASIDE(reason);
+}
+
 function passwordOf(value: string): Outcome {
   if (isCommonPassword(value))
     return { strength: 'word', family: 'password', nature: 'public-default', note: 'what everybody tries first' };

@@ -50,6 +50,7 @@ export interface Weighed {
 }
 
 export function confidenceAt({ rule, evidence, nature }: Weighed, path: string, where: Where): Confidence {
+  if (rule.followed !== undefined) return rule.confidence;
   const triedOut = isTryingOut(path) || where.endsWith('message');
   let step = ORDER.indexOf(rule.confidence);
   if (evidence.checksum === false) step--;

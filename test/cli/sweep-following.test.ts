@@ -1,0 +1,163 @@
+/** `--value-from` and `--suspect`: a value that is known in every form, a name with all that was ever assigned to it. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { followValues } from '../../src/detect/follow-value.ts';
+import { createDetector } from '../../src/detect/unit.ts';
+import { SecretValue } from '../../src/secret-value.ts';
+import { makeFolder, makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { bytes, characters, jsonWebToken, jwtSecret, pemKey } from '../support/secrets.ts';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** A value without any sign of being one. */
+const VALUE = `${characters('followed', ALPHABET, 23)}/"&`;
+
+const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** What history holds of it, by the layer that the report names. */
+const FORMS: Readonly<Record<string, string | Buffer>> = {
+  plain: `x ${VALUE} y`,
+  'base64 at the start': base64(VALUE),
+  'base64, one behind': base64(`a${VALUE} and more`),
+  'base64, two behind': base64(`ab${VALUE}`).replaceAll('+', '-').replaceAll('/', '_'),
+  'base64 of utf-16': utf16(VALUE).toString('base64'),
+  hex: Buffer.from(VALUE).toString('hex').toUpperCase(),
+  percent: `https://example.org/?q=${encodeURIComponent(VALUE)}`,
+  'percent, all': Array.from(Buffer.from(VALUE), (byte) => `%${byte.toString(16)}`).join(''),
+  json: JSON.stringify({ a: VALUE }),
+  html: `<b>${VALUE.replace('&', '&amp;').replace('"', '&quot;')}</b>`,
+  'utf-16, little end first': utf16(`a ${VALUE}`),
+  'utf-16, big end first': Buffer.from(utf16(`a ${VALUE}`)).swap16(),
+  'other case': `x ${VALUE.toUpperCase()} y`,
+  'cut at its end': `x ${VALUE.slice(0, 18)}... y`,
+  'cut at its start': `x ...${VALUE.slice(-18)} y`,
+};
+
+function withForms(): Repo {
+  const repo = makeRepo();
+  for (const [name, content] of Object.entries(FORMS)) repo.write(`${name}.txt`, content);
+  repo.write('nothing.txt', `${characters('other', ALPHABET, 60)}\n`);
+  repo.commit('start');
+  repo.git('rm', '--quiet', '-r', '.');
+  repo.commit('clean up');
+  return repo;
+}
+
+interface Seen {
+  readonly id: string;
+  readonly names: readonly { readonly name: string }[];
+  readonly verdict: string;
+  readonly redacted: string;
+  readonly occurrences: readonly { readonly path: string; readonly via: readonly string[] }[];
+}
+
+function sweep(repo: Repo, args: readonly string[], input = ''): { status: number | null; stdout: string; secrets: Seen[] } {
+  const { status, stdout, stderr } = runCli(['sweep', '--format', 'json', ...args], { cwd: repo.dir, input });
+  assert.ok(stdout !== '', stderr);
+  return { status, stdout, secrets: JSON.parse(stdout).secrets };
+}
+
+test('a known value is found in every form, as one secret', () => {
+  const repo = withForms();
+  const { status, secrets, stdout } = sweep(repo, ['--value-from', '-'], `${VALUE}\n`);
+  assert.equal(status, 1);
+  assert.equal(secrets.length, 1);
+  assert.deepEqual(secrets[0]!.occurrences.map(({ path }) => path), Object.keys(FORMS).map((name) => `${name}.txt`).sort());
+  const via = new Map(secrets[0]!.occurrences.map(({ path, via: layers }) => [path.replace('.txt', ''), layers.join()]));
+  assert.equal(via.get('plain'), '');
+  assert.equal(via.get('base64, one behind'), 'base64');
+  assert.equal(via.get('base64 of utf-16'), 'base64,utf-16');
+  assert.equal(via.get('hex'), 'hex');
+  assert.equal(via.get('other case'), 'other case');
+  assert.equal(via.get('cut at its start'), 'cut');
+  assert.deepEqual([secrets[0]!.verdict, secrets[0]!.redacted], ['compromised', '••••••••']);
+  assert.equal(sweep(repo, ['--value-from', '-', '--engine', 'plain'], `${VALUE}\n`).stdout, stdout);
+});
+
+test('no form of it is in any report', () => {
+  const repo = withForms();
+  repo.write(`${VALUE.replace('/', '-')}.txt`, 'x');
+  for (const format of ['text', 'json', 'sarif', 'github', 'markdown']) {
+    const { stdout, stderr } = runCli(['sweep', '--value-from', '-', '--format', format], { cwd: repo.dir, input: VALUE });
+    for (let at = 0; at + 8 <= VALUE.length; at++) assert.ok(!`${stdout}${stderr}`.includes(VALUE.slice(at, at + 8)), format);
+  }
+});
+
+test('several values, from files: a key of several lines, and the password in a line of settings', () => {
+  const repo = makeRepo();
+  const key = pemKey('a');
+  repo.write('deploy.pem', key);
+  repo.write('a.txt', `we use ${jwtSecret('a')} for now\n`);
+  repo.write('b.txt', `token ${characters('b', ALPHABET, 30)} here\n`);
+  repo.commit('start');
+  const folder = makeFolder();
+  writeFileSync(join(folder, 'key'), key);
+  writeFileSync(join(folder, 'settings'), `JWT_SECRET=${jwtSecret('a')}\r\n`);
+  const { secrets } = sweep(repo, ['--value-from', join(folder, 'key'), '--value-from', join(folder, 'settings')]);
+  assert.deepEqual(secrets.flatMap(({ occurrences }) => occurrences.map(({ path }) => path)).sort(), ['a.txt', 'deploy.pem']);
+});
+
+test('what is no value to follow is said without it', () => {
+  const repo = makeRepo();
+  for (const input of ['short', '', '\n\n']) {
+    const { status, stderr } = runCli(['sweep', '--value-from', '-'], { cwd: repo.dir, input });
+    assert.equal(status, 2);
+    assert.match(stderr, /^burnlist: --value-from -: /);
+    assert.ok(!stderr.includes('short\n'));
+  }
+  assert.equal(runCli(['sweep', '--value-from', 'nowhere'], { cwd: repo.dir }).status, 2);
+  assert.equal(runCli(['sweep', '--suspect', 'a b'], { cwd: repo.dir }).status, 2);
+});
+
+test('a suspected name: all its values with their lifetimes, weak ones too, and what belongs to them', () => {
+  const repo = makeRepo();
+  const set = (line: string, date: string): string => {
+    repo.write('app.env', `${line}\n`);
+    return repo.commit(line.slice(0, 9), { date });
+  };
+  set('JWT_SECRET=hunter-two', '2025-01-01T00:00:00Z');
+  set(`JWT_SECRET=${jwtSecret('second')}`, '2025-02-01T00:00:00Z');
+  set('JWT_SECRET=${FROM_VAULT}', '2025-03-01T00:00:00Z');
+  repo.write('config.js', `const jwtSecret = '${jwtSecret('third')}';\n`);
+  repo.write('token.txt', `${jsonWebToken({ sub: 'a', exp: 1 }, jwtSecret('third'))}\n`);
+  repo.write('other.env', `DATABASE_PASSWORD=${characters('x', ALPHABET, 20)}\n`);
+  repo.commit('more', { date: '2025-04-01T00:00:00Z' });
+  const { status, secrets } = sweep(repo, ['--suspect', 'JWT_SECRET']);
+  assert.equal(status, 1);
+  const named = secrets.filter(({ names }) => names.some(({ name }) => /jwt_?secret/i.test(name)));
+  assert.equal(named.length, 3);
+  assert.equal(secrets.length, 4);
+  const { stdout } = runCli(['sweep', '--suspect', 'JWT_SECRET', '--as-of', '2025-06-01'], { cwd: repo.dir });
+  const lines = stdout.split('\n').filter((line) => /^ {2}JWT_SECRET .{6}: /.test(line));
+  assert.deepEqual(
+    lines.map((line) => line.slice(line.indexOf(': ') + 2)),
+    ['2025-01-01 → 2025-01-01', '2025-02-01 → 2025-02-01', '2025-04-01 → in HEAD'],
+  );
+  assert.match(stdout, /not shown: 1 other secret;/);
+  assert.match(runCli(['sweep', '--suspect', '*_PASSWORD'], { cwd: repo.dir }).stdout, /\*_PASSWORD .{6}: 2025-04-01 → in HEAD/);
+  assert.equal(sweep(repo, ['--suspect', 'NEVER_HEARD']).status, 0);
+});
+
+test('whatever the value, each of its forms is found where it stands', () => {
+  const someValue = fc.uint8Array({ minLength: 6, maxLength: 80 }).map((some) => Buffer.from(some));
+  fc.assert(
+    fc.property(someValue, fc.uint8Array({ maxLength: 5 }), fc.uint8Array({ maxLength: 5 }), (value, before, behind) => {
+      const detector = createDetector(followValues([new SecretValue(value)]), { marks: false });
+      const holds = (unit: Buffer): void => assert.ok(detector.scan(unit).findings.length > 0, unit.toString('hex'));
+      const whole = Buffer.concat([Buffer.from(before), value, Buffer.from(behind)]);
+      holds(whole);
+      holds(Buffer.from(whole.toString('base64')));
+      holds(Buffer.from(whole.toString('base64url')));
+      holds(Buffer.from(whole.toString('hex')));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('of bytes that are not the value nothing is found', () => {
+  const rules = followValues([new SecretValue(bytes('a', 32))]);
+  assert.deepEqual(createDetector(rules, { marks: false }).scan(bytes('b', 1 << 16)).findings, []);
+});
