@@ -331,6 +331,10 @@ export interface Exposure {
   readonly last?: Moment;
   /** Earliest evidence that others could read it. */
   readonly published?: { readonly date: string; readonly evidence: string };
+  /** The commit that took it out of the tree of `last`; it stays in history. */
+  readonly removed?: Moment;
+  /** Why the date of `first` is not to be trusted. */
+  readonly oddDate?: string;
   readonly inHead: boolean;
   readonly reach: readonly Reach[];
   /** Full names of refs whose history holds it, those that reach furthest first; of very many only these. */

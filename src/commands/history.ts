@@ -2,7 +2,9 @@
 import { fingerprint } from '../detect/fingerprint.ts';
 import { commitOrder, childrenOf } from '../exposure/commit-order.ts';
 import { placesInHistory } from '../exposure/occurrences.ts';
+import { oddDate } from '../exposure/odd-dates.ts';
 import { markedHistory, NAMED } from '../exposure/path-changes.ts';
+import { sightingsOf } from '../exposure/published.ts';
 import { holdersOf, isOnRef, reachNames, reachOfCommits, refsHolding } from '../exposure/reach.ts';
 import { byStrength, makeSecret, worstNature } from '../exposure/secrets.ts';
 import { isSameUse } from '../exposure/uses.ts';
@@ -24,6 +26,7 @@ import type { Policy } from './policy.ts';
 import type { TextPlace } from './repository-units.ts';
 import type { Tips } from './tips.ts';
 import type { PlaceHistory } from '../exposure/occurrences.ts';
+import type { Sighting } from '../exposure/published.ts';
 import type { Holders } from '../exposure/reach.ts';
 import type { Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
 import type { MarkedTrees } from '../object-graph.ts';
@@ -68,6 +71,8 @@ export interface Gathered {
   readonly occurrence: Occurrence;
   readonly introductions: readonly number[];
   readonly last: number | undefined;
+  /** The commit that took it out of `last`; -1: none did; absent: it stands in no tree. */
+  readonly removal?: number;
   readonly reach: readonly Reach[];
   readonly refs: readonly string[];
   /** When a tag brought it, which is later than its commit. */
@@ -90,6 +95,12 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     date: dayOf(commits.time[commit]!),
     author: graph.authors[commits.author[commit]!] ?? '',
   });
+  const sightings = sightingsOf(graph, order, sightingsIn(input.reflogs, graph));
+  const daysBefore = (commit: number): string[] => {
+    if (commit < 0) return [];
+    const { from, items } = commits.parents;
+    return [...items.subarray(from[commit]!, from[commit + 1]!)].map((parent) => dayOf(commits.time[parent]!));
+  };
   const placedAt = placedByPath(input);
   const history = markedHistory(graph, input.marked);
   const tipCommits: number[] = [];
@@ -111,6 +122,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
       value: place.value,
       introductions,
       last: place.lastCommit,
+      removal: place.removal,
       reach: [...(place.inHead ? (['head'] as const) : []), ...reach],
       refs: [],
       occurrence: {
@@ -160,6 +172,10 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const first = introductions.reduce((a, b) => (a === -1 || rank[b]! < rank[a]! ? b : a), -1);
     const last = items.reduce((a, { last: b }) => (b !== undefined && (a === -1 || rank[b]! > rank[a]!) ? b : a), -1);
     const tags = items.flatMap(({ tagged }) => tagged ?? []);
+    const seen = sightings.of(introductions);
+    const published = seen && { date: dayOf(seen.seconds), evidence: seen.evidence };
+    const removed = removalOf(items, last);
+    const firstMoment = firstOf(first < 0 ? undefined : moment(first), tags);
     secrets.push(
       makeSecret({
         id: await fingerprint(collector.values[value]!),
@@ -167,7 +183,10 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         occurrences: items.map(({ occurrence }) => occurrence),
         reach: [...new Set(items.flatMap(({ reach }) => reach))],
         holders: withOwn(refs[index]!, new Set(items.flatMap((item) => item.refs))),
-        first: firstOf(first < 0 ? undefined : moment(first), tags),
+        first: firstMoment,
+        published,
+        removed: removed === undefined ? undefined : moment(removed),
+        oddDate: oddDate({ first: firstMoment, parents: daysBefore(first), published, asOf }),
         last: lastOf(last < 0 ? undefined : moment(last), tags),
         asOf,
       }),
@@ -201,6 +220,22 @@ function placedByPath({ blobs, names, pathRules }: HistoryInput): (leaf: number,
     const fitting = found.byPath.filter(({ finding }) => pathRules.fits(finding.rule, path));
     return joinByPath(found.plain, fitting, ({ finding }) => finding);
   };
+}
+
+/** Who took it out of the last tree that had it; nobody where a commit that nothing builds on has it still. */
+function removalOf(items: readonly Gathered[], last: number): number | undefined {
+  const stands = items.some((item) => item.removal === -1);
+  return stands ? undefined : items.find((item) => item.last === last)?.removal;
+}
+
+/** Times at which remotes had commits, from logs of their branches and of clones. */
+function sightingsIn(reflogs: readonly ReflogTip[], graph: ReadGraph): Sighting[] {
+  return reflogs.flatMap(({ ref, id, seen }) => {
+    const commit = seen === undefined ? -1 : commitAt(graph, id);
+    if (seen === undefined || commit < 0) return [];
+    const evidence = seen.how === 'cloned from' ? 'cloned from a remote' : `${seen.how} ${ref.slice('refs/remotes/'.length)}`;
+    return [{ commit, seconds: seen.seconds, evidence }];
+  });
 }
 
 function commitAt({ objects }: ReadGraph, id: string): number {

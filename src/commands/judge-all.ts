@@ -46,7 +46,9 @@ export function judgeProved(
       const { verdict } = verdictOf(axes);
       const reason = reasonOf(axes, secret.confidence);
       const { priority, because } = priorityOf(secret, config?.priority);
-      return { ...secret, status, verdict, priority, reasons: [...reasons, reason], urgency: because };
+      const { oddDate } = secret.exposure;
+      const odd = oddDate === undefined ? [] : [oddDate];
+      return { ...secret, status, verdict, priority, reasons: [...odd, ...reasons, reason], urgency: because };
     }),
   };
 }

@@ -64,7 +64,7 @@ export function resolveTips(
   for (const { name, target } of repository.elsewhere) add(name, target, 'local-branch');
   const isListed = repository.refs.some(({ name }) => name === repository.headRef);
   if (repository.head !== null && !isListed) add('HEAD', repository.head, 'local-branch');
-  for (const { ref, id } of reflogs) add(ref, id, reachOfLog(ref), true);
+  for (const { ref, id, seen } of reflogs) add(ref, id, seen === undefined ? reachOfLog(ref) : 'was-on-remote', true);
   return { tips, pinned, tagged, lost };
 }
 

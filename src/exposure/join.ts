@@ -4,7 +4,8 @@
  */
 import { holdersOf } from './reach.ts';
 import { makeSecret } from './secrets.ts';
-import type { Exposure, Moment, Occurrence, Secret } from '../model.ts';
+import type { Published } from './published.ts';
+import type { Moment, Occurrence, Secret } from '../model.ts';
 
 /** What was found in one repository; the list's order is that of the report. */
 export interface Part {
@@ -39,6 +40,8 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       first: earliest(exposures.flatMap(({ first }) => first ?? [])),
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),
+      removed: latest(exposures.flatMap(({ removed }) => removed ?? [])),
+      oddDate: exposures.find(({ oddDate }) => oddDate !== undefined)?.oddDate,
       asOf,
     });
   });
@@ -48,7 +51,7 @@ function placedIn({ home, repository }: Part, occurrence: Occurrence): Occurrenc
   return { ...occurrence, repository, ...(home === undefined ? {} : { home }) };
 }
 
-function earliest<T extends Moment | NonNullable<Exposure['published']>>(moments: readonly T[]): T | undefined {
+function earliest<T extends Moment | Published>(moments: readonly T[]): T | undefined {
   return moments.reduce<T | undefined>((best, one) => (best === undefined || one.date < best.date ? one : best), undefined);
 }
 

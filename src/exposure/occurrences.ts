@@ -41,6 +41,8 @@ export interface PlaceHistory {
   readonly blob: number;
   lastCommit: number;
   lastBlob: number;
+  /** The commit that took it out of the last one's tree; -1: a tip has it, or history ends there. */
+  removal: number;
   readonly versions: Set<number>;
   inHead: boolean;
 }
@@ -99,6 +101,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
         blob: leaf,
         lastCommit: commit,
         lastBlob: leaf,
+        removal: -1,
         versions: new Set(),
         inHead: false,
       };
@@ -112,10 +115,11 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     if (!place.readings.some((reading) => readsTheSame(reading, finding, weight))) place.readings.push({ finding, weight });
     return weight;
   }
-  function held(at: Path, leaf: number, commit: number, item: Placed, id: string): void {
+  function held(at: Path, leaf: number, commit: number, item: Placed, id: string, removal = -1): void {
     const place = placeOf(at, leaf, commit, item, id);
     if (rank[commit]! < rank[place.lastCommit]!) return;
     place.lastCommit = commit;
+    place.removal = removal;
     place.lastBlob = leaf;
     place.lastFinding = item.finding;
   }
@@ -138,7 +142,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
           came.push({ place, weight });
         }
         then.forEach((side, index) => {
-          for (const [id, item] of side) if (!now.has(id)) held(at, leaves[index]!, parents[index]!, item, id);
+          for (const [id, item] of side) if (!now.has(id)) held(at, leaves[index]!, parents[index]!, item, id, commit);
         });
       },
     });

@@ -24,7 +24,7 @@ const KINDS: readonly Reach[] = [
 
 export function reachOfRef(ref: string): Reach {
   if (
-    /^refs\/(?:pull|merge-requests|changes|keep-around)\/|^refs\/remotes\/[^/]+\/(?:pr|pull|merge-requests)\//.test(ref)
+    /^refs\/(?:pull|merge-requests|changes|keep-around|pipelines)\/|^refs\/remotes\/[^/]+\/(?:pr|pull|merge-requests)\//.test(ref)
   )
     return 'pull-request';
   if (ref.startsWith('refs/remotes/')) return 'remote-tracking';

@@ -18,12 +18,14 @@ export interface SecretParts {
   readonly holders: Holders;
   readonly first: Moment | undefined;
   readonly last: Moment | undefined;
-  readonly published?: NonNullable<Exposure['published']> | undefined;
+  readonly published?: Exposure['published'] | undefined;
+  readonly removed?: Moment | undefined;
+  readonly oddDate?: string | undefined;
   readonly asOf: string;
 }
 
 export function makeSecret(parts: SecretParts): Secret {
-  const { id, value, occurrences, reach, holders, first, last, published, asOf } = parts;
+  const { id, value, occurrences, reach, holders, first, last, published, removed, oddDate, asOf } = parts;
   const strongest = [...occurrences].sort(byStrength)[0]!;
   const exposure: Exposure = {
     class: worst(
@@ -33,6 +35,8 @@ export function makeSecret(parts: SecretParts): Secret {
     ...(first === undefined ? {} : { first }),
     ...(last === undefined ? {} : { last }),
     ...(published === undefined ? {} : { published }),
+    ...(removed === undefined ? {} : { removed }),
+    ...(oddDate === undefined ? {} : { oddDate }),
     inHead: occurrences.some(({ inHead }) => inHead),
     reach: REACH.filter((kind) => reach.includes(kind)),
     ...holders,

@@ -4,7 +4,7 @@
  */
 import type { Judged, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, displayWidth, flowed, padded, widest, wrapped } from './columns.ts';
-import { type Clean, type Place, dates, extent, fitted, leastWidth, reach, subject, whereItStands } from './phrases.ts';
+import { type Clean, type Place, dates, extent, fitted, leastWidth, publication, reach, subject, whereItStands } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import type { Style } from './style.ts';
@@ -82,6 +82,7 @@ function detailLines(secret: Judged, style: Style, clean: Clean, plan: Plan | un
     secret.nature === 'weak' ? 'weak' : undefined,
     dates(secret.exposure),
     reach(secret.exposure, clean),
+    publication(secret.exposure),
     extent(secret),
     ...secret.reasons.map(clean),
   ].filter((part) => part !== undefined);

@@ -60,6 +60,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ['since', dates(exposure)],
     ['first', exposure.first && momentText(exposure.first, clean)],
     ['last', exposure.last && momentText(exposure.last, clean)],
+    ['removed', exposure.removed && momentText(exposure.removed, clean)],
     ['published', published && `${published.date}, ${clean(published.evidence)}`],
   ];
   const verdict: readonly (readonly [string, string | undefined])[] = [

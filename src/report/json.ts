@@ -118,6 +118,7 @@ function exposureJson(exposure: Exposure, mask: Mask): object {
     first: momentJson(exposure.first, mask),
     published: published ? { date: published.date, evidence: mask(published.evidence) } : null,
     last: momentJson(exposure.last, mask),
+    removed: momentJson(exposure.removed, mask),
     inHead: exposure.inHead,
     reach: [...exposure.reach].sort((a, b) => REACH.indexOf(a) - REACH.indexOf(b)),
     refs: exposure.refs.map(mask).sort(compareText),

@@ -132,6 +132,11 @@ export function dates(exposure: Exposure): string | undefined {
   return exposure.first && `${exposure.first.date} → open, ${counted(exposure.days, 'day')}`;
 }
 
+/** "published 2025-03-10", where that is another day than it was committed on. */
+export function publication({ published, first }: Exposure): string | undefined {
+  return published === undefined || published.date === first?.date ? undefined : `published ${published.date}`;
+}
+
 const REACHES: Readonly<Record<Reach, string>> = {
   head: 'in HEAD',
   'remote-tracking': 'on a remote',

@@ -7,6 +7,15 @@ export interface ReflogTip {
   /** Full ref name, or HEAD. */
   readonly ref: string;
   readonly id: string;
+  /** How a remote came to have it, when the log says so: the earliest time. */
+  readonly seen?: Seen;
+}
+
+/** Evidence that a remote had a commit. */
+export interface Seen {
+  readonly how: 'pushed to' | 'fetched from' | 'cloned from';
+  /** By this machine's clock then. */
+  readonly seconds: number;
 }
 
 /** A log that is larger is read from its end. */
@@ -21,12 +30,33 @@ export function reflogTips({ gitDir, commonDir }: Repository): ReflogTip[] {
       const ref = relative(top, path).replaceAll('\\', '/');
       const bytes = readFileSync(path);
       const text = bytes.subarray(Math.max(0, bytes.length - LARGEST)).toString('latin1');
-      for (const match of text.matchAll(/^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) /gm)) {
-        for (const id of [match[1]!, match[2]!]) if (!/^0+$/.test(id)) tips.set(`${ref} ${id}`, { ref, id });
+      for (const [, old, id, rest] of text.matchAll(ENTRY)) {
+        const [, seconds, message] = WHEN.exec(rest!) ?? [];
+        const how = seconds === undefined ? undefined : howSeen(ref, message);
+        add(tips, { ref, id: old! });
+        add(tips, { ref, id: id!, ...(how === undefined ? {} : { seen: { how, seconds: Number(seconds) } }) });
       }
     }
   }
   return [...tips.values()];
+}
+
+const ENTRY = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) (.*)$/gm;
+const WHEN = /^[^\t]* (\d{1,12}) [-+]\d{4}(?:\t(.*))?$/;
+
+/** Of what the log says of an id, the earliest that a remote had it. */
+function add(tips: Map<string, ReflogTip>, tip: ReflogTip): void {
+  if (/^0+$/.test(tip.id)) return;
+  const key = `${tip.ref} ${tip.id}`;
+  const known = tips.get(key);
+  if (known === undefined || (tip.seen?.seconds ?? Infinity) < (known.seen?.seconds ?? Infinity)) tips.set(key, tip);
+}
+
+/** A log of a remote's branch grows when something was pushed or fetched; any log begins with where its clone was made. */
+function howSeen(ref: string, message = ''): Seen['how'] | undefined {
+  if (message.startsWith('clone: from')) return 'cloned from';
+  if (!ref.startsWith('refs/remotes/')) return undefined;
+  return message.startsWith('update by push') ? 'pushed to' : 'fetched from';
 }
 
 function namesIn(folder: string): string[] {

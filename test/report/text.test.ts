@@ -58,13 +58,14 @@ test('what could not be read is said even where the reason names no remedy', () 
 
 test('a secret tells priority, kind, name, id and place, since when, who and how much', () => {
   const one = secret();
-  const [head, detail] = lines(report({ secrets: [one] })).slice(4);
+  const [head, detail, reason] = lines(report({ secrets: [one] })).slice(4);
   assert.match(head ?? '', /^ {2}P0 {2}JWT signing secret {3}JWT_SECRET {3}\w{6} {3}in \.env\.production of HEAD/);
   assert.ok(head?.includes(one.id.slice(0, 6)));
   assert.equal(
     detail,
-    '      2025-03-02 → open, 630 days · on origin/main, tag v1.4 · 41 versions · it stands in HEAD',
+    '      2025-03-02 → open, 630 days · on origin/main, tag v1.4 · published 2025-03-03 · 41 versions',
   );
+  assert.equal(reason, '      it stands in HEAD');
   assert.equal(last(report({ secrets: [one] })), '  next: burnlist todo > ROTATION.md');
 });
 
