@@ -16,6 +16,7 @@ import { baseName } from './path-rules.ts';
 import { scanHeaded, scanNames } from './repository-units.ts';
 import { hideQuoted } from './quoted.ts';
 import { environmentFiles } from './risks.ts';
+import { rememberingEngine } from './remembering-engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
 import { limitsOf, placesSetAside } from './unit-paths.ts';
 import type { BesideFile } from './beside-places.ts';
@@ -31,6 +32,7 @@ import type { ReflogTip } from '../source/reflogs.ts';
 import type { Coverage, Gap, Report, Secret, SetAsideReason } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
+import type { StoreMemory } from './remembering-engine.ts';
 import type { TextPlace } from './repository-units.ts';
 
 export interface InspectOptions extends EngineOptions {
@@ -40,6 +42,8 @@ export interface InspectOptions extends EngineOptions {
   readonly setAside?: (places: readonly SetAsidePlace[]) => void;
   /** Values that rules of the policy know by number. */
   readonly followed?: readonly SecretValue[];
+  /** Spares a store that was searched before. */
+  readonly remembering?: { readonly memory: StoreMemory; readonly question: string };
   /** Reads what stands beside the store, once it is known what stands in it. */
   readonly beside?: (store: StoreSeen) => Promise<Beside>;
 }
@@ -103,7 +107,9 @@ export async function lookInto(repository: Repository, policy: Policy, options: 
   // before the objects are listed: what is staged or committed meanwhile is not missing
   const index = await readIndex(repository);
   const reflogs = reflogTips(repository);
-  const engine = await openEngine(repository, detectors, options);
+  const opened = await openEngine(repository, detectors, options);
+  const { remembering } = options;
+  const engine = remembering === undefined ? opened : rememberingEngine(opened, repository, detectors, remembering);
   try {
     return await lookIntoStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
   } finally {

@@ -31,6 +31,7 @@ const SPEC = {
   quiet: { type: 'boolean', short: 'q' },
   range: { type: 'string' },
   reason: { type: 'string' },
+  resume: { type: 'string' },
   runbook: { type: 'string', multiple: true },
   suspect: { type: 'string', multiple: true },
   until: { type: 'string' },

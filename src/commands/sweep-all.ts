@@ -19,6 +19,7 @@ import type { Reading } from './engine.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
 import type { Gap, Report, Rule } from '../model.ts';
 import type { FoundRepository } from '../source/find-repositories.ts';
+import type { StoreMemory } from './remembering-engine.ts';
 import type { Swept } from './sweep-repository.ts';
 
 export interface SweepQuestion {
@@ -27,6 +28,7 @@ export interface SweepQuestion {
   readonly reading: Reading;
   readonly quiet: boolean;
   readonly following: Following;
+  readonly memory?: StoreMemory;
   readonly setAside?: (places: readonly SetAsidePlace[]) => void;
 }
 
@@ -44,7 +46,7 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
   const { repositories, roots, failed } = await findAll(paths, context);
   const jobs = Math.min(question.reading.jobs ?? availableParallelism(), MOST_JOBS);
   const atOnce = Math.max(1, Math.min(jobs, repositories.length));
-  const { asOf, policyFrom, setAside, reading } = question;
+  const { asOf, policyFrom, following, memory, setAside, reading } = question;
   const screen = question.quiet ? undefined : context.progress;
   const alone = screen !== undefined && repositories.length === 1 ? { progress: progressLine(screen) } : {};
   let done = 0;
@@ -57,7 +59,8 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
         {
           asOf,
           policyFrom,
-          following: question.following,
+          following,
+          ...(memory === undefined ? {} : { memory }),
           ...reading,
           jobs: Math.max(1, Math.floor(jobs / atOnce)),
           ...alone,
@@ -77,10 +80,10 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
   });
   const swept = results.filter((result): result is Swept => 'secrets' in result);
   const broken = results.filter((result): result is Gap => !('secrets' in result));
-  const loose = roots.length === 0 ? undefined : await sweepFiles(roots, question.following, asOf);
+  const loose = roots.length === 0 ? undefined : await sweepFiles(roots, following, asOf);
   const rules = [...new Set([...swept.flatMap(({ policy }) => policy.rules), ...loadBuiltInRules()])];
   const report = reportOfSweep({ swept, loose, failed: [...failed, ...broken], asOf, rules });
-  return { report: onlyFollowed(report, question.following), swept, rules };
+  return { report: onlyFollowed(report, following), swept, rules };
 }
 
 interface Found {

@@ -5,12 +5,14 @@ import { readBeside } from './beside.ts';
 import { lookInto } from './inspect.ts';
 import { readPolicy } from './policy.ts';
 import { environmentFiles } from './risks.ts';
+import { questionOf } from './sweep-memory.ts';
 import { policyAt } from './whole-audit.ts';
 import type { Context } from './context.ts';
 import type { Following } from './following.ts';
 import type { InspectOptions, Inspected } from './inspect.ts';
 import type { Policy } from './policy.ts';
 import type { Gap, RepositoryInfo, Risk, Secret, Status } from '../model.ts';
+import type { StoreMemory } from './remembering-engine.ts';
 import type { FoundRepository } from '../source/find-repositories.ts';
 import type { Repository } from '../source/repository.ts';
 
@@ -33,11 +35,12 @@ export interface SweepOptions extends Pick<InspectOptions, 'asOf' | 'jobs' | 'en
   readonly policyFrom: string | undefined;
   /** Beside those of the policy. */
   readonly following: Following;
+  readonly memory?: StoreMemory;
 }
 
 export async function sweepRepository(
   { path, shown }: FoundRepository,
-  { policyFrom, following, ...options }: SweepOptions,
+  { policyFrom, following, memory, ...options }: SweepOptions,
   context: Context,
 ): Promise<Swept> {
   const repository = await openRepository(path, context.env);
@@ -47,6 +50,14 @@ export async function sweepRepository(
     ...options,
     command: 'sweep',
     followed: following.values,
+    ...(memory === undefined
+      ? {}
+      : {
+          remembering: {
+            memory,
+            question: questionOf(context.version, policy.rules, policy.config?.marks !== 'ignore', following),
+          },
+        }),
     beside: (store) => readBeside(store, context.env),
   });
   const { coverage } = found;

@@ -4,6 +4,7 @@ import { whatToFollow } from './following.ts';
 import { forgeBase } from './forge.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output.ts';
+import { openMemory } from './sweep-memory.ts';
 import { sweepAll } from './sweep-all.ts';
 import type { Command, ExitStatus } from './context.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
@@ -16,6 +17,7 @@ const HELP = `burnlist sweep [path…]        after a suspected leak: repositori
 
   --suspect NAME             repeatable: all values that were ever assigned to it (a star stands for any words)
   --value-from FILE|-        repeatable: known values, one a line: in every encoding, in other case, cut
+  --resume FILE              keeps in FILE which stores were searched: after an interrupt the same command goes on from there
   --format text|json|sarif|github|markdown[=FILE]   repeatable
   --explain [ID]             the whole chain for one secret; without ID, what was set aside
   --runbook FILE             repeatable; else, for one repository, they are looked for in HEAD
@@ -40,6 +42,7 @@ export const sweep: Command = async (args, context) => {
     'no-color',
     'policy-from',
     'quiet',
+    'resume',
     'runbook',
     'suspect',
     'value-from',
@@ -62,6 +65,7 @@ export const sweep: Command = async (args, context) => {
       reading: readingOf(values),
       quiet: values.quiet === true,
       following,
+      ...(values.resume === undefined ? {} : { memory: openMemory(values.resume, context.cwd) }),
       ...(values.explain === '' ? { setAside: (places) => void setAside.push(...places) } : {}),
     },
     context,
