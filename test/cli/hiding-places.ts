@@ -86,3 +86,75 @@ v2
   git('add', 'staged.txt');
   return made;
 }
+
+/** Rarer ones, in a clone of its own that has pushed and fetched; the name of each is that of its secret. */
+export function rarePlaces(): { readonly repo: Repo; readonly ids: ReadonlyMap<string, string> } {
+  const made = makeRepo();
+  const { git, gitWith, write, commit } = made;
+  const ids = new Map<string, string>();
+  const origin = makeRepo({ args: ['--bare'] });
+  git('remote', 'add', 'origin', `file://${origin.dir}`);
+  write('a.txt', 'start\n');
+  commit('start');
+
+  for (const name of ['one', 'two', 'three']) {
+    git('switch', '--quiet', '--create', name, 'main');
+    write(`${name}.txt`, `${name}\n`);
+    commit(name);
+  }
+  git('switch', '--quiet', 'main');
+  git('merge', '--quiet', '--no-ff', '--no-commit', 'one', 'two', 'three');
+  write('octopus.txt', `token: ${token('octopus merge')}\n`);
+  ids.set('octopus merge', commit('octopus'));
+  git('rm', '--quiet', 'octopus.txt');
+  commit('after the octopus');
+
+  write('renamed.txt', `${'line\n'.repeat(40)}end\n`);
+  made.link('becomes-file', 'nowhere');
+  commit('before');
+  git('mv', 'renamed.txt', 'moved.txt');
+  write('moved.txt', `${'line\n'.repeat(40)}token: ${token('rename with edit')}\n`);
+  made.remove('becomes-file');
+  write('becomes-file', `token: ${token('link become file')}\n`);
+  write('.gitmodules', `[submodule "x"]\n\tpath = x\n\turl = https://x:${token('submodule url')}@github.com/ada/x.git\n`);
+  write('image.bin', Buffer.concat([Buffer.alloc(64), Buffer.from(`token: ${token('binary file')}`), Buffer.alloc(64)]));
+  write('long.json', `{"a":"${'x'.repeat(3 << 20)}","token":"${token('three megabytes')}","b":1}`);
+  write('odd/tab\there.txt', `token: ${token('tab in a path')}\n`);
+  ids.set('rename with edit', commit('all at once'));
+
+  write('dropped.txt', `token: ${token('dropped stash')}\n`);
+  git('stash', '--quiet', '--include-untracked');
+  git('stash', 'drop', '--quiet');
+  git('switch', '--quiet', '--detach');
+  write('left.txt', `token: ${token('detached and left')}\n`);
+  ids.set('detached and left', commit('on no branch'));
+  git('switch', '--quiet', 'main');
+  git('switch', '--quiet', '--orphan', 'lonely');
+  write('lonely.txt', `token: ${token('orphan branch')}\n`);
+  ids.set('orphan branch', commit('without parents'));
+  git('switch', '--quiet', 'main');
+
+  git('switch', '--quiet', '--create', 'forced');
+  write('forced.txt', `token: ${token('force-pushed over')}\n`);
+  ids.set('force-pushed over', commit('pushed by mistake'));
+  git('push', '--quiet', 'origin', 'main', 'forced');
+  git('reset', '--quiet', '--hard', 'HEAD~1');
+  git('push', '--quiet', '--force', 'origin', 'forced');
+  git('switch', '--quiet', 'main');
+
+  git('switch', '--quiet', '--create', 'proposal');
+  write('proposed.txt', `token: ${token('pull request')}\n`);
+  ids.set('pull request', commit('proposed'));
+  git('push', '--quiet', 'origin', 'proposal:refs/pull/1/head');
+  git('switch', '--quiet', 'main');
+  git('branch', '--quiet', '-D', 'proposal');
+  git('fetch', '--quiet', 'origin', '+refs/pull/*/head:refs/remotes/origin/pr/*');
+
+  const inner = gitWith(tagOf(git('rev-parse', 'HEAD'), 'commit', 'inner', token('tag of a tag')), 'mktag');
+  git('update-ref', 'refs/tags/outer', gitWith(tagOf(inner, 'tag', 'outer', 'nothing'), 'mktag'));
+  return { repo: made, ids };
+}
+
+function tagOf(object: string, type: string, name: string, message: string): string {
+  return `object ${object}\ntype ${type}\ntag ${name}\ntagger T <t@example.org> 1740000000 +0000\n\n${message}\n`;
+}
