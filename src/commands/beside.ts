@@ -9,10 +9,11 @@ import { isGitFolder } from '../source/find-repositories.ts';
 import { standingIn, workTreesOf } from '../source/work-trees.ts';
 import { openFileScan } from './file-scan.ts';
 import { readLfsObjects } from './lfs-objects.ts';
+import { risksOnDisk } from './risks.ts';
 import type { BesideFile } from './beside-places.ts';
 import type { FileScan } from './file-scan.ts';
 import type { Beside, StoreSeen } from './inspect.ts';
-import type { Gap } from '../model.ts';
+import type { Gap, Risk } from '../model.ts';
 import type { FileSink } from '../source/files.ts';
 import type { Standing, WorkTree } from '../source/work-trees.ts';
 
@@ -28,6 +29,7 @@ export async function readBeside(
   const { repository, detectors, collector } = store;
   const files: BesideFile[] = [];
   const failed: Gap[] = [];
+  const risks: Risk[] = [];
   let bytes = 0;
 
   function read(run: (scan: FileScan, sink: Pick<FileSink, 'unreadable' | 'special'>) => void, placeOf: (path: string) => Place): void {
@@ -47,7 +49,23 @@ export async function readBeside(
       failed.push({ what: 'work tree', why: `git does not say what it ignores: ${error.message}`, count: 1 });
       return { isTracked: () => false, isIgnored: () => false };
     });
-    read((scan, rest) => readWorkTree(tree, { ...scan, ...rest }), (path) => placeInTree(path, tree, standing));
+    const weigh = (path: string): void => {
+      const own = path.slice(tree.prefix.length);
+      const facts = { isTracked: standing.isTracked(own), isIgnored: standing.isIgnored(own) };
+      risks.push(...risksOnDisk(path, facts));
+    };
+    read(
+      (scan, rest) =>
+        readWorkTree(tree, {
+          ...scan,
+          ...rest,
+          named(path, name) {
+            weigh(path);
+            scan.named(path, name);
+          },
+        }),
+      (path) => placeInTree(path, tree, standing),
+    );
   }
   const prefix = repository.top === undefined ? '' : '.git/';
   read((scan, rest) => readGitFiles(repository.commonDir, prefix, { ...scan, ...rest }), placeInGit);
@@ -55,6 +73,7 @@ export async function readBeside(
   return {
     files: [...files, ...lfs.files],
     failed: [...failed, ...lfs.failed],
+    risks,
     bytes: bytes + lfs.bytes,
     lfs: lfs.pointers,
   };

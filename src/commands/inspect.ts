@@ -15,7 +15,7 @@ import { judgeAll } from './judge-all.ts';
 import { baseName } from './path-rules.ts';
 import { scanHeaded, scanNames } from './repository-units.ts';
 import { hideQuoted } from './quoted.ts';
-import { environmentFiles } from './risks.ts';
+import { risksInTree } from './risks.ts';
 import { rememberingEngine } from './remembering-engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
 import { limitsOf, placesSetAside } from './unit-paths.ts';
@@ -29,7 +29,7 @@ import type { SecretValue } from '../secret-value.ts';
 import type { ObjectTable } from '../source/object-table.ts';
 import type { Index } from '../source/read-index.ts';
 import type { ReflogTip } from '../source/reflogs.ts';
-import type { Coverage, Gap, Report, Secret, SetAsideReason } from '../model.ts';
+import type { Coverage, Gap, Report, Risk, Secret, SetAsideReason } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
 import type { StoreMemory } from './remembering-engine.ts';
@@ -69,6 +69,7 @@ export interface BlobFindings {
 export interface Beside {
   readonly files: readonly BesideFile[];
   readonly failed: readonly Gap[];
+  readonly risks: readonly Risk[];
   readonly bytes: number;
   /** LFS objects that were read: their pointers hide nothing. */
   readonly lfs: number;
@@ -79,13 +80,12 @@ export interface Inspected {
   readonly secrets: readonly Secret[];
   readonly facts: LedgerFacts;
   readonly coverage: Coverage;
-  /** Tracked files of HEAD. */
-  readonly tracked: readonly string[];
+  readonly risks: readonly Risk[];
   readonly setAside: readonly { readonly reason: SetAsideReason; readonly count: number }[];
 }
 
 export async function inspect(repository: Repository, policy: Policy, options: InspectOptions): Promise<Report> {
-  const { secrets: found, facts, coverage, tracked, setAside } = await lookInto(repository, policy, options);
+  const { secrets: found, facts, coverage, risks, setAside } = await lookInto(repository, policy, options);
   const { secrets, gaps } = judgeAll(found, policy, options.asOf, facts);
   const report: Report = {
     command: options.command,
@@ -93,7 +93,7 @@ export async function inspect(repository: Repository, policy: Policy, options: I
     repositories: [infoOf(repository)],
     coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...gaps] },
     secrets,
-    risks: environmentFiles(tracked),
+    risks,
     setAside,
     hidden: [],
     notices: [],
@@ -212,7 +212,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     secrets: history.secrets,
     facts: history,
     coverage,
-    tracked: history.head.paths,
+    risks: [...(await risksInTree(repository, history.head.paths)), ...(beside?.risks ?? [])],
     setAside: collector.setAside(),
   };
 }

@@ -1,21 +1,79 @@
-/** Findings without a value: files that runbooks want ignored and git tracks. */
+/** Findings without a value: files that runbooks want ignored and git tracks, and what images would take along. */
+import { bakedIn } from '../detect/dockerfile.ts';
+import { openReader } from '../source/cat-file.ts';
+import { baseName } from './path-rules.ts';
+import type { BakedIn } from '../detect/dockerfile.ts';
 import type { Risk } from '../model.ts';
+import type { Repository } from '../source/repository.ts';
 
 const ENVIRONMENT_FILE = /(?:^|\/)\.env(?:\.[\w.-]+)?$/;
 const TEMPLATE =
   /\.(?:example|sample|template|dist|tmpl|defaults?|schema|test|ci)$|\.env\.(?:example|sample|template|dist)/;
+const PRODUCTION = /\.env\.(?:prod|production|live)(?:\.|$)/;
+const DOCKERFILE = /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.[Dd]ockerfile$/;
+const IGNORE_FILE = /(?:^|\/)(?:[\w.-]+\.)?\.?dockerignore$/;
+/** A repository of examples has thousands. */
+const MOST_DOCKERFILES = 500;
+
+function isEnvironmentFile(path: string): boolean {
+  return ENVIRONMENT_FILE.test(path) && !TEMPLATE.test(path);
+}
 
 /** @param paths tracked files */
 export function environmentFiles(paths: Iterable<string>): Risk[] {
-  const risks: Risk[] = [];
-  for (const path of paths) {
-    if (!ENVIRONMENT_FILE.test(path) || TEMPLATE.test(path)) continue;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    risks.push({
-      rule: 'tracked-env-file',
-      path,
-      advice: `is tracked: git rm --cached it and add ${name} to .gitignore`,
-    });
+  const risks = [...paths].filter(isEnvironmentFile).map((path) => ({
+    rule: 'tracked-env-file',
+    path,
+    advice: `is tracked: git rm --cached it and add ${baseName(path)} to .gitignore`,
+  }));
+  return risks.sort(byPath);
+}
+
+/** What the tree of HEAD would do. @param paths its files */
+export async function risksInTree({ git, head }: Repository, paths: readonly string[]): Promise<Risk[]> {
+  const dockerfiles = paths.filter((path) => DOCKERFILE.test(path) && !path.includes('\n')).slice(0, MOST_DOCKERFILES);
+  const risks: Risk[] = environmentFiles(paths);
+  if (head === null || dockerfiles.length === 0) return risks;
+  const ignores = new Set(paths.filter((path) => IGNORE_FILE.test(path)));
+  const reader = openReader(git);
+  try {
+    await reader.read(
+      dockerfiles.map((path) => `${head}:${path}`),
+      (index, type, bytes) => {
+        const path = dockerfiles[index]!;
+        if (type === 'blob') risks.push(...imageRisks(path, bytes.toString('utf8'), ignores));
+      },
+      () => {}, // a file of HEAD that cannot be read is said where objects are
+    );
+  } finally {
+    reader.close();
   }
-  return risks.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return risks.sort(byPath);
+}
+
+/** What a disk holds that git does not know. */
+export function risksOnDisk(path: string, { isTracked, isIgnored }: { isTracked: boolean; isIgnored: boolean }): Risk[] {
+  if (isTracked || !isEnvironmentFile(path)) return [];
+  const name = baseName(path);
+  if (!isIgnored) return [{ rule: 'untracked-env-file', path, advice: `git add would take it: add ${name} to .gitignore` }];
+  if (!PRODUCTION.test(name)) return [];
+  return [{ rule: 'production-env-file', path, advice: 'holds settings of production: keep them where production runs' }];
+}
+
+function imageRisks(path: string, text: string, ignores: ReadonlySet<string>): Risk[] {
+  const folder = path.slice(0, path.length - baseName(path).length);
+  const isIgnored = [`${folder}.dockerignore`, '.dockerignore', `${path}.dockerignore`].some((file) => ignores.has(file));
+  return bakedIn(text)
+    .filter(({ how }) => how !== 'copy-all' || !isIgnored)
+    .map((baked) => ({ rule: `dockerfile-${baked.how}`, path, advice: adviceOn(baked) }));
+}
+
+function adviceOn({ how, name, line }: BakedIn): string {
+  if (how === 'copy-all') return `line ${line} copies the whole folder: name .env and .git in a .dockerignore`;
+  const where = how === 'arg' ? `ARG ${name}` : `ENV ${name}`;
+  return `line ${line}: ${where} stays in the image's history: use  RUN --mount=type=secret  or set it when it runs`;
+}
+
+function byPath(a: Risk, b: Risk): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }

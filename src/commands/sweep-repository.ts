@@ -4,14 +4,13 @@ import { statusOf } from '../verdict/status.ts';
 import { readBeside } from './beside.ts';
 import { lookInto } from './inspect.ts';
 import { readPolicy } from './policy.ts';
-import { environmentFiles } from './risks.ts';
 import { questionOf } from './sweep-memory.ts';
 import { policyAt } from './whole-audit.ts';
 import type { Context } from './context.ts';
 import type { Following } from './following.ts';
 import type { InspectOptions, Inspected } from './inspect.ts';
 import type { Policy } from './policy.ts';
-import type { Gap, RepositoryInfo, Risk, Secret, Status } from '../model.ts';
+import type { Gap, RepositoryInfo, Secret, Status } from '../model.ts';
 import type { StoreMemory } from './remembering-engine.ts';
 import type { FoundRepository } from '../source/find-repositories.ts';
 import type { Repository } from '../source/repository.ts';
@@ -22,13 +21,12 @@ export interface Settled {
   readonly reasons: readonly string[];
 }
 
-export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'setAside'> {
+export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'risks' | 'setAside'> {
   readonly repository: Repository;
   readonly info: RepositoryInfo;
   readonly policy: Policy;
   /** By the id of the secret, in this repository. */
   readonly settled: ReadonlyMap<string, Settled>;
-  readonly risks: readonly Risk[];
 }
 
 export interface SweepOptions extends Pick<InspectOptions, 'asOf' | 'jobs' | 'engine' | 'progress' | 'setAside'> {
@@ -68,7 +66,7 @@ export async function sweepRepository(
     secrets: found.secrets,
     settled: new Map(found.secrets.map((secret) => [secret.id, settledOf(secret, policy, options.asOf, found)])),
     coverage: { ...coverage, complete: coverage.complete && failed.length === 0, failed: [...coverage.failed, ...failed] },
-    risks: environmentFiles(found.tracked),
+    risks: found.risks,
     setAside: found.setAside,
   };
 }

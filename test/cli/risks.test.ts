@@ -1,0 +1,42 @@
+/** Risks: files and lines without a value that will hold one, or take one along. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeRepo, runCli, type Repo } from '../support/repo.ts';
+
+function risks(repo: Repo, command: string, ...args: readonly string[]): { all: string[]; status: number | null } {
+  const { status, stdout } = runCli([command, '--format', 'json', ...args], { cwd: repo.dir });
+  const { risks: list } = JSON.parse(stdout) as { risks: { rule: string; path: string; advice: string }[] };
+  return { status, all: list.map(({ rule, path }) => `${rule} ${path}`) };
+}
+
+test('the tree of HEAD: a tracked .env, what a Dockerfile bakes in, a whole folder without .dockerignore', () => {
+  const repo = makeRepo();
+  repo.write('.env', 'A=1\n');
+  repo.write('Dockerfile', 'FROM a\nARG NPM_TOKEN\nCOPY . .\n');
+  repo.write('web/Dockerfile.dev', 'COPY . /app\n');
+  repo.write('web/.dockerignore', '.env\n');
+  repo.commit('start');
+  const { status, all } = risks(repo, 'audit');
+  assert.deepEqual(all, ['tracked-env-file .env', 'dockerfile-arg Dockerfile', 'dockerfile-copy-all Dockerfile']);
+  assert.equal(status, 0);
+  assert.equal(risks(repo, 'audit', '--fail-on', 'risks').status, 1);
+  const { stdout } = runCli(['audit'], { cwd: repo.dir });
+  assert.match(stdout, /risk: Dockerfile: line 2: ARG NPM_TOKEN stays in the image's history/);
+  repo.write('.dockerignore', '.env\n');
+  repo.git('rm', '--quiet', '--cached', '.env');
+  repo.write('.gitignore', '.env\n');
+  repo.commit('mend');
+  assert.deepEqual(risks(repo, 'audit').all, ['dockerfile-arg Dockerfile']);
+});
+
+test('the disk: an .env that git would add, settings of production', () => {
+  const repo = makeRepo();
+  repo.write('.gitignore', '.env.production\nlocal/\n');
+  repo.commit('start');
+  repo.write('api/.env', 'A=1\n');
+  repo.write('.env.production', 'A=1\n');
+  repo.write('.env.example', 'A=1\n');
+  repo.write('local/.env', 'A=1\n');
+  assert.deepEqual(risks(repo, 'sweep').all, ['production-env-file .env.production', 'untracked-env-file api/.env']);
+  assert.deepEqual(risks(repo, 'audit').all, []);
+});
