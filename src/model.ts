@@ -251,10 +251,10 @@ export const AUDIENCES = ['others', 'clone', 'store'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
 /**
- * What it opens: a provider from anywhere, without more knowledge; a system of one's own; one session of somebody;
- * nothing by itself, as it is sealed with a key.
+ * What it opens: a provider from anywhere, without more knowledge; a system of one's own; something that only the same
+ * machine reaches; one session of somebody; nothing by itself, as it is sealed with a key.
  */
-export const POWERS = ['provider', 'system', 'session', 'sealed'] as const;
+export const POWERS = ['provider', 'system', 'local', 'session', 'sealed'] as const;
 export type Power = (typeof POWERS)[number];
 
 /** One row of the policy that gives priorities. All that is named must fit; what is not named does not matter. */

@@ -15,6 +15,7 @@ import { readAwsKeys } from './aws-keys.ts';
 import { readPrivateKeys } from './private-keys.ts';
 import { readTokens } from './json-web-token.ts';
 import { relatedValues } from './related-values.ts';
+import { revealedByArns } from './aws-arns.ts';
 import { rightChecksums } from './checksums.ts';
 import { signedByKeys } from './jwt-key-pair.ts';
 import { signedBySecrets } from './jwt-secret.ts';
@@ -51,6 +52,7 @@ export function prove(all: readonly Secret[], asOf: string): Proved {
   rightChecksums(secrets, proofs);
   accountsOfIds(aws, secrets, proofs);
   whoseTheyAre(tokens, secrets, asOf, proofs);
+  revealedByArns(secrets, proofs);
   expiredSecrets(tokens, secrets, asOf, proofs);
   pairedKeys(aws, proofs);
   relatedValues(secrets, proofs);

@@ -26,6 +26,12 @@ export const DEFAULT_POLICY: readonly PriorityRow[] = [
   { priority: 'P3', when: { power: ['sealed'] }, because: 'sealed with a key that was not found' },
   {
     priority: 'P2',
+    when: { audience: ['others'], power: ['local'] },
+    because: 'others could read it; it opens something that only its own machine reaches',
+  },
+  { priority: 'P3', when: { power: ['local'] }, because: 'it opens something that only its own machine reaches' },
+  {
+    priority: 'P2',
     when: { audience: ['others'], confidence: ['low'] },
     because: 'others could read it, if it is a secret',
   },
@@ -56,7 +62,7 @@ const POWER_OF: ReadonlyMap<string, Power> = new Map([
   ['fernet-token', 'sealed'],
 ]);
 
-type Weighed = Pick<Secret, 'exposure' | 'confidence' | 'names' | 'proofs' | 'rule'>;
+type Weighed = Pick<Secret, 'exposure' | 'confidence' | 'names' | 'occurrences' | 'proofs' | 'rule'>;
 
 /** @param own rows of the team's own, tried before the default ones */
 export function priorityOf(secret: Weighed, own: readonly PriorityRow[] = []): PriorityRow {
@@ -79,8 +85,12 @@ function audienceOf(reach: readonly Reach[]): Audience | undefined {
   return reach.every((kind) => NO_STORE.includes(kind)) ? undefined : 'store';
 }
 
-/** A value with a prefix of its own says where it works. */
-function powerOf({ rule, proofs }: Weighed): Power {
+const OWN_MACHINE = /^\[?(?:localhost|127(?:\.\d{1,3}){3}|::1|0\.0\.0\.0|host\.docker\.internal)\]?$/i;
+
+/** A value with a prefix of its own says where it works; the host beside a password says who reaches what it opens. */
+function powerOf({ rule, proofs, occurrences }: Weighed): Power {
+  // one place without a host, or with another one, and it may open more
+  if (occurrences.length > 0 && occurrences.every(({ host }) => host !== undefined && OWN_MACHINE.test(host))) return 'local';
   const power = POWER_OF.get(rule.kind) ?? (rule.generated && rule.publicPrefix > 0 ? 'provider' : 'system');
   // its key was found: it is no longer sealed
   return power === 'sealed' && proofs.some(({ kind }) => kind === 'proven') ? 'system' : power;

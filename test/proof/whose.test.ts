@@ -46,6 +46,27 @@ test('tokens say whose they are', () => {
   for (const [value, expected] of cases) assert.deepEqual(whose(value), [expected], expected);
 });
 
+test('a signed URL of Azure Storage says its rights and its end, and ends', () => {
+  const url = (end: string): string =>
+    `https://acme.blob.core.windows.net/a?sv=2023-11-03&se=${end}T00%3A00%3A00Z&sr=c&sp=rl&sig=${characters('s', ALNUM, 43)}%3D`;
+  assert.deepEqual(whose(url('2031-01-01')), ['of Azure Storage, rights rl, valid until 2031-01-01']);
+  assert.deepEqual(details(proved(found(url('2031-01-01')))[0], 'expired'), []);
+  assert.deepEqual(details(proved(found(url('2024-01-01')))[0], 'expired'), ['expired on 2024-01-01']);
+});
+
+test('an ARN says what it reveals', () => {
+  const arn = (rest: string): readonly string[] => {
+    const [service, region, resource] = rest.split('|');
+    const value = `arn:aws:${service}:${region}:${characters('a', '456789', 12)}:${resource}`;
+    return details(proved(found(value, { rule: { id: 'aws-arn', kind: 'aws-arn', nature: 'identifier' } }))[0], 'decoded');
+  };
+  assert.match(arn('secretsmanager|eu-west-1|secret:prod/db-x1')[0]!, /^names a secret of Secrets Manager: .* \(eu-west-1\)$/);
+  assert.match(arn('kms|us-east-1|key/abc')[0]!, /^names a KMS key/);
+  assert.match(arn('iam||role/deploy')[0]!, /^names an IAM role: its trust policy decides who can assume it$/);
+  assert.match(arn('s3||bucket/x')[0]!, /public/);
+  assert.deepEqual(arn('logs|eu-west-1|log-group:x'), []);
+});
+
 test('a PyPI token says for which projects it is', () => {
   const head = Buffer.from([2, 1, 8]);
   const token = (caveat: string): string =>

@@ -9,6 +9,7 @@ import type {
   Confidence,
   Judged,
   Nature,
+  Occurrence,
   PriorityRow,
   ProofKind,
   Reach,
@@ -16,7 +17,7 @@ import type {
   Status,
   Verdict,
 } from '../../src/model.ts';
-import { ARN, rule, secret } from '../report/reports.ts';
+import { ARN, occurrence, rule, secret } from '../report/reports.ts';
 
 const NATURES: readonly Nature[] = ['secret', 'weak', 'public-default', 'identifier', 'hash'];
 const STATUSES: readonly Status[] = ['open', 'still-current', 'known', 'rotated', 'accepted', 'false-positive'];
@@ -63,14 +64,15 @@ function priority(
   reach: readonly Reach[],
   confidence: Confidence = 'high',
   kinds: readonly ProofKind[] = [],
-  over: { readonly rule?: Rule } = {},
+  over: { readonly rule?: Rule; readonly occurrences?: readonly Occurrence[] } = {},
 ): string {
-  const { exposure } = secret();
+  const { exposure, occurrences } = secret();
   return priorityOf({
     exposure: { ...exposure, reach, inHead: reach.includes('head') },
     confidence,
     rule: rule(),
     names: secret().names,
+    occurrences,
     proofs: kinds.map((kind) => ({ kind, detail: 'as a test has it' })),
     ...over,
   }).priority;
@@ -105,9 +107,20 @@ test('proof and power move the priority of what others could read', () => {
   assert.equal(priority(['head', ...published], 'high', ['expired', 'proven']), 'P3');
 });
 
+test('a password that only the same machine can use is less urgent than one that others reach', () => {
+  const at = (...hosts: readonly string[]): { occurrences: Occurrence[] } => ({ occurrences: hosts.map((host) => occurrence({ host })) });
+  for (const host of ['localhost', '127.0.0.1', '::1', '[::1]', 'host.docker.internal']) {
+    assert.equal(priority(['head', 'remote-tracking'], 'high', [], at(host)), 'P2', host);
+    assert.equal(priority(['head', 'local-branch'], 'high', [], at(host)), 'P3', host);
+  }
+  for (const host of ['db.internal', 'db', '10.0.0.5', 'localhost.example.org'])
+    assert.equal(priority(['head', 'remote-tracking'], 'high', [], at(host)), 'P0', host);
+  assert.equal(priority(['head', 'remote-tracking'], 'high', [], at('localhost', 'db.example.org')), 'P0');
+});
+
 test('rows of the team come first, and every default row decides something', () => {
-  const { exposure, names } = secret();
-  const asked = { exposure, names, confidence: 'high' as const, rule: rule(), proofs: [] };
+  const { exposure, names, occurrences } = secret();
+  const asked = { exposure, names, occurrences, confidence: 'high' as const, rule: rule(), proofs: [] };
   const own = { priority: 'P3' as const, when: { kind: ['jwt-secret'], inHead: true }, because: 'of a sandbox' };
   assert.equal(priorityOf(asked, [own]), own);
   assert.notEqual(priorityOf(asked, [{ ...own, when: { kind: ['other'] } }]).because, own.because);
@@ -115,7 +128,7 @@ test('rows of the team come first, and every default row decides something', () 
   const decided = new Set<PriorityRow>();
   for (const reach of [[], ['remote-tracking'], ['local-branch'], ['reflog'], ['head']] as const) {
     for (const inHead of [true, false]) {
-      for (const kind of ['jwt-secret', 'json-web-token', 'fernet-token', 'aws-access-key']) {
+      for (const kind of ['jwt-secret', 'json-web-token', 'fernet-token', 'aws-access-key', 'database-password']) {
         for (const confidence of ['high', 'medium', 'low'] as const) {
           for (const proofs of [
             [],
@@ -129,6 +142,7 @@ test('rows of the team come first, and every default row decides something', () 
                 confidence,
                 proofs,
                 exposure: { ...exposure, reach, inHead },
+                ...(kind === 'database-password' ? { occurrences: [occurrence({ host: 'localhost' })] } : {}),
               }),
             );
         }
