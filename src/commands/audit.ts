@@ -26,6 +26,7 @@ const HELP = `burnlist audit [repo]         everything the object store holds, r
   --policy-from REV          whose .burnlist/ counts (HEAD; for a range its base)
   --as-of DATE               the day that durations and expiries are counted to
   --pre-push                 ranges from the hook's standard input
+  --trace                    looks for each value once more where no rule could see it, before it says "first"
   --engine packs|plain       plain: git prints every object, the reference for the fast way
   --jobs N                   threads (as many as there are cores, 8 at most)
   --no-color  --quiet
@@ -46,6 +47,7 @@ export const audit: Command = async (args, context) => {
     'quiet',
     'range',
     'runbook',
+    'trace',
   ]);
   if (values.help === true) {
     await context.write(HELP);
@@ -57,9 +59,10 @@ export const audit: Command = async (args, context) => {
   const asOf = asOfDay(values['as-of'], context.today);
   failOnList(values['fail-on'], undefined);
   const reading = readingOf(values);
+  const ranged = values.range !== undefined || values['pre-push'] === true;
+  if (ranged && values.trace === true) throw new UsageError('--trace asks for all of history: it goes without a range');
 
   const repository = await openRepository(positionals[0] ?? context.cwd, context.env);
-  const ranged = values.range !== undefined || values['pre-push'] === true;
   const { report, policies, revision, setAside } = ranged
     ? await (
         await import('./range.ts')

@@ -77,6 +77,8 @@ export interface Reading {
   readonly engine?: EngineName;
   /** Threads; undefined: as many as pay. */
   readonly jobs?: number;
+  /** The values that were found are looked for once more, where no rule could see them. */
+  readonly trace?: boolean;
 }
 
 export interface EngineOptions extends Reading {

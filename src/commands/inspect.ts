@@ -18,6 +18,7 @@ import { hideQuoted } from './quoted.ts';
 import { risksInTree } from './risks.ts';
 import { rememberingEngine } from './remembering-engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
+import { traced } from './traced.ts';
 import { limitsOf, placesSetAside } from './unit-paths.ts';
 import type { BesideFile } from './beside-places.ts';
 import type { Collector, Placed } from './collect.ts';
@@ -101,7 +102,28 @@ export async function inspect(repository: Repository, policy: Policy, options: I
   return hideQuoted(report, policy.rules);
 }
 
+/** With `trace` twice: what was found is looked for in whatever form, before "first" is said of it. */
 export async function lookInto(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
+  if (options.trace !== true) return lookOnce(repository, policy, options);
+  const { setAside: _later, ...first } = options;
+  const found = await lookOnce(repository, policy, first);
+  const known = options.followed ?? [];
+  const { values, ids, rules } = traced(found.secrets, known);
+  if (values.length === 0 && options.setAside === undefined) return found;
+  const { remembering } = options;
+  return lookOnce(
+    repository,
+    { ...policy, rules: [...policy.rules, ...rules] },
+    {
+      ...options,
+      followed: [...known, ...values],
+      // another question: a store that was searched for the first may not have been for this one
+      ...(remembering && { remembering: { ...remembering, question: `${remembering.question} ${ids.join()}` } }),
+    },
+  );
+}
+
+async function lookOnce(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
   const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
   const collector = createCollector(options.followed);
   // before the objects are listed: what is staged or committed meanwhile is not missing

@@ -34,6 +34,7 @@ const SPEC = {
   resume: { type: 'string' },
   runbook: { type: 'string', multiple: true },
   suspect: { type: 'string', multiple: true },
+  trace: { type: 'boolean' },
   until: { type: 'string' },
   'value-from': { type: 'string', multiple: true },
 } as const satisfies Spec;
@@ -116,11 +117,15 @@ export function failOnList(
   return words as FailOn[];
 }
 
-export function readingOf({ engine, jobs }: Options['values']): Reading {
+export function readingOf({ engine, jobs, trace }: Options['values']): Reading {
   if (engine !== undefined && engine !== 'packs' && engine !== 'plain')
     throw new UsageError(`--engine ${engine}: not one of packs, plain`);
   if (jobs !== undefined && !/^[1-9]\d?$/.test(jobs)) throw new UsageError(`--jobs ${jobs}: not a number from 1 to 99`);
-  return { ...(engine === undefined ? {} : { engine }), ...(jobs === undefined ? {} : { jobs: Number(jobs) }) };
+  return {
+    ...(engine === undefined ? {} : { engine }),
+    ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
+    ...(trace === true ? { trace } : {}),
+  };
 }
 
 const PARTIAL = ['shallow', 'promisor', 'limits'] as const;

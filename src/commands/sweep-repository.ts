@@ -47,6 +47,7 @@ export async function sweepRepository(
   const found = await lookInto(repository, policy, {
     ...options,
     command: 'sweep',
+    trace: true,
     followed: following.values,
     ...(memory === undefined
       ? {}

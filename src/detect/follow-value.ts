@@ -5,7 +5,7 @@
  */
 import { strengthOf } from './randomness.ts';
 import type { SecretValue } from '../secret-value.ts';
-import type { Rule } from '../model.ts';
+import type { Confidence, Rule } from '../model.ts';
 
 /** Fewer bytes stand anywhere by chance. */
 export const SHORTEST_FOLLOWED = 6;
@@ -24,11 +24,25 @@ interface Form {
   readonly ignoreCase?: true;
 }
 
-export function followValues(values: readonly SecretValue[]): Rule[] {
-  return values.flatMap((value, number) => formsOf(value.expose('follow')).map((form) => ruleOf(form, number)));
+export interface Following {
+  /** Number of the first value. */
+  readonly from: number;
+  /** Low: a place more for what was found anyway, and no reason to be surer of it. */
+  readonly confidence: Confidence;
+  /** Also in other case, and parts of it: for a value that is known to be one. */
+  readonly loosely: boolean;
 }
 
-function ruleOf({ text: all, via, ignoreCase = undefined }: Form, number: number): Rule {
+const KNOWN: Following = { from: 0, confidence: 'high', loosely: true };
+
+export function followValues(values: readonly SecretValue[], how: Following = KNOWN): Rule[] {
+  return values.flatMap((value, index) => {
+    const forms = formsOf(value.expose('follow'), how.loosely);
+    return forms.map((form) => ruleOf(form, how.from + index, how.confidence));
+  });
+}
+
+function ruleOf({ text: all, via, ignoreCase = undefined }: Form, number: number, confidence: Confidence): Rule {
   const text = all.slice(0, LONGEST);
   const literal = text.slice(0, LONGEST_LITERAL);
   return {
@@ -45,7 +59,7 @@ function ruleOf({ text: all, via, ignoreCase = undefined }: Form, number: number
     lookAhead: 0,
     followed: { value: number, via },
     nature: 'secret',
-    confidence: 'high',
+    confidence,
     specificity: 0,
     generated: false,
     publicPrefix: 0,
@@ -59,7 +73,7 @@ function escaped(text: string): string {
   return Array.from(text, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
 }
 
-function formsOf(value: Buffer): Form[] {
+function formsOf(value: Buffer, loosely: boolean): Form[] {
   const plain = value.toString('latin1');
   const forms: Form[] = [{ text: plain, via: [] }];
   const add = (text: string, via: readonly string[], ignoreCase?: true): void => {
@@ -76,6 +90,7 @@ function formsOf(value: Buffer): Form[] {
   add(htmlEscaped(plain), ['entities']);
   add(wide.toString('latin1'), ['utf-16']);
   add(Buffer.from(wide).swap16().toString('latin1'), ['utf-16']);
+  if (!loosely) return forms;
   if (/[a-z]/i.test(plain)) forms.push({ text: plain, via: ['other case'], ignoreCase: true });
   if (plain.length >= SHORTEST_PART && strengthOf(plain) !== 'word') {
     const part = Math.max(SHORTEST_PART - 4, Math.ceil(plain.length * PART));

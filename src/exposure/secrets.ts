@@ -65,6 +65,11 @@ export function byStrength(
   return surer || b.rule.specificity - a.rule.specificity;
 }
 
+/** The same for secrets, those of equal strength by id. */
+export function sortedByStrength(secrets: readonly Secret[]): readonly Secret[] {
+  return [...secrets].sort((a, b) => byStrength(a, b) || (a.id < b.id ? -1 : 1));
+}
+
 export function worstNature(natures: readonly Nature[]): Nature {
   return worst(NATURES, natures);
 }

@@ -1,0 +1,55 @@
+/** `--trace`: where a value stood before a rule could see it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { jwtSecret, password } from '../support/secrets.ts';
+
+interface Seen {
+  readonly confidence: string;
+  readonly rule: string;
+  readonly names: readonly { readonly name: string }[];
+  readonly exposure: { readonly first: { readonly commit: string } };
+  readonly occurrences: readonly { readonly path: string; readonly via: readonly string[] }[];
+}
+
+function secrets(repo: Repo, command: string, ...args: readonly string[]): Seen[] {
+  return JSON.parse(runCli([command, '--format', 'json', ...args], { cwd: repo.dir }).stdout).secrets;
+}
+
+test('the first commit is that which held the value unnamed, in words or encoded', () => {
+  const repo = makeRepo();
+  const value = password('a');
+  repo.write('notes.txt', `ask ada for ${value} when you need it\n`);
+  const first = repo.commit('notes');
+  repo.write('job.yaml', `blob: ${Buffer.from(`${value}\n`).toString('base64')}\n`);
+  repo.commit('job');
+  repo.write('app.env', `DATABASE_PASSWORD=${value}\n`);
+  const named = repo.commit('settings');
+  const [untraced] = secrets(repo, 'audit');
+  assert.equal(untraced?.exposure.first.commit, named);
+  for (const [command, ...args] of [['audit', '--trace'], ['audit', '--trace', '--engine', 'plain'], ['sweep']] as const) {
+    const [secret, ...others] = secrets(repo, command, ...args);
+    assert.deepEqual(others, []);
+    assert.equal(secret?.exposure.first.commit, first);
+    assert.deepEqual(
+      secret.occurrences.map(({ path, via }) => [path, ...via].join(' ')),
+      ['app.env', 'job.yaml base64', 'notes.txt'],
+    );
+    assert.deepEqual([secret.rule, secret.confidence], [untraced?.rule, untraced?.confidence]);
+    assert.deepEqual(secret.names, untraced?.names);
+  }
+});
+
+test('what a rule sees anyway is the same with it and without', () => {
+  const repo = makeRepo();
+  repo.write('a.env', `JWT_SECRET=${jwtSecret('a')}\nADMIN_PASSWORD=hunter-2-hunter\n`);
+  repo.write('b.js', `const jwtSecret = '${jwtSecret('a')}';\n`);
+  repo.commit('start');
+  assert.deepEqual(secrets(repo, 'audit', '--trace'), secrets(repo, 'audit'));
+});
+
+test('a range has no history to trace in', () => {
+  const { status, stderr } = runCli(['audit', '--trace', '--range', 'A..B'], { cwd: makeRepo().dir });
+  assert.equal(status, 2);
+  assert.match(stderr, /--trace/);
+});
