@@ -65,7 +65,7 @@ function lowLines(low: number): readonly string[] {
 
 function nextStep({ command, coverage, risks }: Report, sure: readonly Judged[], low: number): string {
   const verdicts = new Set(sure.map(({ verdict }) => verdict));
-  if (verdicts.has('compromised') || verdicts.has('still-current')) return 'burnlist todo > ROTATION.md';
+  if (verdicts.has('compromised') || verdicts.has('still-current')) return 'burnlist todo --format markdown=ROTATION.md';
   if (verdicts.has('uncommitted')) return 'take the values out of the files before you commit';
   if (verdicts.has('found')) return 'move the values to a secret manager or an ignored .env, replace what was shared';
   const remedy = firstRemedy(coverage);
