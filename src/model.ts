@@ -588,6 +588,11 @@ export interface Cited {
   readonly lines: Lines;
 }
 
+/** The section that a saved report names for a rotation, where its page itself is not at hand. */
+export interface Remembered extends Cited {
+  readonly heading: string;
+}
+
 /** A procedure that serves a rotation, with the reason for the choice. */
 export interface Link {
   readonly procedure: Procedure;
@@ -630,6 +635,8 @@ export interface Task {
   readonly secret: Judged;
   readonly rotation: Rotation;
   readonly links: readonly Link[];
+  /** Without links: the section that a saved report knew. */
+  readonly remembered?: Remembered;
   /** The linked procedures that the boxes come from: the planned one, the one for leaks, or both. */
   readonly chosen: readonly Procedure[];
   readonly boxes: readonly Box[];

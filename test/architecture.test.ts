@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  * Take values and give back values: no process, no files, no clock. The nouns and what several stages share stand in
  * src/ itself, the folder without a name.
  */
-const PURE = ['', 'config', 'detect', 'exposure', 'plan', 'proof', 'report', 'runbook', 'verdict'];
+const PURE = ['', 'config', 'detect', 'exposure', 'plan', 'proof', 'report', 'reported', 'runbook', 'verdict'];
 /** Of Node's own modules, those that only compute. */
 const COMPUTES = ['node:buffer', 'node:crypto', 'node:path', 'node:util', 'node:zlib'];
 /** Verbs of the command line: each composes stages, none another verb. */

@@ -6,15 +6,26 @@ import { lintRunbook } from '../runbook/lint.ts';
 import { type ReadRunbooks, type RunbookSource, readRunbooks } from './runbook-files.ts';
 import type { Config } from '../config/config.ts';
 import type { Context } from './context.ts';
-import type { Lint, Plan, Report, Runbook } from '../model.ts';
+import type { Lint, Plan, Remembered, Report, Runbook } from '../model.ts';
 
-export async function planFor(report: Report, source: RunbookSource, context: Context): Promise<Plan> {
+/** @param remembered sections that a saved report knew, by task */
+export async function planFor(
+  report: Report,
+  source: RunbookSource,
+  context: Context,
+  remembered?: ReadonlyMap<string, Remembered>,
+): Promise<Plan> {
   const read = await readRunbooks(source, context);
   if (source.named.length === 0) checkBindings(source.config, read.runbooks);
-  return planOf(report, read, source.config);
+  return planOf(report, read, source.config, remembered);
 }
 
-export function planOf(report: Report, read: ReadRunbooks, config: Config | undefined): Plan {
+export function planOf(
+  report: Report,
+  read: ReadRunbooks,
+  config: Config | undefined,
+  remembered?: ReadonlyMap<string, Remembered>,
+): Plan {
   const { runbooks, tracked } = read;
   return makePlan({
     asOf: report.asOf,
@@ -24,6 +35,7 @@ export function planOf(report: Report, read: ReadRunbooks, config: Config | unde
     lint: lintAll(read),
     ...(tracked === undefined ? {} : { tracked }),
     ...(config === undefined ? {} : { bindings: config.bind }),
+    ...(remembered === undefined ? {} : { remembered }),
   });
 }
 

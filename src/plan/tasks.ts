@@ -4,7 +4,7 @@
  * named as missing.
  */
 import { createHash } from 'node:crypto';
-import type { Judged, Link, Lint, Plan, Rotation, Runbook, Task } from '../model.ts';
+import type { Judged, Link, Lint, Plan, Remembered, Rotation, Runbook, Task } from '../model.ts';
 // The plan ties both ends together, so it is the one stage that asks another: what serves a rotation is the runbook's.
 import { kindOfName } from '../runbook/families.ts';
 import { type Bindings, linkProcedures } from '../runbook/link.ts';
@@ -27,11 +27,14 @@ export interface PlanInput {
   readonly tracked?: readonly string[];
   /** What is wrong with the runbooks. */
   readonly lint?: readonly Lint[];
+  /** By task: sections that a saved report knew. */
+  readonly remembered?: ReadonlyMap<string, Remembered>;
 }
 
-/** The rotation to-do for everything that is compromised or still in use. */
+/** The rotation to-do for everything that is compromised or still in use, and that is more than a guess. */
 export function makePlan(input: PlanInput): Plan {
-  const { asOf, secrets, runbooks, bindings } = input;
+  const { asOf, runbooks, bindings } = input;
+  const secrets = input.secrets.filter(({ confidence, verdict }) => confidence !== 'low' || verdict === 'still-current');
   const known = new Map<string, readonly Link[]>();
   const linksFor = (name: string, kind: string): readonly Link[] => {
     const key = JSON.stringify([name, kind]);
@@ -91,6 +94,7 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
     tracked: input.tracked ?? [],
   };
   const boxes = boxesOf(chosen, scene.task);
+  const remembered = links.length === 0 ? input.remembered?.get(taskId) : undefined;
   return {
     id: taskId,
     name,
@@ -98,6 +102,7 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
     secret,
     rotation,
     links,
+    ...(remembered === undefined ? {} : { remembered }),
     chosen,
     boxes: guarded(boxes, scene),
     warnings: warningsOf(scene),
@@ -129,6 +134,7 @@ function shortHash(parts: readonly string[]): string {
 }
 
 function gapsIn(tasks: readonly Task[]): Plan['gaps'] {
-  const gaps = tasks.filter((task) => task.links.length === 0).map(({ name, kind }) => ({ name, kind }));
+  const without = tasks.filter(({ links, remembered }) => links.length === 0 && remembered === undefined);
+  const gaps = without.map(({ name, kind }) => ({ name, kind }));
   return [...new Map(gaps.map((gap) => [JSON.stringify([gap.name, gap.kind]), gap])).values()];
 }

@@ -131,7 +131,12 @@ function shortRef(ref: string): string {
   return ref.replace(/^refs\/(?:heads|remotes)\//, '').replace(/^refs\/tags\//, 'tag ');
 }
 
-function linkLines({ links, chosen }: Task, text: MarkdownText): readonly string[] {
+function linkLines({ links, remembered, chosen }: Task, text: MarkdownText): readonly string[] {
+  if (remembered !== undefined) {
+    const { heading, path, anchor, lines } = remembered;
+    const place = `${text.section(heading, path, anchor)} (lines ${lines[0]}–${lines[1]})`;
+    return [`- Runbook: ${place}, as the report says; the page is not here, so the boxes are burnlist’s own`];
+  }
   if (links.length === 0)
     return ['- Runbook: no section for this; the boxes are burnlist’s own. `burnlist runbook init` drafts a section'];
   const used = links.filter(({ procedure }) => chosen.includes(procedure));

@@ -72,6 +72,23 @@ test('DATABASE_URL with one signing secret: what the incident note says of it, a
   assert.deepEqual(task.missing, ['impact', 'verification', 'test of the old value', 'cleanup']);
 });
 
+test('a guess is no task, unless today’s configuration holds it', () => {
+  const guess = { ...JWT(), confidence: 'low' as const };
+  assert.deepEqual(planFor([guess]).tasks, []);
+  assert.equal(planFor([{ ...guess, verdict: 'still-current' as const }]).tasks.length, 1);
+});
+
+test('without its page a section that a saved report knew is named, and is no gap', () => {
+  const secret = DATABASE();
+  const section = { path: 'docs/db.md', heading: 'Databases', anchor: 'databases', lines: [3, 9] as const };
+  const input = { asOf: '2026-11-22', rotations: loadRotations(), secrets: [secret], runbooks: [] };
+  const [task] = planFor([secret]).tasks;
+  const plan = makePlan({ ...input, remembered: new Map([[task?.id ?? '', section]]) });
+  assert.deepEqual([plan.tasks[0]?.remembered, plan.gaps], [section, []]);
+  const read = makePlan({ ...input, runbooks: [signingSecret()], remembered: new Map([[task?.id ?? '', section]]) });
+  assert.equal(read.tasks[0]?.remembered, undefined, 'the page that is here counts');
+});
+
 test('a step for another secret is no box', () => {
   const texts = flat(taskFor(JWT(), signingSecret()).boxes).map((box) => box.text);
   assert.ok(!texts.some((text) => text.includes('DB user')));
