@@ -6,6 +6,8 @@ import { documentsIn, readReported } from '../reported/read.ts';
 import { openRepository } from '../source/repository.ts';
 import { readPolicy } from './policy.ts';
 import { relocate } from './relocate.ts';
+import { WORKING_TREE } from './runbook-files.ts';
+import { checkConfigured } from './runbooks.ts';
 import { isSaved, readSaved, type SavedReport } from './saved-report.ts';
 import { policyAt } from './whole-audit.ts';
 import { auditWorking, workingPolicy } from './working-policy.ts';
@@ -45,7 +47,7 @@ export async function reportFromFile(path: string, question: FileQuestion, conte
   const repository = await openRepository(context.cwd, context.env).catch(() => undefined);
   const [saved] = documents;
   if (documents.length === 1 && isSaved(saved)) {
-    const policy = repository === undefined ? undefined : await policyFor(repository, question.policyFrom);
+    const policy = repository === undefined ? undefined : await policyFor(repository, question.policyFrom, context);
     return { ...readSaved(saved, path, question.asOf), policy, repository };
   }
   const file = readReported(documents);
@@ -93,7 +95,13 @@ function readText(path: string, cwd: string): string {
   }
 }
 
-async function policyFor(repository: Repository, policyFrom: string | undefined): Promise<Policy> {
+async function policyFor(
+  repository: Repository,
+  policyFrom: string | undefined,
+  context: Context,
+): Promise<Policy> {
   const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
-  return working ?? policyAt(repository, policyFrom ?? repository.head);
+  const policy = working ?? (await policyAt(repository, policyFrom ?? repository.head));
+  await checkConfigured(policy, repository, policyFrom ?? WORKING_TREE, context);
+  return policy;
 }

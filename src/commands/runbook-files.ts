@@ -10,16 +10,18 @@ import { trackedPaths } from '../source/tracked-paths.ts';
 import { isRunbookPath, looksLikeRunbook, mayBeRunbook } from '../runbook/discover.ts';
 import { scriptsIn } from '../runbook/lint.ts';
 import { parseRunbook } from '../runbook/parse.ts';
-import { maskPage } from './quoted.ts';
+import { type MaskPage, pageMasker } from './quoted.ts';
 import type { Context } from './context.ts';
 import type { Config } from '../config/config.ts';
-import type { Runbook } from '../model.ts';
+import type { Rule, Runbook } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 export interface RunbookSource {
   /** Files named with --runbook, relative to the working folder. */
   readonly named: readonly string[];
   readonly config: Config | undefined;
+  /** The policy's, the team's own among them: values that they find in a page are masked. */
+  readonly rules: readonly Rule[];
   /** Absent: only named files. */
   readonly repository: Repository | undefined;
   /** Commit whose tree is searched; "working-tree" where there is one. */
@@ -37,15 +39,16 @@ export interface ReadRunbooks {
 }
 
 export async function readRunbooks(source: RunbookSource, context: Context): Promise<ReadRunbooks> {
-  const { named, config, repository, revision } = source;
-  const own = named.map((path) => readNamed(path, context.cwd));
+  const { named, config, rules, repository, revision } = source;
+  const mask = pageMasker(rules);
+  const own = named.map((path) => readNamed(path, context.cwd, mask));
   if (repository === undefined || revision === null) return { runbooks: own, tracked: undefined, scripts: new Map() };
   const store =
     revision === WORKING_TREE && repository.top !== undefined
       ? await openFolder(repository, repository.top)
       : await openRevision(repository, revision === WORKING_TREE ? repository.head : revision);
   try {
-    const runbooks = named.length > 0 ? own : await found(store, config);
+    const runbooks = named.length > 0 ? own : await found(store, config, mask);
     const scripts = new Map<string, string>();
     await store.read(scriptsIn(runbooks, store.tracked), (path, bytes) => scripts.set(path, bytes.toString('utf8')));
     return { runbooks, tracked: store.tracked, scripts };
@@ -105,32 +108,32 @@ async function openFolder({ git }: Repository, top: string): Promise<Store> {
   };
 }
 
-async function found(store: Store, config: Config | undefined): Promise<readonly Runbook[]> {
+async function found(store: Store, config: Config | undefined, mask: MaskPage): Promise<readonly Runbook[]> {
   const isNamed = config !== undefined && config.runbooks.length > 0;
   const paths = isNamed ? await configured(config.runbooks, store.paths) : store.paths.filter(isRunbookPath);
   const runbooks: Runbook[] = [];
   await store.read(paths, (path, bytes) => {
-    if (isNamed || mayBeRunbook(bytes)) runbooks.push(parseRunbook(path, maskPage(bytes)));
+    if (isNamed || mayBeRunbook(bytes)) runbooks.push(parseRunbook(path, mask(bytes)));
   });
   // a page that the team named counts whatever its words
   return isNamed ? runbooks : runbooks.filter((runbook) => looksLikeRunbook(runbook));
 }
 
 /** A configured path that is not there is a mistake worth stopping for; a glob may match nothing. */
-async function configured(globs: readonly string[], listed: readonly string[]): Promise<string[]> {
+async function configured(runbooks: Config['runbooks'], listed: readonly string[]): Promise<string[]> {
   const { default: picomatch } = await import('picomatch');
-  const missing = globs.find((glob) => !/[*?[{]/.test(glob) && !listed.includes(glob));
+  const missing = runbooks.find(({ goal }) => !/[*?[{]/.test(goal) && !listed.includes(goal));
   if (missing !== undefined)
-    throw new UsageError(`.burnlist/config.yaml: runbooks: no file ${missing} in this version of the repository`);
-  const fits = picomatch([...globs], { dot: true, nonegate: true });
+    throw new UsageError(`${missing.at}: no file ${missing.goal} in this version of the repository`);
+  const fits = picomatch(runbooks.map(({ goal }) => goal), { dot: true, nonegate: true });
   return listed.filter((path) => fits(path));
 }
 
-function readNamed(path: string, cwd: string): Runbook {
+function readNamed(path: string, cwd: string, mask: MaskPage): Runbook {
   try {
     const whole = resolve(cwd, path);
     const shown = relative(cwd, whole);
-    return parseRunbook(shown.startsWith('..') ? path : shown, maskPage(readFileSync(whole)));
+    return parseRunbook(shown.startsWith('..') ? path : shown, mask(readFileSync(whole)));
   } catch (error) {
     throw new UsageError(
       `--runbook ${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,

@@ -6,7 +6,9 @@ import { lintRunbook } from '../runbook/lint.ts';
 import { type ReadRunbooks, type RunbookSource, readRunbooks } from './runbook-files.ts';
 import type { Config } from '../config/config.ts';
 import type { Context } from './context.ts';
-import type { Lint, Plan, Remembered, Report, Runbook } from '../model.ts';
+import type { Lint, Plan, Remembered, Report } from '../model.ts';
+import type { Policy } from './policy.ts';
+import type { Repository } from '../source/repository.ts';
 
 /** @param remembered sections that a saved report knew, by task */
 export async function planFor(
@@ -16,7 +18,6 @@ export async function planFor(
   remembered?: ReadonlyMap<string, Remembered>,
 ): Promise<Plan> {
   const read = await readRunbooks(source, context);
-  if (source.named.length === 0) checkBindings(source.config, read.runbooks);
   return planOf(report, read, source.config, remembered);
 }
 
@@ -34,7 +35,7 @@ export function planOf(
     rotations: loadRotations(),
     lint: lintAll(read),
     ...(tracked === undefined ? {} : { tracked }),
-    ...(config === undefined ? {} : { bindings: config.bind }),
+    ...(config === undefined ? {} : { bindings: new Map([...config.bind].map(([name, { goal }]) => [name, goal])) }),
     ...(remembered === undefined ? {} : { remembered }),
   });
 }
@@ -50,19 +51,23 @@ export function lintAll({ runbooks, tracked, scripts }: ReadRunbooks): readonly 
   );
 }
 
-/** A binding that leads nowhere would silently leave a secret without its procedure. */
-export function checkBindings(config: Config | undefined, runbooks: readonly Runbook[]): void {
-  for (const [name, target] of config?.bind ?? []) {
-    const [path, anchor] = target.replace(/^\.\//, '').split('#');
+/**
+ * A binding that leads nowhere would silently leave a secret without its procedure, a page that is not there all of
+ * them: that has to show before a leak does.
+ */
+export async function checkConfigured(
+  { config, rules }: Pick<Policy, 'config' | 'rules'>,
+  repository: Repository,
+  revision: string | null,
+  context: Context,
+): Promise<void> {
+  if (config === undefined || config.bind.size + config.runbooks.length === 0) return;
+  const { runbooks } = await readRunbooks({ named: [], config, rules, repository, revision }, context);
+  for (const { goal, at } of config.bind.values()) {
+    const [path, anchor = ''] = goal.replace(/^\.\//, '').split('#');
     const runbook = runbooks.find((known) => known.path === path);
-    if (runbook === undefined)
-      throw new UsageError(
-        `.burnlist/config.yaml: bind: ${name}: ${path} is no runbook that was read; list it under "runbooks"`,
-      );
-    if (!runbook.procedures.some((procedure) => procedure.anchor === anchor)) {
-      throw new UsageError(
-        `.burnlist/config.yaml: bind: ${name}: ${path} has no section #${anchor ?? ''} with a procedure`,
-      );
-    }
+    if (runbook === undefined) throw new UsageError(`${at}: ${path} is no runbook that was read; list it under "runbooks"`);
+    if (!runbook.procedures.some((procedure) => procedure.anchor === anchor.toLowerCase()))
+      throw new UsageError(`${at}: ${path} has no section #${anchor} with a procedure`);
   }
 }

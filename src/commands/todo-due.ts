@@ -19,8 +19,8 @@ export async function listDue(
 ): Promise<ExitStatus> {
   const repository = await openRepository(resolve(context.cwd, path ?? '.'), context.env);
   const policy = (await workingPolicy(repository)) ?? (await policyAt(repository, repository.head));
-  const { config, ledger } = policy;
-  const { runbooks } = await readRunbooks({ named, config, repository, revision: WORKING_TREE }, context);
+  const { config, ledger, rules } = policy;
+  const { runbooks } = await readRunbooks({ named, config, rules, repository, revision: WORKING_TREE }, context);
   const due = dueRotations({ asOf, runbooks, ledger, cadence: config?.cadence ?? new Map() });
   await context.write(dueText(due));
   return due.some(({ state }) => state === 'overdue') ? 1 : 0;

@@ -1,6 +1,7 @@
 /** `burnlist todo [repo|report]`: the rotation to-do, from a fresh audit or from a report. */
 import { resolve } from 'node:path';
 import { openRepository } from '../source/repository.ts';
+import { loadBuiltInRules } from '../detect/rules.ts';
 import { UsageError } from '../errors.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, isBroken, sayBroken, targetsOf } from './output.ts';
@@ -58,6 +59,7 @@ export const todo: Command = async (args, context) => {
     {
       named: values.runbook ?? [],
       config: policy?.config,
+      rules: policy?.rules ?? loadBuiltInRules(),
       repository,
       revision: repository === undefined ? null : (values['policy-from'] ?? WORKING_TREE),
     },

@@ -22,6 +22,8 @@ export async function auditWhole(
 ): Promise<{ report: Report; policy: Policy; revision: string | null }> {
   const revision = policyFrom ?? repository.head;
   const policy = await policyAt(repository, revision, { holesAreReported: true });
+  if (policy.config !== undefined)
+    await (await import('./runbooks.ts')).checkConfigured(policy, repository, revision, context);
   const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
   const report = await inspect(repository, policy, {
     command: 'audit',

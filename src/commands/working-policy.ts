@@ -8,6 +8,8 @@ import { UsageError } from '../errors.ts';
 import { inspect } from './inspect.ts';
 import { type Policy, readPolicy } from './policy.ts';
 import { progressLine } from './progress.ts';
+import { WORKING_TREE } from './runbook-files.ts';
+import { checkConfigured } from './runbooks.ts';
 import { policyAt } from './whole-audit.ts';
 import type { Context } from './context.ts';
 import type { Report } from '../model.ts';
@@ -37,6 +39,7 @@ export async function auditWorking(
 ): Promise<{ report: Report; policy: Policy }> {
   const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
   const policy = working ?? (await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true }));
+  await checkConfigured(policy, repository, policyFrom ?? WORKING_TREE, context);
   const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
   const report = await inspect(repository, policy, {
     command: 'audit',
