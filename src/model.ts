@@ -532,6 +532,8 @@ export interface Step {
 export interface Note {
   readonly text: string;
   readonly lines: Lines;
+  /** Somebody is to do it: an entry of a list, a label's sentence, a sentence that begins with what to do. */
+  readonly isWork?: true;
 }
 
 /** A thing the runbook says a procedure is for. */

@@ -144,5 +144,5 @@ function openingNames(prose: Prose): readonly string[] {
 }
 
 function note(prose: Prose): Note {
-  return { text: prose.text, lines: prose.lines };
+  return { text: prose.text, lines: prose.lines, isWork: true };
 }

@@ -72,7 +72,8 @@ const PROPOSED = 20;
 
 function rate(known: Known, procedure: Procedure): Rating | undefined {
   const ratings = procedure.targets.map((target) => rateTarget(known, target, procedure));
-  if (spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
+  const isNamed = procedure.targets.some((target) => target.where === 'heading' && targetName(target) === known.canonical);
+  if (!isNamed && spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
   ratings.push(rateParents(known, procedure), rateGeneral(procedure));
   return ratings.reduce((best, next) => ((next?.score ?? 0) > (best?.score ?? 0) ? next : best), undefined);
 }
@@ -92,7 +93,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
   if (kind === 'name') {
     const canonical = targetName(target);
     if (known.canonical === '') return undefined;
-    if (canonical === known.canonical) return EXACT[where];
+    if (canonical === known.canonical) return isSpelledAs(raw, known.want.name) ? EXACT[where] : nearly(EXACT[where], raw);
     if (bareName(canonical) !== bareName(known.canonical)) return undefined;
     return { score: where === 'prose' ? 60 : 70, reason: `the section names ${raw}` };
   }
@@ -103,6 +104,21 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
       : { score: 50, reason: `the heading names the kind of secret (${raw})` };
   }
   return procedure.mode === 'leak' ? { score: 40, reason: `a leak section that speaks of it (${raw})` } : undefined;
+}
+
+/** JWT_SECRETS is the map for jwt_secrets.v1, and JWT_SECRET only nearly so. */
+function isSpelledAs(raw: string, name: string): boolean {
+  return wordsOf(raw).endsWith('s') === wordsOf(name).endsWith('s');
+}
+
+function wordsOf(name: string): string {
+  return name.toLowerCase().replace(/(?:[^a-z0-9]+v?\d+)+[^a-z0-9]*$/, '');
+}
+
+const NEARLY = 8;
+
+function nearly({ score }: Rating, raw: string): Rating {
+  return { score: score - NEARLY, reason: `the section is for ${raw}` };
 }
 
 function rateParents(known: Known, procedure: Procedure): Rating | undefined {

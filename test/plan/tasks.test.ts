@@ -26,11 +26,11 @@ test('JWT_SECRET with versioned keys: steps, script, CI check as the gate of the
   assert.equal(task.links[0]?.procedure.anchor, 'jwt-secret-rotation');
   assert.deepEqual(
     ofRunbook(task).map((box) => box.phase),
-    ['generate', 'deploy', 'deploy', 'verify', 'revoke'],
+    ['generate', 'deploy', 'deploy', 'revoke'],
   );
   assert.equal(ofRunbook(task)[0]?.code[0]?.text, './tools/add_signing_key.py');
   assert.equal(ofRunbook(task)[1]?.code[0]?.text, 'pytest checks/test_key_change.py');
-  assert.deepEqual(task.missing, ['impact', 'test of the old value', 'audit', 'cleanup']);
+  assert.deepEqual(task.missing, ['impact', 'verification', 'test of the old value', 'audit', 'cleanup']);
 });
 
 test('FERNET_KEY with versioned keys: steps, command, re-encryption, removal', () => {
