@@ -541,7 +541,7 @@ export interface Target {
   /** JWT_SECRET, VAPID_*, github, database … */
   readonly raw: string;
   readonly kind: 'name' | 'glob' | 'family' | 'provider';
-  readonly where: 'heading' | 'code' | 'table' | 'prose';
+  readonly where: 'heading' | 'code' | 'table' | 'pointer' | 'prose';
   readonly line: number;
 }
 
@@ -560,6 +560,8 @@ export interface Procedure {
   readonly verification: readonly Note[];
   readonly cleanup: readonly Note[];
   readonly audit: readonly Note[];
+  /** How to go back when the rotation goes wrong. */
+  readonly rollback: readonly Note[];
   readonly owner?: string;
   readonly cadenceDays?: number;
   /** It says how things should be one day. */
@@ -572,11 +574,30 @@ export interface Remark extends Note {
   readonly anchor: string;
 }
 
+/** What a page says that secrets of some names are exempt from: rotation, or being secret. */
+export interface Exempt extends Note {
+  readonly sort: 'not-rotatable' | 'no-secret';
+  readonly names: readonly string[];
+  readonly anchor: string;
+}
+
+/** A link to another page of the repository, and the names of secrets that it is for. */
+export interface Pointer {
+  readonly path: string;
+  readonly anchor: string;
+  readonly names: readonly string[];
+  readonly lines: Lines;
+}
+
 export interface Runbook {
   readonly path: string;
   readonly title?: string;
   readonly procedures: readonly Procedure[];
   readonly remarks: readonly Remark[];
+  readonly exempt: readonly Exempt[];
+  readonly pointers: readonly Pointer[];
+  /** Where links into the page may lead. */
+  readonly anchors: readonly string[];
   /** Links into the page that lead to no heading. */
   readonly staleAnchors: readonly Note[];
   /** Files that its text and commands name. */
@@ -642,6 +663,8 @@ export interface Task {
   /** The linked procedures that the boxes come from: the planned one, the one for leaks, or both. */
   readonly chosen: readonly Procedure[];
   readonly boxes: readonly Box[];
+  /** Who owns the files in which it stands, by CODEOWNERS. */
+  readonly codeowners: readonly string[];
   readonly warnings: readonly Warning[];
   /** Names of other tasks that this one has to come before, because its key opens them. */
   readonly before: readonly string[];
@@ -653,6 +676,7 @@ export interface Task {
 export interface Lint extends Note {
   readonly rule:
     | 'stale-anchor'
+    | 'copied'
     | 'no-verify'
     | 'no-revoke'
     | 'no-owner'

@@ -47,6 +47,10 @@ export function fail(field: Field, message: string): never {
   throw new UsageError(`${placeOf(field)}: ${message}`);
 }
 
+export function lineOf({ file, offset }: Field): number {
+  return Math.max(file.lines.linePos(offset).line, 1);
+}
+
 /** `path:line:column: label`, for what shows to be wrong only later. */
 export function placeOf({ file, offset, label }: Field): string {
   const { line, col } = file.lines.linePos(offset);

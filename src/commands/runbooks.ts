@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import { loadRotations } from '../plan/rotations.ts';
 import { makePlan } from '../plan/tasks.ts';
 import { lintRunbook } from '../runbook/lint.ts';
+import { lintTogether } from '../runbook/lint-pages.ts';
 import { type ReadRunbooks, type RunbookSource, readRunbooks } from './runbook-files.ts';
 import type { Config } from '../config/config.ts';
 import type { Context } from './context.ts';
@@ -27,28 +28,31 @@ export function planOf(
   config: Config | undefined,
   remembered?: ReadonlyMap<string, Remembered>,
 ): Plan {
-  const { runbooks, tracked } = read;
+  const { runbooks, tracked, ownersOf } = read;
   return makePlan({
     asOf: report.asOf,
     secrets: report.secrets,
     runbooks,
     rotations: loadRotations(),
     lint: lintAll(read),
+    ownersOf,
     ...(tracked === undefined ? {} : { tracked }),
     ...(config === undefined ? {} : { bindings: new Map([...config.bind].map(([name, { goal }]) => [name, goal])) }),
     ...(remembered === undefined ? {} : { remembered }),
   });
 }
 
-/** What is wrong with the pages, page by page. */
-export function lintAll({ runbooks, tracked, scripts }: ReadRunbooks): readonly Lint[] {
-  return runbooks.flatMap((runbook) =>
+/** What is wrong with the pages, one by one and together. */
+export function lintAll({ runbooks, tracked, scripts, ownersOf }: ReadRunbooks): readonly Lint[] {
+  const single = runbooks.flatMap((runbook) =>
     lintRunbook({
       runbook,
       scriptOf: (path) => scripts.get(path),
+      isOwned: ownersOf(runbook.path).length > 0,
       ...(tracked === undefined ? {} : { tracked }),
     }),
   );
+  return [...single, ...lintTogether(runbooks, tracked)];
 }
 
 /**

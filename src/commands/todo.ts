@@ -22,7 +22,8 @@ const HELP = `burnlist todo [repo|report]  the rotation to-do, tied to your runb
   --format markdown|github|json|csv[=FILE]   repeatable; Markdown to standard output without it. Into a file that is
                              a to-do already: ticks, notes, order and sections that people made stay
   --due                      instead: what its rhythm (runbook, or cadence in the configuration) says is overdue, which
-                             is 1, and what is due within 14 days; last rotations are those of the ledger
+                             is 1, and what is due within 14 days; last rotations are those of the ledger, and of
+                             logs named with --current FILE (repeatable)
   --runbook FILE             repeatable; else they are looked for in the working tree
   --as-of DATE  --policy-from REV  --allow-partial LIST  --quiet
 `;
@@ -31,6 +32,7 @@ export const todo: Command = async (args, context) => {
   const { values, positionals } = readOptions(args, [
     'allow-partial',
     'as-of',
+    'current',
     'due',
     'format',
     'no-color',
@@ -46,8 +48,10 @@ export const todo: Command = async (args, context) => {
   if (values.due === true) {
     if (values.format !== undefined) throw new UsageError('--due prints a list: it goes without --format');
     const { listDue } = await import('./todo-due.ts');
-    return listDue(positionals[0], asOfDay(values['as-of'], context.today), values.runbook ?? [], context);
+    const sources = { named: values.runbook ?? [], current: values.current ?? [] };
+    return listDue(positionals[0], asOfDay(values['as-of'], context.today), sources, context);
   }
+  if (values.current !== undefined) throw new UsageError('--current goes with --due; verify holds leaked values against it');
   const wanted = targetsOf(values.format, TODO_FORMATS, 'markdown');
   checkTargets(wanted, context.cwd);
   const asOf = asOfDay(values['as-of'], context.today);

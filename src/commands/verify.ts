@@ -78,6 +78,7 @@ export const verify: Command = async (args, context) => {
     rows,
     ids: secrets.map(({ id }) => id),
     warnings: [
+      ...report.notices,
       ...notesOf(files),
       ...logWarnings(
         secrets,

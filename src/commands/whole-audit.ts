@@ -4,6 +4,7 @@ import { openReader } from '../source/cat-file.ts';
 import { inspect } from './inspect.ts';
 import { readPolicy } from './policy.ts';
 import { progressLine } from './progress.ts';
+import { withUnused } from './unused-entries.ts';
 import type { Context } from './context.ts';
 import type { SetAsidePlace } from './inspect.ts';
 import type { Reading } from './engine.ts';
@@ -32,7 +33,7 @@ export async function auditWhole(
     ...(setAside === undefined ? {} : { setAside }),
     ...reading,
   });
-  return { report, policy, revision };
+  return { report: withUnused(report, policy.ledger), policy, revision };
 }
 
 /**

@@ -10,6 +10,7 @@ import { type Policy, readPolicy } from './policy.ts';
 import { progressLine } from './progress.ts';
 import { WORKING_TREE } from './runbook-files.ts';
 import { checkConfigured } from './runbooks.ts';
+import { withUnused } from './unused-entries.ts';
 import { policyAt } from './whole-audit.ts';
 import type { Context } from './context.ts';
 import type { Report } from '../model.ts';
@@ -46,5 +47,5 @@ export async function auditWorking(
     asOf,
     ...(progress === undefined ? {} : { progress }),
   });
-  return { report, policy };
+  return { report: withUnused(report, policy.ledger), policy };
 }

@@ -3,7 +3,7 @@
  * stops with one line that has file, line and column; nothing is ignored, because a policy that is half read is none.
  */
 import { globProblem } from '../glob.ts';
-import { fail, listOf, mapOf, oneOf, placeOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
+import { fail, lineOf, listOf, mapOf, oneOf, placeOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
 import { readPriorityRow } from './priority.ts';
 import type { Confidence, Nature, Priority, PriorityRow, Verdict } from '../model.ts';
 
@@ -47,7 +47,7 @@ export interface Config {
   readonly failOn?: readonly FailOn[];
   readonly aws: { readonly accounts: readonly string[] };
   /** Kind or name → days after which a secret is due. */
-  readonly cadence: ReadonlyMap<string, number>;
+  readonly cadence: ReadonlyMap<string, { readonly days: number; readonly line: number }>;
 }
 
 export type FailOn = Verdict | Nature | Priority | Confidence | 'risks' | 'none';
@@ -112,7 +112,7 @@ export function parseConfig(path: string, text: string): Config {
     priority: listOf(fields.get('priority')).map(readPriorityRow),
     ...(failOn && { failOn: listOf(failOn).map((word) => oneOf(word, FAIL_ON)) }),
     aws: { accounts: listOf(aws && mapOf(aws, ['accounts']).get('accounts')).map(account) },
-    cadence: named(fields.get('cadence'), (days) => wholeOf(days, 1, 3650)),
+    cadence: named(fields.get('cadence'), (days) => ({ days: wholeOf(days, 1, 3650), line: lineOf(days) })),
   };
 }
 

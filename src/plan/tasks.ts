@@ -27,6 +27,8 @@ export interface PlanInput {
   readonly tracked?: readonly string[];
   /** What is wrong with the runbooks. */
   readonly lint?: readonly Lint[];
+  /** By CODEOWNERS. */
+  readonly ownersOf?: (path: string) => readonly string[];
   /** By task: sections that a saved report knew. */
   readonly remembered?: ReadonlyMap<string, Remembered>;
 }
@@ -91,6 +93,7 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
     secret,
     chosen,
     pages: input.runbooks.filter(({ path }) => chosen.some(({ runbook }) => runbook === path)),
+    runbooks: input.runbooks,
     tracked: input.tracked ?? [],
   };
   const boxes = boxesOf(chosen, scene.task);
@@ -105,10 +108,16 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
     ...(remembered === undefined ? {} : { remembered }),
     chosen,
     boxes: guarded(boxes, scene),
+    codeowners: ownersOf(secret, input),
     warnings: warningsOf(scene),
     before: [],
     missing: missingFrom(chosen, boxes),
   };
+}
+
+function ownersOf({ occurrences }: Judged, { ownersOf: of }: PlanInput): readonly string[] {
+  const files = occurrences.filter(({ where, path }) => where === 'blob' && path !== '').map(({ path }) => path);
+  return [...new Set(files.flatMap((path) => of?.(path) ?? []))];
 }
 
 /** Where the rule saw no more than a secret, the name may say what it does: TOKEN_SIGNING_SECRET signs. */

@@ -82,6 +82,7 @@ const EXACT: Readonly<Record<Target['where'], Rating>> = {
   heading: { score: 100, reason: 'the name stands in the heading' },
   code: { score: 90, reason: 'the name opens a paragraph or entry of the section' },
   table: { score: 85, reason: 'a table row for the name' },
+  pointer: { score: 85, reason: 'another page sends here for the name' },
   prose: { score: 75, reason: 'the section names it' },
 };
 

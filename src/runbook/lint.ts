@@ -10,6 +10,8 @@ export interface LintInput {
   readonly tracked?: readonly string[];
   /** Content of a tracked script; undefined when it was not read. */
   readonly scriptOf?: (path: string) => string | undefined;
+  /** The page has owners of its own, by CODEOWNERS. */
+  readonly isOwned?: boolean;
 }
 
 /** Everything about one page, in the order of its lines. */
@@ -18,7 +20,7 @@ export function lintRunbook(input: LintInput): readonly Lint[] {
   const found = [
     ...runbook.staleAnchors.map(({ text, lines }) => lint(runbook, 'stale-anchor', text, lines)),
     ...runbook.procedures.flatMap((procedure) => [
-      ...incomplete(procedure, runbook),
+      ...incomplete(procedure, input),
       ...historyFirst(procedure, runbook),
       ...missingFiles(procedure, input),
       ...scripts(procedure, input),
@@ -35,7 +37,7 @@ export function lint({ path }: { readonly path: string }, rule: Lint['rule'], te
   return { rule, text, lines, path, isDangerous: DANGEROUS.has(rule) };
 }
 
-function incomplete(procedure: Procedure, runbook: Runbook): readonly Lint[] {
+function incomplete(procedure: Procedure, { runbook, isOwned }: LintInput): readonly Lint[] {
   const { heading, lines, steps, verification, owner, mode } = procedure;
   const about = `"${heading}"`;
   const at: Lint['lines'] = [lines[0], lines[0]];
@@ -47,7 +49,7 @@ function incomplete(procedure: Procedure, runbook: Runbook): readonly Lint[] {
     ...(has('generate', 'deploy') && !has('revoke', 'verify-old', 'cleanup') && mode !== 'leak'
       ? [lint(runbook, 'no-revoke', `${about} has no step that ends the old value`, at)]
       : []),
-    ...(owner === undefined ? [lint(runbook, 'no-owner', `${about} names no owner`, at)] : []),
+    ...(owner === undefined && isOwned !== true ? [lint(runbook, 'no-owner', `${about} names no owner`, at)] : []),
   ];
 }
 

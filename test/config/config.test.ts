@@ -63,7 +63,7 @@ cadence: {jwt-secret: 90}
     ],
     failOn: ['compromised', 'P1', 'risks'],
     aws: { accounts: ['012345678901'] },
-    cadence: new Map([['jwt-secret', 90]]),
+    cadence: new Map([['jwt-secret', { days: 90, line: 16 }]]),
   });
 });
 
