@@ -31,7 +31,7 @@ const ADDERS = [addGeneration, addVerification, addRollback, addBullets, addTabl
 /** A way back that stands beside procedures is theirs where they have none of their own. */
 function addRollback(procedures: readonly Procedure[], section: Section): readonly Procedure[] {
   if (facetOf(section.heading.text) !== 'rollback') return procedures;
-  const { facts } = readContent(section.blocks, 'rollback', false);
+  const { facts } = readContent([section, ...section.children].flatMap(({ blocks }) => blocks), 'rollback', false);
   const isBeside = ({ parents, rollback }: Procedure): boolean =>
     rollback.length === 0 && section.parents.every((parent, at) => parents[at] === parent);
   return procedures.map((procedure) => (isBeside(procedure) ? withFacts(procedure, facts) : procedure));

@@ -12,7 +12,7 @@ const SORTS: readonly (readonly [Exempt['sort'], RegExp])[] = [
   [
     'not-rotatable',
     new RegExp(
-      "\\bnot (?:yet |currently )?rotat(?:able|ed)\\b|\\bnon-?rotatable\\b|\\bnot a rotation target|" +
+      "\\bnot (?:yet |currently )?rotat(?:able|ed)\\b|\\bnon-?rotatable\\b|\\bnot (?:treated as )?an? (?:\\w+ ){0,2}rotation target|" +
         "\\b(?:cannot|can['’]t|must not|should not|never) be rotated\\b|\\bno rotation (?:procedure|path|needed|possible)|" +
         '\\brotation (?:is )?not (?:yet )?(?:possible|supported|implemented|applicable)|nicht rotierbar|non rotatif',
       'i',
@@ -31,8 +31,12 @@ export function exemptIn(sections: readonly Section[]): readonly Exempt[] {
     const { heading, anchor, blocks, children } = section;
     open.push(...children);
     const named = namesOf(heading);
-    const texts = [heading, ...blocks.filter((block) => block.kind === 'paragraph')];
-    found.push(...texts.flatMap((prose) => exempt(named, prose, anchor)));
+    found.push(...exempt(named, heading, anchor));
+    for (const block of blocks) {
+      // what a paragraph begins with is what it is about, else it is about the section's
+      const [first] = block.kind === 'paragraph' ? namesOf(block) : [];
+      if (block.kind === 'paragraph') found.push(...exempt(first === undefined ? named : [first], block, anchor));
+    }
     found.push(...blocks.flatMap(entriesOf).flatMap(({ names, prose }) => exempt(names, prose, anchor)));
   }
   return found.slice(0, MOST).sort((a, b) => a.lines[0] - b.lines[0]);

@@ -13,6 +13,7 @@ import { pointersIn } from './pointers.ts';
 import type { PageContext } from './procedures.ts';
 import { findProcedures } from './procedures.ts';
 import { remarksOf } from './remarks.ts';
+import { proceduresInRows } from './rows.ts';
 import { sectionsOf } from './sections.ts';
 
 /**
@@ -35,7 +36,7 @@ export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false
   const sections = sectionsOf(blocks, title ?? name);
   const found = sections.map((section) => findProcedures(section, page));
   const procedures = contribute(
-    found.flatMap((part) => part.procedures),
+    [...found.flatMap((part) => part.procedures), ...proceduresInRows(sections, page)],
     found.flatMap((part) => part.others),
   );
   const remarks = remarksOf(blocks);
