@@ -62,8 +62,12 @@ function shared({ heading, steps }: Procedure, { canonical }: Known): number {
   const words = new Set(canonicalName(heading).split('_'));
   const text = steps.map((step) => step.text.toLowerCase()).join(' ');
   const said = own.filter((word) => word.length > 3 && !COMMON.test(word) && text.includes(word)).length;
-  return said * 2 + own.filter((word) => words.has(word)).length;
+  const ends = steps.filter(({ phase }) => ENDS.has(phase)).length;
+  return said * 2 + own.filter((word) => words.has(word)).length + Math.min(ends, 9) / 10;
 }
+
+/** What a leak asks for most: of two sections about leaks the one that does it. */
+const ENDS: ReadonlySet<string> = new Set(['revoke', 'generate']);
 
 const COMMON = /^(?:secret|token|password|credential|access|private|public)$/;
 

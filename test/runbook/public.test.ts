@@ -60,6 +60,12 @@ test('a section for one product or one name is not one for another', () => {
   assert.deepEqual(best('', 'fernet-key', ['# Rotation', '## `MFA_ENCRYPTION_KEY`', ...STEPS]), ['mfa_encryption_key', 50]);
 });
 
+test('of sections about leaks the one that contains and revokes comes first', () => {
+  const confirm = ['## Confirm the leak of a secret', '1. Ask', ''];
+  const lines = ['# Leaked secrets', ...confirm, '## Contain a leaked secret', '1. Revoke the secret', '2. Notify'];
+  assert.equal(best('X_KEY', 'generic-secret', lines)[0], 'contain-a-leaked-secret');
+});
+
 test('"Rotation runbook" on a page about secrets is for any secret; on another page it is for none', () => {
   for (const heading of ['2) Rotation Runbook', 'General rotation principles', 'After any rotation'])
     assert.equal(best('X_KEY', 'generic-secret', ['# Container Secrets Runbook', `## ${heading}`, ...STEPS])[1], 30, heading);
