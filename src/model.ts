@@ -410,6 +410,8 @@ export interface Coverage {
   readonly blobs: number;
   /** Bytes of content that were searched. */
   readonly bytes: number;
+  /** Objects that git read where packs are read here: loose, very large, or out of the ordinary. Absent where there are none. */
+  readonly throughGit?: number;
   /** Left out for a named reason: 3 unless allowed. */
   readonly skipped: readonly Gap[];
   /** Should have been readable: always 3. */

@@ -18,6 +18,7 @@ export interface CoverageInput {
   readonly limits: readonly Gap[];
   readonly bytes: number;
   readonly lfs: number;
+  readonly throughGit: number;
   readonly history: History;
 }
 
@@ -30,6 +31,7 @@ export function coverageOf({
   limits,
   bytes,
   lfs,
+  throughGit,
   history,
 }: CoverageInput): Coverage {
   const { objects } = graph;
@@ -89,6 +91,7 @@ export function coverageOf({
     commits: graph.commits.count,
     blobs: objects.countOf('blob'),
     bytes,
+    ...(throughGit === 0 ? {} : { throughGit }),
     skipped,
     failed,
     outOfScope,

@@ -152,6 +152,7 @@ async function inspectStore(engine: Engine, inspection: Inspection): Promise<Rep
     limits: await limitsOf(repository, objects, collector, policy),
     bytes: engine.bytes,
     lfs: engine.lfs,
+    throughGit: engine.throughGit,
     history,
   });
   if (options.setAside !== undefined) options.setAside(await placesSetAside(repository, objects, collector));

@@ -5,7 +5,7 @@ import { makeDelta } from '../support/deltas.ts';
 import { makePack, writePack, type Entry, type Instruction } from '../support/packs.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
 import { bytes, githubToken, jwtSecret, password } from '../support/secrets.ts';
-import { auditBoth, objectsOf, packsRead } from './both-engines.ts';
+import { auditBoth, auditBy, objectsOf, packsRead } from './both-engines.ts';
 
 /** A repository whose blobs stand in a pack of our own; git has checked it. */
 function withBlobs(entries: readonly Entry[]): Repo {
@@ -108,4 +108,19 @@ test('blobs larger than the engine holds are left to git, and what is made from 
   assert.equal(packsRead(repo), 1);
   const { report } = auditBoth(repo, [1]);
   assert.equal(report.secrets.length, 4);
+});
+
+test('what git had to read is counted: every loose object, none in a pack, and nothing where git reads all', () => {
+  const repo = makeRepo();
+  repo.write('a.txt', 'a\n');
+  repo.commit('one commit, one tree, one blob');
+  const through = (...args: string[]): unknown =>
+    (JSON.parse(auditBy(repo, ...args).stdout) as { coverage: { throughGit?: number } }).coverage.throughGit;
+  assert.equal(through(), 3);
+  repo.git('repack', '-adq');
+  assert.equal(through(), undefined);
+  repo.write('a.txt', 'b\n');
+  repo.commit('three loose objects beside the pack');
+  assert.equal(through(), 3);
+  assert.equal(through('--engine', 'plain'), undefined);
 });
