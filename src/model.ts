@@ -27,9 +27,11 @@ export type Check =
   | 'json-web-token-in-base64'
   | 'named-value'
   | 'password'
+  | 'password-hash'
   | 'pem'
   | 'pem-in-base64'
   | 'presigned-url'
+  | 'putty-key'
   | 'random'
   | 'signing-key'
   | 'signing-secret'
@@ -160,6 +162,8 @@ export interface SetAside extends Span {
 
 export interface Mark {
   readonly line: number;
+  /** Its own line, the one below, both (near), or all lines from here on, to a mark that ends it. */
+  readonly covers: 'line' | 'next-line' | 'near' | 'from' | 'to';
   /** Rule ids it is for; empty: any. */
   readonly rules: readonly string[];
   readonly reason?: string;

@@ -13,6 +13,7 @@
  */
 import { readOperator } from './assignment-operator.ts';
 import { GAP, LONGEST_VALUE, readValue } from './assignment-value.ts';
+import type { Joined } from './joined-strings.ts';
 import type { Form } from '../model.ts';
 
 export interface Assignment {
@@ -30,6 +31,8 @@ export interface Assignment {
   readonly call: boolean;
   /** The value is longer than what is read of one. */
   readonly cut: boolean;
+  /** Of several strings that are put together. */
+  readonly joined?: Joined;
 }
 
 const NAME_SIDE = 64;

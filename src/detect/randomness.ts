@@ -88,6 +88,7 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   const letters = lower + upper;
   if (digits === length) return length >= 20 && entropy > 2.8;
   if (hex) return length >= 16 && entropy > 2.6 && digits >= 2;
+  if (endsInKey(value)) return true;
   if (madeOfWords(value) || isSequence(value)) return false;
   if (length >= 16 && letters > 0 && digits > 0)
     return entropy >= 3 && (surprise >= 4.9 || alternations(value) >= length / 3);
@@ -95,6 +96,12 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   if (lower > 0 && upper > 0 && digits > 0 && symbols > 0)
     return surprise >= CHANCE || alternations(value) >= length / 3;
   return length >= 20 && digits === 0 && symbols === 0 && surprise >= 5.8;
+}
+
+/** `acme_live_` and a key: words in front say who made it and for what. */
+function endsInKey(value: string): boolean {
+  const [, key] = /^[A-Za-z][A-Za-z0-9]{1,15}(?:[-_.][A-Za-z][A-Za-z0-9]{1,15}){0,3}[-_.:]([A-Za-z0-9+/]{16,}={0,2})$/.exec(value) ?? [];
+  return key !== undefined && looksRandom(key);
 }
 
 /** How often letter, digit and the rest change places: words with a number at the end change once. */

@@ -60,7 +60,8 @@ export function confidenceAt({ rule, evidence, nature }: Weighed, path: string, 
     const isVariable = evidence.form === 'bare' && fileType(path) === 'code';
     step = isVariable ? 0 : Math.min(step, literalStep(evidence, path) + 1);
   }
-  if (nature === 'weak') step = Math.min(step, 1 + Number(fileType(path) === 'config'));
+  if (nature === 'weak') step = Math.min(step, weakStep(evidence, path, triedOut));
+  if (nature === 'hash') step = 0;
   if (triedOut && step > 1) step = 1;
   return ORDER[Math.max(0, Math.min(2, step))]!;
 }
@@ -73,6 +74,12 @@ export function provedConfidence({ confidence, proofs, occurrences }: Secret): C
   if (!proofs.some(({ kind }) => kind === 'proven')) return confidence;
   if (occurrences.some(({ path, where }) => !isTryingOut(path) && !where.endsWith('message'))) return 'high';
   return confidence === 'low' ? 'medium' : confidence;
+}
+
+/** What can be guessed: a key in configuration; a word that everybody writes, only where it is not for trying out. */
+function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number {
+  const step = 1 + Number(fileType(path) === 'config');
+  return notes.includes('what everybody tries first') ? Math.min(1, step) - Number(triedOut) : step;
 }
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
@@ -98,6 +105,7 @@ function literalStep({ strength, form }: Evidence, path: string): number {
 function urlStep({ strength, notes }: Evidence, nature: Nature, path: string, step: number): number {
   const type = fileType(path);
   if (strength === 'random') return step;
+  if (nature === 'weak') return type === 'config' ? 1 : 0;
   if (nature === 'public-default')
     return type === 'config' || (type === 'code' && notes.includes('well-known pair on a local host')) ? 1 : 0;
   if (notes.includes('host of an example')) return 0;

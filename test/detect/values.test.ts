@@ -64,7 +64,7 @@ test('look counts what is there, for any bytes', () => {
       assert.equal(seen.lower + seen.upper + seen.digits + seen.symbols, raw.length);
       assert.ok(seen.entropy >= 0 && seen.entropy <= 8 && Number.isFinite(seen.surprise));
       strengthOf(raw);
-      notASecret(raw, 'jwt_secret');
+      notASecret(raw, 'jwt_secret', 'signing');
     }),
   );
 });
@@ -73,7 +73,7 @@ test('judging a value takes no longer than its length allows', () => {
   const started = performance.now();
   for (const piece of ['a', '-', 'aA', 'a-', '{', '${', '/', 'x.', 'your-', '=', '1.']) {
     const value = piece.repeat(20_000 / piece.length);
-    notASecret(value, 'jwt_secret');
+    notASecret(value, 'jwt_secret', 'signing');
     isCommonPassword(value);
     strengthOf(value);
   }

@@ -56,7 +56,7 @@ export function hostileReport(values: readonly string[], form: (text: string) =>
           path: said(at),
           name: said(at),
           ...(isUrl ? { user: said(at), host: said(at), database: said(at) } : {}),
-          mark: { line: 3, rules: [], reason: said(at) },
+          mark: { line: 3, covers: 'near', rules: [], reason: said(at) },
           via: ['base64'],
         }),
       ),
