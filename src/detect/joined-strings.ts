@@ -41,7 +41,7 @@ export function join(text: string, start: number, end: number, quote: string, li
     if (joint[1] === undefined && !/\n/.test(joint[0])) break;
     const until = text.indexOf(next, from);
     if (until < 0 || until > limit || /[\r\n]/.test(text.slice(from, until))) break;
-    if (joint[1] === undefined && /^[ \t]{0,4}[:=]/.test(text.slice(until + 1, until + 6))) break; // the next key
+    if (/^[ \t]{0,4}[:=](?!=)/.test(text.slice(until + 1, until + 7))) break; // the next key, or the next line of a diff
     raw += text.slice(from, until);
     last = until;
     behind = until + 1;

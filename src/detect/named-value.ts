@@ -3,7 +3,7 @@ import { notLiteral } from './not-literal.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
 import { guessable, isCommonPassword, TRIED_FIRST } from './placeholders.ts';
-import { look, strengthOf } from './randomness.ts';
+import { CHANCE, look, strengthOf } from './randomness.ts';
 import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Strength } from '../model.ts';
@@ -11,8 +11,8 @@ import type { Strength } from '../model.ts';
 /** `BASIC_AUTH=user:password` */
 const BASIC = /(?:^|_)(?:(?:basic|http|proxy)_?auth|user_?(?:pwd|pass))$/;
 const PAIR = /^[\w.@+-]{1,64}:([^\s:/$<{][^\s<{]{2,80})$/;
-/** `defaultToConfig2`, `root-ca5`: what variables and resources are called. */
-const VARIABLE = /^[a-z]+(?:[A-Z][a-z]+)+\d{0,2}$/;
+/** `defaultToConfig2`, `Base32SecretKey`, `root-ca5`: what variables, types and resources are called. */
+const VARIABLE = /^(?:[a-z]+|[A-Z][a-z]+\d{0,2}(?=[A-Z]))(?:[A-Z][a-z]+)+\d{0,2}$/;
 const KEBAB = /^[a-z]+(?:-[a-z]+)*-[a-z]*\d{0,3}$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
@@ -72,8 +72,9 @@ function chosenSecret({ raw, name, words, form, before }: Candidate, strength: S
   const isOfEnvironment = before === '=' && /^[A-Z][A-Z0-9_]+$/.test(name);
   const weak = signs(words) ? guessable(raw) : undefined;
   const isName = isIdentifier(raw, name) && weak?.note !== TRIED_FIRST;
-  const isLiteral = (form === 'quoted' || isOfEnvironment) && !isName;
-  return (strength === 'mixed' && raw.length >= 8) || isLiteral ? { strength, family, ...weak } : ASIDE('not-random');
+  const isLiteral = form === 'quoted' || isOfEnvironment || (raw.length >= 10 && look(raw).surprise >= CHANCE);
+  if (!isLiteral && !(strength === 'mixed' && raw.length >= 8)) return ASIDE('not-random');
+  return { strength, family, ...weak, ...(isName ? { note: 'reads like a name' } : {}) };
 }
 
 /** Three classes and a sign that no name has in it: nobody calls anything `xY7#qP9!`. */
@@ -98,7 +99,9 @@ function isSpeech(raw: string, before: string, behind: string): boolean {
   if (/\d/.test(raw)) return false;
   if (/^(?:\)|;[ \t]*(?:[\r\n]|$))/.test(behind)) return true;
   if (/[ \t]/.test(before) && /^[ \t]{1,2}(?:\|\||\?\?|[!=]=|\?[ \t])/.test(behind)) return true;
-  return /[ \t]/.test(before) && /^[ \t][a-z]+(?:[ \t.,]|$)/.test(behind);
+  // password: password, · (user, password=pwd): what is passed on has the name of what it is
+  if (/^[ \t]{0,2}[,)]/.test(behind) && /^(?:\w*_)?(?:pass(?:word|wd)?|pwd|hash|token|jwt)$/i.test(raw)) return true;
+  return /[ \t]/.test(before) && /^[ \t](?:[a-z]+(?:[ \t.,]|$)|\/)/.test(behind);
 }
 
 /** `user_password_confirmation`, `resetPasswordToken`: the value is a name that speaks of secrets, not a secret. */

@@ -61,8 +61,8 @@ function isReference(value: string): boolean {
 const BLANKS = new Set(
   (
     'change changethis replaceme replace replacethis todo tbd fixme none null nil undefined true false yes no empty unset ' +
-    'example sample dummy fake placeholder redacted masked hidden removed yoursecret secretkey yourpassword mytoken ' +
-    'yourtoken apikey myapikey yourapikey string text value required insert enter optional privatekey publickey accesskey ' +
+    'example sample dummy fake placeholder redacted filtered masked hidden removed yoursecret secretkey yourpassword mytoken ' +
+    'yourtoken apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit privatekey publickey accesskey ' +
     'secrettoken accesstoken bearer basic auth credentials n/a token key username'
   ).split(' '),
 );
@@ -107,7 +107,7 @@ function isPlaceholder(value: string, name: string, use: Use): boolean {
     return true;
   if (use === 'signing' && signsAnyway(value, name)) return false;
   const folded = fold(value);
-  if (BLANKS.has(folded)) return true;
+  if (BLANKS.has(folded.replace(/^[[(<{]|[\])>}]$/g, ''))) return true;
   if (use === 'password' && isCommonPassword(value)) return false;
   if (COMMON.has(folded) || isWalk(folded) || new Set(folded).size <= 2) return true;
   return isEcho(folded, name) || ASKS.test(value) || SAYS.test(value);

@@ -79,7 +79,7 @@ export function mixesClasses(value: string): boolean {
 }
 
 /** Bits of the letters from which on they are taken for chance; long runs average out, short ones need more. */
-const CHANCE = 5.3;
+export const CHANCE = 5.3;
 
 /** A value that a generator made, as far as its characters can tell. */
 export function looksRandom(value: string, seen: Look = look(value)): boolean {

@@ -70,7 +70,7 @@ const PUBLIC = new RegExp(
   )})_?(?:key|token|pass)s?$`,
 );
 const SIGNS =
-  /(?:^|_)(?:(?:session|cookie|sign(?:ing)?|jwt|nextauth|auth|token|hmac|app)_?secret(?:_?key)?|secret_?key(?:_?base)?|signing_?key)$/;
+  /(?:^|_)(?:(?:session|cookie|sign(?:ing)?|jwt|nextauth|auth|token|hmac|app)_?secret(?:_?key)?|secret_?key(?:_?base)?|signing_?key)$|^secret$/;
 const HASHED = /(?:^|_)(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pass|secret)$/;
 const SPECIFIC_KEY =
   /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;

@@ -23,7 +23,7 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   if (/^[$%{<]|\$\{|\{\{|\{[a-z_]+\}|%s|^\*+$|\.\.\.|^\(|["'`]/i.test(raw)) return ASIDE('reference');
   if (/[[\]]/.test(user) || raw.endsWith(']')) return ASIDE('reference'); // scheme://[user[:password]@]host
   if (/[^\x21-\x7e]/.test(raw)) return ASIDE('not-well-formed');
-  if (/^(?:\d{1,5})$/.test(raw) && user.includes('.')) return DROP;
+  if (/^\d{1,5}[#?]?$/.test(raw) && user.includes('.')) return DROP;
   const isExample = EXAMPLE_HOST.test(host);
   // a host of its own below example.com stands for one of ours; what people write there may be what they use
   const isDocumentation = ANYBODY.test(user) || user === '' || host.split('.').length < 3 || isNamedPassword(password);
@@ -31,6 +31,8 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   if (/^(?:x+|p|your.*|my-?password|token|x-oauth-(?:basic|token)|x-access-token)$/i.test(password))
     return ASIDE('placeholder');
   const isLocal = LOCAL_HOST.test(host) || /^[%${]/.test(host);
+  // user:password@localhost is how the form of a URL is explained
+  if (isLocal && ANYBODY.test(user) && /^(?:pass(?:word|wd)?|pwd|pw)$/i.test(password)) return ASIDE('placeholder');
   if (isCommonPassword(password) || (user !== '' && user.toLowerCase() === password.toLowerCase())) {
     if (isLocal && !ANYBODY.test(user))
       return { value, strength: 'word', nature: 'public-default', note: 'well-known pair on a local host' };

@@ -74,7 +74,7 @@ test('strings that are put together are one value, and it is said', () => {
   const open = scan(`const apiSecret = "${first}" + suffix;`).findings;
   assert.deepEqual(open.map(valueOf), [first]);
   assert.deepEqual(open[0]?.evidence.notes, ['goes on in code: only its beginning is known']);
-  for (const text of [`api_secret: "${first}"\n"other": "x"\n`, `api_secret = "${first}"\nx = 1\n`, `{"api_secret":"${first}","b":"c"}`])
+  for (const text of [`api_secret: "${first}"\n"other": "x"\n`, `api_secret = "${first}"\nx = 1\n`, `{"api_secret":"${first}","b":"c"}`, `+ "api_secret" = "${first}"\n+ "other" = "${second}"\n`])
     assert.deepEqual(found(text), [first], text);
 });
 

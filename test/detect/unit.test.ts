@@ -16,8 +16,6 @@ const LINES: readonly string[] = [
   'url: postgres://app:${DB_PASSWORD}@db/app\n',
   `FERNET_KEY=${fernetKey('unit')}\n`,
   'password = "change-me"\n',
-  '// secretlint-disable\n',
-  '// secretlint-enable\n',
   `api_secret = "${jwtSecret('half')}"\n  + "${jwtSecret('other half')}"\n`,
   `token: ${characters('long', 'abcdefghijkmnpqrstuvwxyz23456789', 700)}\n`,
   `secret:\n  ${characters('block', 'abcdefghijkmnpqrstuvwxyz23456789', 32)}\n`,
