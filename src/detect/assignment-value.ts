@@ -86,7 +86,9 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const stop = before === '?' || before === '&' ? STOPS.query : block ? STOPS.block : STOPS.bare;
   const value = readUntil(text, at, stop, operator.option ? 'option' : block ? 'block' : 'bare', endsUnit);
   if (value === undefined || value.cut) return value;
-  if (!isWhole(text, value, nameStart) || (block && !/^[ \t]*(?:#|\r?\n|$)/.test(text.slice(value.end)))) return undefined;
+  if (!isWhole(text, value, nameStart)) return undefined;
+  // a line of its own that is more than the value is a statement
+  if (block && !/^[ \t]{0,8}(?:#|\r?\n|$)/.test(text.slice(value.end, value.end + 12))) return undefined;
   return isOfPairs(text, value, operator, nameStart) ? { ...value, form: 'quoted' } : value;
 }
 

@@ -72,8 +72,9 @@ export function readAssignment(
   startsUnit: boolean,
   endsUnit: boolean,
 ): Assignment | undefined {
-  // the last part of a path: image: acme/secrets:1.2
-  if (text[nameStart - 1] === '/' && nameStart > 1 && isNameByte(text.charCodeAt(nameStart - 2))) return undefined;
+  // the last part of a path, image: acme/secrets:1.2; but fix/db_password=value is the name of a branch
+  const isInPath = text[nameStart - 1] === '/' && nameStart > 1 && isNameByte(text.charCodeAt(nameStart - 2));
+  if (isInPath && text[at] !== '=') return undefined;
   // urn:k8s:secret:name
   if (text[nameStart - 1] === ':' && text[at] === ':' && isNameByte(text.charCodeAt(nameStart - 2))) return undefined;
   const option = text.startsWith('--', nameStart);

@@ -163,7 +163,8 @@ function random({ raw }: Candidate): Outcome {
 }
 
 function passwordHash({ raw }: Candidate): Outcome {
-  return isPasswordHash(raw) ? { nature: 'hash', strength: 'random', note: 'hash of a password' } : ASIDE('not-well-formed');
+  if (!isPasswordHash(raw)) return ASIDE('not-well-formed');
+  return { nature: 'hash', strength: 'random', note: 'hash of a password' };
 }
 
 /** What a pattern knows to be a password from the place where it stands: a literal, not code. */

@@ -14,11 +14,13 @@ export interface Joined {
 
 const MOST_PARTS = 16;
 /** What joins two strings, and the quote, or a number, that follows; strings of brackets join without a sign. */
-const JOIN = /^[ \t]{0,4}(?:\\?\r?\n[ \t]{0,40})?(?:(\+|\.\.?|&|<>)[ \t]{0,4}(?:\r?\n[ \t]{0,40})?)?(["'`]|\d{1,4}(?![\w.]))/;
+const JOIN =
+  /^[ \t]{0,4}(?:\\?\r?\n[ \t]{0,40})?(?:(\+|\.\.?|&|<>)[ \t]{0,4}(?:\r?\n[ \t]{0,40})?)?(["'`]|\d{1,4}(?![\w.]))/;
 const GOES_ON = /^[ \t]{0,4}(?:\r?\n[ \t]{0,40})?(?:\+|\.(?=[ \t]))[ \t]{0,4}[A-Za-z_$(]/;
 
 /**
- * @param start of the first string's content; @param end of it; @param quote around it; @param limit no string ends behind it
+ * @param start of the first string's content; @param end of it; @param quote around it
+ * @param limit no string ends behind it
  * @returns undefined where one string stands alone
  */
 export function join(text: string, start: number, end: number, quote: string, limit: number): Joined | undefined {
@@ -41,7 +43,8 @@ export function join(text: string, start: number, end: number, quote: string, li
     if (joint[1] === undefined && !/\n/.test(joint[0])) break;
     const until = text.indexOf(next, from);
     if (until < 0 || until > limit || /[\r\n]/.test(text.slice(from, until))) break;
-    if (/^[ \t]{0,4}[:=](?!=)/.test(text.slice(until + 1, until + 7))) break; // the next key, or the next line of a diff
+    // the next key, or the next line of a diff
+    if (/^[ \t]{0,4}[:=](?!=)/.test(text.slice(until + 1, until + 7))) break;
     raw += text.slice(from, until);
     last = until;
     behind = until + 1;

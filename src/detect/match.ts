@@ -1,4 +1,4 @@
-/** A rule tried at a hit → the span that it takes for a value, and what stands beside it: by pattern or as an assignment. */
+/** A rule tried at a hit → the span that it takes for a value and what stands beside it, by pattern or as an assignment. */
 import { nameAt, readAssignment, wordsOf } from './assignment.ts';
 import { namesNoSecret } from './secret-names.ts';
 import type { Joined } from './joined-strings.ts';

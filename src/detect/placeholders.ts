@@ -62,7 +62,8 @@ const BLANKS = new Set(
   (
     'change changethis replaceme replace replacethis todo tbd fixme none null nil undefined true false yes no empty unset ' +
     'example sample dummy fake placeholder redacted filtered masked hidden removed yoursecret secretkey yourpassword mytoken ' +
-    'yourtoken apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit privatekey publickey accesskey ' +
+    'yourtoken apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit ' +
+    'privatekey publickey accesskey ' +
     'secrettoken accesstoken bearer basic auth credentials n/a token key username'
   ).split(' '),
 );
@@ -129,15 +130,19 @@ export const TRIED_FIRST = 'what everybody tries first';
 
 /** What is said of a key that somebody made up: weak, and why. */
 export function guessable(value: string): { readonly nature: 'weak'; readonly note: string } {
-  const isTriedFirst = isCommonPassword(value) || SAYS.test(value) || /^(?:\w{0,8}secret|secret\w{0,4}|dev|test)$/.test(fold(value));
+  const isSecret = /^(?:\w{0,8}secret|secret\w{0,4}|dev|test)$/.test(fold(value));
+  const isTriedFirst = isSecret || isCommonPassword(value) || SAYS.test(value);
   return { nature: 'weak', note: isTriedFirst ? TRIED_FIRST : 'guessable: under 32 characters or of low entropy' };
 }
+
+const NO_VALUE =
+  /^(?:none|null|nil|undefined|true|false|yes|no|unset|string|text|value|required|optional)$/;
 
 /** Tokens are signed with `supersecret` wherever somebody wrote just that, and everybody's list begins with it. */
 function signsAnyway(value: string, name: string): boolean {
   const folded = fold(value);
   if (ASKS.test(value) && !COMMON.has(folded)) return false;
-  if (/^(.)\1{7,}$/.test(value) || /^(?:none|null|nil|undefined|true|false|yes|no|unset|string|text|value|required|optional)$/.test(folded)) return false;
+  if (/^(.)\1{7,}$/.test(value) || NO_VALUE.test(folded)) return false;
   if (new Set(folded).size === 2) return true; // shhhh
   return isCommonPassword(value) || isEcho(folded, name) || SAYS.test(value) || /secret|key/.test(folded);
 }

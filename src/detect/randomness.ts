@@ -98,9 +98,11 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   return length >= 20 && digits === 0 && symbols === 0 && surprise >= 5.8;
 }
 
+const PREFIXED = /^[A-Za-z][A-Za-z0-9]{1,15}(?:[-_.][A-Za-z][A-Za-z0-9]{1,15}){0,3}[-_.:]([A-Za-z0-9+/]{16,}={0,2})$/;
+
 /** `acme_live_` and a key: words in front say who made it and for what. */
 function endsInKey(value: string): boolean {
-  const [, key] = /^[A-Za-z][A-Za-z0-9]{1,15}(?:[-_.][A-Za-z][A-Za-z0-9]{1,15}){0,3}[-_.:]([A-Za-z0-9+/]{16,}={0,2})$/.exec(value) ?? [];
+  const [, key] = PREFIXED.exec(value) ?? [];
   return key !== undefined && looksRandom(key);
 }
 

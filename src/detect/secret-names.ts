@@ -69,8 +69,10 @@ const PUBLIC = new RegExp(
       'field column has is no mapping',
   )})_?(?:key|token|pass)s?$`,
 );
-const SIGNS =
-  /(?:^|_)(?:(?:session|cookie|sign(?:ing)?|jwt|nextauth|auth|token|hmac|app)_?secret(?:_?key)?|secret_?key(?:_?base)?|signing_?key)$|^secret$/;
+const SIGNS = new RegExp(
+  '(?:^|_)(?:(?:session|cookie|sign(?:ing)?|jwt|nextauth|auth|token|hmac|app)_?secret(?:_?key)?' +
+    '|secret_?key(?:_?base)?|signing_?key)$|^secret$',
+);
 const HASHED = /(?:^|_)(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pass|secret)$/;
 const SPECIFIC_KEY =
   /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;
@@ -82,8 +84,8 @@ const UNRELATED = new RegExp(
 );
 const SPOKEN = new RegExp(
   `^(?:${words(
-    'disabled label msg message error err invalid enter forgot reset change confirm show hide new no missing wrong bad ' +
-      'incorrect verify validate update get fetch create delete is has use max min allow require enable disable ' +
+    'label msg message error err invalid enter forgot reset change confirm show hide new no missing wrong bad ' +
+      'disabled incorrect verify validate update get fetch create delete is has use max min allow require enable disable ' +
       'button title lbl txt',
   )})_.*(?:pass|pwd|token|secret|key)`,
 );

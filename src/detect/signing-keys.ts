@@ -1,4 +1,4 @@
-/** The checks of keys that sign: whoever guesses one makes tokens of his own, so what can be guessed is weak, not harmless. */
+/** The checks of keys that sign: whoever guesses one makes tokens of his own, so a guessable one is weak, not harmless. */
 import { namedValue } from './named-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { guessable, isEcho, TRIED_FIRST } from './placeholders.ts';
@@ -10,9 +10,10 @@ export function signingSecret(candidate: Candidate): Outcome {
   if (candidate.compared) return DROP;
   // beside such a name a list of other names is as likely as a value
   if (candidate.call) return isNoName(candidate.raw) ? signingKey(candidate) : DROP;
-  // a variable of the same name
   const { form, before, raw, words } = candidate;
-  if (form !== 'quoted' && before !== '=' && isEcho(raw.toLowerCase().replace(/[-_.]/g, ''), words)) return ASIDE('placeholder');
+  // a variable of the same name
+  const isEchoed = isEcho(raw.toLowerCase().replace(/[-_.]/g, ''), words);
+  if (isEchoed && form !== 'quoted' && before !== '=') return ASIDE('placeholder');
   const named = namedValue(candidate);
   const isWeak = named.setAside === 'not-random' && !raw.includes(' ');
   if (named.drop === true || (named.setAside !== undefined && !isWeak)) return named;

@@ -1,4 +1,4 @@
-/** The check of long runs in nobody's name: kept only when nothing about one looks like a hash, a path, a name, or a body. */
+/** The check of long runs in nobody's name: kept when nothing about one looks like a hash, a path, a name or a body. */
 import { ASIDE, DROP } from './outcome.ts';
 import { look, looksRandom } from './randomness.ts';
 import type { Candidate, Outcome } from './outcome.ts';

@@ -74,7 +74,12 @@ test('strings that are put together are one value, and it is said', () => {
   const open = scan(`const apiSecret = "${first}" + suffix;`).findings;
   assert.deepEqual(open.map(valueOf), [first]);
   assert.deepEqual(open[0]?.evidence.notes, ['goes on in code: only its beginning is known']);
-  for (const text of [`api_secret: "${first}"\n"other": "x"\n`, `api_secret = "${first}"\nx = 1\n`, `{"api_secret":"${first}","b":"c"}`, `+ "api_secret" = "${first}"\n+ "other" = "${second}"\n`])
+  for (const text of [
+    `api_secret: "${first}"\n"other": "x"\n`,
+    `api_secret = "${first}"\nx = 1\n`,
+    `{"api_secret":"${first}","b":"c"}`,
+    `+ "api_secret" = "${first}"\n+ "other" = "${second}"\n`,
+  ])
     assert.deepEqual(found(text), [first], text);
 });
 
@@ -142,7 +147,8 @@ test('the private half of a PuTTY key is one value, its public half is none', ()
     );
     assert.deepEqual(findings[0]?.value.expose('judge'), body);
   }
-  assert.deepEqual(scan(file('aes256-cbc', '\n'), [rule('putty-key')]).findings[0]?.evidence.notes, ['encrypted key body']);
+  const [encrypted] = scan(file('aes256-cbc', '\n'), [rule('putty-key')]).findings;
+  assert.deepEqual(encrypted?.evidence.notes, ['encrypted key body']);
 });
 
 test('bodies of signatures, certificates and lock files hold no random strings in nobody’s name', () => {
