@@ -106,12 +106,13 @@ function endsInKey(value: string): boolean {
   return key !== undefined && looksRandom(key);
 }
 
-/** How often letter, digit and the rest change places: words with a number at the end change once. */
+/** How often letter, digit and the rest change places; what only parts words does not count. */
 function alternations(value: string): number {
   let changes = 0;
   let kind = -1;
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i);
+    if (code === 45 || code === 46 || code === 95) continue; // - . _
     const now = code >= 48 && code <= 57 ? 0 : code >= 97 && code <= 122 ? 1 : code >= 65 && code <= 90 ? 2 : 3;
     if (kind >= 0 && now !== kind) changes++;
     kind = now;
@@ -128,7 +129,7 @@ function madeOfWords(value: string): boolean {
   let others = 0;
   for (const part of parts) {
     all += part.length;
-    if (/^(?:[a-z]{3,}\d{0,3}|[A-Z]{2,}|[A-Z][a-z]{2,}\d{0,3}|\d{1,4})$/.test(part) && look(part).surprise < CHANCE)
+    if (/^(?:[a-z]{2,}\d{0,3}|[A-Z]{2,}|[A-Z][a-z]{2,}\d{0,3}|\d{1,4})$/.test(part) && look(part).surprise < CHANCE)
       wordy += part.length;
     else others++;
   }
