@@ -36,6 +36,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
   const reason = notLiteral(raw, form, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
+  if ((family === 'password' || family === 'secret') && isPassphrase(raw)) return { strength: 'mixed', family };
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
   if (strength === 'random') {
@@ -75,6 +76,15 @@ function chosenSecret({ raw, name, words, form, before }: Candidate, strength: S
   const isLiteral = form === 'quoted' || isOfEnvironment || (raw.length >= 10 && look(raw).surprise >= CHANCE);
   if (!isLiteral && !(strength === 'mixed' && raw.length >= 8)) return ASIDE('not-random');
   return { strength, family, ...weak, ...(isName ? { note: 'reads like a name' } : {}) };
+}
+
+const SENTENCE =
+  /\b(?:an?|and|are|be|can|enter|field|for|from|if|in|invalid|is|it|must|name|not|of|or|password|please|the|this|to|with|wrong|you|your)\b/;
+
+/** `correct horse battery staple`: words in a row that make no sentence and are no name of three parts. */
+function isPassphrase(raw: string): boolean {
+  if (raw.length < 24 || !/^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,}$/.test(raw)) return false;
+  return !SENTENCE.test(raw) && (raw.includes(' ') || raw.split('-').length > 5);
 }
 
 /** Three classes and a sign that no name has in it: nobody calls anything `xY7#qP9!`. */

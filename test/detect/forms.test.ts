@@ -83,6 +83,16 @@ test('strings that are put together are one value, and it is said', () => {
     assert.deepEqual(found(text), [first], text);
 });
 
+test('words in a row are a passphrase, a sentence is none', () => {
+  const words = ['correct', 'horse', 'battery', 'staple', 'hook', 'garden'];
+  for (const text of [words.join(' '), words.join('-')]) {
+    assert.deepEqual(found(`passphrase: "${text}"\n`), [text]);
+    assert.deepEqual(found(`SESSION_SECRET="${text}"\n`), [text]);
+  }
+  assert.deepEqual(found('password: "must have at least eight letters"\n'), []);
+  assert.deepEqual(found('secret: my-app-database-secret\n'), []);
+});
+
 test('functions that sign take their key as an argument', () => {
   const key = alnum('argument', 32);
   for (const text of [
