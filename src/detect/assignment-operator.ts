@@ -48,6 +48,10 @@ const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$|\.[a-z]+$/;
 /** `: string =`: the blank or quote behind tells it from the padding of base64. */
 const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}=(?=[ \t"'`])/;
 
+/** `password.equals("x")`: what a name ends in that is compared. */
+export const COMPARES = /\.(?:[Ee]quals(?:IgnoreCase)?|contentEquals|compareTo|eql)$/;
+/** `strcmp(password, "x")`, `hmac.compare_digest(token, "x")`. */
+const COMPARING = /(?:str(?:n|case)?cmp|[Cc]ompare\w{0,16}|[Ee]quals?\w{0,16})\([ \t]?$/;
 /** How far an open bracket is looked for before a name: what lies before a hit at most, without the name. */
 const LOOK_BACK = 64;
 
@@ -104,6 +108,10 @@ export function readOperator(
   if (next[0] === '|' && /\n[ \t]{0,4}\|[ \t`*]{0,8}$/.test(`\n${text.slice(Math.max(0, nameStart - 12), nameStart)}`))
     return { ...PLAIN, at: gap + 1 };
   const name = text.slice(nameStart, from);
+  const isCompared =
+    (next[0] === '(' && gap === from && COMPARES.test(name)) ||
+    (next[0] === ',' && closing === '' && COMPARING.test(text.slice(Math.max(0, nameStart - 32), nameStart)));
+  if (isCompared) return { ...PLAIN, at: gap + 1, compared: true, quoted: true };
   const isSet = SETS_ARGUMENT.test(text.slice(Math.max(0, nameStart - 32), nameStart));
   const isQuoted = /["']/.test(closing) && closing === before && (isSet || /[A-Z_.-]/.test(name));
   const isFirst = isQuoted || (closing === '' && /^[A-Z][A-Z0-9_]+$/.test(name));

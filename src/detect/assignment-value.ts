@@ -30,6 +30,11 @@ const BRACKETED = /^\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))/;
 const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
 /** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set. */
 const DEFAULT = /^\$\{[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
+/** `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: the same in code, up to the value's quote. */
+const FALLBACK = new RegExp(
+  String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\))?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +
+    String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
+);
 /** YAML: an anchor or a tag before the value. */
 const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16})[ \t]{1,4}/;
 
@@ -67,6 +72,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   if (operator.colon) at += ANCHOR.exec(text.slice(at, at + 40))?.[0].length ?? 0;
   const prefix = WRAPPED.exec(text.slice(at, at + 40));
   if (prefix !== null && !LOOK_UP.test(prefix[0])) at += prefix[0].length;
+  if (!operator.xml) at += FALLBACK.exec(text.slice(at, at + 160))?.[0].length ?? 0;
   if (BRACKETED.test(text.slice(at, at + 416))) at++;
 
   const quote = /^(?:"""|'''|\\?["'`])/.exec(text.slice(at, at + 3))?.[0];
@@ -82,6 +88,10 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     return { ...value, ...innermost(text, value), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
   }
   if (operator.compared || operator.quoted) return undefined;
+  // ODBC: PWD={a;b}
+  const braced = /^\{[^{}\r\n"'$]{3,128}\}(?=;|["']|$)/.exec(text.slice(at, at + 132))?.[0];
+  if (braced !== undefined && text[nameStart - 1] === ';')
+    return { form: 'quoted', start: at + 1, end: at + braced.length - 1, cut: false };
   const before = text[nameStart - 1];
   const stop = before === '?' || before === '&' ? STOPS.query : block ? STOPS.block : STOPS.bare;
   const value = readUntil(text, at, stop, operator.option ? 'option' : block ? 'block' : 'bare', endsUnit);

@@ -11,7 +11,7 @@
  *   getenv("KEY", "value")           call: also setters, and what stands in when a variable is not set
  *   name: KEY⏎ value: value          pair
  */
-import { readOperator } from './assignment-operator.ts';
+import { COMPARES, readOperator } from './assignment-operator.ts';
 import { GAP, LONGEST_VALUE, readValue } from './assignment-value.ts';
 import type { Joined } from './joined-strings.ts';
 import type { Form } from '../model.ts';
@@ -58,7 +58,7 @@ export function nameAt(text: string, hit: number, startsUnit: boolean): NameAt |
     end++;
     if (end - hit > NAME_SIDE) return undefined;
   }
-  const name = text.slice(start, end).replace(/^[-.$]+|[-.]+$/g, '');
+  const name = text.slice(start, end).replace(COMPARES, '').replace(/^[-.$]+|[-.]+$/g, '');
   return /[A-Za-z]/.test(name) ? { start, end, name } : undefined;
 }
 

@@ -93,6 +93,36 @@ test('words in a row are a passphrase, a sentence is none', () => {
   assert.deepEqual(found('secret: my-app-database-secret\n'), []);
 });
 
+test('what counts when a variable is not set is the value, whatever the variable is called', () => {
+  const value = alnum('fallback', 32);
+  for (const text of [
+    `secret: process.env.S ?? '${value}',`,
+    `const apiSecret = process.env['X'] || "${value}";`,
+    `api_secret = os.getenv("X", "${value}")`,
+    `api_secret = os.environ.get('X') or '${value}'`,
+    `SECRET_KEY = config('X', default='${value}')`,
+  ])
+    assert.deepEqual(found(text), [value], text);
+  assert.deepEqual(found('password = hash("password", "salt")\n'), []);
+});
+
+test('what a password is compared with is one, by an operator or a call', () => {
+  for (const text of [
+    `if (password == "${CHOSEN}")`,
+    `password.equals("${CHOSEN}")`,
+    `if (strcmp(password, "${CHOSEN}") == 0)`,
+    `hmac.compare_digest(password, "${CHOSEN}")`,
+  ])
+    assert.deepEqual(found(text), [CHOSEN], text);
+});
+
+test('passwords keep the signs that end others: an at sign in a URL, a semicolon in the braces of ODBC', () => {
+  const value = `${alnum('first', 9)}@${alnum('last', 9)}`;
+  assert.deepEqual(found(`https://ci:${value}@git.corp.net/app.git`), [value]);
+  assert.deepEqual(found(`postgres://app:${value}@db.corp.net/app?from=a@b`), [value]);
+  assert.deepEqual(found(`Driver={x};UID=sa;PWD={a;${CHOSEN}};`), [`a;${CHOSEN}`]);
+});
+
 test('functions that sign take their key as an argument', () => {
   const key = alnum('argument', 32);
   for (const text of [
