@@ -110,7 +110,9 @@ export function readOperator(
   const name = text.slice(nameStart, from);
   const isCompared =
     (next[0] === '(' && gap === from && COMPARES.test(name)) ||
-    (next[0] === ',' && closing === '' && COMPARING.test(text.slice(Math.max(0, nameStart - 32), nameStart)));
+    (closing === '' &&
+      /^,[ \t]{0,2}["'`]/.test(next) &&
+      COMPARING.test(text.slice(Math.max(0, nameStart - 32), nameStart)));
   if (isCompared) return { ...PLAIN, at: gap + 1, compared: true, quoted: true };
   const isSet = SETS_ARGUMENT.test(text.slice(Math.max(0, nameStart - 32), nameStart));
   const isQuoted = /["']/.test(closing) && closing === before && (isSet || /[A-Z_.-]/.test(name));
