@@ -33,6 +33,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isSpokenName(words) && strength === 'word') return DROP;
   if (isWorkingDirectory(words, raw)) return DROP;
   if (family === 'token' && isOfBadge(raw, around)) return DROP;
+  if (isBegun(raw, behind)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
   const reason = notLiteral(raw, form, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
@@ -129,6 +130,11 @@ function isDigest(raw: string, words: string): boolean {
 /** `$PWD:/repo`, `PWD=/srv/app`: where a shell is, not what opens anything. */
 function isWorkingDirectory(words: string, raw: string): boolean {
   return /^(?:old_?)?pwd$/.test(words) && /^[/.~:$%`\\]|^[A-Za-z]:[/\\]/.test(raw);
+}
+
+/** `sk-<your key>`, `{hex:8}`: what fills it in begins where the value seems to end. */
+function isBegun(raw: string, behind: string): boolean {
+  return /^<[A-Za-z][\w -]{0,14}(?:>|$)/.test(behind) || (behind[0] === '}' && /\{[a-z][a-z0-9-]*(?::[\w.-]+)?$/.test(raw));
 }
 
 /** A badge shows its token to everybody. */

@@ -21,7 +21,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   // strings that are put together, and texts of several lines
   if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';
   if (/^["'`]|["'`][ \t]*[.&]|[.&][ \t]*["'`]/.test(raw) && strength !== 'random') return 'expression';
-  if (/\[\^?\w-\w[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
+  if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
   if (/^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7

@@ -102,7 +102,8 @@ const SAYS =
 function isPlaceholder(value: string, name: string, use: Use): boolean {
   if (value.length < 3 || isBracketed(value)) return true;
   if (
-    /\*{3,}|\.{3,}|•{2,}|…|x{4,}|X{4,}|[-_]x{3}$|_{4,}|#{3,}/.test(value) &&
+    // bullets and an ellipsis, byte by byte, are among them
+    /\*{3,}|\.{3,}|(?:\xe2\x80\xa2){2,}|\xe2\x80\xa6|x{4,}|X{4,}|[-_]x{3}$|_{4,}|#{3,}/.test(value) &&
     !/[A-Za-z0-9+/]{24,}/.test(value.replace(/x{4,}|X{4,}/g, ''))
   )
     return true;

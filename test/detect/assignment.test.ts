@@ -241,7 +241,12 @@ test('code, types, templates and prose are no values', () => {
     'password = "$DB_PASSWORD"',
     'password: "%DB_PASSWORD%"',
     'password = "%(db_password)s"',
-    "token = abcd\\0x",
+    `token = abcd\0${random}`,
+    'PYPI_PASSWORD=pypi-<token>',
+    'APP_SECRET=sq0csp-<your-secret>',
+    "- 'APP_SECRET={hex:8}'",
+    "- 'APP_SECRET_KEY=sk_test_{alnum:4}'",
+    "secret: 'sk-[\\w-]{32,200}'",
     'render_pass: main7',
   ])
     assert.deepEqual(
