@@ -107,7 +107,7 @@ async function standingAlone(
 
 function whyAlone({ value, commit }: Reported, audited: Audited | undefined): string {
   const here = audited === undefined ? 'looked for nowhere: run this inside the repository' : 'not found in this repository';
-  const reason = value === undefined ? undefined : notASecret(value.expose('judge').toString('latin1'), '');
+  const reason = value === undefined ? undefined : notASecret(value.expose('judge').toString('latin1'), '', 'other');
   return [
     value === undefined && audited !== undefined ? 'the report has no value, and its place tells none here' : here,
     commit === undefined ? 'taken for committed, since the report does not say' : '',

@@ -38,6 +38,11 @@ export interface Assignment {
 const NAME_SIDE = 64;
 /** What a rule that reads assignments must declare: the name, operator and gaps, and the value. */
 export const ASSIGNMENT_REACH = { before: NAME_SIDE + 4, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
+/**
+ * Nearly all assignments end so soon, and say so: they are judged by this much, and by all only where that does not do.
+ * Versions of a file judge again what they changed something around, so that a short sight saves most of it.
+ */
+export const NEAR = { after: 320, behind: 104 };
 
 /** The name that a hit lies in: where its bytes begin and end, and as it is written. */
 export interface NameAt {

@@ -2,7 +2,7 @@
  * `judge(rule, window, hit)`: what a hit comes to, as a pure function of the bytes around it. Because it looks no
  * further than the rule's reach, every engine and every split of the input gives the same findings.
  */
-import { ASSIGNMENT_REACH } from './assignment.ts';
+import { ASSIGNMENT_REACH, NEAR } from './assignment.ts';
 import { CHECKS } from './checks.ts';
 import { KEY_LIKE } from './key-like.ts';
 import { knownValue } from './known-values.ts';
@@ -38,28 +38,52 @@ export function reachOf(rule: Rule): { before: number; after: number } {
   return rule.assignment === undefined ? rule : ASSIGNMENT_REACH;
 }
 
-/** The same at an offset of a unit; offsets of the judgement are the unit's. @param startsUnit the bytes begin with it */
-export function judgeAt(
-  unit: Buffer,
-  hit: number,
-  rule: Rule,
-  startsUnit: boolean,
-  endsUnit: boolean,
-): Judgement | undefined {
-  const reach = reachOf(rule);
-  const from = Math.max(0, hit - reach.before);
-  const most = Math.min(unit.length, hit + reach.after);
-  const until = rule.runOf === undefined ? most : endOfRun(unit, hit, most);
-  const judgement = judge(rule, {
-    text: unit.toString('latin1', from, until),
-    hit: hit - from,
-    startsUnit: startsUnit && from === 0,
-    endsUnit: endsUnit && until === unit.length,
-  });
-  // an anchor is looked for to prove something: one that is none is nothing that anybody has to hear of
-  if (judgement === undefined || (rule.anchor === true && judgement.setAside !== undefined)) return undefined;
-  return { ...judgement, start: from + judgement.start, end: from + judgement.end };
+/** How far behind a hit most judgements of a rule look. */
+export function nearOf(rule: Rule): number {
+  return rule.assignment === undefined ? rule.after : NEAR.after;
 }
+
+export interface Judged {
+  /** Offsets are the unit's. */
+  readonly claim: Judgement | undefined;
+  /** It took all of the rule's reach, not only what is near. */
+  readonly far: boolean;
+}
+
+/** The same at an offset of a unit. @param startsUnit the bytes begin with it */
+export function judgeAt(unit: Buffer, hit: number, rule: Rule, startsUnit: boolean, endsUnit: boolean): Judged {
+  const { before, after } = reachOf(rule);
+  const from = Math.max(0, hit - before);
+  const most = Math.min(unit.length, hit + after);
+  if (rule.runOf !== undefined) return { claim: judgeWithin(endOfRun(unit, hit, most)), far: false };
+  const near = Math.min(unit.length, hit + nearOf(rule));
+  if (near === most) return { claim: judgeWithin(most), far: false };
+  // values end with their lines, most of them long before
+  if (lineEnds(unit, hit, near)) {
+    const claim = judgeWithin(near);
+    if (claim === undefined || claim.end + NEAR.behind <= near) return { claim, far: false };
+  }
+  return { claim: judgeWithin(most), far: true };
+
+  function judgeWithin(until: number): Judgement | undefined {
+    const judgement = judge(rule, {
+      text: unit.toString('latin1', from, until),
+      hit: hit - from,
+      startsUnit: startsUnit && from === 0,
+      endsUnit: endsUnit && until === unit.length,
+    });
+    // an anchor is looked for to prove something: one that is none is nothing that anybody has to hear of
+    if (judgement === undefined || (rule.anchor === true && judgement.setAside !== undefined)) return undefined;
+    return { ...judgement, start: from + judgement.start, end: from + judgement.end };
+  }
+}
+
+function lineEnds(unit: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (unit[at] === LF) return true;
+  return false;
+}
+
+const LF = 10;
 
 /** A rule that starts at every run of key-like characters sees the run and the byte that ended it. */
 function endOfRun(unit: Buffer, hit: number, most: number): number {
