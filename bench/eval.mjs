@@ -4,10 +4,12 @@
 //     --misses TIER --alarms TIER          lists them; TIER: high, medium (what the hook blocks) or low
 //     --only WORD      lists and figures of cases whose source, tag, shape or path holds the word
 //     --held-back      figures of the third that is held back; lists nothing
+//     --contradictions ids of cases whose labels contradict each other; figures without them are always given
 //     --check N        compares N cases with the findings of `burnlist scan`, and exits 1 where they differ
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { expected, readCases } from './eval/cases.mjs';
+import { contradicting } from './eval/contradictions.mjs';
 import { differences, openFinder } from './eval/find.mjs';
 
 const TIERS = ['high', 'medium', 'low'];
@@ -17,6 +19,7 @@ const { values, positionals } = parseArgs({
   options: {
     all: { type: 'boolean' },
     'held-back': { type: 'boolean' },
+    contradictions: { type: 'boolean' },
     check: { type: 'string' },
     misses: { type: 'string' },
     alarms: { type: 'string' },
@@ -26,8 +29,9 @@ const { values, positionals } = parseArgs({
 
 if (positionals.length === 0) stop('which file? npm run eval -- FILE.jsonl');
 const find = await openFinder();
-const cases = positionals
-  .flatMap(readCases)
+const all = positionals.flatMap(readCases);
+const contradicted = contradicting(all);
+const cases = all
   .filter(({ heldBack }) => heldBack === (values['held-back'] === true))
   .filter((each) => values.only === undefined || labels(each).some((label) => label.includes(values.only)));
 
@@ -38,6 +42,7 @@ else {
   if (values['held-back'] !== true) {
     if (values.misses) list('missed', scored, 'positive', values.misses);
     if (values.alarms) list('false alarms', scored, 'negative', values.alarms);
+    if (values.contradictions) listContradicted(scored);
   }
 }
 
@@ -55,16 +60,26 @@ function score(each) {
 function report(scored) {
   const positives = scored.filter(({ kind, core }) => kind === 'positive' && (core || values.all));
   const benign = scored.filter(({ neg }) => neg === 'benign');
-  const rows = [
+  const bySource = ({ source }) => [`source ${source}`];
+  const byShape = ({ shape }) => [`shape ${shape ?? 'none given'}`];
+  table('%', [
     ['recall', positives],
-    ...groups(positives, ({ shape }) => [`shape ${shape ?? 'none given'}`]),
+    ...groups(positives, byShape),
     ...groups(positives, ({ tags }) => (tags ?? []).map((tag) => `tag ${tag}`)),
-    ...groups(positives, ({ source }) => [`source ${source}`]),
+    ...groups(positives, bySource),
     ['false alarms, benign', benign],
-    ...groups(benign, ({ source }) => [`source ${source}`]),
+    ...groups(benign, bySource),
     ['near misses of one provider', scored.filter(({ neg }) => neg === 'near_miss')],
-  ];
-  process.stdout.write(`${'%'.padEnd(30)}   cases   high  +medium  +low\n`);
+  ]);
+  table('% without contradicting labels', [
+    ['recall', positives.filter(isUndisputed)],
+    ...groups(positives.filter(isUndisputed), byShape),
+    ['false alarms, benign', benign.filter(isUndisputed)],
+  ]);
+}
+
+function table(title, rows) {
+  process.stdout.write(`${title.padEnd(30)}   cases   high  +medium  +low\n`);
   for (const [name, of] of rows) {
     if (of.length === 0) continue;
     const shares = TIERS.map((_, limit) => (100 * of.filter(({ tier }) => tier <= limit).length) / of.length);
@@ -72,6 +87,17 @@ function report(scored) {
       `${name.padEnd(30)} ${String(of.length).padStart(7)} ${shares.map((share) => share.toFixed(2).padStart(7)).join(' ')}\n`,
     );
   }
+  process.stdout.write('\n');
+}
+
+function isUndisputed({ id }) {
+  return !contradicted.has(id);
+}
+
+function listContradicted(scored) {
+  const disputed = scored.filter((each) => !isUndisputed(each) && (each.kind === 'negative' || each.core || values.all));
+  process.stdout.write(`\n${disputed.length} cases whose labels contradict each other\n`);
+  for (const { id, kind, path } of disputed) process.stdout.write(`${id} ${kind} ${path ?? '-'}\n`);
 }
 
 function groups(of, keysOf) {

@@ -27,9 +27,11 @@ export type Check =
   | 'json-web-token-in-base64'
   | 'named-value'
   | 'password'
+  | 'password-hash'
   | 'pem'
   | 'pem-in-base64'
   | 'presigned-url'
+  | 'putty-key'
   | 'random'
   | 'signing-key'
   | 'signing-secret'
@@ -168,6 +170,8 @@ export interface SetAside extends Span {
 
 export interface Mark {
   readonly line: number;
+  /** Its own line, the one below, both (near), or all lines from here on, to a mark that ends it. */
+  readonly covers: 'line' | 'next-line' | 'near' | 'from' | 'to';
   /** Rule ids it is for; empty: any. */
   readonly rules: readonly string[];
   readonly reason?: string;
@@ -424,6 +428,8 @@ export interface Coverage {
   readonly blobs: number;
   /** Bytes of content that were searched. */
   readonly bytes: number;
+  /** Objects of packs that were left to git: very large, or out of the ordinary. Absent where there are none. */
+  readonly throughGit?: number;
   /** Left out for a named reason: 3 unless allowed. */
   readonly skipped: readonly Gap[];
   /** Should have been readable: always 3. */
@@ -546,6 +552,8 @@ export interface Step {
 export interface Note {
   readonly text: string;
   readonly lines: Lines;
+  /** Somebody is to do it: an entry of a list, a label's sentence, a sentence that begins with what to do. */
+  readonly isWork?: true;
 }
 
 /** A thing the runbook says a procedure is for. */
@@ -553,7 +561,7 @@ export interface Target {
   /** JWT_SECRET, VAPID_*, github, database … */
   readonly raw: string;
   readonly kind: 'name' | 'glob' | 'family' | 'provider';
-  readonly where: 'heading' | 'code' | 'table' | 'prose';
+  readonly where: 'heading' | 'code' | 'table' | 'pointer' | 'prose';
   readonly line: number;
 }
 
@@ -572,6 +580,8 @@ export interface Procedure {
   readonly verification: readonly Note[];
   readonly cleanup: readonly Note[];
   readonly audit: readonly Note[];
+  /** How to go back when the rotation goes wrong. */
+  readonly rollback: readonly Note[];
   readonly owner?: string;
   readonly cadenceDays?: number;
   /** It says how things should be one day. */
@@ -584,11 +594,30 @@ export interface Remark extends Note {
   readonly anchor: string;
 }
 
+/** What a page says that secrets of some names are exempt from: rotation, or being secret. */
+export interface Exempt extends Note {
+  readonly sort: 'not-rotatable' | 'no-secret';
+  readonly names: readonly string[];
+  readonly anchor: string;
+}
+
+/** A link to another page of the repository, and the names of secrets that it is for. */
+export interface Pointer {
+  readonly path: string;
+  readonly anchor: string;
+  readonly names: readonly string[];
+  readonly lines: Lines;
+}
+
 export interface Runbook {
   readonly path: string;
   readonly title?: string;
   readonly procedures: readonly Procedure[];
   readonly remarks: readonly Remark[];
+  readonly exempt: readonly Exempt[];
+  readonly pointers: readonly Pointer[];
+  /** Where links into the page may lead. */
+  readonly anchors: readonly string[];
   /** Links into the page that lead to no heading. */
   readonly staleAnchors: readonly Note[];
   /** Files that its text and commands name. */
@@ -600,6 +629,11 @@ export interface Cited {
   readonly path: string;
   readonly anchor: string;
   readonly lines: Lines;
+}
+
+/** The section that a saved report names for a rotation, where its page itself is not at hand. */
+export interface Remembered extends Cited {
+  readonly heading: string;
 }
 
 /** A procedure that serves a rotation, with the reason for the choice. */
@@ -644,9 +678,13 @@ export interface Task {
   readonly secret: Judged;
   readonly rotation: Rotation;
   readonly links: readonly Link[];
+  /** Without links: the section that a saved report knew. */
+  readonly remembered?: Remembered;
   /** The linked procedures that the boxes come from: the planned one, the one for leaks, or both. */
   readonly chosen: readonly Procedure[];
   readonly boxes: readonly Box[];
+  /** Who owns the files in which it stands, by CODEOWNERS. */
+  readonly codeowners: readonly string[];
   readonly warnings: readonly Warning[];
   /** Names of other tasks that this one has to come before, because its key opens them. */
   readonly before: readonly string[];
@@ -658,6 +696,7 @@ export interface Task {
 export interface Lint extends Note {
   readonly rule:
     | 'stale-anchor'
+    | 'copied'
     | 'no-verify'
     | 'no-revoke'
     | 'no-owner'

@@ -44,9 +44,17 @@ function worded(message: string): string {
 
 /** Stops with one line: `path:line:column: label: message`. */
 export function fail(field: Field, message: string): never {
-  const { line, col } = field.file.lines.linePos(field.offset);
-  const label = field.label === '' ? '' : `${field.label}: `;
-  throw new UsageError(`${plain(field.file.path)}:${Math.max(line, 1)}:${Math.max(col, 1)}: ${label}${message}`);
+  throw new UsageError(`${placeOf(field)}: ${message}`);
+}
+
+export function lineOf({ file, offset }: Field): number {
+  return Math.max(file.lines.linePos(offset).line, 1);
+}
+
+/** `path:line:column: label`, for what shows to be wrong only later. */
+export function placeOf({ file, offset, label }: Field): string {
+  const { line, col } = file.lines.linePos(offset);
+  return `${plain(file.path)}:${Math.max(line, 1)}:${Math.max(col, 1)}${label === '' ? '' : `: ${label}`}`;
 }
 
 /** The fields of a map. With `known`, any other key is an error that names the nearest known one. */

@@ -21,10 +21,10 @@ export async function openFinder() {
     const fitting = byPath.mayFit(baseName(file))
       ? loaded.detector.scan(bytes).findings.filter(({ rule }) => loaded.fits(rule, file))
       : [];
-    return joinByPath(content.scan(bytes).findings, fitting, (finding) => finding).map((finding) => ({
-      ...finding,
-      confidence: confidenceAt(finding, file, 'file'),
-    }));
+    return joinByPath(content.scan(bytes).findings, fitting, (finding) => finding)
+      // what only proves secrets is never reported
+      .filter(({ rule }) => rule.anchor !== true)
+      .map((finding) => ({ ...finding, confidence: confidenceAt(finding, file, 'file') }));
   };
 }
 

@@ -76,7 +76,7 @@ export const audit: Command = async (args, context) => {
   const [policy] = policies;
   const plan = await planIfNeeded(
     report,
-    { named: values.runbook ?? [], config: policy.config, repository, revision },
+    { named: values.runbook ?? [], config: policy.config, rules: policy.rules, repository, revision },
     context,
   );
   const statuses = policies.map(({ config }) =>

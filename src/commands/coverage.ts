@@ -20,6 +20,7 @@ export interface CoverageInput {
   readonly lfs: number;
   /** What could not be read beside the store. */
   readonly beside: readonly Gap[];
+  readonly throughGit: number;
   readonly history: History;
 }
 
@@ -33,6 +34,7 @@ export function coverageOf({
   bytes,
   lfs,
   beside,
+  throughGit,
   history,
 }: CoverageInput): Coverage {
   const { objects } = graph;
@@ -92,6 +94,7 @@ export function coverageOf({
     commits: graph.commits.count,
     blobs: objects.countOf('blob'),
     bytes,
+    ...(throughGit === 0 ? {} : { throughGit }),
     skipped,
     failed,
     outOfScope,

@@ -6,6 +6,7 @@ import { fingerprint } from '../detect/fingerprint.ts';
 import { knownValue } from '../detect/known-values.ts';
 import { isCommonPassword, notASecret } from '../detect/placeholders.ts';
 import { strengthOf } from '../detect/randomness.ts';
+import { isPasswordName } from '../detect/secret-names.ts';
 import { formsOf } from '../plan/current/compare.ts';
 import { readCurrent } from '../plan/current/read.ts';
 import type { Context } from './context.ts';
@@ -60,7 +61,7 @@ export function weighing(): Weigh {
   return {
     isKnown: (value) => knownValue(Buffer.from(value)) !== undefined || isCommonPassword(value),
     notASecret: (value, name) => {
-      const reason = notASecret(value, name);
+      const reason = notASecret(value, name, isPasswordName(name) ? 'password' : 'other');
       return reason === 'placeholder' || reason === 'reference' || reason === 'ciphertext' ? reason : undefined;
     },
     strengthOf,

@@ -23,6 +23,8 @@ export interface Engine {
   /** Bytes of blobs, pointers to LFS content among them: so far. */
   readonly bytes: number;
   readonly lfs: number;
+  /** Objects of packs that it left to git, so far; 0 where git reads all of them. */
+  readonly throughGit: number;
   /**
    * Commits and tags, and what stands in blobs. Findings come in an order that depends on the repository alone.
    */

@@ -227,6 +227,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     bytes: engine.bytes + (beside?.bytes ?? 0),
     lfs: engine.lfs - (beside?.lfs ?? 0),
     beside: beside?.failed ?? [],
+    throughGit: engine.throughGit,
     history,
   });
   if (options.setAside !== undefined) options.setAside(await placesSetAside(repository, objects, collector));

@@ -1,5 +1,5 @@
 /** Puts what is looked for (detect/hit-table.ts) where the kernel looks it up (kernel/literals.ts has the layout). */
-import { reachOf } from '../detect/judge.ts';
+import { nearOf, reachOf } from '../detect/judge.ts';
 import { KEY_LIKE } from '../detect/key-like.ts';
 import { MARK_REACH } from '../detect/marks.ts';
 import type { HitTable } from '../detect/hit-table.ts';
@@ -14,6 +14,7 @@ const MOST_FOLLOWS = 64;
 const BUCKETS = 8;
 
 const MOST_LITERALS = 4096;
+const MARK = { before: 0, near: MARK_REACH, after: MARK_REACH };
 
 /** False for rules that the kernel cannot look for: a literal too short or too long for it, or too many. */
 export function kernelServes({ literals }: HitTable): boolean {
@@ -74,9 +75,10 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   }
 
   function setReach(number: number, rules: readonly Rule[] | undefined): void {
-    const reaches = rules?.map(reachOf) ?? [{ before: 0, after: MARK_REACH }];
+    const reaches = rules?.map((rule) => ({ ...reachOf(rule), near: nearOf(rule) })) ?? [MARK];
     bytes.writeUInt32LE(Math.max(...reaches.map(({ before }) => before)), at(number) + 4);
-    bytes.writeUInt32LE(Math.max(...reaches.map(({ after }) => after)), at(number) + 8);
+    bytes.writeUInt32LE(Math.max(...reaches.map(({ near }) => near)), at(number) + 8);
+    bytes.writeUInt32LE(Math.max(...reaches.map(({ after }) => after)), call.farReaches.value + number * 4);
   }
 
   /** Literals that begin alike share a bucket, so that the masks of each let few others through. */

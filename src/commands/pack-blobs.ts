@@ -2,7 +2,7 @@
  * Blobs of packs → what stands in them, as rows of numbers that one thread can hand to another. The kernel says which
  * hits a version has and which of them its base had too; only the others are judged.
  */
-import { createVersionDetector } from '../detect/versions.ts';
+import { createVersionDetector, FAR } from '../detect/versions.ts';
 import { markFor, MARK_REACH, readMark } from '../detect/marks.ts';
 import { createNumberList } from '../number-list.ts';
 import { TYPE } from '../source/packs/families.ts';
@@ -90,7 +90,7 @@ export function scanPackBlobs(walk: Walk, table: HitTable, rules: readonly Rule[
           const record = (records >> 2) + words[fresh + i]! * 3;
           const outcome = detector.judge(unit, words[record]!, words[record + NUMBER]! & 0xffff);
           words[record + OUTCOME] = outcome;
-          if (outcome !== 0) claimed++;
+          if (outcome !== 0 && outcome !== FAR) claimed++;
         }
         call.rememberFresh(address, length);
       }
@@ -111,9 +111,10 @@ export function scanPackBlobs(walk: Walk, table: HitTable, rules: readonly Rule[
     const { words } = kernel;
     let filled = 0;
     for (let i = 0, record = records >> 2; i < count; i++, record += 3) {
-      if (words[record + OUTCOME] === 0) continue;
+      const outcome = words[record + OUTCOME]! & ~FAR;
+      if (outcome === 0) continue;
       offsets[filled] = words[record]!;
-      outcomes[filled++] = words[record + OUTCOME]!;
+      outcomes[filled++] = outcome;
     }
     const markAt = call.markHits() === 0 ? undefined : marksOf(address, length, count);
     const position = positions(address);

@@ -37,7 +37,7 @@ export async function openPackEngine(
   options: EngineOptions,
 ): Promise<Engine | undefined> {
   if (!kernelServes(detectors.content.table)) return undefined;
-  const kernel = openKernel(HEADED_ARENA);
+  let kernel: Kernel | undefined = openKernel(HEADED_ARENA);
   const store = openPackStore(repository, kernel);
   if (store === undefined) return undefined;
   const { objects, packs, loose } = store;
@@ -57,6 +57,7 @@ export async function openPackEngine(
   }));
   let bytes = 0;
   let lfs = 0;
+  let throughGit = 0;
   let done = 0;
   const step = (): void => {
     done++;
@@ -97,16 +98,21 @@ export async function openPackEngine(
     get lfs() {
       return lfs;
     },
+    get throughGit() {
+      return throughGit;
+    },
 
     async readContent(visitor) {
       const scanning = threads?.blobs(sharedCounter());
-      const lost = readPackHeaded(kernel, store, detectors, visitor, step);
+      const lost = readPackHeaded(kernel!, store!, detectors, visitor, step);
+      kernel = undefined; // its memory is needed for other things from here on
       const results = scanning === undefined ? [alone!.blobs(sharedCounter())] : await watched(scanning);
       for (const result of results) {
         bytes += result.bytes;
         lfs += result.lfs;
-        lost.push(...result.lost);
+        for (const object of result.lost) lost.push(object);
       }
+      throughGit += lost.length;
       await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, Int32Array.from([...lost, ...loose]));
       eachBlob(results, detectors.rules, visitor.blob);
       await scanBlobs(repository, objects, ofType([...lost, ...loose], 'blob'), detectors.content, {
@@ -126,7 +132,8 @@ export async function openPackEngine(
         ? await watched(threads.trees(sharedCounter(), blobs, fromRemote))
         : [alone!.trees(sharedCounter(), blobs, fromRemote)];
       const lost = results.flatMap((result) => result.lost);
-      await close(); // from here on memory is needed for other things
+      throughGit += lost.length;
+      await close(); // the same
       const others = ofType([...lost, ...loose], 'tree');
       if (others.length === 0) return results.map(({ facts }) => facts);
       const rest = createTreeCollector(objects, interestIn(blobs, detectors), fromRemote);

@@ -36,6 +36,7 @@ export async function openPlainEngine(
     get lfs() {
       return lfs;
     },
+    throughGit: 0,
     async readContent(visitor) {
       await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, order);
       await scanBlobs(repository, objects, ofType('blob'), detectors.content, {

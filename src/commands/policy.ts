@@ -93,6 +93,6 @@ export async function allowance(config: Config | undefined): Promise<(path: stri
     const entry = entries.find(
       ({ fits, rule: id }) => fits(path) && (id === undefined || id === rule.id || id === rule.kind),
     );
-    return entry === undefined ? undefined : { line: 0, rules: [], reason: entry.reason };
+    return entry === undefined ? undefined : { line: 0, covers: 'near', rules: [], reason: entry.reason };
   };
 }

@@ -31,16 +31,22 @@ export function maskerFor(report: Report, texts: readonly string[]): (text: stri
   return createLineMasker([...valuesIn(report), ...others]);
 }
 
-let pages: Detector | undefined;
-
 /** A page with the values in it masked, line by line, so that its lines keep their numbers. */
-export function maskPage(bytes: Buffer): Buffer {
-  pages ??= createDetector(
-    loadBuiltInRules().filter(({ paths }) => paths === undefined),
-    { marks: false },
-  );
-  const { findings } = pages.scan(bytes);
-  if (findings.length === 0) return bytes;
+export type MaskPage = (bytes: Buffer) => Buffer;
+
+export function pageMasker(rules: readonly Rule[]): MaskPage {
+  let detector: Detector | undefined;
+  return (bytes) => {
+    detector ??= createDetector(
+      rules.filter(({ paths }) => paths === undefined),
+      { marks: false },
+    );
+    const { findings } = detector.scan(bytes);
+    return findings.length === 0 ? bytes : withoutFindings(bytes, findings);
+  };
+}
+
+function withoutFindings(bytes: Buffer, findings: readonly Finding[]): Buffer {
   const parts: Buffer[] = [];
   let at = 0;
   for (const { start, end } of [...findings].sort((a, b) => a.start - b.start)) {

@@ -7,19 +7,23 @@ import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { openReader } from '../source/cat-file.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
+import { CODEOWNERS, type OwnersOf, readCodeowners } from '../runbook/codeowners.ts';
 import { isRunbookPath, looksLikeRunbook, mayBeRunbook } from '../runbook/discover.ts';
 import { scriptsIn } from '../runbook/lint.ts';
 import { parseRunbook } from '../runbook/parse.ts';
-import { maskPage } from './quoted.ts';
+import { followPointers } from '../runbook/pointers.ts';
+import { type MaskPage, pageMasker } from './quoted.ts';
 import type { Context } from './context.ts';
 import type { Config } from '../config/config.ts';
-import type { Runbook } from '../model.ts';
+import type { Rule, Runbook } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 export interface RunbookSource {
   /** Files named with --runbook, relative to the working folder. */
   readonly named: readonly string[];
   readonly config: Config | undefined;
+  /** The policy's, the team's own among them: values that they find in a page are masked. */
+  readonly rules: readonly Rule[];
   /** Absent: only named files. */
   readonly repository: Repository | undefined;
   /** Commit whose tree is searched; "working-tree" where there is one. */
@@ -34,21 +38,25 @@ export interface ReadRunbooks {
   readonly tracked: readonly string[] | undefined;
   /** Tracked scripts that the pages name, by path. */
   readonly scripts: ReadonlyMap<string, string>;
+  /** By the CODEOWNERS of this version. */
+  readonly ownersOf: OwnersOf;
 }
 
 export async function readRunbooks(source: RunbookSource, context: Context): Promise<ReadRunbooks> {
-  const { named, config, repository, revision } = source;
-  const own = named.map((path) => readNamed(path, context.cwd));
-  if (repository === undefined || revision === null) return { runbooks: own, tracked: undefined, scripts: new Map() };
+  const { named, config, rules, repository, revision } = source;
+  const mask = pageMasker(rules);
+  const own = followPointers(named.map((path) => readNamed(path, context.cwd, mask)));
+  if (repository === undefined || revision === null)
+    return { runbooks: own, tracked: undefined, scripts: new Map(), ownersOf: () => [] };
   const store =
     revision === WORKING_TREE && repository.top !== undefined
       ? await openFolder(repository, repository.top)
       : await openRevision(repository, revision === WORKING_TREE ? repository.head : revision);
   try {
-    const runbooks = named.length > 0 ? own : await found(store, config);
+    const runbooks = named.length > 0 ? own : await found(store, config, mask);
     const scripts = new Map<string, string>();
     await store.read(scriptsIn(runbooks, store.tracked), (path, bytes) => scripts.set(path, bytes.toString('utf8')));
-    return { runbooks, tracked: store.tracked, scripts };
+    return { runbooks, tracked: store.tracked, scripts, ownersOf: await ownersIn(store) };
   } finally {
     store.close();
   }
@@ -105,32 +113,52 @@ async function openFolder({ git }: Repository, top: string): Promise<Store> {
   };
 }
 
-async function found(store: Store, config: Config | undefined): Promise<readonly Runbook[]> {
+const MOST_SENT = 50;
+
+/** Of a page without procedures every link counts: it may only say where they are. */
+function leadsTo({ procedures, pointers }: Runbook): readonly string[] {
+  return pointers.filter(({ names }) => names.length > 0 || procedures.length === 0).map(({ path }) => path);
+}
+
+async function ownersIn(store: Store): Promise<OwnersOf> {
+  const path = CODEOWNERS.find((each) => store.tracked.includes(each));
+  let ownersOf: OwnersOf = () => [];
+  if (path !== undefined) await store.read([path], (_, bytes) => (ownersOf = readCodeowners(bytes)));
+  return ownersOf;
+}
+
+async function found(store: Store, config: Config | undefined, mask: MaskPage): Promise<readonly Runbook[]> {
   const isNamed = config !== undefined && config.runbooks.length > 0;
   const paths = isNamed ? await configured(config.runbooks, store.paths) : store.paths.filter(isRunbookPath);
-  const runbooks: Runbook[] = [];
+  const pages = new Map<string, Runbook>();
   await store.read(paths, (path, bytes) => {
-    if (isNamed || mayBeRunbook(bytes)) runbooks.push(parseRunbook(path, maskPage(bytes)));
+    if (isNamed || mayBeRunbook(bytes)) pages.set(path, parseRunbook(path, mask(bytes)));
   });
+  // where a page sends its readers on to may have any name, and any words
+  const sent = new Set([...pages.values()].flatMap(leadsTo).filter((path) => store.paths.includes(path)));
+  await store.read([...sent].slice(0, MOST_SENT), (path, bytes) =>
+    pages.set(path, parseRunbook(path, mask(bytes), { isSentTo: true })),
+  );
+  const joined = followPointers([...pages.values()]);
   // a page that the team named counts whatever its words
-  return isNamed ? runbooks : runbooks.filter((runbook) => looksLikeRunbook(runbook));
+  return isNamed ? joined : joined.filter((runbook) => looksLikeRunbook(runbook));
 }
 
 /** A configured path that is not there is a mistake worth stopping for; a glob may match nothing. */
-async function configured(globs: readonly string[], listed: readonly string[]): Promise<string[]> {
+async function configured(runbooks: Config['runbooks'], listed: readonly string[]): Promise<string[]> {
   const { default: picomatch } = await import('picomatch');
-  const missing = globs.find((glob) => !/[*?[{]/.test(glob) && !listed.includes(glob));
+  const missing = runbooks.find(({ goal }) => !/[*?[{]/.test(goal) && !listed.includes(goal));
   if (missing !== undefined)
-    throw new UsageError(`.burnlist/config.yaml: runbooks: no file ${missing} in this version of the repository`);
-  const fits = picomatch([...globs], { dot: true, nonegate: true });
+    throw new UsageError(`${missing.at}: no file ${missing.goal} in this version of the repository`);
+  const fits = picomatch(runbooks.map(({ goal }) => goal), { dot: true, nonegate: true });
   return listed.filter((path) => fits(path));
 }
 
-function readNamed(path: string, cwd: string): Runbook {
+function readNamed(path: string, cwd: string, mask: MaskPage): Runbook {
   try {
     const whole = resolve(cwd, path);
     const shown = relative(cwd, whole);
-    return parseRunbook(shown.startsWith('..') ? path : shown, maskPage(readFileSync(whole)));
+    return parseRunbook(shown.startsWith('..') ? path : shown, mask(readFileSync(whole)));
   } catch (error) {
     throw new UsageError(
       `--runbook ${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,

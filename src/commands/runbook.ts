@@ -1,6 +1,7 @@
 /** `burnlist runbook check | init`: what the runbooks would say in a leak, and drafts of what they lack. */
 import { UsageError } from '../errors.ts';
 import { checkRunbooks } from '../plan/check.ts';
+import { dueRotations, overdueLint } from '../plan/due.ts';
 import { loadRotations, rotationOf } from '../plan/rotations.ts';
 import { kindOfName } from '../runbook/families.ts';
 import { createLineMasker, valuesIn } from '../report/mask.ts';
@@ -10,7 +11,7 @@ import { openRepository } from '../source/repository.ts';
 import { asOfDay, readOptions } from './options.ts';
 import { isBroken, lookOf, sayBroken } from './output.ts';
 import { readRunbooks, WORKING_TREE } from './runbook-files.ts';
-import { checkBindings, lintAll, planOf } from './runbooks.ts';
+import { lintAll, planOf } from './runbooks.ts';
 import { auditWorking } from './working-policy.ts';
 import type { Command, Context } from './context.ts';
 import type { Lint, Plan, Report } from '../model.ts';
@@ -61,13 +62,14 @@ interface LookedAt {
 async function lookedAt(asOf: string, named: readonly string[], context: Context, quiet: boolean): Promise<LookedAt> {
   const repository = await openRepository(context.cwd, context.env);
   const { report, policy } = await auditWorking(repository, asOf, undefined, context, quiet);
-  const read = await readRunbooks({ named, config: policy.config, repository, revision: WORKING_TREE }, context);
-  if (named.length === 0) checkBindings(policy.config, read.runbooks);
+  const { config, ledger, rules } = policy;
+  const read = await readRunbooks({ named, config, rules, repository, revision: WORKING_TREE }, context);
+  const due = dueRotations({ asOf, runbooks: read.runbooks, ledger, cadence: config?.cadence ?? new Map(), logs: [] });
   const secrets = report.secrets
     .filter(({ nature, confidence }) => (nature === 'secret' || nature === 'weak') && confidence !== 'low')
     .filter(({ status }) => status !== 'false-positive')
     .map((secret) => ({ ...secret, verdict: 'compromised' as const }));
-  return { report, plan: planOf({ ...report, secrets }, read, policy.config), lint: lintAll(read) };
+  return { report, plan: planOf({ ...report, secrets }, read, config), lint: [...lintAll(read), ...overdueLint(due)] };
 }
 
 /** Names that were found keep their kind; a kind by itself is a section for all of it. */

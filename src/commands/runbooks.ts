@@ -3,54 +3,75 @@ import { UsageError } from '../errors.ts';
 import { loadRotations } from '../plan/rotations.ts';
 import { makePlan } from '../plan/tasks.ts';
 import { lintRunbook } from '../runbook/lint.ts';
+import { lintTogether } from '../runbook/lint-pages.ts';
 import { type ReadRunbooks, type RunbookSource, readRunbooks } from './runbook-files.ts';
 import type { Config } from '../config/config.ts';
 import type { Context } from './context.ts';
-import type { Lint, Plan, Report, Runbook } from '../model.ts';
+import type { Lint, Plan, Remembered, Report } from '../model.ts';
+import type { Policy } from './policy.ts';
+import type { Repository } from '../source/repository.ts';
 
-export async function planFor(report: Report, source: RunbookSource, context: Context): Promise<Plan> {
+/** @param remembered sections that a saved report knew, by task */
+export async function planFor(
+  report: Report,
+  source: RunbookSource,
+  context: Context,
+  remembered?: ReadonlyMap<string, Remembered>,
+): Promise<Plan> {
   const read = await readRunbooks(source, context);
-  if (source.named.length === 0) checkBindings(source.config, read.runbooks);
-  return planOf(report, read, source.config);
+  return planOf(report, read, source.config, remembered);
 }
 
-export function planOf(report: Report, read: ReadRunbooks, config: Config | undefined): Plan {
-  const { runbooks, tracked } = read;
+export function planOf(
+  report: Report,
+  read: ReadRunbooks,
+  config: Config | undefined,
+  remembered?: ReadonlyMap<string, Remembered>,
+): Plan {
+  const { runbooks, tracked, ownersOf } = read;
   return makePlan({
     asOf: report.asOf,
     secrets: report.secrets,
     runbooks,
     rotations: loadRotations(),
     lint: lintAll(read),
+    ownersOf,
     ...(tracked === undefined ? {} : { tracked }),
-    ...(config === undefined ? {} : { bindings: config.bind }),
+    ...(config === undefined ? {} : { bindings: new Map([...config.bind].map(([name, { goal }]) => [name, goal])) }),
+    ...(remembered === undefined ? {} : { remembered }),
   });
 }
 
-/** What is wrong with the pages, page by page. */
-export function lintAll({ runbooks, tracked, scripts }: ReadRunbooks): readonly Lint[] {
-  return runbooks.flatMap((runbook) =>
+/** What is wrong with the pages, one by one and together. */
+export function lintAll({ runbooks, tracked, scripts, ownersOf }: ReadRunbooks): readonly Lint[] {
+  const single = runbooks.flatMap((runbook) =>
     lintRunbook({
       runbook,
       scriptOf: (path) => scripts.get(path),
+      isOwned: ownersOf(runbook.path).length > 0,
       ...(tracked === undefined ? {} : { tracked }),
     }),
   );
+  return [...single, ...lintTogether(runbooks, tracked)];
 }
 
-/** A binding that leads nowhere would silently leave a secret without its procedure. */
-export function checkBindings(config: Config | undefined, runbooks: readonly Runbook[]): void {
-  for (const [name, target] of config?.bind ?? []) {
-    const [path, anchor] = target.replace(/^\.\//, '').split('#');
+/**
+ * A binding that leads nowhere would silently leave a secret without its procedure, a page that is not there all of
+ * them: that has to show before a leak does.
+ */
+export async function checkConfigured(
+  { config, rules }: Pick<Policy, 'config' | 'rules'>,
+  repository: Repository,
+  revision: string | null,
+  context: Context,
+): Promise<void> {
+  if (config === undefined || config.bind.size + config.runbooks.length === 0) return;
+  const { runbooks } = await readRunbooks({ named: [], config, rules, repository, revision }, context);
+  for (const { goal, at } of config.bind.values()) {
+    const [path, anchor = ''] = goal.replace(/^\.\//, '').split('#');
     const runbook = runbooks.find((known) => known.path === path);
-    if (runbook === undefined)
-      throw new UsageError(
-        `.burnlist/config.yaml: bind: ${name}: ${path} is no runbook that was read; list it under "runbooks"`,
-      );
-    if (!runbook.procedures.some((procedure) => procedure.anchor === anchor)) {
-      throw new UsageError(
-        `.burnlist/config.yaml: bind: ${name}: ${path} has no section #${anchor ?? ''} with a procedure`,
-      );
-    }
+    if (runbook === undefined) throw new UsageError(`${at}: ${path} is no runbook that was read; list it under "runbooks"`);
+    if (!runbook.procedures.some((procedure) => procedure.anchor === anchor.toLowerCase()))
+      throw new UsageError(`${at}: ${path} has no section #${anchor} with a procedure`);
   }
 }

@@ -1,31 +1,27 @@
 /** A report saved as JSON, read back for the to-do. It holds no values: what was masked stays masked. */
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { loadBuiltInRules } from '../detect/rules.ts';
 import { hideQuoted } from './quoted.ts';
 import { SecretValue } from '../secret-value.ts';
-import type { Judged, Occurrence, Report, Rule } from '../model.ts';
+import { standIn } from '../reported/stand-in.ts';
+import type { Judged, Occurrence, Remembered, Report, Rule } from '../model.ts';
 
 const SCHEMA = 'burnlist/report@1';
 
 type Json = Record<string, unknown>;
 
-/** A folder is a repository, a file is a report. */
-export function isFolder(path: string, { cwd }: { readonly cwd: string }): boolean {
-  try {
-    return statSync(resolve(cwd, path)).isDirectory();
-  } catch {
-    throw new UsageError(`${path}: no such repository or report`);
-  }
+export function isSaved(document: unknown): document is Json {
+  return isMap(document) && document['schema'] === SCHEMA;
 }
 
-export function readReport(path: string, cwd: string, asOf: string): Report {
-  const saved = parse(path, cwd);
-  if (!isMap(saved) || saved['schema'] !== SCHEMA)
-    throw new UsageError(
-      `${path}: not a report of burnlist (no "schema": "${SCHEMA}"); write one with  burnlist audit --format json=FILE`,
-    );
+export interface SavedReport {
+  readonly report: Report;
+  /** The section of a runbook for each task, as the report has it. */
+  readonly remembered: ReadonlyMap<string, Remembered>;
+}
+
+/** @param path for messages */
+export function readSaved(saved: Json, path: string, asOf: string): SavedReport {
   const wrong = wrongPart(saved);
   if (wrong !== undefined)
     throw new UsageError(`${path}: not a whole report: "${wrong}" is missing or of another kind`);
@@ -41,7 +37,19 @@ export function readReport(path: string, cwd: string, asOf: string): Report {
     hidden: [],
     notices: [],
   };
-  return hideQuoted(report, loadBuiltInRules());
+  const remembered = new Map((saved['secrets'] as Json[]).flatMap(sectionsOf));
+  return { report: hideQuoted(report, loadBuiltInRules(), { report, sections: [...remembered] }), remembered };
+}
+
+function sectionsOf({ rotation }: Json): readonly (readonly [string, Remembered])[] {
+  if (!isListOfMaps(rotation)) return [];
+  return rotation.flatMap(({ task, runbook }) => {
+    if (typeof task !== 'string' || !isMap(runbook)) return [];
+    const { path, heading, anchor, lines } = runbook;
+    const isWhole = [path, heading, anchor].every((text) => typeof text === 'string') && Array.isArray(lines);
+    if (!isWhole || lines.length !== 2 || !lines.every(Number.isSafeInteger)) return [];
+    return [[task, { path, heading, anchor, lines } as unknown as Remembered] as const];
+  });
 }
 
 /** What the to-do reads must be there; a report that was cut or edited must not pass for one without secrets. */
@@ -80,20 +88,6 @@ const isGap = ({ what, why, count }: Json): boolean =>
 const isName = ({ name, rule, kind }: Json): boolean => [name, rule, kind].every((text) => typeof text === 'string');
 const isPlace = ({ path, rule, where }: Json): boolean => [path, rule, where].every((text) => typeof text === 'string');
 
-function parse(path: string, cwd: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(`${path}: not JSON; a report is written by  burnlist audit --format json=FILE`);
-  }
-}
-
 function secretFrom(saved: Json, rules: ReadonlyMap<string, Rule>): Judged {
   const rule = ruleOf(saved['rule'] as string, saved['kind'] as string, rules);
   const names = saved['names'] as { name: string; rule: string; kind: string }[];
@@ -126,24 +120,5 @@ function withoutNulls(saved: Json): Json {
 
 /** Rules of the saved report that this version does not know keep their id and kind. */
 function ruleOf(id: string, kind: string, rules: ReadonlyMap<string, Rule>): Rule {
-  return (
-    rules.get(id) ?? {
-      id,
-      name: id.replaceAll('-', ' '),
-      kind,
-      provider: 'unknown',
-      literals: [],
-      ignoreCase: false,
-      before: 0,
-      after: 0,
-      lookAhead: 0,
-      nature: 'secret',
-      confidence: 'medium',
-      specificity: 0,
-      generated: false,
-      publicPrefix: 0,
-      checks: [],
-      examples: { match: [], skip: [] },
-    }
-  );
+  return rules.get(id) ?? standIn({ id, name: id.replaceAll('-', ' '), kind });
 }

@@ -86,6 +86,7 @@ export const sweep: Command = async (args, context) => {
           {
             named,
             config: only?.policy.config,
+            rules: only?.policy.rules ?? rules,
             repository: only?.repository,
             revision: values['policy-from'] ?? only?.info.head ?? null,
           },

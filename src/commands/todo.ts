@@ -1,29 +1,30 @@
-/** `burnlist todo [repo|report]`: the rotation to-do, from a fresh audit or from a saved report. */
+/** `burnlist todo [repo|report]`: the rotation to-do, from a fresh audit or from a report. */
 import { resolve } from 'node:path';
 import { openRepository } from '../source/repository.ts';
+import { loadBuiltInRules } from '../detect/rules.ts';
 import { UsageError } from '../errors.ts';
 import { forgeBase } from './forge.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, isBroken, sayBroken, targetsOf } from './output.ts';
-import { isFolder, readReport } from './saved-report.ts';
+import { isFolder, reportFromFile } from './report-file.ts';
 import { WORKING_TREE } from './runbook-files.ts';
 import { planFor } from './runbooks.ts';
 import { checkTargets, renderTodoAs, TODO_FORMATS } from './todo-output.ts';
-import { policyAt } from './whole-audit.ts';
-import { auditWorking, workingPolicy } from './working-policy.ts';
+import { auditWorking } from './working-policy.ts';
 import type { Command, Context } from './context.ts';
-import type { Policy } from './policy.ts';
-import type { Report } from '../model.ts';
-import type { Repository } from '../source/repository.ts';
+import type { FileQuestion, FromFile } from './report-file.ts';
 
 const HELP = `burnlist todo [repo|report]  the rotation to-do, tied to your runbook
 
-  a folder: a fresh audit of it · a file: a report saved with  burnlist audit --format json=FILE
+  a folder: a fresh audit of it · a file: a report saved with  burnlist audit --format json=FILE, or another scanner's:
+  SARIF of any tool, JSON of gitleaks, TruffleHog, Kingfisher, detect-secrets, GitHub's alerts. What they found is
+  looked for in the repository around, for names, exposure and ledger
 
   --format markdown|github|json|csv[=FILE]   repeatable; Markdown to standard output without it. Into a file that is
                              a to-do already: ticks, notes, order and sections that people made stay
   --due                      instead: what its rhythm (runbook, or cadence in the configuration) says is overdue, which
-                             is 1, and what is due within 14 days; last rotations are those of the ledger
+                             is 1, and what is due within 14 days; last rotations are those of the ledger, and of
+                             logs named with --current FILE (repeatable)
   --runbook FILE             repeatable; else they are looked for in the working tree
   --as-of DATE  --policy-from REV  --allow-partial LIST  --quiet
 `;
@@ -32,6 +33,7 @@ export const todo: Command = async (args, context) => {
   const { values, positionals } = readOptions(args, [
     'allow-partial',
     'as-of',
+    'current',
     'due',
     'format',
     'no-color',
@@ -47,30 +49,27 @@ export const todo: Command = async (args, context) => {
   if (values.due === true) {
     if (values.format !== undefined) throw new UsageError('--due prints a list: it goes without --format');
     const { listDue } = await import('./todo-due.ts');
-    return listDue(positionals[0], asOfDay(values['as-of'], context.today), values.runbook ?? [], context);
+    const sources = { named: values.runbook ?? [], current: values.current ?? [] };
+    return listDue(positionals[0], asOfDay(values['as-of'], context.today), sources, context);
   }
+  if (values.current !== undefined) throw new UsageError('--current goes with --due; verify holds leaked values against it');
   const wanted = targetsOf(values.format, TODO_FORMATS, 'markdown');
   checkTargets(wanted, context.cwd);
   const asOf = asOfDay(values['as-of'], context.today);
   const allowed = allowedPartial(values['allow-partial']);
-  const { report, policy, repository } = await reportFrom(
-    positionals[0],
-    asOf,
-    values['policy-from'],
-    context,
-    values.quiet === true,
-  );
-  // what the audit does not act on is no work either
-  const sure = report.secrets.filter(({ confidence, verdict }) => confidence !== 'low' || verdict === 'still-current');
+  const question = { asOf, policyFrom: values['policy-from'], quiet: values.quiet === true };
+  const { report, remembered, policy, repository } = await reportFrom(positionals[0], question, context);
   const plan = await planFor(
-    { ...report, secrets: sure },
+    report,
     {
       named: values.runbook ?? [],
       config: policy?.config,
+      rules: policy?.rules ?? loadBuiltInRules(),
       repository,
       revision: repository === undefined ? null : (values['policy-from'] ?? WORKING_TREE),
     },
     context,
+    remembered,
   );
   const base = await forgeBase(repository?.git, repository?.head ?? null);
   const parts = { report, plan, ledger: policy?.ledger ?? [], base };
@@ -81,31 +80,13 @@ export const todo: Command = async (args, context) => {
   return 3;
 };
 
-interface Source {
-  readonly report: Report;
-  readonly policy: Policy | undefined;
-  readonly repository: Repository | undefined;
-}
-
 async function reportFrom(
   path: string | undefined,
-  asOf: string,
-  policyFrom: string | undefined,
+  question: FileQuestion,
   context: Context,
-  quiet: boolean,
-): Promise<Source> {
-  if (path === undefined || isFolder(path, context)) {
-    const repository = await openRepository(resolve(context.cwd, path ?? '.'), context.env);
-    return { ...(await auditWorking(repository, asOf, policyFrom, context, quiet)), repository };
-  }
-  const report = readReport(path, context.cwd, asOf);
-  // runbooks and bindings come from the repository one stands in, if any
-  const repository = await openRepository(context.cwd, context.env).catch(() => undefined);
-  const policy = repository === undefined ? undefined : await policyFor(repository, policyFrom);
-  return { report, policy, repository };
-}
-
-async function policyFor(repository: Repository, policyFrom: string | undefined): Promise<Policy> {
-  const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
-  return working ?? policyAt(repository, policyFrom ?? repository.head);
+): Promise<FromFile> {
+  if (path !== undefined && !isFolder(path, context)) return reportFromFile(path, question, context);
+  const repository = await openRepository(resolve(context.cwd, path ?? '.'), context.env);
+  const { asOf, policyFrom, quiet } = question;
+  return { ...(await auditWorking(repository, asOf, policyFrom, context, quiet)), repository };
 }

@@ -11,7 +11,7 @@ import { readLedgerFile, writeLedgerFile } from './ledger-file.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, IN_A_FILE, isBroken, lookOf, sayBroken, targetsOf } from './output.ts';
 import { LEDGER_PATH } from './policy.ts';
-import { isFolder, readReport } from './saved-report.ts';
+import { isFolder, reportFromFile } from './report-file.ts';
 import { chosenBy, ledgerAfter } from './verify-ledger.ts';
 import { auditWorking } from './working-policy.ts';
 import type { Command, Context } from './context.ts';
@@ -78,6 +78,7 @@ export const verify: Command = async (args, context) => {
     rows,
     ids: secrets.map(({ id }) => id),
     warnings: [
+      ...report.notices,
       ...notesOf(files),
       ...logWarnings(
         secrets,
@@ -111,8 +112,7 @@ async function leakedFrom(
       throw new UsageError('verify writes into a working tree, and this repository is bare');
     return { ...(await auditWorking(repository, asOf, undefined, context, quiet)), repository };
   }
-  const report = readReport(path, context.cwd, asOf);
-  return { report, repository: await openRepository(context.cwd, context.env).catch(() => undefined) };
+  return reportFromFile(path, { asOf, policyFrom: undefined, quiet }, context);
 }
 
 function notesOf(files: Awaited<ReturnType<typeof readCurrentFiles>>): readonly string[] {

@@ -4,6 +4,7 @@ import { openReader } from '../source/cat-file.ts';
 import { inspect } from './inspect.ts';
 import { readPolicy } from './policy.ts';
 import { progressLine } from './progress.ts';
+import { withUnused } from './unused-entries.ts';
 import type { Context } from './context.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
 import type { Reading } from './engine.ts';
@@ -22,6 +23,8 @@ export async function auditWhole(
 ): Promise<{ report: Report; policy: Policy; revision: string | null }> {
   const revision = policyFrom ?? repository.head;
   const policy = await policyAt(repository, revision, { holesAreReported: true });
+  if (policy.config !== undefined)
+    await (await import('./runbooks.ts')).checkConfigured(policy, repository, revision, context);
   const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
   const report = await inspect(repository, policy, {
     command: 'audit',
@@ -30,7 +33,7 @@ export async function auditWhole(
     ...(setAside === undefined ? {} : { setAside }),
     ...reading,
   });
-  return { report, policy, revision };
+  return { report: withUnused(report, policy.ledger), policy, revision };
 }
 
 /**

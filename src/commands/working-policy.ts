@@ -8,6 +8,9 @@ import { UsageError } from '../errors.ts';
 import { inspect } from './inspect.ts';
 import { type Policy, readPolicy } from './policy.ts';
 import { progressLine } from './progress.ts';
+import { WORKING_TREE } from './runbook-files.ts';
+import { checkConfigured } from './runbooks.ts';
+import { withUnused } from './unused-entries.ts';
 import { policyAt } from './whole-audit.ts';
 import type { Context } from './context.ts';
 import type { Report } from '../model.ts';
@@ -37,11 +40,12 @@ export async function auditWorking(
 ): Promise<{ report: Report; policy: Policy }> {
   const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
   const policy = working ?? (await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true }));
+  await checkConfigured(policy, repository, policyFrom ?? WORKING_TREE, context);
   const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
   const report = await inspect(repository, policy, {
     command: 'audit',
     asOf,
     ...(progress === undefined ? {} : { progress }),
   });
-  return { report, policy };
+  return { report: withUnused(report, policy.ledger), policy };
 }

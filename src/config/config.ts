@@ -3,7 +3,7 @@
  * stops with one line that has file, line and column; nothing is ignored, because a policy that is half read is none.
  */
 import { globProblem } from '../glob.ts';
-import { fail, listOf, mapOf, oneOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
+import { fail, lineOf, listOf, mapOf, oneOf, placeOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
 import { readPriorityRow } from './priority.ts';
 import type { Confidence, Nature, Priority, PriorityRow, Verdict } from '../model.ts';
 
@@ -22,6 +22,13 @@ export interface AcceptedLimit {
   readonly reason: string;
 }
 
+/** What has to be there when the configuration is used; where it was asked for is for the message. */
+export interface Wanted {
+  readonly goal: string;
+  /** `path:line:column: label`. */
+  readonly at: string;
+}
+
 export interface Config {
   /** Rule files beside the built-in ones, relative to the top. */
   readonly rules: readonly string[];
@@ -29,9 +36,9 @@ export interface Config {
   readonly disable: readonly string[];
   readonly allow: readonly Allow[];
   /** Paths or globs of runbooks; empty: they are looked for. */
-  readonly runbooks: readonly string[];
+  readonly runbooks: readonly Wanted[];
   /** Kind or name of a secret → `file#anchor`. */
-  readonly bind: ReadonlyMap<string, string>;
+  readonly bind: ReadonlyMap<string, Wanted>;
   readonly limits: readonly AcceptedLimit[];
   readonly marks: 'honour' | 'ignore';
   /** Tried before the built-in rows. */
@@ -40,7 +47,7 @@ export interface Config {
   readonly failOn?: readonly FailOn[];
   readonly aws: { readonly accounts: readonly string[] };
   /** Kind or name → days after which a secret is due. */
-  readonly cadence: ReadonlyMap<string, number>;
+  readonly cadence: ReadonlyMap<string, { readonly days: number; readonly line: number }>;
 }
 
 export type FailOn = Verdict | Nature | Priority | Confidence | 'risks' | 'none';
@@ -98,14 +105,14 @@ export function parseConfig(path: string, text: string): Config {
     rules: listOf(fields.get('rules')).map(filePath),
     disable: listOf(fields.get('disable')).map(ruleId),
     allow: listOf(fields.get('allow')).map(readAllow),
-    runbooks: listOf(fields.get('runbooks')).map(glob),
-    bind: named(fields.get('bind'), anchor),
+    runbooks: listOf(fields.get('runbooks')).map((field) => wanted(field, glob)),
+    bind: named(fields.get('bind'), (field) => wanted(field, anchor)),
     limits: listOf(fields.get('limits')).map(readLimit),
     marks: marks ? oneOf(marks, ['honour', 'ignore']) : EMPTY_CONFIG.marks,
     priority: listOf(fields.get('priority')).map(readPriorityRow),
     ...(failOn && { failOn: listOf(failOn).map((word) => oneOf(word, FAIL_ON)) }),
     aws: { accounts: listOf(aws && mapOf(aws, ['accounts']).get('accounts')).map(account) },
-    cadence: named(fields.get('cadence'), (days) => wholeOf(days, 1, 3650)),
+    cadence: named(fields.get('cadence'), (days) => ({ days: wholeOf(days, 1, 3650), line: lineOf(days) })),
   };
 }
 
@@ -128,6 +135,10 @@ function readLimit(field: Field): AcceptedLimit {
 function named<T>(field: Field | undefined, read: (value: Field) => T): ReadonlyMap<string, T> {
   if (!field) return new Map();
   return new Map([...mapOf(field)].map(([name, value]) => [name, read(value)]));
+}
+
+function wanted(field: Field, read: (field: Field) => string): Wanted {
+  return { goal: read(field), at: placeOf(field) };
 }
 
 function ruleId(field: Field): string {

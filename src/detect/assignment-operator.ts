@@ -48,6 +48,13 @@ const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$|\.[a-z]+$/;
 /** `: string =`: the blank or quote behind tells it from the padding of base64. */
 const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}=(?=[ \t"'`])/;
 
+/** `password.equals("x")`: what a name ends in that is compared. */
+export const COMPARES = /\.(?:[Ee]quals(?:IgnoreCase)?|contentEquals|compareTo|eql)$/;
+/** `strcmp(password, "x")`, `hmac.compare_digest(token, "x")`. */
+const COMPARING = /(?:str(?:n|case)?cmp|[Cc]ompare\w{0,16}|[Ee]quals?\w{0,16})\([ \t]?$/;
+/** How far an open bracket is looked for before a name: what lies before a hit at most, without the name. */
+const LOOK_BACK = 64;
+
 /** @param nameStart first byte of the name; @param from the byte behind it; @param option `--` stands before it */
 export function readOperator(
   text: string,
@@ -101,9 +108,16 @@ export function readOperator(
   if (next[0] === '|' && /\n[ \t]{0,4}\|[ \t`*]{0,8}$/.test(`\n${text.slice(Math.max(0, nameStart - 12), nameStart)}`))
     return { ...PLAIN, at: gap + 1 };
   const name = text.slice(nameStart, from);
+  const isCompared =
+    (next[0] === '(' && gap === from && COMPARES.test(name)) ||
+    (closing === '' &&
+      /^,[ \t]{0,2}["'`]/.test(next) &&
+      COMPARING.test(text.slice(Math.max(0, nameStart - 32), nameStart)));
+  if (isCompared) return { ...PLAIN, at: gap + 1, compared: true, quoted: true };
   const isSet = SETS_ARGUMENT.test(text.slice(Math.max(0, nameStart - 32), nameStart));
   const isQuoted = /["']/.test(closing) && closing === before && (isSet || /[A-Z_.-]/.test(name));
-  const isArgument = next[0] === ',' && (isQuoted || (closing === '' && /^[A-Z][A-Z0-9_]+$/.test(name)));
+  const isFirst = isQuoted || (closing === '' && /^[A-Z][A-Z0-9_]+$/.test(name));
+  const isArgument = next[0] === ',' && isFirst && !isListed(text, nameStart);
   if (isArgument || (next[0] === '(' && gap === from && SETTER.test(name))) {
     const pair = isArgument ? PAIR.exec(text.slice(from, from + 64)) : null;
     if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
@@ -123,6 +137,17 @@ export function readOperator(
   return isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from)
     ? { ...PLAIN, at, quoted: true }
     : undefined;
+}
+
+/** `["NAME", "other"]`: neighbours in a list, neither of which names the other. */
+function isListed(text: string, nameStart: number): boolean {
+  let depth = 0;
+  for (let at = nameStart - 1; at >= 0 && nameStart - at <= LOOK_BACK; at--) {
+    const character = text[at]!;
+    if (')]}'.includes(character)) depth++;
+    else if ('([{'.includes(character) && depth-- === 0) return character === '[';
+  }
+  return false;
 }
 
 /** `#define NAME "x"`, `SetEnv NAME "x"`, `(def name "x")`, `:name "x"`, `storePassword 'x'` */

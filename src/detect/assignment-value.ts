@@ -2,13 +2,14 @@
  * What follows an operator → the span of the value: quoted, bare, a block, the default of a reference. Reads forward
  * only, at most LONGEST_VALUE bytes of the value itself.
  */
+import { join, type Joined } from './joined-strings.ts';
 import type { Operator } from './assignment-operator.ts';
 import type { Form } from '../model.ts';
 
 /** Blanks that are read over between name, operator and value. */
 export const GAP = 24;
-/** Longest value that is read, in bytes. */
-export const LONGEST_VALUE = 240;
+/** Longest value that is read, in bytes: tokens that carry claims of their own have some hundred. */
+export const LONGEST_VALUE = 1024;
 
 /** Span of a value in the window, without quotes; `cut`: it goes on behind what is read. */
 export interface Value {
@@ -16,25 +17,36 @@ export interface Value {
   readonly start: number;
   readonly end: number;
   readonly cut: boolean;
+  /** What several strings come to that are put together, where it is not what the span holds. */
+  readonly joined?: Joined;
 }
 
 /** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
 const WRAPPED =
   /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|<<(?=")|new TextEncoder\(\)\.encode\((?=["'])|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
+/** Brackets around one string, or around several that follow each other; no pair. */
+const BRACKETED = /^\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))/;
 /** Calls that take the name of a value, not the value. */
 const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
 /** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set. */
 const DEFAULT = /^\$\{[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
+/** `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: the same in code, up to the value's quote. */
+const FALLBACK = new RegExp(
+  String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\))?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +
+    String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
+);
 /** YAML: an anchor or a tag before the value. */
 const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16})[ \t]{1,4}/;
 
 /** Ends of a value without quotes; `;`, `,` and `&` end it when another `name=` follows, as in connection strings. */
-const NEXT_PAIR = String.raw`|[;,&](?=[ \t]?[A-Za-z_][\w.-]{0,23}(?: [A-Za-z]{1,12})?=)|\\(?:r\\n|[nr"'])`;
+const NEXT_PAIR = String.raw`|[;,&](?=[ \t]?[A-Za-z_][\w.-]{0,23}(?: [A-Za-z]{1,12})?=)|,(?=[A-Za-z_$][\w$]{0,23}:)|\\(?:r\\n|[nr"'])`;
+/** No text holds them: behind a NUL something else begins. */
+const CONTROL = String.raw`\x00-\x08\x0e-\x1f`;
 const STOPS = {
-  query: /[ \t\r\n&"'`<>\\]/,
-  block: /[ \t\r\n"'`]/,
-  default: /[}\r\n"'`]/,
-  bare: new RegExp(String.raw`[ \t\r\n"'\`<>]|[,;)\]}](?=[ \t\r\n,;)\]}"']|$)` + NEXT_PAIR),
+  query: new RegExp(String.raw`[ \t\r\n&"'\`<>\\)\]${CONTROL}]`),
+  block: new RegExp(String.raw`[ \t\r\n"'\`${CONTROL}]`),
+  default: new RegExp(String.raw`[}\r\n"'\`${CONTROL}]`),
+  bare: new RegExp(String.raw`[ \t\r\n"'\`<>${CONTROL}]|[,;)\]}](?=[ \t\r\n,;)\]}"']|$)` + NEXT_PAIR),
 };
 
 /** The value behind an operator, or undefined where code or prose stands. */
@@ -60,6 +72,8 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   if (operator.colon) at += ANCHOR.exec(text.slice(at, at + 40))?.[0].length ?? 0;
   const prefix = WRAPPED.exec(text.slice(at, at + 40));
   if (prefix !== null && !LOOK_UP.test(prefix[0])) at += prefix[0].length;
+  if (!operator.xml) at += FALLBACK.exec(text.slice(at, at + 160))?.[0].length ?? 0;
+  if (BRACKETED.test(text.slice(at, at + 416))) at++;
 
   const quote = /^(?:"""|'''|\\?["'`])/.exec(text.slice(at, at + 3))?.[0];
   const inner = at + (quote?.length ?? 0);
@@ -69,14 +83,22 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     // '--password='.value: it closes the string in which the name stands
     const isAttached = at === operator.at && !/["'`]/.test(text.slice(nameStart, at));
     if (isAttached && quote.length === 1 && isInString(text, nameStart, quote) === true) return undefined;
-    return readQuoted(text, inner, quote, endsUnit);
+    const value = readQuoted(text, inner, quote, endsUnit);
+    if (value === undefined || value.cut) return value;
+    return { ...value, ...innermost(text, value), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
   }
   if (operator.compared || operator.quoted) return undefined;
+  // ODBC: PWD={a;b}
+  const braced = /^\{[^{}\r\n"'$]{3,128}\}(?=;|["']|$)/.exec(text.slice(at, at + 132))?.[0];
+  if (braced !== undefined && text[nameStart - 1] === ';')
+    return { form: 'quoted', start: at + 1, end: at + braced.length - 1, cut: false };
   const before = text[nameStart - 1];
   const stop = before === '?' || before === '&' ? STOPS.query : block ? STOPS.block : STOPS.bare;
   const value = readUntil(text, at, stop, operator.option ? 'option' : block ? 'block' : 'bare', endsUnit);
   if (value === undefined || value.cut) return value;
   if (!isWhole(text, value, nameStart)) return undefined;
+  // a line of its own that is more than the value is a statement
+  if (block && !/^[ \t]{0,8}(?:#|\r?\n|$)/.test(text.slice(value.end, value.end + 12))) return undefined;
   return isOfPairs(text, value, operator, nameStart) ? { ...value, form: 'quoted' } : value;
 }
 
@@ -109,13 +131,28 @@ function isInString(text: string, nameStart: number, quote: string): boolean | u
   return /(?:^|[\s:=([{,;+])[A-Za-z@$]?\\?$/.test(before) && !/^[,)\]};]/.test(line.slice(last + 1));
 }
 
+/** `'"value"'`: a shell or an env file took the outer quotes for its own, and the program the inner ones. */
+function innermost(text: string, { start, end }: Value): { readonly start: number; readonly end: number } {
+  const quote = /^(?:\\?["'`])/.exec(text.slice(start, start + 2))?.[0];
+  if (quote === undefined || end - start <= 2 * quote.length) return { start, end };
+  const inner = { start: start + quote.length, end: end - quote.length };
+  if (text.slice(inner.end, end) !== quote || text.slice(inner.start, inner.end).includes(quote)) return { start, end };
+  return inner;
+}
+
+/** `"one" + "two"`: the value ends where the last string does. */
+function joinedWith(text: string, { start, end }: Value, quote: string): { end?: number; joined?: Joined } {
+  const joined = join(text, start, end, quote, start + LONGEST_VALUE);
+  return joined === undefined ? {} : { end: joined.end, joined };
+}
+
 function readQuoted(text: string, start: number, quote: string, endsUnit: boolean): Value | undefined {
   const last = Math.min(text.length, start + LONGEST_VALUE);
   let at = start;
   while (at < last) {
     if (text.startsWith(quote, at)) return at > start ? { form: 'quoted', start, end: at, cut: false } : undefined;
     const code = text.charCodeAt(at);
-    if (code === 10 || code === 13) return undefined;
+    if (code === 10 || code === 13 || code === 0) return undefined;
     at += code === 92 && quote.length === 1 ? 2 : 1;
   }
   return at >= text.length && endsUnit

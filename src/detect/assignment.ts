@@ -11,8 +11,9 @@
  *   getenv("KEY", "value")           call: also setters, and what stands in when a variable is not set
  *   name: KEY⏎ value: value          pair
  */
-import { readOperator } from './assignment-operator.ts';
+import { COMPARES, readOperator } from './assignment-operator.ts';
 import { GAP, LONGEST_VALUE, readValue } from './assignment-value.ts';
+import type { Joined } from './joined-strings.ts';
 import type { Form } from '../model.ts';
 
 export interface Assignment {
@@ -30,11 +31,18 @@ export interface Assignment {
   readonly call: boolean;
   /** The value is longer than what is read of one. */
   readonly cut: boolean;
+  /** Of several strings that are put together. */
+  readonly joined?: Joined;
 }
 
 const NAME_SIDE = 64;
 /** What a rule that reads assignments must declare: the name, operator and gaps, and the value. */
 export const ASSIGNMENT_REACH = { before: NAME_SIDE + 4, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
+/**
+ * Nearly all assignments end so soon, and say so: they are judged by this much, and by all only where that does not do.
+ * Versions of a file judge again what they changed something around, so that a short sight saves most of it.
+ */
+export const NEAR = { after: 320, behind: 104 };
 
 /** The name that a hit lies in: where its bytes begin and end, and as it is written. */
 export interface NameAt {
@@ -55,7 +63,7 @@ export function nameAt(text: string, hit: number, startsUnit: boolean): NameAt |
     end++;
     if (end - hit > NAME_SIDE) return undefined;
   }
-  const name = text.slice(start, end).replace(/^[-.$]+|[-.]+$/g, '');
+  const name = text.slice(start, end).replace(COMPARES, '').replace(/^[-.$]+|[-.]+$/g, '');
   return /[A-Za-z]/.test(name) ? { start, end, name } : undefined;
 }
 
@@ -69,8 +77,9 @@ export function readAssignment(
   startsUnit: boolean,
   endsUnit: boolean,
 ): Assignment | undefined {
-  // the last part of a path: image: acme/secrets:1.2
-  if (text[nameStart - 1] === '/' && nameStart > 1 && isNameByte(text.charCodeAt(nameStart - 2))) return undefined;
+  // the last part of a path, image: acme/secrets:1.2; but fix/db_password=value is the name of a branch
+  const isInPath = text[nameStart - 1] === '/' && nameStart > 1 && isNameByte(text.charCodeAt(nameStart - 2));
+  if (isInPath && text[at] !== '=') return undefined;
   // urn:k8s:secret:name
   if (text[nameStart - 1] === ':' && text[at] === ':' && isNameByte(text.charCodeAt(nameStart - 2))) return undefined;
   const option = text.startsWith('--', nameStart);

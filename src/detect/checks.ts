@@ -5,9 +5,12 @@
 import { crc32 } from './crc32.ts';
 import { namedValue, suspected } from './named-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
-import { derKey, pem, pemInBase64 } from './pem.ts';
+import { isPasswordHash } from './password-hashes.ts';
+import { derKey, pem, pemInBase64, puttyKey } from './pem.ts';
 import { isCommonPassword } from './placeholders.ts';
-import { look, looksRandom, strengthOf } from './randomness.ts';
+import { look, looksRandom } from './randomness.ts';
+import { argumentKey, signingKey, signingSecret } from './signing-keys.ts';
+import { unnamedToken } from './unnamed-token.ts';
 import { basicAuth, urlCredentials } from './url-credentials.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Check } from '../model.ts';
@@ -26,9 +29,11 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   'json-web-token-in-base64': jsonWebTokenInBase64,
   'named-value': namedValue,
   password,
+  'password-hash': passwordHash,
   pem,
   'pem-in-base64': pemInBase64,
   'presigned-url': presignedUrl,
+  'putty-key': puttyKey,
   random,
   'signing-key': signingKey,
   'signing-secret': signingSecret,
@@ -158,6 +163,11 @@ function random({ raw }: Candidate): Outcome {
   return looksRandom(raw) ? { strength: 'random' } : ASIDE('not-random');
 }
 
+function passwordHash({ raw }: Candidate): Outcome {
+  if (!isPasswordHash(raw)) return ASIDE('not-well-formed');
+  return { nature: 'hash', strength: 'random', note: 'hash of a password' };
+}
+
 /** What a pattern knows to be a password from the place where it stands: a literal, not code. */
 function password(candidate: Candidate): Outcome {
   const { user = '', raw } = candidate;
@@ -166,48 +176,4 @@ function password(candidate: Candidate): Outcome {
   if (isPlaceholder) return ASIDE('placeholder');
   const form = candidate.form === 'quoted' ? 'quoted' : 'option';
   return namedValue({ ...candidate, form, words: 'password', name: 'password' });
-}
-
-function signingSecret(candidate: Candidate): Outcome {
-  if (candidate.compared) return DROP;
-  // beside such a name a list of other names is as likely as a value
-  if (candidate.call) return isNoName(candidate.raw) ? signingKey(candidate) : DROP;
-  const named = namedValue(candidate);
-  const isWeak = named.setAside === 'not-random' && !candidate.raw.includes(' ');
-  if (named.drop === true || (named.setAside !== undefined && !isWeak)) return named;
-  return signingKey(candidate);
-}
-
-/** A key that is an argument of a function that signs: a literal, and no name of a file, an algorithm or a claim. */
-function argumentKey(candidate: Candidate): Outcome {
-  const { raw } = candidate;
-  if (/^(?:[HRPE]S\d{3}|EdDSA|sha\d{1,3}|md5|utf-?8|base64(?:url)?|hex|binary|latin1|ascii)$/i.test(raw)) return DROP;
-  if (/^[\w./-]+\.(?:pem|key|pub|crt|json)$/.test(raw)) return ASIDE('reference');
-  return signingSecret({ ...candidate, form: 'quoted', words: 'jwt_secret', name: 'jwt_secret' });
-}
-
-function isNoName(raw: string): boolean {
-  if (/secret|key|jwt|token|pass/i.test(raw) && raw.length < 24) return false;
-  return strengthOf(raw) === 'random' || /^(?=.*[a-z])(?=.*[A-Z0-9])[A-Za-z0-9+/=]{8,}$/.test(raw);
-}
-
-/** At least 32 characters and high entropy (RFC 7518 § 3.2 asks for a key as long as the hash): else guessable. */
-function signingKey({ raw }: Candidate): Outcome {
-  const seen = look(raw);
-  const strong = raw.length >= 32 && seen.entropy >= 3;
-  const outcome: Outcome = { strength: strengthOf(raw), family: 'secret' };
-  return strong ? outcome : { ...outcome, nature: 'weak', note: 'guessable: under 32 characters or of low entropy' };
-}
-
-/** A long run in nobody's name: kept only when nothing about it looks like a hash, a path, or a name. */
-function unnamedToken({ raw, around }: Candidate): Outcome {
-  const seen = look(raw);
-  if (seen.hex || seen.digits < 2 || seen.lower < 4 || seen.upper < 4) return DROP;
-  if (
-    /(?:sha\d{1,3}|integrity|checksum|digest|fingerprint|base64,|urn:|https?:)[^\n]{0,12}$/i.test(
-      around.slice(0, around.indexOf(raw)),
-    )
-  )
-    return ASIDE('integrity-hash');
-  return seen.entropy >= 4.2 && seen.surprise >= 5 && looksRandom(raw, seen) ? { strength: 'random' } : DROP;
 }

@@ -2,26 +2,18 @@
  * `judge(rule, window, hit)`: what a hit comes to, as a pure function of the bytes around it. Because it looks no
  * further than the rule's reach, every engine and every split of the input gives the same findings.
  */
-import { ASSIGNMENT_REACH, nameAt, readAssignment, wordsOf } from './assignment.ts';
+import { ASSIGNMENT_REACH, NEAR } from './assignment.ts';
 import { CHECKS } from './checks.ts';
 import { KEY_LIKE } from './key-like.ts';
 import { knownValue } from './known-values.ts';
-import { notASecret } from './placeholders.ts';
+import { matchAssignment, matchPattern, type Window } from './match.ts';
+import { notASecret, type Use } from './placeholders.ts';
 import { mixesClasses } from './randomness.ts';
+import { isPasswordName, signs } from './secret-names.ts';
 import { unescape } from './unescape.ts';
-import { namesNoSecret } from './secret-names.ts';
+import type { Match } from './match.ts';
 import type { Candidate, Outcome } from './outcome.ts';
-import type { Evidence, Form, Nature, Rule, SetAsideReason } from '../model.ts';
-
-export interface Window {
-  /** The bytes as Latin-1. */
-  readonly text: string;
-  /** Offset of the hit in `text`. */
-  readonly hit: number;
-  /** Whether the window's first and last byte are the unit's, or mere cuts. */
-  readonly startsUnit: boolean;
-  readonly endsUnit: boolean;
-}
+import type { Check, Evidence, Nature, Rule, SetAsideReason } from '../model.ts';
 
 /** A judged candidate; offsets are the window's. */
 export interface Judgement {
@@ -46,28 +38,52 @@ export function reachOf(rule: Rule): { before: number; after: number } {
   return rule.assignment === undefined ? rule : ASSIGNMENT_REACH;
 }
 
-/** The same at an offset of a unit; offsets of the judgement are the unit's. @param startsUnit the bytes begin with it */
-export function judgeAt(
-  unit: Buffer,
-  hit: number,
-  rule: Rule,
-  startsUnit: boolean,
-  endsUnit: boolean,
-): Judgement | undefined {
-  const reach = reachOf(rule);
-  const from = Math.max(0, hit - reach.before);
-  const most = Math.min(unit.length, hit + reach.after);
-  const until = rule.runOf === undefined ? most : endOfRun(unit, hit, most);
-  const judgement = judge(rule, {
-    text: unit.toString('latin1', from, until),
-    hit: hit - from,
-    startsUnit: startsUnit && from === 0,
-    endsUnit: endsUnit && until === unit.length,
-  });
-  // an anchor is looked for to prove something: one that is none is nothing that anybody has to hear of
-  if (judgement === undefined || (rule.anchor === true && judgement.setAside !== undefined)) return undefined;
-  return { ...judgement, start: from + judgement.start, end: from + judgement.end };
+/** How far behind a hit most judgements of a rule look. */
+export function nearOf(rule: Rule): number {
+  return rule.assignment === undefined ? rule.after : NEAR.after;
 }
+
+export interface Judged {
+  /** Offsets are the unit's. */
+  readonly claim: Judgement | undefined;
+  /** It took all of the rule's reach, not only what is near. */
+  readonly far: boolean;
+}
+
+/** The same at an offset of a unit. @param startsUnit the bytes begin with it */
+export function judgeAt(unit: Buffer, hit: number, rule: Rule, startsUnit: boolean, endsUnit: boolean): Judged {
+  const { before, after } = reachOf(rule);
+  const from = Math.max(0, hit - before);
+  const most = Math.min(unit.length, hit + after);
+  if (rule.runOf !== undefined) return { claim: judgeWithin(endOfRun(unit, hit, most)), far: false };
+  const near = Math.min(unit.length, hit + nearOf(rule));
+  if (near === most) return { claim: judgeWithin(most), far: false };
+  // values end with their lines, most of them long before
+  if (lineEnds(unit, hit, near)) {
+    const claim = judgeWithin(near);
+    if (claim === undefined || claim.end + NEAR.behind <= near) return { claim, far: false };
+  }
+  return { claim: judgeWithin(most), far: true };
+
+  function judgeWithin(until: number): Judgement | undefined {
+    const judgement = judge(rule, {
+      text: unit.toString('latin1', from, until),
+      hit: hit - from,
+      startsUnit: startsUnit && from === 0,
+      endsUnit: endsUnit && until === unit.length,
+    });
+    // an anchor is looked for to prove something: one that is none is nothing that anybody has to hear of
+    if (judgement === undefined || (rule.anchor === true && judgement.setAside !== undefined)) return undefined;
+    return { ...judgement, start: from + judgement.start, end: from + judgement.end };
+  }
+}
+
+function lineEnds(unit: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (unit[at] === LF) return true;
+  return false;
+}
+
+const LF = 10;
 
 /** A rule that starts at every run of key-like characters sees the run and the byte that ended it. */
 function endOfRun(unit: Buffer, hit: number, most: number): number {
@@ -80,7 +96,7 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
   const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
   if (match === undefined) return undefined;
   const { start, end, name, user, host, database } = match;
-  const raw = window.text.slice(start, end);
+  const raw = match.joined?.raw ?? window.text.slice(start, end);
   // most hits of a rule that starts at every long run end here, before anything costs
   if (rule.runOf !== undefined && !mixesClasses(raw)) return undefined;
   const parts = {
@@ -112,14 +128,13 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
   const known = knownValue(candidate.value);
   if (known?.as === 'documentation') return { ...base, setAside: 'documentation', evidence: blank };
   if (known === undefined && rule.nature === 'secret') {
-    const isPassword = match.form === 'url' || rule.checks.includes('password');
-    const reason = notASecret(raw, isPassword ? 'password' : candidate.words);
+    const reason = notASecret(raw, candidate.words, useOf(rule, match));
     if (reason !== undefined && !(reason === 'placeholder' && rule.checks.includes('pem')))
       return { ...base, setAside: reason, evidence: blank };
   }
   const outcome = weigh(rule, candidate);
   if (outcome.drop === true) return undefined;
-  const notes = [...outcome.notes, ...(known ? [known.what] : [])];
+  const notes = [...outcome.notes, ...(known ? [known.what] : []), ...(match.joined ? [joinedNote(match)] : [])];
   const evidence: Evidence = {
     form: match.form,
     ...(outcome.family ? { family: outcome.family } : {}),
@@ -130,6 +145,18 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
   if (outcome.setAside !== undefined && known === undefined) return { ...base, setAside: outcome.setAside, evidence };
   const nature = known ? 'public-default' : (outcome.nature ?? rule.nature);
   return { ...base, value: outcome.value ?? candidate.value, nature, evidence };
+}
+
+/** What a value that people can guess is worth here: a password is one nevertheless, and so is what signs. */
+function useOf({ checks }: Rule, { form, words }: Match): Use {
+  if (form === 'url' || checks.includes('password') || isPasswordName(words)) return 'password';
+  return signs(words) || checks.some((check) => SIGNING.has(check)) ? 'signing' : 'other';
+}
+
+const SIGNING: ReadonlySet<Check> = new Set(['argument-key', 'signing-key', 'signing-secret']);
+
+function joinedNote({ joined }: Match): string {
+  return joined?.open === true ? 'goes on in code: only its beginning is known' : 'put together from several strings';
 }
 
 function printOf(raw: string): number {
@@ -149,99 +176,4 @@ function weigh(rule: Rule, candidate: Candidate): Outcome & { notes: readonly st
     if (outcome.drop === true || outcome.setAside !== undefined) break;
   }
   return { ...all, notes };
-}
-
-interface Match {
-  readonly start: number;
-  readonly end: number;
-  readonly form: Form;
-  readonly name?: string | undefined;
-  readonly words: string;
-  readonly user?: string | undefined;
-  readonly host?: string | undefined;
-  readonly database?: string | undefined;
-  readonly compared: boolean;
-  readonly call: boolean;
-  /** It touches an end of the window that is no end of the unit. */
-  readonly cut: boolean;
-}
-
-const expressions = new WeakMap<Rule, RegExp>();
-
-function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
-  let expression = expressions.get(rule);
-  if (expression === undefined) {
-    expression = new RegExp(rule.pattern!, rule.ignoreCase ? 'dyi' : 'dy');
-    expressions.set(rule, expression);
-  }
-  expression.lastIndex = hit;
-  const match = expression.exec(text);
-  if (match === null) return undefined;
-  const groups = match.groups ?? {};
-  const spans = match.indices!.groups ?? {};
-  const value = spans['value'];
-  if (value === undefined) return undefined;
-  const start = spans['head']?.[0] ?? value[0];
-  const end = value[1];
-  const cut = (!endsUnit && match.indices![0]![1] + rule.lookAhead > text.length) || (!startsUnit && start === 0);
-  const { section, name: own } = groups;
-  const name = section === undefined ? own : own === undefined ? section : `${section}.${own}`;
-  return {
-    start,
-    end,
-    form: groups['host'] !== undefined ? 'url' : isQuoted(text, value) ? 'quoted' : 'token',
-    name,
-    words: name === undefined ? '' : wordsOf(name),
-    user: groups['user'],
-    host: groups['host'],
-    database: groups['database'],
-    compared: false,
-    call: false,
-    cut,
-  };
-}
-
-function isQuoted(text: string, [start, end]: readonly [number, number]): boolean {
-  const quote = text[start - 1] ?? '';
-  return quote !== '' && '"\'`'.includes(quote) && text[end] === quote;
-}
-
-interface NameTest {
-  readonly value: RegExp | undefined;
-  /** By words: most names name nothing that a rule is about, and stand everywhere. */
-  readonly fits: (words: string) => boolean;
-}
-
-const tests = new WeakMap<Rule, NameTest>();
-const MOST_NAMES = 4096;
-
-function nameTest(rule: Rule): NameTest {
-  let test = tests.get(rule);
-  if (test !== undefined) return test;
-  const { name, value } = rule.assignment!;
-  const expression = new RegExp(name);
-  const isNamed = rule.checks.includes('named-value');
-  const known = new Map<string, boolean>();
-  test = {
-    value: value === undefined ? undefined : new RegExp(`^(?:${value})$`),
-    fits(words) {
-      let fits = known.get(words);
-      if (fits === undefined) {
-        if (known.size === MOST_NAMES) known.clear();
-        known.set(words, (fits = expression.test(words) && !(isNamed && namesNoSecret(words))));
-      }
-      return fits;
-    },
-  };
-  tests.set(rule, test);
-  return test;
-}
-
-function matchAssignment(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
-  const { fits, value } = nameTest(rule);
-  const named = nameAt(text, hit, startsUnit);
-  if (named === undefined || !fits(wordsOf(named.name))) return undefined;
-  const found = readAssignment(text, named, startsUnit, endsUnit);
-  if (found === undefined || value?.test(text.slice(found.start, found.end)) === false) return undefined;
-  return found;
 }

@@ -1,26 +1,40 @@
 /**
- * Allow marks: comments by which people say that a value on the same line, or on the line below, may stay.
- * burnlist's own names a rule, `burnlist:allow <rule> reason`; other scanners' marks are for any rule.
+ * Allow marks: comments by which people say that a value may stay. burnlist's own names a rule and holds for its line
+ * and the one below, `burnlist:allow <rule> reason`; other scanners' marks are for any rule, and hold where theirs do.
  */
 import type { Literal } from './literals.ts';
 import type { Mark } from '../model.ts';
 
 const OWN = 'burnlist:allow';
 
-export const MARK_LITERALS: readonly Literal[] = [
-  OWN,
-  'gitleaks:allow',
-  'betterleaks:allow',
-  'trufflehog:ignore',
-  'kingfisher:ignore',
-  'pragma: allowlist',
-  'pragma:allowlist',
-  'pragma: whitelist',
-  'pragma:whitelist',
-  'secretlint-disable-line',
-  'secretlint-disable-next-line',
-  'ggignore',
-].map((text) => ({ text, ignoreCase: false }));
+/** By literal: what a mark covers. Of those that begin alike the longest counts. */
+const MARKS: Readonly<Record<string, Mark['covers']>> = {
+  [OWN]: 'near',
+  'gitleaks:allow': 'line',
+  'betterleaks:allow': 'line',
+  'trufflehog:ignore': 'line',
+  'kingfisher:ignore': 'near',
+  'pragma: allowlist nextline': 'next-line',
+  'pragma:allowlist nextline': 'next-line',
+  'pragma: allowlist': 'line',
+  'pragma:allowlist': 'line',
+  'pragma: whitelist nextline': 'next-line',
+  'pragma:whitelist nextline': 'next-line',
+  'pragma: whitelist': 'line',
+  'pragma:whitelist': 'line',
+  'secretlint-disable-next-line': 'next-line',
+  'secretlint-disable-line': 'line',
+  'secretlint-disable': 'from',
+  'secretlint-enable': 'to',
+  ggignore: 'line',
+};
+
+/** None is the beginning of another: `readMark` tells those apart. */
+export const MARK_LITERALS: readonly Literal[] = Object.keys(MARKS)
+  .filter((mark, _, marks) => !marks.some((other) => other !== mark && mark.startsWith(other)))
+  .map((text) => ({ text, ignoreCase: false }));
+
+const LONGEST_FIRST = Object.entries(MARKS).sort(([a], [b]) => b.length - a.length);
 
 /** Bytes behind the literal that belong to a mark at most: rule and reason. */
 export const MARK_REACH = 200;
@@ -31,23 +45,35 @@ export const MARK_REACH = 200;
  */
 export function readMark(text: string, line: number, known: ReadonlySet<string>): Mark | undefined {
   const rest = text.split(/[\r\n]/, 1)[0]!;
-  if (!rest.startsWith(OWN)) return { line, rules: [] };
+  const covers = LONGEST_FIRST.find(([mark]) => rest.startsWith(mark))?.[1];
+  if (covers === undefined) return undefined;
+  if (!rest.startsWith(OWN)) return { line, covers, rules: [] };
   const [, rule, reason] =
     /^[ \t]+([a-z0-9-]+)(?:[ \t]+(.*?))?[ \t]*(?:\*\/|-->|#\})?[ \t]*$/.exec(rest.slice(OWN.length)) ?? [];
   if (rule === undefined || !known.has(rule)) return undefined;
-  return { line, rules: [rule], ...(reason ? { reason: Buffer.from(reason, 'latin1').toString('utf8') } : {}) };
+  const said = reason ? { reason: Buffer.from(reason, 'latin1').toString('utf8') } : {};
+  return { line, covers, rules: [rule], ...said };
 }
 
-/** The mark that covers a finding of this rule on these lines, if any. */
+/** The mark that covers a finding of this rule on these lines, if any. @param marks of the unit, in its order */
 export function markFor(
   marks: readonly Mark[],
   rule: { id: string; kind: string },
   firstLine: number,
   lastLine: number,
 ): Mark | undefined {
+  const block = marks.findLast(({ covers, line }) => (covers === 'from' || covers === 'to') && line <= firstLine);
+  if (block?.covers === 'from') return block;
   return marks.find(
     (mark) =>
-      ((mark.line >= firstLine && mark.line <= lastLine) || mark.line === firstLine - 1) &&
+      isBeside(mark, firstLine, lastLine) &&
       (mark.rules.length === 0 || mark.rules.includes(rule.id) || mark.rules.includes(rule.kind)),
   );
+}
+
+function isBeside({ line, covers }: Mark, firstLine: number, lastLine: number): boolean {
+  const isAbove = line === firstLine - 1;
+  const isOn = line >= firstLine && line <= lastLine;
+  if (covers === 'near') return isAbove || isOn;
+  return (covers === 'line' && isOn) || (covers === 'next-line' && isAbove);
 }

@@ -19,6 +19,7 @@ for (const c of 'vVdP') WORDS[c.charCodeAt(0)] = 1;
 const CLOSE = 41;
 const COMMA = 44;
 const HYPHEN = 45;
+const COLON = 58;
 
 /** @param hit where a literal stands, inside a name; @param end of the bytes at hand */
 export function mayAssign(bytes: Uint8Array, hit: number, end: number): boolean {
@@ -36,8 +37,8 @@ export function mayAssign(bytes: Uint8Array, hit: number, end: number): boolean 
   if (bytes[at] === COMMA && bytes[start - 1] === 123) return true; // {name, <<"x">>}
   if (bytes[at] === COMMA) return isUpper(bytes, start, at) || followed(bytes, at + 1, end);
   if (!isBlank(bytes[at]!)) return false;
-  // --name value · ENV NAME value · WITH PASSWORD 'value'
-  if (bytes[start] === HYPHEN || isAfterWord(bytes, start)) return true;
+  // --name value · :name "value" · ENV NAME value · WITH PASSWORD 'value'
+  if (bytes[start] === HYPHEN || bytes[start - 1] === COLON || isAfterWord(bytes, start)) return true;
   return followed(bytes, at, end) || (bytes[at + 1] === 123 && bytes[at + 3] === 103); // { get; set; } = "x"
 }
 
@@ -55,7 +56,7 @@ function followed(bytes: Uint8Array, from: number, end: number): boolean {
   return (
     at >= end ||
     JOINS[bytes[at]!] === 1 ||
-    (bytes[at] === 60 && bytes[at + 1] === HYPHEN) || // name <- "x"
+    (bytes[at] === 60 && (bytes[at + 1] === HYPHEN || bytes[at + 1] === 60)) || // name <- "x" · NAME , <<"x">>
     WORDS[bytes[at]!] === 1 ||
     (bytes[at] === 111 && bytes[at + 1] === 114)
   );
@@ -70,6 +71,12 @@ function isBlank(byte: number): boolean {
   return byte === 32 || byte === 9 || byte === 10 || byte === 13;
 }
 
+/** `#define`, `(defonce`, `(def`, `_param`: where the last letter stands, and what begins the word. */
+function isDefine(bytes: Uint8Array, last: number): boolean {
+  if (bytes[last] === 101) return bytes[last - 6] === 35 || bytes[last - 7] === 40;
+  return (bytes[last] === 102 && bytes[last - 3] === 40) || (bytes[last] === 109 && bytes[last - 5] === 95);
+}
+
 /** Last letters of ENV, ARG, WITH, ENCRYPTED, set and setx, in both cases. */
 const LAST = new Uint8Array(256);
 for (const c of 'VvGgHhDdTtXx') LAST[c.charCodeAt(0)] = 1;
@@ -77,5 +84,5 @@ for (const c of 'VvGgHhDdTtXx') LAST[c.charCodeAt(0)] = 1;
 function isAfterWord(bytes: Uint8Array, start: number): boolean {
   let at = start - 1;
   while (at >= 0 && start - at <= 9 && (bytes[at] === 32 || bytes[at] === 9)) at--;
-  return at >= 0 && at < start - 1 && LAST[bytes[at]!] === 1;
+  return at >= 0 && at < start - 1 && (LAST[bytes[at]!] === 1 || isDefine(bytes, at));
 }

@@ -1,31 +1,23 @@
 /** The check of named assignments: what the name promises against what the value looks like. */
+import { notLiteral } from './not-literal.ts';
 import { ASIDE, DROP } from './outcome.ts';
-import { isCommonPassword } from './placeholders.ts';
-import { look, strengthOf } from './randomness.ts';
-import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret } from './secret-names.ts';
+import { isPasswordHash } from './password-hashes.ts';
+import { guessable, isCommonPassword, TRIED_FIRST } from './placeholders.ts';
+import { CHANCE, look, strengthOf } from './randomness.ts';
+import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
-import type { Form, SetAsideReason, Strength } from '../model.ts';
-
-const EXPRESSION =
-  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
-const TYPES =
-  /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undefined|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8|unit|self|this|super|default)\b(?![-_@#\d]|!.)/i;
+import type { Strength } from '../model.ts';
 
 /** `BASIC_AUTH=user:password` */
 const BASIC = /(?:^|_)(?:(?:basic|http|proxy)_?auth|user_?(?:pwd|pass))$/;
 const PAIR = /^[\w.@+-]{1,64}:([^\s:/$<{][^\s<{]{2,80})$/;
-/** `defaultToConfig2`, `root-ca5`: what variables and resources are called. */
-const VARIABLE = /^[a-z]+(?:[A-Z][a-z]+)+\d{0,2}$/;
+/** `defaultToConfig2`, `Base32SecretKey`, `root-ca5`: what variables, types and resources are called. */
+const VARIABLE = /^(?:[a-z]+|[A-Z][a-z]+\d{0,2}(?=[A-Z]))(?:[A-Z][a-z]+)+\d{0,2}$/;
 const KEBAB = /^[a-z]+(?:-[a-z]+)*-[a-z]*\d{0,3}$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-/** What is signed with a key of AWS names that key's id, a day, a region and a service. */
-const SCOPE = /^[^/]{1,128}\/\d{8}\/[\w-]+\/[\w-]+\//;
-
-/** `^1.2.3`, `>=2.0.0-beta.1`: packages have names like getpass. */
-const VERSION = /^(?:npm:)?(?:[\^~<>=]{1,2} ?)?v?\d{1,5}\.(?:\d{1,5}|x|\*)(?:\.(?:\d{1,5}|x|\*))?(?:[-+][\w.-]+)?$/;
-
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
-export function namedValue({ raw, words, form, name, compared, call, around, before, behind }: Candidate): Outcome {
+export function namedValue(candidate: Candidate): Outcome {
+  const { raw, words, form, compared, call, around, before, behind } = candidate;
   // a key file in base64 is for the rules of private keys
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
   const family = familyOf(words);
@@ -34,15 +26,18 @@ export function namedValue({ raw, words, form, name, compared, call, around, bef
     if (!mayHoldSecret(words) || strength !== 'random' || call || !/^[\w+/=.~:-]+$/.test(raw)) return DROP;
     const reason = notLiteral(raw, form, strength);
     if (reason !== undefined) return ASIDE(reason);
-    return isPathLike(raw) || isHash(raw, words) ? ASIDE('not-random') : { strength, family: 'key' };
+    return isPathLike(raw) || isDigest(raw, words) ? ASIDE('not-random') : { strength, family: 'key' };
   }
   const pair = BASIC.test(words) ? PAIR.exec(raw) : null;
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
   if (isSpokenName(words) && strength === 'word') return DROP;
-  // the badge of a build shows its token to everybody
-  if (family === 'token' && around.includes(`badge.svg?token=${raw}`)) return DROP;
-  const reason = notLiteral(raw, form, strength) ?? (isHash(raw, words) ? 'integrity-hash' : undefined);
+  if (isWorkingDirectory(words, raw)) return DROP;
+  if (family === 'token' && isOfBadge(raw, around)) return DROP;
+  if (isBegun(raw, behind)) return ASIDE('placeholder');
+  if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
+  const reason = notLiteral(raw, form, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
+  if ((family === 'password' || family === 'secret') && isPassphrase(raw)) return { strength: 'mixed', family };
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
   if (strength === 'random') {
@@ -54,22 +49,48 @@ export function namedValue({ raw, words, form, name, compared, call, around, bef
   if (compared && strength === 'word') return { strength, family, note: 'compared' };
   if (call && (strength === 'word' || family !== 'password' || raw.length < 8)) return DROP;
   if (form === 'bare' && strength === 'word' && isSpeech(raw, before, behind)) return ASIDE('expression');
-  if (family === 'password' && isCommonPassword(raw)) {
-    return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
-  }
+  if (family === 'password') return chosenPassword(candidate, strength);
+  if (spaces > 0) return ASIDE('not-random');
+  if (family === 'secret') return chosenSecret(candidate, strength);
+  return isUnspecificKey(words) || !isChosenWithCare(raw) ? ASIDE('not-random') : { strength, family };
+}
+
+/** What nobody's generator made, under the name of a password: any word may be one. */
+function chosenPassword({ raw, name, form, before }: Candidate, strength: Strength): Outcome {
+  const family = 'password';
+  if (isCommonPassword(raw)) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
   // password:digest, the type of a field: in configuration a blank stands behind the colon
   const isAttribute = before === ':' && strength === 'word';
-  if (family === 'password' && (isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute))))
+  if (isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute)))
     return { strength, family, note: 'reads like a name' };
-  if (family === 'password') return spaces > 0 ? ASIDE('not-random') : { strength, family };
-  if (family !== 'secret' || spaces > 0) return ASIDE('not-random');
+  return raw.includes(' ') ? ASIDE('not-random') : { strength, family };
+}
+
+/** The same under the name of a secret, where names and texts are as likely. */
+function chosenSecret({ raw, name, words, form, before }: Candidate, strength: Strength): Outcome {
+  const family = 'secret';
   if (form === 'bare' && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
-  if (strength === 'mixed' && raw.length >= 8) return { strength, family };
   // NAME=word of an environment file: no variable can stand there
   const isOfEnvironment = before === '=' && /^[A-Z][A-Z0-9_]+$/.test(name);
-  return (form === 'quoted' || isOfEnvironment) && !isIdentifier(raw, name)
-    ? { strength, family }
-    : ASIDE('not-random');
+  const weak = signs(words) ? guessable(raw) : undefined;
+  const isName = isIdentifier(raw, name) && weak?.note !== TRIED_FIRST;
+  const isLiteral = form === 'quoted' || isOfEnvironment || (raw.length >= 10 && look(raw).surprise >= CHANCE);
+  if (!isLiteral && !(strength === 'mixed' && raw.length >= 8)) return ASIDE('not-random');
+  return { strength, family, ...weak, ...(isName ? { note: 'reads like a name' } : {}) };
+}
+
+const SENTENCE =
+  /\b(?:an?|and|are|be|can|enter|field|for|from|if|in|invalid|is|it|must|name|not|of|or|password|please|the|this|to|with|wrong|you|your)\b/;
+
+/** `correct horse battery staple`: words in a row that make no sentence and are no name of three parts. */
+function isPassphrase(raw: string): boolean {
+  if (raw.length < 24 || !/^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,}$/.test(raw)) return false;
+  return !SENTENCE.test(raw) && (raw.includes(' ') || raw.split('-').length > 5);
+}
+
+/** Three classes and a sign that no name has in it: nobody calls anything `xY7#qP9!`. */
+function isChosenWithCare(raw: string): boolean {
+  return raw.length >= 10 && /[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw) && /[!#$%^&*+=?~]/.test(raw);
 }
 
 /** A literal under a name that somebody asked for: whatever it looks like, it was a value of that name. */
@@ -81,31 +102,8 @@ export function suspected({ raw, form }: Candidate): Outcome {
 
 function passwordOf(value: string): Outcome {
   if (isCommonPassword(value))
-    return { strength: 'word', family: 'password', nature: 'public-default', note: 'what everybody tries first' };
+    return { strength: 'word', family: 'password', nature: 'public-default', note: TRIED_FIRST };
   return { strength: strengthOf(value), family: 'password' };
-}
-
-/** Why the text is code, a type, a template or an address and no literal, if so. */
-function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {
-  // generated base64 can begin like a regular expression and end like a call
-  const generated = strength === 'random' && /^(?:[A-Za-z0-9_-]{1,8}\.)?[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw);
-  if (form !== 'quoted' && !generated && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
-  // strings that are put together, and texts of several lines
-  if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';
-  if (/^["'`]|["'`][ \t]*[.&]|[.&][ \t]*["'`]/.test(raw) && strength !== 'random') return 'expression';
-  if (/\[\^?\w-\w[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
-  if (/^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
-  if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
-  if (/\\n.+\\n/.test(raw)) return 'not-random';
-  if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
-  if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
-  if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
-  if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw)) return 'reference';
-  if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';
-  if (/^[\w.+-]{0,64}@[\w-]+\.[\w.-]+(?:[:/,]|$)/.test(raw)) return 'reference';
-  if (/^[\w.-]+(?:\/[\w.-]+)+(?:#[\w-]+)?$/.test(raw) && strength === 'word') return 'reference';
-  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(raw)) return 'reference';
-  return /[^\x20-\x7e]/.test(raw) && strength !== 'random' ? 'not-random' : undefined;
 }
 
 /** `/usr/lib/jvm:/usr/bin`: a path or a list of paths, and not base64 that begins with a slash. */
@@ -118,7 +116,10 @@ function isPathLike(raw: string): boolean {
 function isSpeech(raw: string, before: string, behind: string): boolean {
   if (/\d/.test(raw)) return false;
   if (/^(?:\)|;[ \t]*(?:[\r\n]|$))/.test(behind)) return true;
-  return /[ \t]/.test(before) && /^[ \t][a-z]+(?:[ \t.,]|$)/.test(behind);
+  if (/[ \t]/.test(before) && /^[ \t]{1,2}(?:\|\||\?\?|[!=]=|\?[ \t])/.test(behind)) return true;
+  // password: password, · (user, password=pwd): what is passed on has the name of what it is
+  if (/^[ \t]{0,2}[,)]/.test(behind) && /^(?:\w*_)?(?:pass(?:word|wd)?|pwd|hash|token|jwt)$/i.test(raw)) return true;
+  return /[ \t]/.test(before) && /^[ \t](?:[a-z]+(?:[ \t.,]|$)|\/)/.test(behind);
 }
 
 /** `user_password_confirmation`, `resetPasswordToken`: the value is a name that speaks of secrets, not a secret. */
@@ -127,11 +128,23 @@ function isIdentifier(raw: string, name: string): boolean {
   return /^[A-Za-z]+\d?(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
 }
 
-function isHash(raw: string, words: string): boolean {
-  return (
-    /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|\$2[abxy]\$|\$argon2|\$y\$|\$\d{1,2}[a-z]?\$|\$apr1\$|pbkdf2|\{(?:S?MD5|S?SHA\d*|CRYPT|BCRYPT|ARGON2|PBKDF2)|SCRAM-SHA)/i.test(
-      raw,
-    ) ||
-    (/(?:checksum|digest|integrity|hashed|sha\d*|commit|revision)/.test(words) && look(raw).hex)
-  );
+/** Of a file or a commit: nothing that anybody chose is behind it. */
+function isDigest(raw: string, words: string): boolean {
+  if (/^(?:sha(?:1|224|256|384|512)|md5|h1)[-:]/i.test(raw)) return true;
+  return /(?:checksum|digest|integrity|hashed|sha\d*|commit|revision)/.test(words) && look(raw).hex;
+}
+
+/** `$PWD:/repo`, `PWD=/srv/app`: where a shell is, not what opens anything. */
+function isWorkingDirectory(words: string, raw: string): boolean {
+  return /^(?:old_?)?pwd$/.test(words) && /^[/.~:$%`\\]|^[A-Za-z]:[/\\]/.test(raw);
+}
+
+/** `sk-<your key>`, `{hex:8}`: what fills it in begins where the value seems to end. */
+function isBegun(raw: string, behind: string): boolean {
+  return /^<[A-Za-z][\w -]{0,14}(?:>|$)/.test(behind) || (behind[0] === '}' && /\{[a-z][a-z0-9-]*(?::[\w.-]+)?$/.test(raw));
+}
+
+/** A badge shows its token to everybody. */
+function isOfBadge(raw: string, around: string): boolean {
+  return around.includes(`badge.svg?token=${raw}`) || (raw.length === 10 && around.includes(`codecov.io/gh/`));
 }

@@ -40,6 +40,14 @@ export function derKey({ raw }: Candidate): Outcome {
   return isKey(value) ? { value, checksum: true, note: 'key body' } : ASIDE('not-well-formed');
 }
 
+/** Of a PuTTY key file: the lines of its private half, whose format says nothing of itself. The header is read before it. */
+export function puttyKey({ raw, around }: Candidate): Outcome {
+  const value = Buffer.from(raw.replace(/\s+/g, ''), 'base64');
+  if (value.length < 32 || new Set(value).size < 16) return ASIDE('placeholder');
+  const isEncrypted = /\nEncryption: (?!none)/.test(around.slice(0, around.indexOf(raw)));
+  return { value, note: isEncrypted ? 'encrypted key body' : 'key body' };
+}
+
 /** Pieces of base64 between blanks, quotes and signs; a lone `+` joins strings. */
 function tokensOf(line: string): string[] {
   return line.split(/[ \t"'`,;:<>|()[\]\\]+/).filter((token) => BASE64.test(token) && /[A-Za-z0-9]/.test(token));

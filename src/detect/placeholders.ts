@@ -4,12 +4,15 @@
  */
 import type { SetAsideReason } from '../model.ts';
 
+/** What a value is for: what everybody tries first is a real password, and a real key of what signs, though a weak one. */
+export type Use = 'password' | 'signing' | 'other';
+
 /** @param value as written, unquoted; @param name normalised name (detect/assignment.ts) or '' */
-export function notASecret(value: string, name = ''): SetAsideReason | undefined {
+export function notASecret(value: string, name: string, use: Use): SetAsideReason | undefined {
   if (isCiphertext(value)) return 'ciphertext';
   if (value.length > LONGEST) return undefined;
   if (isReference(value)) return 'reference';
-  if (isPlaceholder(value, name)) return 'placeholder';
+  if (isPlaceholder(value, name, use)) return 'placeholder';
   return undefined;
 }
 
@@ -22,9 +25,9 @@ const CIPHERTEXT = [
   /^\{cipher\}/, // Spring Cloud Config
   /^\$ANSIBLE_VAULT;/,
   /^!vault\b/,
-  /^encrypted:[A-Za-z0-9+/]/, // dotenvx
+  /^\$?encrypted[:$][A-Za-z0-9+/]/, // dotenvx
   /^vault:v\d+:/, // Vault transit
-  /^AQICAH[A-Za-z0-9+/]/, // AWS KMS
+  /^(?:kms:|enc:)?AQICAH[A-Za-z0-9+/]/, // AWS KMS
   /^Ag[A-D][A-Za-z0-9+/]{200}/, // SealedSecret
   /^-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)/,
 ];
@@ -34,8 +37,9 @@ function isCiphertext(value: string): boolean {
 }
 
 const REFERENCE = [
-  /^\$\{?\{?[ \t]*[A-Za-z_(]/, // ${VAR}, $VAR, ${{ secrets.X }}, $(command)
-  /^%\(?[A-Za-z_]/, // %VAR%, %(name)s, %env(X)%
+  /^\$(?:\{|\()/, // ${VAR}, ${{ secrets.X }}, $(command)
+  /^\$[A-Za-z_]\w*(?:$|->|::|[.[(/:-])/, // $VAR, $this->x; but `$ecure!` is a password
+  /^%(?:[A-Za-z_][\w.-]*%|\(\w+\)|[A-Za-z_]+\(|[a-z]$)/, // %VAR%, %(name)s, %env(X)%, %s
   /^\{\{|^\{%|^<%|^#\{|^@@|^__[A-Z]|^<<|^\[\[/, // templates
   /\{[a-z][a-z0-9_-]{1,23}(?::[\w.-]{1,16})?\}/, // {name}, {hex:64}: filled in later
   /^!(?:Ref|Sub|GetAtt|secret|env|ImportValue)\b/,
@@ -57,8 +61,9 @@ function isReference(value: string): boolean {
 const BLANKS = new Set(
   (
     'change changethis replaceme replace replacethis todo tbd fixme none null nil undefined true false yes no empty unset ' +
-    'example sample dummy fake placeholder redacted masked hidden removed yoursecret secretkey yourpassword mytoken ' +
-    'yourtoken apikey myapikey yourapikey string text value required insert enter optional privatekey publickey accesskey ' +
+    'example sample dummy fake placeholder redacted filtered masked hidden removed yoursecret secretkey yourpassword mytoken ' +
+    'yourtoken apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit ' +
+    'privatekey publickey accesskey ' +
     'secrettoken accesstoken bearer basic auth credentials n/a token key username'
   ).split(' '),
 );
@@ -87,32 +92,60 @@ function fold(value: string): string {
   return value.toLowerCase().replace(/[-_ .:]/g, '');
 }
 
-/** Words that make a longer value a placeholder: `your-api-key-here`, `<insert token>`. */
-const PLACEHOLDER_WORDS =
-  /(?:^|[^a-z])(?:your|my|some|the|an?)[-_ .]?(?:[a-z]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|(?:goes|put|insert|enter|paste)[-_ ]?(?:here|your)|placeholder|redacted|example(?![a-z])|do[-_ ]?not[-_ ]?use|[-_ ]here$|^(?:todo|fixme|tbd)\b|^(?:dummy|sample|fake)[-_ ]/i;
+/** Words that ask for another value: `your-api-key-here`, `<insert token>`. */
+const ASKS =
+  /(?:^|[^a-z])your[-_ .]?(?:[a-z]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|(?:goes|put|insert|enter|paste)[-_ ]?(?:here|your)|placeholder|redacted|example(?![a-z])|[-_ ]here$|^(?:todo|fixme|tbd)\b|^(?:dummy|sample|fake)[-_ ]/i;
+/** Words that only say what stands there: `my-secret-key`, `some_token`. */
+const SAYS =
+  /(?:^|[^a-z])(?:my|some|the|an?)[-_ .]?(?:[a-z]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|do[-_ ]?not[-_ ]?use/i;
 
-function isPlaceholder(value: string, name: string): boolean {
-  if (value.length < 3) return true;
-  const folded = fold(value);
-  if (BLANKS.has(folded)) return true;
-  if (/^<[^<>]*>$|^\[[^[\]]*\]$|^\{[^{}]*\}$|^\([^()]*\)$/.test(value)) return true;
+function isPlaceholder(value: string, name: string, use: Use): boolean {
+  if (value.length < 3 || isBracketed(value)) return true;
   if (
-    /\*{3,}|\.{3,}|•{2,}|…|x{4,}|X{4,}|_{4,}|#{3,}/.test(value) &&
+    // bullets and an ellipsis, byte by byte, are among them
+    /\*{3,}|\.{3,}|(?:\xe2\x80\xa2){2,}|\xe2\x80\xa6|x{4,}|X{4,}|[-_]x{3}$|_{4,}|#{3,}/.test(value) &&
     !/[A-Za-z0-9+/]{24,}/.test(value.replace(/x{4,}|X{4,}/g, ''))
   )
     return true;
-  if (isPasswordName(name) && isCommonPassword(value)) return false;
+  if (use === 'signing' && signsAnyway(value, name)) return false;
+  const folded = fold(value);
+  if (BLANKS.has(folded.replace(/^[[(<{]|[\])>}]$/g, ''))) return true;
+  if (use === 'password' && isCommonPassword(value)) return false;
   if (COMMON.has(folded) || isWalk(folded) || new Set(folded).size <= 2) return true;
-  if (
-    name !== '' &&
-    (folded === name.replaceAll('_', '') || (folded.length > 5 && name.replaceAll('_', '').endsWith(folded)))
-  )
-    return true;
-  return PLACEHOLDER_WORDS.test(value);
+  return isEcho(folded, name) || ASKS.test(value) || SAYS.test(value);
 }
 
-function isPasswordName(name: string): boolean {
-  return /pass|pwd/.test(name);
+/** `<your secret>`, `[token]`, `(none)`; what else stands between brackets may be a password. */
+function isBracketed(value: string): boolean {
+  return /^<[^<>]*>$|^\{[^{}]*\}$|^\[[\w .,:'"/-]*\]$|^\([\w .,:'"/-]*\)$/.test(value);
+}
+
+/** `password=password`, `secret: jwt_secret`: the name, or the end of it, once more. */
+export function isEcho(folded: string, name: string): boolean {
+  const plain = name.replaceAll('_', '');
+  return name !== '' && (folded === plain || (folded.length > 5 && plain.endsWith(folded)));
+}
+
+/** Note of what everybody tries first, by which it is weighed later. */
+export const TRIED_FIRST = 'what everybody tries first';
+
+/** What is said of a key that somebody made up: weak, and why. */
+export function guessable(value: string): { readonly nature: 'weak'; readonly note: string } {
+  const isSecret = /^(?:\w{0,8}secret|secret\w{0,4}|dev|test)$/.test(fold(value));
+  const isTriedFirst = isSecret || isCommonPassword(value) || SAYS.test(value);
+  return { nature: 'weak', note: isTriedFirst ? TRIED_FIRST : 'guessable: under 32 characters or of low entropy' };
+}
+
+const NO_VALUE =
+  /^(?:none|null|nil|undefined|true|false|yes|no|unset|string|text|value|required|optional)$/;
+
+/** Tokens are signed with `supersecret` wherever somebody wrote just that, and everybody's list begins with it. */
+function signsAnyway(value: string, name: string): boolean {
+  const folded = fold(value);
+  if (ASKS.test(value) && !COMMON.has(folded)) return false;
+  if (/^(.)\1{7,}$/.test(value) || NO_VALUE.test(folded)) return false;
+  if (new Set(folded).size === 2) return true; // shhhh
+  return isCommonPassword(value) || isEcho(folded, name) || SAYS.test(value) || /secret|key/.test(folded);
 }
 
 const WALKS = [

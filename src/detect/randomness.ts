@@ -79,7 +79,7 @@ export function mixesClasses(value: string): boolean {
 }
 
 /** Bits of the letters from which on they are taken for chance; long runs average out, short ones need more. */
-const CHANCE = 5.3;
+export const CHANCE = 5.3;
 
 /** A value that a generator made, as far as its characters can tell. */
 export function looksRandom(value: string, seen: Look = look(value)): boolean {
@@ -88,6 +88,7 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   const letters = lower + upper;
   if (digits === length) return length >= 20 && entropy > 2.8;
   if (hex) return length >= 16 && entropy > 2.6 && digits >= 2;
+  if (endsInKey(value)) return true;
   if (madeOfWords(value) || isSequence(value)) return false;
   if (length >= 16 && letters > 0 && digits > 0)
     return entropy >= 3 && (surprise >= 4.9 || alternations(value) >= length / 3);
@@ -97,12 +98,21 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   return length >= 20 && digits === 0 && symbols === 0 && surprise >= 5.8;
 }
 
-/** How often letter, digit and the rest change places: words with a number at the end change once. */
+const PREFIXED = /^[A-Za-z][A-Za-z0-9]{1,15}(?:[-_.][A-Za-z][A-Za-z0-9]{1,15}){0,3}[-_.:]([A-Za-z0-9+/]{16,}={0,2})$/;
+
+/** `acme_live_` and a key: words in front say who made it and for what. */
+function endsInKey(value: string): boolean {
+  const [, key] = PREFIXED.exec(value) ?? [];
+  return key !== undefined && looksRandom(key);
+}
+
+/** How often letter, digit and the rest change places; what only parts words does not count. */
 function alternations(value: string): number {
   let changes = 0;
   let kind = -1;
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i);
+    if (code === 45 || code === 46 || code === 95) continue; // - . _
     const now = code >= 48 && code <= 57 ? 0 : code >= 97 && code <= 122 ? 1 : code >= 65 && code <= 90 ? 2 : 3;
     if (kind >= 0 && now !== kind) changes++;
     kind = now;
@@ -119,7 +129,7 @@ function madeOfWords(value: string): boolean {
   let others = 0;
   for (const part of parts) {
     all += part.length;
-    if (/^(?:[a-z]{3,}\d{0,3}|[A-Z]{2,}|[A-Z][a-z]{2,}\d{0,3}|\d{1,4})$/.test(part) && look(part).surprise < CHANCE)
+    if (/^(?:[a-z]{2,}\d{0,3}|[A-Z]{2,}|[A-Z][a-z]{2,}\d{0,3}|\d{1,4})$/.test(part) && look(part).surprise < CHANCE)
       wordy += part.length;
     else others++;
   }

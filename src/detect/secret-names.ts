@@ -45,6 +45,15 @@ export function mayHoldSecret(name: string): boolean {
   return SPEAKS.test(name) && !ABOUT.test(name);
 }
 
+/** What it names signs sessions, cookies or tokens: whoever guesses it makes his own. */
+export function signs(name: string): boolean {
+  return SIGNS.test(name);
+}
+
+export function isPasswordName(name: string): boolean {
+  return /pass|pwd/.test(name);
+}
+
 /** Whatever stands under this name, it is no secret. */
 export function namesNoSecret(name: string): boolean {
   return isNoSecretName(name) || (familyOf(name) === undefined && !mayHoldSecret(name));
@@ -52,7 +61,7 @@ export function namesNoSecret(name: string): boolean {
 
 const PUBLIC = new RegExp(
   `(?:^|_)(?:${words(
-    'public pub publishable foreign primary sort partition cache map object translation i18n idempotency site ' +
+    'public public_key pub publishable foreign primary sort partition cache map object translation i18n idempotency site ' +
       'csrf xsrf authenticity verification request_verification next page continuation pagination sync cancel ' +
       'cancellation stop end start unk pad eos bos sep cls ' +
       'mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
@@ -60,18 +69,23 @@ const PUBLIC = new RegExp(
       'field column has is no mapping',
   )})_?(?:key|token|pass)s?$`,
 );
+const SIGNS = new RegExp(
+  '(?:^|_)(?:(?:session|cookie|sign(?:ing)?|jwt|nextauth|auth|token|hmac|app)_?secret(?:_?key)?' +
+    '|secret_?key(?:_?base)?|signing_?key)$|^secret$',
+);
 const HASHED = /(?:^|_)(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pass|secret)$/;
 const SPECIFIC_KEY =
   /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;
 const UNRELATED = new RegExp(
   `(?:^|_)(?:(?:${words(
-    'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count',
+    'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count ' +
+      'minipass getpass askpass sshpass keepass lastpass multipass (?:render|sub|shader|shadow|first|second|boarding|battle)_?pass',
   )})\\w*|tokens)$`,
 );
 const SPOKEN = new RegExp(
   `^(?:${words(
     'label msg message error err invalid enter forgot reset change confirm show hide new no missing wrong bad ' +
-      'incorrect verify validate update get fetch create delete is has use max min allow require enable disable ' +
+      'disabled incorrect verify validate update get fetch create delete is has use max min allow require enable disable ' +
       'button title lbl txt',
   )})_.*(?:pass|pwd|token|secret|key)`,
 );

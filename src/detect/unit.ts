@@ -70,7 +70,7 @@ export function createDetector(rules: readonly Rule[], options: { marks?: boolea
           dense.set(rule, Math.min(at, dense.get(rule) ?? at));
           return;
         }
-        const claim = judgeAt(buffered, at, rule, base === 0, endsUnit);
+        const { claim } = judgeAt(buffered, at, rule, base === 0, endsUnit);
         if (claim !== undefined) found.push(claim);
       }
 

@@ -1,13 +1,14 @@
 /** The check of credentials in URLs. */
 import { ASIDE, DROP } from './outcome.ts';
-import { isCommonPassword } from './placeholders.ts';
+import { isCommonPassword, TRIED_FIRST } from './placeholders.ts';
 import { strengthOf } from './randomness.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 
 /** A host with a port, or with what will become one. */
 const PORT = /:(?:\d{1,5}|[%${][\w%${}.]*)?$/;
+/** This machine, its neighbours in a compose file, and names that no resolver knows (RFC 2606, RFC 6762). */
 const LOCAL_HOST =
-  /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[a-z][a-z0-9_-]*|.*\.(?:local|localhost|test|internal|example|invalid))$/i;
+  /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[a-z][a-z0-9_-]*|(?!.*\.cluster\.).*\.(?:local|localhost|test|example|invalid))$/i;
 const EXAMPLE_HOST =
   /(?:^|\.)(?:example\.(?:com|org|net)|example|domain\.(?:com|tld)|host\.com|server\.com|my-?server|your-?\w*|some-?host)$|^(?:host|hostname|server|ip|address)$/i;
 /** Users that documentation speaks of. */
@@ -22,22 +23,29 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   if (/^[$%{<]|\$\{|\{\{|\{[a-z_]+\}|%s|^\*+$|\.\.\.|^\(|["'`]/i.test(raw)) return ASIDE('reference');
   if (/[[\]]/.test(user) || raw.endsWith(']')) return ASIDE('reference'); // scheme://[user[:password]@]host
   if (/[^\x21-\x7e]/.test(raw)) return ASIDE('not-well-formed');
-  if (/^(?:\d{1,5})$/.test(raw) && user.includes('.')) return DROP;
+  if (/^\d{1,5}[#?]?$/.test(raw) && user.includes('.')) return DROP;
   const isExample = EXAMPLE_HOST.test(host);
-  if (isExample && (strength === 'word' || isCommonPassword(password))) return ASIDE('documentation');
+  // a host of its own below example.com stands for one of ours; what people write there may be what they use
+  const isDocumentation = ANYBODY.test(user) || user === '' || host.split('.').length < 3 || isNamedPassword(password);
+  if (isExample && isDocumentation && (strength === 'word' || isCommonPassword(password))) return ASIDE('documentation');
   if (/^(?:x+|p|your.*|my-?password|token|x-oauth-(?:basic|token)|x-access-token)$/i.test(password))
     return ASIDE('placeholder');
   const isLocal = LOCAL_HOST.test(host) || /^[%${]/.test(host);
+  // user:password@localhost is how the form of a URL is explained
+  if (isLocal && ANYBODY.test(user) && /^(?:pass(?:word|wd)?|pwd|pw)$/i.test(password)) return ASIDE('placeholder');
   if (isCommonPassword(password) || (user !== '' && user.toLowerCase() === password.toLowerCase())) {
-    return {
-      value,
-      strength: 'word',
-      nature: 'public-default',
-      note: isLocal && !ANYBODY.test(user) ? 'well-known pair on a local host' : 'what everybody tries first',
-    };
+    if (isLocal && !ANYBODY.test(user))
+      return { value, strength: 'word', nature: 'public-default', note: 'well-known pair on a local host' };
+    // whoever reaches the host is in
+    const nature = isLocal || ANYBODY.test(user) ? 'public-default' : 'weak';
+    return { value, strength: 'word', nature, note: TRIED_FIRST };
   }
   if (isExample && strength !== 'random') return { value, strength, note: 'host of an example' };
   return { value, strength, ...(isLocal ? { note: 'local host' } : {}) };
+}
+
+function isNamedPassword(password: string): boolean {
+  return isCommonPassword(password) || /pass|secret|pwd/i.test(password);
 }
 
 /** RFC 7617: what follows the word Basic; the password is the value. */

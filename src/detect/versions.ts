@@ -11,6 +11,9 @@ import type { Claim } from './claims.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Evidence, SetAsideReason } from '../model.ts';
 
+/** The highest bit of 32. */
+export const FAR = 2 ** 31;
+
 /** A claim that is left in a version, with its place in it. */
 export interface Left {
   /** Number of the claim, see `claims`. */
@@ -23,7 +26,11 @@ export interface Left {
 export interface VersionDetector {
   /** Every distinct claim, offsets from its hit. */
   readonly claims: readonly Claim[];
-  /** Judges one hit. @param literal number in the table, or that of runs @returns its outcome's number, 0 for nothing */
+  /**
+   * Judges one hit.
+   * @param literal number in the table, or that of runs
+   * @returns its outcome's number, 0 for nothing, and FAR beside it where that took a rule's whole reach
+   */
   judge(unit: Buffer, hit: number, literal: number): number;
   /**
    * What is left of a version's claims.
@@ -51,15 +58,17 @@ export function createVersionDetector({ rulesOf, runRules, literals }: HitTable)
     const rules = literal === literals.length ? runRules : rulesOf[literal]!;
     let key = '';
     let found: number[] | undefined;
+    let sight = 0;
     for (const rule of rules) {
       if (rule.assignment !== undefined && !mayAssign(unit, hit, unit.length)) continue;
-      const claim = judgeAt(unit, hit, rule, true, true);
+      const { claim, far } = judgeAt(unit, hit, rule, true, true);
+      if (far) sight = FAR;
       if (claim === undefined) continue;
       const number = numberOf(claim, hit);
       (found ??= []).push(number);
       key += `${number} `;
     }
-    return found === undefined ? 0 : outcomeOf(key, found);
+    return ((found === undefined ? 0 : outcomeOf(key, found)) | sight) >>> 0;
   }
 
   function numberOf(claim: Claim, hit: number): number {

@@ -7,12 +7,15 @@ import { RUN, runs } from './delta';
 import { judgedBefore, rememberJudged } from './judged';
 import { findRuns, runLength, shortest } from './key-runs';
 import { isFollowed, mixesClasses } from './look';
-import { addHit, clearHits, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
+import { addHit, clearHits, farReaches, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
 
 /** The longest literal; the number that stands for runs; the first literal that is a mark and no rule's. */
 let longest: usize = 0;
 let runNumber: u32 = 0;
 let firstMark: u32 = 0;
+
+/** Stands in what the host knows a hit by. */
+const FAR: u32 = 0x80000000;
 
 /** So many hits within so many bytes, and the host has to look at the whole unit itself. */
 const DENSE_HITS: u32 = 64;
@@ -95,7 +98,7 @@ function copyHits(unit: usize, length: usize, run: usize, baseLength: usize, bas
     const here = there - from + start;
     const back = before(number);
     const left = here > back ? here - back > start || (here - back === start && from > 0) : runStartsBoth;
-    const windowEnd = here + after(unit, length, here, number);
+    const windowEnd = here + after(unit, length, here, number, load<u32>(hit + 8));
     const right =
       windowEnd < <u32>length ? windowEnd <= end && windowEnd - start + from < <u32>baseLength : runEndsBoth;
     if (left && right) addHit(here, number, 0, load<u32>(hit + 8));
@@ -127,7 +130,7 @@ function sum(unit: usize, length: usize): i32 {
     else if (load<u16>(hit + 6) !== 0) {
       const at = load<u32>(hit);
       if (!isWorthJudging(unit, length, at, number)) continue;
-      const judged = judgedBefore(unit, length, at, number, before(number), after(unit, length, at, number));
+      const judged = judgedBefore(unit, length, at, number, before(number), after(unit, length, at, number, 0));
       if (judged !== 0) {
         store<u32>(hit + 8, load<u32>(judged));
         if (load<u32>(judged) !== 0) keptCount++;
@@ -135,7 +138,7 @@ function sum(unit: usize, length: usize): i32 {
       }
       store<u32>(fresh + (<usize>freshCount << 2), i);
       freshCount++;
-    } else if (load<u32>(hit + 8) !== 0) keptCount++;
+    } else if ((load<u32>(hit + 8) & ~FAR) !== 0) keptCount++;
   }
   return <i32>hitCount;
 }
@@ -146,7 +149,9 @@ export function rememberFresh(unit: usize, length: usize): void {
     const hit = hits + <usize>load<u32>(fresh + (<usize>i << 2)) * HIT;
     const at = load<u32>(hit);
     const number = <u32>load<u16>(hit + 4);
-    rememberJudged(unit, length, at, number, before(number), after(unit, length, at, number), load<u32>(hit + 8));
+    const outcome = load<u32>(hit + 8);
+    if ((outcome & FAR) !== 0) continue;
+    rememberJudged(unit, length, at, number, before(number), after(unit, length, at, number, 0), outcome);
   }
 }
 
@@ -157,7 +162,8 @@ function before(number: u32): u32 {
 }
 
 /** A run is judged by itself and the byte that ends it. */
-function after(unit: usize, length: usize, at: u32, number: u32): u32 {
+function after(unit: usize, length: usize, at: u32, number: u32, outcome: u32): u32 {
+  if ((outcome & FAR) !== 0) return load<u32>(farReaches + (<usize>number << 2));
   const most = load<u32>(literals + <usize>number * LITERAL_SIZE + 8);
   return number === runNumber ? min(runLength(unit, length, at, most) + 1, most) : most;
 }

@@ -5,7 +5,7 @@
  *
  *   masks:    for each of the first three bytes: buckets by its low four bits (16), buckets by its high four (16)
  *   heads:    by a hash of three bytes, five bits each (both cases of a letter share them): first literal + 1 (u16)
- *   literals: length (u8) | ignore case (u8) | next literal with the same hash + 1 (u16) | before (u32) | after (u32)
+ *   literals: length (u8) | ignore case (u8) | next literal with the same hash + 1 (u16) | before (u32) | after, mostly (u32)
  *             | bytes, in lower case when case is ignored (51) | what must follow, see look.ts (u8)
  */
 export const LITERAL_SIZE: usize = 64;
@@ -14,11 +14,14 @@ const MOST_LITERALS: usize = 4096;
 export const masks = memory.data(96);
 export const heads = memory.data(2 * (1 << 15));
 export const literals = memory.data(64 * 4096);
+/** By literal: bytes behind its start that its rules look at when what is near does not do (u32). */
+export const farReaches = memory.data(4 * 4096);
 
 /**
  * A hit, and what was made of it:
  *
- *   offset in the unit (u32) | literal (u16) | 1 when it has to be judged (u16) | what the host knows it by (u32)
+ *   offset in the unit (u32) | literal (u16) | 1 when it has to be judged (u16) | what the host knows it by (31 bits)
+ *   | whether that took a look far behind it (1 bit, the highest)
  */
 export const HIT: usize = 12;
 const MOST_HITS: u32 = 1 << 16;

@@ -4,7 +4,7 @@
  * depend on words only, so that a runbook may move its lines and everybody keeps their ticks.
  */
 import { createHash } from 'node:crypto';
-import type { Box, Note, Phase, Procedure, Rotation, Step } from '../model.ts';
+import type { Box, Cited, Note, Phase, Procedure, Rotation, Step } from '../model.ts';
 import { concerns } from '../runbook/link.ts';
 import { changeOf, loadsBoth, phasesOf } from './leak-path.ts';
 
@@ -21,10 +21,24 @@ export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonl
   const planned = procedures.filter(({ mode }) => mode !== 'leak');
   const ofLeak = procedures.filter(({ mode }) => mode === 'leak');
   const both = loadsBoth(procedures.flatMap(({ steps }) => steps));
-  const found = [...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used));
+  const found = withoutRepeats([...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used)));
   const has = new Set(found.flatMap(({ phase, text }) => [phase, ...alsoServed(text)]));
   const left = task.rotation.leak.order.filter((phase) => !has.has(phase));
   return inOrder([...found, ...left.map((phase) => ruleBox(phase, task))], task.rotation);
+}
+
+/** What two sections both say is done once: the planned one's box, with what a leak changes about it. */
+function withoutRepeats(boxes: readonly Box[]): readonly Box[] {
+  const wordsOf = ({ phase, text, children }: Box): string =>
+    [phase, ...(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []), ...children.map(wordsOf)].join(' ');
+  const seen = new Map<string, Cited | undefined>();
+  return boxes.filter((box) => {
+    const words = wordsOf(box);
+    const first = seen.get(words);
+    if (first === undefined) seen.set(words, box.source);
+    // within one section the same words twice are two things to do
+    return first === undefined || (first.path === box.source?.path && first.anchor === box.source.anchor);
+  });
 }
 
 /** "Change the password and invalidate active sessions" is both, "store it and restart the backend" too. */
@@ -74,7 +88,7 @@ function boxesFrom(
   ];
   const others = checks.flatMap(([phase, notes]) =>
     notes
-      .filter((note) => !procedure.steps.some((step) => holds(step, note)))
+      .filter((note) => note.isWork === true && !procedure.steps.some((step) => holds(step, note)))
       .map((note): Step => ({ ...note, phase, code: [], children: [] })),
   );
   // a note about checks stands for itself: it is no gate of a step

@@ -15,7 +15,7 @@ export interface RunbookCheck {
 
 /** @param lint of the pages by themselves */
 export function checkRunbooks(plan: Plan, lint: readonly Lint[]): RunbookCheck {
-  const all = [...lint, ...plan.tasks.flatMap(overlaps), ...plan.tasks.flatMap((task) => inPages(task, plan))];
+  const all = [...lint, ...plan.tasks.flatMap(overlaps), ...inPages(plan)];
   const keyOf = ({ path, rule, lines, text }: Lint): string => [path, rule, lines[0], text].join(' ');
   const distinct = [...new Map(all.map((each) => [keyOf(each), each])).values()];
   const missing = plan.tasks.filter(
@@ -35,17 +35,20 @@ function overlaps({ rotation, chosen, name }: Task): readonly Lint[] {
   );
 }
 
-/** A secret that stands in the runbook itself. */
-function inPages({ secret, name }: Task, { runbooks }: Plan): readonly Lint[] {
-  return secret.occurrences
-    .filter(({ path, inHead }) => inHead && runbooks.some((runbook) => runbook.path === path))
-    .map(({ path, position }) => ({
-      rule: 'secret-in-fence',
-      text: `a secret stands here (${name}): a runbook is in history as well`,
-      lines: [position.line, position.endLine],
-      path,
-      isDangerous: true,
-    }));
+/** Secrets that stand in a runbook itself, each place once whatever it is used for; a page is full of words that look like one. */
+function inPages({ tasks, runbooks }: Plan): readonly Lint[] {
+  const pages = new Set(runbooks.map(({ path }) => path));
+  return [...new Set(tasks.map(({ secret }) => secret))].flatMap(({ occurrences, names, rule }) =>
+    occurrences
+      .filter(({ path, inHead }) => inHead && pages.has(path))
+      .map(({ path, position, name = names[0]?.name ?? rule.name, confidence, evidence }): Lint => {
+        // that it stands in documentation, which lowers confidence, is just what is wrong with it
+        const isSure = confidence === 'high' || evidence.strength === 'random' || evidence.checksum === true;
+        const text = `${isSure ? 'a secret' : 'what may be a secret'} stands here (${name}): a runbook is in history as well`;
+        const lines = [position.line, position.endLine] as const;
+        return { rule: 'secret-in-fence', text, lines, path, isDangerous: isSure };
+      }),
+  );
 }
 
 function byPlace(a: Lint, b: Lint): number {

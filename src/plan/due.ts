@@ -1,8 +1,10 @@
 /**
  * How often secrets have to be rotated and when they last were in, what is overdue or due soon out. The rhythm comes
- * from the configuration, else from the runbook's section that names the secret; the day from the ledger.
+ * from the configuration, else from the runbook's section that names the secret; the day from the ledger, or from a log
+ * of rotations.
  */
-import type { Ledger, Runbook } from '../model.ts';
+import type { Ledger, Lint, Runbook } from '../model.ts';
+import type { CurrentSource } from './current/entry.ts';
 import { mapKeyOfName, wordsOf } from './current/names.ts';
 
 export interface DueInput {
@@ -11,14 +13,16 @@ export interface DueInput {
   readonly runbooks: readonly Runbook[];
   readonly ledger: Ledger;
   /** Name or kind → days, from the configuration. */
-  readonly cadence: ReadonlyMap<string, number>;
+  readonly cadence: ReadonlyMap<string, { readonly days: number; readonly line: number }>;
+  /** Logs of rotations. */
+  readonly logs: readonly CurrentSource[];
 }
 
 export interface Due {
   readonly name: string;
   readonly days: number;
-  /** Where the rhythm is said: `docs/secrets.md:12`, or the configuration. */
-  readonly from: string;
+  /** Where the rhythm is said. */
+  readonly from: { readonly path: string; readonly line: number };
   readonly last?: string;
   readonly next?: string;
   readonly state: 'overdue' | 'soon' | 'later' | 'unknown';
@@ -28,19 +32,20 @@ const SOON_DAYS = 14;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Most urgent first. A secret whose rotation nobody recorded is `unknown`: no claim is made of it. */
-export function dueRotations({ asOf, runbooks, ledger, cadence }: DueInput): readonly Due[] {
-  const wanted = new Map<string, { readonly name: string; readonly days: number; readonly from: string }>();
-  for (const [name, days] of cadence) wanted.set(rotationWords(name), { name, days, from: '.burnlist/config.yaml' });
+export function dueRotations({ asOf, runbooks, ledger, cadence, logs }: DueInput): readonly Due[] {
+  const wanted = new Map<string, Pick<Due, 'name' | 'days' | 'from'>>();
+  for (const [name, { days, line }] of cadence)
+    wanted.set(rotationWords(name), { name, days, from: { path: '.burnlist/config.yaml', line } });
   for (const { procedures } of runbooks)
     for (const { cadenceDays, targets, runbook, lines } of procedures) {
       if (cadenceDays === undefined) continue;
       const named = targets.filter(({ kind, where }) => kind === 'name' && where !== 'prose');
       for (const { raw } of named) {
         const key = rotationWords(raw);
-        if (!wanted.has(key)) wanted.set(key, { name: raw, days: cadenceDays, from: `${runbook}:${lines[0]}` });
+        if (!wanted.has(key)) wanted.set(key, { name: raw, days: cadenceDays, from: { path: runbook, line: lines[0] } });
       }
     }
-  const all = [...wanted].map(([key, each]) => dueOf(each, lastOf(key, ledger), asOf));
+  const all = [...wanted].map(([key, each]) => dueOf(each, latest([...ledgerDays(key, ledger), ...logDays(key, logs)]), asOf));
   return all.sort(
     (a, b) =>
       STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
@@ -58,12 +63,35 @@ function dueOf(wanted: Pick<Due, 'name' | 'days' | 'from'>, last: string | undef
   return { ...wanted, last, next, state: left < 0 ? 'overdue' : left <= SOON_DAYS ? 'soon' : 'later' };
 }
 
-function lastOf(key: string, ledger: Ledger): string | undefined {
-  const days = ledger
+/** Overdue rotations as what has to be mended in the pages, or in the configuration. */
+export function overdueLint(due: readonly Due[]): readonly Lint[] {
+  return due
+    .filter(({ state }) => state === 'overdue')
+    .map(({ name, days, last, next, from: { path, line } }): Lint => {
+      const text = `${name} is overdue: every ${days} days, last rotated on ${last ?? ''}, due on ${next ?? ''}`;
+      return { rule: 'overdue', text, lines: [line, line], path, isDangerous: false };
+    });
+}
+
+function latest(days: readonly string[]): string | undefined {
+  return [...days].sort().at(-1);
+}
+
+/** A log is for the map or name that its own name shares a word with: jwt_rotation.log for JWT_SECRETS. */
+function logDays(key: string, logs: readonly CurrentSource[]): readonly string[] {
+  const own = new Set(key.split('_').filter((word) => !COMMON.has(word)));
+  return logs
+    .filter(({ label }) => wordsOf(label.slice(label.lastIndexOf('/') + 1)).some((word) => own.has(word)))
+    .flatMap(({ log }) => log.map(({ on }) => on));
+}
+
+const COMMON: ReadonlySet<string> = new Set(['secret', 'key', 'token', 'password', 'rotation', 'log', 'url', 'id']);
+
+function ledgerDays(key: string, ledger: Ledger): readonly string[] {
+  return ledger
     .filter(({ status }) => status === 'rotated')
     .filter(({ name }) => (name ?? '').split(', ').some((each) => rotationWords(each) === key))
     .flatMap(({ on }) => on ?? []);
-  return days.sort().at(-1);
 }
 
 /** A key of a map is rotated by making another one: jwt_secrets.v2 counts for JWT_SECRETS. */

@@ -4,7 +4,7 @@
  * named as missing.
  */
 import { createHash } from 'node:crypto';
-import type { Judged, Link, Lint, Plan, Rotation, Runbook, Task } from '../model.ts';
+import type { Judged, Link, Lint, Plan, Remembered, Rotation, Runbook, Task } from '../model.ts';
 // The plan ties both ends together, so it is the one stage that asks another: what serves a rotation is the runbook's.
 import { kindOfName } from '../runbook/families.ts';
 import { type Bindings, linkProcedures } from '../runbook/link.ts';
@@ -27,11 +27,16 @@ export interface PlanInput {
   readonly tracked?: readonly string[];
   /** What is wrong with the runbooks. */
   readonly lint?: readonly Lint[];
+  /** By CODEOWNERS. */
+  readonly ownersOf?: (path: string) => readonly string[];
+  /** By task: sections that a saved report knew. */
+  readonly remembered?: ReadonlyMap<string, Remembered>;
 }
 
-/** The rotation to-do for everything that is compromised or still in use. */
+/** The rotation to-do for everything that is compromised or still in use, and that is more than a guess. */
 export function makePlan(input: PlanInput): Plan {
-  const { asOf, secrets, runbooks, bindings } = input;
+  const { asOf, runbooks, bindings } = input;
+  const secrets = input.secrets.filter(({ confidence, verdict }) => confidence !== 'low' || verdict === 'still-current');
   const known = new Map<string, readonly Link[]>();
   const linksFor = (name: string, kind: string): readonly Link[] => {
     const key = JSON.stringify([name, kind]);
@@ -88,9 +93,11 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
     secret,
     chosen,
     pages: input.runbooks.filter(({ path }) => chosen.some(({ runbook }) => runbook === path)),
+    runbooks: input.runbooks,
     tracked: input.tracked ?? [],
   };
   const boxes = boxesOf(chosen, scene.task);
+  const remembered = links.length === 0 ? input.remembered?.get(taskId) : undefined;
   return {
     id: taskId,
     name,
@@ -98,12 +105,19 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
     secret,
     rotation,
     links,
+    ...(remembered === undefined ? {} : { remembered }),
     chosen,
     boxes: guarded(boxes, scene),
+    codeowners: ownersOf(secret, input),
     warnings: warningsOf(scene),
     before: [],
     missing: missingFrom(chosen, boxes),
   };
+}
+
+function ownersOf({ occurrences }: Judged, { ownersOf: of }: PlanInput): readonly string[] {
+  const files = occurrences.filter(({ where, path }) => where === 'blob' && path !== '').map(({ path }) => path);
+  return [...new Set(files.flatMap((path) => of?.(path) ?? []))];
 }
 
 /** Where the rule saw no more than a secret, the name may say what it does: TOKEN_SIGNING_SECRET signs. */
@@ -129,6 +143,7 @@ function shortHash(parts: readonly string[]): string {
 }
 
 function gapsIn(tasks: readonly Task[]): Plan['gaps'] {
-  const gaps = tasks.filter((task) => task.links.length === 0).map(({ name, kind }) => ({ name, kind }));
+  const without = tasks.filter(({ links, remembered }) => links.length === 0 && remembered === undefined);
+  const gaps = without.map(({ name, kind }) => ({ name, kind }));
   return [...new Map(gaps.map((gap) => [JSON.stringify([gap.name, gap.kind]), gap])).values()];
 }

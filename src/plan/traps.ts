@@ -2,7 +2,8 @@
  * A task's boxes, its procedures and what else the runbooks say in, the boxes and warnings out that keep people from
  * following a runbook into a trap. Each trap is a function of its own; each says what the runbook's line is.
  */
-import type { Box, Cited, Judged, Procedure, Remark, Runbook, Warning } from '../model.ts';
+import type { Box, Cited, Exempt, Judged, Procedure, Remark, Runbook, Warning } from '../model.ts';
+import { canonicalName } from '../runbook/names.ts';
 import { type BoxFor, ownBox } from './boxes.ts';
 import { demandsOld } from './leak-path.ts';
 
@@ -12,6 +13,7 @@ export interface Scene {
   readonly chosen: readonly Procedure[];
   /** The pages of the chosen procedures. */
   readonly pages: readonly Runbook[];
+  readonly runbooks: readonly Runbook[];
   /** Paths of HEAD. */
   readonly tracked: readonly string[];
 }
@@ -31,8 +33,23 @@ export function guarded(boxes: readonly Box[], scene: Scene): readonly Box[] {
 
 /** What cannot be said on a box. */
 export function warningsOf(scene: Scene): readonly Warning[] {
-  return [...quietHours(scene), ...filesOnDisk(scene), ...reachable(scene)];
+  return [...exemptions(scene), ...quietHours(scene), ...filesOnDisk(scene), ...reachable(scene)];
 }
+
+/** "Not yet rotatable" is no answer to a leak, "not a secret" is one that somebody has to sign. */
+function exemptions({ task, runbooks }: Scene): readonly Warning[] {
+  const name = canonicalName(task.name);
+  return runbooks.flatMap(({ path, exempt }) =>
+    exempt
+      .filter(({ names }) => name !== '' && names.some((each) => canonicalName(each) === name))
+      .map(({ sort, anchor, lines }) => ({ text: EXEMPTED[sort], sources: [{ path, anchor, lines }] })),
+  );
+}
+
+const EXEMPTED: Readonly<Record<Exempt['sort'], string>> = {
+  'not-rotatable': 'the runbook says that it cannot be rotated; it leaked all the same: decide what takes its place, and who decides that',
+  'no-secret': 'the runbook calls it no secret; if that is so, burnlist accept --false-positive records who says so',
+};
 
 /** A value that goes into a tracked file is burnt with the next commit: the file has to leave git first. */
 function untracking({ task, secret, chosen, tracked }: Scene): readonly Box[] {

@@ -65,6 +65,7 @@ function opening({ asOf, repositories, coverage }: Report, { tool }: JsonOptions
       commits: coverage.commits,
       blobs: coverage.blobs,
       bytes: coverage.bytes,
+      ...(coverage.throughGit === undefined ? {} : { throughGit: coverage.throughGit }),
       skipped: gaps(coverage.skipped),
       failed: gaps(coverage.failed),
       outOfScope: gaps(coverage.outOfScope),

@@ -52,14 +52,18 @@ interface RowText {
   readonly isGap?: true;
 }
 
-function taskRows({ links, chosen, missing, kind }: Task, clean: (text: string) => string): readonly RowText[] {
-  if (links.length === 0) return [{ text: `NO SECTION (${kind}): burnlist runbook init drafts one`, isGap: true }];
+function taskRows({ links, chosen, missing, kind, warnings }: Task, clean: (text: string) => string): readonly RowText[] {
+  const said = warnings.map(({ text, sources: [source] }) => ({
+    text: `! ${text}${source === undefined ? '' : ` (${clean(source.path)}:${source.lines[0]})`}`,
+  }));
+  if (links.length === 0)
+    return [{ text: `NO SECTION (${kind}): burnlist runbook init drafts one`, isGap: true }, ...said];
   const used = links.filter(({ procedure }) => chosen.includes(procedure));
   const rows = used.map(({ procedure, score, reason }) => {
     const place = `${clean(procedure.runbook)}#${clean(procedure.anchor)}`;
     return { text: `${procedure.mode === 'leak' ? 'leak: ' : ''}${place}  ${score}  ${clean(reason)}` };
   });
-  return missing.length === 0 ? rows : [...rows, { text: `lacks: ${missing.join(', ')}` }];
+  return [...rows, ...(missing.length === 0 ? [] : [{ text: `lacks: ${missing.join(', ')}` }]), ...said];
 }
 
 function lastLine({ tasks }: Plan, lint: readonly Lint[], missing: readonly Task[]): string {

@@ -22,7 +22,8 @@ export function boxLines(box: Box, window: string | undefined, text: MarkdownTex
     `${indent}- [ ] ${label}${words}${files}${span}${place} ${boxMarker(id)}`,
     ...(change === undefined ? [] : [`${inner}- ⚠ ${text.own(change)}`]),
     ...reminders.map((said) => `${inner}- Your runbook: ${text.inline(said.text)} (${placeOf(said.source, text)})`),
-    ...code.flatMap((snippet) => ['', text.fence(snippet.text, snippet.language ?? '', inner), '']),
+    // no blank line around: one would make the list loose, and renderers put loose boxes above their words
+    ...code.map((snippet) => text.fence(snippet.text, snippet.language ?? '', inner)),
     ...children.flatMap((child) => boxLines(child, window, text, inner)),
   ];
 }

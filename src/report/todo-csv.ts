@@ -38,7 +38,7 @@ function rowOf(task: Task, box: Box): readonly string[] {
     [box.text, ...(box.files ?? [])].join(' '),
     box.change ?? '',
     source === undefined ? 'not in your runbook' : `${source.path}:${source.lines[0]}`,
-    owner ?? '',
+    owner ?? task.codeowners.join(' '),
     String(task.rotation.due[task.secret.priority]),
   ];
 }

@@ -1,5 +1,5 @@
 /** A plan in, `burnlist/todo@1` out: tasks and boxes for programs. Holds no value, no length and no blob id. */
-import type { Box, Cited, Lint, Plan, Procedure, Task } from '../model.ts';
+import type { Box, Cited, Lint, Plan, Procedure, Remembered, Task } from '../model.ts';
 import { printableJson } from './printable.ts';
 import type { TodoOptions } from './todo.ts';
 
@@ -43,8 +43,10 @@ function taskJson(task: Task, mask: Mask): object {
       from: secret.exposure.published?.date ?? secret.exposure.first?.date ?? null,
       published: secret.exposure.published !== undefined,
     },
+    codeowners: task.codeowners.map(mask),
     before: task.before.map(mask),
     runbook: task.chosen.map((procedure) => procedureJson(procedure, task, mask)),
+    remembered: task.remembered === undefined ? null : rememberedJson(task.remembered, mask),
     notTaken: task.links
       .filter(({ procedure }) => !task.chosen.includes(procedure))
       .map(({ procedure }) => procedureJson(procedure, task, mask)),
@@ -68,10 +70,15 @@ function procedureJson(procedure: Procedure, { links }: Task, mask: Mask): objec
     anchor: mask(procedure.anchor),
     lines: procedure.lines,
     mode: procedure.mode,
+    rollback: procedure.rollback.map(({ text, lines }) => ({ text: mask(text), lines })),
     owner: procedure.owner === undefined ? null : mask(procedure.owner),
     score: link?.score ?? null,
     reason: link === undefined ? null : mask(link.reason),
   };
+}
+
+function rememberedJson({ heading, ...cited }: Remembered, mask: Mask): object {
+  return { ...citedJson(cited, mask), heading: mask(heading) };
 }
 
 function boxJson(box: Box, mask: Mask): object {

@@ -21,6 +21,7 @@ export function taskLines(task: Task, number: number, asOf: string, text: Markdo
     ...pathLines(task, text),
     ...linkLines(task, text),
     ...impactLines(task, text),
+    ...rollbackLines(task, text),
     ...ownerLines(task, text),
     ...task.warnings.map((warning) => warningLine(warning, text)),
     '',
@@ -131,7 +132,12 @@ function shortRef(ref: string): string {
   return ref.replace(/^refs\/(?:heads|remotes)\//, '').replace(/^refs\/tags\//, 'tag ');
 }
 
-function linkLines({ links, chosen }: Task, text: MarkdownText): readonly string[] {
+function linkLines({ links, remembered, chosen }: Task, text: MarkdownText): readonly string[] {
+  if (remembered !== undefined) {
+    const { heading, path, anchor, lines } = remembered;
+    const place = `${text.section(heading, path, anchor)} (lines ${lines[0]}–${lines[1]})`;
+    return [`- Runbook: ${place}, as the report says; the page is not here, so the boxes are burnlist’s own`];
+  }
   if (links.length === 0)
     return ['- Runbook: no section for this; the boxes are burnlist’s own. `burnlist runbook init` drafts a section'];
   const used = links.filter(({ procedure }) => chosen.includes(procedure));
@@ -156,11 +162,22 @@ function impactLines({ chosen, rotation }: Task, text: MarkdownText): readonly s
   return said.length > 0 ? said : [`- Impact: ${rotation.impact} (not in your runbook)`];
 }
 
-function ownerLines({ chosen }: Task, text: MarkdownText): readonly string[] {
+function rollbackLines({ chosen }: Task, text: MarkdownText): readonly string[] {
+  return chosen
+    .filter(({ rollback }) => rollback.length > 0)
+    .map(({ runbook, rollback }) => {
+      const lines = rollback.flatMap((note) => note.lines);
+      const place = text.lines(runbook, [Math.min(...lines), Math.max(...lines)]);
+      return `- Way back, if the new value fails: ${place}; after a leak never back to the old value`;
+    });
+}
+
+function ownerLines({ chosen, codeowners }: Task, text: MarkdownText): readonly string[] {
   const distinct = <T>(of: (procedure: Procedure) => T | undefined): readonly T[] =>
     [...new Set(chosen.map(of))].filter((each) => each !== undefined);
   return [
     ...distinct(({ owner }) => owner).map((owner) => `- Owner: ${text.inline(owner)}`),
+    ...(codeowners.length === 0 ? [] : [`- Owners of its files: ${codeowners.map(text.code).join(', ')} (CODEOWNERS)`]),
     ...distinct(({ cadenceDays }) => cadenceDays).map((days) => `- Planned rotation: every ${counted(days, 'day')}`),
   ];
 }

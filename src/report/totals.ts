@@ -97,8 +97,8 @@ function folder(places: readonly { readonly path: string }[], clean: Clean): str
 /** How the to-do is made: a sweep is of more than the repository one stands in, so that is made of its report. */
 export function todoCommand(command: string): string {
   return command === 'sweep'
-    ? 'burnlist sweep … --format json=sweep.json; burnlist todo sweep.json > ROTATION.md'
-    : 'burnlist todo > ROTATION.md';
+    ? 'burnlist sweep … --format json=sweep.json; burnlist todo sweep.json --format markdown=ROTATION.md'
+    : 'burnlist todo --format markdown=ROTATION.md';
 }
 
 function amount(count: number, word: string): string {

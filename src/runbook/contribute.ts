@@ -21,9 +21,20 @@ const MAX_PAIRS = 20_000;
 export function contribute(procedures: readonly Procedure[], others: readonly Section[]): readonly Procedure[] {
   if (procedures.length * others.length > MAX_PAIRS) return procedures;
   return others.reduce(
-    (all, section) => addTableRows(addBullets(addVerification(addGeneration(all, section), section), section), section),
+    (all, section) => ADDERS.reduce((sofar, add) => add(sofar, section), all),
     procedures,
   );
+}
+
+const ADDERS = [addGeneration, addVerification, addRollback, addBullets, addTableRows];
+
+/** A way back that stands beside procedures is theirs where they have none of their own. */
+function addRollback(procedures: readonly Procedure[], section: Section): readonly Procedure[] {
+  if (facetOf(section.heading.text) !== 'rollback') return procedures;
+  const { facts } = readContent([section, ...section.children].flatMap(({ blocks }) => blocks), 'rollback', false);
+  const isBeside = ({ parents, rollback }: Procedure): boolean =>
+    rollback.length === 0 && section.parents.every((parent, at) => parents[at] === parent);
+  return procedures.map((procedure) => (isBeside(procedure) ? withFacts(procedure, facts) : procedure));
 }
 
 function addGeneration(procedures: readonly Procedure[], section: Section): readonly Procedure[] {
@@ -144,5 +155,5 @@ function openingNames(prose: Prose): readonly string[] {
 }
 
 function note(prose: Prose): Note {
-  return { text: prose.text, lines: prose.lines };
+  return { text: prose.text, lines: prose.lines, isWork: true };
 }

@@ -30,8 +30,9 @@ export function mayBeRunbook(bytes: Uint8Array): boolean {
   return ROTATION.test(text) || LEAK.test(text);
 }
 
-/** Whether a page has at least one procedure that a secret could be linked to. */
-export function looksLikeRunbook({ procedures }: Runbook): boolean {
+/** Whether a page has a procedure that a secret could be linked to, or says of a secret that it is exempt from one. */
+export function looksLikeRunbook({ procedures, exempt }: Runbook): boolean {
+  if (exempt.some(({ names }) => names.some(soundsSecret))) return true;
   return procedures.some((procedure) => procedure.targets.some(isSecret) || isGeneral(procedure));
 }
 

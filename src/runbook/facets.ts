@@ -27,7 +27,7 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   ],
   [
     'rollback',
-    'rollback|roll back|roll-back|revert|back[- ]?out|zurückrollen|retour arrière|reversión|ripristin|reversão|' +
+    '(?:emergency )?rollback|roll back|roll-back|revert|back[- ]?out|zurückrollen|retour arrière|reversión|ripristin|reversão|' +
       'terugdraai|wycofani|відкат|ロールバック|切り戻し|回滚',
   ],
   [

@@ -41,14 +41,14 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   slack: { sort: 'provider', words: 'slack' },
   stripe: { sort: 'provider', words: 'stripe|payment' },
   mail: { sort: 'provider', words: 'smtp|sendgrid|resend\\b|mailgun|e-?mail (?:password|key|cred)' },
-  model: { sort: 'provider', words: 'openai|anthropic|llms?\\b' },
+  model: { sort: 'provider', words: 'openai|anthropic|gemini|mistral|llms?\\b' },
   messenger: { sort: 'provider', words: 'telegram|discord|twilio' },
   certificate: { sort: 'family', words: 'tls\\b|ssl\\b|certificate|zertifikat|certificat' },
   'private-key': { sort: 'family', words: 'private keys?\\b|ssh\\b|deploy keys?\\b|pgp\\b|gpg\\b' },
   oauth: { sort: 'family', words: 'oauth|oidc|client secret' },
   'basic-auth': { sort: 'family', words: 'basic[- ]auth|htpasswd|http cred' },
   password: { sort: 'broad', words: 'passwords?\\b|passwort|passwörter|mots? de passe|contraseñas?|passphrase' },
-  'api-key': { sort: 'broad', words: 'api[- ](?:key|token)' },
+  'api-key': { sort: 'broad', words: 'api[- ](?:key|token|secret)' },
 };
 
 /** What a secret of a kind is called; a name adds the families its own words belong to. */
@@ -73,6 +73,20 @@ const COMPILED: readonly (readonly [string, RegExp])[] = Object.entries(FAMILIES
   name,
   new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})`, 'u'),
 ]);
+
+/** Products of one family: a page about Redis is none about Postgres. */
+const PRODUCTS = /postgres|mysql|mariadb|mongo|redis|\brds\b|sql server|aws\b|github|gitlab/g;
+
+/** Whether two texts name products, and none in common. */
+export function otherProduct(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((text) => new Set(text.toLowerCase().replace(/_/g, ' ').match(PRODUCTS)));
+  return one!.size > 0 && other!.size > 0 && ![...one!].some((product) => other!.has(product));
+}
+
+/** Whether a family is a broad one, which says little by itself. */
+export function isBroad(family: string): boolean {
+  return FAMILIES[family]?.sort === 'broad';
+}
 
 /** Families that a text names, broad ones only when no narrower one is there. */
 export function familiesIn(text: string): ReadonlySet<string> {

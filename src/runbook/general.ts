@@ -11,7 +11,9 @@ const SECRETS = new RegExp(`secret|credential|password|token|\\bkeys?\\b|${SECRE
 export function isGeneral(procedure: Procedure): boolean {
   const { heading, parents, targets, steps, mode } = procedure;
   if (targets.some(isSpecific) || parents.some((parent) => familiesIn(parent).size > 0)) return false;
-  if (mode !== 'leak') return SECRETS.test(heading) && saysNothingElse(heading);
+  const above = parents.join(' ');
+  const isAboutSecrets = SECRETS.test(heading) || (SECRETS.test(above) && ROTATION.test(`${heading} ${above}`));
+  if (mode !== 'leak') return isAboutSecrets && saysNothingElse(heading);
   if (SECRETS.test(heading)) return true;
   // An incident may be anything: this one has to speak of secrets itself.
   return SECRETS.test(parents.join(' ')) || steps.some(({ text }) => ROTATION.test(text) && SECRETS.test(text));
@@ -25,8 +27,8 @@ function saysNothingElse(heading: string): boolean {
 
 const PLAIN = new RegExp(
   '^(?:procedures?|runbook|guide|process|steps?|workflow|polic(?:y|ies)|management|lifecycle|planned|scheduled|regular|' +
-    'manual|routine|production|general|generic|with|from|your|this|other|every|each|handbook|playbook|emergency|' +
-    'allgemein\\p{L}*|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',
+    'principles|after|manual|routine|production|general|generic|with|from|your|this|other|every|each|handbook|playbook|emergency|' +
+    'allgemein\\p{L}*|schritte|étapes|etapas|passos|pasos|gerais|generales|générales|generali|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',
   'u',
 );
 

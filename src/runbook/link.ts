@@ -3,7 +3,7 @@
  * Below 30 nothing is linked: "no section" is a finding of its own, a wrong section would be an instruction.
  */
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
-import { familiesIn, familiesOf } from './families.ts';
+import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
 import { isGeneral } from './general.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 
@@ -21,15 +21,55 @@ const THRESHOLD = 30;
 export function linkProcedures(want: Want, runbooks: readonly Runbook[], bindings?: Bindings): readonly Link[] {
   const known = { want, canonical: canonicalName(want.name), families: familiesOf(want) };
   const bound = [bindings?.get(want.name), bindings?.get(want.kind)].find((goal) => goal !== undefined);
-  const links: { readonly link: Link; readonly isBound: boolean }[] = [];
+  const links: Rated[] = [];
   for (const procedure of runbooks.flatMap((runbook) => runbook.procedures)) {
     const isBound = bound !== undefined && isAt(procedure, bound);
     const best = isBound ? { score: 100, reason: 'bound to it in the configuration' } : weighed(known, procedure);
     if (best && best.score >= THRESHOLD) links.push({ link: { procedure, ...best }, isBound });
   }
-  links.sort((a, b) => Number(b.isBound) - Number(a.isBound) || b.link.score - a.link.score);
-  return links.map(({ link }) => link);
+  const isOuter = ({ link }: Rated): boolean =>
+    links.some((other) => other.link.score === link.score && isInside(other.link.procedure, link.procedure));
+  const rated = links.map((each) => ({ ...each, isOuter: isOuter(each), shared: shared(each.link.procedure, known) }));
+  rated.sort(
+    (a, b) =>
+      Number(b.isBound) - Number(a.isBound) ||
+      b.link.score - a.link.score ||
+      Number(a.isOuter) - Number(b.isOuter) ||
+      b.shared - a.shared,
+  );
+  return rated.map(({ link }) => link);
 }
+
+interface Rated {
+  readonly link: Link;
+  readonly isBound: boolean;
+}
+
+/** A section inside another one says more. */
+function isInside(inner: Procedure, outer: Procedure): boolean {
+  if (inner === outer || inner.runbook !== outer.runbook) return false;
+  if (inner.parents.includes(outer.heading)) return true;
+  const [a, b] = [inner.lines, outer.lines];
+  return b[0] <= a[0] && a[1] <= b[1] && a[1] - a[0] < b[1] - b[0];
+}
+
+/**
+ * Of two sections about databases the one about passwords is for a password, of two about API keys the one that speaks of
+ * the name's own word.
+ */
+function shared({ heading, steps }: Procedure, { canonical }: Known): number {
+  const own = canonical.split('_');
+  const words = new Set(canonicalName(heading).split('_'));
+  const text = steps.map((step) => step.text.toLowerCase()).join(' ');
+  const said = own.filter((word) => word.length > 3 && !COMMON.test(word) && text.includes(word)).length;
+  const ends = steps.filter(({ phase }) => ENDS.has(phase)).length;
+  return said * 2 + own.filter((word) => words.has(word)).length + Math.min(ends, 9) / 10;
+}
+
+/** What a leak asks for most: of two sections about leaks the one that does it. */
+const ENDS: ReadonlySet<string> = new Set(['revoke', 'generate']);
+
+const COMMON = /^(?:secret|token|password|credential|access|private|public)$/;
 
 /** Whether a conditional step ("If DB creds leaked, …") is for this secret; any other step is. */
 export function concerns(text: string, want: Want): boolean {
@@ -72,7 +112,8 @@ const PROPOSED = 20;
 
 function rate(known: Known, procedure: Procedure): Rating | undefined {
   const ratings = procedure.targets.map((target) => rateTarget(known, target, procedure));
-  if (spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
+  const isNamed = procedure.targets.some((target) => target.where === 'heading' && targetName(target) === known.canonical);
+  if (!isNamed && spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
   ratings.push(rateParents(known, procedure), rateGeneral(procedure));
   return ratings.reduce((best, next) => ((next?.score ?? 0) > (best?.score ?? 0) ? next : best), undefined);
 }
@@ -81,6 +122,7 @@ const EXACT: Readonly<Record<Target['where'], Rating>> = {
   heading: { score: 100, reason: 'the name stands in the heading' },
   code: { score: 90, reason: 'the name opens a paragraph or entry of the section' },
   table: { score: 85, reason: 'a table row for the name' },
+  pointer: { score: 85, reason: 'another page sends here for the name' },
   prose: { score: 75, reason: 'the section names it' },
 };
 
@@ -92,17 +134,45 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
   if (kind === 'name') {
     const canonical = targetName(target);
     if (known.canonical === '') return undefined;
-    if (canonical === known.canonical) return EXACT[where];
+    if (canonical === known.canonical) return isSpelledAs(raw, known.want.name) ? EXACT[where] : nearly(EXACT[where], raw);
     if (bareName(canonical) !== bareName(known.canonical)) return undefined;
     return { score: where === 'prose' ? 60 : 70, reason: `the section names ${raw}` };
   }
-  if (!known.families.has(raw)) return undefined;
+  if (!known.families.has(raw) || otherProduct(procedure.heading, known.want.name)) return undefined;
   if (where === 'heading') {
+    if (isForAnother(procedure, raw, known)) return isBroad(raw) ? undefined : ofAnother(raw);
     return kind === 'provider'
       ? { score: 55, reason: `the heading names the provider (${raw})` }
       : { score: 50, reason: `the heading names the kind of secret (${raw})` };
   }
   return procedure.mode === 'leak' ? { score: 40, reason: `a leak section that speaks of it (${raw})` } : undefined;
+}
+
+function ofAnother(family: string): Rating {
+  return { score: 35, reason: `the heading names another secret of the kind (${family})` };
+}
+
+/** The heading belongs to the family by the name of another secret alone. */
+function isForAnother({ heading, targets }: Procedure, family: string, { want, canonical }: Known): boolean {
+  const names = targets.filter(({ kind, where }) => where === 'heading' && kind === 'name');
+  if (want.name === '' || names.length === 0 || names.some((target) => targetName(target) === canonical)) return false;
+  const rest = names.reduce((text, { raw }) => text.replaceAll(raw, ' '), heading);
+  return !familiesIn(rest).has(family);
+}
+
+/** JWT_SECRETS is the map for jwt_secrets.v1, and JWT_SECRET only nearly so. */
+function isSpelledAs(raw: string, name: string): boolean {
+  return wordsOf(raw).endsWith('s') === wordsOf(name).endsWith('s');
+}
+
+function wordsOf(name: string): string {
+  return name.toLowerCase().replace(/(?:[^a-z0-9]+v?\d+)+[^a-z0-9]*$/, '');
+}
+
+const NEARLY = 8;
+
+function nearly({ score }: Rating, raw: string): Rating {
+  return { score: score - NEARLY, reason: `the section is for ${raw}` };
 }
 
 function rateParents(known: Known, procedure: Procedure): Rating | undefined {

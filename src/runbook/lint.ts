@@ -10,6 +10,8 @@ export interface LintInput {
   readonly tracked?: readonly string[];
   /** Content of a tracked script; undefined when it was not read. */
   readonly scriptOf?: (path: string) => string | undefined;
+  /** The page has owners of its own, by CODEOWNERS. */
+  readonly isOwned?: boolean;
 }
 
 /** Everything about one page, in the order of its lines. */
@@ -24,6 +26,7 @@ export function lintRunbook(input: LintInput): readonly Lint[] {
       ...scripts(procedure, input),
     ]),
     ...twoNames(runbook),
+    ...withoutOwner(input),
   ];
   return distinct(found).sort((a, b) => a.lines[0] - b.lines[0]);
 }
@@ -36,7 +39,7 @@ export function lint({ path }: { readonly path: string }, rule: Lint['rule'], te
 }
 
 function incomplete(procedure: Procedure, runbook: Runbook): readonly Lint[] {
-  const { heading, lines, steps, verification, owner, mode } = procedure;
+  const { heading, lines, steps, verification, mode } = procedure;
   const about = `"${heading}"`;
   const at: Lint['lines'] = [lines[0], lines[0]];
   const has = (...phases: readonly Step['phase'][]): boolean => anyStep(steps, ({ phase }) => phases.includes(phase));
@@ -47,8 +50,16 @@ function incomplete(procedure: Procedure, runbook: Runbook): readonly Lint[] {
     ...(has('generate', 'deploy') && !has('revoke', 'verify-old', 'cleanup') && mode !== 'leak'
       ? [lint(runbook, 'no-revoke', `${about} has no step that ends the old value`, at)]
       : []),
-    ...(owner === undefined ? [lint(runbook, 'no-owner', `${about} names no owner`, at)] : []),
   ];
+}
+
+/** Each section without an owner, or the page where it names none at all. */
+function withoutOwner({ runbook, isOwned }: LintInput): readonly Lint[] {
+  const { procedures } = runbook;
+  const without = isOwned === true ? [] : procedures.filter(({ owner }) => owner === undefined);
+  if (without.length > 1 && without.length === procedures.length)
+    return [lint(runbook, 'no-owner', 'no section of this page names an owner', [1, 1])];
+  return without.map(({ heading, lines: [line] }) => lint(runbook, 'no-owner', `"${heading}" names no owner`, [line, line]));
 }
 
 /** Rewriting history first costs the hours in which the value could have been made worthless. */

@@ -6,7 +6,7 @@ import type { Block, Prose } from './blocks.ts';
 const MOST = 500;
 const FILE = /(?<![\w/.-])[\w./-]{0,120}\w\.(?:log|json|ya?ml|env|toml|ini)\b/g;
 
-export function pageFacts(blocks: readonly Block[]): Pick<Runbook, 'staleAnchors' | 'files'> {
+export function pageFacts(blocks: readonly Block[]): Pick<Runbook, 'staleAnchors' | 'files' | 'anchors'> {
   const pieces = [...piecesOf(blocks)];
   const anchors = new Set(pieces.flatMap(({ anchor }) => (anchor === undefined ? [] : [anchor, squeezed(anchor)])));
   const staleAnchors = pieces.flatMap(({ prose, lines }) =>
@@ -18,7 +18,7 @@ export function pageFacts(blocks: readonly Block[]): Pick<Runbook, 'staleAnchors
     }),
   );
   const files = pieces.flatMap(({ text, lines }) => [...text.matchAll(FILE)].map(([file]) => ({ text: file, lines })));
-  return { staleAnchors: staleAnchors.slice(0, MOST), files: files.slice(0, MOST) };
+  return { staleAnchors: staleAnchors.slice(0, MOST), files: files.slice(0, MOST), anchors: [...anchors] };
 }
 
 interface Piece {

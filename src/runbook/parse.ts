@@ -7,14 +7,20 @@ import { parseBlocks } from './blocks.ts';
 import { contribute } from './contribute.ts';
 import { decodePage } from './decode.ts';
 import { LEAK, ROTATION } from './facets.ts';
+import { exemptIn } from './exempt.ts';
 import { pageFacts } from './page-facts.ts';
+import { pointersIn } from './pointers.ts';
 import type { PageContext } from './procedures.ts';
 import { findProcedures } from './procedures.ts';
 import { remarksOf } from './remarks.ts';
+import { proceduresInRows } from './rows.ts';
 import { sectionsOf } from './sections.ts';
 
-/** Reads a runbook; `path` is what links will point to. */
-export function parseRunbook(path: string, bytes: Uint8Array): Runbook {
+/**
+ * Reads a runbook; `path` is what links will point to.
+ * @param isSentTo another runbook sends its readers here, so it is about what that one is about
+ */
+export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false } = {}): Runbook {
   const { text, meta } = decodePage(bytes);
   const blocks = parseBlocks(text);
   const heading = blocks.find((block) => block.kind === 'heading' && block.level === 1);
@@ -24,14 +30,16 @@ export function parseRunbook(path: string, bytes: Uint8Array): Runbook {
   const owner = [...meta].find(([key]) => /^owners?(?:[_-]\w+)?$/.test(key))?.[1];
   const page: PageContext = {
     path,
-    isAboutRotation: ROTATION.test(about) || LEAK.test(about),
+    isAboutRotation: isSentTo || ROTATION.test(about) || LEAK.test(about),
     ...(owner === undefined ? {} : { owner }),
   };
-  const found = sectionsOf(blocks, title ?? name).map((section) => findProcedures(section, page));
+  const sections = sectionsOf(blocks, title ?? name);
+  const found = sections.map((section) => findProcedures(section, page));
   const procedures = contribute(
-    found.flatMap((part) => part.procedures),
+    [...found.flatMap((part) => part.procedures), ...proceduresInRows(sections, page)],
     found.flatMap((part) => part.others),
   );
   const remarks = remarksOf(blocks);
-  return { path, procedures, remarks, ...pageFacts(blocks), ...(title === undefined ? {} : { title }) };
+  const more = { exempt: exemptIn(sections), pointers: pointersIn(sections, path) };
+  return { path, procedures, remarks, ...more, ...pageFacts(blocks), ...(title === undefined ? {} : { title }) };
 }

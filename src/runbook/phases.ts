@@ -72,3 +72,19 @@ export function phaseOf(text: string): Phase {
   const held = HOLDS.find(([, pattern]) => pattern.test(sentence))?.[0];
   return held ?? phaseInLanguages(/^[^.!?。]*/.exec(lower)?.[0] ?? '') ?? 'other';
 }
+
+/** Whether a sentence begins with what to do, where one that tells how things are does not: "Check that …", not "Audit logs are …". */
+export function opensWithWork(text: string): boolean {
+  const lower = text.slice(0, 400).toLowerCase();
+  const lead = lower.replace(CONDITION, '').replace(ADVERB, '');
+  const sentence = /^[^.!?。]*/.exec(lead)?.[0] ?? '';
+  if (OPENS.some(([, pattern]) => pattern.test(lead))) return LOOKS.test(lead) || !TELLS.test(sentence);
+  return !ENGLISH.test(sentence) && phaseInLanguages(sentence) !== undefined;
+}
+
+const ENGLISH = /\b(?:the|is|are|and|of|to|by|with)\b/u;
+
+const ADVERB = /^(?:(?:then|now|immediately|first|next|finally|also|please|always),?\s+)+/u;
+const LOOKS = /^(?:verify|validate|confirm|check|test|ensure|make sure|see|look|read|search|inspect|review)\s+(?:that|whether|the|for|in|all|your|each|every)\b/u;
+/** A finite verb behind the first words: they are a subject. */
+const TELLS = /^\S+(?:\s+\S+){0,3}?\s+(?:is|are|was|were|has|have|will|shows?|happens?|contains?|must|should|can|may|runs?|ends?|records?)\b/u;

@@ -30,6 +30,7 @@ export function findProcedures(section: Section, page: PageContext): Found {
   const facet = facetOf(section.heading.text);
   const named = headingTargets(section.heading);
   if (facet === 'outside' && named.length === 0) return { procedures: [], others: [] };
+  if (facet === 'rollback' && named.length === 0) return { procedures: [], others: [section] };
   const isProcedure = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || facet === 'steps';
   const own = readContent(section.blocks, 'steps', isProcedure);
   const numbered = section.children.filter(isNumberedStep).length > 1;
@@ -177,6 +178,7 @@ function build(
     verification: notesOf(content.steps, 'verify'),
     cleanup: notesOf(content.steps, 'cleanup'),
     audit: notesOf(content.steps, 'audit'),
+    rollback: [],
   };
   const procedure = withFacts(base, content.facts);
   const owner = procedure.owner ?? page.owner;
@@ -215,6 +217,7 @@ export function withFacts(procedure: Procedure, facts: readonly Fact[]): Procedu
     verification: distinct([...procedure.verification, ...of('verification')]),
     cleanup: distinct([...procedure.cleanup, ...of('cleanup')]),
     audit: distinct([...procedure.audit, ...of('audit')]),
+    rollback: distinct([...procedure.rollback, ...of('rollback')]),
     ...(owner === undefined ? {} : { owner }),
     ...(cadenceDays === undefined ? {} : { cadenceDays }),
   };

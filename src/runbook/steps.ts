@@ -6,7 +6,7 @@ import type { Lines, Note, Step } from '../model.ts';
 import type { Block, Item, Prose } from './blocks.ts';
 import type { Facet } from './facets.ts';
 import { labelled, NUMBERED } from './facets.ts';
-import { phaseOf } from './phases.ts';
+import { opensWithWork, phaseOf } from './phases.ts';
 
 export interface Content {
   readonly steps: readonly Step[];
@@ -42,7 +42,7 @@ export function readContent(blocks: readonly Block[], facet: Facet, isProcedure:
       if (role === 'steps' && opensStep(block)) {
         steps.push((last = draft(block.text.replace(NUMBERED, ''), block.lines)));
       } else {
-        facts.push(...factsIn(block.text, block.lines, role));
+        facts.push(...factsIn(block.text, block.lines, role, opensWithWork(block.text)));
       }
     } else if (block.kind === 'fence') {
       const written = last === undefined && role === 'steps' ? stepsInComments(block) : [];
@@ -156,12 +156,13 @@ export function factsOf(item: Item): readonly Fact[] {
 }
 
 /** "Impact: all sessions end" under any role, or a plain sentence under a role that is a facet. */
-function factsIn(full: string, lines: Lines, role: Facet): readonly Fact[] {
+function factsIn(full: string, lines: Lines, role: Facet, isWork = true): readonly Fact[] {
   // "… By hand:" leads over to a block that a sentence cannot take along.
   const text = full.replace(/(?<=[.!?]) [^.!?]*:$/, '');
   const label = labelled(text);
-  if (label) return label.rest === '' ? [] : [{ facet: label.facet, note: { text: shorten(label.rest), lines } }];
-  return role === 'steps' || text === '' ? [] : [{ facet: role, note: { text: shorten(text), lines } }];
+  if (label) return label.rest === '' ? [] : [{ facet: label.facet, note: { text: shorten(label.rest), lines, isWork: true } }];
+  if (role === 'steps' || text === '') return [];
+  return [{ facet: role, note: { text: shorten(text), lines, ...(isWork ? { isWork } : {}) } }];
 }
 
 /** Cut between words only: half a word of a runbook could be half a secret, which nothing would mask. */

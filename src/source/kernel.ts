@@ -45,6 +45,7 @@ export interface KernelExports {
   readonly masks: WebAssembly.Global;
   readonly heads: WebAssembly.Global;
   readonly literals: WebAssembly.Global;
+  readonly farReaches: WebAssembly.Global;
   readonly hits: WebAssembly.Global;
   readonly fresh: WebAssembly.Global;
   readonly follows: WebAssembly.Global;

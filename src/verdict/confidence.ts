@@ -56,12 +56,14 @@ export function confidenceAt({ rule, evidence, nature }: Weighed, path: string, 
   if (evidence.checksum === false) step--;
   if (rule.checks.includes('named-value') || rule.checks.includes('password'))
     step = namedStep(evidence, nature, path, triedOut);
-  else if (evidence.form === 'url' || rule.checks.includes('basic-auth')) step = urlStep(evidence, nature, path, step);
+  else if (evidence.form === 'url' || rule.checks.includes('basic-auth'))
+    step = urlStep(evidence, nature, path, triedOut, step);
   else if (evidence.strength !== 'random' && rule.nature === 'secret' && evidence.checksum !== true) {
     const isVariable = evidence.form === 'bare' && fileType(path) === 'code';
     step = isVariable ? 0 : Math.min(step, literalStep(evidence, path) + 1);
   }
-  if (nature === 'weak') step = Math.min(step, 1 + Number(fileType(path) === 'config'));
+  if (nature === 'weak') step = Math.min(step, weakStep(evidence, path, triedOut));
+  if (nature === 'hash') step = 0;
   if (triedOut && step > 1) step = 1;
   return ORDER[Math.max(0, Math.min(2, step))]!;
 }
@@ -76,11 +78,18 @@ export function provedConfidence({ confidence, proofs, occurrences }: Secret): C
   return confidence === 'low' ? 'medium' : confidence;
 }
 
+/** What can be guessed: a key in configuration; a word that everybody writes, only where it is not for trying out. */
+function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number {
+  const step = 1 + Number(fileType(path) === 'config');
+  return notes.includes('what everybody tries first') ? Math.min(1, step) - Number(triedOut) : step;
+}
+
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
   const { strength, form, family, notes } = evidence;
   const type = fileType(path);
   if (type === 'translation' || notes.includes('reads like a name') || notes.includes('compared')) return 0;
-  if (nature === 'public-default') return form !== 'quoted' && (type === 'config' || type === 'unknown') ? 1 : 0;
+  if (nature === 'public-default')
+    return (type === 'unknown' && !triedOut) || (type === 'config' && form !== 'quoted') ? 1 : 0;
   if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;
   if (strength === 'random')
     return type === 'doc' || (family === 'key' && form !== 'quoted' && type === 'code') ? 1 : 2;
@@ -96,13 +105,16 @@ function literalStep({ strength, form }: Evidence, path: string): number {
   return type === 'unknown' ? 1 : 0;
 }
 
-function urlStep({ strength, notes }: Evidence, nature: Nature, path: string, step: number): number {
+function urlStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean, step: number): number {
+  const { strength, notes } = evidence;
   const type = fileType(path);
   if (strength === 'random') return step;
+  const isConfig = type === 'config' || (type === 'unknown' && !triedOut);
+  if (nature === 'weak') return isConfig ? 1 : 0;
   if (nature === 'public-default')
-    return type === 'config' || (type === 'code' && notes.includes('well-known pair on a local host')) ? 1 : 0;
+    return isConfig || (type === 'code' && notes.includes('well-known pair on a local host')) ? 1 : 0;
   if (notes.includes('host of an example')) return 0;
-  if (notes.includes('local host')) return type !== 'doc' && strength === 'mixed' ? 1 : 0;
+  if (notes.includes('local host')) return strength === 'mixed' || (type === 'unknown' && isConfig) ? 1 : 0;
   if (strength === 'mixed') return type === 'doc' ? 1 : step;
   return type === 'doc' ? 0 : 1;
 }

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeRepo, runCli } from '../support/repo.ts';
-import { githubToken as token } from '../support/secrets.ts';
+import { characters, githubToken as token } from '../support/secrets.ts';
 import { hidingPlaces } from './hiding-places.ts';
 
 interface Seen {
@@ -197,4 +197,20 @@ test('the same repository gives the same bytes again, also after its objects wer
   repo.git('repack', '--quiet', '-a', '-d', '--keep-unreachable');
   repo.git('pack-refs', '--all');
   assert.equal(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout, audit.stdout);
+});
+
+test('the name of a ref is read like any text: what it assigns is found, and its value not printed', () => {
+  const named = makeRepo();
+  named.write('a.txt', 'a\n');
+  named.commit('first');
+  const values = ['jwt_secret', 'fix/db_password', 'wip/api-key'].map((name) => {
+    const value = characters(name, '0123456789abcdef', 40);
+    named.git('branch', `${name}=${value}`);
+    return value;
+  });
+  const { stdout } = runCli(['audit', '--format', 'json'], { cwd: named.dir });
+  const { secrets } = JSON.parse(stdout) as { secrets: (Seen & { kind: string })[] };
+  assert.deepEqual(secrets.map(({ kind }) => kind).sort(), ['generic-secret', 'jwt-secret', 'password']);
+  assert.deepEqual([...new Set(secrets.flatMap(({ occurrences }) => occurrences.map(({ where }) => where)))], ['ref-name']);
+  for (const value of values) assert.ok(!stdout.includes(value));
 });

@@ -5,7 +5,7 @@ import { makeDelta } from '../support/deltas.ts';
 import { makePack, writePack, type Entry, type Instruction } from '../support/packs.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
 import { bytes, githubToken, jwtSecret, password } from '../support/secrets.ts';
-import { auditBoth, objectsOf, packsRead } from './both-engines.ts';
+import { auditBoth, auditBy, objectsOf, packsRead } from './both-engines.ts';
 
 /** A repository whose blobs stand in a pack of our own; git has checked it. */
 function withBlobs(entries: readonly Entry[]): Repo {
@@ -108,4 +108,7 @@ test('blobs larger than the engine holds are left to git, and what is made from 
   assert.equal(packsRead(repo), 1);
   const { report } = auditBoth(repo, [1]);
   assert.equal(report.secrets.length, 4);
+  const through = (engine: string): unknown =>
+    (JSON.parse(auditBy(repo, '--engine', engine).stdout) as { coverage: { throughGit?: number } }).coverage.throughGit;
+  assert.deepEqual([through('packs'), through('plain')], [3, undefined]);
 });

@@ -144,8 +144,8 @@ test('a line feed that is put between value and mark parts them', () => {
     [[`1 ${token} allowed`], [`1 ${token}`], [`1 ${token} allowed`]],
   );
   // a mark in a line of its own is for the line below it
-  const above = `# gitleaks:allow\ntoken: ${token}\n`;
-  assert.deepEqual(versions(above, [[0, 17], '\n', [17, above.length]]), [[`2 ${token} allowed`], [`3 ${token}`]]);
+  const above = `# kingfisher:ignore\ntoken: ${token}\n`;
+  assert.deepEqual(versions(above, [[0, 20], '\n', [20, above.length]]), [[`2 ${token} allowed`], [`3 ${token}`]]);
 });
 
 test('a mark that names a rule counts when the name is whole', () => {

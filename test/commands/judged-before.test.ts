@@ -16,9 +16,11 @@ const texts = [
   `https://user:${password('seen in url')}@db.internal.corp/x`,
   `x ${characters('seen run', 'ABCDEFabcdefghij0123456789', 40)}`,
 ];
-/** Rules look a hundred bytes back and some hundreds ahead: lengths about those ends, of several fillings. */
+/** Rules look a hundred bytes back and a thousand ahead: lengths about those ends, of several fillings. */
+const FILLINGS = ['', '\n', ' ', '. ', 'a', '"', '=', '-', '{ ', '// '];
+const LENGTHS = [0, 1, 3, 66, 68, 70, 172, 490, 560, 1180, 1270];
 const around = fc
-  .tuple(fc.constantFrom('', '\n', ' ', '. ', 'a', '"', '=', '-', '{ ', '// '), fc.nat(9), fc.constantFrom(0, 1, 3, 66, 68, 70, 490, 560))
+  .tuple(fc.constantFrom(...FILLINGS), fc.nat(9), fc.constantFrom(...LENGTHS))
   .map(([filling, more, length]) => filling.repeat(Math.ceil((length + more) / Math.max(1, filling.length))));
 const file = fc.tuple(around, fc.constantFrom(...texts), around).map((parts) => parts.join(''));
 

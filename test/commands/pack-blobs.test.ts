@@ -36,7 +36,8 @@ const LINES: readonly string[] = [
 // prettier-ignore
 const FRAGMENTS: readonly string[] = [
   'pass', 'word', 'password=', 'SECRET', '_', '=', ': ', '"', "'", ' ', '\n', '\r', '\0', 'A', '-', '.', '/', 'é',
-  'burnlist:', 'allow', ' # gitleaks:allow', '# burnlist:allow github-token\n', 'ggignore', '://', '@', 'eyJ', 'ghp_',
+  'burnlist:', 'allow', ' # gitleaks:allow', '# burnlist:allow github-token\n', 'ggignore', '// secretlint-',
+  'disable', 'enable\n', '-line', '" + "', 'Private-Lines: 1\n', 'jwt:\n  ttl: 1\n  secret: ', '$2b$12$', '://', '@', 'eyJ', 'ghp_',
   '-----BEGIN ', 'PRIVATE KEY-----', '-----END', pem.slice(0, 70), pem.slice(40), jwt.slice(0, 30), jwt.slice(30),
   password('inherit'), hex('one').slice(0, 20), unnamed('one').slice(0, 20), 'x'.repeat(300), '. '.repeat(600),
 ];

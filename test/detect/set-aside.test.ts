@@ -17,40 +17,67 @@ function reasons(text: string): SetAsideReason[] {
   return setAside.map(({ reason }) => reason);
 }
 
+/** What asks for another value. */
+const ASKING = [
+  'your-secret-here',
+  'YOUR_JWT_SECRET_KEY',
+  '<your secret>',
+  '[insert token]',
+  '{secret}',
+  'replace-me',
+  'changeThis-please',
+  'change_me_please',
+  'xxxxxxxxxxxxxxxx',
+  '****************',
+  'abc...',
+  'todo',
+  'TBD',
+  'none',
+  'null',
+  'redacted',
+  '00000000000000000000',
+  'example',
+  'put-your-secret-here',
+];
+/** What people write, and keep. */
+const KEPT = [
+  'my-secret-key',
+  'some_secret_value',
+  ['super', 'secret'].join(''),
+  'top-secret',
+  'secret',
+  ['change', 'me'].join(''),
+  'abcabcabcabcabcabc',
+  '1234567890',
+  'DO_NOT_USE_this-one-1',
+  'my-super-insecure-jwt-secret-never-use-this',
+];
+
 test('placeholders are set aside as such', () => {
-  for (const value of [
-    'your-secret-here',
-    'YOUR_JWT_SECRET_KEY',
-    '<your secret>',
-    '[insert token]',
-    '{secret}',
-    'replace-me',
-    'changeThis',
-    'change_me_please',
-    'xxxxxxxxxxxxxxxx',
-    '****************',
-    'abc...',
-    'todo',
-    'TBD',
-    'none',
-    'null',
-    'redacted',
-    'my-secret-key',
-    'some_secret_value',
-    '00000000000000000000',
-    'abcabcabcabcabcabc',
-    '1234567890',
-    'secret',
-    'example',
-    'put-your-secret-here',
-    'DO_NOT_USE_this-one-1',
-  ]) {
-    assert.deepEqual(
-      reasons(`JWT_SECRET="${value}"`).map((reason) => (reason === 'reference' ? 'placeholder' : reason)),
-      ['placeholder'],
-      value,
-    );
+  for (const value of ASKING) {
+    const name = 'JWT_SECRET';
+    const told = reasons(`${name}="${value}"`).map((reason) => (reason === 'reference' ? 'placeholder' : reason));
+    assert.deepEqual(told, ['placeholder'], value);
   }
+  for (const value of KEPT) assert.deepEqual(reasons(`API_TOKEN="${value}"`), ['placeholder'], value);
+});
+
+test('what people write and keep is a weak key of what signs, wherever it stands', () => {
+  for (const value of KEPT)
+    for (const text of [
+      `JWT_SECRET=${value}\n`,
+      `SESSION_SECRET="${value}"\n`,
+      `jwt.sign(payload, '${value}')`,
+      `app.use(session({ secret: '${value}' }));`,
+    ]) {
+      const { findings } = scan(text);
+      assert.deepEqual(
+        findings.map(({ nature }) => nature),
+        ['weak'],
+        text,
+      );
+      assert.ok(findings[0]?.evidence.notes.some((note) => /everybody tries first|guessable/.test(note)));
+    }
 });
 
 test('references to where the secret really is are set aside as such', () => {
@@ -112,7 +139,7 @@ test('documented examples are set aside, and stay so under looser rules', () => 
   assert.deepEqual(reasons('role: arn:aws:iam::123456789012:role/x\n'), ['documentation']);
 });
 
-test('hashes, expressions and values that could be anything have their own reasons', () => {
+test('digests, expressions and values that could be anything have their own reasons', () => {
   const hex = characters('sha', '0123456789abcdef', 40);
   assert.deepEqual(reasons(`password: sha256:${hex}${hex}\n`), ['integrity-hash']);
   assert.deepEqual(reasons('password = user.password\n'), ['expression']);
@@ -145,4 +172,46 @@ test('credentials in URLs: references, examples and defaults', () => {
   );
   assert.ok(local?.evidence.notes.includes('well-known pair on a local host'));
   assert.equal(scan(databaseUrl('aside').url).findings[0]?.nature, 'secret');
+});
+
+test('a well-known pair is a default where only this machine or a compose file knows the host, and weak elsewhere', () => {
+  for (const [user, password] of [
+    ['postgres', 'postgres'],
+    ['root', 'root'],
+    ['admin', ['admin', '123'].join('')],
+    ['app', ['Passw', '0rd'].join('')],
+  ])
+    for (const [host, nature] of [
+      ['localhost', 'public-default'],
+      ['127.0.0.1', 'public-default'],
+      ['db', 'public-default'],
+      ['db.prod.corp.net', 'weak'],
+      ['10.4.5.6', 'weak'],
+      ['db.svc.cluster.local', 'weak'],
+    ])
+      assert.deepEqual(
+        scan(`mysql://${user}:${password}@${host}:3306/app`).findings.map((found) => found.nature),
+        [nature],
+        `${user} at ${host}`,
+      );
+});
+
+test('hashes of passwords are found as hashes, by their form alone', () => {
+  const crypt = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  const some = (length: number): string => characters(`hash ${length}`, crypt.slice(2), length);
+  for (const hash of [
+    `$2b$12$${some(53)}`,
+    `$6$${some(8)}$${some(86)}`,
+    `$apr1$${some(8)}$${some(22)}`,
+    `$argon2id$v=19$m=65536,t=3,p=4$${some(22)}$${some(43)}`,
+    `pbkdf2_sha256$260000$${some(22)}$${some(43)}=`,
+    `{SSHA}${some(32)}`,
+    `SCRAM-SHA-256$4096:${some(24)}$${some(43)}=:${some(43)}=`,
+  ])
+    for (const text of [`root:${hash}:19000:0`, `password = '${hash}'`, `"password_hash": "${hash}"`]) {
+      const found = scan(text).findings.map(({ nature, value }) => [nature, value.expose('judge').toString()]);
+      assert.deepEqual(found, [['hash', hash]], text);
+    }
+  const md5 = characters('md5', '0123456789abcdef', 32);
+  assert.equal(scan(`ALTER ROLE app PASSWORD 'md5${md5}';`).findings[0]?.nature, 'hash');
 });

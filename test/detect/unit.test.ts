@@ -16,6 +16,8 @@ const LINES: readonly string[] = [
   'url: postgres://app:${DB_PASSWORD}@db/app\n',
   `FERNET_KEY=${fernetKey('unit')}\n`,
   'password = "change-me"\n',
+  `api_secret = "${jwtSecret('half')}"\n  + "${jwtSecret('other half')}"\n`,
+  `token: ${characters('long', 'abcdefghijkmnpqrstuvwxyz23456789', 700)}\n`,
   `secret:\n  ${characters('block', 'abcdefghijkmnpqrstuvwxyz23456789', 32)}\n`,
   `ключ = "значение" # ü 😀 token: ${characters('utf', '0123456789abcdef', 40)}\n`,
   `${pemKey('unit')}`,
@@ -131,7 +133,7 @@ test('a token that reaches the end of the unit is found there', () => {
 });
 
 test('a value that runs over the reach is set aside and never cut short', () => {
-  const long = characters('long', 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 900);
+  const long = characters('long', 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 1100);
   for (const [text, id] of [
     [`-----BEGIN PRIVATE KEY-----\n${`${long}\n`.repeat(40)}`, 'private-key'],
     [`password = "${long}"`, 'named-password'],

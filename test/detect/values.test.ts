@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { knownValue } from '../../src/detect/known-values.ts';
@@ -64,7 +68,7 @@ test('look counts what is there, for any bytes', () => {
       assert.equal(seen.lower + seen.upper + seen.digits + seen.symbols, raw.length);
       assert.ok(seen.entropy >= 0 && seen.entropy <= 8 && Number.isFinite(seen.surprise));
       strengthOf(raw);
-      notASecret(raw, 'jwt_secret');
+      notASecret(raw, 'jwt_secret', 'signing');
     }),
   );
 });
@@ -73,7 +77,7 @@ test('judging a value takes no longer than its length allows', () => {
   const started = performance.now();
   for (const piece of ['a', '-', 'aA', 'a-', '{', '${', '/', 'x.', 'your-', '=', '1.']) {
     const value = piece.repeat(20_000 / piece.length);
-    notASecret(value, 'jwt_secret');
+    notASecret(value, 'jwt_secret', 'signing');
     isCommonPassword(value);
     strengthOf(value);
   }
@@ -101,4 +105,13 @@ test('a signing secret that can be guessed is weak, a long random one is not', (
   assert.equal(nature(jwtSecret('nature').slice(0, 31)), 'weak');
   assert.equal(nature('Sommer2024'), 'weak');
   assert.equal(nature(`${'ab1'.repeat(3)}cab2ab3ab1${'cab'.repeat(6)}b`), 'weak');
+});
+
+test('the letter model is small, and what its recipe makes of the locked packages', () => {
+  const root = join(import.meta.dirname, '..', '..');
+  const recipe = join(root, 'bench', 'train-letters.mjs');
+  const made = execFileSync(process.execPath, [recipe], { encoding: 'utf8' });
+  const committed = readFileSync(join(root, 'src', 'detect', 'letters.ts'), 'utf8');
+  assert.equal(committed.replaceAll('\r', ''), made, 'node bench/train-letters.mjs > src/detect/letters.ts');
+  assert.ok(made.length < 20_000);
 });

@@ -16,7 +16,7 @@ import { judged } from './judged.ts';
 const weigh: Weigh = {
   isKnown: (value) => knownValue(Buffer.from(value)) !== undefined || isCommonPassword(value),
   notASecret: (value, name) => {
-    const reason = notASecret(value, name);
+    const reason = notASecret(value, name, 'other');
     return reason === 'placeholder' || reason === 'reference' || reason === 'ciphertext' ? reason : undefined;
   },
   strengthOf,

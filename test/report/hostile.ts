@@ -56,7 +56,7 @@ export function hostileReport(values: readonly string[], form: (text: string) =>
           path: said(at),
           name: said(at),
           ...(isUrl ? { user: said(at), host: said(at), database: said(at) } : {}),
-          mark: { line: 3, rules: [], reason: said(at) },
+          mark: { line: 3, covers: 'near', rules: [], reason: said(at) },
           via: ['base64'],
         }),
       ),
@@ -93,6 +93,7 @@ export function planOf(of: Report, text: string): Plan {
     boxes: [],
     warnings: [],
     before: [],
+      codeowners: [],
     missing: [],
   }));
   return { asOf: of.asOf, tasks, identifiers: [], gaps: [], lint: [], runbooks: [] };
@@ -112,5 +113,6 @@ function procedure(text: string): Plan['tasks'][number]['links'][number]['proced
     verification: [],
     cleanup: [],
     audit: [],
+    rollback: [],
   };
 }

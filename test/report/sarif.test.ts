@@ -110,7 +110,7 @@ test('what the team has settled is suppressed with its reason, a mark as one in 
   const settled = secret({ status: 'accepted', verdict: 'accepted', reasons: [`the ledger accepts it: ${why}`, 'row'] });
   const [external] = run(report({ secrets: [settled] })).results[0].suppressions;
   assert.deepEqual(external, { kind: 'external', status: 'accepted', justification: `the ledger accepts it: ${why}` });
-  const marked = [occurrence({ mark: { line: 3, rules: [] } })];
+  const marked = [occurrence({ mark: { line: 3, covers: 'line', rules: [] } })];
   const [inSource] = run(report({ secrets: [{ ...settled, occurrences: marked }] })).results[0].suppressions;
   assert.equal(inSource.kind, 'inSource');
   assert.deepEqual(run(report({ secrets: [secret()] })).results[0].suppressions, []);

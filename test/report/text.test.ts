@@ -66,7 +66,7 @@ test('a secret tells priority, kind, name, id and place, since when, who and how
     '      2025-03-02 → open, 630 days · on origin/main, tag v1.4 · published 2025-03-03 · 41 versions',
   );
   assert.equal(reason, '      it stands in HEAD');
-  assert.equal(last(report({ secrets: [one] })), '  next: burnlist todo > ROTATION.md');
+  assert.equal(last(report({ secrets: [one] })), '  next: burnlist todo --format markdown=ROTATION.md');
 });
 
 test('secrets stand worst first in aligned columns', () => {

@@ -24,6 +24,9 @@ const LINES: readonly ((n: number) => string)[] = [
   (n) => `  "v${n % 5}": "${jwtSecret(`map ${n % 5}`)}",`,
   () => 'password = "change-me"',
   () => '# burnlist:allow github-token in tests',
+  (n) => `// secretlint-${n % 2 ? 'enable' : 'disable'}`,
+  (n) => `api_secret = "${jwtSecret(`half ${n % 3}`)}" + "${jwtSecret(`other ${n % 3}`)}"`,
+  (n) => `jwt:\n  issuer: x\n  secret: ${jwtSecret(`nested ${n % 3}`)}`,
 ];
 
 function line(pick: Pick): string {

@@ -157,3 +157,24 @@ test('a token that begins like one and does not decode is less sure', () => {
   assert.equal(at(`token ${token}\n`, 'app.log'), 'high');
   assert.equal(at(`token ${token.replace(/^(.{12}).{6}/, '$1AAAAAA')}\n`, 'app.log'), 'medium');
 });
+
+test('what everybody tries first is weak where it signs or guards a host, and a guess where it is for trying out', () => {
+  const first = ['super', 'secret'].join('');
+  assert.equal(at(`JWT_SECRET=${first}\n`, '.env'), 'medium');
+  assert.equal(at(`JWT_SECRET=${first}\n`, '.env.example'), 'low');
+  assert.equal(at(`app.use(session({ secret: '${first}' }))`, 'src/app.js'), 'medium');
+  assert.equal(at(`app.use(session({ secret: '${first}' }))`, 'examples/app.js'), 'low');
+  assert.equal(at(`url: postgres://${PAIR}@db.corp.net/app\n`, 'config/app.yml'), 'medium');
+  assert.equal(at(`postgres://${PAIR}@db.corp.net/app\n`, 'docs/a.md'), 'low');
+});
+
+test('a file without a type is taken for configuration, unless it is for trying out', () => {
+  assert.equal(at(`mysql://app:${WORD}@localhost/app`, 'deploy/inventory'), 'medium');
+  assert.equal(at(`mysql://app:${WORD}@localhost/app`, 'tests/data/test105'), 'low');
+  assert.equal(at(`"Server=db;User Id=app;Password=${['se', 'cret'].join('')};Encrypt=yes"`, ''), 'medium');
+});
+
+test('a hash of a password is a guess: nobody has the password yet', () => {
+  const hash = `$2b$12$${'Qx7'.repeat(17)}Zu`;
+  assert.equal(at(`password_hash: ${hash}\n`, 'config/users.yml'), 'low');
+});

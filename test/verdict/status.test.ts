@@ -97,7 +97,7 @@ test('of a rotated value each further place is new, of a known one only where no
 });
 
 test('marks accept a secret when each of its places carries one', () => {
-  const mark: Mark = { line: 3, rules: [], reason: 'made up' };
+  const mark: Mark = { line: 3, covers: 'near', rules: [], reason: 'made up' };
   assert.equal(status({ occurrences: [occurrence({ mark }), occurrence({ mark })] }), 'accepted');
   assert.equal(status({ occurrences: [occurrence({ mark }), occurrence()] }), 'open');
 });

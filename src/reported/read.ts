@@ -1,0 +1,37 @@
+/** The text of a report in, what it says was found out. The format shows in the content. */
+import { isBaseline, readBaseline } from './detect-secrets.ts';
+import { isAlerts, readAlerts } from './github-alerts.ts';
+import { isGitleaks, readGitleaks } from './gitleaks.ts';
+import { isKingfisher, readKingfisher } from './kingfisher.ts';
+import type { ReportedFile } from './reported.ts';
+import { isSarif, readSarif } from './sarif.ts';
+import { isTrufflehog, readTrufflehog } from './trufflehog.ts';
+
+/** One JSON document, or one a line; undefined when it is neither. */
+export function documentsIn(text: string): readonly unknown[] | undefined {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    try {
+      return lines.length > 1 ? lines.map((line) => JSON.parse(line) as unknown) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** @param documents of one file; undefined: no format that is known */
+export function readReported(documents: readonly unknown[]): ReportedFile | undefined {
+  const [first] = documents;
+  const isOne = documents.length === 1;
+  if (isOne && isSarif(first)) return readSarif(first);
+  if (isOne && isBaseline(first)) return readBaseline(first);
+  // a list by itself, pages of a list one below the other, or an entry a line
+  const all = documents.flatMap((each) => (Array.isArray(each) ? (each as unknown[]) : [each]));
+  if (isGitleaks(all)) return { found: readGitleaks(all), leftOut: [] };
+  if (isAlerts(all)) return readAlerts(all);
+  if (isTrufflehog(all)) return { found: readTrufflehog(all), leftOut: [] };
+  if (isKingfisher(all)) return { found: readKingfisher(all), leftOut: [] };
+  return undefined;
+}

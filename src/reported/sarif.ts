@@ -1,0 +1,93 @@
+/**
+ * SARIF 2.1.0 of any tool. Only a few put the value into the snippet, most put the line there or nothing: so a snippet
+ * is text in which a value stands. Tools that look for other things as well are listened to where they speak of secrets.
+ */
+import { inArea, isMap, type Json, listAt, mapAt, placed, type Reported, type ReportedFile, textAt } from './reported.ts';
+
+export function isSarif(report: unknown): report is Json {
+  if (!isMap(report) || !Array.isArray(report['runs'])) return false;
+  return report['runs'].every((run: unknown) => isMap(run) && isMap(run['tool']));
+}
+
+export function readSarif(report: Json): ReportedFile {
+  const runs = listAt(report, 'runs').map(readRun);
+  const count = (of: keyof Omit<Run, 'found'>): number => runs.reduce((sum, run) => sum + run[of], 0);
+  return {
+    found: runs.flatMap(({ found }) => found),
+    leftOut: [
+      { what: 'suppressed, passed or gone by what the report says', count: count('settled') },
+      { what: 'not about secrets', count: count('others') },
+    ],
+  };
+}
+
+interface Run {
+  readonly found: readonly Reported[];
+  readonly settled: number;
+  readonly others: number;
+}
+
+function readRun(run: Json): Run {
+  const driver = mapAt(mapAt(run, 'tool'), 'driver');
+  const rules = new Map(listAt(driver, 'rules').map((rule) => [textAt(rule, 'id'), rule]));
+  const tool = textAt(driver, 'name');
+  const results = listAt(run, 'results');
+  const open = results.filter((result) => !isSettled(result));
+  const about = open.filter((result) => {
+    const id = textAt(result, 'ruleId') || textAt(mapAt(result, 'rule'), 'id');
+    return SCANNERS.test(tool) || speaksOfSecrets(id, rules.get(id) ?? {});
+  });
+  return {
+    found: about.map((result) => reportedIn(result, tool)),
+    settled: results.length - open.length,
+    others: open.length - about.length,
+  };
+}
+
+function isSettled(result: Json): boolean {
+  const suppressions = listAt(result, 'suppressions');
+  const isSuppressed = suppressions.some(({ status }) => status === undefined || status === 'accepted');
+  const isFinding = result['kind'] === undefined || result['kind'] === 'fail' || result['kind'] === 'open';
+  return isSuppressed || !isFinding || result['baselineState'] === 'absent';
+}
+
+const SCANNERS = /secret|leak|truffle|kingfisher|burnlist|ggshield|gitguardian|whispers|titus|noseyparker|ripsecrets|credsweeper/i;
+const SECRETS = /secret|credential|passw|token|private[-_. ]?key|api[-_. ]?key|hard-?coded|CWE-(?:259|312|321|522|798)\b/i;
+
+function speaksOfSecrets(id: string, rule: Json): boolean {
+  const tags = mapAt(rule, 'properties')['tags'];
+  const words = [id, textAt(rule, 'name'), ...(Array.isArray(tags) ? tags.map(String) : [])];
+  return words.some((word) => SECRETS.test(word));
+}
+
+function reportedIn(result: Json, tool: string): Reported {
+  const place = mapAt(listAt(result, 'locations')[0] ?? {}, 'physicalLocation');
+  const region = mapAt(place, 'region');
+  const prints = mapAt(result, 'partialFingerprints');
+  return {
+    tool: tool || 'SARIF',
+    rule: textAt(result, 'ruleId') || textAt(mapAt(result, 'rule'), 'id'),
+    path: pathOf(textAt(mapAt(place, 'artifactLocation'), 'uri')),
+    ...inArea(textAt(mapAt(region, 'snippet'), 'text')),
+    ...placed({
+      line: region['startLine'],
+      endLine: region['endLine'],
+      from: region['startColumn'],
+      to: region['endColumn'],
+      // gitleaks puts them here
+      commit: textAt(prints, 'commitSha'),
+      date: textAt(prints, 'date'),
+      author: textAt(prints, 'author'),
+    }),
+  };
+}
+
+/** A URI reference: percent-encoded, perhaps with a scheme. */
+function pathOf(uri: string): string {
+  const path = uri.replace(/^file:\/\/[^/]*/i, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
