@@ -111,8 +111,11 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
   if (known?.as === 'documentation') return { ...base, setAside: 'documentation', evidence: blank };
   if (known === undefined && rule.nature === 'secret') {
     const isPassword = match.form === 'url' || rule.checks.includes('password');
-    const reason = notASecret(raw, isPassword ? 'password' : candidate.words);
-    if (reason !== undefined && !(reason === 'placeholder' && rule.checks.includes('pem')))
+    const name = isPassword ? 'password' : candidate.words;
+    const reason = notASecret(raw, name);
+    // the prefix of a token may itself read like a placeholder: access_token, AGE-SECRET-KEY
+    const isPrefix = rule.publicPrefix > 0 && notASecret(raw.slice(rule.publicPrefix), name) === undefined;
+    if (reason !== undefined && !isPrefix && !(reason === 'placeholder' && rule.checks.includes('pem')))
       return { ...base, setAside: reason, evidence: blank };
   }
   const outcome = weigh(rule, candidate);
@@ -181,7 +184,9 @@ function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): 
   if (value === undefined) return undefined;
   const start = spans['head']?.[0] ?? value[0];
   const end = value[1];
-  const cut = (!endsUnit && match.indices![0]![1] + rule.lookAhead > text.length) || (!startsUnit && start === 0);
+  const cutBehind = !endsUnit && match.indices![0]![1] + rule.lookAhead > text.length;
+  // a rule that looks at nothing before its hit misses nothing there
+  const cutBefore = !startsUnit && start === 0 && rule.before > 0;
   const { section, name: own } = groups;
   const name = section === undefined ? own : own === undefined ? section : `${section}.${own}`;
   return {
@@ -195,7 +200,7 @@ function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): 
     database: groups['database'],
     compared: false,
     call: false,
-    cut,
+    cut: cutBehind || cutBefore,
   };
 }
 

@@ -93,6 +93,7 @@ export function planOf(of: Report, text: string): Plan {
     boxes: [],
     warnings: [],
     before: [],
+      codeowners: [],
     missing: [],
   }));
   return { asOf: of.asOf, tasks, identifiers: [], gaps: [], lint: [], runbooks: [] };
@@ -112,5 +113,6 @@ function procedure(text: string): Plan['tasks'][number]['links'][number]['proced
     verification: [],
     cleanup: [],
     audit: [],
+    rollback: [],
   };
 }

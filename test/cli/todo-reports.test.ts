@@ -1,0 +1,130 @@
+/** `todo` and `verify` from reports of other scanners: found again in the repository, without a value being shown. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeFolder, makeRepo, repoAt, runCli, type Ended, type Repo } from '../support/repo.ts';
+import { characters, databaseUrl, jwtSecret } from '../support/secrets.ts';
+import { alerts, detectSecrets, type Found, gitleaks, kingfisher, sarif, trufflehog } from '../reported/reports.ts';
+
+const JWT = jwtSecret('reported');
+const { url, password } = databaseUrl('reported');
+/** No rule of burnlist's finds it. */
+const ODD = characters('odd', 'bcdfghjk', 9);
+const RUNBOOK = '# Rotation\n\n## Rotating JWT_SECRET\n\n1. Generate\n2. Deploy\n\n## Rotating FROB_KEY\n\n1. Revoke it\n';
+
+function leaked(): { repo: Repo; commit: string; found: readonly Found[] } {
+  const repo = makeRepo({ name: 'shop' });
+  repo.write('docs/rotation.md', RUNBOOK);
+  repo.write('app.env', `JWT_SECRET=${JWT}\nDATABASE_URL=${url}\n`);
+  repo.write('code.py', `x = 1\nFROB_KEY = "${ODD}"\n`);
+  const commit = repo.commit('start');
+  repo.git('rm', '--quiet', 'app.env');
+  repo.commit('take it out');
+  const found = [
+    { rule: 'generic-api-key', value: JWT, path: 'app.env', line: 1, commit },
+    { rule: 'database-url', value: url, path: 'app.env', line: 2, commit },
+    { rule: 'frob-key', value: ODD, path: 'code.py', line: 2, commit },
+  ];
+  return { repo, commit, found };
+}
+
+const { repo, commit, found } = leaked();
+function todo(report: string, ...more: readonly string[]): Ended {
+  repo.write('report.txt', report);
+  const ended = runCli(['todo', 'report.txt', '--as-of', '2025-06-01', ...more], { cwd: repo.dir });
+  repo.remove('report.txt');
+  for (const value of [JWT, url, password, ODD]) assert.ok(!(ended.stdout + ended.stderr).includes(value));
+  return ended;
+}
+const headings = (text: string): readonly string[] =>
+  [...text.matchAll(/^## \d+\. (.+?) <!-- task/gm)].map(([, heading]) => heading ?? '').sort();
+
+test('what was reported has our names, exposure and sections, also where no rule of ours knows it', () => {
+  for (const format of [gitleaks, trufflehog, kingfisher, detectSecrets, alerts]) {
+    const { status, stdout } = todo(format(format === detectSecrets ? withPassword() : found));
+    assert.equal(status, 0, format.name);
+    assert.deepEqual(
+      headings(stdout),
+      ['DATABASE_URL · database password · P2', 'FROB_KEY · generic secret · P1', 'JWT_SECRET · JWT signing secret · P2'],
+      format.name,
+    );
+    assert.match(stdout, /reported by [\w ]+\S* \(frob-key\)/, format.name);
+    assert.match(stdout, /^ {2}- `app\.env:1`, since `/m);
+    assert.match(stdout, /docs\/rotation\.md#rotating-frob_key/);
+  }
+});
+
+/** The baseline's hash of a URL is that of its password. */
+function withPassword(): readonly Found[] {
+  return found.map((each) => (each.value === url ? { ...each, value: password } : each));
+}
+
+test('the tasks are those of an audit: ids and boxes stay when the report is another one', () => {
+  const boxes = (text: string): readonly string[] => [...text.matchAll(/(?:task|box):[0-9a-f]{10}/g)].map(([id]) => id);
+  const own = boxes(runCli(['todo', '--as-of', '2025-06-01'], { cwd: repo.dir }).stdout);
+  const theirs = boxes(todo(gitleaks(found.slice(0, 2))).stdout);
+  assert.deepEqual(theirs, own);
+});
+
+test('SARIF of any tool: by snippet, by columns, by line, with the paths of another machine', () => {
+  const results = [
+    { rule: 'a-secret', uri: 'app.env', region: { startLine: 1, snippet: { text: JWT } }, commit },
+    { rule: 'a-secret', uri: 'app.env', region: { startLine: 2 }, commit },
+    { rule: 'a-secret', uri: 'file:///ci/build/shop/code.py', region: { startLine: 2, startColumn: 13, endColumn: 22 } },
+    { rule: 'xss', uri: 'code.py', region: { startLine: 1 } },
+  ];
+  const { stdout, stderr } = todo(sarif('some analyser', results));
+  assert.deepEqual(headings(stdout).map((heading) => heading.split(' ')[0]), ['DATABASE_URL', 'FROB_KEY', 'JWT_SECRET']);
+  assert.match(stderr, /report\.txt: 1 left out: not about secrets/);
+});
+
+test('what is nowhere here stands by the report alone, and says so', () => {
+  const value = characters('elsewhere', 'bcdfghjk', 30);
+  const elsewhere = { rule: 'acme-token', value, path: 'x/y.py', line: 7, commit: 'a'.repeat(40) };
+  const { stdout, stderr } = todo(gitleaks([elsewhere]));
+  assert.match(stdout, /reported by gitleaks \(acme-token\), not found in this repository/);
+  assert.match(stdout, /^ {2}- `x\/y\.py:7`, since `a{10}`$/m);
+  assert.match(stderr, /2 more compromised here that the report does not have/);
+  const outside = repoAt(makeFolder());
+  outside.write('report.json', gitleaks(found));
+  const alone = runCli(['todo', 'report.json'], { cwd: outside.dir });
+  assert.equal(alone.status, 0);
+  assert.match(alone.stdout, /3 secrets to rotate/);
+  for (const text of [JWT, url, password, ODD]) assert.ok(!alone.stdout.includes(text));
+});
+
+test('what worked when the other tool tried it is in use, whatever the ledger says', () => {
+  const live = todo(trufflehog([{ ...found[0]!, isLive: true }])).stdout;
+  assert.match(live, /^## 1\. JWT_SECRET · JWT signing secret · P0 /m);
+  assert.match(live, /still in use today/);
+  assert.match(live, /it worked when that tool tried it/);
+});
+
+test('the ledger holds: what the team calls no secret is no task', () => {
+  const id = /^- Id: `(\w+)`/m.exec(todo(gitleaks([found[2]!])).stdout)?.[1];
+  repo.write('.burnlist/ledger.yaml', `- {id: ${id}, status: false-positive, reason: a name, owner: ada}\n`);
+  const { stdout } = todo(gitleaks([found[2]!]));
+  repo.remove('.burnlist/ledger.yaml');
+  assert.match(stdout, /\*\*Nothing to rotate\.\*\*/);
+});
+
+test('verify takes the same reports', () => {
+  repo.write('report.json', gitleaks(found));
+  repo.write('now.env', `JWT_SECRET=${jwtSecret('fresh')}\nFROB_KEY=${ODD}\n`);
+  const { status, stdout } = runCli(['verify', 'report.json', '--current', 'now.env'], { cwd: repo.dir });
+  for (const name of ['report.json', 'now.env', '.burnlist/ledger.yaml']) repo.remove(name);
+  assert.equal(status, 1);
+  assert.match(stdout, /^JWT_SECRET +\w{6} {2}ROTATED/m);
+  assert.match(stdout, /^FROB_KEY +\w{6} {2}STILL CURRENT/m);
+  assert.match(stdout, /^DATABASE_URL +\w{6} {2}UNKNOWN/m);
+});
+
+test('no report, an empty file, a report of nothing', () => {
+  for (const text of ['{"a": 1}', 'words', '']) {
+    const { status, stdout, stderr } = todo(text);
+    assert.deepEqual([status, stdout], [2, ''], text);
+    assert.match(stderr, /^burnlist: report\.txt: [^\n]+\n$/);
+  }
+  const { status, stdout } = todo('[]');
+  assert.equal(status, 0);
+  assert.match(stdout, /Nothing to rotate/);
+});

@@ -1,0 +1,52 @@
+/** Which words of a runbook become boxes. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Box } from '../../src/model.ts';
+import { loadRotations } from '../../src/plan/rotations.ts';
+import { makePlan } from '../../src/plan/tasks.ts';
+import { page } from '../runbook/pages.ts';
+import { judged } from './judged.ts';
+
+/** Boxes of the runbook's own for JWT_SECRET. */
+function boxesOf(lines: readonly string[]): readonly Box[] {
+  const input = { asOf: '2026-11-22', rotations: loadRotations(), secrets: [judged()], runbooks: [page(lines)] };
+  return (makePlan(input).tasks[0]?.boxes ?? []).filter(({ source }) => source !== undefined);
+}
+
+test('sentences that tell how things are become no boxes, sentences and entries that ask for something do', () => {
+  const lines = (...under: readonly string[]): readonly string[] =>
+    ['# Keys', '## JWT_SECRET', '1. Generate', '2. Deploy', ...under.flatMap((line) => ['', line])];
+  const boxes = (...under: readonly string[]): readonly string[] =>
+    boxesOf(lines(...under)).map(({ text }) => text);
+  const told = [
+    ['### Verification', 'After a rotation the API logs the new key id. The dashboard shows 401 rates.'],
+    ['### Audit', 'The audit trail is kept for 90 days.'],
+    ['### Audit', 'Audit logs are kept for 90 days.'],
+    ['### Cleanup', 'Old keys are dropped by a nightly job.'],
+  ];
+  for (const under of told) assert.deepEqual(boxes(...under), ['Generate', 'Deploy'], under.join());
+  const asked = [
+    ['### Verification', 'Check that login is possible.'],
+    ['### Verification', 'Then, confirm the new key id.'],
+    ['### Verification', '- login works'],
+    ['Verification: login works'],
+    ['### Audit', 'If it leaked, search the logs for its id.'],
+    ['### Verifikation', 'Prüfen, dass die Anmeldung geht.'],
+  ];
+  for (const under of asked) assert.equal(boxes(...under).length, 3, under.join());
+});
+
+test('what the planned section and the one for leaks both say is one box, with what a leak changes', () => {
+  const planned = ['# Keys', '## JWT_SECRET', '1. Generate', '2. Deploy', '3. Remove the old key after expiry'];
+  const leak = ['', '## If JWT_SECRET leaked', '1. Remove the old key after expiry', '2. Audit the logs'];
+  const boxes = boxesOf([...planned, ...leak]);
+  assert.deepEqual(
+    boxes.map(({ text, source }) => [text, source?.anchor]),
+    [
+      ['Generate', 'jwt_secret'],
+      ['Deploy', 'jwt_secret'],
+      ['Remove the old key after expiry', 'jwt_secret'],
+      ['Audit the logs', 'if-jwt_secret-leaked'],
+    ],
+  );
+});

@@ -1,0 +1,135 @@
+/** Reports of other scanners, as their documentation gives the formats, made when a test runs. */
+import { createHash } from 'node:crypto';
+
+export interface Found {
+  readonly rule: string;
+  readonly value: string;
+  readonly path: string;
+  readonly line: number;
+  readonly commit?: string;
+  readonly isLive?: boolean;
+}
+
+const DAY = '2025-01-02T03:04:05Z';
+
+export function gitleaks(found: readonly Found[]): string {
+  const all = found.map(({ rule, value, path, line, commit = '' }) => ({
+    RuleID: rule,
+    Description: `Looks for ${rule}`,
+    StartLine: line,
+    EndLine: line,
+    StartColumn: 1,
+    EndColumn: 9,
+    Match: `key=${value}`,
+    Secret: value,
+    File: path,
+    SymlinkFile: '',
+    Commit: commit,
+    Entropy: 4.2,
+    Author: 'Ada',
+    Email: 'ada@example.org',
+    Date: commit === '' ? '' : DAY,
+    Message: 'start',
+    Tags: [],
+    Fingerprint: `${commit}:${path}:${rule}:${line}`,
+  }));
+  return JSON.stringify(all, null, 1);
+}
+
+export function trufflehog(found: readonly Found[]): string {
+  const lines = found.map(({ rule, value, path, line, commit, isLive = false }) => ({
+    SourceMetadata: {
+      Data: { Git: { commit, file: path, email: 'ada@example.org', timestamp: '2025-01-02 03:04:05 +0000', line } },
+    },
+    SourceID: 1,
+    SourceType: 16,
+    SourceName: 'trufflehog - git',
+    DetectorType: 17,
+    DetectorName: rule,
+    DecoderName: 'PLAIN',
+    Verified: isLive,
+    Raw: value,
+    RawV2: '',
+    Redacted: '',
+    ExtraData: null,
+    StructuredData: null,
+  }));
+  return `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
+}
+
+function kingfisherParts(found: readonly Found[]): readonly object[] {
+  return found.map(({ rule, value, path, line, commit, isLive }) => ({
+    rule: { name: rule, id: rule },
+    finding: {
+      snippet: value,
+      fingerprint: '1',
+      confidence: 'medium',
+      entropy: '4.20',
+      validation: { status: isLive === true ? 'Active Credential' : 'Not Attempted', response: '' },
+      language: 'Unknown',
+      line,
+      column_start: 1,
+      column_end: 9,
+      path,
+      git_metadata: { commit: { id: commit, date: DAY, committer: { name: 'Ada', email: 'ada@example.org' } } },
+    },
+  }));
+}
+
+export function kingfisher(found: readonly Found[]): string {
+  return `${JSON.stringify({ findings: kingfisherParts(found), metadata: { findings: found.length } })}\n`;
+}
+
+export function kingfisherLines(found: readonly Found[]): string {
+  return kingfisherParts(found)
+    .map((part) => `${JSON.stringify(part)}\n`)
+    .join('');
+}
+
+export function detectSecrets(found: readonly (Found & { readonly isSecret?: boolean })[]): string {
+  const results: Record<string, object[]> = {};
+  for (const { rule, value, path, line, isSecret } of found)
+    (results[path] ??= []).push({
+      type: rule,
+      filename: path,
+      hashed_secret: createHash('sha1').update(value).digest('hex'),
+      is_verified: false,
+      ...(isSecret === undefined ? {} : { is_secret: isSecret }),
+      line_number: line,
+    });
+  return JSON.stringify({ version: '1.5.0', plugins_used: [], filters_used: [], results, generated_at: DAY });
+}
+
+export function alerts(found: readonly (Found & { readonly resolved?: string })[]): string {
+  const all = found.map(({ rule, value, path, line, commit, isLive, resolved }, number) => ({
+    number,
+    created_at: DAY,
+    state: resolved === undefined ? 'open' : 'resolved',
+    resolution: resolved ?? null,
+    secret_type: rule,
+    secret_type_display_name: rule,
+    secret: value,
+    validity: isLive === true ? 'active' : 'unknown',
+    first_location_detected: { path: `/${path}`, start_line: line, end_line: line, commit_sha: commit },
+  }));
+  return JSON.stringify(all);
+}
+
+export interface Result {
+  readonly rule: string;
+  readonly uri: string;
+  readonly region?: object;
+  readonly commit?: string;
+  readonly more?: object;
+}
+
+export function sarif(tool: string, results: readonly Result[]): string {
+  const all = results.map(({ rule, uri, region, commit, more }) => ({
+    ruleId: rule,
+    message: { text: 'found' },
+    locations: [{ physicalLocation: { artifactLocation: { uri }, ...(region === undefined ? {} : { region }) } }],
+    ...(commit === undefined ? {} : { partialFingerprints: { commitSha: commit, date: DAY, author: 'Ada' } }),
+    ...more,
+  }));
+  return JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: tool, rules: [] } }, results: all }] });
+}

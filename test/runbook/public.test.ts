@@ -1,0 +1,100 @@
+/** What twenty public runbooks taught: each test is a way of writing that was once linked to the wrong section, or to none. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { linkProcedures } from '../../src/runbook/link.ts';
+import { lintRunbook } from '../../src/runbook/lint.ts';
+import { page } from './pages.ts';
+
+const STEPS = ['1. Generate', '2. Deploy', ''];
+function best(name: string, kind: string, lines: readonly string[]): readonly unknown[] {
+  const [link] = linkProcedures({ name, kind }, [page(lines)]);
+  return [link?.procedure.anchor, link?.score];
+}
+
+test('rows are procedures where a column says how, clause by clause', () => {
+  const lines = [
+    '# Secret rotation',
+    '## Per secret',
+    '| Secret | Impact | How |',
+    '|---|---|---|',
+    '| `JWT_SECRET` | low | `openssl rand -hex 48`, replace value (in the vault, not here), restart backend. |',
+    '| `DB_PASS_KEY` / `OTHER_KEY` | | Rotate the role, update `APP_DATABASE_URL`, then restart; revoke the old one |',
+    '| `SEEN_KEY` | | see § 9 |',
+    '| `IDLE_KEY` | | 90 days |',
+  ];
+  const { procedures } = page(lines);
+  assert.deepEqual(
+    procedures.map(({ targets, steps, impact, lines: [line] }) => [
+      targets.map(({ raw, where }) => `${raw} ${where}`).join(),
+      steps.map(({ text }) => text),
+      impact.map(({ text }) => text).join(),
+      line,
+    ]),
+    [
+      ['JWT_SECRET table', ['openssl rand -hex 48', 'replace value (in the vault, not here)', 'restart backend'], 'low', 5],
+      [
+        'DB_PASS_KEY table,OTHER_KEY table,APP_DATABASE_URL prose',
+        ['Rotate the role', 'update APP_DATABASE_URL', 'restart', 'revoke the old one'],
+        '',
+        6,
+      ],
+    ],
+  );
+  assert.deepEqual(best('OTHER_KEY', 'generic-secret', lines), ['per-secret', 85]);
+});
+
+test('of sections that fit alike: the one with the name’s words, the one that speaks of them, the inner one', () => {
+  const databases = ['# Rotation', '## DB-Backed API Key Rotation', ...STEPS, '## Database Password Rotation', ...STEPS];
+  assert.deepEqual(best('POSTGRES_PASSWORD', 'password', databases), ['database-password-rotation', 50]);
+  const keys = ['# Rotation', '## API Key Rotation', ...STEPS, '## Exchange API Keys', '1. Rotate the key at Binance', '2. Deploy', ''];
+  assert.deepEqual(best('BINANCE_API_SECRET', 'generic-secret', keys), ['exchange-api-keys', 50]);
+  const inner = ['# Secret rotation for `A_KEY`', '1. Prepare', '2. Deploy', '', '## Rotation of `A_KEY` by hand', ...STEPS];
+  assert.equal(best('A_KEY', 'generic-secret', inner)[0], 'rotation-of-a_key-by-hand');
+});
+
+test('a section for one product or one name is not one for another', () => {
+  assert.deepEqual(best('POSTGRES_PASSWORD', 'password', ['# Rotation', '## Redis credentials', ...STEPS]), [undefined, undefined]);
+  const named = ['# Rotation', '## `CMS_ADMIN_PASSWORD`', ...STEPS];
+  assert.deepEqual(best('SMTP_PASSWORD', 'password', named), [undefined, undefined]);
+  assert.deepEqual(best('APP_KEK', 'fernet-key', ['# Rotation', '## `MFA_ENCRYPTION_KEY`', ...STEPS]), ['mfa_encryption_key', 35]);
+  assert.deepEqual(best('', 'fernet-key', ['# Rotation', '## `MFA_ENCRYPTION_KEY`', ...STEPS]), ['mfa_encryption_key', 50]);
+});
+
+test('of sections about leaks the one that contains and revokes comes first', () => {
+  const confirm = ['## Confirm the leak of a secret', '1. Ask', ''];
+  const lines = ['# Leaked secrets', ...confirm, '## Contain a leaked secret', '1. Revoke the secret', '2. Notify'];
+  assert.equal(best('X_KEY', 'generic-secret', lines)[0], 'contain-a-leaked-secret');
+});
+
+test('"Rotation runbook" on a page about secrets is for any secret; on another page it is for none', () => {
+  for (const heading of ['2) Rotation Runbook', 'General rotation principles', 'After any rotation'])
+    assert.equal(best('X_KEY', 'generic-secret', ['# Container Secrets Runbook', `## ${heading}`, ...STEPS])[1], 30, heading);
+  assert.equal(best('X_KEY', 'generic-secret', ['# Log files', '## Rotation', ...STEPS])[1], undefined);
+});
+
+test('sections below a rollback are ways back, no procedures', () => {
+  const lines = ['# Leaked secrets', '## `X_KEY`', ...STEPS, '## Emergency rollback', '### Mail', '1. Put it back', '2. Deploy'];
+  assert.deepEqual(
+    page(lines).procedures.map(({ anchor, rollback }) => [anchor, rollback.length]),
+    [['x_key', 2]],
+  );
+});
+
+test('what a paragraph begins with is what is exempt', () => {
+  const lines = ['# Keys', '## `REAL_KEY`', 'Words.', '', '`BUCKET_KEY` is a name. Not a secret.', '', 'This one is not a secret.'];
+  assert.deepEqual(
+    page(lines).exempt.map(({ names, lines: [line] }) => [names.join(), line]),
+    [
+      ['BUCKET_KEY', 5],
+      ['REAL_KEY', 7],
+    ],
+  );
+});
+
+test('a page without any owner is told so once', () => {
+  const runbook = page(['# Rotation', '## `A_KEY`', ...STEPS, '## `B_KEY`', ...STEPS]);
+  const owners = (isOwned: boolean): readonly string[] =>
+    lintRunbook({ runbook, isOwned }).flatMap(({ rule, text }) => (rule === 'no-owner' ? [text] : []));
+  assert.deepEqual(owners(false), ['no section of this page names an owner']);
+  assert.deepEqual(owners(true), []);
+});
