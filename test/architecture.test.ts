@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  * Take values and give back values: no process, no files, no clock. The nouns and what several stages share stand in
  * src/ itself, the folder without a name.
  */
-const PURE = ['', 'config', 'detect', 'exposure', 'plan', 'proof', 'report', 'reported', 'runbook', 'verdict'];
+const PURE = ['', 'config', 'detect', 'exposure', 'plan', 'proof', 'report', 'runbook', 'verdict'];
 /** Of Node's own modules, those that only compute. */
 const COMPUTES = ['node:buffer', 'node:crypto', 'node:path', 'node:util', 'node:zlib'];
 /** Verbs of the command line: each composes stages, none another verb. */
@@ -44,7 +44,6 @@ const EXCEPTIONS: Readonly<Record<string, { readonly may: readonly string[]; rea
     may: ['src/runbook/link.ts', 'src/runbook/families.ts'],
     because: 'a plan is made of procedures that were linked to a name',
   },
-  'src/plan/traps.ts': { may: ['src/runbook/names.ts'], because: 'compares names as runbooks write them' },
   'src/plan/boxes.ts': { may: ['src/runbook/link.ts'], because: 'leaves out steps that are for other secrets' },
   'src/report/windows.ts': {
     may: ['chance'],

@@ -63,19 +63,6 @@ test('a report saved as JSON gives the same tasks', () => {
   assert.equal(stdout, todo().stdout);
 });
 
-test('a saved report names its sections also where the runbook is not', () => {
-  const saved = runCli(['audit', '--format', 'json', '--as-of', '2025-06-01'], { cwd: leak.dir }).stdout;
-  const elsewhere = makeRepo();
-  elsewhere.write('report.json', saved);
-  const { status, stdout } = todo(['report.json'], elsewhere.dir);
-  assert.equal(status, 0);
-  assert.match(
-    stdout,
-    /^- Runbook: \[JWT\\?_SECRET rotation\]\(docs\/secret_rotation\.md#jwt_secret-rotation\) \(lines 3–7\), as the report says/m,
-  );
-  assert.match(stdout, /^## Runbook gaps\n\n- DATABASE_URL \(database-url\): no runbook section$/m);
-});
-
 test('a runbook that is named counts, and those that would be found do not', () => {
   const repo = makeRepo();
   repo.write('a.env', `DATABASE_URL=${url}\n`);

@@ -26,11 +26,11 @@ test('JWT_SECRET with versioned keys: steps, script, CI check as the gate of the
   assert.equal(task.links[0]?.procedure.anchor, 'jwt-secret-rotation');
   assert.deepEqual(
     ofRunbook(task).map((box) => box.phase),
-    ['generate', 'deploy', 'deploy', 'revoke'],
+    ['generate', 'deploy', 'deploy', 'verify', 'revoke'],
   );
   assert.equal(ofRunbook(task)[0]?.code[0]?.text, './tools/add_signing_key.py');
   assert.equal(ofRunbook(task)[1]?.code[0]?.text, 'pytest checks/test_key_change.py');
-  assert.deepEqual(task.missing, ['impact', 'verification', 'test of the old value', 'audit', 'cleanup']);
+  assert.deepEqual(task.missing, ['impact', 'test of the old value', 'audit', 'cleanup']);
 });
 
 test('FERNET_KEY with versioned keys: steps, command, re-encryption, removal', () => {
@@ -70,23 +70,6 @@ test('DATABASE_URL with one signing secret: what the incident note says of it, a
   assert.match(ofRunbook(task)[1]?.text ?? '', /password of the DB user and invalidate active sessions/);
   assert.ok(!task.boxes.some(({ phase }) => phase === 'invalidate'), 'the step ends the sessions as well');
   assert.deepEqual(task.missing, ['impact', 'verification', 'test of the old value', 'cleanup']);
-});
-
-test('a guess is no task, unless today’s configuration holds it', () => {
-  const guess = { ...JWT(), confidence: 'low' as const };
-  assert.deepEqual(planFor([guess]).tasks, []);
-  assert.equal(planFor([{ ...guess, verdict: 'still-current' as const }]).tasks.length, 1);
-});
-
-test('without its page a section that a saved report knew is named, and is no gap', () => {
-  const secret = DATABASE();
-  const section = { path: 'docs/db.md', heading: 'Databases', anchor: 'databases', lines: [3, 9] as const };
-  const input = { asOf: '2026-11-22', rotations: loadRotations(), secrets: [secret], runbooks: [] };
-  const [task] = planFor([secret]).tasks;
-  const plan = makePlan({ ...input, remembered: new Map([[task?.id ?? '', section]]) });
-  assert.deepEqual([plan.tasks[0]?.remembered, plan.gaps], [section, []]);
-  const read = makePlan({ ...input, runbooks: [signingSecret()], remembered: new Map([[task?.id ?? '', section]]) });
-  assert.equal(read.tasks[0]?.remembered, undefined, 'the page that is here counts');
 });
 
 test('a step for another secret is no box', () => {

@@ -93,7 +93,6 @@ export function planOf(of: Report, text: string): Plan {
     boxes: [],
     warnings: [],
     before: [],
-      codeowners: [],
     missing: [],
   }));
   return { asOf: of.asOf, tasks, identifiers: [], gaps: [], lint: [], runbooks: [] };
@@ -113,6 +112,5 @@ function procedure(text: string): Plan['tasks'][number]['links'][number]['proced
     verification: [],
     cleanup: [],
     audit: [],
-    rollback: [],
   };
 }

@@ -65,7 +65,7 @@ test('a secret tells priority, kind, name, id and place, since when, who and how
     detail,
     '      2025-03-02 → open, 630 days · on origin/main, tag v1.4 · 41 versions · it stands in HEAD',
   );
-  assert.equal(last(report({ secrets: [one] })), '  next: burnlist todo --format markdown=ROTATION.md');
+  assert.equal(last(report({ secrets: [one] })), '  next: burnlist todo > ROTATION.md');
 });
 
 test('secrets stand worst first in aligned columns', () => {

@@ -179,14 +179,6 @@ test('a path outside the repository cannot name a host or a scheme', () => {
   }
 });
 
-test('boxes are a tight list, with commands too: a loose one shows each box above its words', () => {
-  const list = new MarkdownIt()
-    .parse(todo([judged()]), {})
-    .filter(({ type, level }) => type === 'paragraph_open' && level > 1);
-  assert.ok(list.length > 10);
-  assert.ok(list.every(({ hidden }) => hidden));
-});
-
 test('code that holds fences stays inside its box', () => {
   const runbook = page(['## Rotate JWT_SECRET', '1. Rotate', '   ````', '   ```', '   # not a heading', '   ````']);
   const markdown = todo([judged()], { runbooks: [runbook] });
