@@ -20,9 +20,14 @@ export type Check =
   | 'basic-auth'
   | 'der-key'
   | 'arn-account'
+  | 'atlassian-checksum'
+  | 'cloudflare-checksum'
+  | 'confluent-checksum'
   | 'fernet-key'
   | 'fernet-token'
   | 'github-checksum'
+  | 'gitlab-checksum'
+  | 'grafana-checksum'
   | 'json-web-token'
   | 'json-web-token-in-base64'
   | 'named-value'
@@ -35,9 +40,13 @@ export type Check =
   | 'random'
   | 'signing-key'
   | 'signing-secret'
+  | 'supabase-checksum'
   | 'suspected'
   | 'unnamed-token'
-  | 'url-credentials';
+  | 'url-credentials'
+  | 'varied'
+  | 'vercel-checksum'
+  | 'zuplo-checksum';
 
 /** A rule as the build compiles it from YAML. Reach is in bytes, counted from the first byte of the literal. */
 export interface Rule {
@@ -58,7 +67,12 @@ export interface Rule {
   /** Tried at the hit only. What stands before the hit is matched by look-behind. Groups: value, head, name, user, host, database. */
   readonly pattern?: string;
   /** Instead of a pattern: the hit lies in the name of an assignment whose whole name fits. */
-  readonly assignment?: { readonly name: string; readonly value?: string };
+  readonly assignment?: {
+    readonly name: string;
+    readonly value?: string;
+    /** Instead of literals: the hit lies in any name that promises a secret (detect/promises.ts) and holds one of these words. */
+    readonly words?: readonly string[];
+  };
   /** Instead of literals: every start of a run of at least so many characters of base64 or base64url is a hit. */
   readonly runOf?: number;
   /** Bytes behind the end of a match that its look-ahead can see. */

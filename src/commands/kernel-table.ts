@@ -1,7 +1,9 @@
 /** Puts what is looked for (detect/hit-table.ts) where the kernel looks it up (kernel/literals.ts has the layout). */
+import { ASSIGNMENT_REACH, NEAR } from '../detect/assignment.ts';
 import { nearOf, reachOf } from '../detect/judge.ts';
 import { KEY_LIKE } from '../detect/key-like.ts';
 import { MARK_REACH } from '../detect/marks.ts';
+import { bucketsOf } from './kernel-buckets.ts';
 import type { HitTable } from '../detect/hit-table.ts';
 import type { Rule } from '../model.ts';
 import type { Kernel } from '../source/kernel.ts';
@@ -11,8 +13,6 @@ const BYTES_AT = 12;
 const FOLLOW_AT = 63;
 const FOLLOW_SIZE = 257;
 const MOST_FOLLOWS = 64;
-const BUCKETS = 8;
-
 const MOST_LITERALS = 4096;
 const MARK = { before: 0, near: MARK_REACH, after: MARK_REACH };
 
@@ -24,7 +24,7 @@ export function kernelServes({ literals }: HitTable): boolean {
 }
 
 export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
-  const { literals, firstMark, rulesOf, runRules, shortestRun } = table;
+  const { literals, firstMark, rulesOf, promises, runRules, shortestRun } = table;
   const heads = call.heads.value;
   const at = (number: number): number => call.literals.value + number * LITERAL_SIZE;
   const last = new Map<number, number>();
@@ -51,10 +51,13 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   call.prepareHits(Math.max(...literals.map(({ text }) => text.length)), runs, firstMark);
   setMasks();
 
-  /** A glance serves a literal when all its rules ask for the same. */
+  /** A glance serves a literal when all its rules ask for the same. Short ones stand everywhere and come first. */
   function setFollows(): void {
     const entries = new Map<string, number>();
-    for (let number = 0; number < firstMark; number++) {
+    const numbers = Array.from({ length: firstMark }, (_, number) => number);
+    numbers.sort((a, b) => literals[a]!.text.length - literals[b]!.text.length || a - b);
+    for (const number of numbers) {
+      if (promises.has(number)) continue;
       const [follow, ...others] = rulesOf[number]!.map((rule) => rule.follow);
       if (follow === undefined || others.some((other) => other?.byte !== follow.byte)) continue;
       const over = Buffer.alloc(FOLLOW_SIZE - 1);
@@ -76,58 +79,22 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
 
   function setReach(number: number, rules: readonly Rule[] | undefined): void {
     const reaches = rules?.map((rule) => ({ ...reachOf(rule), near: nearOf(rule) })) ?? [MARK];
+    if (promises.has(number)) reaches.push({ ...ASSIGNMENT_REACH, near: NEAR.after });
     bytes.writeUInt32LE(Math.max(...reaches.map(({ before }) => before)), at(number) + 4);
     bytes.writeUInt32LE(Math.max(...reaches.map(({ near }) => near)), at(number) + 8);
     bytes.writeUInt32LE(Math.max(...reaches.map(({ after }) => after)), call.farReaches.value + number * 4);
   }
 
-  /** Literals that begin alike share a bucket, so that the masks of each let few others through. */
   function setMasks(): void {
-    const masks = Array.from({ length: BUCKETS }, () => Array.from({ length: 3 }, () => ({ low: 0, high: 0 })));
-    const begins = [...new Set(literals.map(({ text, ignoreCase }) => `${ignoreCase ? 1 : 0}${text.slice(0, 3)}`))];
-    for (const begin of begins.sort()) {
-      const own = Array.from(begin.slice(1), (letter) => nibbles(letter, begin.startsWith('1')));
-      const cost = (bucket: number): number =>
-        chance(masks[bucket]!.map(({ low, high }, i) => ({ low: low | own[i]!.low, high: high | own[i]!.high }))) -
-        chance(masks[bucket]!);
-      const best = masks.map((_, bucket) => bucket).reduce((a, b) => (cost(b) < cost(a) ? b : a));
-      masks[best]!.forEach((mask, i) => {
-        mask.low |= own[i]!.low;
-        mask.high |= own[i]!.high;
-      });
-    }
-    for (let byte = 0; byte < 3; byte++) {
-      for (let nibble = 0; nibble < 16; nibble++) {
-        for (let bucket = 0; bucket < BUCKETS; bucket++) {
-          const { low, high } = masks[bucket]![byte]!;
-          const place = call.masks.value + byte * 32 + nibble;
-          if (low & (1 << nibble)) bytes[place]! |= 1 << bucket;
-          if (high & (1 << nibble)) bytes[place + 16]! |= 1 << bucket;
+    bucketsOf(literals).forEach((bucket, number) => {
+      const bit = 1 << (number & 7);
+      bucket.forEach(({ low, high }, byte) => {
+        const place = call.masks.value + (number >> 3) * 96 + byte * 32;
+        for (let nibble = 0; nibble < 16; nibble++) {
+          if (low & (1 << nibble)) bytes[place + nibble]! |= bit;
+          if (high & (1 << nibble)) bytes[place + 16 + nibble]! |= bit;
         }
-      }
-    }
+      });
+    });
   }
-}
-
-interface Nibbles {
-  /** Bit n: a byte with the low (high) four bits n belongs to it. */
-  readonly low: number;
-  readonly high: number;
-}
-
-function nibbles(letter: string, ignoreCase: boolean): Nibbles {
-  const codes = ignoreCase ? [letter.toLowerCase(), letter.toUpperCase()] : [letter];
-  return {
-    low: codes.reduce((bits, code) => bits | (1 << (code.charCodeAt(0) & 15)), 0),
-    high: codes.reduce((bits, code) => bits | (1 << (code.charCodeAt(0) >> 4)), 0),
-  };
-}
-
-/** How many of all triples of bytes a bucket lets through. */
-function chance(masks: readonly Nibbles[]): number {
-  return masks.reduce((product, { low, high }) => product * ones(low) * ones(high), 1);
-}
-
-function ones(bits: number): number {
-  return bits.toString(2).replaceAll('0', '').length;
 }

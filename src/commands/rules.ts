@@ -42,6 +42,11 @@ function natureOf({ anchor, nature }: Rule): string {
   return anchor === true ? 'anchor: proves secrets, is none' : nature;
 }
 
+function aroundOf({ literals, runOf, assignment }: Rule): string {
+  if (assignment?.words !== undefined) return `names that promise a secret and hold ${assignment.words.join(', ')}`;
+  return runOf === undefined ? literals.join('  ') : `runs of ${runOf} characters or more`;
+}
+
 async function explain(id: string, context: Context): Promise<ExitStatus> {
   const all = loadBuiltInRules();
   const rule = all.find((known) => known.id === id);
@@ -61,7 +66,7 @@ async function explain(id: string, context: Context): Promise<ExitStatus> {
       `${rule.id}: ${rule.name}`,
       `  rotates as   ${rule.kind}`,
       `  nature       ${natureOf(rule)}, ${rule.confidence} confidence`,
-      `  around       ${rule.literals.length > 0 ? rule.literals.join('  ') : `runs of ${rule.runOf} characters or more`}`,
+      `  around       ${aroundOf(rule)}`,
       `  looks for    ${looks}`,
       ...(rule.paths === undefined ? [] : [`  only in      ${rule.paths.join('  ')}`]),
       ...(rule.checks.length === 0 ? [] : [`  checks       ${rule.checks.join(', ')}`]),

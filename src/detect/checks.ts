@@ -2,29 +2,35 @@
  * What a match must pass, or what it earns, one function a check. A check sees the candidate, never its path: paths
  * are weighed when occurrences are known (verdict/confidence.ts).
  */
-import { crc32 } from './crc32.ts';
 import { namedValue, suspected } from './named-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
 import { derKey, pem, pemInBase64, puttyKey } from './pem.ts';
 import { isCommonPassword } from './placeholders.ts';
-import { look, looksRandom } from './randomness.ts';
+import { isSequence, look, looksRandom } from './randomness.ts';
 import { argumentKey, signingKey, signingSecret } from './signing-keys.ts';
+import { checksumFits } from './token-checksums.ts';
 import { unnamedToken } from './unnamed-token.ts';
 import { basicAuth, urlCredentials } from './url-credentials.ts';
 import type { Candidate, Outcome } from './outcome.ts';
+import type { ChecksumName } from './token-checksums.ts';
 import type { Check } from '../model.ts';
 
 export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   'argument-key': argumentKey,
   'arn-account': arnAccount,
+  'atlassian-checksum': tokenChecksum('atlassian-checksum'),
   'aws-key-id': awsKeyId,
   'aws-secret-key': awsSecretKey,
   'basic-auth': basicAuth,
+  'cloudflare-checksum': tokenChecksum('cloudflare-checksum'),
+  'confluent-checksum': tokenChecksum('confluent-checksum'),
   'der-key': derKey,
   'fernet-key': fernetKey,
   'fernet-token': fernetToken,
-  'github-checksum': githubChecksum,
+  'github-checksum': tokenChecksum('github-checksum'),
+  'gitlab-checksum': tokenChecksum('gitlab-checksum'),
+  'grafana-checksum': tokenChecksum('grafana-checksum'),
   'json-web-token': jsonWebToken,
   'json-web-token-in-base64': jsonWebTokenInBase64,
   'named-value': namedValue,
@@ -37,9 +43,13 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   random,
   'signing-key': signingKey,
   'signing-secret': signingSecret,
+  'supabase-checksum': supabaseChecksum,
   suspected,
   'unnamed-token': unnamedToken,
   'url-credentials': urlCredentials,
+  varied,
+  'vercel-checksum': tokenChecksum('vercel-checksum'),
+  'zuplo-checksum': tokenChecksum('zuplo-checksum'),
 };
 
 /** Account ids that AWS uses in its documentation. */
@@ -95,18 +105,18 @@ function fernetToken({ raw }: Candidate): Outcome {
   return { checksum: true, note: `made ${new Date(seconds * 1000).toISOString().slice(0, 10)}` };
 }
 
-/** https://github.blog/engineering/behind-githubs-new-authentication-token-formats/ : the last six characters are a CRC32. */
-function githubChecksum({ raw }: Candidate): Outcome {
-  if (!/^gh[pous]_[A-Za-z0-9]{36}$/.test(raw)) return {};
-  const ok = base62(crc32(Buffer.from(raw.slice(4, 34), 'latin1'))) === raw.slice(34);
-  return ok ? { checksum: true, note: 'checksum fits' } : { checksum: false, note: 'checksum does not fit' };
+/** The sum inside the token, where it has the format that the check is named for. */
+function tokenChecksum(name: ChecksumName): (candidate: Candidate) => Outcome {
+  return ({ raw }) => {
+    const checksum = checksumFits(name, raw);
+    if (checksum === undefined) return {};
+    return { checksum, note: checksum ? 'checksum fits' : 'checksum does not fit' };
+  };
 }
 
-function base62(number: number): string {
-  const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-  let text = '';
-  for (let rest = number; text.length < 6; rest = Math.floor(rest / 62)) text = digits[rest % 62] + text;
-  return text;
+/** A project of its own mixes its name into the sum: only one that fits says anything. */
+function supabaseChecksum({ raw }: Candidate): Outcome {
+  return checksumFits('supabase-checksum', raw) === true ? { checksum: true, note: 'checksum fits' } : {};
 }
 
 /** `{"alg`, `{"typ`, `{"kid`, `{"enc`, `{"cty`, `{"jku`, `{"x5` in base64. */
@@ -157,6 +167,16 @@ function presignedUrl({ raw, around }: Candidate): Outcome {
   const behind = /^[^\s"'<>`\\]*/.exec(around.slice(at))![0];
   if (before === null) return ASIDE('not-well-formed');
   return { value: Buffer.from(before[0] + behind, 'latin1') };
+}
+
+/** What a format with a mark of its own leaves to chance: no word, no alphabet, not one character again and again. */
+function varied({ raw }: Candidate): Outcome {
+  const body = raw.match(/[A-Za-z0-9]+/g)?.reduce((a, b) => (b.length > a.length ? b : a)) ?? '';
+  if (body.length <= 12) return { strength: 'random' };
+  const seen = look(body);
+  const kinds = Number(seen.lower > 0) + Number(seen.upper > 0) + Number(seen.digits > 0);
+  const least = body.length < 24 ? 2.5 : 3;
+  return kinds >= 2 && seen.entropy >= least && !isSequence(body) ? { strength: 'random' } : ASIDE('not-random');
 }
 
 function random({ raw }: Candidate): Outcome {

@@ -30,7 +30,7 @@ export function compileRules(folder: string): Rule[] {
 
 /** Writes what `loadBuiltInRules` and `loadExamples` read. */
 export function writeRules(rules: readonly Rule[], folder: string): void {
-  const bare = rules.map((rule) => ({ ...rule, examples: { match: [], skip: [] } }));
+  const bare = rules.map((rule) => ({ ...rule, examples: undefined }));
   const examples = Object.fromEntries(rules.map((rule) => [rule.id, rule.examples]));
   mkdirSync(folder, { recursive: true });
   replace(join(folder, 'rules.json'), JSON.stringify(bare));

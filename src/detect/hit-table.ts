@@ -1,7 +1,9 @@
 /** Rules → what is looked for in content: their literals, each once, the marks, and runs of key-like characters. */
 import { reachOf } from './judge.ts';
 import { MARK_LITERALS, MARK_REACH } from './marks.ts';
+import { PROMISES, rulesByWord } from './promises.ts';
 import type { Literal } from './literals.ts';
+import type { Known } from './marks.ts';
 import type { Rule } from '../model.ts';
 
 export interface HitTable {
@@ -10,6 +12,10 @@ export interface HitTable {
   readonly firstMark: number;
   /** By literal: the rules that it is a literal of. */
   readonly rulesOf: readonly (readonly Rule[])[];
+  /** Literals that promise a secret: the name around them may call for more rules than are theirs. */
+  readonly promises: ReadonlySet<number>;
+  /** The rules that a word of the name around a hit calls for. */
+  rulesByName(unit: Buffer, hit: number): readonly Rule[];
   /** Rules that are tried at every long run. */
   readonly runRules: readonly Rule[];
   readonly shortestRun: number;
@@ -17,38 +23,51 @@ export interface HitTable {
   readonly before: number;
   readonly after: number;
   /** Ids and kinds of rules: what a mark can name. */
-  readonly known: ReadonlySet<string>;
+  readonly known: Known;
 }
 
 export function createHitTable(rules: readonly Rule[], options: { marks?: boolean }): HitTable {
   const literals: Literal[] = [];
   const rulesOf: Rule[][] = [];
-  const place = new Map<string, number>();
+  const exact = new Map<string, number>();
+  const eitherCase = new Map<string, number>();
   let before = 1;
   let after = MARK_REACH;
   for (const rule of rules) {
-    before = Math.max(before, reachOf(rule).before);
-    after = Math.max(after, reachOf(rule).after);
-    for (const text of rule.literals) {
-      const key = `${rule.ignoreCase}${text}`;
-      if (!place.has(key)) {
-        place.set(key, literals.push({ text, ignoreCase: rule.ignoreCase }) - 1);
-        rulesOf.push([]);
-      }
-      rulesOf[place.get(key)!]!.push(rule);
-    }
+    const reach = reachOf(rule);
+    before = Math.max(before, reach.before);
+    after = Math.max(after, reach.after);
+    for (const text of rule.literals) rulesOf[placeOf(text, rule.ignoreCase)]!.push(rule);
   }
+  const wordRules = rules.filter(({ assignment }) => assignment?.words !== undefined);
+  const promises = new Set(wordRules.length === 0 ? [] : PROMISES.map((text) => placeOf(text, true)));
+  const rulesByName = rulesByWord(wordRules);
   const firstMark = literals.length;
+
+  function placeOf(text: string, ignoreCase: boolean): number {
+    const places = ignoreCase ? eitherCase : exact;
+    let at = places.get(text);
+    if (at === undefined) {
+      at = literals.push({ text, ignoreCase }) - 1;
+      places.set(text, at);
+      rulesOf.push([]);
+    }
+    return at;
+  }
+
   if (options.marks !== false) literals.push(...MARK_LITERALS);
   const runRules = rules.filter((rule) => rule.runOf !== undefined);
   return {
     literals,
     firstMark,
     rulesOf,
+    promises,
+    rulesByName,
     runRules,
     shortestRun: Math.min(...runRules.map((rule) => rule.runOf!)),
     before,
     after,
-    known: new Set(rules.flatMap((rule) => [rule.id, rule.kind])),
+    // marks are rare
+    known: { has: (name) => rules.some(({ id, kind }) => name === id || name === kind) },
   };
 }

@@ -128,8 +128,11 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
   const known = knownValue(candidate.value);
   if (known?.as === 'documentation') return { ...base, setAside: 'documentation', evidence: blank };
   if (known === undefined && rule.nature === 'secret') {
-    const reason = notASecret(raw, candidate.words, useOf(rule, match));
-    if (reason !== undefined && !(reason === 'placeholder' && rule.checks.includes('pem')))
+    const use = useOf(rule, match);
+    const reason = notASecret(raw, candidate.words, use);
+    // the prefix of a token may itself read like a placeholder: access_token, AGE-SECRET-KEY
+    const isPrefix = rule.publicPrefix > 0 && notASecret(raw.slice(rule.publicPrefix), candidate.words, use) === undefined;
+    if (reason !== undefined && !isPrefix && !(reason === 'placeholder' && rule.checks.includes('pem')))
       return { ...base, setAside: reason, evidence: blank };
   }
   const outcome = weigh(rule, candidate);

@@ -39,11 +39,15 @@ const LONGEST_FIRST = Object.entries(MARKS).sort(([a], [b]) => b.length - a.leng
 /** Bytes behind the literal that belong to a mark at most: rule and reason. */
 export const MARK_REACH = 200;
 
+export interface Known {
+  has(name: string): boolean;
+}
+
 /**
  * @param text the line from the mark's literal on, Latin-1
  * @param known ids and kinds of rules; a mark of ours that names none of them counts for nothing
  */
-export function readMark(text: string, line: number, known: ReadonlySet<string>): Mark | undefined {
+export function readMark(text: string, line: number, known: Known): Mark | undefined {
   const rest = text.split(/[\r\n]/, 1)[0]!;
   const covers = LONGEST_FIRST.find(([mark]) => rest.startsWith(mark))?.[1];
   if (covers === undefined) return undefined;

@@ -48,7 +48,9 @@ export function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Wi
   if (value === undefined) return undefined;
   const start = spans['head']?.[0] ?? value[0];
   const end = value[1];
-  const cut = (!endsUnit && match.indices![0]![1] + rule.lookAhead > text.length) || (!startsUnit && start === 0);
+  const cutBehind = !endsUnit && match.indices![0]![1] + rule.lookAhead > text.length;
+  // a rule that looks at nothing before its hit misses nothing there
+  const cutBefore = !startsUnit && start === 0 && rule.before > 0;
   const { section, name: own } = groups;
   const name = section === undefined ? own : own === undefined ? section : `${section}.${own}`;
   return {
@@ -62,7 +64,7 @@ export function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Wi
     database: groups['database'],
     compared: false,
     call: false,
-    cut,
+    cut: cutBehind || cutBefore,
   };
 }
 

@@ -137,7 +137,7 @@ function madeOfWords(value: string): boolean {
 }
 
 /** Four of five characters follow the one before in the alphabet: `abcdefgh12345678`. */
-function isSequence(value: string): boolean {
+export function isSequence(value: string): boolean {
   let steps = 0;
   for (let i = 1; i < value.length; i++) if (value.charCodeAt(i) === value.charCodeAt(i - 1) + 1) steps++;
   return steps >= value.length * 0.8;

@@ -34,7 +34,9 @@ function literalProblems(rule: Checked): RuleProblem[] {
   const key = 'literals';
   const problems: RuleProblem[] = [];
   for (const literal of rule.literals) {
-    if (/[^\x01-\x7f]/.test(literal)) problems.push({ key, message: `"${literal}" is not ASCII` });
+    if (rule.ignoreCase ? /[^\x01-\x7f]/.test(literal) : /[^\x01-\xff]/.test(literal)) {
+      problems.push({ key, message: `"${literal}" is not ${rule.ignoreCase ? 'ASCII' : 'made of bytes; write others as "\\xNN"'}` });
+    }
     if (literal.length < 3 && rule.paths === undefined) {
       problems.push({ key, message: `"${literal}" is shorter than 3 bytes; only a rule with "paths" may be so` });
     }
@@ -42,8 +44,9 @@ function literalProblems(rule: Checked): RuleProblem[] {
       problems.push({ key, message: `"${literal}" must be lower case with ignoreCase` });
     }
   }
-  if ((rule.literals.length === 0) === (rule.runOf === undefined)) {
-    problems.push({ key, message: 'needs either "literals" or "runOf": what the search looks for' });
+  const searches = [rule.literals.length > 0, rule.runOf !== undefined, rule.assignment?.words !== undefined];
+  if (searches.filter(Boolean).length !== 1) {
+    problems.push({ key, message: 'needs either "literals", "runOf" or words of an "assignment": what the search looks for' });
   }
   if (new Set(rule.literals).size < rule.literals.length) problems.push({ key, message: 'one stands there twice' });
   return problems;
@@ -68,13 +71,18 @@ function assignmentProblems(rule: Checked): RuleProblem[] {
   const { assignment } = rule;
   if (assignment === undefined) return [];
   const flags = rule.ignoreCase ? 'i' : '';
-  return Object.entries(assignment).flatMap(([part, pattern]) => {
+  const { words, ...expressions } = assignment;
+  const slips = (words ?? [])
+    .filter((word) => !/^[a-z][a-z0-9]*$/.test(word))
+    .map((word) => ({ key: 'assignment.words', message: `"${word}" is no single word in lower case` }));
+  const problems = Object.entries(expressions).flatMap(([part, pattern]) => {
     const syntax = syntaxProblems(pattern, flags);
     if (syntax.length > 0) return on(`assignment.${part}`, syntax);
     const isName = part === 'name';
     const window = isName ? 2 * rule.before : rule.after;
     return on(`assignment.${part}`, timeProblems(pattern, flags, window, isName ? STEPS_IN_NAMES : undefined));
   });
+  return [...slips, ...problems];
 }
 
 function syntaxProblems(pattern: string, flags: string): string[] {

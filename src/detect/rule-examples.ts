@@ -9,11 +9,12 @@ const ROUNDS = 8;
 export function checkExamples(rule: Rule, all: readonly Rule[]): string[] {
   const alone = createDetector([rule]);
   const together = createDetector(all.filter(({ paths }) => paths === undefined || rule.paths !== undefined));
+  const encoding = encodingOf(rule);
   const problems: string[] = [];
   for (const example of rule.examples.match) {
     for (let round = 0; round < ROUNDS; round++) {
       const { text, value } = expand(example.text, seeded(`${rule.id}/${example.text}/${round}`));
-      const problem = missed(together.scan(Buffer.from(text, 'utf8')).findings, rule, text, value);
+      const problem = missed(together.scan(Buffer.from(text, encoding)).findings, rule, Buffer.from(text, encoding), value);
       if (problem === undefined) continue;
       problems.push(`does not find ${JSON.stringify(example.text)}: ${problem}`);
       break;
@@ -23,7 +24,7 @@ export function checkExamples(rule: Rule, all: readonly Rule[]): string[] {
     if (!applies(rule, example)) continue;
     for (let round = 0; round < ROUNDS; round++) {
       const { text } = expand(example.text, seeded(`${rule.id}/${example.text}/${round}`));
-      if (alone.scan(Buffer.from(text, 'utf8')).findings.length === 0) continue;
+      if (alone.scan(Buffer.from(text, encoding)).findings.length === 0) continue;
       problems.push(`finds something in ${JSON.stringify(example.text)}`);
       break;
     }
@@ -31,14 +32,23 @@ export function checkExamples(rule: Rule, all: readonly Rule[]): string[] {
   return problems;
 }
 
-function missed(findings: readonly Finding[], rule: Rule, text: string, value: string | undefined): string | undefined {
+function missed(
+  findings: readonly Finding[],
+  rule: Rule,
+  bytes: Buffer,
+  value: string | undefined,
+): string | undefined {
   const own = findings.filter((finding) => finding.rule.id === rule.id);
   if (own.length === 0)
     return findings.length === 0 ? 'nothing is found' : `only ${findings.map((finding) => finding.rule.id).join(', ')}`;
   if (value === undefined) return undefined;
-  const bytes = Buffer.from(text, 'utf8');
-  const spans = own.map(({ start, end }) => bytes.toString('utf8', start, end));
+  const spans = own.map(({ start, end }) => bytes.toString(encodingOf(rule), start, end));
   return spans.some((span) => span.trim() === value.trim()) ? undefined : 'another part of the text is found';
+}
+
+/** Examples of what is no text are written byte by byte. */
+function encodingOf({ literals }: Rule): 'latin1' | 'utf8' {
+  return literals.some((literal) => /[^\x01-\x7f]/.test(literal)) ? 'latin1' : 'utf8';
 }
 
 /** A near miss whose path keeps the rule away needs no scan; the globs themselves are tested where paths are known. */

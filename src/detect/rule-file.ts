@@ -18,7 +18,7 @@ const KEYS = [
   ...'id name kind source literals runOf ignoreCase before after pattern assignment run paths anchor'.split(' '),
   ...'nature confidence specificity generated publicPrefix checks examples'.split(' '),
 ];
-const NATURES = ['secret', 'identifier'] as const satisfies readonly Nature[];
+const NATURES = ['secret', 'identifier', 'hash'] as const satisfies readonly Nature[];
 const CONFIDENCES = ['high', 'medium', 'low'] as const satisfies readonly Confidence[];
 /** The window of a rule is held in memory for every hit. */
 const MAX_REACH = 65_536;
@@ -96,10 +96,15 @@ function noReach(fields: Fields): { readonly before: number; readonly after: num
   return field ? fail(field, 'a rule with "assignment" has a fixed reach; remove this key') : ASSIGNMENT_REACH;
 }
 
-function readAssignment(field: Field): { readonly name: string; readonly value?: string } {
-  const fields = mapOf(field, ['name', 'value']);
+function readAssignment(field: Field): NonNullable<Rule['assignment']> {
+  const fields = mapOf(field, ['name', 'value', 'words']);
   const value = optional(fields, 'value', textOf);
-  return { name: textOf(required(field, fields, 'name')), ...(value !== undefined && { value }) };
+  const words = optional(fields, 'words', (list) => listOf(list).map(textOf));
+  return {
+    name: textOf(required(field, fields, 'name')),
+    ...(value !== undefined && { value }),
+    ...(words !== undefined && { words }),
+  };
 }
 
 function readExamples(field: Field): Rule['examples'] {

@@ -3,9 +3,13 @@ import { readFileSync } from 'node:fs';
 import { ScanError } from '../errors.ts';
 import type { Rule } from '../model.ts';
 
+/** The hook has no use for examples. */
+const NONE: Rule['examples'] = { match: [], skip: [] };
+
 /** All built-in rules, sorted by id, without their examples. */
 export function loadBuiltInRules(): Rule[] {
-  return load('rules.json') as Rule[];
+  const rules = load('rules.json') as Omit<Rule, 'examples'>[];
+  return rules.map((rule) => Object.assign(rule, { examples: NONE }));
 }
 
 /** The examples of the built-in rules by rule id. */

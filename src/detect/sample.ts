@@ -4,7 +4,8 @@
  * Braces around anything else are text.
  */
 import { createHash, createHmac } from 'node:crypto';
-import { crc32 } from './crc32.ts';
+import { TOKEN_FORMATS } from './token-checksums.ts';
+import type { TokenFormat } from './token-checksums.ts';
 
 /** Numbers from 0 to below 1. */
 export type Chance = () => number;
@@ -28,6 +29,11 @@ const MAX_LENGTH = 65_536;
 const WITH_LENGTH: Readonly<Record<string, (length: number, chance: Chance, indent: string) => string>> = {
   alnum: (length, chance) => from(ALNUM, length, chance),
   hex: (length, chance) => from('0123456789abcdef', length, chance),
+  'hex-upper': (length, chance) => from('0123456789ABCDEF', length, chance),
+  upper: (length, chance) => from(`${DIGITS}${LOWER.toUpperCase()}`, length, chance),
+  lower36: (length, chance) => from(`${DIGITS}${LOWER}`, length, chance),
+  bech32: (length, chance) => from('QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', length, chance),
+  lower32: (length, chance) => from(BASE32.toLowerCase(), length, chance),
   upper32: (length, chance) => from(BASE32, length, chance),
   digits: (length, chance) => from(DIGITS, length, chance),
   lower: (length, chance) => from(LOWER, length, chance),
@@ -40,6 +46,7 @@ const WITH_LENGTH: Readonly<Record<string, (length: number, chance: Chance, inde
 
 const PLAIN: Readonly<Record<string, (chance: Chance) => string>> = {
   word,
+  uuid: (chance) => [8, 4, 4, 4, 12].map((length) => from('0123456789abcdef', length, chance)).join('-'),
   jwt: webToken,
   'fernet-key': (chance) => `${encoded('base64url', 43, chance)}=`,
   'fernet-token': fernetToken,
@@ -85,7 +92,8 @@ function fill(whole: string, name: string, argument: string | undefined, chance:
   }
   if (name === 'base64-of' && argument !== undefined)
     return Buffer.from(encodable(argument, chance)).toString('base64');
-  if (name === 'github-checksum' && argument !== undefined) return withChecksum(argument, chance);
+  if (Object.hasOwn(TOKEN_FORMATS, name) && argument !== undefined)
+    return withChecksum(TOKEN_FORMATS[name as keyof typeof TOKEN_FORMATS], argument, chance);
   const plain = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined;
   if (plain && argument === undefined) return plain(chance);
   if (argument === undefined || !/^\d+$/.test(argument)) return whole;
@@ -158,14 +166,8 @@ function encodable(what: string, chance: Chance): string {
   throw new Error(`{base64-of:${what}} is not known; known: jwt, pem, pair`);
 }
 
-/** A prefix, 30 characters, and their CRC32 in six digits of base 62. */
-function withChecksum(prefix: string, chance: Chance): string {
-  const body = from(ALNUM, 30, chance);
-  let rest = crc32(Buffer.from(body));
-  let checksum = '';
-  for (let digit = 0; digit < 6; digit++) {
-    checksum = (ALNUM[rest % 62] ?? '') + checksum;
-    rest = Math.floor(rest / 62);
-  }
-  return `${prefix}${body}${checksum}`;
+/** A prefix, characters, and the sum of both or one. */
+function withChecksum({ least, gap, sumOf }: TokenFormat, prefix: string, chance: Chance): string {
+  const body = from(ALNUM, least, chance);
+  return `${prefix}${body}${gap}${sumOf(prefix, body)}`;
 }

@@ -64,8 +64,17 @@ export function createDetector(rules: readonly Rule[], options: { marks?: boolea
       const dense = new Map<Rule, number>(); // the first of each rule: crafted content has millions
       const buffered = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 
+      function onLiteral(at: number, id: number): void {
+        let assigns: boolean | undefined;
+        for (const rule of rulesOf[id]!) {
+          if (rule.assignment === undefined || (assigns ??= mayAssign(buffer, at, buffer.length))) onHit(at, rule);
+        }
+        if (table.promises.has(id) && (assigns ??= mayAssign(buffer, at, buffer.length))) {
+          for (const rule of table.rulesByName(buffered, at)) onHit(at, rule);
+        }
+      }
+
       function onHit(at: number, rule: Rule): void {
-        if (rule.assignment !== undefined && !mayAssign(buffer, at, buffer.length)) return;
         if (isDense(recent, rule, base + at)) {
           dense.set(rule, Math.min(at, dense.get(rule) ?? at));
           return;
@@ -76,7 +85,7 @@ export function createDetector(rules: readonly Rule[], options: { marks?: boolea
 
       search.search(buffer, judged - base, to - base, buffer.length, (at, id) => {
         if (id >= firstMark) markAt.push(at);
-        else for (const rule of rulesOf[id]!) onHit(at, rule);
+        else onLiteral(at, id);
       });
       if (runRules.length > 0) {
         runStarts(buffer, judged - base, to - base, buffer.length, KEY_LIKE, table.shortestRun, (at) => {

@@ -9,7 +9,7 @@ import { judgeAt } from './judge.ts';
 import { mayAssign } from './may-assign.ts';
 import type { Claim } from './claims.ts';
 import type { HitTable } from './hit-table.ts';
-import type { Evidence, SetAsideReason } from '../model.ts';
+import type { Evidence, Rule, SetAsideReason } from '../model.ts';
 
 /** The highest bit of 32. */
 export const FAR = 2 ** 31;
@@ -40,7 +40,7 @@ export interface VersionDetector {
   settle(count: number, offsets: Uint32Array, outcomes: Uint32Array, onLeft: (left: Left) => void): void;
 }
 
-export function createVersionDetector({ rulesOf, runRules, literals }: HitTable): VersionDetector {
+export function createVersionDetector(table: HitTable): VersionDetector {
   const claims: Claim[] = [];
   const claimNumbers = new Map<string, number>();
   const evidences = new Map<string, Evidence>();
@@ -55,20 +55,26 @@ export function createVersionDetector({ rulesOf, runRules, literals }: HitTable)
   const toldAsData = new Set<number>();
 
   function judge(unit: Buffer, hit: number, literal: number): number {
-    const rules = literal === literals.length ? runRules : rulesOf[literal]!;
     let key = '';
     let found: number[] | undefined;
     let sight = 0;
-    for (const rule of rules) {
-      if (rule.assignment !== undefined && !mayAssign(unit, hit, unit.length)) continue;
+    let assigns: boolean | undefined;
+    for (const rule of literal === table.literals.length ? table.runRules : table.rulesOf[literal]!) {
+      if (rule.assignment === undefined || (assigns ??= mayAssign(unit, hit, unit.length))) tried(rule);
+    }
+    if (table.promises.has(literal) && (assigns ??= mayAssign(unit, hit, unit.length))) {
+      for (const rule of table.rulesByName(unit, hit)) tried(rule);
+    }
+    return ((found === undefined ? 0 : outcomeOf(key, found)) | sight) >>> 0;
+
+    function tried(rule: Rule): void {
       const { claim, far } = judgeAt(unit, hit, rule, true, true);
       if (far) sight = FAR;
-      if (claim === undefined) continue;
+      if (claim === undefined) return;
       const number = numberOf(claim, hit);
       (found ??= []).push(number);
       key += `${number} `;
     }
-    return ((found === undefined ? 0 : outcomeOf(key, found)) | sight) >>> 0;
   }
 
   function numberOf(claim: Claim, hit: number): number {

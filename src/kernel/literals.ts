@@ -1,9 +1,9 @@
 /**
  * Finds every start of every literal, overlapping ones included, after the method called Teddy: sixteen bytes at a
- * time, three look-ups of 16-entry tables tell for each of them whether the next three bytes could begin a literal of
- * one of eight buckets. What passes is looked up by its exact three bytes, and compared.
+ * time, look-ups of 16-entry tables tell for each of them whether the next three bytes could begin a literal of one of
+ * sixteen buckets, two times eight. What passes is looked up by its exact three bytes, and compared.
  *
- *   masks:    for each of the first three bytes: buckets by its low four bits (16), buckets by its high four (16)
+ *   masks:    twice, for each of the first three bytes: buckets by its low four bits (16), by its high four (16)
  *   heads:    by a hash of three bytes, five bits each (both cases of a letter share them): first literal + 1 (u16)
  *   literals: length (u8) | ignore case (u8) | next literal with the same hash + 1 (u16) | before (u32) | after, mostly (u32)
  *             | bytes, in lower case when case is ignored (51) | what must follow, see look.ts (u8)
@@ -11,7 +11,7 @@
 export const LITERAL_SIZE: usize = 64;
 const MOST_LITERALS: usize = 4096;
 
-export const masks = memory.data(96);
+export const masks = memory.data(192);
 export const heads = memory.data(2 * (1 << 15));
 export const literals = memory.data(64 * 4096);
 /** By literal: bytes behind its start that its rules look at when what is near does not do (u32). */
@@ -56,24 +56,33 @@ export function addHit(offset: u32, literal: u32, isNew: u32, handle: u32): void
 export function findLiterals(unit: usize, length: usize, from: usize, to: usize, copied: usize): void {
   if (length < 3) return;
   const last = min(to, length - 2);
-  const low0 = v128.load(masks);
-  const high0 = v128.load(masks, 16);
-  const low1 = v128.load(masks, 32);
-  const high1 = v128.load(masks, 48);
-  const low2 = v128.load(masks, 64);
-  const high2 = v128.load(masks, 80);
   const nibble = i8x16.splat(15);
   const zero = i8x16.splat(0);
   for (let at = from; at < last; at += 16) {
     const first = v128.load(unit + at);
     const second = v128.load(unit + at, 1);
     const third = v128.load(unit + at, 2);
-    const buckets = v128.and(
+    const low0 = v128.and(first, nibble);
+    const low1 = v128.and(second, nibble);
+    const low2 = v128.and(third, nibble);
+    const high0 = i8x16.shr_u(first, 4);
+    const high1 = i8x16.shr_u(second, 4);
+    const high2 = i8x16.shr_u(third, 4);
+    const buckets = v128.or(
       v128.and(
-        v128.and(i8x16.swizzle(low0, v128.and(first, nibble)), i8x16.swizzle(high0, i8x16.shr_u(first, 4))),
-        v128.and(i8x16.swizzle(low1, v128.and(second, nibble)), i8x16.swizzle(high1, i8x16.shr_u(second, 4))),
+        v128.and(
+          v128.and(i8x16.swizzle(v128.load(masks), low0), i8x16.swizzle(v128.load(masks, 16), high0)),
+          v128.and(i8x16.swizzle(v128.load(masks, 32), low1), i8x16.swizzle(v128.load(masks, 48), high1)),
+        ),
+        v128.and(i8x16.swizzle(v128.load(masks, 64), low2), i8x16.swizzle(v128.load(masks, 80), high2)),
       ),
-      v128.and(i8x16.swizzle(low2, v128.and(third, nibble)), i8x16.swizzle(high2, i8x16.shr_u(third, 4))),
+      v128.and(
+        v128.and(
+          v128.and(i8x16.swizzle(v128.load(masks, 96), low0), i8x16.swizzle(v128.load(masks, 112), high0)),
+          v128.and(i8x16.swizzle(v128.load(masks, 128), low1), i8x16.swizzle(v128.load(masks, 144), high1)),
+        ),
+        v128.and(i8x16.swizzle(v128.load(masks, 160), low2), i8x16.swizzle(v128.load(masks, 176), high2)),
+      ),
     );
     if (!v128.any_true(buckets)) continue;
     let candidates = i8x16.bitmask(i8x16.ne(buckets, zero));

@@ -96,9 +96,9 @@ export function familiesIn(text: string): ReadonlySet<string> {
   return new Set(narrow.length > 0 ? narrow : found);
 }
 
-/** Families a secret belongs to, by its kind and by the words of its name. */
-export function familiesOf(want: { readonly name: string; readonly kind: string }): ReadonlySet<string> {
-  return new Set([...familiesIn(want.name), ...(OF_KIND[want.kind] ?? [])]);
+/** Families a secret belongs to, by its kind and by the words of its name. Other kinds say it themselves: stripe-key. */
+export function familiesOf({ name, kind }: { readonly name: string; readonly kind: string }): ReadonlySet<string> {
+  return new Set([...familiesIn(name), ...(OF_KIND[kind] ?? familiesIn(kind.replaceAll('-', ' ')))]);
 }
 
 /** The kind that a name suggests, when only its name is known: GITHUB_TOKEN is a github-token. */

@@ -87,7 +87,7 @@ test('every mistake is told with its place, its key and what to do', () => {
     [{ literals: ['ac'] }, /shorter than 3 bytes; only a rule with "paths"/],
     [{ literals: ['ACME_'], ignoreCase: true }, /must be lower case with ignoreCase/],
     [{ literals: ['acme_', 'acme_'] }, /stands there twice/],
-    [{ literals: undefined }, /needs either "literals" or "runOf"/],
+    [{ literals: undefined }, /needs either "literals", "runOf" or words of an "assignment"/],
     [{ pattern: undefined }, /rules\[0\]: needs either "pattern" or "assignment"/],
     [{ pattern: '(?<value>acme_' }, /pattern: not a valid expression: /],
     [{ pattern: '(?<value>acme_\\s)' }, /\\s would take the byte A0 for a blank/],
@@ -153,7 +153,7 @@ test('compiled rules are sorted by id, their examples apart, and no draft is lef
       rules.map(({ id }) => id),
       ['a', 'b'],
     );
-    assert.deepEqual(rules[0]?.examples, { match: [], skip: [] });
+    assert.equal(rules[0]?.examples, undefined);
     assert.deepEqual(Object.keys(read('rules-examples.json') as object), ['a', 'b']);
     assert.deepEqual(readdirSync(join(folder, 'dist')), ['rules-examples.json', 'rules.json']);
   } finally {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { judge, reachOf } from '../../src/detect/judge.ts';
 import { createDetector } from '../../src/detect/unit.ts';
-import { characters, databaseUrl, fernetKey, githubToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
+import { bytes, characters, databaseUrl, fernetKey, githubToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { PLAIN, rule, scan, shape } from './scanning.ts';
 
 /** Lines of a file, some with secrets, some nearly; each ends in a newline. */
@@ -191,4 +191,14 @@ test('mayHold says no only when nothing can be found', () => {
     }),
     { numRuns: 30 },
   );
+});
+
+test('a certificate is found behind other text, too', () => {
+  const body = Array.from({ length: 8 }, (_, line) => bytes(`certificate ${line}`, 48).toString('base64')).join('\n');
+  const certificate = `-----BEGIN CERTIFICATE-----\nMIIB${body}\n-----END CERTIFICATE-----\n`;
+  for (const before of ['', 'the one of our server:\n'])
+    assert.deepEqual(
+      scan(before + certificate).findings.map((finding) => finding.rule.id),
+      ['certificate'],
+    );
 });
