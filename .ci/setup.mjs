@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = join(root, 'node_modules', '.burnlist-built');
-const INPUTS = ['src', 'rules', 'tsconfig.json', 'tsconfig.build.json', 'package.json', '.ci/pack.mjs'];
+const INPUTS = ['src', 'rules', 'tsconfig.json', 'tsconfig.build.json', 'package.json', '.ci/pack.mjs', '.ci/loader.cjs', '.ci/warm.cjs'];
 const QUIET = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
 
 requireNode(20);
