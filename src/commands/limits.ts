@@ -21,9 +21,9 @@ export async function gapsOfLimits(places: readonly LimitPlace[], config: Config
   const open = places.filter(
     ({ path, blob }) => !known.some((limit) => (limit.fits?.(path) ?? true) && (limit.blob ?? blob) === blob),
   );
-  const [first] = open;
-  if (first === undefined) return [];
-  const where = first.path || first.unit || first.blob || 'standard input';
+  // the same one in whatever order they were read
+  const [where] = open.map(({ path, unit, blob }) => path || unit || blob || 'standard input').sort();
+  if (where === undefined) return [];
   return [
     {
       what: 'too-dense',

@@ -20,13 +20,14 @@ export function lookForRuns(least: usize, literal: u32): void {
  */
 export function findRuns(unit: usize, length: usize, from: usize, to: usize, copied: usize): void {
   let probe = from + shortest - 1;
+  let low = from; // no start that was not looked at lies before it
   while (probe < length) {
     if (load<u8>(keyLike + load<u8>(unit + probe)) === 0) {
       probe += shortest;
       continue;
     }
     let start = probe;
-    while (start > from && load<u8>(keyLike + load<u8>(unit + start - 1)) !== 0) start--;
+    while (start > low && load<u8>(keyLike + load<u8>(unit + start - 1)) !== 0) start--;
     if (start >= to) return;
     const enough = start + shortest;
     let stop = probe + 1;
@@ -34,6 +35,8 @@ export function findRuns(unit: usize, length: usize, from: usize, to: usize, cop
     const begins = start === 0 || load<u8>(keyLike + load<u8>(unit + start - 1)) === 0;
     if (stop >= enough && begins && enough > copied) addHit(<u32>start, number, 1, 0);
     while (stop < to && load<u8>(keyLike + load<u8>(unit + stop)) !== 0) stop++;
+    if (stop >= to) return;
+    low = stop;
     probe = stop + shortest;
   }
 }
