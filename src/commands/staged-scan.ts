@@ -201,12 +201,13 @@ async function report(found: Found): Promise<ExitStatus> {
       renderReport(result, target, context, { plan: undefined, rules: policy.rules.length, look, base: 'nowhere' }),
     );
   } else if (values.quiet !== true) {
+    const { printable } = await import('../report/printable.ts');
     const { stagedReport } = await import('../report/staged.ts');
     context.warn(
       stagedReport(result, {
         ...lookOf(context.terminal.err, context, values['no-color']),
         refused: new Set(refused.map(({ id }) => id)),
-        explain: explainCommand(context),
+        explain: printable(explainCommand(context, values.message)),
       }),
     );
   }
@@ -215,10 +216,19 @@ async function report(found: Found): Promise<ExitStatus> {
   return refused.length > 0 || (failOn?.includes('risks') === true && result.risks.length > 0) ? 1 : 0;
 }
 
-/** `git commit -a` and `git commit PATH` stage into an index of their own, which is gone when the hook has refused. */
-function explainCommand({ env, program }: Context): string {
+/**
+ * A refused message stays in its file. `git commit -a` and `git commit PATH` stage into an index of their own, which
+ * is gone when the hook has refused.
+ */
+function explainCommand({ env, program }: Context, message: string | undefined): string {
+  if (message !== undefined) return `${program} staged --message ${shellWord(message)} --explain`;
   const command = `${program} staged --explain`;
   return env['GIT_INDEX_FILE']?.endsWith('.lock') === true
     ? `stage it with  git add  first, then  ${command}`
     : command;
+}
+
+/** As a shell reads it back: git's folder may have any name. */
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,5 +1,6 @@
 /** `staged --message`: what git will record of a commit message is scanned, and nothing else of it. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -87,4 +88,16 @@ test('git gives the hook its -c settings', () => {
   const repo = hooked();
   const { status } = repo.tryGit('-c', 'commit.cleanup=verbatim', 'commit', '--allow-empty', '--file', '.git/TEXT', '--edit');
   assert.equal(status, 1);
+});
+
+test('the details of a refused message are those of the message, wherever its file lies', () => {
+  const repo = makeRepo();
+  for (const file of ['MESSAGE', "Ada's message"]) {
+    repo.write(`.git/${file}`, `Fix\n\nuse ${TOKEN}\n`);
+    const refused = runCli(['staged', '--message', `.git/${file}`], { cwd: repo.dir });
+    const [, options] = / (staged --message .* --explain \w+)$/m.exec(refused.stderr) ?? assert.fail(refused.stderr);
+    const command = `"${process.execPath}" "${BINARY}" ${options}`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: repo.dir, encoding: 'utf8' });
+    assert.match(stdout, /^ {4}commit message:3:\d+$/m, stderr);
+  }
 });
