@@ -3,7 +3,7 @@
  * who could read it, what to do and for which reasons. Without an id: what was set aside, with reason and place.
  */
 import type { ExposureClass, Judged, Occurrence, Report } from '../model.ts';
-import { padded, widest } from './columns.ts';
+import { padded, widest, wrapped } from './columns.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText, sortedOccurrences } from './order.ts';
@@ -74,7 +74,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
   return [
     `${style.strong(rule.name)} ${short(secret.id)}`,
     '',
-    ...table([
+    ...table(style, [
       ...facts,
       ...listed(
         'proof',
@@ -107,13 +107,16 @@ function relatedLines({ related }: Judged, { secrets }: Report, clean: Clean): r
   return related.length > RELATED ? [...lines, `and ${grouped(related.length - RELATED)} more`] : lines;
 }
 
-function table(facts: readonly (readonly [string, string | undefined])[]): readonly string[] {
+function table({ fits }: Style, facts: readonly (readonly [string, string | undefined])[]): readonly string[] {
   const known = facts.filter(([, fact]) => fact !== undefined && fact !== '');
   const width = widest(
     facts.map(([name]) => name),
     20,
   );
-  return known.map(([name, fact]) => `  ${padded(name, width)}   ${fact}`);
+  const lead = width + 5;
+  return known.flatMap(([name, fact]) =>
+    wrapped(fact!, fits - lead).map((line, at) => `  ${padded(at === 0 ? name : '', width)}   ${line}`),
+  );
 }
 
 function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonly string[] {
@@ -142,7 +145,10 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
   const { before, path, after } = placeOf(occurrence, clean);
   const place = `${before}${path}${after}${hasLines(occurrence) ? `:${position.line}:${position.column}` : ''}`;
   const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
-  return [`    ${style.strong(place)}   ${joined(whence)}`.trimEnd(), style.faint(`      ${joined(what)}`)];
+  return [
+    `    ${style.strong(place)}   ${joined(whence)}`.trimEnd(),
+    ...wrapped(joined(what), style.fits - 6).map((line) => style.faint(`      ${line}`)),
+  ];
 }
 
 function momentText(moment: { commit: string; date: string; author: string }, clean: Clean): string {

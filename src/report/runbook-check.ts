@@ -1,6 +1,6 @@
 /** What a look at the runbooks found in, the page for people out. */
 import type { Lint, Plan, Task } from '../model.ts';
-import { cutFront, padded, widest } from './columns.ts';
+import { cutFront, padded, widest, wrapped } from './columns.ts';
 import { counted } from './numbers.ts';
 import { styleOf, type TextOptions } from './style.ts';
 
@@ -21,17 +21,19 @@ export function runbookCheckText({ plan, lint, missing, clean }: CheckPage, opti
     WIDEST,
   );
   const rows = plan.tasks.flatMap((task) =>
-    taskRows(task, clean).map((row, at) => {
-      const name = at === 0 ? cutFront(clean(task.name), WIDEST) : '';
-      return `  ${padded(name, names)}  ${row.isGap ? style.bad(row.text) : row.text}`;
-    }),
+    taskRows(task, clean)
+      .flatMap(({ text, isGap }) => wrapped(text, style.fits - names - 4, '  ').map((line) => ({ line, isGap })))
+      .map(({ line, isGap }, at) => {
+        const name = at === 0 ? cutFront(clean(task.name), WIDEST) : '';
+        return `  ${padded(name, names)}  ${isGap ? style.bad(line) : line}`;
+      }),
   );
-  const problems = lint.map((each) => {
-    const text = `  ${clean(each.path)}:${each.lines[0]}  ${clean(each.text)}`;
-    return each.isDangerous ? style.bad(`${text}  (dangerous)`) : text;
+  const problems = lint.flatMap((each) => {
+    const text = `${clean(each.path)}:${each.lines[0]}  ${clean(each.text)}${each.isDangerous ? '  (dangerous)' : ''}`;
+    return wrapped(text, style.fits - 2, '  ').map((line) => `  ${each.isDangerous ? style.bad(line) : line}`);
   });
   const blocks = [
-    [firstLine(plan, clean)],
+    wrapped(firstLine(plan, clean), style.fits, '  '),
     rows.length === 0 ? ['  no secret was found that a runbook would be needed for'] : rows,
     problems.length === 0 ? [] : ['To mend:', ...problems],
     [lastLine(plan, lint, missing)],

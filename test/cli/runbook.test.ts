@@ -46,6 +46,15 @@ test('check: a secret in the runbook itself is dangerous: 1, with the line and w
   assert.ok(!stdout.includes(value));
 });
 
+test('check: a terminal width is kept, with every word of the wide page', () => {
+  const env = `JWT_SECRET=${jwtSecret('check')}\nDATABASE_URL=${databaseUrl('check').url}\n`;
+  const { dir } = repoWith(env, PAGE.replace('Owner: us\n', ''));
+  const check = (COLUMNS: string): string => runCli(['runbook', 'check'], { cwd: dir, env: { COLUMNS } }).stdout;
+  const narrow = check('60');
+  for (const line of narrow.split('\n')) assert.ok(line.length <= 60, line);
+  assert.deepEqual(narrow.split(/\s+/), check('').split(/\s+/));
+});
+
 test('init takes names, found or not, and kinds', () => {
   const repo = repoWith('A=1\n');
   const { stdout } = run(repo, 'init', 'GITHUB_TOKEN', 'STRIPE_KEY', 'aws-access-key');

@@ -41,6 +41,9 @@ test('what a tag says is known by its tag, in the report and in --explain', () =
   assert.equal(found?.occurrences[0]?.path, 'refs/tags/v1.0');
   const { stdout } = runCli(['audit', '--explain', found?.id ?? ''], { cwd: repo.dir });
   assert.match(stdout, /^ {4}the message of tag v1\.0:1:12\b/m);
+  const narrow = runCli(['audit', '--explain', found?.id ?? ''], { cwd: repo.dir, env: { COLUMNS: '70' } }).stdout;
+  for (const line of narrow.split('\n')) assert.ok(line.length <= 70, line);
+  assert.deepEqual(narrow.split(/\s+/), stdout.split(/\s+/));
 });
 
 test('content that was staged before it was committed does not hide where it was committed', () => {
