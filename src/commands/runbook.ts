@@ -79,12 +79,18 @@ function draftsFor(names: readonly string[], plan: Plan): string {
   const wanted =
     names.length === 0
       ? plan.gaps
-      : names.map((name) => ({
-          name,
-          kind: kinds.has(name)
-            ? name
-            : (plan.tasks.find((task) => task.name === name)?.kind ?? kindOfName(name) ?? ''),
-        }));
+      : names.map((name) => {
+          const found = plan.tasks.find((task) => task.name === name)?.kind;
+          return { name, kind: kinds.has(name) ? name : (found ?? kindOfName(name) ?? kindIn(name, kinds) ?? '') };
+        });
   if (wanted.length === 0) return 'Every name has a section: burnlist runbook check\n';
   return wanted.map(({ name, kind }) => draftSection(name, rotationOf(kind, rotations))).join('\n');
+}
+
+/** The kind whose words all stand in the name, the longest first: STRIPE_KEY and STRIPE_LIVE_KEY are a stripe-key. */
+function kindIn(name: string, kinds: ReadonlySet<string>): string | undefined {
+  const words = new Set(name.toLowerCase().split(/[^a-z0-9]+/));
+  return [...kinds]
+    .filter((kind) => kind.split('-').every((word) => words.has(word)))
+    .sort((one, other) => other.length - one.length)[0];
 }

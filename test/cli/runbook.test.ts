@@ -60,6 +60,8 @@ test('init takes names, found or not, and kinds', () => {
   const { stdout } = run(repo, 'init', 'GITHUB_TOKEN', 'STRIPE_KEY', 'aws-access-key');
   assert.match(stdout, /^## Rotating GITHUB_TOKEN$[^]*^## Rotating STRIPE_KEY$[^]*^## Rotating aws-access-key$/m);
   assert.match(stdout, /GitHub's endpoint for leaked credentials/);
+  assert.match(stdout, /^## Rotating STRIPE_KEY\n\n<!-- Drafted by burnlist from its rules for payment-key:/m);
+  assert.match(run(repo, 'init', 'OUR_OWN_VALUE').stdout, /from its rules for generic-secret:/);
   assert.equal(run(repo, 'init').stdout, 'Every name has a section: burnlist runbook check\n');
 });
 
