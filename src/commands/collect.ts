@@ -86,7 +86,7 @@ function isFollowed({ rule }: Finding): boolean {
 function resolved(findings: readonly Finding[], followed: readonly SecretValue[]): Finding[] {
   const known = findings.map((finding): Finding => {
     const { value: number, via = [] } = finding.rule.followed ?? {};
-    return number === undefined ? finding : { ...finding, value: followed[number]!, via: [...via, ...finding.via] };
+    return number === undefined ? finding : { ...finding, value: followed[number]!, via: [...finding.via, ...via] };
   });
   const saysLess = (one: Finding, other: Finding): boolean =>
     one !== other &&

@@ -4,6 +4,7 @@
  */
 import { createVersionDetector, FAR } from '../detect/versions.ts';
 import { markFor, MARK_REACH, readMark } from '../detect/marks.ts';
+import { utf16Of } from '../detect/utf-16.ts';
 import { createNumberList } from '../number-list.ts';
 import { TYPE } from '../source/packs/families.ts';
 import { walkFamilies } from '../source/packs/walk.ts';
@@ -95,6 +96,11 @@ export function scanPackBlobs(walk: Walk, table: HitTable, rules: readonly Rule[
         call.rememberFresh(address, length);
       }
       if (object < 0) return count;
+      // its text is not in the bytes that versions inherit: git hands over each version
+      if (utf16Of(kernel.bytes, address, length) !== undefined) {
+        lost.push(object);
+        return count;
+      }
       bytes += length;
       if (isLfsPointer(kernel.bytes, address, length)) lfs++;
       if (claimed > 0) settle(object, address, length, count, claimed);

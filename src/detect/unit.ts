@@ -1,6 +1,6 @@
 /**
  * Unit × rules → findings. A unit comes whole, or in pieces of any size: hits are judged once their whole window is at
- * hand, and the tail of a piece is carried over, so the split never shows in the result.
+ * hand, and the tail of a piece is carried over, so the split never shows in the result. Text in UTF-16 is searched too.
  */
 import { settle } from './claims.ts';
 import { conclude } from './conclude.ts';
@@ -11,8 +11,9 @@ import { literalSearch, runStarts } from './literals.ts';
 import { mayAssign } from './may-assign.ts';
 import { readMark, MARK_REACH } from './marks.ts';
 import { lineCounter } from './position.ts';
+import { openWithText, scanWithText } from './utf-16.ts';
 import type { Claim } from './claims.ts';
-import type { PlacedClaim } from './conclude.ts';
+import type { Layer, PlacedClaim } from './conclude.ts';
 import type { HitTable } from './hit-table.ts';
 import type { LimitReached, Mark, Rule, UnitFindings } from '../model.ts';
 
@@ -46,12 +47,13 @@ export function createDetector(rules: readonly Rule[], options: { marks?: boolea
   const { rulesOf, firstMark, runRules, known } = table;
   const search = literalSearch(table.literals);
 
-  function open(whole: Uint8Array = new Uint8Array(0)): UnitScan {
+  function open(layer?: Layer, whole: Uint8Array = new Uint8Array(0)): UnitScan {
     let buffer = whole;
     let base = 0; // offset in the unit of the buffer's first byte
     let judged = 0; // hits before this offset are done
     let line = 1;
     let column = 1;
+    let units = 0;
     const claims: PlacedClaim[] = [];
     const marks: Mark[] = [];
     const limits: LimitReached[] = [];
@@ -96,12 +98,14 @@ export function createDetector(rules: readonly Rule[], options: { marks?: boolea
       if (found.length + markAt.length + dense.size === 0) return;
 
       found.sort((a, b) => a.start - b.start || a.end - b.end);
-      const counter = lineCounter(buffer, line, column);
+      const counter = lineCounter(buffer, line, column, units);
       for (const claim of found) {
         const start = counter.at(claim.start);
-        const end = lineCounter(buffer.subarray(claim.start), start.line, start.column).at(claim.end - claim.start);
-        const at = { ...start, endLine: end.line, endColumn: end.column };
-        claims.push({ ...claim, start: base + claim.start, end: base + claim.end, at });
+        const rest = buffer.subarray(claim.start);
+        const end = lineCounter(rest, start.line, start.column, start.units).at(claim.end - claim.start);
+        const at = { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+        const inUnits = { start: start.units, end: end.units };
+        claims.push({ ...claim, start: base + claim.start, end: base + claim.end, at, units: inUnits });
       }
       const lines = lineCounter(buffer, line, column);
       for (const at of markAt) {
@@ -123,7 +127,7 @@ export function createDetector(rules: readonly Rule[], options: { marks?: boolea
         if (safe > judged) judgeUpTo(safe, false);
         const drop = Math.max(0, judged - table.before - base);
         if (drop === 0) return;
-        ({ line, column } = lineCounter(buffer, line, column).at(drop));
+        ({ line, column, units } = lineCounter(buffer, line, column, units).at(drop));
         buffer = Uint8Array.prototype.slice.call(buffer, drop);
         base += drop;
       },
@@ -131,15 +135,15 @@ export function createDetector(rules: readonly Rule[], options: { marks?: boolea
         judgeUpTo(base + buffer.length, true);
         if (claims.length === 0 && limits.length === 0) return NOTHING;
         claims.sort((a, b) => a.start - b.start || a.end - b.end);
-        return conclude(settle(claims) as PlacedClaim[], marks, limits);
+        return conclude(settle(claims) as PlacedClaim[], marks, limits, layer);
       },
     };
   }
 
   return {
     table,
-    scan: (bytes) => open(bytes).end(),
-    open: () => open(),
+    scan: (bytes) => scanWithText(bytes, open, open(undefined, bytes).end()),
+    open: () => openWithText(open),
     mayHold(bytes) {
       let found = false;
       search.search(bytes, 0, bytes.length, bytes.length, () => (found = true));

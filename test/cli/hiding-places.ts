@@ -118,6 +118,7 @@ export function rarePlaces(): { readonly repo: Repo; readonly ids: ReadonlyMap<s
   write('becomes-file', `token: ${token('link become file')}\n`);
   write('.gitmodules', `[submodule "x"]\n\tpath = x\n\turl = https://x:${token('submodule url')}@github.com/ada/x.git\n`);
   write('image.bin', Buffer.concat([Buffer.alloc(64), Buffer.from(`token: ${token('binary file')}`), Buffer.alloc(64)]));
+  write('utf-16.txt', Buffer.from(`one\r\ntoken: ${token('utf-16 file')}\r\n`, 'utf16le'));
   write('long.json', `{"a":"${'x'.repeat(3 << 20)}","token":"${token('three megabytes')}","b":1}`);
   write('odd/tab\there.txt', `token: ${token('tab in a path')}\n`);
   ids.set('rename with edit', commit('all at once'));
