@@ -359,7 +359,9 @@ export interface Exposure {
   readonly refs: readonly string[];
   /** How many such refs there are. */
   readonly refCount: number;
-  /** Days from `first` to the report's date. */
+  /** ISO day on which its rotation was verified, by the ledger; absent while it is open. */
+  readonly end?: string;
+  /** Days from `first` to `end`, while it is open to the report's date. */
   readonly days: number;
 }
 

@@ -19,7 +19,7 @@ import type {
   Secret,
   Where,
 } from '../model.ts';
-import type { Standing } from '../verdict/status.ts';
+import type { Settled, Standing } from '../verdict/status.ts';
 
 /** Something new, where it stands. */
 export interface Addition {
@@ -64,7 +64,7 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
     ]),
   );
   const secrets: Secret[] = [];
-  const told = new Map<string, Told>();
+  const told = new Map<string, Settled>();
   for (const items of byValue.values()) {
     const { value, rule } = items[0]!.finding;
     const moments = items.flatMap(({ moment }) => (moment === undefined ? [] : [moment]));
@@ -86,15 +86,13 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
   return judgeProved(secrets, facts.policy, facts.asOf, ({ id }) => told.get(id)!);
 }
 
-type Told = ReturnType<typeof statusOf>;
-
 /** What the ledger says; of several that count, the one that leaves most to do. */
 async function statusIn(
   items: readonly Addition[],
   entryIn: (ledger: Ledger) => LedgerEntry | undefined,
   facts: ChangeFacts,
-): Promise<Told> {
-  const told: Told[] = [];
+): Promise<Settled> {
+  const told: Settled[] = [];
   for (const ledger of new Set(items.map((item) => item.ledger))) {
     const entry = entryIn(ledger);
     const occurrences = items.filter((item) => item.ledger === ledger).map((item) => occurrenceOf(item, facts));
@@ -116,7 +114,7 @@ async function statusIn(
 }
 
 /** A new place of a known or rotated value reopens it; of one in a commit, that commit has decided. */
-function reopened(told: Told, occurrences: readonly Occurrence[]): Told {
+function reopened(told: Settled, occurrences: readonly Occurrence[]): Settled {
   if (told.status !== 'known' && told.status !== 'rotated') return told;
   if (occurrences.every(({ introductions }) => introductions.length > 0)) return told;
   return { status: 'open', reasons: [`was ${told.status}: a new place reopens it`] };

@@ -1,12 +1,13 @@
 /** Secrets → judged secrets: what is proved of them, the ledger's word, the table's row, the priority. */
+import { closedOn } from '../exposure/window.ts';
 import { prove } from '../proof/prove.ts';
 import { provedConfidence } from '../verdict/confidence.ts';
 import { priorityOf } from '../verdict/priority.ts';
 import { statusOf } from '../verdict/status.ts';
 import { reasonOf, verdictOf } from '../verdict/table.ts';
-import type { Standing } from '../verdict/status.ts';
+import type { Settled, Standing } from '../verdict/status.ts';
 import type { Policy } from './policy.ts';
-import type { Gap, Judged, Secret, Status } from '../model.ts';
+import type { Gap, Judged, Secret } from '../model.ts';
 
 export interface LedgerFacts {
   readonly standing: (at: string, commit: string) => Standing;
@@ -34,21 +35,29 @@ export function judgeProved(
   found: readonly Secret[],
   { config }: Deciding,
   asOf: string,
-  settle: (secret: Secret) => { readonly status: Status; readonly reasons: readonly string[] },
+  settle: (secret: Secret) => Settled,
 ): JudgedSecrets {
   const { secrets, gaps } = prove(found, asOf);
   return {
     gaps,
     secrets: secrets.map((proved) => {
       const secret = { ...proved, confidence: provedConfidence(proved) };
-      const { status, reasons } = settle(secret);
+      const { status, reasons, end } = settle(secret);
       const axes = { nature: secret.nature, exposure: secret.exposure.class, status };
       const { verdict } = verdictOf(axes);
       const reason = reasonOf(axes, secret.confidence);
       const { priority, because } = priorityOf(secret, config?.priority);
       const { oddDate } = secret.exposure;
       const odd = oddDate === undefined ? [] : [oddDate];
-      return { ...secret, status, verdict, priority, reasons: [...odd, ...reasons, reason], urgency: because };
+      return {
+        ...secret,
+        exposure: closedOn(secret.exposure, end),
+        status,
+        verdict,
+        priority,
+        reasons: [...odd, ...reasons, reason],
+        urgency: because,
+      };
     }),
   };
 }

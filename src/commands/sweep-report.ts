@@ -6,10 +6,10 @@ import { joinSecrets } from '../exposure/join.ts';
 import { statusOf, strictest } from '../verdict/status.ts';
 import { judgeProved } from './judge-all.ts';
 import { hideQuoted } from './quoted.ts';
-import type { Settled, Swept } from './sweep-repository.ts';
+import type { Swept } from './sweep-repository.ts';
 import type { LooseFiles } from './sweep-files.ts';
 import type { Coverage, Gap, Occurrence, Report, Rule, Secret, SetAsideReason } from '../model.ts';
-import type { StatusQuestion } from '../verdict/status.ts';
+import type { Settled, StatusQuestion } from '../verdict/status.ts';
 
 /** What could not be swept at all, by name. */
 export type Failed = Gap;

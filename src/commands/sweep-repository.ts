@@ -10,16 +10,11 @@ import type { Context } from './context.ts';
 import type { Following } from './following.ts';
 import type { InspectOptions, Inspected } from './inspect.ts';
 import type { Policy } from './policy.ts';
-import type { Gap, RepositoryInfo, Secret, Status } from '../model.ts';
+import type { Gap, RepositoryInfo, Secret } from '../model.ts';
+import type { Settled } from '../verdict/status.ts';
 import type { StoreMemory } from './remembering-engine.ts';
 import type { FoundRepository } from '../source/find-repositories.ts';
 import type { Repository } from '../source/repository.ts';
-
-/** What the team has settled about a secret, with the reasons. */
-export interface Settled {
-  readonly status: Status;
-  readonly reasons: readonly string[];
-}
 
 export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'risks' | 'setAside'> {
   readonly repository: Repository;

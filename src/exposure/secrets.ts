@@ -2,12 +2,12 @@
 import { EXPOSURE_CLASSES, REACH } from '../model.ts';
 import { WEAKEST_FIRST } from './excuse.ts';
 import { namesOf } from './uses.ts';
+import { daysOpen } from './window.ts';
 import type { Confidence, Exposure, Moment, Nature, Occurrence, Reach, Rule, Secret } from '../model.ts';
 import type { Holders } from './reach.ts';
 import type { SecretValue } from '../secret-value.ts';
 
 const NATURES: readonly Nature[] = ['secret', 'weak', 'public-default', 'identifier', 'hash'];
-const DAY = 86_400_000;
 
 export interface SecretParts {
   readonly id: string;
@@ -40,7 +40,7 @@ export function makeSecret(parts: SecretParts): Secret {
     inHead: occurrences.some(({ inHead }) => inHead),
     reach: REACH.filter((kind) => reach.includes(kind)),
     ...holders,
-    days: first === undefined ? 0 : Math.max(0, Math.round((Date.parse(asOf) - Date.parse(first.date)) / DAY)),
+    days: daysOpen(first, asOf),
   };
   return {
     id,

@@ -124,6 +124,7 @@ function exposureJson(exposure: Exposure, mask: Mask): object {
     reach: [...exposure.reach].sort((a, b) => REACH.indexOf(a) - REACH.indexOf(b)),
     refs: exposure.refs.map(mask).sort(compareText),
     refCount: exposure.refCount,
+    end: exposure.end ?? null,
     days: exposure.days,
   };
 }

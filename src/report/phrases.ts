@@ -127,9 +127,9 @@ export function whereItStands(secret: Judged, clean: Clean): Place {
   return { before: where === 'index' ? 'staged in ' : '', path, after: `:${position.line}` };
 }
 
-/** "2025-03-02 → open, 630 days"; nothing where no commit holds it. */
-export function dates(exposure: Exposure): string | undefined {
-  return exposure.first && `${exposure.first.date} → open, ${counted(exposure.days, 'day')}`;
+/** "2025-03-02 → open, 630 days", "2025-03-02 → 2025-04-01, 30 days"; nothing where no commit holds it. */
+export function dates({ first, end, days }: Exposure): string | undefined {
+  return first && `${first.date} → ${end ?? 'open'}, ${counted(days, 'day')}`;
 }
 
 /** "published 2025-03-10", where that is another day than it was committed on. */

@@ -148,6 +148,7 @@ function secretResult(secret: Judged, { clean, bases, options, rules }: Writing)
       reach: exposure.reach,
       firstSeen: exposure.first?.date ?? null,
       published: exposure.published?.date ?? null,
+      end: exposure.end ?? null,
       proofs: secret.proofs.map(({ kind, detail }) => `${kind}: ${clean(detail)}`),
     },
   };

@@ -18,12 +18,21 @@ export interface StatusQuestion {
 
 const STRICTEST_FIRST: readonly Status[] = ['still-current', 'open', 'known', 'rotated', 'accepted', 'false-positive'];
 
-/** Of what several ledgers say, that which leaves most to do; undefined when none says anything. */
-export function strictest<Told extends { readonly status: Status }>(all: readonly Told[]): Told | undefined {
-  return [...all].sort((a, b) => STRICTEST_FIRST.indexOf(a.status) - STRICTEST_FIRST.indexOf(b.status))[0];
+/** What the team has settled about a secret, with the reasons. */
+export interface Settled {
+  readonly status: Status;
+  readonly reasons: readonly string[];
+  /** ISO day of the rotation. */
+  readonly end?: string;
 }
 
-export function statusOf(question: StatusQuestion): { status: Status; reasons: readonly string[] } {
+/** Of what several ledgers say, that which leaves most to do, of rotations the last; undefined when none says anything. */
+export function strictest(all: readonly Settled[]): Settled | undefined {
+  const rank = ({ status }: Settled): number => STRICTEST_FIRST.indexOf(status);
+  return [...all].sort((a, b) => rank(a) - rank(b) || Date.parse(b.end ?? '') - Date.parse(a.end ?? '') || 0)[0];
+}
+
+export function statusOf(question: StatusQuestion): Settled {
   const { entry, asOf, occurrences } = question;
   if (occurrences.length > 0 && occurrences.every(({ mark }) => mark !== undefined)) {
     const reason = occurrences.find(({ mark }) => mark?.reason !== undefined)?.mark?.reason;
@@ -45,9 +54,11 @@ export function statusOf(question: StatusQuestion): { status: Status; reasons: r
       status: 'open',
       reasons: [`was ${entry.status}, and came back with ${again.commit.slice(0, 10)} on ${again.date}`],
     };
+  if (entry.status === 'known') return { status: 'known', reasons: ['known since the ledger took it over'] };
   return {
     status: entry.status,
-    reasons: [entry.status === 'known' ? 'known since the ledger took it over' : (entry.evidence ?? 'rotated')],
+    reasons: [entry.evidence ?? 'rotated'],
+    ...(entry.on === undefined ? {} : { end: entry.on }),
   };
 }
 
