@@ -108,10 +108,10 @@ export async function lookInto(repository: Repository, policy: Policy, options: 
   const { setAside: _later, ...first } = options;
   const found = await lookOnce(repository, policy, first);
   const known = options.followed ?? [];
-  const { values, ids, rules } = traced(found.secrets, known);
+  const { values, ids, rules, gaps } = traced(found.secrets, known);
   if (values.length === 0 && options.setAside === undefined) return found;
   const { remembering } = options;
-  return lookOnce(
+  const again = await lookOnce(
     repository,
     { ...policy, rules: [...policy.rules, ...rules] },
     {
@@ -121,6 +121,7 @@ export async function lookInto(repository: Repository, policy: Policy, options: 
       ...(remembering && { remembering: { ...remembering, question: `${remembering.question} ${ids.join()}` } }),
     },
   );
+  return { ...again, coverage: { ...again.coverage, outOfScope: [...again.coverage.outOfScope, ...gaps] } };
 }
 
 async function lookOnce(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {

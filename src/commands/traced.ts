@@ -3,25 +3,33 @@ import { followValues } from '../detect/follow-value.ts';
 import { isMaskedEverywhere } from '../report/masked-everywhere.ts';
 import { sortedByStrength } from '../exposure/secrets.ts';
 import type { SecretValue } from '../secret-value.ts';
-import type { Rule, Secret } from '../model.ts';
+import type { Gap, Rule, Secret } from '../model.ts';
 
 /** Fewer bytes stand in too many places by chance. */
 const SHORTEST = 8;
 /** Each is a dozen literals, and the search takes four thousand of them. */
 const MOST = 200;
+const WHY = `${MOST} values of a repository are traced, the surest first: these may have stood unnamed before their "first"`;
 
-export function traced(
-  secrets: readonly Secret[],
-  known: readonly SecretValue[],
-): { readonly values: readonly SecretValue[]; readonly ids: readonly string[]; readonly rules: readonly Rule[] } {
-  const chosen = sortedByStrength(secrets)
+export interface Traced {
+  readonly values: readonly SecretValue[];
+  readonly ids: readonly string[];
+  readonly rules: readonly Rule[];
+  /** What is left to the places where a rule sees it: nothing is missing but what may have been there before. */
+  readonly gaps: readonly Gap[];
+}
+
+export function traced(secrets: readonly Secret[], known: readonly SecretValue[]): Traced {
+  const all = sortedByStrength(secrets)
     .filter((secret) => secret.rule.anchor !== true && secret.value.length >= SHORTEST && isMaskedEverywhere(secret))
-    .filter(({ value }) => !known.some((other) => other.equals(value)))
-    .slice(0, MOST);
+    .filter(({ value }) => !known.some((other) => other.equals(value)));
+  const chosen = all.slice(0, MOST);
   const values = chosen.map(({ value }) => value);
+  const count = all.length - chosen.length;
   return {
     values,
     ids: chosen.map(({ id }) => id),
+    gaps: count === 0 ? [] : [{ what: 'untraced values', why: WHY, count }],
     rules: followValues(values, { from: known.length, confidence: 'low', loosely: false }),
   };
 }

@@ -53,3 +53,20 @@ test('a range has no history to trace in', () => {
   assert.equal(status, 2);
   assert.match(stderr, /--trace/);
 });
+
+test('values beyond the cap are counted in coverage, and the answer is as whole as before', () => {
+  const repo = makeRepo();
+  const all = Array.from({ length: 203 }, (_, index) => `JWT_SECRET_${index}=${jwtSecret(`many ${index}`)}\n`);
+  repo.write('many.env', all.join(''));
+  repo.commit('many');
+  const audit = (...args: readonly string[]) => JSON.parse(runCli(['audit', '--format', 'json', ...args], { cwd: repo.dir }).stdout);
+  assert.deepEqual(audit().coverage.outOfScope, []);
+  const { coverage, secrets: found } = audit('--trace');
+  assert.equal(found.length, 203);
+  assert.equal(coverage.complete, true);
+  assert.deepEqual(
+    coverage.outOfScope.map(({ what, count }: { what: string; count: number }) => [what, count]),
+    [['untraced values', 3]],
+  );
+  assert.match(runCli(['audit', '--trace'], { cwd: repo.dir }).stdout, /not looked at: 3 untraced values/);
+});
