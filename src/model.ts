@@ -347,8 +347,8 @@ export interface Exposure {
   readonly class: ExposureClass;
   readonly first?: Moment;
   readonly last?: Moment;
-  /** Earliest evidence that others could read it. */
-  readonly published?: { readonly date: string; readonly evidence: string };
+  /** Earliest evidence that others could read it; without a date a remote has it, and no log says since when. */
+  readonly published?: { readonly date?: string; readonly evidence: string };
   /** The commit that took it out of the tree of `last`; it stays in history. */
   readonly removed?: Moment;
   /** Why the date of `first` is not to be trusted. */

@@ -4,7 +4,6 @@ import { commitOrder, childrenOf } from '../exposure/commit-order.ts';
 import { placesInHistory } from '../exposure/occurrences.ts';
 import { oddDate } from '../exposure/odd-dates.ts';
 import { markedHistory, NAMED } from '../exposure/path-changes.ts';
-import { sightingsOf } from '../exposure/published.ts';
 import { holdersOf, isOnRef, reachNames, reachOfCommits, refsHolding } from '../exposure/reach.ts';
 import { byStrength, makeSecret, worstNature } from '../exposure/secrets.ts';
 import { isSameUse } from '../exposure/uses.ts';
@@ -15,6 +14,7 @@ import { standings } from './ledger-facts.ts';
 import { outsideCommits } from './outside-commits.ts';
 import { baseName, joinByPath } from './path-rules.ts';
 import { allowance } from './policy.ts';
+import { publishedBy } from './published.ts';
 import { firstOf, lastOf, textPlaces } from './text-places.ts';
 import { resolveTips } from './tips.ts';
 import type { BesideFile } from './beside-places.ts';
@@ -26,7 +26,6 @@ import type { Policy } from './policy.ts';
 import type { TextPlace } from './repository-units.ts';
 import type { Tips } from './tips.ts';
 import type { PlaceHistory } from '../exposure/occurrences.ts';
-import type { Sighting } from '../exposure/published.ts';
 import type { Holders } from '../exposure/reach.ts';
 import type { Introduction, Moment, Occurrence, Reach, Secret, Where } from '../model.ts';
 import type { MarkedTrees } from '../object-graph.ts';
@@ -85,8 +84,9 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   const order = commitOrder(graph);
   const children = childrenOf(graph);
   const roots = resolveTips(repository, input.reflogs, graph, input.tagTargets);
-  const { tips, pinned } = roots;
-  const bits = reachOfCommits(graph, order, tips);
+  const { tips, fetched, pinned } = roots;
+  const kept = reachOfCommits(graph, order, tips);
+  const bits = fetched.length === 0 ? kept : reachOfCommits(graph, order, [...tips, ...fetched]);
   const head = repository.head === null ? -1 : commitAt(graph, repository.head);
   const { describe, weigh } = describer(await allowance(policy.config));
 
@@ -95,7 +95,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     date: dayOf(commits.time[commit]!),
     author: graph.authors[commits.author[commit]!] ?? '',
   });
-  const sightings = sightingsOf(graph, order, sightingsIn(input.reflogs, graph));
+  const publishedIn = publishedBy({ graph, order, reflogs: input.reflogs, bits, dayOf });
   const daysBefore = (commit: number): string[] => {
     if (commit < 0) return [];
     const { from, items } = commits.parents;
@@ -172,8 +172,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const first = introductions.reduce((a, b) => (a === -1 || rank[b]! < rank[a]! ? b : a), -1);
     const last = items.reduce((a, { last: b }) => (b !== undefined && (a === -1 || rank[b]! > rank[a]!) ? b : a), -1);
     const tags = items.flatMap(({ tagged }) => tagged ?? []);
-    const seen = sightings.of(introductions);
-    const published = seen && { date: dayOf(seen.seconds), evidence: seen.evidence };
+    const published = publishedIn(introductions);
     const removed = removalOf(items, last);
     const firstMoment = firstOf(first < 0 ? undefined : moment(first), tags);
     secrets.push(
@@ -198,7 +197,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     roots,
     head:
       repository.head === null ? { paths: [], why: undefined } : await trackedPaths(repository.git, repository.head),
-    isReachable: (commit) => bits[commit] !== 0 || commit === head,
+    isReachable: (commit) => kept[commit] !== 0 || commit === head,
     standing: standings(graph, children, order),
     onRef: (commit) => isOnRef(bits[commitAt(graph, commit)] ?? 0),
   };
@@ -226,16 +225,6 @@ function placedByPath({ blobs, names, pathRules }: HistoryInput): (leaf: number,
 function removalOf(items: readonly Gathered[], last: number): number | undefined {
   const stands = items.some((item) => item.removal === -1);
   return stands ? undefined : items.find((item) => item.last === last)?.removal;
-}
-
-/** Times at which remotes had commits, from logs of their branches and of clones. */
-function sightingsIn(reflogs: readonly ReflogTip[], graph: ReadGraph): Sighting[] {
-  return reflogs.flatMap(({ ref, id, seen }) => {
-    const commit = seen === undefined ? -1 : commitAt(graph, id);
-    if (seen === undefined || commit < 0) return [];
-    const evidence = seen.how === 'cloned from' ? 'cloned from a remote' : `${seen.how} ${ref.slice('refs/remotes/'.length)}`;
-    return [{ commit, seconds: seen.seconds, evidence }];
-  });
 }
 
 function commitAt({ objects }: ReadGraph, id: string): number {

@@ -1,11 +1,13 @@
 /** What a range added → where it stands now: in HEAD or not, and which refs have its commits. */
 import { reachOfRef } from '../exposure/reach.ts';
 import { openReader } from '../source/cat-file.ts';
+import { fetchedIds } from '../source/fetch-head.ts';
 import { openChangeScan } from './change-scan.ts';
 import { movedInHead } from './moved-in-head.ts';
 import { readVersions } from './read-versions.ts';
 import type { Addition } from './change-report.ts';
 import type { Policy } from './policy.ts';
+import type { Reach } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 /** Whether HEAD still holds each, and which refs have its commit: one process a commit that added something. */
@@ -15,18 +17,21 @@ export async function withExposure(
   policy: Policy,
 ): Promise<Addition[]> {
   const refs = new Map<string, string[]>();
+  const fetched = new Set<string>();
   for (const commit of new Set(additions.flatMap(({ moment }) => (moment === undefined ? [] : [moment.commit])))) {
     const text = await repository.git.ask(['for-each-ref', '--format=%(refname)', `--contains=${commit}`]);
     refs.set(
       commit,
       text.split('\n').filter((name) => name !== ''),
     );
+    if (await isFetched(repository, commit)) fetched.add(commit);
   }
   const atHead = await headFindings(repository, additions, policy);
   const here = additions.map((addition): Addition => {
     const names = refs.get(addition.moment?.commit ?? '') ?? addition.refs ?? [];
     const inHead = atHead.has(placeKey(addition.path, addition.finding.value.key()));
-    const reach = addition.reach ?? [...new Set(names.map(reachOfRef))];
+    const came: readonly Reach[] = fetched.has(addition.moment?.commit ?? '') ? ['was-on-remote'] : [];
+    const reach = addition.reach ?? [...new Set([...names.map(reachOfRef), ...came])];
     return {
       ...addition,
       inHead,
@@ -35,6 +40,13 @@ export async function withExposure(
     };
   });
   return [...here, ...(await movedInHead(repository, here, policy))];
+}
+
+/** A CI job may have what it checks out on no ref, but in the history of what it fetched. */
+async function isFetched(repository: Repository, commit: string): Promise<boolean> {
+  const ids = fetchedIds(repository);
+  if (ids.length === 0) return false;
+  return (await repository.git.ask(['rev-list', '--ignore-missing', '--max-count=1', commit, '--not', ...ids])) === '';
 }
 
 /** Values at their paths in HEAD. */

@@ -3,6 +3,7 @@
  * what a ref names and the store does not have, apart.
  */
 import { reachOfRef } from '../exposure/reach.ts';
+import { fetchedIds } from '../source/fetch-head.ts';
 import type { Tip } from '../exposure/reach.ts';
 import type { Reach } from '../model.ts';
 import type { ReadGraph } from '../source/graph.ts';
@@ -11,6 +12,8 @@ import type { Repository } from '../source/repository.ts';
 
 export interface Tips {
   readonly tips: readonly Tip[];
+  /** Commits that were fetched, whether or not git keeps them. */
+  readonly fetched: readonly Tip[];
   /** Object number of a blob or tree → full names of the refs that point at it. */
   readonly pinned: ReadonlyMap<number, readonly string[]>;
   /** Object number of a tag object → what leads to it. */
@@ -65,7 +68,12 @@ export function resolveTips(
   const isListed = repository.refs.some(({ name }) => name === repository.headRef);
   if (repository.head !== null && !isListed) add('HEAD', repository.head, 'local-branch');
   for (const { ref, id, seen } of reflogs) add(ref, id, seen === undefined ? reachOfLog(ref) : 'was-on-remote', true);
-  return { tips, pinned, tagged, lost };
+  const fetched = fetchedIds(repository).flatMap((id): Tip[] => {
+    const { object } = peel(id, objects, tagTargets);
+    if (object < 0 || objects.typeOf(object) !== 'commit') return [];
+    return [{ ref: 'FETCH_HEAD', commit: objects.ordinalOf(object), reach: 'was-on-remote' }];
+  });
+  return { tips, fetched, pinned, tagged, lost };
 }
 
 /** Through tags of tags to what is no tag. @returns end: undefined behind a tag that could not be read */

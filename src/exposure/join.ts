@@ -52,7 +52,12 @@ function placedIn({ home, repository }: Part, occurrence: Occurrence): Occurrenc
 }
 
 function earliest<T extends Moment | Published>(moments: readonly T[]): T | undefined {
-  return moments.reduce<T | undefined>((best, one) => (best === undefined || one.date < best.date ? one : best), undefined);
+  return moments.reduce<T | undefined>((best, one) => (best === undefined || isEarlier(one, best) ? one : best), undefined);
+}
+
+/** A date says more than none. */
+function isEarlier({ date }: Partial<Moment>, other: Partial<Moment>): boolean {
+  return date !== undefined && (other.date === undefined || date < other.date);
 }
 
 function latest(moments: readonly Moment[]): Moment | undefined {

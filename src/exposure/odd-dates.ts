@@ -15,7 +15,7 @@ export function oddDate({ first, parents, published, asOf }: DateFacts): string 
   if (first === undefined) return undefined;
   const said = `its first commit says ${first.date}`;
   if (first.date > asOf) return `${said}, which is yet to come`;
-  if (published !== undefined && published.date < first.date)
+  if (published?.date !== undefined && published.date < first.date)
     return `${said}, but a remote had it on ${published.date} already`;
   const parent = [...parents].sort().at(-1);
   return parent !== undefined && parent > first.date ? `${said}, before the commit it builds on (${parent})` : undefined;

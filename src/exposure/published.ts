@@ -16,6 +16,9 @@ export interface Sighting {
 
 export type Published = NonNullable<Exposure['published']>;
 
+/** A remote has it, and no log says since when: a CI job's clone has none. */
+export const WITHOUT_DATE: Published = { evidence: 'on a remote when it was fetched; nothing here says since when' };
+
 export interface Sightings {
   /** The earliest for one of the commits. */
   of(commits: readonly number[]): { readonly seconds: number; readonly evidence: string } | undefined;

@@ -24,7 +24,9 @@ const KINDS: readonly Reach[] = [
 
 export function reachOfRef(ref: string): Reach {
   if (
-    /^refs\/(?:pull|merge-requests|changes|keep-around|pipelines)\/|^refs\/remotes\/[^/]+\/(?:pr|pull|merge-requests)\//.test(ref)
+    /^refs\/(?:pull|merge-requests|changes|keep-around|pipelines)\/|^refs\/remotes\/[^/]+\/(?:pr|pull|merge-requests)\//.test(ref) ||
+    // where a CI job keeps what it checks out
+    /^refs\/remotes\/pull\/\d+\//.test(ref)
   )
     return 'pull-request';
   if (ref.startsWith('refs/remotes/')) return 'remote-tracking';
@@ -45,6 +47,13 @@ export function reachOfCommits(graph: ObjectGraph, order: Int32Array, tips: read
   }
   return bits;
 }
+
+/** A remote has or had it. */
+export function isRemote(bits: number): boolean {
+  return reachNames(bits).some((reach) => REMOTE.includes(reach));
+}
+
+const REMOTE: readonly Reach[] = ['remote-tracking', 'pull-request', 'was-on-remote'];
 
 /** A ref itself has it in its history: what only a reflog remembers, no clone is given. */
 export function isOnRef(bits: number): boolean {

@@ -61,7 +61,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ['first', exposure.first && momentText(exposure.first, clean)],
     ['last', exposure.last && momentText(exposure.last, clean)],
     ['removed', exposure.removed && momentText(exposure.removed, clean)],
-    ['published', published && `${published.date}, ${clean(published.evidence)}`],
+    ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],
   ];
   const verdict: readonly (readonly [string, string | undefined])[] = [
     ['verdict', `${secret.verdict}, status ${secret.status}`],

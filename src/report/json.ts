@@ -117,7 +117,7 @@ function exposureJson(exposure: Exposure, mask: Mask): object {
   return {
     class: exposure.class,
     first: momentJson(exposure.first, mask),
-    published: published ? { date: published.date, evidence: mask(published.evidence) } : null,
+    published: published ? { date: published.date ?? null, evidence: mask(published.evidence) } : null,
     last: momentJson(exposure.last, mask),
     removed: momentJson(exposure.removed, mask),
     inHead: exposure.inHead,

@@ -132,9 +132,10 @@ export function dates({ first, end, days }: Exposure): string | undefined {
   return first && `${first.date} → ${end ?? 'open'}, ${counted(days, 'day')}`;
 }
 
-/** "published 2025-03-10", where that is another day than it was committed on. */
+/** "published 2025-03-10", where that is another day than it was committed on; or that the day is not known. */
 export function publication({ published, first }: Exposure): string | undefined {
-  return published === undefined || published.date === first?.date ? undefined : `published ${published.date}`;
+  if (published === undefined || published.date === first?.date) return undefined;
+  return published.date ? `published ${published.date}` : 'published, since when is not known';
 }
 
 const REACHES: Readonly<Record<Reach, string>> = {

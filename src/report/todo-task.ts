@@ -95,7 +95,9 @@ function seenLine(exposure: Task['secret']['exposure'], asOf: string, text: Mark
     `first in ${text.code(first.commit.slice(0, SHORT_COMMIT))} on ${text.inline(first.date)}`,
     last ? `last in ${text.code(last.commit.slice(0, SHORT_COMMIT))} on ${text.inline(last.date)}` : '',
     inHead ? 'in HEAD' : 'no longer in HEAD',
-    published ? `published ${text.inline(published.date)} (${text.inline(published.evidence)})` : '',
+    published
+      ? `published${published.date ? ` ${text.inline(published.date)}` : ''} (${text.inline(published.evidence)})`
+      : '',
     `${counted(days, 'day')} to ${asOf}`,
   ];
   return [`- Seen: ${parts.filter(Boolean).join(', ')}`];
