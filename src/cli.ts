@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** argv → command → exit status. The only file that knows the process. */
 import { fstatSync, readFileSync } from 'node:fs';
+import { inert } from './commands/inert.ts';
 import { writeAll } from './commands/write-all.ts';
 import { NeedsOverseer, ScanError, UsageError } from './errors.ts';
 import type { Command, Context, ExitStatus, ProgressScreen, Screen } from './commands/context.ts';
@@ -108,7 +109,7 @@ function say(text: string, status: ExitStatus): ExitStatus {
 
 function complain(message: string, status: ExitStatus): ExitStatus {
   try {
-    send(process.stderr, `burnlist: ${oneLine(message, 2000)}\n`);
+    send(process.stderr, inert(`burnlist: ${oneLine(message, 2000)}\n`));
   } catch {
     // nobody is left to tell; the status still says it
   }
@@ -191,10 +192,10 @@ function createContext(): Context {
     get progress() {
       return process.stderr.isTTY ? progress : undefined;
     },
-    async write(text) {
+    async write(text, { commands = false } = {}) {
       clear();
       const out = process.stdout;
-      if (!out.writable || send(out, text)) return;
+      if (!out.writable || send(out, commands ? text : inert(text))) return;
       await new Promise<void>((resolve) => {
         const done = (): void => {
           for (const event of ['drain', 'error', 'close']) out.off(event, done);
@@ -205,7 +206,7 @@ function createContext(): Context {
     },
     warn(text) {
       clear();
-      send(process.stderr, text);
+      send(process.stderr, inert(text));
     },
     async readInput() {
       const pieces: Buffer[] = [];

@@ -11,8 +11,11 @@ export interface Context {
   readonly program: string;
   /** What stdout and stderr write to. */
   readonly terminal: { readonly out: Screen; readonly err: Screen };
-  /** To stdout, waiting for a slow reader. A reader that has gone away is no error. */
-  write(text: string): Promise<void>;
+  /**
+   * To stdout, waiting for a slow reader. A reader that has gone away is no error. No line is a command to the log of a CI
+   * job, unless it is meant to be.
+   */
+  write(text: string, options?: { readonly commands?: boolean }): Promise<void>;
   /** To stderr. */
   warn(text: string): void;
   /** Absent unless stderr is a terminal. */

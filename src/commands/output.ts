@@ -53,16 +53,16 @@ export function targetsOf<F extends string>(
  * Writes every target, each as the command renders it. A file that cannot be written is an error of the scan, after the
  * others have been tried.
  */
-export async function emit<T extends { readonly file?: string }>(
+export async function emit<T extends { readonly format: string; readonly file?: string }>(
   context: Context,
   wanted: readonly T[],
   render: (target: T) => Promise<Iterable<string>>,
 ): Promise<void> {
   const failures: string[] = [];
   for (const target of wanted) {
-    const { file } = target;
+    const { format, file } = target;
     const pieces = await render(target);
-    if (file === undefined) for (const piece of pieces) await context.write(piece);
+    if (file === undefined) for (const piece of pieces) await context.write(piece, { commands: format === 'github' });
     else {
       try {
         writeWhole(resolve(context.cwd, file), pieces);
