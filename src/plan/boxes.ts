@@ -22,10 +22,13 @@ export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonl
   const ofLeak = procedures.filter(({ mode }) => mode === 'leak');
   const both = loadsBoth(procedures.flatMap(({ steps }) => steps));
   const found = withoutRepeats([...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used)));
-  const has = new Set(found.flatMap(({ phase, text }) => [phase, ...alsoServed(text)]));
+  const has = new Set(found.filter(({ text }) => !HURRIES.test(text)).flatMap(({ phase, text }) => [phase, ...alsoServed(text)]));
   const left = task.rotation.leak.order.filter((phase) => !has.has(phase));
   return inOrder([...found, ...left.map((phase) => ruleBox(phase, task))], task.rotation);
 }
+
+/** "Rotate immediately" says when, and contains nothing. */
+const HURRIES = /^rotat\w+ (?:it |them )?(?:immediately|now|at once)\b[^,;]{0,20}$/i;
 
 /** What two sections both say is done once: the planned one's box, with what a leak changes about it. */
 function withoutRepeats(boxes: readonly Box[]): readonly Box[] {

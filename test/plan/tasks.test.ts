@@ -30,7 +30,7 @@ test('JWT_SECRET with versioned keys: steps, script, CI check as the gate of the
   );
   assert.equal(ofRunbook(task)[0]?.code[0]?.text, './tools/add_signing_key.py');
   assert.equal(ofRunbook(task)[1]?.code[0]?.text, 'pytest checks/test_key_change.py');
-  assert.deepEqual(task.missing, ['impact', 'verification', 'test of the old value', 'audit', 'cleanup']);
+  assert.deepEqual(task.missing, ['impact', 'verification after the deployment', 'test of the old value', 'audit']);
 });
 
 test('FERNET_KEY with versioned keys: steps, command, re-encryption, removal', () => {
@@ -41,13 +41,14 @@ test('FERNET_KEY with versioned keys: steps, command, re-encryption, removal', (
   );
   assert.match(ofRunbook(task)[0]?.code[0]?.text ?? '', /generate_key/);
   assert.match(ofRunbook(task)[1]?.text ?? '', /re-encrypted/);
-  assert.deepEqual(task.missing, ['impact', 'verification', 'test of the old value', 'audit', 'cleanup']);
+  assert.deepEqual(task.missing, ['impact', 'verification', 'test of the old value', 'audit']);
 });
 
 test('JWT_SECRET with one signing secret: command, impact, verification and the audit of the incident note', () => {
   const task = taskFor(JWT(), signingSecret());
   const boxes = ofRunbook(task);
   assert.equal(boxes[0]?.text, 'Rotate immediately.');
+  assert.match(task.boxes[2]?.text ?? '', /^Announce/, 'to hurry is not to contain');
   assert.match(boxes[1]?.code[0]?.text ?? '', /token_urlsafe/);
   assert.match(task.links[0]?.procedure.impact[0]?.text ?? '', /log in again/);
   const checks = flat(boxes)
