@@ -55,9 +55,10 @@ interface RowText {
 }
 
 function taskRows({ links, chosen, missing, kind, warnings }: Task, clean: (text: string) => string): readonly RowText[] {
-  const said = warnings.map(({ text, sources: [source] }) => ({
-    text: `! ${text}${source === undefined ? '' : ` (${clean(source.path)}:${source.lines[0]})`}`,
-  }));
+  const said = warnings.map(({ text, files = [], sources: [source] }) => {
+    const words = [text, files.map(clean).join(', ')].join(' ').trim();
+    return { text: `! ${words}${source === undefined ? '' : ` (${clean(source.path)}:${source.lines[0]})`}` };
+  });
   if (links.length === 0)
     return [{ text: `NO SECTION (${kind}): burnlist runbook init drafts one`, isGap: true }, ...said];
   const used = links.filter(({ procedure }) => chosen.includes(procedure));

@@ -35,7 +35,7 @@ function rowOf(task: Task, box: Box): readonly string[] {
     task.secret.id,
     box.id,
     box.phase,
-    [box.text, ...(box.files ?? [])].join(' '),
+    box.files === undefined ? box.text : `${box.text}: ${box.files.join(', ')}`,
     box.change ?? '',
     source === undefined ? 'not in your runbook' : `${source.path}:${source.lines[0]}`,
     owner ?? task.codeowners.join(' '),

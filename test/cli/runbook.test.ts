@@ -37,6 +37,12 @@ test('check: a compromised name without a section is 1, and init drafts what is 
   assert.deepEqual([again.status, /DATABASE_URL {2}.*docs\/databases\.md#/.test(again.stdout)], [0, true]);
 });
 
+test('check: a warning about files names them', () => {
+  const page = `${PAGE}\nKeep production secrets out of \`.env\` files.\n`;
+  const { stdout } = run(repoWith(`JWT_SECRET=${jwtSecret('check')}\n`, page), 'check');
+  assert.match(stdout, /! production secrets do not belong into files, says the runbook; it stood in a\.env \(docs\/secrets\.md:12\)/);
+});
+
 test('check: a secret in the runbook itself is dangerous: 1, with the line and without the value', () => {
   const value = password('in the page');
   const repo = repoWith('A=1\n', `${PAGE}\n\`\`\`sh\nexport ADMIN_PASSWORD='${value}'\n\`\`\`\n`);
