@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Box, Cited, Note, Phase, Procedure, Rotation, Step } from '../model.ts';
 import { concerns } from '../runbook/link.ts';
-import { changeOf, loadsBoth, phasesOf } from './leak-path.ts';
+import { changeOf, loadsBoth, phasesOf, withReencryption } from './leak-path.ts';
 
 export interface BoxFor {
   readonly secretId: string;
@@ -21,7 +21,8 @@ export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonl
   const planned = procedures.filter(({ mode }) => mode !== 'leak');
   const ofLeak = procedures.filter(({ mode }) => mode === 'leak');
   const both = loadsBoth(procedures.flatMap(({ steps }) => steps));
-  const found = withoutRepeats([...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used)));
+  const boxes = withoutRepeats([...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used)));
+  const found = withChecks(boxes, 'reencrypt', task);
   const has = new Set(found.filter(({ text }) => !HURRIES.test(text)).flatMap(({ phase, text }) => [phase, ...alsoServed(text)]));
   const left = task.rotation.leak.order.filter((phase) => !has.has(phase));
   return inOrder([...found, ...left.map((phase) => ruleBox(phase, task))], task.rotation);
@@ -29,6 +30,13 @@ export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonl
 
 /** "Rotate immediately" says when, and contains nothing. */
 const HURRIES = /^rotat\w+ (?:it |them )?(?:immediately|now|at once)\b[^,;]{0,20}$/i;
+
+/** Runbooks say that everything is encrypted again and seldom how that is seen; without it the old key cannot go. */
+function withChecks(boxes: readonly Box[], phase: Phase, task: BoxFor): readonly Box[] {
+  const last = boxes.findLast((box) => box.phase === phase);
+  const { children } = ruleBox(phase, task);
+  return boxes.map((box) => (box === last ? { ...box, children: [...box.children, ...children] } : box));
+}
 
 /** What two sections both say is done once: the planned one's box, with what a leak changes about it. */
 function withoutRepeats(boxes: readonly Box[]): readonly Box[] {
@@ -83,7 +91,9 @@ function boxesFrom(
   used: Map<string, number>,
 ): readonly Box[] {
   const key = [task.secretId, task.name, procedure.anchor];
-  const steps = procedure.steps.filter((step) => concerns(step.text, task) && !isImpact(step, procedure));
+  const steps = procedure.steps
+    .filter((step) => concerns(step.text, task) && !isImpact(step, procedure))
+    .flatMap((step) => withReencryption(step, task.rotation));
   const checks: readonly (readonly [Phase, readonly Note[]])[] = [
     ['verify', procedure.verification],
     ['audit', procedure.audit],

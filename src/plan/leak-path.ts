@@ -38,6 +38,22 @@ function refined({ phase, text }: Step): Phase {
   return phase === 'verify' && TESTS_OLD.test(text) ? 'verify-old' : phase;
 }
 
+/** "Deploy. All data should be re-encrypted in the same go" is two things to do: what encrypts again stands for itself. */
+export function withReencryption(step: Step, { leak }: Rotation): readonly Step[] {
+  if (!leak.order.includes('reencrypt') || !MAKES.has(step.phase)) return [step];
+  const [first = '', ...more] = step.text.split(/(?<=[.!?])\s+/);
+  const again = more.filter((sentence) => REENCRYPTS.test(sentence) && !ONCE_DONE.test(sentence));
+  if (again.length === 0) return [step];
+  const rest = more.filter((sentence) => !again.includes(sentence));
+  return [
+    { ...step, text: [first, ...rest].join(' ') },
+    { text: again.join(' '), phase: 'reencrypt', lines: step.lines, code: [], children: [] },
+  ];
+}
+
+const REENCRYPTS = /\bre-?encrypt|\bencrypt\w*\b.{0,30}\bagain\b/i;
+const ONCE_DONE = /\b(?:once|after|when|until|before|as soon as)\b.{0,80}(?:\bre-?encrypt|\bagain\b)/i;
+
 const KEEPS: readonly RegExp[] = [
   /(?<!\bnot )\b(?:remain|stay|keep|continue)\w{0,4}\b.{0,30}\b(?:valid|accepted|usable|working|honou?red)\b/i,
   /(?<!\bnot )\bstill (?:valid|accepted|usable|honou?red)\b/i,
@@ -79,6 +95,8 @@ export function changeOf(step: Step, phase: Phase, rotation: Rotation, both: boo
   if (rotation.overlap === 'never' && demandsOld(step))
     return `leak path: this check demands that the old value stays valid and would stop the deployment: ${CHOOSE}`;
   if (rotation.overlap !== 'needed' && keepsOld(step)) return withoutOverlap(phase, rotation);
+  if (rotation.overlap === 'needed' && !both && phase === 'reencrypt')
+    return 'while both keys are loaded; the old one goes when nothing needs it any more';
   if (rotation.overlap === 'needed' && !both && MAKES.has(phase))
     return phase === 'deploy'
       ? 'with the new key alone nothing old can be read or encrypted again: deploy with both keys loaded, the new one first'

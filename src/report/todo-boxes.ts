@@ -8,8 +8,17 @@ import type { MarkdownText } from './markdown-text.ts';
 export const taskMarker = (id: string): string => `<!-- task:${id} -->`;
 export const boxMarker = (id: string): string => `<!-- box:${id} -->`;
 
-/** @param window of time that an audit has to cover, in words */
-export function boxLines(box: Box, window: string | undefined, text: MarkdownText, indent = ''): readonly string[] {
+/**
+ * @param window of time that an audit has to cover, in words
+ * @param above the box that this one stands below
+ */
+export function boxLines(
+  box: Box,
+  window: string | undefined,
+  text: MarkdownText,
+  indent = '',
+  above?: Box,
+): readonly string[] {
   const { id, phase, code, children, change, reminders } = box;
   const isTop = indent === '';
   const inner = `${indent}  `;
@@ -17,14 +26,15 @@ export function boxLines(box: Box, window: string | undefined, text: MarkdownTex
   const span = isTop && phase === 'audit' && window !== undefined ? ` (${window})` : '';
   const words = box.source === undefined ? text.own(box.text) : text.inline(box.text);
   const files = box.files === undefined ? '' : `: ${box.files.map(text.code).join(', ')}`;
-  const place = isTop || box.source ? ` (${placeOf(box.source, text)})` : '';
+  const isPlaced = isTop || box.source !== undefined || above?.source !== undefined;
+  const place = isPlaced ? ` (${placeOf(box.source, text)})` : '';
   return [
     `${indent}- [ ] ${label}${words}${files}${span}${place} ${boxMarker(id)}`,
     ...(change === undefined ? [] : [`${inner}- ⚠ ${text.own(change)}`]),
     ...reminders.map((said) => `${inner}- Your runbook: ${text.inline(said.text)} (${placeOf(said.source, text)})`),
     // no blank line around: one would make the list loose, and renderers put loose boxes above their words
     ...code.map((snippet) => text.fence(snippet.text, snippet.language ?? '', inner)),
-    ...children.flatMap((child) => boxLines(child, window, text, inner)),
+    ...children.flatMap((child) => boxLines(child, window, text, inner, box)),
   ];
 }
 
