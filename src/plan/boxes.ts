@@ -109,7 +109,9 @@ function boxesFrom(
   return [...steps, ...others].map((step, at) => {
     const phase = phases[at] ?? step.phase;
     const change = changeOf(step, phase, task.rotation, both);
-    const box = boxOf({ ...step, phase }, procedure, key, task, used);
+    // what stands below a step is of its phase, also where the leak path gives it another one
+    const children = step.children.map((child) => (child.phase === step.phase ? { ...child, phase } : child));
+    const box = boxOf({ ...step, phase, children }, procedure, key, task, used);
     return change === undefined || procedure.mode === 'leak' ? box : { ...box, change };
   });
 }

@@ -10,7 +10,7 @@ import { familiesIn } from './families.ts';
 import { canonicalName, namesIn } from './names.ts';
 import type { Section } from './sections.ts';
 import type { Fact } from './steps.ts';
-import { factsOf, readContent } from './steps.ts';
+import { apartFromLead, factsOf, readContent, shorten } from './steps.ts';
 import { headingTargets } from './targets.ts';
 import { withFacts } from './procedures.ts';
 
@@ -65,18 +65,43 @@ function addVerification(procedures: readonly Procedure[], section: Section): re
   const { facts } = readContent(section.blocks, 'verification', false);
   const named = new Set(headingTargets(section.heading).map((target) => target.raw));
   const references = [...new Set(section.blocks.flatMap(referencesIn))];
+  const byHand = commandsByHand(section.blocks);
   return procedures.map((procedure) => {
     const same = procedure.targets.some((target) => isHeading(target) && named.has(target.raw));
     const commands = commandsOf(procedure).join('\n');
-    return same || references.some((path) => commands.includes(path)) ? withFacts(procedure, facts) : procedure;
+    if (!same && !references.some((path) => commands.includes(path))) return procedure;
+    return withFacts({ ...procedure, steps: procedure.steps.map((step) => withByHand(step, byHand)) }, facts);
   });
+}
+
+/** "By hand:" and the block of commands below it. */
+function commandsByHand(blocks: readonly Block[]): readonly Step[] {
+  return blocks.flatMap((block, at) => {
+    const above = blocks[at - 1];
+    if (block.kind !== 'fence' || above?.kind !== 'paragraph' || !above.text.endsWith(':')) return [];
+    const [words, lead] = apartFromLead(above.text);
+    const { language, text, lines } = block;
+    const code = [language === '' ? { text, line: lines[0] } : { language, text, line: lines[0] }];
+    return [{ text: shorten(lead || words), phase: 'verify', lines: [above.lines[0], lines[1]], code, children: [] }];
+  });
+}
+
+/** Another way to run a check stands below the step that runs it. */
+function withByHand(step: Step, byHand: readonly Step[]): Step {
+  const own = step.code.map(({ text }) => text);
+  const fits = ({ code }: Step): boolean =>
+    code.some(({ text }) => !own.includes(text) && filesIn(text).some((file) => own.some((each) => each.includes(file))));
+  return { ...step, children: [...step.children, ...byHand.filter(fits).map((each) => ({ ...each, phase: step.phase }))] };
 }
 
 /** File names in code: long enough to be no accident. */
 function referencesIn(block: Block): readonly string[] {
   const texts = block.kind === 'fence' ? [block.text] : block.kind === 'paragraph' ? codeIn(block) : [];
-  const words = texts.flatMap((text) => text.split(/\s+/));
-  return words.filter((word) => /^[\w./-]{8,200}$/.test(word) && /[./]/.test(word));
+  return texts.flatMap(filesIn);
+}
+
+function filesIn(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => /^[\w./-]{8,200}$/.test(word) && /[./]/.test(word));
 }
 
 function codeIn(prose: Prose): readonly string[] {

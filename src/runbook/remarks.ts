@@ -4,7 +4,7 @@
  */
 import type { Remark } from '../model.ts';
 import type { Block, Prose } from './blocks.ts';
-import { shorten } from './steps.ts';
+import { apartFromLead, shorten } from './steps.ts';
 
 const NOT = "(?:do not|don't|never|must not|not to be|no values?)\\b";
 const SHARED = '(?:docs?|documentation|tickets?|chats?|issues?|slack|e-?mails?|wiki)\\b';
@@ -28,7 +28,7 @@ export function remarksOf(blocks: readonly Block[]): readonly Remark[] {
     for (const [sort, one, other] of SORTS) {
       if (found.length >= MOST) return found;
       const speaks = one.test(prose.text) && (other === undefined || other.test(prose.text));
-      if (speaks) found.push({ sort, text: shorten(prose.text), lines: prose.lines, anchor });
+      if (speaks) found.push({ sort, text: shorten(apartFromLead(prose.text)[0]), lines: prose.lines, anchor });
     }
   }
   return found;

@@ -157,12 +157,17 @@ export function factsOf(item: Item): readonly Fact[] {
 
 /** "Impact: all sessions end" under any role, or a plain sentence under a role that is a facet. */
 function factsIn(full: string, lines: Lines, role: Facet, isWork = true): readonly Fact[] {
-  // "… By hand:" leads over to a block that a sentence cannot take along.
-  const text = full.replace(/(?<=[.!?]) [^.!?]*:$/, '');
+  const [text] = apartFromLead(full);
   const label = labelled(text);
   if (label) return label.rest === '' ? [] : [{ facet: label.facet, note: { text: shorten(label.rest), lines, isWork: true } }];
   if (role === 'steps' || text === '') return [];
   return [{ facet: role, note: { text: shorten(text), lines, ...(isWork ? { isWork } : {}) } }];
+}
+
+/** "CI runs it. By hand:" leads over to a block that a sentence cannot take along: the words before the lead, and the lead. */
+export function apartFromLead(text: string): readonly [string, string] {
+  const at = text.search(/(?<=[.!?]) [^.!?]*:$/);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** Cut between words only: half a word of a runbook could be half a secret, which nothing would mask. */

@@ -30,6 +30,9 @@ test('JWT_SECRET with versioned keys: steps, script, CI check as the gate of the
   );
   assert.equal(ofRunbook(task)[0]?.code[0]?.text, './tools/add_signing_key.py');
   assert.equal(ofRunbook(task)[1]?.code[0]?.text, 'pytest checks/test_key_change.py');
+  const [byHand] = ofRunbook(task)[1]?.children ?? [];
+  assert.deepEqual([byHand?.text, byHand?.code[0]?.text], ['By hand:', 'pytest checks/test_key_change.py -k change']);
+  assert.deepEqual(byHand?.source?.lines, [52, 57]);
   assert.deepEqual(task.missing, ['impact', 'verification after the deployment', 'test of the old value', 'audit']);
 });
 

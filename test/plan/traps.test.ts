@@ -119,6 +119,7 @@ test('nothing revokes or tests the old value: both boxes are there, marked by ha
 test('a log that is published may hold ids only', () => {
   const guard = box(taskOf(jwt(), [versionedKeys()]), /ids and dates only/);
   assert.match(quoted(KEYS, guard.reminders[0]?.source.lines ?? [1, 1]), /log is kept as an artifact/);
+  assert.match(guard.reminders[0]?.text ?? '', /yearly review\.$/, 'words that lead over to a command stay with it');
   assert.ok(!taskOf(fernet(), [versionedKeys()]).boxes.some(({ text }) => /ids and dates only/.test(text)), 'not its log');
 });
 
