@@ -1,4 +1,5 @@
 /** Secrets → judged secrets: what is proved of them, the ledger's word, the table's row, the priority. */
+import { awsAccountOf } from '../aws-account.ts';
 import { closedOn } from '../exposure/window.ts';
 import { prove } from '../proof/prove.ts';
 import { provedConfidence } from '../verdict/confidence.ts';
@@ -42,7 +43,9 @@ export function judgeProved(
     gaps,
     secrets: secrets.map((proved) => {
       const secret = { ...proved, confidence: provedConfidence(proved) };
-      const { status, reasons, end } = settle(secret);
+      const settled = settle(secret);
+      const { end } = settled;
+      const { status, reasons } = withAccounts(secret, settled, config?.aws.accounts ?? []);
       const axes = { nature: secret.nature, exposure: secret.exposure.class, status };
       const { verdict } = verdictOf(axes);
       const reason = reasonOf(axes, secret.confidence);
@@ -60,4 +63,12 @@ export function judgeProved(
       };
     }),
   };
+}
+
+/** Where the team has named its AWS accounts, a resource name of another one is nobody's to move to configuration. */
+function withAccounts({ nature, value }: Secret, settled: Settled, accounts: readonly string[]): Settled {
+  if (nature !== 'identifier' || settled.status !== 'open' || accounts.length === 0) return settled;
+  const account = awsAccountOf(value);
+  if (account === undefined || accounts.includes(account)) return settled;
+  return { status: 'accepted', reasons: ['its AWS account is none of aws.accounts in the configuration'] };
 }

@@ -45,6 +45,7 @@ export interface Config {
   readonly priority: readonly PriorityRow[];
   /** Absent: as the table of statuses says. */
   readonly failOn?: readonly FailOn[];
+  /** The team's own AWS accounts; empty: every account counts as one. */
   readonly aws: { readonly accounts: readonly string[] };
   /** Kind or name → days after which a secret is due. */
   readonly cadence: ReadonlyMap<string, { readonly days: number; readonly line: number }>;

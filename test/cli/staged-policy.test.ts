@@ -134,6 +134,24 @@ test('an ARN with a real account id is refused, one from documentation or of AWS
   assert.deepEqual(staged(documented), SILENT);
 });
 
+test('where the configuration names the AWS accounts of the team, ARNs of others are accepted, secret keys of none', () => {
+  const config = `aws: {accounts: ['${awsAccount('ours')}']}\n`;
+  const having = (content: string): Repo => withStaged({ '.burnlist/config.yaml': config, 'main.tf': content });
+  const arn = (account: string): string => `role = "arn:aws:iam::${account}:role/deploy"\n`;
+  assert.equal(staged(having(arn(awsAccount('ours')))).status, 1);
+  const theirs = having(arn(awsAccount('theirs')));
+  assert.deepEqual(staged(theirs), SILENT);
+  theirs.commit('start');
+  const [found] = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: theirs.dir }).stdout).secrets;
+  assert.deepEqual([found.verdict, found.reasons[0]], [
+    'accepted',
+    'its AWS account is none of aws.accounts in the configuration',
+  ]);
+  assert.doesNotMatch(runCli(['todo'], { cwd: theirs.dir }).stdout, /Identifiers to move/);
+  const { id, secret } = awsPair('theirs');
+  assert.equal(staged(having(`aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`)).status, 1);
+});
+
 test('a key id alone may be committed, its secret key may not', () => {
   const { id, secret } = awsPair('a');
   assert.deepEqual(staged(withStaged({ 'aws.ini': `aws_access_key_id = ${id}\n` })), SILENT);
