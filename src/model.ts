@@ -606,7 +606,7 @@ export interface Procedure {
 
 /** A rule of the house that stands outside any procedure and bears on rotations. */
 export interface Remark extends Note {
-  readonly sort: 'burnt' | 'quiet-hour' | 'no-paste' | 'no-file' | 'reachable' | 'published-log';
+  readonly sort: 'burnt' | 'quiet-hour' | 'no-paste' | 'no-file' | 'no-image' | 'no-commit' | 'reachable' | 'published-log';
   readonly anchor: string;
 }
 

@@ -2,7 +2,7 @@
  * A task's boxes, its procedures and what else the runbooks say in, the boxes and warnings out that keep people from
  * following a runbook into a trap. Each trap is a function of its own; each says what the runbook's line is.
  */
-import type { Box, Cited, Exempt, Judged, Procedure, Remark, Runbook, Warning } from '../model.ts';
+import type { Box, Cited, Exempt, Judged, Phase, Procedure, Remark, Runbook, Warning } from '../model.ts';
 import { canonicalName } from '../runbook/names.ts';
 import { type BoxFor, ownBox } from './boxes.ts';
 import { demandsOld } from './leak-path.ts';
@@ -135,12 +135,19 @@ function sharesWord(text: string, words: string): boolean {
   return [...text.matchAll(/[\w./-]{6,200}\.\w{1,5}\b/g)].some(([file]) => words.includes(file));
 }
 
-/** "Do not paste values into tickets" belongs where the value is made. */
+/** "Do not paste values into tickets" belongs where the value is made, "never commit secrets" where that is prevented. */
 function withReminders(box: Box, { pages }: Scene): Box {
-  if (box.phase !== 'generate') return box;
-  const sentences = remarks(pages, 'no-paste').map(said);
-  return sentences.length === 0 ? box : { ...box, reminders: [...box.reminders, ...sentences] };
+  const sentences = (REMINDED[box.phase] ?? []).flatMap((sort) => remarks(pages, sort)).map(said);
+  const isOwn = ({ source }: Box['reminders'][number]): boolean =>
+    source.path === box.source?.path && source.lines[0] === box.source.lines[0];
+  return { ...box, reminders: [...box.reminders, ...sentences.filter((each) => !isOwn(each))] };
 }
+
+const REMINDED: Partial<Record<Phase, readonly Remark['sort'][]>> = {
+  generate: ['no-paste'],
+  store: ['no-image'],
+  prevent: ['no-commit'],
+};
 
 function quietHours({ chosen, pages }: Scene): readonly Warning[] {
   const sources = remarks(pages, 'quiet-hour').map(({ cited }) => cited);

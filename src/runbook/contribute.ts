@@ -10,7 +10,7 @@ import { familiesIn } from './families.ts';
 import { canonicalName, namesIn } from './names.ts';
 import type { Section } from './sections.ts';
 import type { Fact } from './steps.ts';
-import { apartFromLead, factsOf, readContent, shorten } from './steps.ts';
+import { apartFromLead, factsOf, readContent, shorten, stepOf } from './steps.ts';
 import { headingTargets } from './targets.ts';
 import { withFacts } from './procedures.ts';
 
@@ -26,7 +26,7 @@ export function contribute(procedures: readonly Procedure[], others: readonly Se
   );
 }
 
-const ADDERS = [addGeneration, addVerification, addRollback, addBullets, addTableRows];
+const ADDERS = [addGeneration, addVerification, addRollback, addBullets, addDemands, addTableRows];
 
 /** A way back that stands beside procedures is theirs where they have none of their own. */
 function addRollback(procedures: readonly Procedure[], section: Section): readonly Procedure[] {
@@ -121,6 +121,31 @@ function addBullets(procedures: readonly Procedure[], section: Section): readonl
   });
   return addEntries(procedures, entries);
 }
+
+/** "- `JWT_SECRET`: at least 32 characters" in an inventory is to be seen to where the value is made. */
+function addDemands(procedures: readonly Procedure[], section: Section): readonly Procedure[] {
+  const items = section.blocks.flatMap((block): readonly Item[] => (block.kind === 'list' ? block.items : []));
+  const entries = items.flatMap(({ blocks }) => {
+    const [first, ...more] = blocks;
+    const names = first?.kind === 'paragraph' ? openingNames(first).map(canonicalName) : [];
+    const below = more.flatMap((block): readonly Item[] => (block.kind === 'list' ? block.items : []));
+    const demands = below.map((item) => stepOf(item, MOST_DEEP)).filter(({ text }) => STRENGTH.test(text));
+    return names.length === 0 || demands.length === 0 ? [] : [{ names, demands }];
+  });
+  if (entries.length === 0 || entries.length * procedures.length > MAX_PAIRS) return procedures;
+  return procedures.map((procedure) => {
+    const own = new Set(procedure.targets.filter(({ where }) => where !== 'prose').map(({ raw }) => canonicalName(raw)));
+    const demands = entries.filter(({ names }) => names.some((name) => own.has(name))).flatMap((entry) => entry.demands);
+    const makes = procedure.steps.find(({ phase }) => phase === 'generate');
+    const children = demands.map((demand) => ({ ...demand, phase: 'generate' }) as const);
+    const fill = (step: Step): Step => (step === makes ? { ...step, children: [...step.children, ...children] } : step);
+    return demands.length === 0 ? procedure : { ...procedure, steps: procedure.steps.map(fill) };
+  });
+}
+
+const STRENGTH = /(?:at least|minimum(?: of)?|no less than|≥)\s*\d{2,4}\s*(?:random )?(?:characters|chars|bytes|bits)\b|\bentropy\b/i;
+/** What is nested in a demand is shown by the runbook itself. */
+const MOST_DEEP = 4;
 
 /** The same from a table: the first column names, a column's head says what the cells are. */
 function addTableRows(procedures: readonly Procedure[], section: Section): readonly Procedure[] {

@@ -15,6 +15,8 @@ const SORTS: readonly (readonly [Remark['sort'], RegExp, RegExp?])[] = [
   ['quiet-hour', /maintenance window|quiet (?:hour|time)|off[- ]?(?:peak|hours)|low[- ]traffic/i],
   ['no-paste', new RegExp(`${NOT}.{0,60}\\b(?:paste|post|put|share|copy|belong|send)`, 'i'), new RegExp(SHARED, 'i')],
   ['no-file', /\.env\b/i, /\bprod(?:uction)?\b.{0,80}\b(?:disk|files?)\b/i],
+  ['no-image', new RegExp(`${NOT}.{0,60}\\bimages?\\b`, 'i')],
+  ['no-commit', /\bpre.?commit hooks?\b|\b(?:never|do not|don't|must not) commit\b/i, /secret|credential|password|\bkeys?\b/i],
   ['reachable', /\b(?:db|database|datenbank)/i, /\breach\w*\b.{0,20}\bothers\b|\bothers\b.{0,20}\breach/i],
   ['published-log', /\b(?:publish|upload)\w*\b|\bartifact\b|\ban artefact\b/i, /\.log\b|\blogs?\b/i],
 ];

@@ -55,6 +55,8 @@ test('JWT_SECRET with one signing secret: command, impact, verification and the 
   assert.equal(boxes[0]?.text, 'Rotate immediately.');
   assert.match(task.boxes[2]?.text ?? '', /^Announce/, 'to hurry is not to contain');
   assert.match(boxes[1]?.code[0]?.text ?? '', /token_urlsafe/);
+  const [demand] = boxes[1]?.children ?? [];
+  assert.deepEqual([demand?.text, demand?.source?.lines], ['At least 32 characters, from a random generator.', [18, 18]]);
   assert.match(task.links[0]?.procedure.impact[0]?.text ?? '', /log in again/);
   const checks = flat(boxes)
     .filter((box) => box.phase === 'verify')

@@ -128,6 +128,18 @@ test('what must not be done with a new value stands where it is made', () => {
   assert.match(reminder?.text ?? '', /Values do not belong into tickets/);
 });
 
+test('what must never be committed, or go into an image, stands where that is prevented and where the value is stored', () => {
+  const steps = ['## JWT_SECRET', '1. Generate', '2. Store', '3. Deploy'];
+  const { boxes } = taskOf(jwt(), [page(['# Rotation', 'Never commit secrets.', '', '- Do not put keys into images.', '', ...steps])]);
+  const reminders = (phase: string) =>
+    boxes
+      .filter((each) => each.phase === phase)
+      .flatMap((each) => each.reminders.map(({ text, source }) => [text, source.lines[0]]));
+  assert.deepEqual(reminders('prevent'), [['Never commit secrets.', 2]]);
+  assert.deepEqual(reminders('store'), [['Do not put keys into images.', 4]]);
+  assert.deepEqual(reminders('deploy'), []);
+});
+
 test('production .env files are named, and databases that others can reach', () => {
   const warnings = (path: string) => taskOf(database(path), [signingSecret()]).warnings;
   const named = warnings('.env.production').find(({ text }) => text.includes('it stood in'));
