@@ -33,6 +33,13 @@ export interface FromFile extends Partial<SavedReport> {
   /** Of the repository one stands in, if any: runbooks, bindings and the ledger come from it. */
   readonly policy: Policy | undefined;
   readonly repository: Repository | undefined;
+  readonly reported?: Reporting;
+}
+
+/** The report, and the secrets that an audit without it would not list. */
+export interface Reporting {
+  readonly path: string;
+  readonly ids: ReadonlySet<string>;
 }
 
 export interface FileQuestion {
@@ -54,7 +61,8 @@ export async function reportFromFile(path: string, question: FileQuestion, conte
   if (file === undefined) throw new UsageError(`${path}: no report that is known; ${KNOWN}`);
   for (const { what, count } of file.leftOut)
     if (count > 0) context.warn(`burnlist: ${path}: ${count} left out: ${what}\n`);
-  return fromReported(file.found, repository, question, context);
+  const from = await fromReported(file.found, repository, question, context);
+  return { ...from, reported: { path, ids: from.ids } };
 }
 
 const KNOWN =
@@ -66,10 +74,11 @@ async function fromReported(
   repository: Repository | undefined,
   { asOf, policyFrom, quiet }: FileQuestion,
   context: Context,
-): Promise<FromFile> {
+): Promise<FromFile & Pick<Reporting, 'ids'>> {
   if (repository === undefined) {
     const policy = await readPolicy(async (paths) => paths.map(() => undefined));
-    return { report: await relocate(found, undefined, policy, asOf), policy, repository };
+    const report = await relocate(found, undefined, policy, asOf);
+    return { report, policy, repository, ids: new Set(report.secrets.map(({ id }) => id)) };
   }
   const audited = { ...(await auditWorking(repository, asOf, policyFrom, context, quiet)), repository };
   const report = await relocate(found, audited, audited.policy, asOf);
@@ -79,7 +88,9 @@ async function fromReported(
   ).length;
   if (others > 0 && !quiet)
     context.warn(`burnlist: ${others} more compromised here that the report does not have: burnlist todo\n`);
-  return { report, policy: audited.policy, repository };
+  const known = new Set(audited.report.secrets.map(({ id }) => id));
+  const ids = new Set([...listed].filter((id) => !known.has(id)));
+  return { report, policy: audited.policy, repository, ids };
 }
 
 function readText(path: string, cwd: string): string {

@@ -7,26 +7,29 @@ import { lintTogether } from '../runbook/lint-pages.ts';
 import { type ReadRunbooks, type RunbookSource, readRunbooks } from './runbook-files.ts';
 import type { Config } from '../config/config.ts';
 import type { Context } from './context.ts';
-import type { Lint, Plan, Remembered, Report } from '../model.ts';
+import type { FromFile } from './report-file.ts';
+import type { Lint, Plan, Report } from '../model.ts';
 import type { Policy } from './policy.ts';
 import type { Repository } from '../source/repository.ts';
 
-/** @param remembered sections that a saved report knew, by task */
+/** What only a report from a file knows. */
+type OfReport = Pick<FromFile, 'remembered' | 'reported'>;
+
 export async function planFor(
   report: Report,
   source: RunbookSource,
   context: Context,
-  remembered?: ReadonlyMap<string, Remembered>,
+  file?: OfReport,
 ): Promise<Plan> {
   const read = await readRunbooks(source, context);
-  return planOf(report, read, source.config, remembered);
+  return planOf(report, read, source.config, file);
 }
 
 export function planOf(
   report: Report,
   read: ReadRunbooks,
   config: Config | undefined,
-  remembered?: ReadonlyMap<string, Remembered>,
+  { remembered, reported }: OfReport = {},
 ): Plan {
   const { runbooks, tracked, ownersOf } = read;
   return makePlan({
@@ -39,6 +42,7 @@ export function planOf(
     ...(tracked === undefined ? {} : { tracked }),
     ...(config === undefined ? {} : { bindings: new Map([...config.bind].map(([name, { goal }]) => [name, goal])) }),
     ...(remembered === undefined ? {} : { remembered }),
+    ...(reported === undefined ? {} : { reported }),
   });
 }
 

@@ -58,7 +58,7 @@ export const todo: Command = async (args, context) => {
   const asOf = asOfDay(values['as-of'], context.today);
   const allowed = allowedPartial(values['allow-partial']);
   const question = { asOf, policyFrom: values['policy-from'], quiet: values.quiet === true };
-  const { report, remembered, policy, repository } = await reportFrom(positionals[0], question, context);
+  const { report, policy, repository, ...file } = await reportFrom(positionals[0], question, context);
   const plan = await planFor(
     report,
     {
@@ -69,7 +69,7 @@ export const todo: Command = async (args, context) => {
       revision: repository === undefined ? null : (values['policy-from'] ?? WORKING_TREE),
     },
     context,
-    remembered,
+    file,
   );
   const base = await forgeBase(repository?.git, repository?.head ?? null);
   const parts = { report, plan, ledger: policy?.ledger ?? [], base };

@@ -31,6 +31,8 @@ export interface PlanInput {
   readonly ownersOf?: (path: string) => readonly string[];
   /** By task: sections that a saved report knew. */
   readonly remembered?: ReadonlyMap<string, Remembered>;
+  /** The report that alone knows of these secrets. */
+  readonly reported?: { readonly path: string; readonly ids: ReadonlySet<string> };
 }
 
 /** The rotation to-do for everything that is compromised or still in use, and that is more than a guess. */
@@ -95,6 +97,7 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
     pages: input.runbooks.filter(({ path }) => chosen.some(({ runbook }) => runbook === path)),
     runbooks: input.runbooks,
     tracked: input.tracked ?? [],
+    ...(input.reported?.ids.has(secret.id) === true ? { report: input.reported.path } : {}),
   };
   const boxes = boxesOf(chosen, scene.task);
   const remembered = links.length === 0 ? input.remembered?.get(taskId) : undefined;

@@ -16,6 +16,8 @@ export interface Scene {
   readonly runbooks: readonly Runbook[];
   /** Paths of HEAD. */
   readonly tracked: readonly string[];
+  /** Another scanner's report that alone knows of the secret. */
+  readonly report?: string;
 }
 
 /** The boxes with those that guard against traps put where they belong. */
@@ -113,10 +115,11 @@ function blockingChecks({ task, chosen }: Scene): readonly Box[] {
 }
 
 /** The one box that a program can tick: is the old value out of use? */
-function verification({ task }: Scene): Box {
+function verification({ task, report }: Scene): Box {
   const text =
     'See that today’s configuration neither holds nor honours the old value: name every file that says what is in use';
-  const command = `burnlist verify --only ${task.secretId.slice(0, 10)} --current FILE`;
+  const from = report === undefined ? '' : ` ${quoted(report)}`;
+  const command = `burnlist verify${from} --only ${task.secretId.slice(0, 10)} --current FILE`;
   return ownBox(task, ['run-verify'], 'record', text, { code: [{ language: 'sh', text: command }] });
 }
 

@@ -50,6 +50,7 @@ test('what was reported has our names, exposure and sections, also where no rule
     assert.match(stdout, /reported by [\w ]+\S* \(frob-key\)/, format.name);
     assert.match(stdout, /^ {2}- `app\.env:1`, since `/m);
     assert.match(stdout, /docs\/rotation\.md#rotating-frob_key/);
+    assert.equal(stdout.match(/burnlist verify report\.txt --only/g)?.length, 1, 'FROB_KEY, which an audit does not know');
   }
 });
 
