@@ -6,7 +6,8 @@ import { inArea, isMap, type Json, listAt, mapAt, placed, type Reported, type Re
 
 export function isSarif(report: unknown): report is Json {
   if (!isMap(report) || !Array.isArray(report['runs'])) return false;
-  return report['runs'].every((run: unknown) => isMap(run) && isMap(run['tool']));
+  // without any run nobody has looked at anything
+  return report['runs'].length > 0 && report['runs'].every((run: unknown) => isMap(run) && isMap(run['tool']));
 }
 
 export function readSarif(report: Json): ReportedFile {

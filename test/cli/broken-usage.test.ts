@@ -98,10 +98,10 @@ test('a saved report that is cut, edited or something else is refused, and never
     setAside: [],
   };
   const broken: readonly [unknown, RegExp][] = [
-    [null, /not a report of burnlist/],
-    [[], /not a report of burnlist/],
-    [{ runs: [] }, /not a report of burnlist/],
-    [{ ...whole, schema: 'burnlist/report@9' }, /not a report of burnlist/],
+    [null, /no report that is known/],
+    [[{}], /no report that is known/],
+    [{ runs: [] }, /no report that is known/],
+    [{ ...whole, schema: 'burnlist/report@9' }, /no report that is known/],
     [{ ...whole, secrets: undefined }, /"secrets" is missing/],
     [{ ...whole, secrets: [{}] }, /"secrets\[0\]\.id" is missing/],
     [{ ...whole, coverage: {} }, /"coverage\.skipped" is missing/],
