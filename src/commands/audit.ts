@@ -6,13 +6,13 @@ import { deliver } from './deliver.ts';
 import { forgeBase } from './forge.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output.ts';
+import { planIfNeeded } from './plan-if-needed.ts';
 import { sayDrift } from './policy-drift.ts';
 import { auditWhole } from './whole-audit.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
 import type { Reading } from './engine.ts';
 import type { Options } from './options.ts';
 import type { RangeAudit } from './range.ts';
-import type { Plan, Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 const HELP = `burnlist audit [repo]         everything the object store holds, reachable or not
@@ -112,17 +112,4 @@ async function whole(
     reading,
   );
   return { report, policies: [policy], revision, setAside };
-}
-
-async function planIfNeeded(
-  report: Report,
-  source: Parameters<typeof import('./runbooks.ts').planFor>[1],
-  context: Context,
-): Promise<Plan | undefined> {
-  const needed =
-    source.named.length > 0 ||
-    report.secrets.some(
-      ({ verdict, confidence }) => confidence !== 'low' && (verdict === 'compromised' || verdict === 'still-current'),
-    );
-  return needed ? (await import('./runbooks.ts')).planFor(report, source, context) : undefined;
 }

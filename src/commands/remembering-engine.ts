@@ -61,6 +61,9 @@ export function rememberingEngine(
     get lfs() {
       return known?.lfs ?? engine.lfs;
     },
+    get throughGit() {
+      return engine.throughGit;
+    },
     async readContent(visitor) {
       if (known !== undefined) return again(known, visitor);
       const blobs: string[] = [];
@@ -81,14 +84,7 @@ function saysAnything({ findings, setAside, limits }: UnitFindings): boolean {
   return findings.length + setAside.length + limits.length > 0;
 }
 
-/** The folder, the objects in whatever order, and the question. */
+/** The folder, all its objects, and the question. */
 function stateOf({ commonDir }: Repository, objects: ObjectTable, question: string): string {
-  let [high, low] = [0, 0];
-  for (let object = 0; object < objects.count(); object++) {
-    const id = objects.hex(object);
-    high = (high + Number.parseInt(id.slice(0, 8), 16)) >>> 0;
-    low = (low + Number.parseInt(id.slice(8, 16), 16)) >>> 0;
-  }
-  const facts = [commonDir, objects.count(), high, low, question].join('\0');
-  return createHash('sha256').update(facts).digest('hex');
+  return createHash('sha256').update(`${commonDir}\0${question}\0`).update(objects.share().ids).digest('hex');
 }

@@ -102,8 +102,14 @@ async function findAll(paths: readonly string[], { cwd, env }: Context): Promise
   for (const named of paths) {
     const path = resolve(cwd, named);
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${named}: no such folder`);
-    const top = existsSync(join(path, '.git')) || isGitFolder(path) ? path : await topOf(path, env);
     const shown = named === '.' ? '' : named.replace(/\/+$/, '');
+    const top =
+      existsSync(join(path, '.git')) || isGitFolder(path)
+        ? path
+        : await topOf(path, env).catch((error: Error) => {
+            failed.push({ what: 'repository', why: `around ${named}: ${error.message}`, count: 1 });
+            return undefined;
+          });
     if (top === undefined) roots.push({ path, shown });
     const found = findRepositories(top ?? path, top === undefined ? shown : basename(realpathSync(top)));
     for (const repository of found.repositories) {
@@ -115,9 +121,13 @@ async function findAll(paths: readonly string[], { cwd, env }: Context): Promise
   return { repositories: [...repositories.values()], roots, failed };
 }
 
+/** Undefined where there is no repository; one that git refuses is an Error, or its history would be left out in silence. */
 async function topOf(path: string, env: Context['env']): Promise<string | undefined> {
   const answer = await openGit(path, env, false)
     .ask(['rev-parse', '--show-toplevel'])
-    .catch(() => '');
+    .catch((error: Error) => {
+      if (!error.message.startsWith('not a git repository')) throw error;
+      return '';
+    });
   return answer === '' ? undefined : answer.replace(/\n$/, '');
 }

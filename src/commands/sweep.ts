@@ -4,11 +4,11 @@ import { whatToFollow } from './following.ts';
 import { forgeBase } from './forge.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output.ts';
+import { planIfNeeded } from './plan-if-needed.ts';
 import { openMemory } from './sweep-memory.ts';
 import { sweepAll } from './sweep-all.ts';
 import type { Command, ExitStatus } from './context.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
-import type { Plan } from '../model.ts';
 
 const HELP = `burnlist sweep [path…]        after a suspected leak: repositories, or folders of them, with all that is on this disk
 
@@ -73,15 +73,11 @@ export const sweep: Command = async (args, context) => {
 
   // a runbook's paths are those of its repository: of several only named ones are taken
   const [only] = swept.length === 1 ? swept : [];
-  const isRotation = report.secrets.some(
-    ({ verdict, confidence }) => confidence !== 'low' && (verdict === 'compromised' || verdict === 'still-current'),
-  );
   const named = values.runbook ?? [];
-  const plan: Plan | undefined =
-    named.length > 0 || (isRotation && only !== undefined)
-      ? await (
-          await import('./runbooks.ts')
-        ).planFor(
+  const plan =
+    only === undefined && named.length === 0
+      ? undefined
+      : await planIfNeeded(
           report,
           {
             named,
@@ -91,8 +87,7 @@ export const sweep: Command = async (args, context) => {
             revision: values['policy-from'] ?? only?.info.head ?? null,
           },
           context,
-        )
-      : undefined;
+        );
   const failOns = swept.map(({ policy }) => failOnList(values['fail-on'], policy.config?.failOn));
   const statuses = (failOns.length > 0 ? failOns : [failOnList(values['fail-on'], undefined)]).map((failOn) =>
     statusOfReport({ report, gate: 'history', failOn, allowed }),

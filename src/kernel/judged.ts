@@ -11,7 +11,7 @@ const SLOT: usize = 1024;
 const BYTES_AT: usize = 16;
 const slots = memory.data(1024 << 12);
 
-/** The window of a hit, as `find` was asked for it last. */
+/** The window of the hit that was asked for last. */
 let from: usize = 0;
 let until: usize = 0;
 

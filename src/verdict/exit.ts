@@ -9,6 +9,11 @@ const PRIORITY: readonly Priority[] = ['P3', 'P2', 'P1', 'P0'];
 /** A resource name with a real account id must not enter history; other identifiers may. */
 const BLOCKED_IDENTIFIER = 'aws-arn';
 
+/** Something is to be rotated: what is still in use always, what is compromised unless it is a guess. */
+export function asksForRotation({ verdict, confidence }: Pick<Judged, 'verdict' | 'confidence'>): boolean {
+  return verdict === 'still-current' || (verdict === 'compromised' && confidence !== 'low');
+}
+
 /** Whether a secret makes the status 1; `failOn` replaces the row for histories and adds to the hook's. */
 export function actsOn(secret: Judged, gate: Gate, failOn?: readonly FailOn[]): boolean {
   if (failOn !== undefined) return isNamed(secret, gate, failOn);

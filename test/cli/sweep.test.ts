@@ -1,7 +1,8 @@
 /** What a sweep finds that an audit does not read, what it joins, and what it says when something cannot be read. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { cloneRepo, makeFolder, makeRepo, runCli } from '../support/repo.ts';
@@ -198,3 +199,19 @@ test('several folders in one sweep, and the to-do from its report', () => {
   assert.equal(todo.status, 0);
   assert.match(todo.stdout, /^## 1\. /m);
 });
+
+test(
+  'a folder within a repository that git refuses is no folder without history: it is said, and the status is 3',
+  { skip: process.getuid?.() !== 0 && 'needs root' },
+  () => {
+    const others = makeRepo();
+    others.write('inner/a.txt', `token: ${token('refused')}\n`);
+    others.commit('one');
+    const refused = [others.dir, join(others.dir, '.git')];
+    for (const path of refused) chownSync(path, 12345, 12345);
+    const { status, report, secrets } = sweep(others.dir, 'inner');
+    assert.equal(status, 3);
+    assert.match(JSON.stringify(report.coverage.failed), /another user owns it/);
+    assert.equal(secrets.length, 1, 'its files are read nevertheless');
+  },
+);
