@@ -51,7 +51,8 @@ export interface FileQuestion {
 export async function reportFromFile(path: string, question: FileQuestion, context: Context): Promise<FromFile> {
   const documents = documentsIn(readText(path, context.cwd));
   if (documents === undefined) throw new UsageError(`${path}: not JSON; ${KNOWN}`);
-  const repository = await openRepository(context.cwd, context.env).catch(() => undefined);
+  let refused: Error | undefined;
+  const repository = await openRepository(context.cwd, context.env).catch((error: Error) => void (refused = error));
   const [saved] = documents;
   if (documents.length === 1 && isSaved(saved)) {
     const policy = repository === undefined ? undefined : await policyFor(repository, question.policyFrom, context);
@@ -59,6 +60,8 @@ export async function reportFromFile(path: string, question: FileQuestion, conte
   }
   const file = readReported(documents);
   if (file === undefined) throw new UsageError(`${path}: no report that is known; ${KNOWN}`);
+  // a repository that git refuses is one all the same: nothing would be looked for in it, and nobody would know
+  if (refused !== undefined && !refused.message.startsWith('not a git repository')) throw refused;
   for (const { what, count } of file.leftOut)
     if (count > 0) context.warn(`burnlist: ${path}: ${count} left out: ${what}\n`);
   const from = await fromReported(file.found, repository, question, context);

@@ -1,5 +1,8 @@
 /** `todo` and `verify` from reports of other scanners: found again in the repository, without a value being shown. */
 import assert from 'node:assert/strict';
+import { chownSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
 import { test } from 'node:test';
 import { makeFolder, makeRepo, repoAt, runCli, type Ended, type Repo } from '../support/repo.ts';
 import { characters, databaseUrl, jwtSecret } from '../support/secrets.ts';
@@ -129,3 +132,16 @@ test('no report, an empty file, a report of nothing', () => {
   assert.equal(status, 0);
   assert.match(stdout, /Nothing to rotate/);
 });
+
+test(
+  'in a repository that git refuses nothing would be looked for: that is said, and no to-do printed',
+  { skip: process.getuid?.() !== 0 && 'needs root' },
+  () => {
+    const { repo: others, found: theirs } = leaked();
+    others.write('report.txt', gitleaks(theirs));
+    for (const path of [others.dir, join(others.dir, '.git')]) chownSync(path, 12345, 12345);
+    const { status, stdout, stderr } = runCli(['todo', 'report.txt'], { cwd: others.dir });
+    assert.deepEqual([status, stdout], [2, '']);
+    assert.match(stderr, /another user owns it/);
+  },
+);
