@@ -34,7 +34,8 @@ export function maskerFor(report: Report, texts: readonly string[]): (text: stri
 /** A page with the values in it masked, line by line, so that its lines keep their numbers. */
 export type MaskPage = (bytes: Buffer) => Buffer;
 
-export function pageMasker(rules: readonly Rule[]): MaskPage {
+/** @param known values that stand in it, perhaps, where no rule sees them: Markdown would take their signs for its own */
+export function pageMasker(rules: readonly Rule[], known: readonly SecretValue[] = []): MaskPage {
   let detector: Detector | undefined;
   return (bytes) => {
     detector ??= createDetector(
@@ -42,11 +43,11 @@ export function pageMasker(rules: readonly Rule[]): MaskPage {
       { marks: false },
     );
     const { findings } = detector.scan(bytes);
-    return findings.length === 0 ? bytes : withoutFindings(bytes, findings);
+    return findings.length + known.length === 0 ? bytes : withoutFindings(bytes, findings, known);
   };
 }
 
-function withoutFindings(bytes: Buffer, findings: readonly Finding[]): Buffer {
+function withoutFindings(bytes: Buffer, findings: readonly Finding[], known: readonly SecretValue[]): Buffer {
   const parts: Buffer[] = [];
   let at = 0;
   for (const { start, end } of [...findings].sort((a, b) => a.start - b.start)) {
@@ -56,7 +57,7 @@ function withoutFindings(bytes: Buffer, findings: readonly Finding[]): Buffer {
   }
   const page = Buffer.concat([...parts, bytes.subarray(at)]);
   // the same value may stand elsewhere in a form that says nothing by itself
-  const cover = createCover(findings.filter(standsNowhereByChance).map(({ value }) => value));
+  const cover = createCover([...findings.filter(standsNowhereByChance).map(({ value }) => value), ...known]);
   const text = page.toString('utf8');
   if (!Buffer.from(text, 'utf8').equals(page)) return page;
   return Buffer.from(text.split('\n').map(cover).join('\n'), 'utf8');

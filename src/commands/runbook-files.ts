@@ -16,6 +16,7 @@ import { type MaskPage, pageMasker } from './quoted.ts';
 import type { Context } from './context.ts';
 import type { Config } from '../config/config.ts';
 import type { Rule, Runbook } from '../model.ts';
+import type { SecretValue } from '../secret-value.ts';
 import type { Repository } from '../source/repository.ts';
 
 export interface RunbookSource {
@@ -24,6 +25,8 @@ export interface RunbookSource {
   readonly config: Config | undefined;
   /** The policy's, the team's own among them: values that they find in a page are masked. */
   readonly rules: readonly Rule[];
+  /** Values that are known: masked in a page before it is read as Markdown, which takes signs in them for its own. */
+  readonly hidden?: readonly SecretValue[];
   /** Absent: only named files. */
   readonly repository: Repository | undefined;
   /** Commit whose tree is searched; "working-tree" where there is one. */
@@ -43,8 +46,8 @@ export interface ReadRunbooks {
 }
 
 export async function readRunbooks(source: RunbookSource, context: Context): Promise<ReadRunbooks> {
-  const { named, config, rules, repository, revision } = source;
-  const mask = pageMasker(rules);
+  const { named, config, rules, hidden, repository, revision } = source;
+  const mask = pageMasker(rules, hidden);
   const own = followPointers(named.map((path) => readNamed(path, context.cwd, mask)));
   if (repository === undefined || revision === null)
     return { runbooks: own, tracked: undefined, scripts: new Map(), ownersOf: () => [] };

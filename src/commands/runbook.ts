@@ -63,7 +63,8 @@ async function lookedAt(asOf: string, named: readonly string[], context: Context
   const repository = await openRepository(context.cwd, context.env);
   const { report, policy } = await auditWorking(repository, asOf, undefined, context, quiet);
   const { config, ledger, rules } = policy;
-  const read = await readRunbooks({ named, config, rules, repository, revision: WORKING_TREE }, context);
+  const hidden = valuesIn(report);
+  const read = await readRunbooks({ named, config, rules, hidden, repository, revision: WORKING_TREE }, context);
   const due = dueRotations({ asOf, runbooks: read.runbooks, ledger, cadence: config?.cadence ?? new Map(), logs: [] });
   const secrets = report.secrets
     .filter(({ nature, confidence }) => (nature === 'secret' || nature === 'weak') && confidence !== 'low')

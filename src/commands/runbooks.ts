@@ -2,6 +2,7 @@
 import { UsageError } from '../errors.ts';
 import { loadRotations } from '../plan/rotations.ts';
 import { makePlan } from '../plan/tasks.ts';
+import { valuesIn } from '../report/mask.ts';
 import { lintRunbook } from '../runbook/lint.ts';
 import { lintTogether } from '../runbook/lint-pages.ts';
 import { type ReadRunbooks, type RunbookSource, readRunbooks } from './runbook-files.ts';
@@ -21,7 +22,7 @@ export async function planFor(
   context: Context,
   file?: OfReport,
 ): Promise<Plan> {
-  const read = await readRunbooks(source, context);
+  const read = await readRunbooks({ ...source, hidden: valuesIn(report) }, context);
   return planOf(report, read, source.config, file);
 }
 

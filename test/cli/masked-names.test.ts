@@ -188,3 +188,20 @@ test('values in a runbook are in no to-do, wherever it comes from, and lines kee
   assert.match(stdout, /Restart the api/);
   for (const value of [token, body]) assert.equal(stdout.includes(value), false);
 });
+
+test('a value in the prose of a runbook is masked, also where Markdown would read its signs as emphasis', () => {
+  // too short to be found without a name
+  const [one, two, three] = ['a', 'b', 'c'].map((name) => jwtSecret(name).replace(/[+/=]/g, '').slice(0, 6));
+  const value = `_${one}-_${two}_-${three}_`;
+  const repo = makeRepo();
+  repo.write('app.env', `JWT_SECRET=${value}\n`);
+  repo.commit('leak');
+  repo.git('rm', '--quiet', 'app.env');
+  repo.write('docs/rotation.md', `# Rotation\n\n## Rotate JWT_SECRET\n\n1. Take ${value} out of the vault\n2. Restart the api\n`);
+  repo.commit('runbook');
+  for (const args of [['todo'], ['todo', '--format', 'json'], ['audit', '--format', 'markdown'], ['runbook', 'check']]) {
+    const { stdout, stderr } = runCli(args, { cwd: repo.dir });
+    for (const piece of [one!, two!, three!]) assert.equal((stdout + stderr).includes(piece), false, args.join(' '));
+    if (args[0] === 'todo') assert.match(stdout, /out of the vault/);
+  }
+});

@@ -117,7 +117,8 @@ test('neither the value nor its length nor a blob id is in the to-do', () => {
 });
 
 test('a value is masked before a long text is cut', () => {
-  const value = randomValue();
+  // pages are masked before Markdown is read (cli/masked-names.test.ts): here it must leave the value as it is
+  const value = randomValue().replace(/[-_]/g, 'x');
   const long = `${'word '.repeat(98)}${value} end`;
   const runbook = page(['## Rotate JWT_SECRET', `1. ${long}`]);
   const text = todo([judged({ value })], { runbooks: [runbook], mask: hiding(value) });
