@@ -17,14 +17,11 @@ const POLICY = ['config/config.js', 'plan/ledger-lines.js'];
 /** Packages of several files that a pack takes in; others must be loaded when needed. */
 const TAKEN_IN = new Map([['yaml', require.resolve('yaml')]]);
 
-// compiled by kernel.mjs and committed; loaded from beside dist/source
-cpSync(join(dist, '..', 'src', 'kernel', 'kernel.wasm'), join(dist, 'kernel', 'kernel.wasm'));
-
 rmSync(join(dist, 'packed'), { recursive: true, force: true });
 mkdirSync(join(dist, 'packed'));
 write('policy', pack(POLICY), {});
-// staged and its scan are loaded by import(), and yet always on the hook's path
-const start = pack(['cli.js', 'commands/staged.js', 'commands/staged-scan.js']);
+// loaded by import(), and yet always on the hook's path
+const start = pack(['cli.js', 'commands/staged.js', 'commands/staged-ready.js', 'commands/staged-scan.js']);
 write('start', start, Object.fromEntries(POLICY.map((name) => [name, 'policy'])));
 cpSync(fileURLToPath(new URL('loader.cjs', import.meta.url)), join(dist, 'burnlist.cjs'));
 chmodSync(join(dist, 'burnlist.cjs'), 0o755);

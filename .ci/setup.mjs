@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = join(root, 'node_modules', '.burnlist-built');
-const INPUTS = ['src', 'rules', 'tsconfig.json', 'tsconfig.build.json', 'package.json', '.ci/pack.mjs', '.ci/loader.cjs', '.ci/warm.cjs'];
+const STEPS = ['search.mjs', 'pack.mjs', 'loader.cjs', 'warm.cjs'].map((name) => `.ci/${name}`);
+const INPUTS = ['src', 'rules', 'tsconfig.json', 'tsconfig.build.json', 'package.json', ...STEPS];
 const QUIET = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
 
 requireNode(20);

@@ -3,6 +3,7 @@ import { createDetector } from '../detect/unit.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
 import { baseName, joinByPath, nameAt, openPathRules } from './path-rules.ts';
 import { allowance } from './policy.ts';
+import { quickSearch } from './quick-search.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { Addition } from './change-report.ts';
 import type { Policy } from './policy.ts';
@@ -32,18 +33,21 @@ export interface ChangeScan {
   addition(found: ChangeFinding): Addition;
 }
 
-/** @param paths all that will be scanned: they decide whether rules by path are needed at all */
-export async function openChangeScan(policy: Policy, paths: Iterable<string>): Promise<ChangeScan> {
+/** @param paths all that will be scanned, as soon as they are known: they decide whether rules by path are needed at all */
+export async function openChangeScan(
+  policy: Policy,
+  paths: Iterable<string> | Promise<Iterable<string>>,
+): Promise<ChangeScan> {
   const marks = { marks: policy.config?.marks !== 'ignore' };
   const content = createDetector(
     policy.rules.filter((rule) => rule.paths === undefined),
-    marks,
+    { ...marks, search: quickSearch },
   );
   const ruleOf = new Map(policy.rules.map((rule) => [rule.id, rule]));
   const allowed: (path: string, rule: Rule) => Mark | undefined = await allowance(policy.config);
   const pathRules = openPathRules(policy.rules, marks);
   let needed = false;
-  for (const path of paths) needed ||= pathRules.mayFit(baseName(path));
+  for (const path of await paths) needed ||= pathRules.mayFit(baseName(path));
   const byPath = needed ? await pathRules.load() : undefined;
 
   function detectorAt(path: string): Detector | undefined {

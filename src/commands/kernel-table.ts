@@ -8,7 +8,8 @@ import type { HitTable } from '../detect/hit-table.ts';
 import type { Rule } from '../model.ts';
 import type { Kernel } from '../source/kernel.ts';
 
-const LITERAL_SIZE = 64;
+/** Bytes of a literal in the kernel's table. */
+export const LITERAL_SIZE = 64;
 const BYTES_AT = 12;
 const FOLLOW_AT = 63;
 const FOLLOW_SIZE = 257;

@@ -23,12 +23,13 @@ export interface Policy {
 export type ReadFiles = (paths: readonly string[]) => Promise<readonly (Buffer | undefined)[]>;
 
 export async function readPolicy(read: ReadFiles): Promise<Policy> {
-  const [configText, ledgerText] = await read([CONFIG_PATH, LEDGER_PATH]);
+  const reading = read([CONFIG_PATH, LEDGER_PATH]);
+  const builtIn = loadBuiltInRules(); // while git looks
+  const [configText, ledgerText] = await reading;
   const files = new Map([
     [CONFIG_PATH, configText],
     [LEDGER_PATH, ledgerText],
   ]);
-  const builtIn = loadBuiltInRules();
   if (configText === undefined && ledgerText === undefined)
     return { config: undefined, ledger: [], rules: builtIn, files };
 

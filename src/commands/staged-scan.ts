@@ -1,11 +1,7 @@
 /** The hook's work proper: what is staged → what is new in it → what is said. */
-import { basename, dirname } from 'node:path/posix';
 import { NeedsOverseer } from '../errors.ts';
 import { hasNewContent, oldContent } from '../source/diff.ts';
-import { PINNED_NAME } from '../source/git.ts';
-import { openChangeScan } from './change-scan.ts';
 import { createLeftOut } from './left-out.ts';
-import { readPolicy } from './policy.ts';
 import { readVersions } from './read-versions.ts';
 import type { Addition } from './change-report.ts';
 import type { Context, ExitStatus } from './context.ts';
@@ -13,6 +9,7 @@ import type { ChangeFinding } from './change-scan.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Options } from './options.ts';
 import type { Policy } from './policy.ts';
+import type { Ready } from './staged-ready.ts';
 import type { Gap, Report } from '../model.ts';
 import type { ObjectReader } from '../source/cat-file.ts';
 import type { Change } from '../source/diff.ts';
@@ -21,6 +18,7 @@ import type { Git } from '../source/git.ts';
 export interface StagedInput {
   readonly git: Git;
   readonly reader: ObjectReader;
+  readonly ready: Ready;
   readonly changes: readonly Change[];
   /** File with the commit message, scanned instead of the index. */
   readonly message: string | undefined;
@@ -31,25 +29,10 @@ export interface StagedInput {
 /** From so many on, memory may run out: changes and findings in number, content in bytes. */
 const LARGE = { changes: 20_000, findings: 10_000, bytes: 32 << 20 };
 
-export async function scanStaged({ git, reader, changes, message, values, context }: StagedInput): Promise<ExitStatus> {
-  const policy = await readPolicy(async (paths) => {
-    const contents: (Buffer | undefined)[] = [];
-    await reader.read(
-      paths.map((path) => `:${path}`),
-      (_, type, bytes) => contents.push(type === 'blob' ? Buffer.from(bytes) : undefined),
-    );
-    const absent = paths.filter((_, index) => contents[index] === undefined);
-    if (absent.length > 0 && (await mayBeStaged(absent, reader, message === undefined ? changes : undefined)))
-      await (await import('../source/staged-diff.ts')).refuseLostFiles(git, absent);
-    return contents;
-  });
-  await checkPins(git, reader);
+export async function scanStaged({ git, reader, ready, changes, message, values, context }: StagedInput): Promise<ExitStatus> {
+  const { policy, scan } = ready;
   const added = changes.filter(hasNewContent);
   if (!context.overseen && added.length > LARGE.changes) throw new NeedsOverseer();
-  const scan = await openChangeScan(
-    policy,
-    added.map(({ path }) => path),
-  );
   const leftOut = createLeftOut();
   const found: ChangeFinding[] = [];
   const additions: Addition[] = [];
@@ -91,37 +74,6 @@ export async function scanStaged({ git, reader, changes, message, values, contex
   if (said === 0 && values.format === undefined && values.explain === undefined) return 0;
   const seen = { unreadable, leftOut, gaps, notices, added, addedFiles, bytesRead };
   return report({ context, values, additions, policy, ...seen });
-}
-
-/** Costs no process: only our pins give this name a meaning. Where it has none, git is asked for its version. */
-async function checkPins(git: Git, reader: ObjectReader): Promise<void> {
-  let pinned = false;
-  await reader.read(
-    [PINNED_NAME],
-    (_, type) => (pinned = type !== undefined),
-    () => {},
-  );
-  if (!pinned) await (await import('../source/repository.ts')).checkVersion(git);
-}
-
-/**
- * cat-file says of a staged file whose content is missing only that it is not there. Whether it may be there without
- * asking another git: HEAD has it, or the change adds it.
- * @param changes of the index against HEAD; undefined: not known
- */
-async function mayBeStaged(
-  paths: readonly string[],
-  reader: ObjectReader,
-  changes: readonly Change[] | undefined,
-): Promise<boolean> {
-  if (changes?.some((change) => hasNewContent(change) && paths.includes(change.path)) !== false) return true;
-  const named = paths.map((path) => ({ folder: dirname(path), name: basename(path) }));
-  let inHead = false;
-  await reader.read(
-    named.map(({ folder }) => (folder === '.' ? 'HEAD:' : `HEAD:${folder}`)),
-    (index, type, bytes) => void (inHead ||= type === 'tree' && bytes.includes(`${named[index]!.name}\0`)),
-  );
-  return inHead;
 }
 
 /** Against HEAD, and in a merge against the other sides. */

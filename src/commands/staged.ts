@@ -48,6 +48,10 @@ export const staged: Command = async (args, context) => {
   const diff = message === undefined ? readStagedDiff(git) : Promise.resolve([]);
   const reader = openReader(git);
   try {
+    const ready = import('./staged-ready.ts').then(({ getReady }) =>
+      getReady(git, reader, message === undefined ? diff : undefined),
+    );
+    ready.catch(() => undefined); // what is wrong there counts where something is staged
     const [{ scanStaged }, changes] = await Promise.all([import('./staged-scan.ts'), diff]);
     if (message === undefined && !changes.some(hasNewContent) && (await isBare(git))) {
       const { UsageError } = await import('../errors.ts');
@@ -58,7 +62,7 @@ export const staged: Command = async (args, context) => {
       // a report that was asked for is written, though it says nothing
       if (status !== 0 || values.format === undefined) return status;
     }
-    return await scanStaged({ git, reader, changes, message, values, context });
+    return await scanStaged({ git, reader, ready: await ready, changes, message, values, context });
   } finally {
     reader.close();
   }

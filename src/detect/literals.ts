@@ -3,9 +3,6 @@
  *
  * A rolling hash of the last three bytes, five bits each, indexes a table of 32,768 entries: `A` and `a` share their
  * five low bits, so both cases cost the same. One table look-up a byte; what passes is compared byte for byte.
- *
- * That loop is fast once it is compiled, which a hook never lives to see: twenty small files took it 12 ms where one
- * regular expression of all literals takes 1 ms. So short inputs are searched by that at first, with the same answer.
  */
 
 export interface Literal {
@@ -23,12 +20,6 @@ export interface LiteralSearch {
 }
 
 const TRIPLES = 1 << 15;
-/** Inputs below this size are searched by a regular expression. */
-const SHORT = 1 << 14;
-/** So many bytes later the loop is compiled, and the faster one whatever the length. */
-const WARM = 1 << 20;
-/** More than any literal is long. */
-const LONGEST = 64;
 
 export function literalSearch(literals: readonly Literal[]): LiteralSearch {
   const bucketOf = new Uint16Array(TRIPLES);
@@ -47,30 +38,11 @@ export function literalSearch(literals: readonly Literal[]): LiteralSearch {
     buckets[bucketOf[triple]!]!.push(id);
   }
 
-  let anyLiteral: RegExp | undefined;
-  let searched = 0;
-
   function idsAt(bytes: Uint8Array, at: number, end: number, onHit: OnHit): void {
     const ids = buckets[bucketOf[((bytes[at]! & 31) << 10) | ((bytes[at + 1]! & 31) << 5) | (bytes[at + 2]! & 31)]!]!;
     for (let k = 0; k < ids.length; k++) {
       const id = ids[k]!;
       if (standsAt(bytes, at, end, literals[id]!)) onHit(at, id);
-    }
-  }
-
-  function searchShort(bytes: Uint8Array, from: number, last: number, end: number, onHit: OnHit): void {
-    anyLiteral ??= expressionOf(literals.filter(({ text }) => text.length >= 3));
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(end, last + LONGEST) - from).toString(
-      'latin1',
-    );
-    anyLiteral.lastIndex = 0;
-    for (
-      let match = anyLiteral.exec(text);
-      match !== null && from + match.index + 2 < last;
-      match = anyLiteral.exec(text)
-    ) {
-      idsAt(bytes, from + match.index, end, onHit);
-      anyLiteral.lastIndex = match.index + 1;
     }
   }
 
@@ -80,11 +52,6 @@ export function literalSearch(literals: readonly Literal[]): LiteralSearch {
     }
     const last = Math.min(to + 2, end);
     if (from + 3 > last) return;
-    searched += last - from;
-    if (last - from < SHORT && searched < WARM) {
-      searchShort(bytes, from, last, end, onHit);
-      return;
-    }
     let triple = ((bytes[from]! & 31) << 5) | (bytes[from + 1]! & 31);
     for (let i = from + 2; i < last; i++) {
       triple = ((triple << 5) | (bytes[i]! & 31)) & (TRIPLES - 1);
@@ -95,20 +62,6 @@ export function literalSearch(literals: readonly Literal[]): LiteralSearch {
   }
 
   return { search };
-}
-
-/** Of every literal the expression knows only so many bytes, or it would grow with each: the comparison tells the rest. */
-const TOLD = 4;
-
-/**
- * Matches wherever one of them begins; in either case of all letters, which the comparison after it sorts out. In order,
- * so that the engine sees what they have in common.
- */
-function expressionOf(literals: readonly Literal[]): RegExp {
-  const beginnings = new Set<string>();
-  for (const { text } of literals) beginnings.add(text.slice(0, TOLD).toLowerCase());
-  if (beginnings.size === 0) return /(?!)/g;
-  return new RegExp([...beginnings].sort().join('\n').replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replaceAll('\n', '|'), 'gi');
 }
 
 function standsAt(bytes: Uint8Array, at: number, end: number, { text, ignoreCase }: Literal): boolean {

@@ -15,6 +15,7 @@ import { openWithText, scanWithText } from './utf-16.ts';
 import type { Claim } from './claims.ts';
 import type { Layer, PlacedClaim } from './conclude.ts';
 import type { HitTable } from './hit-table.ts';
+import type { Literal, LiteralSearch } from './literals.ts';
 import type { LimitReached, Mark, Rule, UnitFindings } from '../model.ts';
 
 export interface Detector {
@@ -42,10 +43,16 @@ export const NOTHING: UnitFindings = { findings: [], setAside: [], limits: [] };
 export const DENSITY_CAP = 64;
 const DENSITY_SPAN = 1024;
 
-export function createDetector(rules: readonly Rule[], options: { marks?: boolean } = {}): Detector {
+export interface DetectorOptions {
+  readonly marks?: boolean;
+  /** How literals are looked for; always to the same answer. */
+  readonly search?: (literals: readonly Literal[]) => LiteralSearch;
+}
+
+export function createDetector(rules: readonly Rule[], options: DetectorOptions = {}): Detector {
   const table = createHitTable(rules, options);
   const { rulesOf, firstMark, runRules, known } = table;
-  const search = literalSearch(table.literals);
+  const search = (options.search ?? literalSearch)(table.literals);
 
   function open(layer?: Layer, whole: Uint8Array = new Uint8Array(0)): UnitScan {
     let buffer = whole;

@@ -1,0 +1,16 @@
+// Build step: the tables of the kernel's search for the built-in rules → dist/search.bin, see commands/quick-search.ts.
+import { cpSync, writeFileSync } from 'node:fs';
+import { loadHitTable } from '../dist/commands/kernel-table.js';
+import { searchTables } from '../dist/commands/quick-search.js';
+import { createHitTable } from '../dist/detect/hit-table.js';
+import { loadBuiltInRules } from '../dist/detect/rules.js';
+import { openKernel } from '../dist/source/kernel.js';
+
+// compiled by kernel.mjs and committed; loaded from beside dist/source
+cpSync(new URL('../src/kernel/kernel.wasm', import.meta.url), new URL('../dist/kernel/kernel.wasm', import.meta.url));
+
+const rules = loadBuiltInRules().filter(({ paths }) => paths === undefined);
+const table = createHitTable(rules, {});
+const kernel = openKernel(0);
+loadHitTable(kernel, table);
+writeFileSync(new URL('../dist/search.bin', import.meta.url), searchTables(kernel, table.literals));
