@@ -13,7 +13,7 @@ import type { Plan, Report } from '../model.ts';
 import type { LinkBase } from '../report/markdown-text.ts';
 import type { TextOptions } from '../report/style.ts';
 
-export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'github', 'markdown', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface Target {
@@ -131,6 +131,10 @@ export async function renderReport(
   if (format === 'sarif') {
     const { sarifReport } = await import('../report/sarif.ts');
     return sarifReport(report, { version: context.version, base, ...(plan === undefined ? {} : { plan }) });
+  }
+  if (format === 'html') {
+    const { htmlReport } = await import('../report/html.ts');
+    return htmlReport(report, { version: context.version, base, ...(plan === undefined ? {} : { plan }) });
   }
   if (format === 'github') {
     const { githubAnnotations } = await import('../report/github.ts');

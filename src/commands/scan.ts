@@ -24,7 +24,7 @@ import type { Gap, Report, Where } from '../model.ts';
 
 const HELP = `burnlist scan [path…|-]       files, folders, pipes or standard input; everything but .git, no ignore file, no links below
 
-  --format text|json|sarif|github|markdown[=FILE]   repeatable
+  --format text|json|sarif|github|markdown|html[=FILE]   repeatable
   --config FILE              a .burnlist/config.yaml; none is read otherwise
   --explain [ID]  --fail-on LIST  --as-of DATE  --no-color  --quiet
 `;

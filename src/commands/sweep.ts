@@ -18,7 +18,7 @@ const HELP = `burnlist sweep [path…]        after a suspected leak: repositori
   --suspect NAME             repeatable: all values that were ever assigned to it (a star stands for any words)
   --value-from FILE|-        repeatable: known values, one a line: in every encoding, in other case, cut
   --resume FILE              keeps in FILE which stores were searched: after an interrupt the same command goes on from there
-  --format text|json|sarif|github|markdown[=FILE]   repeatable
+  --format text|json|sarif|github|markdown|html[=FILE]   repeatable
   --explain [ID]             the whole chain for one secret; without ID, what was set aside
   --runbook FILE             repeatable; else, for one repository, they are looked for in HEAD
   --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks, none

@@ -21,7 +21,7 @@ function leaked(): Repo {
 test('sarif, json and text in one run agree', () => {
   const repo = leaked();
   const out = makeFolder();
-  const files = ['sarif', 'json', 'markdown'].map((format) => `--format=${format}=${join(out, format)}`);
+  const files = ['sarif', 'json', 'markdown', 'html'].map((format) => `--format=${format}=${join(out, format)}`);
   const { status, stdout } = runCli(['audit', ...files, '--format', 'text'], { cwd: repo.dir });
   assert.equal(status, 1);
   assert.match(stdout, /2 compromised/);
@@ -33,10 +33,14 @@ test('sarif, json and text in one run agree', () => {
   const jwt = byRule.get('jwt-signing-secret') as { helpUri: string };
   const head = repo.git('rev-parse', 'HEAD');
   assert.equal(jwt.helpUri, `https://github.com/ada/shop/blob/${head}/docs/rotation.md#rotating-jwt_secret`);
-  for (const name of ['sarif', 'json', 'markdown']) {
+  for (const name of ['sarif', 'json', 'markdown', 'html']) {
     const shown = readFileSync(join(out, name), 'utf8');
     for (const value of [jwtSecret('a'), githubToken('gone'), githubToken('remote')]) assert.ok(!shown.includes(value));
   }
+  const page = readFileSync(join(out, 'html'), 'utf8');
+  assert.match(page, /^<!doctype html>/);
+  assert.match(page, new RegExp(`href="https://github.com/ada/shop/blob/${head}/docs/rotation.md#rotating-jwt_secret"`));
+  for (const id of ids) assert.ok(page.includes(`id="s-${id}"`));
 });
 
 test('the same repository gives the same log, and a secret keeps its fingerprint when it moves', () => {

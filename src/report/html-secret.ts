@@ -1,0 +1,134 @@
+/** A secret on the page: a line that says what it is and where, and behind it the evidence for every word. */
+import { html, type Markup } from './markup.ts';
+import { addressOf } from './markdown-text.ts';
+import { counted, grouped } from './numbers.ts';
+import { sortedOccurrences } from './order.ts';
+import {
+  type Clean,
+  type Place,
+  allReach,
+  dates,
+  extent,
+  fitted,
+  hasLines,
+  placeOf,
+  publication,
+  reach,
+  subject,
+  whereItStands,
+} from './phrases.ts';
+import { redact } from './redact.ts';
+import { sectionsOf } from './sections.ts';
+import type { HtmlOptions } from './html.ts';
+import type { Judged, Moment, Report } from '../model.ts';
+
+export interface Page extends HtmlOptions {
+  readonly report: Report;
+  readonly clean: Clean;
+  readonly short: (id: string) => string;
+}
+
+/** Places and relations of one secret. */
+const MOST = 100;
+const COMMIT = 10;
+
+export function secretEntry(secret: Judged, page: Page): Markup {
+  const { clean, short } = page;
+  const { exposure, priority } = secret;
+  const since = [dates(exposure), reach(exposure, clean), publication(exposure), extent(secret)];
+  return html`<details class="secret" id="s-${secret.id}">
+<summary><span class="priority ${priority}">${priority}</span><span><b>${titleOf(secret, clean)}</b>
+<br><span class="soft">${withoutBlob(whereItStands(secret, clean))}</span>
+<br><span class="soft">${since.filter((part) => part !== undefined).join(' · ')}</span></span>
+<code class="id">${short(secret.id)}</code></summary>
+<div>
+<dl>${facts(secret, page).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+${places(secret, page)}
+</div>
+</details>
+`;
+}
+
+/** What it is and whose, said once where one says the other. */
+export function titleOf(secret: Judged, clean: Clean): string {
+  const whose = subject(secret, clean);
+  return whose === secret.rule.name ? whose : `${secret.rule.name} ${whose}`;
+}
+
+type Fact = readonly [string, string | Markup];
+
+function facts(secret: Judged, page: Page): readonly Fact[] {
+  const { clean } = page;
+  const { rule, exposure, status, verdict } = secret;
+  const { first, last, removed, published } = exposure;
+  const all: readonly (readonly [string, string | Markup | undefined])[] = [
+    ['verdict', `${verdict}${verdict === status ? '' : `, status ${status}`}`],
+    ...secret.reasons.map((reason, at): Fact => [at === 0 ? 'because' : '', clean(reason)]),
+    ['priority', secret.urgency && `${secret.priority}: ${clean(secret.urgency)}`],
+    ...secret.proofs.map(({ kind, detail }, at): Fact => [at === 0 ? 'proof' : '', `${kind}: ${clean(detail)}`]),
+    ...sections(secret, page).map((link, at): Fact => [at === 0 ? 'rotate' : '', link]),
+    ['names', secret.names.map(({ name }) => clean(name)).join(', ')],
+    ['value', redact(secret.value, rule)],
+    ['rule', rule.source === undefined ? rule.id : html`<a href="${rule.source}" rel="noreferrer">${rule.id}</a>`],
+    ['nature', `${secret.nature}, ${secret.confidence} confidence`],
+    ['who could read it', allReach(exposure)],
+    ['refs', refs(secret, clean)],
+    ['first', first && moment(first, clean)],
+    ['last', last && moment(last, clean)],
+    ['removed', removed && moment(removed, clean)],
+    ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],
+    ...related(secret, page).map((link, at): Fact => [at === 0 ? 'related' : '', link]),
+  ];
+  return all.flatMap(([name, value]): Fact[] => (value === undefined || value === '' ? [] : [[name, value]]));
+}
+
+function sections(secret: Judged, { plan, base, clean }: Page): readonly Markup[] {
+  return sectionsOf(secret, plan).map((section) => {
+    const [path, anchor] = [clean(section.path), clean(section.anchor)];
+    const name = html`${clean(section.heading)}, <code>${path}#${anchor}</code>`;
+    return base.startsWith('https://')
+      ? html`<a href="${addressOf(base as `https://${string}`, path, anchor)}" rel="noreferrer">${name}</a>`
+      : name;
+  });
+}
+
+function refs({ exposure }: Judged, clean: Clean): string {
+  const shown = exposure.refs.slice(0, MOST).map(clean).join(', ');
+  const more = exposure.refCount - Math.min(exposure.refs.length, MOST);
+  return more > 0 ? `${shown} and ${grouped(more)} more` : shown;
+}
+
+function moment({ commit, date, author }: Moment, clean: Clean): Markup {
+  return html`${date}, <code>${commit.slice(0, COMMIT)}</code>, ${clean(author)}`;
+}
+
+function related({ related: all }: Judged, { report, clean, short }: Page): readonly Markup[] {
+  const byId = new Map(report.secrets.map((secret) => [secret.id, secret]));
+  const links = all.slice(0, MOST).map(({ id, how }) => {
+    const other = byId.get(id);
+    if (other === undefined) return html`${how} <code>${id}</code>`;
+    return html`${how} <a href="#s-${id}">${short(id)}</a>, ${titleOf(other, clean)}`;
+  });
+  return all.length > MOST ? [...links, html`and ${grouped(all.length - MOST)} more`] : links;
+}
+
+function places(secret: Judged, { clean }: Page): Markup {
+  const sorted = sortedOccurrences(secret.occurrences);
+  const rows = sorted.slice(0, MOST).map((occurrence) => {
+    const { position, commit, versions, via, inHead, name } = occurrence;
+    const line = hasLines(occurrence) ? `:${position.line}` : '';
+    return html`<tr><td>${withoutBlob(placeOf(occurrence, clean))}${line}${inHead ? ' (in HEAD)' : ''}</td>
+<td>${name === undefined ? occurrence.rule.id : clean(name)}${via.length > 0 ? `, through ${clean(via.join(', '))}` : ''}</td>
+<td>${commit === undefined ? undefined : html`<code>${commit.slice(0, COMMIT)}</code>`}</td>
+<td>${versions > 0 ? counted(versions, 'version') : undefined}</td></tr>
+`;
+  });
+  return html`<table><thead><tr><th>${counted(sorted.length, 'place')}</th><th>as</th><th>brought by</th><th></th></tr></thead>
+<tbody>${rows}</tbody></table>
+${sorted.length > MOST ? html`<p class="soft">and ${grouped(sorted.length - MOST)} more</p>` : undefined}`;
+}
+
+/** What is passed on holds no ids of blobs: with one, whoever has the repository has the value. */
+function withoutBlob(place: Place): string {
+  return fitted({ ...place, path: place.path.replace(/^blob [0-9a-f]+$/, 'content without a path') }, Infinity);
+}

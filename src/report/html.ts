@@ -1,0 +1,141 @@
+/**
+ * A report goes in; out comes a page for those who were not there: the answer, since when each secret could be read,
+ * then each secret with its evidence. One file without scripts, which loads nothing. It is passed on, so it names no
+ * blob and no length of what a person chose.
+ */
+import { createHash } from 'node:crypto';
+import { gapLines, outOfScopeLine, seen } from './gaps.ts';
+import { STYLE } from './html-style.ts';
+import { secretEntry, titleOf, type Page } from './html-secret.ts';
+import { html, Markup } from './markup.ts';
+import { createLineMasker, valuesIn } from './mask.ts';
+import { counted, grouped, size } from './numbers.ts';
+import { sortedSecrets } from './order.ts';
+import { shortIds } from './short-id.ts';
+import { timeline } from './timeline.ts';
+import { asideLines, countsParts, isListed, todoCommand } from './totals.ts';
+import type { LinkBase } from './markdown-text.ts';
+import type { Clean } from './phrases.ts';
+import type { Judged, Plan, Report } from '../model.ts';
+
+export interface HtmlOptions {
+  readonly version: string;
+  /** Adds the sections of the runbook. */
+  readonly plan?: Plan;
+  /** Where a forge shows the repository's files: links into the runbook. */
+  readonly base: LinkBase;
+}
+
+/** Nothing is loaded and nothing runs, whatever a browser finds in here. */
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+/** Entries of a section; a browser holds no more. */
+const MOST = 1000;
+
+/** The page, piece by piece; a function of its arguments. */
+export function* htmlReport(report: Report, options: HtmlOptions): Iterable<string> {
+  const clean = createLineMasker(valuesIn(report));
+  const page: Page = { ...options, report, clean, short: shortIds(report.secrets.map(({ id }) => id)) };
+  const sorted = sortedSecrets(report.secrets);
+  const listed = sorted.filter(isListed);
+  const sure = listed.filter(({ confidence }) => confidence !== 'low');
+  const low = listed.filter(({ confidence }) => confidence === 'low');
+  const settled = sorted.filter(({ verdict }) => SETTLED.has(verdict));
+  yield* texts(head(report, clean, sure, low.length));
+  yield* texts(toDo(report, sure, page));
+  yield* section('Secrets', sure, page);
+  yield* section('Settled by the team', settled, page);
+  yield* section('Low confidence', low, page);
+  yield* texts(rest(report, sorted, clean));
+  yield* texts(
+    html`<footer>burnlist ${options.version} · counted to ${report.asOf} · values are masked</footer>
+</body>
+</html>
+`,
+  );
+}
+
+const SETTLED: ReadonlySet<Judged['verdict']> = new Set(['rotated', 'accepted', 'false-positive']);
+
+function head(report: Report, clean: Clean, sure: readonly Judged[], low: number): Markup {
+  const { repositories, coverage, asOf } = report;
+  const names = repositories.map(({ name }) => clean(name));
+  const [answer = '', ...others] = countsParts(report, sure, low).map((part) => part.replace(' (--explain)', ''));
+  const facts = [
+    ...(names.length > 0 ? [names.join(', ')] : []),
+    ...(coverage.commits > 0 ? [counted(coverage.commits, 'commit')] : []),
+    counted(coverage.blobs, repositories.length > 0 ? 'blob' : 'file'),
+    size(coverage.bytes),
+    `as of ${asOf}`,
+  ];
+  const verdict = seen(coverage);
+  const gaps = gapLines(coverage, clean);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${names[0] ?? 'burnlist'}: ${answer}</title>
+${sheet()}
+</head>
+<body>
+<h1>${answer}</h1>
+<p class="soft">${facts.join(' · ')} · <span class="${gaps.length > 0 ? 'bad' : 'good'}">${verdict}</span></p>
+${others.length > 0 ? html`<p class="soft">${others.join(' · ')}</p>` : undefined}
+${gaps.length > 0 ? html`<div class="gaps">${list(gaps)}</div>` : undefined}
+`;
+}
+
+/** Ours, and the only markup that is not written in a template: quotes in it are no text. */
+function sheet(): Markup {
+  return new Markup(`<style>${STYLE}</style>`);
+}
+
+function toDo(report: Report, sure: readonly Judged[], { clean, short }: Page): Markup {
+  const rotates = sure.some(({ verdict }) => verdict === 'compromised' || verdict === 'still-current');
+  const spans = sure.map((secret) => ({ secret, label: `${short(secret.id)} ${titleOf(secret, clean)}` }));
+  const chart = timeline(spans, report.asOf);
+  return html`${rotates ? html`<p class="next">Next: <code>${todoCommand(report.command)}</code></p>` : undefined}
+${chart === undefined ? undefined : html`<h2>Since when they could be read</h2>${chart}`}
+`;
+}
+
+function* section(title: string, secrets: readonly Judged[], page: Page): Iterable<string> {
+  if (secrets.length === 0) return;
+  yield* texts(html`<h2>${title} <span class="soft">${grouped(secrets.length)}</span></h2>`);
+  for (const secret of secrets.slice(0, MOST)) yield* texts(secretEntry(secret, page));
+  if (secrets.length > MOST)
+    yield* texts(html`<p class="soft">and ${grouped(secrets.length - MOST)} more: --format json has them all</p>`);
+}
+
+/** What is only counted, and what was not looked at. */
+function rest(report: Report, sorted: readonly Judged[], clean: Clean): Markup {
+  const { coverage, risks, setAside, notices } = report;
+  const aside = asideLines(sorted, [], clean);
+  const beyond = outOfScopeLine(coverage, clean);
+  const left = setAside.map(({ reason, count }) => `${grouped(count)} ${reason.replaceAll('-', ' ')}`).join(', ');
+  const notes = [
+    ...aside,
+    ...(left === '' ? [] : [`set aside: ${left}`]),
+    ...(beyond === undefined ? [] : [beyond]),
+    ...notices.map(clean),
+  ];
+  return html`${
+    risks.length === 0
+      ? undefined
+      : html`<h2>Risks</h2>
+<ul>${risks.slice(0, MOST).map(({ path, advice }) => html`<li><code>${clean(path)}</code> ${clean(advice)}</li>`)}</ul>`
+  }
+${notes.length === 0 ? undefined : html`<h2>Also seen</h2>${list(notes)}`}
+`;
+}
+
+function list(lines: readonly string[]): Markup {
+  return html`<ul>${lines.slice(0, MOST).map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+function* texts(markup: Markup): Iterable<string> {
+  yield markup.toString();
+}
