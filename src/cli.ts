@@ -18,6 +18,7 @@ rotation to-do from your own runbook.
   burnlist accept ID…             into the ledger: --reason --owner --until; or --all-existing on the first day
   burnlist runbook check|init     which section each secret would get, what is missing; drafts of it
   burnlist rules list|check|explain ID
+  burnlist init                   configuration, .gitignore, hook; --from REPORT takes over from another scanner
 
   burnlist <command> --help       its options
 
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import('./commands/scan.ts')).scan,
   todo: async () => (await import('./commands/todo.ts')).todo,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  init: async () => (await import('./commands/init.ts')).init,
   accept: async () => (await import('./commands/accept.ts')).accept,
   runbook: async () => (await import('./commands/runbook.ts')).runbook,
   rules: async () => (await import('./commands/rules.ts')).rules,
@@ -50,7 +52,7 @@ let spoke = false;
 const seen = new Set<NodeJS.WriteStream>();
 
 /** What reads without bound runs overseen; the hook does not pay for that until its change turns out to be large. */
-const BIG = new Set(['audit', 'sweep', 'scan', 'todo', 'verify', 'runbook', 'accept']);
+const BIG = new Set(['audit', 'sweep', 'scan', 'todo', 'verify', 'runbook', 'accept', 'init']);
 /** Stands in for the program's name of the process that is overseen. */
 const OVERSEEN = 'burnlist-overseen';
 const isOverseen = process.argv0 === OVERSEEN;
@@ -181,6 +183,7 @@ function createContext(): Context {
     },
     overseen: isOverseen,
     program: process.env['PRE_COMMIT'] && process.argv[1] ? process.argv[1] : 'burnlist',
+    invocation: [process.execPath, ...process.argv.slice(1, 2)],
     terminal: {
       get out() {
         return screen(process.stdout);

@@ -9,6 +9,8 @@ export interface Context {
   readonly overseen: boolean;
   /** How a person calls this program: by its name, or by its path where pre-commit keeps it off the PATH. */
   readonly program: string;
+  /** How a hook can start it: this node, this file. */
+  readonly invocation: readonly string[];
   /** What stdout and stderr write to. */
   readonly terminal: { readonly out: Screen; readonly err: Screen };
   /**

@@ -20,6 +20,7 @@ const SPEC = {
   'fail-on': { type: 'string' },
   'false-positive': { type: 'boolean' },
   format: { type: 'string', multiple: true },
+  from: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   jobs: { type: 'string' },
   message: { type: 'string' },
