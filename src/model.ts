@@ -329,6 +329,8 @@ export interface Occurrence extends Use {
   readonly mark?: Mark;
   /** Every introduction: commits that hold it here and whose parents do not, or less strongly. */
   readonly introductions: readonly Introduction[];
+  /** Asked for with --all-versions: each version that a commit holds as an occurrence of its own, the oldest first. */
+  readonly each?: readonly Occurrence[];
 }
 
 /** A commit as evidence. Dates are ISO days, UTC, of the committer; authors are as written. */

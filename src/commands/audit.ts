@@ -26,6 +26,7 @@ const HELP = `burnlist audit [repo]         everything the object store holds, r
   --policy-from REV          whose .burnlist/ counts (HEAD; for a range its base)
   --as-of DATE               the day that durations and expiries are counted to
   --pre-push                 ranges from the hook's standard input
+  --all-versions             each version of a file is a place of its own, with the commit that brought it
   --trace                    looks for each value once more where no rule could see it, before it says "first"
   --engine packs|plain       plain: git prints every object, the reference for the fast way
   --jobs N                   threads (as many as there are cores, 8 at most)
@@ -34,6 +35,7 @@ const HELP = `burnlist audit [repo]         everything the object store holds, r
 
 export const audit: Command = async (args, context) => {
   const { values, positionals } = readOptions(args, [
+    'all-versions',
     'allow-partial',
     'as-of',
     'engine',
@@ -60,7 +62,8 @@ export const audit: Command = async (args, context) => {
   failOnList(values['fail-on'], undefined);
   const reading = readingOf(values);
   const ranged = values.range !== undefined || values['pre-push'] === true;
-  if (ranged && values.trace === true) throw new UsageError('--trace asks for all of history: it goes without a range');
+  const whole = (['all-versions', 'trace'] as const).find((option) => values[option] === true);
+  if (ranged && whole !== undefined) throw new UsageError(`--${whole} asks for all of history: it goes without a range`);
 
   const repository = await openRepository(positionals[0] ?? context.cwd, context.env);
   const { report, policies, revision, setAside } = ranged
@@ -71,7 +74,7 @@ export const audit: Command = async (args, context) => {
         { range: values.range, prePush: values['pre-push'] === true, policyFrom: values['policy-from'], asOf },
         context,
       )
-    : await whole(repository, asOf, values, context, reading);
+    : await auditAll(repository, asOf, values, context, reading);
 
   const [policy] = policies;
   const plan = await planIfNeeded(
@@ -94,7 +97,7 @@ export const audit: Command = async (args, context) => {
   return status;
 };
 
-async function whole(
+async function auditAll(
   repository: Repository,
   asOf: string,
   values: Options['values'],

@@ -81,6 +81,8 @@ export interface Reading {
   readonly jobs?: number;
   /** The values that were found are looked for once more, where no rule could see them. */
   readonly trace?: boolean;
+  /** Each version of a file is an occurrence of its own. */
+  readonly allVersions?: boolean;
 }
 
 export interface EngineOptions extends Reading {

@@ -2,6 +2,7 @@
 import { fingerprint } from '../detect/fingerprint.ts';
 import { commitOrder, childrenOf } from '../exposure/commit-order.ts';
 import { placesInHistory } from '../exposure/occurrences.ts';
+import { versionTimes } from '../exposure/versions.ts';
 import { oddDate } from '../exposure/odd-dates.ts';
 import { markedHistory, NAMED } from '../exposure/path-changes.ts';
 import { holdersOf, isOnRef, reachNames, reachOfCommits, refsHolding } from '../exposure/reach.ts';
@@ -10,6 +11,7 @@ import { isSameUse } from '../exposure/uses.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
 import { besidePlaces } from './beside-places.ts';
 import { describer } from './describe.ts';
+import { eachVersion } from './each-version.ts';
 import { standings } from './ledger-facts.ts';
 import { outsideCommits } from './outside-commits.ts';
 import { baseName, joinByPath } from './path-rules.ts';
@@ -53,6 +55,7 @@ export interface HistoryInput {
   readonly asOf: string;
   /** What stands in files that no object holds. */
   readonly beside: readonly BesideFile[];
+  readonly allVersions: boolean;
 }
 
 export interface History extends LedgerFacts {
@@ -106,6 +109,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   const tipCommits: number[] = [];
   for (const commit of order) if (children.from[commit] === children.from[commit + 1]) tipCommits.push(commit);
   const places = placesInHistory({ graph, order, history, tips: tipCommits, head, placed: placedAt, weigh });
+  const timesOf = input.allVersions ? versionTimes({ order, history, tips: tipCommits, head }) : undefined;
   const gathered: Gathered[] = places.map((place) => fromPlace(place));
 
   function fromPlace(place: PlaceHistory): Gathered {
@@ -118,6 +122,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const [{ mark: _any, ...strongest }, ...others] = readings.sort(byStrength) as [Described, ...Described[]];
     const otherUses = others.filter((use) => !isSameUse(use, strongest));
     const { mark } = describe(lastFinding, where, path);
+    const each = timesOf && eachVersion({ place, where, timesOf, placedAt, describe, moment, objects });
     return {
       value: place.value,
       introductions,
@@ -141,6 +146,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
           const moved = place.moved.get(commit);
           return moved === undefined ? moment(commit) : { ...moment(commit), moved };
         }),
+        ...(each === undefined || each.length === 0 ? {} : { each }),
       },
     };
   }

@@ -216,6 +216,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     collector,
     asOf: options.asOf,
     beside: beside?.files ?? [],
+    allVersions: options.allVersions === true,
   });
 
   const coverage = coverageOf({

@@ -10,6 +10,7 @@ type Spec = NonNullable<Parameters<typeof parseArgs>[0]>['options'];
 
 const SPEC = {
   'all-existing': { type: 'boolean' },
+  'all-versions': { type: 'boolean' },
   'allow-partial': { type: 'string' },
   'as-of': { type: 'string' },
   config: { type: 'string' },
@@ -118,7 +119,7 @@ export function failOnList(
   return words as FailOn[];
 }
 
-export function readingOf({ engine, jobs, trace }: Options['values']): Reading {
+export function readingOf({ engine, jobs, trace, 'all-versions': allVersions }: Options['values']): Reading {
   if (engine !== undefined && engine !== 'packs' && engine !== 'plain')
     throw new UsageError(`--engine ${engine}: not one of packs, plain`);
   if (jobs !== undefined && !/^[1-9]\d?$/.test(jobs)) throw new UsageError(`--jobs ${jobs}: not a number from 1 to 99`);
@@ -126,6 +127,7 @@ export function readingOf({ engine, jobs, trace }: Options['values']): Reading {
     ...(engine === undefined ? {} : { engine }),
     ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
     ...(trace === true ? { trace } : {}),
+    ...(allVersions === true ? { allVersions } : {}),
   };
 }
 

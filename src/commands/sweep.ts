@@ -25,6 +25,7 @@ const HELP = `burnlist sweep [path…]        after a suspected leak: repositori
   --allow-partial LIST       shallow, promisor, limits: these gaps do not make the status 3
   --policy-from REV          whose .burnlist/ counts (HEAD of each repository)
   --as-of DATE               the day that durations and expiries are counted to
+  --all-versions             each version of a file is a place of its own, with the commit that brought it
   --engine packs|plain       plain: git prints every object, the reference for the fast way
   --jobs N                   repositories at once, or threads for one (as many as there are cores, 8 at most)
   --no-color  --quiet
@@ -32,6 +33,7 @@ const HELP = `burnlist sweep [path…]        after a suspected leak: repositori
 
 export const sweep: Command = async (args, context) => {
   const { values, positionals } = readOptions(args, [
+    'all-versions',
     'allow-partial',
     'as-of',
     'engine',

@@ -47,8 +47,10 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
   });
 }
 
-function placedIn({ home, repository }: Part, occurrence: Occurrence): Occurrence {
-  return { ...occurrence, repository, ...(home === undefined ? {} : { home }) };
+function placedIn(part: Part, occurrence: Occurrence): Occurrence {
+  const { home, repository } = part;
+  const each = occurrence.each?.map((version) => placedIn(part, version));
+  return { ...occurrence, repository, ...(home === undefined ? {} : { home }), ...(each === undefined ? {} : { each }) };
 }
 
 function earliest<T extends Moment | Published>(moments: readonly T[]): T | undefined {

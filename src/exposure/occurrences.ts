@@ -26,6 +26,9 @@ export interface Reading {
 /** A place with its history. Commits are ordinals, blobs object numbers. */
 export interface PlaceHistory {
   readonly path: string;
+  readonly at: Path;
+  /** The n-th time of the value and its layers in a version: what `itemAt` finds it by. */
+  readonly nth: string;
   readonly kind: 'blob' | 'name';
   readonly value: number;
   /** Of the version that the earliest introduction brought. */
@@ -91,6 +94,8 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
       const { value, finding } = item;
       place = {
         path: history.textOf(at),
+        at,
+        nth: id,
         kind: leaf === NAMED ? 'name' : 'blob',
         value,
         finding,
@@ -196,6 +201,11 @@ function tally(
 /** Versions stand still while history goes by: most are asked for again and again. */
 const known = new WeakMap<readonly Placed[], Numbered>();
 const NOTHING: Numbered = new Map();
+
+/** What stands at a place in one of its versions. @param items of that version, at the place's path */
+export function itemAt(items: readonly Placed[], { nth }: PlaceHistory): Placed | undefined {
+  return numbered(items).get(nth);
+}
 
 /** The n-th time that a value stands in a version: `value/via/n` → what stands there. */
 function numbered(items: readonly Placed[]): Numbered {

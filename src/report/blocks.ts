@@ -2,9 +2,11 @@
  * Secrets go in; out come their blocks: a row that says what, whose, which and where, then since when, who could read it
  * and what to do. A terminal too narrow for the row gets the place on a line of its own; only paths are ever shortened.
  */
-import type { Judged, Plan, Proof, Report } from '../model.ts';
+import type { Judged, Occurrence, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, displayWidth, flowed, padded, widest, wrapped } from './columns.ts';
-import { type Clean, type Place, dates, extent, fitted, leastWidth, publication, reach, subject, whereItStands } from './phrases.ts';
+import { type Clean, type Place, dates, extent, fitted, leastWidth, placeOf } from './phrases.ts';
+import { publication, reach, subject, versionLines, whereItStands } from './phrases.ts';
+import { sortedOccurrences } from './order.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import type { Style } from './style.ts';
@@ -96,7 +98,16 @@ function detailLines(secret: Judged, style: Style, clean: Clean, plan: Plan | un
       const place = { before: 'rotate: ', path: clean(path), after: `#${clean(anchor)}` };
       return INDENT + fitted(place, room);
     }),
+    ...sortedOccurrences(secret.occurrences)
+      .flatMap((occurrence) => eachVersion(occurrence, room, clean))
+      .map((line) => style.faint(INDENT + line)),
   ];
+}
+
+/** Below the path, where versions were asked for. */
+function eachVersion(occurrence: Occurrence, room: number, clean: Clean): readonly string[] {
+  const lines = versionLines(occurrence).flatMap((line) => wrapped(line, room - 2));
+  return lines.length === 0 ? [] : [fitted(placeOf(occurrence, clean), room), ...lines.map((line) => `  ${line}`)];
 }
 
 /** The strongest one; a checksum, which most tokens have, is for --explain. */

@@ -7,7 +7,7 @@ import { padded, widest, wrapped } from './columns.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText, sortedOccurrences } from './order.ts';
-import { type Clean, account, allReach, dates, extent, fitted, hasLines, placeOf, whereItStands } from './phrases.ts';
+import { type Clean, account, allReach, dates, extent, fitted, hasLines, placeOf, versionLines, whereItStands } from './phrases.ts';
 import { redact } from './redact.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
@@ -147,7 +147,9 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
   const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
   return [
     `    ${style.strong(place)}   ${joined(whence)}`.trimEnd(),
-    ...wrapped(joined(what), style.fits - 6).map((line) => style.faint(`      ${line}`)),
+    ...[joined(what), ...versionLines(occurrence)]
+      .flatMap((text) => wrapped(text, style.fits - 6))
+      .map((line) => style.faint(`      ${line}`)),
   ];
 }
 

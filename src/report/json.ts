@@ -6,7 +6,7 @@
 import type { Exposure, Judged, Moment, Occurrence, Plan, Report, Task } from '../model.ts';
 import { REACH } from '../model.ts';
 import { createCover, valuesIn } from './mask.ts';
-import { compareText, sortedOccurrences, sortedSecrets } from './order.ts';
+import { compareText, sortedSecrets, sortedVersions } from './order.ts';
 import { printableJson } from './printable.ts';
 import { redact } from './redact.ts';
 
@@ -81,7 +81,7 @@ function* secretPieces(
   separator: string,
 ): Iterable<string> {
   yield `${separator}\n    {\n${members(aboutSecret(secret, mask), 6)},\n      "occurrences": [`;
-  const occurrences = sortedOccurrences(secret.occurrences);
+  const occurrences = sortedVersions(secret.occurrences);
   for (let at = 0; at < occurrences.length; at += AT_ONCE) {
     const some = occurrences.slice(at, at + AT_ONCE).map((one) => block(occurrenceJson(one, mask, inNone), 8));
     yield `${at === 0 ? '' : ','}\n${some.join(',\n')}`;

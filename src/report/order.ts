@@ -47,6 +47,11 @@ export function sortedOccurrences(occurrences: readonly Occurrence[]): readonly 
   );
 }
 
+/** The same with each version by itself, where versions were asked for. */
+export function sortedVersions(occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  return sortedOccurrences(occurrences.flatMap((occurrence) => occurrence.each ?? [occurrence]));
+}
+
 /** By code unit: the same on every machine, unlike a locale's order. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;

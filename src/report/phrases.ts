@@ -191,6 +191,21 @@ export function extent(secret: Judged): string | undefined {
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
+/**
+ * Asked for with --all-versions, one line a version: "blob 4f1c9d0a2b:12:5 · since 2024-03-01, commit 8a7c5e1f03 · in HEAD".
+ */
+export function versionLines({ each }: Occurrence): readonly string[] {
+  return (each ?? []).map(({ blob, position, introductions, commit, lastCommit, inHead }) => {
+    const until = inHead ? 'in HEAD' : lastCommit === commit ? '' : `last in ${shortId(lastCommit)}`;
+    const parts = [
+      `blob ${shortId(blob)}:${position.line}:${position.column}`,
+      `since ${introductions[0]?.date}, commit ${shortId(commit)}`,
+      until,
+    ];
+    return parts.filter((part) => part !== '').join(' · ');
+  });
+}
+
 /** "43 characters, random": what kind of value it is, without any of it. */
 export function looks(secret: Judged, occurrence: Occurrence): string {
   if (secret.nature === 'weak') return 'weak: can be guessed';

@@ -4,7 +4,7 @@
  */
 import type { Judged, Occurrence, Report } from '../model.ts';
 import { destination } from './markdown-text.ts';
-import { sortedOccurrences } from './order.ts';
+import { sortedVersions } from './order.ts';
 import { type Clean, fitted, hasLines, mainPlace, placeOf } from './phrases.ts';
 
 /** Of so many other places a viewer shows the first hundred. */
@@ -54,7 +54,7 @@ export interface Places {
 
 export function placesOf(secret: Judged, bases: Bases, clean: Clean): Places {
   const main = mainPlace(secret);
-  const others = sortedOccurrences(secret.occurrences).filter((occurrence) => occurrence !== main);
+  const others = sortedVersions(secret.occurrences).filter((one) => one !== main && one !== main?.each?.[0]);
   const related = others.slice(0, MOST_PLACES).map((occurrence, index) => ({
     id: index + 1,
     ...locationOf(occurrence, bases, clean),

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { commitOrder, childrenOf } from '../../src/exposure/commit-order.ts';
 import { placesInHistory, type PlaceHistory } from '../../src/exposure/occurrences.ts';
 import { markedHistory } from '../../src/exposure/path-changes.ts';
+import { versionTimes, type VersionTimes } from '../../src/exposure/versions.ts';
 import { holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding, type Tip } from '../../src/exposure/reach.ts';
 import { createCommitTables } from '../../src/source/commit-tables.ts';
 import { joinGraph, type ReadGraph } from '../../src/source/graph.ts';
@@ -38,6 +39,7 @@ interface Computed {
   readonly graph: ReadGraph;
   readonly order: Int32Array;
   readonly places: readonly PlaceHistory[];
+  readonly timesOf: (path: number, blob: number) => VersionTimes | undefined;
   readonly tips: readonly Tip[];
   readonly hex: (commit: number) => string;
 }
@@ -66,12 +68,15 @@ async function compute({ repo }: RandomHistory, blobs: Blobs): Promise<Computed>
   const order = commitOrder(graph);
   const children = childrenOf(graph);
   const ordinal = (id: string): number => objects.ordinalOf(objects.findHex(id));
-  const places = placesInHistory({
-    graph,
+  const asked = {
     order,
     history: markedHistory(graph, marked),
     tips: [...order].filter((commit) => children.from[commit] === children.from[commit + 1]),
     head: ordinal(repository.head!),
+  };
+  const places = placesInHistory({
+    ...asked,
+    graph,
     placed: (leaf) =>
       Array.from(values.get(leaf) ?? '', (value) => ({ value: VALUES.indexOf(value), finding: FINDING })),
     weigh: () => WEIGHT,
@@ -81,7 +86,7 @@ async function compute({ repo }: RandomHistory, blobs: Blobs): Promise<Computed>
     commit: ordinal(target),
     reach: reachOfRef(name),
   }));
-  return { graph, order, places, tips, hex: (commit) => objects.hex(graph.commits.object[commit]!) };
+  return { graph, order, places, timesOf: versionTimes(asked), tips, hex: (commit) => objects.hex(graph.commits.object[commit]!) };
 }
 
 function readAll({ repo, commits }: RandomHistory, blobs: Blobs): Map<string, Read> {
@@ -133,7 +138,11 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
             blob: introduced[0]!.files.get(path)!.blob,
             last: holding.at(-1)!.id,
             lastBlob: holding.at(-1)!.files.get(path)!.blob,
-            versions: [...new Set(blobs)].sort(),
+            versions: [...new Set(blobs)].map((blob) => {
+              const having = holding.filter(({ files }) => files.get(path)!.blob === blob);
+              const inHead = read.get(head)!.files.get(path)?.blob === blob;
+              return [blob, having[0]!.id, having.at(-1)!.id, inHead];
+            }),
             inHead: holds(read.get(head)!),
           }),
         );
@@ -159,7 +168,7 @@ function describe(place: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(place);
 }
 
-function placesAsComputed({ graph, places, hex }: Computed): string[] {
+function placesAsComputed({ graph, places, timesOf, hex }: Computed): string[] {
   const blob = (object: number): string => graph.objects.hex(object);
   return places
     .map((place) =>
@@ -172,7 +181,10 @@ function placesAsComputed({ graph, places, hex }: Computed): string[] {
         blob: blob(place.blob),
         last: hex(place.lastCommit),
         lastBlob: blob(place.lastBlob),
-        versions: [...place.versions].map(blob).sort(),
+        versions: [...place.versions].map((version) => {
+          const { first, last, inHead } = timesOf(place.at, version)!;
+          return [blob(version), hex(first), hex(last), inHead];
+        }),
         inHead: place.inHead,
       }),
     )
