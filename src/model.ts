@@ -81,7 +81,7 @@ export interface Rule {
   readonly follow?: { readonly byte: number; readonly over: string };
   /** The evidence is a path: the rule is tried only in blobs that stand at such a path. Globs. */
   readonly paths?: readonly string[];
-  /** What it finds is no secret, but can prove one: a certificate, a signed cookie. Never reported. */
+  /** What it finds is no secret, but can prove one: a certificate, a signed cookie. Reported only when a found key opens it. */
   readonly anchor?: true;
   /** It was asked for, by name or by value: it gives way to no other rule and takes no other's place. */
   readonly followed?: {
@@ -394,7 +394,8 @@ export type Relation =
   | 'user of'
   | 'password of'
   | 'same account'
-  | 'near copy';
+  | 'near copy'
+  | 'other form of';
 
 /** One distinct value, wherever it stands. The unit of the output. */
 export interface Secret {

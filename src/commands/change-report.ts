@@ -80,8 +80,8 @@ export async function secretsOfChange(additions: readonly Addition[], facts: Cha
       asOf: facts.asOf,
     });
     secrets.push(secret);
-    // nothing is decided about an anchor, which may have the value of a secret
-    if (rule.anchor !== true) told.set(id, await statusIn(items, (ledger) => entries.get(ledger)!.get(id), facts));
+    // an anchor that a key opens is a secret, too; one that has the value of a secret must not stand in for it
+    if (rule.anchor !== true || !told.has(id)) told.set(id, await statusIn(items, (ledger) => entries.get(ledger)!.get(id), facts));
   }
   return judgeProved(secrets, facts.policy, facts.asOf, ({ id }) => told.get(id)!);
 }

@@ -1,10 +1,16 @@
 /**
  * age identities and their recipients (https://github.com/C2SP/C2SP/blob/main/age.md): the public half of an X25519
- * key, in Bech32, as files of SOPS and lists of recipients name it. What was sealed for it in any commit can be read.
+ * key, in Bech32, as files of SOPS and lists of recipients name it, and the files that were sealed for it, among them the
+ * data keys of SOPS. What was sealed for it in any commit can be read.
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { placeOf } from './place.ts';
+import { ageHeader, opensHeader } from './age-header.ts';
+import { createBudget } from './budget.ts';
+import { tellOpened } from './opened.ts';
+import { placeOf, placesOf } from './place.ts';
 import type { Anchors } from './anchors.ts';
+import type { Budget } from './budget.ts';
+import type { Identity } from './age-header.ts';
 import type { Proofs } from './proofs.ts';
 import type { Secret } from '../model.ts';
 
@@ -14,33 +20,77 @@ const CHECKSUM = 6;
 /** PKCS #8 of an X25519 key up to its 32 bytes (RFC 8410 § 7). */
 const HEAD = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
-export function ageRecipients(secrets: readonly Secret[], anchors: Anchors, proofs: Proofs): void {
+/** Trying one identity on one file, in steps. */
+const STEPS = 60;
+
+interface Held {
+  readonly secret: Secret;
+  readonly identity: Identity;
+}
+
+export function ageIdentities(
+  secrets: readonly Secret[],
+  anchors: Anchors,
+  proofs: Proofs,
+  budget: Budget = createBudget(),
+): void {
+  const identities: Held[] = secrets.flatMap((secret) => {
+    const text = secret.value.length === 74 ? secret.value.expose('proof').toString('latin1') : '';
+    const identity = IDENTITY.test(text) ? identityFrom(text) : undefined;
+    return identity === undefined ? [] : [{ secret, identity }];
+  });
+  if (identities.length === 0) return;
   const recipients = new Map(
     anchors.of('age-recipient').map((anchor) => [anchor.value.expose('proof').toString('latin1'), anchor]),
   );
-  for (const secret of secrets) {
-    if (secret.value.length !== 74) continue;
-    const text = secret.value.expose('proof').toString('latin1');
-    const recipient = IDENTITY.test(text) ? recipientOf(text) : undefined;
-    if (recipient === undefined) continue;
+  for (const { secret, identity } of identities) {
     proofs.add(secret, { kind: 'checksum', detail: 'the checksum inside it fits: issued as an age identity' });
-    const anchor = recipients.get(recipient);
+    const anchor = recipients.get(recipientOf(identity));
     if (anchor === undefined) continue;
     const place = placeOf(anchor);
     proofs.add(secret, { kind: 'proven', detail: `opens what is sealed for the recipient in ${place}`, unit: place });
   }
+  openFiles(identities, anchors.of('age-file'), proofs, budget);
+}
+
+function openFiles(identities: readonly Held[], files: readonly Secret[], proofs: Proofs, budget: Budget): void {
+  const opened = new Map<Held, Secret[]>();
+  let untried = 0;
+  for (const file of files) {
+    const header = ageHeader(file.value.expose('proof'));
+    if (header === undefined) continue;
+    if (!budget.take(STEPS * identities.length * header.stanzas.length)) {
+      untried++;
+      continue;
+    }
+    const held = identities.find(({ identity }) => opensHeader(identity, header));
+    if (held === undefined) continue;
+    const known = opened.get(held);
+    if (known === undefined) opened.set(held, [file]);
+    else known.push(file);
+  }
+  for (const [{ secret }, places] of opened) {
+    const detail = `opens what age encrypted in ${placesOf(places)}`;
+    proofs.add(secret, { kind: 'proven', detail, unit: placeOf(places[0]!) });
+    for (const file of places) tellOpened(secret, file, 'age identity', proofs);
+  }
+  if (untried > 0) proofs.cut('age files not tried with every identity (limit age-steps)', 'more than are tried', untried);
 }
 
 /** Undefined when the checksum does not fit. */
-export function recipientOf(identity: string): string | undefined {
-  const text = identity.toLowerCase();
+export function identityFrom(bech32Text: string): Identity | undefined {
+  const text = bech32Text.toLowerCase();
   const at = text.lastIndexOf('1');
   const digits = Array.from(text.slice(at + 1), (character) => ALPHABET.indexOf(character));
   if (polymod([...expanded(text.slice(0, at)), ...digits]) !== 1) return undefined;
   const key = Buffer.from(regrouped(digits.slice(0, -CHECKSUM), 5, 8)).subarray(0, 32);
-  const secret = createPrivateKey({ key: Buffer.concat([HEAD, key]), format: 'der', type: 'pkcs8' });
-  const { x } = createPublicKey(secret).export({ format: 'jwk' });
-  return bech32('age', Buffer.from(x ?? '', 'base64url'));
+  const privateKey = createPrivateKey({ key: Buffer.concat([HEAD, key]), format: 'der', type: 'pkcs8' });
+  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
+  return { privateKey, publicHalf: Buffer.from(x ?? '', 'base64url') };
+}
+
+export function recipientOf({ publicHalf }: Identity): string {
+  return bech32('age', publicHalf);
 }
 
 /** https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki */

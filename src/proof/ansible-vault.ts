@@ -16,6 +16,7 @@ const HMAC_KEY = [32, 64] as const;
 export const ansibleVault: SealedFormat = {
   kind: 'ansible-vault',
   says: 'opens the vault',
+  opener: 'vault password',
   limit: 'vault-steps',
   isPassword: true,
   likely: /vault|ansible/i,

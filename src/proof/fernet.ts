@@ -5,6 +5,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createBudget, hashSteps } from './budget.ts';
+import { tellOpened } from './opened.ts';
 import { placeOf, placesOf } from './place.ts';
 import type { Budget } from './budget.ts';
 import type { Proofs } from './proofs.ts';
@@ -51,14 +52,7 @@ export function wrappedByFernet(secrets: readonly Secret[], proofs: Proofs, budg
       unit: placeOf(made[0]!),
     });
     proofs.is(key, 'fernet-key');
-    for (const token of made) {
-      proofs.relate(key, 'wraps', token);
-      proofs.add(token, {
-        kind: 'proven',
-        detail: `can be read with the Fernet key in ${placeOf(key)}: what it wraps has leaked with it`,
-        unit: placeOf(key),
-      });
-    }
+    for (const token of made) tellOpened(key, token, 'Fernet key', proofs);
   }
   if (untried > 0)
     proofs.cut('Fernet tokens not tried with every key (limit fernet-steps)', 'more than are tried', untried);

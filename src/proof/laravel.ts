@@ -7,6 +7,7 @@ import type { SealedFormat } from './wrapping-keys.ts';
 export const laravelPayload: SealedFormat = {
   kind: 'laravel-payload',
   says: 'opens the Laravel payload',
+  opener: 'Laravel key',
   limit: 'laravel-steps',
   keyLengths: [16, 32],
   likely: /app_?key/i,

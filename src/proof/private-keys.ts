@@ -70,11 +70,16 @@ export function describe(publicKey: KeyObject): string {
   return `${CURVES.get(name) ?? name} key`;
 }
 
-/** Which of the encodings a body has is tried: the BEGIN line is not part of the value. */
 function publicHalf(body: Buffer): KeyObject | undefined {
+  const key = privateHalf(body);
+  return key && createPublicKey(key);
+}
+
+/** Which of the encodings a body has is tried: the BEGIN line is not part of the value. Undefined of what is encrypted. */
+export function privateHalf(body: Buffer): KeyObject | undefined {
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
     try {
-      return createPublicKey(createPrivateKey({ key: body, format: 'der', type }));
+      return createPrivateKey({ key: body, format: 'der', type });
     } catch {
       // the next encoding, or encrypted
     }

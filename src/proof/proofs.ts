@@ -6,10 +6,14 @@ export interface Proofs {
   add(secret: Secret, proof: Proof): void;
   /** `one` is `how` to `other`, and the other way round. */
   relate(one: Secret, how: Relation, other: Secret): void;
+  /** It was no secret by itself, and is one by what was proved. */
+  report(secret: Secret): void;
   /** It was proved to be of this kind, whatever found it. */
   is(secret: Secret, kind: string): void;
   /** A named limit kept some of it from being tried. */
   cut(what: string, why: string, count: number): void;
+  /** All that was reported so. */
+  readonly reported: readonly Secret[];
   /** With all that was said of it; proofs strongest first. */
   told(secret: Secret): Secret;
   readonly gaps: readonly Gap[];
@@ -29,6 +33,7 @@ const INVERSE: Readonly<Record<Relation, Relation>> = {
   'password of': 'user of',
   'same account': 'same account',
   'near copy': 'near copy',
+  'other form of': 'other form of',
 };
 
 export function createProofs(): Proofs {
@@ -36,6 +41,7 @@ export function createProofs(): Proofs {
   const related = new Map<string, Map<string, { id: string; how: Relation }>>();
   const kinds = new Map<string, string>();
   const gaps = new Map<string, Gap>();
+  const reported = new Map<string, Secret>();
 
   function link(id: string, how: Relation, other: string): void {
     const known = related.get(id) ?? new Map();
@@ -49,6 +55,10 @@ export function createProofs(): Proofs {
     add({ id }, proof) {
       const known = proofs.get(id) ?? new Map();
       proofs.set(id, known.set(`${proof.kind} ${proof.detail}`, proof));
+    },
+    report: (secret) => void reported.set(secret.id, secret),
+    get reported() {
+      return [...reported.values()];
     },
     relate(one, how, other) {
       if (one.id === other.id) return;

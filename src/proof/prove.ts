@@ -4,12 +4,12 @@
  * try.
  */
 import { accountsOfIds } from './aws-account.ts';
-import { ageRecipients } from './age.ts';
+import { ageIdentities } from './age.ts';
 import { createProofs } from './proofs.ts';
 import { dotenvxKeys } from './dotenvx.ts';
 import { expiredSecrets } from './expired.ts';
 import { keyPairs } from './key-pairs.ts';
-import { pairedKeys } from './aws-pairs.ts';
+import { pairedKeys } from './key-id-pairs.ts';
 import { presignedUrls } from './aws-presigned.ts';
 import { readAwsKeys } from './aws-keys.ts';
 import { readPrivateKeys } from './private-keys.ts';
@@ -22,12 +22,13 @@ import { signedBySecrets } from './jwt-secret.ts';
 import { smtpPasswords } from './aws-smtp.ts';
 import { splitAnchors } from './anchors.ts';
 import { whoseTheyAre } from './whose.ts';
+import { sealedSecrets } from './sealed-secrets.ts';
 import { wrappedByFernet } from './fernet.ts';
 import { wrappingKeys } from './wrapping-keys.ts';
 import type { Gap, Secret } from '../model.ts';
 
 export interface Proved {
-  /** Without the anchors. */
+  /** Without the anchors, but for what a key that was found opens. */
   readonly secrets: readonly Secret[];
   /** What was left untried by a named limit. Detection is whole without it: no reason for another status. */
   readonly gaps: readonly Gap[];
@@ -45,7 +46,8 @@ export function prove(all: readonly Secret[], asOf: string): Proved {
   keyPairs(keys, anchors, asOf, proofs);
   wrappedByFernet(secrets, proofs);
   wrappingKeys(secrets, anchors, proofs);
-  ageRecipients(secrets, anchors, proofs);
+  ageIdentities(secrets, anchors, proofs);
+  sealedSecrets(keys, anchors, proofs);
   dotenvxKeys(secrets, anchors, proofs);
   presignedUrls(aws, anchors, proofs);
   smtpPasswords(aws, secrets, proofs);
@@ -54,8 +56,10 @@ export function prove(all: readonly Secret[], asOf: string): Proved {
   whoseTheyAre(tokens, secrets, asOf, proofs);
   revealedByArns(secrets, proofs);
   expiredSecrets(tokens, secrets, asOf, proofs);
-  pairedKeys(aws, proofs);
+  pairedKeys(aws, secrets, proofs);
   relatedValues(secrets, proofs);
 
-  return { secrets: secrets.map(proofs.told), gaps: proofs.gaps };
+  const known = new Set(secrets.map(({ id }) => id));
+  const opened = proofs.reported.filter(({ id }) => !known.has(id));
+  return { secrets: [...secrets, ...opened].map(proofs.told), gaps: proofs.gaps };
 }

@@ -9,6 +9,7 @@ import type { SealedFormat } from './wrapping-keys.ts';
 export const railsCredentials: SealedFormat = {
   kind: 'rails-credentials',
   says: 'opens the Rails credentials',
+  opener: 'master key',
   limit: 'rails-steps',
   keyLengths: [16],
   likely: /master|rails|credentials/i,

@@ -1,4 +1,8 @@
-/** Values that belong together without any cryptography: near-copies, one account's passwords, users and passwords. */
+/**
+ * Values that belong together without any cryptography: near-copies, one value in several encodings, one account's
+ * passwords, users and passwords.
+ */
+import { keyForms } from './key-forms.ts';
 import type { Proofs } from './proofs.ts';
 import type { Secret } from '../model.ts';
 
@@ -6,10 +10,14 @@ import type { Secret } from '../model.ts';
 const LETTERS = 5;
 /** A generated value that another one begins with is a cut copy from this many characters on. */
 const CUT = 16;
+/** Bytes of what is compared in its encodings. */
+const SHORTEST_FORM = 8;
+const LONGEST_FORM = 1024;
 
 /** Each with the first of its kind, so that a thousand of them are a thousand links. */
 export function relatedValues(secrets: readonly Secret[], proofs: Proofs): void {
   nearCopies(secrets, proofs);
+  otherForms(secrets, proofs);
   accounts(secrets, proofs);
 }
 
@@ -41,6 +49,21 @@ function skeletonOf(text: string): string {
     .toLowerCase()
     .replace(/[!?.#$*_@-]+$/, '')
     .replace(/\d+/g, '0');
+}
+
+/** The bytes of a key in hex, in base64, as they stand: three values to find, and one to rotate. */
+function otherForms(secrets: readonly Secret[], proofs: Proofs): void {
+  const byBytes = new Map<string, Secret>();
+  for (const secret of secrets) {
+    if ((secret.nature !== 'secret' && secret.nature !== 'weak') || secret.value.length > LONGEST_FORM) continue;
+    for (const { key } of keyForms(secret.value.expose('proof'))) {
+      if (key.length < SHORTEST_FORM) continue;
+      const bytes = key.toString('latin1');
+      const first = byBytes.get(bytes);
+      if (first === undefined) byBytes.set(bytes, secret);
+      else proofs.relate(first, 'other form of', secret);
+    }
+  }
 }
 
 /** Another password of the same user on the same host is an older one, or the next; a user name can be a key id. */

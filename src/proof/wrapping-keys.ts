@@ -7,6 +7,7 @@ import { createBudget } from './budget.ts';
 import { ansibleVault } from './ansible-vault.ts';
 import { keyForms } from './key-forms.ts';
 import { laravelPayload } from './laravel.ts';
+import { tellOpened } from './opened.ts';
 import { placeOf, placesOf } from './place.ts';
 import { railsCredentials } from './rails.ts';
 import { signedCookie } from './signed-cookie.ts';
@@ -28,6 +29,8 @@ export interface SealedFormat {
   readonly kind: string;
   /** "opens the Laravel payload". */
   readonly says: string;
+  /** What its key is called, where it encrypts and does not only sign: "Laravel key". */
+  readonly opener?: string;
   readonly limit: string;
   /** Lengths that a key can have; absent: any. */
   readonly keyLengths?: readonly number[];
@@ -59,7 +62,7 @@ export function wrappingKeys(
 }
 
 function tryAll(
-  { read, says, limit }: SealedFormat,
+  { read, says, opener, limit }: SealedFormat,
   sealed: readonly Secret[],
   candidates: readonly Candidate[],
   proofs: Proofs,
@@ -83,6 +86,7 @@ function tryAll(
   }
   for (const [{ secret }, places] of opened) {
     proofs.add(secret, { kind: 'proven', detail: `${says} in ${placesOf(places)}`, unit: placeOf(places[0]!) });
+    if (opener !== undefined) for (const sealed of places) tellOpened(secret, sealed, opener, proofs);
   }
   if (untried > 0) proofs.cut(`values not tried with every key (limit ${limit})`, 'more than are tried', untried);
 }

@@ -6,6 +6,7 @@ import type { Judged, Occurrence, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, displayWidth, flowed, padded, widest, wrapped } from './columns.ts';
 import { type Clean, type Place, dates, extent, fitted, leastWidth, placeOf } from './phrases.ts';
 import { publication, reach, subject, versionLines, whereItStands } from './phrases.ts';
+import { otherUses, relatedLine } from './links.ts';
 import { sortedOccurrences } from './order.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
@@ -47,7 +48,7 @@ export function secretBlocks(
   const beside = rows.every(({ where }) => leastWidth(where) <= room);
   return rows.flatMap(({ secret, where }, index) => {
     const { text } = heads[index]!;
-    const details = index < BLOCKS ? detailLines(secret, style, clean, plan) : [];
+    const details = index < BLOCKS ? detailLines(secret, short, style, clean, plan) : [];
     const place = beside
       ? [(text + GAP + fitted(where, room)).trimEnd()]
       : [text.trimEnd(), INDENT + fitted(where, style.fits - INDENT.length)];
@@ -75,7 +76,13 @@ function headsOf(rows: readonly Row[], style: Style): readonly { readonly text: 
   });
 }
 
-function detailLines(secret: Judged, style: Style, clean: Clean, plan: Plan | undefined): readonly string[] {
+function detailLines(
+  secret: Judged,
+  short: (id: string) => string,
+  style: Style,
+  clean: Clean,
+  plan: Plan | undefined,
+): readonly string[] {
   // of what no commit holds there is nothing to say that its row does not
   if (secret.verdict === 'unattached') return [];
   const parts = [
@@ -93,7 +100,9 @@ function detailLines(secret: Judged, style: Style, clean: Clean, plan: Plan | un
   const shown = style.fits === Infinity || lines.length <= DETAILS ? lines : [...lines.slice(0, DETAILS - 1), '…'];
   return [
     ...shown.map((line) => style.faint(INDENT + line)),
-    ...proofLines(secret.proofs, clean).flatMap((line) => wrapped(line, room).map((part) => INDENT + part)),
+    ...[...proofLines(secret.proofs, clean), ...linkLines(secret, short, clean)].flatMap((line) =>
+      wrapped(line, room).map((part) => INDENT + part),
+    ),
     ...sectionsOf(secret, plan).map(({ path, anchor }) => {
       const place = { before: 'rotate: ', path: clean(path), after: `#${clean(anchor)}` };
       return INDENT + fitted(place, room);
@@ -102,6 +111,10 @@ function detailLines(secret: Judged, style: Style, clean: Clean, plan: Plan | un
       .flatMap((occurrence) => eachVersion(occurrence, room, clean))
       .map((line) => style.faint(INDENT + line)),
   ];
+}
+
+function linkLines(secret: Judged, short: (id: string) => string, clean: Clean): readonly string[] {
+  return [otherUses(secret, clean), relatedLine(secret, short)].filter((line) => line !== undefined);
 }
 
 /** Below the path, where versions were asked for. */

@@ -107,7 +107,9 @@ function aboutSecret(secret: Judged, mask: Mask): object {
     priority: secret.priority,
     reasons: secret.reasons.map(mask),
     proofs: secret.proofs.map(({ kind, detail, unit }) => ({ kind, detail: mask(detail), unit: orNull(unit, mask) })),
-    related: secret.related.map(({ id, how }) => ({ id, how })).sort((a, b) => compareText(a.id, b.id)),
+    related: secret.related
+      .map(({ id, how }) => ({ id, how }))
+      .sort((a, b) => compareText(a.id, b.id) || compareText(a.how, b.how)),
     exposure: exposureJson(secret.exposure, mask),
   };
 }

@@ -2,7 +2,7 @@
  * What is known of a secret, in the words of the text reports. Text from outside goes through `clean`, which masks
  * values and keeps to one line; all the rest are our own words.
  */
-import type { Exposure, Judged, Occurrence, Reach } from '../model.ts';
+import type { Exposure, Judged, Occurrence, Reach, Use } from '../model.ts';
 import { EXPOSURE_CLASSES, REACH } from '../model.ts';
 import { cutFront, displayWidth } from './columns.ts';
 import { counted, grouped } from './numbers.ts';
@@ -23,7 +23,7 @@ export function subject(secret: Judged, clean: Clean): string {
 }
 
 /** hms @ db.internal/hms. */
-export function account({ user, host, database }: Occurrence, clean: Clean): string {
+export function account({ user, host, database }: Pick<Use, 'user' | 'host' | 'database'>, clean: Clean): string {
   const place = clean(host ?? '') + (database === undefined ? '' : `/${clean(database)}`);
   return user === undefined || user === '' ? place : `${clean(user)} @ ${place}`;
 }

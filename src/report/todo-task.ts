@@ -1,12 +1,14 @@
 /** One task of the plan in, its part of the Markdown to-do out: evidence, leak path, runbook, impact, boxes, gaps. */
 import type { Link, Occurrence, Procedure, Task, Warning, Where } from '../model.ts';
 import type { MarkdownText } from './markdown-text.ts';
+import { relationText } from './links.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
 
 const MOST_PLACES = 20;
 const MOST_REFS = 8;
+const MOST_RELATED = 8;
 const SHORT_COMMIT = 10;
 
 /** The lines of a task, from its heading on. */
@@ -74,7 +76,16 @@ function evidenceLines({ secret }: Task, asOf: string, text: MarkdownText): read
     ...seenLine(secret.exposure, asOf, text),
     ...(reach.length > 0 ? [`- Reach: ${reach.join(' · ')}`] : []),
     ...proofs.map(({ kind, detail }) => `- ${PROOFS.get(kind) ?? 'Proof'}: ${text.inline(detail)}`),
+    ...relatedLines(secret, text),
   ];
+}
+
+/** What belongs together is rotated with each other in mind. */
+function relatedLines({ related }: Task['secret'], text: MarkdownText): readonly string[] {
+  if (related.length === 0) return [];
+  const shown = related.slice(0, MOST_RELATED).map(({ id, how }) => relationText(how, text.code(id)));
+  const more = related.length > MOST_RELATED ? ` and ${related.length - MOST_RELATED} more` : '';
+  return [`- Related: ${shown.join(', ')}${more}`];
 }
 
 /** A saved report may know other kinds. */

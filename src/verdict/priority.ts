@@ -60,6 +60,11 @@ const POWER_OF: ReadonlyMap<string, Power> = new Map([
   ['aws-access-key', 'provider'],
   ['json-web-token', 'session'],
   ['fernet-token', 'sealed'],
+  ['ansible-vault', 'sealed'],
+  ['laravel-payload', 'sealed'],
+  ['rails-credentials', 'sealed'],
+  ['age-file', 'sealed'],
+  ['sealed-secret', 'sealed'],
 ]);
 
 type Weighed = Pick<Secret, 'exposure' | 'confidence' | 'names' | 'occurrences' | 'proofs' | 'rule'>;

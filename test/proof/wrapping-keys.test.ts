@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createCipheriv, createECDH, createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { test } from 'node:test';
-import { bech32, recipientOf } from '../../src/proof/age.ts';
+import { bech32, identityFrom, recipientOf } from '../../src/proof/age.ts';
 import { splitAnchors } from '../../src/proof/anchors.ts';
 import { createBudget } from '../../src/proof/budget.ts';
 import { createProofs } from '../../src/proof/proofs.ts';
@@ -118,7 +118,7 @@ test('of slow guesses the likely names come first, and a budget that runs out is
 
 test('an age identity is known by its checksum, and opens what is sealed for its recipient', () => {
   const identity = bech32('age-secret-key-', bytes('age', 32)).toUpperCase();
-  const recipient = recipientOf(identity)!;
+  const recipient = recipientOf(identityFrom(identity)!);
   assert.match(recipient, /^age1[a-z0-9]{58}$/);
   const [secret] = proved(found(identity), found(recipient, anchor('age-recipient', '.sops.yaml')));
   assert.deepEqual(
@@ -129,14 +129,14 @@ test('an age identity is known by its checksum, and opens what is sealed for its
     ],
   );
   const changed = identity.slice(0, -1) + (identity.endsWith('Q') ? 'P' : 'Q');
-  assert.equal(recipientOf(changed), undefined);
+  assert.equal(identityFrom(changed), undefined);
   assert.deepEqual(proved(found(changed), found(recipient, anchor('age-recipient')))[0]?.proofs, []);
 });
 
 test("the recipient of age's own test identity is the one it publishes", () => {
   const identity = bech32('age-secret-key-', Buffer.alloc(32, 0x42)).toUpperCase();
   assert.ok(identity.endsWith('4EGAEX'));
-  assert.equal(recipientOf(identity), 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj');
+  assert.equal(recipientOf(identityFrom(identity)!), 'age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj');
 });
 
 test('a private key of dotenvx is tied to the public one beside what it encrypts', () => {

@@ -1,14 +1,28 @@
-/** An AWS access key id and the secret that belongs to it, by where they stand: a relation, no proof. */
+/**
+ * The id of a key and the secret that belongs to it, by where they stand: a relation, no proof. AWS, and every provider
+ * whose rules give both the same kind.
+ */
 import { groupBy } from './group-by.ts';
 import type { AwsKeys } from './aws-keys.ts';
 import type { Proofs } from './proofs.ts';
 import type { Occurrence, Secret } from '../model.ts';
 
+/** Read by form, as its secrets have none of their own. */
+const AWS = 'aws-access-key';
 /** An id and its secret stand this close to each other. */
 const LINES_APART = 8;
 
+export function pairedKeys(aws: AwsKeys, secrets: readonly Secret[], proofs: Proofs): void {
+  pair(aws, proofs);
+  for (const [kind, same] of groupBy(secrets, ({ rule }) => rule.kind)) {
+    if (kind === AWS) continue;
+    const ids = same.filter(({ nature }) => nature === 'identifier');
+    pair({ ids, keys: ids.length === 0 ? [] : same.filter(({ nature }) => nature === 'secret') }, proofs);
+  }
+}
+
 /** The nearest id of the same file; else the only one that came with the same commit. */
-export function pairedKeys({ ids, keys }: AwsKeys, proofs: Proofs): void {
+function pair({ ids, keys }: AwsKeys, proofs: Proofs): void {
   if (ids.length === 0 || keys.length === 0) return;
   const places = ids.flatMap((secret) => secret.occurrences.map((occurrence) => ({ secret, occurrence })));
   const byFile = groupBy(places, ({ occurrence }) => fileOf(occurrence));

@@ -1,0 +1,84 @@
+/** Secrets that belong together, as a person sees them: one value in several uses, keys and what they opened. */
+import assert from 'node:assert/strict';
+import { createCipheriv, pbkdf2Sync, createHmac } from 'node:crypto';
+import { test } from 'node:test';
+import { makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { bytes, password } from '../support/secrets.ts';
+
+interface Secret {
+  readonly id: string;
+  readonly rule: string;
+  readonly verdict: string;
+  readonly proofs: readonly { readonly detail: string }[];
+  readonly related: readonly { readonly id: string; readonly how: string }[];
+}
+
+function secretsOf(repo: Repo, ...args: readonly string[]): readonly Secret[] {
+  return JSON.parse(runCli([...args, '--format', 'json'], { cwd: repo.dir }).stdout).secrets;
+}
+
+/** As `ansible-vault encrypt_string` prints it. */
+function vaulted(secret: string, text: string): string {
+  const salt = bytes(`salt of ${text}`, 32);
+  const keys = pbkdf2Sync(secret, salt, 10_000, 80, 'sha256');
+  const cipher = createCipheriv('aes-256-ctr', keys.subarray(0, 32), keys.subarray(64));
+  const sealed = Buffer.concat([cipher.update(text.padEnd(64)), cipher.final()]);
+  const hmac = createHmac('sha256', keys.subarray(32, 64)).update(sealed).digest('hex');
+  const inner = Buffer.from([salt.toString('hex'), hmac, sealed.toString('hex')].join('\n')).toString('hex');
+  return ['$ANSIBLE_VAULT;1.1;AES256', ...(inner.match(/.{1,80}/g) ?? [])].map((line) => `          ${line}\n`).join('');
+}
+
+test('the same password in three URLs is one secret, and its row names all three accounts', () => {
+  const repo = makeRepo();
+  const secret = password('shared');
+  for (const host of ['one', 'two', 'three'])
+    repo.write(`${host}.env`, `DATABASE_URL=postgresql://app:${secret}@${host}.internal:5432/app\n`);
+  repo.commit('leak');
+  assert.equal(secretsOf(repo, 'audit').length, 1);
+  const { stdout } = runCli(['audit', '--no-color'], { cwd: repo.dir });
+  assert.match(stdout, /app @ one\.internal:5432\/app/);
+  assert.match(stdout, /^ {6}the same value: app @ three\.internal:5432\/app, app @ two\.internal:5432\/app$/m);
+});
+
+test('passwords that were counted up are said to be near copies, in text, explanation and to-do', () => {
+  const repo = makeRepo();
+  const stem = 'Kolibri-Nebel';
+  repo.write('a.env', `DB_PASSWORD=${stem}2024!\n`);
+  repo.write('b.env', `DB_PASSWORD=${stem}2025!\n`);
+  repo.commit('leak');
+  const [one, other] = secretsOf(repo, 'audit') as [Secret, Secret];
+  assert.deepEqual(one.related, [{ id: other.id, how: 'near copy' }]);
+  const { stdout } = runCli(['audit', '--no-color'], { cwd: repo.dir });
+  assert.match(stdout, new RegExp(`^ {6}related: near copy of ${other.id.slice(0, 6)}$`, 'm'));
+  const explained = runCli(['audit', '--explain', one.id.slice(0, 10)], { cwd: repo.dir }).stdout;
+  assert.match(explained, new RegExp(`^ {2}related +near copy of ${other.id.slice(0, 6)}, password in b\\.env of HEAD$`, 'm'));
+  const todo = runCli(['todo'], { cwd: repo.dir }).stdout;
+  assert.ok(todo.includes(`- Related: near copy of \`${other.id}\``));
+});
+
+test('what a leaked vault password opens in history is to be rotated, too, after it; what it does not open is nothing', () => {
+  const repo = makeRepo();
+  const [mine, other] = [password('vault'), password('other vault')];
+  repo.write('vars.yml', `smtp_login: !vault |\n${vaulted(mine, 'first')}user: app\n`);
+  repo.write('theirs.yml', `smtp_login: !vault |\n${vaulted(other, 'theirs')}`);
+  repo.commit('sealed');
+  assert.deepEqual(secretsOf(repo, 'audit'), []);
+  repo.git('rm', '--quiet', 'vars.yml');
+  repo.commit('gone');
+  repo.write('.env', `ANSIBLE_VAULT_PASSWORD=${mine}\n`);
+  const leak = repo.commit('leak');
+  const secrets = secretsOf(repo, 'audit');
+  assert.deepEqual(secrets, secretsOf(repo, 'audit', '--engine', 'plain'));
+  const sealed = secrets.find(({ rule }) => rule === 'ansible-vault');
+  const key = secrets.find(({ rule }) => rule !== 'ansible-vault');
+  assert.equal(secrets.length, 2);
+  assert.equal(sealed?.verdict, 'compromised');
+  assert.deepEqual(sealed.related, [{ id: key?.id, how: 'wrapped by' }]);
+  const todo = runCli(['todo'], { cwd: repo.dir }).stdout;
+  assert.match(todo, /^## 1\. ANSIBLE_VAULT_PASSWORD [^]*First of all: its key opens smtp_login[^]*^## 2\. smtp_login · vault of Ansible/m);
+  assert.ok(!todo.includes('theirs.yml'));
+  // and where both come together, the hook and a range say so
+  assert.deepEqual(secretsOf(repo, 'audit', '--range', `${leak}~1..${leak}`).map(({ rule }) => rule), [key?.rule]);
+  const range = secretsOf(repo, 'audit', '--range', `0000000..${leak}`);
+  assert.deepEqual(range.map(({ id }) => id).sort(), [sealed.id, key!.id].sort());
+});
