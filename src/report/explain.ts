@@ -4,7 +4,7 @@
  */
 import type { ExposureClass, Judged, Occurrence, Report } from '../model.ts';
 import { padded, widest, wrapped } from './columns.ts';
-import { relationText } from './links.ts';
+import { relationWords } from './links.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText, sortedOccurrences } from './order.ts';
@@ -102,8 +102,8 @@ function relatedLines({ related }: Judged, { secrets }: Report, clean: Clean): r
   const lines = related.slice(0, RELATED).map(({ id, how }) => {
     const other = byId.get(id);
     return other === undefined
-      ? relationText(how, id)
-      : `${relationText(how, short(id))}, ${other.rule.name} ${fitted(whereItStands(other, clean), Infinity)}`;
+      ? `${relationWords(how)} ${id}`
+      : `${relationWords(how)} ${short(id)}, ${other.rule.name} ${fitted(whereItStands(other, clean), Infinity)}`;
   });
   return related.length > RELATED ? [...lines, `and ${grouped(related.length - RELATED)} more`] : lines;
 }

@@ -2,6 +2,7 @@
 import { html, type Markup } from './markup.ts';
 import { addressOf } from './markdown-text.ts';
 import { counted, grouped } from './numbers.ts';
+import { relationWords } from './links.ts';
 import { sortedOccurrences } from './order.ts';
 import {
   type Clean,
@@ -106,8 +107,8 @@ function related({ related: all }: Judged, { report, clean, short }: Page): read
   const byId = new Map(report.secrets.map((secret) => [secret.id, secret]));
   const links = all.slice(0, MOST).map(({ id, how }) => {
     const other = byId.get(id);
-    if (other === undefined) return html`${how} <code>${id}</code>`;
-    return html`${how} <a href="#s-${id}">${short(id)}</a>, ${titleOf(other, clean)}`;
+    if (other === undefined) return html`${relationWords(how)} <code>${id}</code>`;
+    return html`${relationWords(how)} <a href="#s-${id}">${short(id)}</a>, ${titleOf(other, clean)}`;
   });
   return all.length > MOST ? [...links, html`and ${grouped(all.length - MOST)} more`] : links;
 }

@@ -11,15 +11,15 @@ const WORDS: Readonly<Partial<Record<Relation, string>>> = {
 };
 const MOST = 3;
 
-/** "signs 4kq0zp". @param id as it is to be shown */
-export function relationText(how: Relation, id: string): string {
-  return `${WORDS[how] ?? how} ${id}`;
+/** What stands before the other one: "signs", "near copy of". */
+export function relationWords(how: Relation): string {
+  return WORDS[how] ?? how;
 }
 
 /** "related: near copy of 4kq0zp, wraps 93k2fd and 12 more". */
 export function relatedLine({ related }: Judged, short: (id: string) => string): string | undefined {
   if (related.length === 0) return undefined;
-  const shown = related.slice(0, MOST).map(({ id, how }) => relationText(how, short(id)));
+  const shown = related.slice(0, MOST).map(({ id, how }) => `${relationWords(how)} ${short(id)}`);
   const more = related.length > MOST ? ` and ${grouped(related.length - MOST)} more` : '';
   return `related: ${shown.join(', ')}${more}`;
 }

@@ -1,7 +1,7 @@
 /** One task of the plan in, its part of the Markdown to-do out: evidence, leak path, runbook, impact, boxes, gaps. */
 import type { Link, Occurrence, Procedure, Task, Warning, Where } from '../model.ts';
 import type { MarkdownText } from './markdown-text.ts';
-import { relationText } from './links.ts';
+import { relationWords } from './links.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
@@ -83,7 +83,7 @@ function evidenceLines({ secret }: Task, asOf: string, text: MarkdownText): read
 /** What belongs together is rotated with each other in mind. */
 function relatedLines({ related }: Task['secret'], text: MarkdownText): readonly string[] {
   if (related.length === 0) return [];
-  const shown = related.slice(0, MOST_RELATED).map(({ id, how }) => relationText(how, text.code(id)));
+  const shown = related.slice(0, MOST_RELATED).map(({ id, how }) => `${relationWords(how)} ${text.code(id)}`);
   const more = related.length > MOST_RELATED ? ` and ${related.length - MOST_RELATED} more` : '';
   return [`- Related: ${shown.join(', ')}${more}`];
 }
