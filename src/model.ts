@@ -29,12 +29,10 @@ export type Check =
   | 'gitlab-checksum'
   | 'grafana-checksum'
   | 'json-web-token'
-  | 'json-web-token-in-base64'
   | 'named-value'
   | 'password'
   | 'password-hash'
   | 'pem'
-  | 'pem-in-base64'
   | 'presigned-url'
   | 'putty-key'
   | 'random'
@@ -169,8 +167,10 @@ export interface Finding extends Span {
   readonly position: Position;
   /** An allow mark on the line or the line above. */
   readonly mark?: Mark;
-  /** Layers between the unit and the value: ["base64"]. */
+  /** Layers between the unit and the value, outermost first: ["base64", "gzip"]. */
   readonly via: readonly string[];
+  /** Name of the member that holds it, members of members behind `!`: "lib/x.jar!config/app.properties". */
+  readonly member?: string;
 }
 
 export interface SetAside extends Span {
@@ -191,10 +191,20 @@ export interface Mark {
   readonly reason?: string;
 }
 
+/** Limits by name: of hits of a rule, and of what is decoded out of a unit (detect/layers/budget.ts). */
+export type LimitName =
+  | 'too-dense'
+  | 'too-deep'
+  | 'too-many-members'
+  | 'too-much-inside'
+  | 'too-large-to-open'
+  | 'not-opened';
+
 /** A limit that was reached, by name. */
 export interface LimitReached {
-  readonly what: 'too-dense';
-  readonly rule: string;
+  readonly what: LimitName;
+  /** Of what is too dense. */
+  readonly rule?: string;
   readonly line: number;
 }
 
@@ -325,6 +335,7 @@ export interface Occurrence extends Use {
   readonly inHead: boolean;
   readonly class: ExposureClass;
   readonly via: readonly string[];
+  readonly member?: string;
   /** The last version carries an allow mark. */
   readonly mark?: Mark;
   /** Every introduction: commits that hold it here and whose parents do not, or less strongly. */

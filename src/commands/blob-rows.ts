@@ -17,22 +17,25 @@ export function eachBlob(
     return known;
   }
   for (const result of results) {
-    const claims = result.claims.map(({ rule, value, setAside: _told, print, start: _start, end: _end, ...claim }) => ({
+    const claims = result.claims.map(({ rule, value, setAside: _told, print, start: _start, end: _end, layer, mark: own, ...claim }) => ({
       what: { ...claim, rule: rules[rule]! },
       print,
+      layer: { via: layer?.via ?? [], ...(layer?.member === undefined ? {} : { member: layer.member }) },
+      own,
       value: value === undefined ? undefined : new SecretValue(Buffer.from(value)),
     }));
     for (let at = 0; at < result.found.length; at += FIELDS) {
       const [blob, claim, start, end, line, column, endLine, endColumn, mark] = row(result.found, at);
-      const { what, value } = claims[claim]!;
+      const { what, value, layer, own } = claims[claim]!;
+      const beside = mark === NO_MARK ? own : result.marks[mark]!;
       unit(blob).findings.push({
         ...what,
         start,
         end,
         value: value!,
         position: { line, column, endLine, endColumn },
-        via: [],
-        ...(mark === NO_MARK ? {} : { mark: result.marks[mark]! }),
+        ...layer,
+        ...(beside === undefined ? {} : { mark: beside }),
       });
     }
     for (let at = 0; at < result.aside.length; at += FIELDS) {

@@ -124,8 +124,8 @@ function reopened(told: Settled, occurrences: readonly Occurrence[]): Settled {
 function onceEach(occurrences: readonly Occurrence[]): Occurrence[] {
   const places = new Map<string, Occurrence>();
   for (const occurrence of occurrences) {
-    const { where, path, commit, rule, position } = occurrence;
-    const key = [where, path, commit, rule.id, position.line, position.column].join('\0');
+    const { where, path, member, commit, rule, position } = occurrence;
+    const key = [where, path, member, commit, rule.id, position.line, position.column].join('\0');
     if (occurrence.mark === undefined || !places.has(key)) places.set(key, occurrence);
   }
   return [...places.values()];
@@ -135,7 +135,7 @@ function occurrenceOf(
   { finding, where, path, confidence, allowance, blob, moment, inHead }: Addition,
   facts: ChangeFacts,
 ): Occurrence {
-  const { rule, position, nature, evidence, via, name, user, host, database } = finding;
+  const { rule, position, nature, evidence, via, member, name, user, host, database } = finding;
   const mark = finding.mark ?? allowance;
   return {
     repository: 0,
@@ -151,6 +151,7 @@ function occurrenceOf(
     inHead: inHead === true,
     class: facts.class,
     introductions: moment === undefined ? [] : [moment],
+    ...(member === undefined ? {} : { member }),
     ...(name === undefined ? {} : { name }),
     ...(user === undefined ? {} : { user }),
     ...(host === undefined ? {} : { host }),

@@ -60,7 +60,7 @@ export async function openChangeScan(
       .map((finding) => withName(finding, path));
     return {
       findings: joinByPath(plain.findings, fitting, (finding) => finding),
-      limits: [...plain.limits, ...own.limits.filter(({ rule }) => byPath.fits(ruleOf.get(rule)!, path))],
+      limits: [...plain.limits, ...own.limits.filter(({ rule }) => byPath.fits(ruleOf.get(rule!)!, path))],
       setAside: [...plain.setAside, ...own.setAside.filter(({ rule }) => byPath.fits(rule, path))],
     };
   }
@@ -103,7 +103,7 @@ export async function openChangeScan(
         }));
       return {
         found,
-        limits: limits.filter(({ rule }) => ruleOf.get(rule)?.runOf === undefined),
+        limits: limits.filter(({ rule }) => rule === undefined || ruleOf.get(rule)?.runOf === undefined),
         setAside: setAside.filter(({ rule }) => rule.runOf === undefined),
       };
     },

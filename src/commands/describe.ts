@@ -1,5 +1,5 @@
 /** What an occurrence says of the finding itself, at a path. */
-import { confidenceAt } from '../verdict/confidence.ts';
+import { confidenceAt, pathWithin } from '../verdict/confidence.ts';
 import { nameAt } from './path-rules.ts';
 import type { Weight } from '../exposure/excuse.ts';
 import type { Evidence, Finding, Mark, Nature, Occurrence, Rule, Where } from '../model.ts';
@@ -30,7 +30,7 @@ export function describer(allowed: (path: string, rule: Rule) => Mark | undefine
     describe(finding, where, path) {
       const mark = finding.mark ?? allowed(path, finding.rule);
       const name = nameAt(finding, path);
-      const { rule, position, nature, evidence, via, user, host, database } = finding;
+      const { rule, position, nature, evidence, via, member, user, host, database } = finding;
       return {
         repository: 0,
         where,
@@ -41,6 +41,7 @@ export function describer(allowed: (path: string, rule: Rule) => Mark | undefine
         evidence,
         via,
         confidence: confidenceAt(finding, path, where),
+        ...(member === undefined ? {} : { member }),
         ...(name === undefined ? {} : { name }),
         ...(user === undefined ? {} : { user }),
         ...(host === undefined ? {} : { host }),
@@ -53,8 +54,9 @@ export function describer(allowed: (path: string, rule: Rule) => Mark | undefine
       const marked = finding.mark !== undefined;
       let known = weights.get(evidence);
       if (known === undefined) weights.set(evidence, (known = new Map()));
-      let here = known.get(path);
-      if (here === undefined) known.set(path, (here = []));
+      const place = pathWithin(path, finding.member);
+      let here = known.get(place);
+      if (here === undefined) known.set(place, (here = []));
       const before = here.find((one) => one.rule === rule && one.nature === nature && one.marked === marked);
       if (before !== undefined) return before.weight;
       const confidence = confidenceAt(finding, path, 'blob');

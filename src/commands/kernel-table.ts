@@ -2,6 +2,8 @@
 import { ASSIGNMENT_REACH, NEAR } from '../detect/assignment.ts';
 import { nearOf, reachOf } from '../detect/judge.ts';
 import { KEY_LIKE } from '../detect/key-like.ts';
+import { BESIDE, LONGEST_RUN } from '../detect/layers/block.ts';
+import { PACKED, SHORTEST_ENCODED, SIXTH } from '../detect/layers/encoded.ts';
 import { MARK_REACH } from '../detect/marks.ts';
 import { bucketsOf } from './kernel-buckets.ts';
 import type { HitTable } from '../detect/hit-table.ts';
@@ -16,16 +18,20 @@ const FOLLOW_SIZE = 257;
 const MOST_FOLLOWS = 64;
 const MOST_LITERALS = 4096;
 const MARK = { before: 0, near: MARK_REACH, after: MARK_REACH };
+/** What speaks of a layer of the whole unit is not judged by anything around it. */
+const SPEAKS = { before: 0, near: 1, after: 1 };
+/** As far as layers/block.ts looks. */
+const ENCODED_REACH = { before: BESIDE, near: LONGEST_RUN + BESIDE, after: LONGEST_RUN + BESIDE };
 
 /** False for rules that the kernel cannot look for: a literal too short or too long for it, or too many. */
 export function kernelServes({ literals }: HitTable): boolean {
-  // the last place is for runs
-  if (literals.length >= MOST_LITERALS) return false;
+  // the last two places are for runs
+  if (literals.length + 1 >= MOST_LITERALS) return false;
   return literals.every(({ text }) => text.length >= 3 && text.length <= FOLLOW_AT - BYTES_AT);
 }
 
 export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
-  const { literals, firstMark, rulesOf, promises, runRules, shortestRun } = table;
+  const { literals, firstMark, rulesOf, promises, runRules, shortestRun, layers } = table;
   const heads = call.heads.value;
   const at = (number: number): number => call.literals.value + number * LITERAL_SIZE;
   const last = new Map<number, number>();
@@ -33,7 +39,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
     const place = at(number);
     bytes[place] = text.length;
     bytes[place + 1] = ignoreCase ? 1 : 0;
-    setReach(number, number < firstMark ? rulesOf[number]! : undefined);
+    setReach(number, number < firstMark ? reachesOf(rulesOf[number]!) : [MARK]);
     bytes.write(text, place + BYTES_AT, 'latin1');
     const [a, b, c] = [0, 1, 2].map((index) => text.charCodeAt(index) & 31) as [number, number, number];
     const hash = (a << 10) | (b << 5) | c;
@@ -44,11 +50,13 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   setFollows();
   const runs = literals.length;
   bytes.set(KEY_LIKE, call.keyLike.value);
-  if (runRules.length > 0) {
-    bytes[at(runs)] = shortestRun;
-    setReach(runs, runRules);
-    call.lookForRuns(shortestRun, runs);
-  }
+  bytes.set(SIXTH, call.sixths.value);
+  PACKED.forEach((magic, number) => bytes.write(magic, call.packed.value + number * 4, 'latin1'));
+  bytes[at(runs)] = shortestRun;
+  bytes[at(runs + 1)] = SHORTEST_ENCODED;
+  setReach(runs, reachesOf(runRules));
+  setReach(runs + 1, [ENCODED_REACH]);
+  call.lookForRuns(runRules.length > 0 ? shortestRun : 0, layers ? SHORTEST_ENCODED : 0, BESIDE, runs);
   call.prepareHits(Math.max(...literals.map(({ text }) => text.length)), runs, firstMark);
   setMasks();
 
@@ -78,9 +86,8 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
     }
   }
 
-  function setReach(number: number, rules: readonly Rule[] | undefined): void {
-    const reaches = rules?.map((rule) => ({ ...reachOf(rule), near: nearOf(rule) })) ?? [MARK];
-    if (promises.has(number)) reaches.push({ ...ASSIGNMENT_REACH, near: NEAR.after });
+  function setReach(number: number, own: readonly Reach[]): void {
+    const reaches = promises.has(number) ? [...own, { ...ASSIGNMENT_REACH, near: NEAR.after }] : own;
     bytes.writeUInt32LE(Math.max(...reaches.map(({ before }) => before)), at(number) + 4);
     bytes.writeUInt32LE(Math.max(...reaches.map(({ near }) => near)), at(number) + 8);
     bytes.writeUInt32LE(Math.max(...reaches.map(({ after }) => after)), call.farReaches.value + number * 4);
@@ -98,4 +105,14 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
       });
     });
   }
+}
+
+interface Reach {
+  readonly before: number;
+  readonly near: number;
+  readonly after: number;
+}
+
+function reachesOf(rules: readonly Rule[]): readonly Reach[] {
+  return [SPEAKS, ...rules.map((rule) => ({ ...reachOf(rule), near: nearOf(rule) }))];
 }

@@ -9,7 +9,7 @@ import type { Gap, Report } from '../model.ts';
 
 export interface LeftOut {
   /** Takes note of what was left out of a unit, and hands on what was found. */
-  of<Found>(scanned: Scanned<Found>, place: LimitPlace): readonly Found[];
+  of<Found>(scanned: Scanned<Found>, place: Omit<LimitPlace, 'what'>): readonly Found[];
   /** Less those that the configuration acknowledges. */
   gaps(config: Config | undefined): Promise<Gap[]>;
   setAside(): Report['setAside'];
@@ -23,7 +23,7 @@ export function createLeftOut(): LeftOut {
     of({ found, limits, setAside }, place) {
       if (setAside.length > 0)
         collector.add({ findings: [], limits: [], setAside }, place.path === '' ? place.unit : place.path);
-      for (let count = limits.length; count > 0; count--) reached.push(place);
+      for (const { what } of limits) reached.push({ ...place, what });
       return found;
     },
     gaps: (config) => gapsOfLimits(reached, config),

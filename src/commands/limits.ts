@@ -1,9 +1,10 @@
 /** Limits that were reached → gaps of the coverage, less those that the configuration acknowledges for one place. */
 import type { Config } from '../config/config.ts';
-import type { Gap } from '../model.ts';
+import type { Gap, LimitName } from '../model.ts';
 
 /** Where a limit was reached. */
 export interface LimitPlace {
+  readonly what: LimitName;
   /** '' where it is not known. */
   readonly path: string;
   readonly blob?: string;
@@ -21,14 +22,19 @@ export async function gapsOfLimits(places: readonly LimitPlace[], config: Config
   const open = places.filter(
     ({ path, blob }) => !known.some((limit) => (limit.fits?.(path) ?? true) && (limit.blob ?? blob) === blob),
   );
-  // the same one in whatever order they were read
-  const [where] = open.map(({ path, unit, blob }) => path || unit || blob || 'standard input').sort();
-  if (where === undefined) return [];
-  return [
-    {
-      what: 'too-dense',
-      why: `more hits of one rule close together than are looked at, as in ${where}`,
-      count: open.length,
-    },
-  ];
+  return (Object.keys(WHY) as LimitName[]).flatMap((what) => {
+    const here = open.filter((place) => place.what === what);
+    // the same one in whatever order they were read
+    const [where] = here.map(({ path, unit, blob }) => path || unit || blob || 'standard input').sort();
+    return where === undefined ? [] : [{ what, why: `${WHY[what]}, as in ${where}`, count: here.length }];
+  });
 }
+
+const WHY: Readonly<Record<LimitName, string>> = {
+  'too-dense': 'more hits of one rule close together than are looked at',
+  'too-deep': 'more layers in each other than are opened',
+  'too-many-members': 'more members of archives than are opened',
+  'too-much-inside': 'more packed content than is unpacked',
+  'too-large-to-open': 'encoded or packed, and too large to be opened',
+  'not-opened': 'damaged, encrypted or of a form that is not known',
+};

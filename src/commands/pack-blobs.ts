@@ -2,7 +2,8 @@
  * Blobs of packs → what stands in them, as rows of numbers that one thread can hand to another. The kernel says which
  * hits a version has and which of them its base had too; only the others are judged.
  */
-import { createVersionDetector, FAR } from '../detect/versions.ts';
+import { documentsOf } from '../detect/layers/documents.ts';
+import { createVersionDetector, FAR, WHOLE } from '../detect/versions.ts';
 import { markFor, MARK_REACH, readMark } from '../detect/marks.ts';
 import { utf16Of } from '../detect/utf-16.ts';
 import { createNumberList } from '../number-list.ts';
@@ -10,7 +11,7 @@ import { TYPE } from '../source/packs/families.ts';
 import { walkFamilies } from '../source/packs/walk.ts';
 import { isLfsPointer } from './lfs.ts';
 import type { Claim } from '../detect/claims.ts';
-import type { HitTable } from '../detect/hit-table.ts';
+import type { Detector } from '../detect/unit.ts';
 import type { Left } from '../detect/versions.ts';
 import type { Mark, Rule, SetAsideReason } from '../model.ts';
 import type { Walk } from '../source/packs/walk.ts';
@@ -51,11 +52,11 @@ export const REASONS: readonly SetAsideReason[] = [
 /** Told of every blob that is done: its bytes, and how many findings there are by now. */
 export type Watch = (bytes: number, found: number) => void;
 
-export function scanPackBlobs(walk: Walk, table: HitTable, rules: readonly Rule[], watch: Watch): BlobRows {
+export function scanPackBlobs(walk: Walk, content: Detector, rules: readonly Rule[], watch: Watch): BlobRows {
   const { kernel } = walk;
   const { call } = kernel;
-  const { firstMark, literals, known } = table;
-  const detector = createVersionDetector(table);
+  const { firstMark, literals, known } = content.table;
+  const detector = createVersionDetector(content);
   const marks: Mark[] = [];
   const found = createNumberList();
   const aside = createNumberList();
@@ -96,20 +97,24 @@ export function scanPackBlobs(walk: Walk, table: HitTable, rules: readonly Rule[
         call.rememberFresh(address, length);
       }
       if (object < 0) return count;
-      // its text is not in the bytes that versions inherit: git hands over each version
-      if (utf16Of(kernel.bytes, address, length) !== undefined) {
+      // what it holds is not in the bytes that versions inherit: git hands over each version
+      if (isOpenedWhole(address, length) || (claimed > 0 && !settle(object, address, length, count, claimed))) {
         lost.push(object);
         return count;
       }
       bytes += length;
       if (isLfsPointer(kernel.bytes, address, length)) lfs++;
-      if (claimed > 0) settle(object, address, length, count, claimed);
       watch(length, found.length / FIELDS);
       return count;
     },
   });
 
-  function settle(object: number, address: number, length: number, count: number, claimed: number): void {
+  function isOpenedWhole(address: number, length: number): boolean {
+    return utf16Of(kernel.bytes, address, length) !== undefined || documentsOf(kernel.bytes, address, length).length > 0;
+  }
+
+  /** @returns false where something has to be decoded with all of it at hand */
+  function settle(object: number, address: number, length: number, count: number, claimed: number): boolean {
     if (claimed > offsets.length) {
       offsets = new Uint32Array(claimed * 2);
       outcomes = new Uint32Array(claimed * 2);
@@ -119,6 +124,7 @@ export function scanPackBlobs(walk: Walk, table: HitTable, rules: readonly Rule[
     for (let i = 0, record = records >> 2; i < count; i++, record += 3) {
       const outcome = words[record + OUTCOME]! & ~FAR;
       if (outcome === 0) continue;
+      if (outcome === WHOLE) return false;
       offsets[filled] = words[record]!;
       outcomes[filled++] = outcome;
     }
@@ -141,6 +147,7 @@ export function scanPackBlobs(walk: Walk, table: HitTable, rules: readonly Rule[
         last,
       );
     });
+    return true;
   }
 
   /** Lines and columns, going forward from the last one asked for where that helps. */

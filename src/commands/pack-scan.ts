@@ -37,7 +37,7 @@ export function openPackScan(
   const walk = (next: Int32Array): Walk => ({ kernel, reader, packs, hashBytes: objects.hashBytes, next });
   return {
     blobs: (next) =>
-      scanPackBlobs(walk(next), content.table, rules, (bytes, found) => {
+      scanPackBlobs(walk(next), content, rules, (bytes, found) => {
         counts[0]!++;
         counts[1]! += bytes;
         counts[2] = found;

@@ -30,7 +30,7 @@ export function openPathRules(rules: readonly Rule[], options: { marks: boolean 
       const matchers = new Map(own.map((rule) => [rule, picomatch([...rule.paths!], { dot: true, nonegate: true })]));
       const fitsName = lastParts.length === 0 ? () => false : picomatch(lastParts, { dot: true, nonegate: true });
       return {
-        detector: createDetector(own, options),
+        detector: createDetector(own, { ...options, layers: false }),
         mayFit: fitsName,
         fits: (rule, path) => matchers.get(rule)?.(path) === true,
       };

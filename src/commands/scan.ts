@@ -129,7 +129,7 @@ async function scanFiles(
     });
   }
   const skipped = await gapsOfLimits(
-    collector.limits.map(({ unit }) => ({ path: String(unit ?? '') })),
+    collector.limits.map(({ unit, limit: { what } }) => ({ what, path: String(unit ?? '') })),
     policy.config,
   );
   const { secrets, gaps } = await secretsOfChange(additions, {

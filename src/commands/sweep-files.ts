@@ -59,7 +59,7 @@ export async function sweepFiles(
     const holders = holdersOf([]);
     secrets.push(makeSecret({ id, value, occurrences, reach: ['worktree'], holders, first: undefined, last: undefined, asOf }));
   }
-  const limits = collector.limits.map(({ unit }) => ({ path: String(unit ?? '') }));
+  const limits = collector.limits.map(({ unit, limit: { what } }) => ({ what, path: String(unit ?? '') }));
   const skipped = await gapsOfLimits(limits, undefined);
   const { files: blobs, bytes } = scan;
   return {

@@ -24,10 +24,10 @@ export async function limitsOf(
   if (limits.length === 0) return [];
   const units = limits.flatMap(({ unit }) => (typeof unit === 'number' ? [unit] : []));
   const paths = await pathsOf(repository, new Set(units.map((unit) => objects.hex(unit))));
-  const places = limits.map(({ unit }) => {
-    if (typeof unit !== 'number') return { path: '', unit: unit ?? 'the name of a file or ref' };
+  const places = limits.map(({ unit, limit: { what } }) => {
+    if (typeof unit !== 'number') return { what, path: '', unit: unit ?? 'the name of a file or ref' };
     const [id, type] = [objects.hex(unit), objects.typeOf(unit)];
-    return type === 'blob' ? { path: paths.get(id) ?? '', blob: id } : { path: '', unit: `${type} ${id}` };
+    return type === 'blob' ? { what, path: paths.get(id) ?? '', blob: id } : { what, path: '', unit: `${type} ${id}` };
   });
   return gapsOfLimits(places, config);
 }

@@ -5,7 +5,7 @@
 import { namedValue, suspected } from './named-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
-import { derKey, pem, pemInBase64, puttyKey } from './pem.ts';
+import { derKey, pem, puttyKey } from './pem.ts';
 import { isCommonPassword } from './placeholders.ts';
 import { isSequence, look, looksRandom } from './randomness.ts';
 import { argumentKey, signingKey, signingSecret } from './signing-keys.ts';
@@ -32,12 +32,10 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   'gitlab-checksum': tokenChecksum('gitlab-checksum'),
   'grafana-checksum': tokenChecksum('grafana-checksum'),
   'json-web-token': jsonWebToken,
-  'json-web-token-in-base64': jsonWebTokenInBase64,
   'named-value': namedValue,
   password,
   'password-hash': passwordHash,
   pem,
-  'pem-in-base64': pemInBase64,
   'presigned-url': presignedUrl,
   'putty-key': puttyKey,
   random,
@@ -137,16 +135,6 @@ function jsonWebToken({ raw }: Candidate): Outcome {
   if (head['alg'] === 'none' || signature === '' || signature === undefined)
     return { checksum: true, note: 'unsigned', strength: 'mixed' };
   return { checksum: true, note: algorithm };
-}
-
-/** The value is the token itself, so that both forms are one secret. */
-function jsonWebTokenInBase64(candidate: Candidate): Outcome {
-  const token = Buffer.from(candidate.raw, 'base64').toString('latin1');
-  if (!/^eyJ[\w-]+\.[\w-]*\.[\w.-]*$/.test(token)) return ASIDE('not-well-formed');
-  const outcome = jsonWebToken({ ...candidate, raw: token });
-  return outcome.setAside === undefined && outcome.drop === undefined
-    ? { ...outcome, value: Buffer.from(token, 'latin1') }
-    : outcome;
 }
 
 function json(part: string | undefined): Record<string, unknown> | undefined {

@@ -1,4 +1,5 @@
 /** Claims that are left → what the unit holds: findings with their marks, and what was set aside, with the reason. */
+import { settle } from './claims.ts';
 import { markFor } from './marks.ts';
 import { SecretValue } from '../secret-value.ts';
 import type { Claim } from './claims.ts';
@@ -7,51 +8,58 @@ import type { Finding, LimitReached, Mark, Position, SetAside, Span, UnitFinding
 /** @property units the same stretch in UTF-16 units of the unit */
 export type PlacedClaim = Claim & { readonly at: Position; readonly units: Span };
 
-/** Text that was made of a unit's bytes. */
-export interface Layer {
-  /** How it was made, outermost first. */
-  readonly via: readonly string[];
-  /** Where a stretch of its UTF-16 units stands in those bytes. */
-  spanOf(units: Span): Span;
+/** What a unit and its layers come to, and what was not looked at. */
+export interface UnitClaims {
+  /** Settled, sorted by place. */
+  readonly claims: readonly PlacedClaim[];
+  readonly limits: readonly LimitReached[];
+}
+
+export const NO_CLAIMS: UnitClaims = { claims: [], limits: [] };
+
+export function joined(one: UnitClaims, other: UnitClaims): UnitClaims {
+  if (other.claims.length === 0 && other.limits.length === 0) return one;
+  return {
+    claims: [...one.claims, ...other.claims].sort((a, b) => a.start - b.start || a.end - b.end),
+    limits: [...one.limits, ...other.limits],
+  };
 }
 
 /** A unit with more unnamed tokens than this is a data file: none of them is anybody's secret. */
 export const DATA_FILE = 32;
 
-/** @param claims those that are left after they were settled @param layer undefined: the unit's own bytes */
-export function conclude(
-  claims: readonly PlacedClaim[],
-  marks: readonly Mark[],
-  limits: readonly LimitReached[],
-  layer?: Layer,
-): UnitFindings {
+/** A random string in nobody's name, of the unit's own bytes. */
+export function isUnnamed({ rule, value, layer }: Claim): boolean {
+  return rule.runOf !== undefined && value !== undefined && layer === undefined;
+}
+
+/** @param claims sorted by place */
+export function settleUnit(claims: readonly PlacedClaim[], marks: readonly Mark[]): PlacedClaim[] {
+  const left = settle(claims) as PlacedClaim[];
+  const isData = left.filter(isUnnamed).length > DATA_FILE;
+  return left.map((claim) => {
+    if (isData && isUnnamed(claim)) return { ...claim, setAside: 'data-file' };
+    const mark = markFor(marks, claim.rule, claim.at.line, claim.at.endLine) ?? claim.mark;
+    return mark === undefined ? claim : { ...claim, mark };
+  });
+}
+
+export function conclude({ claims, limits }: UnitClaims): UnitFindings {
   const findings: Finding[] = [];
   const setAside: SetAside[] = [];
-  const isData = claims.filter(({ rule, value }) => rule.runOf !== undefined && value !== undefined).length > DATA_FILE;
-  for (const { at: position, units, value, setAside: told, print, ...claim } of claims) {
-    const { start, end } = layer?.spanOf(units) ?? claim;
-    const reason = told ?? (isData && claim.rule.runOf !== undefined ? 'data-file' : undefined);
-    if (value === undefined || reason !== undefined) {
-      const { rule, name } = claim;
-      setAside.push({
-        rule,
-        start,
-        end,
-        reason: reason ?? 'not-well-formed',
-        print,
-        position,
-        ...(name === undefined ? {} : { name }),
-      });
+  for (const { at: position, units: _, value, setAside: told, print, layer, mark, ...claim } of claims) {
+    if (value === undefined || told !== undefined) {
+      const { rule, name, start, end } = claim;
+      const reason = told ?? 'not-well-formed';
+      setAside.push({ rule, start, end, reason, print, position, ...(name === undefined ? {} : { name }) });
       continue;
     }
-    const mark = markFor(marks, claim.rule, position.line, position.endLine);
     findings.push({
       ...claim,
-      start,
-      end,
       value: new SecretValue(value),
       position,
       via: layer?.via ?? [],
+      ...(layer?.member === undefined ? {} : { member: layer.member }),
       ...(mark === undefined ? {} : { mark }),
     });
   }

@@ -1,7 +1,10 @@
 /** Rules → what is looked for in content: their literals, each once, the marks, and runs of key-like characters. */
 import { reachOf } from './judge.ts';
+import { BESIDE, LONGEST_RUN } from './layers/block.ts';
+import { DOCUMENTS } from './layers/documents.ts';
 import { MARK_LITERALS, MARK_REACH } from './marks.ts';
 import { PROMISES, rulesByWord } from './promises.ts';
+import type { DocumentLayer } from './layers/documents.ts';
 import type { Literal } from './literals.ts';
 import type { Known } from './marks.ts';
 import type { Rule } from '../model.ts';
@@ -19,6 +22,10 @@ export interface HitTable {
   /** Rules that are tried at every long run. */
   readonly runRules: readonly Rule[];
   readonly shortestRun: number;
+  /** Literals that speak of a layer of the whole unit. */
+  readonly documents: ReadonlyMap<number, DocumentLayer>;
+  /** What is decoded out of a unit is looked at, too. */
+  readonly layers: boolean;
   /** Bytes that a judgement of any hit looks at, before and behind its start. */
   readonly before: number;
   readonly after: number;
@@ -26,7 +33,8 @@ export interface HitTable {
   readonly known: Known;
 }
 
-export function createHitTable(rules: readonly Rule[], options: { marks?: boolean }): HitTable {
+export function createHitTable(rules: readonly Rule[], options: { marks?: boolean; layers?: boolean }): HitTable {
+  const layers = options.layers !== false;
   const literals: Literal[] = [];
   const rulesOf: Rule[][] = [];
   const exact = new Map<string, number>();
@@ -42,7 +50,14 @@ export function createHitTable(rules: readonly Rule[], options: { marks?: boolea
   const wordRules = rules.filter(({ assignment }) => assignment?.words !== undefined);
   const promises = new Set(wordRules.length === 0 ? [] : PROMISES.map((text) => placeOf(text, true)));
   const rulesByName = rulesByWord(wordRules);
+  const documents = new Map(
+    DOCUMENTS.flatMap((layer) => (layers ? layer.literals.map((text) => [placeOf(text, true), layer] as const) : [])),
+  );
   const firstMark = literals.length;
+  if (layers) {
+    before = Math.max(before, BESIDE);
+    after = Math.max(after, LONGEST_RUN + BESIDE);
+  }
 
   function placeOf(text: string, ignoreCase: boolean): number {
     const places = ignoreCase ? eitherCase : exact;
@@ -65,6 +80,8 @@ export function createHitTable(rules: readonly Rule[], options: { marks?: boolea
     rulesByName,
     runRules,
     shortestRun: Math.min(...runRules.map((rule) => rule.runOf!)),
+    documents,
+    layers,
     before,
     after,
     // marks are rare

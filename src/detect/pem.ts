@@ -1,5 +1,5 @@
 /**
- * The checks of private keys in PEM (RFC 7468 and older forms), plain or in base64. The value is the body's bytes, so
+ * The checks of private keys in PEM (RFC 7468 and older forms). The value is the body's bytes, so
  * that wrapping, indentation, escapes, quotes, comment signs and the prefixes of logs all give the same secret.
  */
 import { ASIDE } from './outcome.ts';
@@ -24,14 +24,6 @@ export function pem({ raw }: Candidate): Outcome {
   if (value.length === 0) return ASIDE('not-well-formed');
   if (value.length < 32 || new Set(value).size < 16) return ASIDE('placeholder');
   return { value, ...(isKey(value) ? { checksum: true } : {}), note: isEncrypted ? 'encrypted key body' : 'key body' };
-}
-
-/** A key file that was encoded as a whole, as Kubernetes and CI settings hold them. */
-export function pemInBase64(candidate: Candidate): Outcome {
-  const text = Buffer.from(candidate.raw, 'base64').toString('latin1');
-  const end = text.indexOf('-----END');
-  if (!/^-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/.test(text)) return ASIDE('not-well-formed');
-  return pem({ ...candidate, raw: end < 0 ? text : text.slice(0, end) });
 }
 
 /** The body of a key alone, on one line: its DER says that it is one. */

@@ -3,9 +3,9 @@
  * UTF-8, searched like any other. Its bytes as they are are searched all the same, so that a wrong guess costs time and
  * hides nothing.
  */
-import type { Layer } from './conclude.ts';
-import type { UnitScan } from './unit.ts';
-import type { UnitFindings } from '../model.ts';
+import { joined } from './conclude.ts';
+import type { PlacedClaim } from './conclude.ts';
+import type { ClaimScan } from './pieces.ts';
 
 /** How the units of a text stand in its bytes. */
 export interface Utf16 {
@@ -63,27 +63,23 @@ function isText(unit: number): boolean {
   return (unit >= 0x20 && unit < 0x7f) || (unit >= 9 && unit <= 13);
 }
 
-/** A unit with the text in it, if there is any. @param bytes all of them */
-export function scanWithText(bytes: Uint8Array, open: (layer?: Layer) => UnitScan, plain: UnitFindings): UnitFindings {
-  const form = utf16Of(bytes);
-  if (form === undefined) return plain;
-  const text = openText(form, open);
-  text.push(bytes);
-  return joined(plain, text.end());
-}
-
-/** The same for a unit in pieces: the first ones are kept until they tell what it is. */
-export function openWithText(open: (layer?: Layer) => UnitScan): UnitScan {
-  const plain = open();
+/**
+ * A unit with the text in it, if there is any: in pieces, of which the first are kept until they tell what it is.
+ * @param whole all of it, where it is at hand
+ */
+export function openWithText(open: (whole?: Uint8Array) => ClaimScan, whole?: Uint8Array): ClaimScan {
+  const plain = open(whole);
   let head: Uint8Array | undefined = new Uint8Array(0);
-  let text: UnitScan | undefined;
+  let text: Pick<ClaimScan, 'push' | 'end'> | undefined;
   function begin(bytes: Uint8Array): void {
     const form = utf16Of(bytes);
     if (form !== undefined) text = openText(form, open);
     text?.push(bytes);
     head = undefined;
   }
+  if (whole !== undefined) begin(whole);
   return {
+    documents: plain.documents,
     push(piece) {
       plain.push(piece);
       if (head === undefined) return text?.push(piece);
@@ -97,11 +93,9 @@ export function openWithText(open: (layer?: Layer) => UnitScan): UnitScan {
   };
 }
 
-function openText({ isBigEndian, mark }: Utf16, open: (layer?: Layer) => UnitScan): UnitScan {
-  const text = open({
-    via: ['utf-16'],
-    spanOf: ({ start, end }) => ({ start: mark + start * 2, end: mark + end * 2 }),
-  });
+/** Its lines and columns are those that an editor shows. */
+function openText({ isBigEndian, mark }: Utf16, open: () => ClaimScan): Pick<ClaimScan, 'push' | 'end'> {
+  const text = open();
   let skip: number = mark;
   let rest: Uint8Array = new Uint8Array(0); // half a unit, half a pair of surrogates
   function decode(bytes: Uint8Array, isLast: boolean): void {
@@ -115,6 +109,11 @@ function openText({ isBigEndian, mark }: Utf16, open: (layer?: Layer) => UnitSca
     // half a pair becomes U+FFFD, which is one unit too
     if (whole > 0) text.push(Buffer.from(decoded.toString('utf16le'), 'utf8'));
   }
+  function wide({ units, layer, ...claim }: PlacedClaim): PlacedClaim {
+    const [start, end] = [mark + units.start * 2, mark + units.end * 2];
+    const via = ['utf-16', ...(layer?.via ?? [])];
+    return { ...claim, start, end, units, layer: layer?.member === undefined ? { via } : { via, member: layer.member } };
+  }
   return {
     push(piece) {
       for (let at = skip; at < piece.length; at += STRETCH) decode(piece.subarray(at, at + STRETCH), false);
@@ -122,15 +121,8 @@ function openText({ isBigEndian, mark }: Utf16, open: (layer?: Layer) => UnitSca
     },
     end() {
       decode(new Uint8Array(0), true);
-      return text.end();
+      const { claims, limits } = text.end();
+      return { claims: claims.map(wide), limits };
     },
-  };
-}
-
-function joined(plain: UnitFindings, text: UnitFindings): UnitFindings {
-  return {
-    findings: [...plain.findings, ...text.findings].sort((a, b) => a.start - b.start || a.end - b.end),
-    setAside: [...plain.setAside, ...text.setAside].sort((a, b) => a.start - b.start || a.end - b.end),
-    limits: [...plain.limits, ...text.limits],
   };
 }

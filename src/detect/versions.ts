@@ -3,16 +3,21 @@
  * its whole window take the number over. What claims overlap, and what is left of them, is worked out for each version
  * anew, by number wherever nothing overlaps. Must come to what `scan` of unit.ts says of each version.
  */
-import { settle } from './claims.ts';
-import { DATA_FILE } from './conclude.ts';
+import { settle, shifted } from './claims.ts';
+import { DATA_FILE, isUnnamed } from './conclude.ts';
 import { judgeAt } from './judge.ts';
+import { blockAt, decode } from './layers/block.ts';
+import { textBudget } from './layers/budget.ts';
+import { claimsWithin } from './layers/within.ts';
 import { mayAssign } from './may-assign.ts';
 import type { Claim } from './claims.ts';
-import type { HitTable } from './hit-table.ts';
+import type { Detector } from './unit.ts';
 import type { Evidence, Rule, SetAsideReason } from '../model.ts';
 
 /** The highest bit of 32. */
 export const FAR = 2 ** 31;
+/** The outcome of a hit that says of its version: all of it is needed, to decode what stands there. */
+export const WHOLE = 1;
 
 /** A claim that is left in a version, with its place in it. */
 export interface Left {
@@ -28,8 +33,8 @@ export interface VersionDetector {
   readonly claims: readonly Claim[];
   /**
    * Judges one hit.
-   * @param literal number in the table, or that of runs
-   * @returns its outcome's number, 0 for nothing, and FAR beside it where that took a rule's whole reach
+   * @param literal number in the table, that of runs behind them, or that of encoded text
+   * @returns its outcome's number, 0 for nothing, WHOLE, and FAR beside it where that took a rule's whole reach
    */
   judge(unit: Buffer, hit: number, literal: number): number;
   /**
@@ -40,21 +45,23 @@ export interface VersionDetector {
   settle(count: number, offsets: Uint32Array, outcomes: Uint32Array, onLeft: (left: Left) => void): void;
 }
 
-export function createVersionDetector(table: HitTable): VersionDetector {
+export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 'look'>): VersionDetector {
   const claims: Claim[] = [];
   const claimNumbers = new Map<string, number>();
   const evidences = new Map<string, Evidence>();
   const evidenceNumbers = new Map<Evidence, number>();
   /** By outcome: its claims' numbers (most hits come to nothing, some literals have several rules), and their utmost ends. */
-  const members: number[][] = [[]];
-  const starts: number[] = [0];
-  const ends: number[] = [0];
+  const members: number[][] = [[], []];
+  const starts: number[] = [0, 0];
+  const ends: number[] = [0, 0];
   const outcomeNumbers = new Map<string, number>();
   /** Claims that were told of as set aside: once is enough. */
   const told = new Set<number>();
   const toldAsData = new Set<number>();
 
   function judge(unit: Buffer, hit: number, literal: number): number {
+    if (literal > table.literals.length) return decoded(unit, hit);
+    if (table.documents.has(literal)) return WHOLE;
     let key = '';
     let found: number[] | undefined;
     let sight = 0;
@@ -77,17 +84,27 @@ export function createVersionDetector(table: HitTable): VersionDetector {
     }
   }
 
-  function numberOf(claim: Claim, hit: number): number {
-    const { rule, value, setAside, print, nature, name, user, host, database } = claim;
-    const start = claim.start - hit;
-    const end = claim.end - hit;
-    const evidence = shared(claim.evidence);
-    const said = [rule.id, start, end, setAside, print, nature, evidenceNumbers.get(evidence), name, user, host, database];
-    const key = `${said.join('\0')}\0${value?.toString('latin1')}`;
+  /** Text that is decoded where it stands; what is packed, or too long, takes the whole version. */
+  function decoded(unit: Buffer, hit: number): number {
+    const block = blockAt(unit, hit);
+    if (block === undefined) return 0;
+    if (!block.isNear) return WHOLE;
+    const within = claimsWithin(decode(unit, block), block.lines[0]!, textBudget(), look);
+    if (within.limits.length > 0) return WHOLE;
+    const found = within.claims.map((claim) => numberOf(claim, hit));
+    return found.length === 0 ? 0 : outcomeOf(`${found.join(' ')} `, found);
+  }
+
+  function numberOf(there: Claim, hit: number): number {
+    const claim = { ...shifted(there, -hit), evidence: shared(there.evidence) };
+    const { rule, start, end, value, setAside, print, nature, name, user, host, database, layer, mark } = claim;
+    const said = [rule.id, start, end, setAside, print, nature, evidenceNumbers.get(claim.evidence), name, user, host, database];
+    const inside = layer === undefined ? '' : JSON.stringify([layer, mark]);
+    const key = `${said.join('\0')}\0${inside}\0${value?.toString('latin1')}`;
     const known = claimNumbers.get(key);
     if (known !== undefined) return known;
     claimNumbers.set(key, claims.length);
-    return claims.push({ ...claim, evidence, start, end }) - 1;
+    return claims.push(claim) - 1;
   }
 
   /** The same evidence stands behind thousands of claims. */
@@ -105,8 +122,9 @@ export function createVersionDetector(table: HitTable): VersionDetector {
     const known = outcomeNumbers.get(key);
     if (known !== undefined) return known;
     outcomeNumbers.set(key, members.length);
-    starts.push(Math.min(...found.map((number) => claims[number]!.start)));
-    ends.push(Math.max(...found.map((number) => claims[number]!.end)));
+    const extents = found.map((number) => claims[number]!.layer?.run ?? claims[number]!);
+    starts.push(Math.min(...extents.map(({ start }) => start)));
+    ends.push(Math.max(...extents.map(({ end }) => end)));
     return members.push(found) - 1;
   }
 
@@ -120,8 +138,8 @@ export function createVersionDetector(table: HitTable): VersionDetector {
     const left: Left[] = [];
     let unnamed = 0;
     function keep(claim: number, start: number, end: number): void {
-      const { rule, value, setAside } = claims[claim]!;
-      if (rule.runOf !== undefined && value !== undefined) unnamed++;
+      const { setAside } = claims[claim]!;
+      if (isUnnamed(claims[claim]!)) unnamed++;
       left.push({ claim, start, end, ...(setAside === undefined ? {} : { setAside }) });
     }
     for (let first = 0; first < count; ) {
@@ -140,7 +158,7 @@ export function createVersionDetector(table: HitTable): VersionDetector {
     }
     const isData = unnamed > DATA_FILE;
     for (const one of left) {
-      const asData = isData && one.setAside === undefined && claims[one.claim]!.rule.runOf !== undefined;
+      const asData = isData && one.setAside === undefined && isUnnamed(claims[one.claim]!);
       if (!asData && one.setAside === undefined) onLeft(one);
       else tellOnce(asData ? toldAsData : told, asData ? { ...one, setAside: 'data-file' } : one, onLeft);
     }
@@ -151,7 +169,7 @@ export function createVersionDetector(table: HitTable): VersionDetector {
         const hit = offsets[order[index]!]!;
         for (const member of members[numbers[order[index]!]!]!) {
           const claim = claims[member]!;
-          together.push({ claim: { ...claim, start: hit + claim.start, end: hit + claim.end }, number: member });
+          together.push({ claim: shifted(claim, hit), number: member });
         }
       }
       together.sort((a, b) => a.claim.start - b.claim.start || a.claim.end - b.claim.end);

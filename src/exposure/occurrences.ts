@@ -207,7 +207,7 @@ export function itemAt(items: readonly Placed[], { nth }: PlaceHistory): Placed 
   return numbered(items).get(nth);
 }
 
-/** The n-th time that a value stands in a version: `value/via/n` → what stands there. */
+/** The n-th time that a value stands in a version, or in a member: `value/via/member/n` → what stands there. */
 function numbered(items: readonly Placed[]): Numbered {
   if (items.length === 0) return NOTHING;
   const before = known.get(items);
@@ -215,7 +215,8 @@ function numbered(items: readonly Placed[]): Numbered {
   const counts = new Map<string, number>();
   const all = new Map<string, Placed>();
   for (const item of items) {
-    const key = `${item.value}/${item.finding.via.join('>')}`;
+    const { via, member = '' } = item.finding;
+    const key = `${item.value}/${via.join('>')}/${member}`;
     const nth = (counts.get(key) ?? 0) + 1;
     counts.set(key, nth);
     all.set(`${key}/${nth}`, item);

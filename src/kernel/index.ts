@@ -7,6 +7,7 @@ export { deltaResultSize, applyDelta } from './delta';
 export { masks, heads, literals, farReaches, hits } from './literals';
 export { follows } from './look';
 export { keyLike, lookForRuns } from './key-runs';
+export { packed, sixths } from './encoded';
 export { prepareHits, hitsOfWhole, hitsOfVersion, fresh, rememberFresh } from './inherit';
 export { entriesOfWhole, entriesOfVersion, sortEntries, entries, newEntries, folders, specials } from './tree';
 export { lineFeeds, unitsBefore } from './lines';

@@ -5,13 +5,13 @@
  */
 import { RUN, runs } from './delta';
 import { judgedBefore, rememberJudged } from './judged';
-import { findRuns, runLength, shortest } from './key-runs';
+import { findRuns, reachOfRun, shortest } from './key-runs';
 import { isFollowed, mixesClasses } from './look';
 import { addHit, clearHits, farReaches, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
 
-/** The longest literal; the number that stands for runs; the first literal that is a mark and no rule's. */
+/** The longest literal; the number that stands for runs, encoded ones have the next; the first literal that is a mark and no rule's. */
 let longest: usize = 0;
-let runNumber: u32 = 0;
+let runNumber: u32 = 0xffffffff;
 let firstMark: u32 = 0;
 
 /** Stands in what the host knows a hit by. */
@@ -75,7 +75,7 @@ export function hitsOfVersion(
 function search(unit: usize, length: usize, known: usize, end: usize, to: usize, runsTo: usize): void {
   const inRun = max<usize>(known, 1) - 1;
   findLiterals(unit, length, max<usize>(inRun, max(end, longest) - longest), to, end);
-  if (shortest > 0) findRuns(unit, length, max<usize>(known, max(end, shortest) - shortest), runsTo, end);
+  if (shortest > 0) findRuns(unit, length, known, runsTo, end);
 }
 
 function copyHits(unit: usize, length: usize, run: usize, baseLength: usize, baseHits: usize, baseCount: u32): void {
@@ -92,7 +92,7 @@ function copyHits(unit: usize, length: usize, run: usize, baseLength: usize, bas
     const number = <u32>load<u16>(hit + 4);
     const literal = literals + <usize>number * LITERAL_SIZE;
     if (there + load<u8>(literal) > until) continue;
-    if (number === runNumber && there === from && !runStartsBoth) continue;
+    if (number >= runNumber && there === from && !runStartsBoth) continue;
 
     // the window, and whether its ends are the unit's, must be the same in both
     const here = there - from + start;
@@ -126,7 +126,7 @@ function sum(unit: usize, length: usize): i32 {
     const hit = hits + <usize>i * HIT;
     if (i >= DENSE_HITS && load<u32>(hit) - load<u32>(hit - <usize>DENSE_HITS * HIT) <= DENSE_SPAN) return -1;
     const number = <u32>load<u16>(hit + 4);
-    if (number >= firstMark && number !== runNumber) markCount++;
+    if (number >= firstMark && number < runNumber) markCount++;
     else if (load<u16>(hit + 6) !== 0) {
       const at = load<u32>(hit);
       if (!isWorthJudging(unit, length, at, number)) continue;
@@ -161,15 +161,15 @@ function before(number: u32): u32 {
   return load<u32>(literals + <usize>number * LITERAL_SIZE + 4);
 }
 
-/** A run is judged by itself and the byte that ends it. */
 function after(unit: usize, length: usize, at: u32, number: u32, outcome: u32): u32 {
   if ((outcome & FAR) !== 0) return load<u32>(farReaches + (<usize>number << 2));
   const most = load<u32>(literals + <usize>number * LITERAL_SIZE + 8);
-  return number === runNumber ? min(runLength(unit, length, at, most) + 1, most) : most;
+  return number >= runNumber ? reachOfRun(unit, length, at, number, most) : most;
 }
 
 function isWorthJudging(unit: usize, length: usize, at: usize, number: u32): bool {
   const literal = literals + <usize>number * LITERAL_SIZE;
+  if (number > runNumber) return true;
   if (number === runNumber) return mixesClasses(unit, length, at, load<u32>(literal + 8));
   const follow = <u32>load<u8>(literal + 63);
   return follow === 0 || isFollowed(unit, length, literal, at, follow);

@@ -1,50 +1,94 @@
-/** Starts of long runs of characters that keys are written in: hits without a literal. */
+/**
+ * Starts of long runs of some class of characters: hits without a literal. Two kinds are looked for, runs of what keys are
+ * written in, and runs in which text may be encoded.
+ */
+import { mayBeEncoded, sixths } from './encoded';
 import { addHit } from './literals';
 
 /** 1 for bytes of the class. */
 export const keyLike = memory.data(256);
-/** Least length of a run; 0 when no rule asks for runs. */
+export const encodedLike = memory.data(256);
+/** Least length of a run; 0 when none are asked for. */
+let shortestKey: usize = 0;
+let shortestEncoded: usize = 0;
+/** The larger of the two. */
 export let shortest: usize = 0;
-/** What stands for a literal in hits of runs. */
+/** What stands for a literal in hits of runs; encoded ones have the next. */
 let number: u32 = 0;
+/** Bytes behind an encoded run that tell whether it goes on in the next line. */
+let ahead: u32 = 0;
 
-export function lookForRuns(least: usize, literal: u32): void {
-  shortest = least;
+/** @param least of key-like runs; @param leastEncoded of encoded ones; 0: none are asked for */
+export function lookForRuns(least: usize, leastEncoded: usize, behind: u32, literal: u32): void {
+  shortestKey = least;
+  shortestEncoded = leastEncoded;
+  shortest = max(least, leastEncoded);
+  ahead = behind;
   number = literal;
+  for (let byte: usize = 0; byte < 256; byte++) store<u8>(encodedLike + byte, load<u8>(sixths + byte) < 64 ? 1 : 0);
 }
 
 /**
- * Adds starts in [from, to) of maximal runs of at least `shortest` bytes. Only every so-manieth byte is looked at until
- * one belongs to the class: a run that long cannot hide between them.
+ * Adds starts in [from, to) of maximal runs.
+ * @param known no start of a run lies before it
  * @param copied what is decided by the bytes before this offset alone is known already
  */
-export function findRuns(unit: usize, length: usize, from: usize, to: usize, copied: usize): void {
-  let probe = from + shortest - 1;
-  let low = from; // no start that was not looked at lies before it
-  while (probe < length) {
-    if (load<u8>(keyLike + load<u8>(unit + probe)) === 0) {
-      probe += shortest;
-      continue;
-    }
-    let start = probe;
-    while (start > low && load<u8>(keyLike + load<u8>(unit + start - 1)) !== 0) start--;
-    if (start >= to) return;
-    const enough = start + shortest;
-    let stop = probe + 1;
-    while (stop < length && stop < enough && load<u8>(keyLike + load<u8>(unit + stop)) !== 0) stop++;
-    const begins = start === 0 || load<u8>(keyLike + load<u8>(unit + start - 1)) === 0;
-    if (stop >= enough && begins && enough > copied) addHit(<u32>start, number, 1, 0);
-    while (stop < to && load<u8>(keyLike + load<u8>(unit + stop)) !== 0) stop++;
-    if (stop >= to) return;
-    low = stop;
-    probe = stop + shortest;
+export function findRuns(unit: usize, length: usize, known: usize, to: usize, copied: usize): void {
+  if (shortestKey > 0) {
+    const from = max(known, max(copied, shortestKey) - shortestKey);
+    findClass(unit, length, from, to, copied, keyLike, shortestKey, number);
+  }
+  if (shortestEncoded > 0) {
+    const from = max(known, max(copied, shortestEncoded) - shortestEncoded);
+    findClass(unit, length, from, to, copied, encodedLike, shortestEncoded, number + 1);
   }
 }
 
-/** Bytes of the class from `at` on, `most` at the utmost. */
-export function runLength(unit: usize, length: usize, at: u32, most: u32): u32 {
+/**
+ * Only every so-manieth byte is looked at until one belongs to the class: a run that long cannot hide between them.
+ */
+function findClass(
+  unit: usize,
+  length: usize,
+  from: usize,
+  to: usize,
+  copied: usize,
+  inClass: usize,
+  least: usize,
+  literal: u32,
+): void {
+  let probe = from + least - 1;
+  let low = from; // no start that was not looked at lies before it
+  while (probe < length) {
+    if (load<u8>(inClass + load<u8>(unit + probe)) === 0) {
+      probe += least;
+      continue;
+    }
+    let start = probe;
+    while (start > low && load<u8>(inClass + load<u8>(unit + start - 1)) !== 0) start--;
+    if (start >= to) return;
+    const enough = start + least;
+    let stop = probe + 1;
+    while (stop < length && stop < enough && load<u8>(inClass + load<u8>(unit + stop)) !== 0) stop++;
+    const begins = start === 0 || load<u8>(inClass + load<u8>(unit + start - 1)) === 0;
+    if (stop >= enough && begins && enough > copied && (literal === number || mayBeEncoded(unit + start)))
+      addHit(<u32>start, literal, 1, 0);
+    while (stop < to && load<u8>(inClass + load<u8>(unit + stop)) !== 0) stop++;
+    if (stop >= to) return;
+    low = stop;
+    probe = stop + least;
+  }
+}
+
+/** Bytes that a run is judged by, from its start: itself and what ends it, `most` at the utmost. */
+export function reachOfRun(unit: usize, length: usize, at: u32, literal: u32, most: u32): u32 {
+  if (literal === number) return min(runLength(unit, length, at, keyLike, most) + 1, most);
+  return min(runLength(unit, length, at, encodedLike, most) + ahead, most);
+}
+
+function runLength(unit: usize, length: usize, at: u32, inClass: usize, most: u32): u32 {
   const end = min(<u32>length, at + most);
   let stop = at;
-  while (stop < end && load<u8>(keyLike + load<u8>(unit + stop)) !== 0) stop++;
+  while (stop < end && load<u8>(inClass + load<u8>(unit + stop)) !== 0) stop++;
   return stop - at;
 }

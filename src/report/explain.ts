@@ -8,7 +8,7 @@ import { relationWords } from './links.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText, sortedOccurrences } from './order.ts';
-import { type Clean, account, allReach, dates, extent, fitted, hasLines, placeOf, versionLines, whereItStands } from './phrases.ts';
+import { type Clean, account, allReach, dates, extent, fitted, hasLines, placeOf, through, versionLines, whereItStands } from './phrases.ts';
 import { redact } from './redact.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
@@ -127,7 +127,7 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
     occurrence.host === undefined ? '' : account(occurrence, clean),
     occurrence.name === undefined ? '' : clean(occurrence.name),
     `as ${evidence.form}`,
-    occurrence.via.length > 0 ? `through ${clean(occurrence.via.join(', '))}` : '',
+    through(occurrence, clean),
     `${occurrence.confidence} confidence`,
     ...evidence.notes.map(clean),
     mark ? `allowed by a mark on line ${mark.line}${mark.reason ? `: ${clean(mark.reason)}` : ''}` : '',

@@ -11,7 +11,8 @@ const REMEDIES: readonly (readonly [string, string])[] = [
   ['corrupt', 'find them with  git fsck  (a fresh clone may have them)'],
   ['missing', 'find them with  git fsck  (a fresh clone may have them)'],
   ['limit', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
-  ['dense', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
+  ['too-', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
+  ['not-opened', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
 ];
 
 /** "everything was seen", or that it was not. */

@@ -156,6 +156,7 @@ function occurrenceJson(occurrence: Occurrence, mask: Mask, inNone: boolean): ob
     lastBlob: occurrence.lastBlob ?? null,
     versions: occurrence.versions,
     via: occurrence.via,
+    ...(occurrence.member === undefined ? {} : { member: mask(occurrence.member) }),
   };
 }
 

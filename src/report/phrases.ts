@@ -28,6 +28,12 @@ export function account({ user, host, database }: Pick<Use, 'user' | 'host' | 'd
   return user === undefined || user === '' ? place : `${clean(user)} @ ${place}`;
 }
 
+/** Through what layers it stands there, and the name of the member that holds it; '' in a file's own bytes. */
+export function through({ via, member }: Occurrence, clean: Clean): string {
+  if (via.length === 0) return '';
+  return `through ${clean(via.join(', '))}${member === undefined ? '' : `, as ${clean(member)}`}`;
+}
+
 const CONFIDENCE = ['high', 'medium', 'low'];
 
 /**

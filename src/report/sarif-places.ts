@@ -5,7 +5,7 @@
 import type { Judged, Occurrence, Report } from '../model.ts';
 import { destination } from './markdown-text.ts';
 import { sortedVersions } from './order.ts';
-import { type Clean, fitted, hasLines, mainPlace, placeOf } from './phrases.ts';
+import { type Clean, fitted, hasLines, mainPlace, placeOf, through } from './phrases.ts';
 
 /** Of so many other places a viewer shows the first hundred. */
 export const MOST_PLACES = 100;
@@ -61,10 +61,15 @@ export function placesOf(secret: Judged, bases: Bases, clean: Clean): Places {
     message: { text: whence(occurrence, clean) },
   }));
   return {
-    main: main === undefined ? {} : locationOf(main, bases, clean),
+    main: main === undefined ? {} : { ...locationOf(main, bases, clean), ...insideOf(main, clean) },
     related,
     more: others.length - related.length,
   };
+}
+
+function insideOf(occurrence: Occurrence, clean: Clean): object {
+  const text = through(occurrence, clean);
+  return text === '' ? {} : { message: { text } };
 }
 
 function locationOf(occurrence: Occurrence, bases: Bases, clean: Clean): object {
@@ -98,6 +103,7 @@ function whence(occurrence: Occurrence, clean: Clean): string {
     inHead ? 'in HEAD' : exposure === 'committed' ? 'in history' : exposure,
     commit === undefined ? '' : `since commit ${commit.slice(0, 10)}`,
     versions > 1 ? `${versions} versions` : '',
+    through(occurrence, clean),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

@@ -2,7 +2,7 @@
 import type { Judged } from '../model.ts';
 import { cutEnd, displayWidth, flowed, padded, widest } from './columns.ts';
 import { counted } from './numbers.ts';
-import { type Clean, type Place, account, fitted, hasLines, leastWidth, looks, mainPlace, placeOf } from './phrases.ts';
+import { type Clean, type Place, account, fitted, hasLines, leastWidth, looks, mainPlace, placeOf, through } from './phrases.ts';
 import { redact } from './redact.ts';
 import type { Style } from './style.ts';
 
@@ -69,7 +69,7 @@ function rowOf(secret: Judged, clean: Clean): Omit<Row, 'id'> {
   const notes = [
     isUrl && name !== undefined ? `in ${name}` : '',
     looks(secret, occurrence),
-    occurrence.via.length > 0 ? `through ${clean(occurrence.via.join(', '))}` : '',
+    through(occurrence, clean),
     others > 0 ? `and ${counted(others, 'more place', 'more places')}` : '',
   ];
   const { before, path } = placeOf(occurrence, clean);

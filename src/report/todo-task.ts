@@ -127,7 +127,7 @@ const PLACES: Readonly<Partial<Record<Where, string>>> = {
 };
 
 function placeOf(place: Occurrence, text: MarkdownText): string {
-  const { where, path, position, versions, inHead, commit, lastCommit, via } = place;
+  const { where, path, position, versions, inHead, commit, lastCommit, via, member } = place;
   const special = PLACES[where];
   const file = path === '' ? '' : text.code(`${path}:${position.line}`);
   const parts = [
@@ -137,6 +137,7 @@ function placeOf(place: Occurrence, text: MarkdownText): string {
     versions > 1 ? counted(versions, 'version') : '',
     inHead ? 'in HEAD' : '',
     via.length > 0 ? `through ${via.map(text.inline).join(', ')}` : '',
+    member === undefined ? '' : `as ${text.code(member)}`,
   ];
   return parts.filter(Boolean).join(', ');
 }

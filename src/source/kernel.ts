@@ -10,7 +10,7 @@ export interface KernelExports {
   inflate(input: number, inputEnd: number, output: number, length: number): number;
   deltaResultSize(delta: number, length: number, baseLength: number): number;
   applyDelta(base: number, baseLength: number, out: number, length: number): number;
-  lookForRuns(least: number, literal: number): void;
+  lookForRuns(least: number, leastEncoded: number, behind: number, literal: number): void;
   prepareHits(longestLiteral: number, runs: number, marks: number): void;
   hitsOfWhole(unit: number, length: number): number;
   hitsOfVersion(
@@ -50,6 +50,8 @@ export interface KernelExports {
   readonly fresh: WebAssembly.Global;
   readonly follows: WebAssembly.Global;
   readonly keyLike: WebAssembly.Global;
+  readonly sixths: WebAssembly.Global;
+  readonly packed: WebAssembly.Global;
   readonly entries: WebAssembly.Global;
   readonly newEntries: WebAssembly.Global;
   readonly folders: WebAssembly.Global;

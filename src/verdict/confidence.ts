@@ -30,6 +30,11 @@ export function fileType(pathAsIs: string): FileType {
   return 'unknown';
 }
 
+/** Of what stands in an archive: its folders, the archive, and the member's folders and name. */
+export function pathWithin(path: string, member: string | undefined): string {
+  return member === undefined ? path : `${path}/${member.replaceAll('!', '/')}`;
+}
+
 const TRYING_OUT =
   /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|fixtures?|testdata|test[-_]?data|mocks?|examples?|samples?|demos?|e2e|cypress|benchmarks?|docs?|documentation|node_modules|vendor|third[-_]?party)(?:\/|$)|[-_.](?:test|tests|spec|specs|mock|fixture|example|sample|template|dist|tmpl|tpl)(?:[-_.][^/]*)?$|(?:^|\/)test_[^/]*$/i;
 
@@ -47,9 +52,12 @@ export interface Weighed {
   readonly rule: Rule;
   readonly evidence: Evidence;
   readonly nature: Nature;
+  readonly member?: string;
 }
 
-export function confidenceAt({ rule, evidence, nature }: Weighed, path: string, where: Where): Confidence {
+/** @param file where it stands; the name of a member in it says more than its own */
+export function confidenceAt({ rule, evidence, nature, member }: Weighed, file: string, where: Where): Confidence {
+  const path = pathWithin(file, member);
   if (rule.followed !== undefined) return rule.confidence;
   const triedOut = isTryingOut(path) || where.endsWith('message');
   let step = ORDER.indexOf(rule.confidence);

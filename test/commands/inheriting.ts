@@ -6,13 +6,15 @@ import { loadHitTable } from '../../src/commands/kernel-table.ts';
 import { scanPackBlobs } from '../../src/commands/pack-blobs.ts';
 import { createDetector } from '../../src/detect/unit.ts';
 import { utf16Of } from '../../src/detect/utf-16.ts';
+import { createVersionDetector, WHOLE } from '../../src/detect/versions.ts';
 import { applyDelta, makeDelta } from '../support/deltas.ts';
 import { PLAIN, shape } from '../detect/scanning.ts';
-import { hitsOf, standTooClose, withPack } from '../source/packs/walking.ts';
+import { hitsOf, standTooClose, withPack, type Hit } from '../source/packs/walking.ts';
 import type { Entry, Instruction } from '../support/packs.ts';
 import type { UnitFindings } from '../../src/model.ts';
 
 const detector = createDetector(PLAIN);
+const alone = createVersionDetector(detector);
 const NOTHING: UnitFindings = { findings: [], setAside: [], limits: [] };
 
 /** A version made from another by its number; the first of all stands whole. */
@@ -38,18 +40,25 @@ export function scanFamilies(families: readonly Family[]): Scanned[] {
   const places = families.map((family) => addEntries(family, entries));
   const { found, lost } = scanEntries(entries);
   const all = entries.map(({ content }) => content);
-  const alone = all.map((content) => detector.scan(content));
+  const byItself = all.map((content) => detector.scan(content));
   for (const [place, content] of all.entries()) {
-    const isLeftOut = utf16Of(content) !== undefined || standTooClose(hitsOf(content, detector.table));
+    const hits = hitsOf(content, detector.table);
+    const isLeftOut = utf16Of(content) !== undefined || standTooClose(hits) || isNeededWhole(content, hits);
     if (lost.has(place)) assert.ok(isLeftOut, `entry ${place} was left out`);
-    else agree(findingsOf(found[place]!), findingsOf(alone[place]!), `entry ${place}`, all);
+    else agree(findingsOf(found[place]!), findingsOf(byItself[place]!), `entry ${place}`, all);
   }
   const aside = (units: readonly UnitFindings[]): string[] => asideOf(units.filter((_, place) => !lost.has(place)));
-  agree(aside(found), aside(alone), 'what was set aside', all);
+  agree(aside(found), aside(byItself), 'what was set aside', all);
   return places.map((own) => ({
     contents: own.map((place) => all[place]!),
     found: own.map((place) => found[place]!),
   }));
+}
+
+function isNeededWhole(content: Buffer, hits: readonly Hit[]): boolean {
+  const { literals, documents } = detector.table;
+  const mayBe = hits.filter(({ literal }) => literal > literals.length || documents.has(literal));
+  return mayBe.some(({ offset, literal }) => alone.judge(content, offset, literal) === WHOLE);
 }
 
 export function scanVersions(root: Buffer, versions: readonly Version[]): Scanned {
@@ -78,7 +87,7 @@ function addEntries({ root, versions }: Family, entries: Entry[]): number[] {
 function scanEntries(entries: readonly Entry[]): { found: UnitFindings[]; lost: Set<number> } {
   return withPack(entries, ({ walk, objects }) => {
     loadHitTable(walk.kernel, detector.table);
-    const rows = scanPackBlobs(walk, detector.table, PLAIN, () => {});
+    const rows = scanPackBlobs(walk, detector, PLAIN, () => {});
     const byObject = new Map<number, UnitFindings>();
     eachBlob([rows], PLAIN, (blob, units) => void byObject.set(blob, units));
     const isLost = new Set(rows.lost);

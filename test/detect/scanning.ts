@@ -29,7 +29,7 @@ export function valueOf(finding: Finding): string {
 /** Everything about the findings of a unit that must not depend on how it was read, shifted by some bytes and lines. */
 export function shape(found: UnitFindings, bytes = 0, lines = 0): unknown {
   return {
-    findings: found.findings.map(({ rule: { id }, start, end, value, name, nature, evidence, position, mark }) => ({
+    findings: found.findings.map(({ rule: { id }, start, end, value, name, nature, evidence, position, mark, via, member }) => ({
       id,
       start: start + bytes,
       end: end + bytes,
@@ -37,6 +37,8 @@ export function shape(found: UnitFindings, bytes = 0, lines = 0): unknown {
       name,
       nature,
       evidence,
+      via,
+      member,
       position: { ...position, line: position.line + lines, endLine: position.endLine + lines },
       mark: mark && { ...mark, line: mark.line + lines },
     })),

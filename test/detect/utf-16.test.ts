@@ -48,7 +48,8 @@ function moved(words: string, mark: number): unknown {
   const at = (offset: number): number => mark + 2 * utf8.toString('utf8', 0, offset).length;
   const move = <T extends { start: number; end: number }>(one: T): T => ({ ...one, start: at(one.start), end: at(one.end) });
   const { findings, setAside, limits } = detector.scan(utf8);
-  return shape({ findings: findings.map(move), setAside: setAside.map(move), limits });
+  const wide = findings.map((one) => ({ ...move(one), via: ['utf-16', ...one.via] }));
+  return shape({ findings: wide, setAside: setAside.map(move), limits });
 }
 
 for (const { name, mark, encode } of FORMS) {

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_LIKE } from '../../../src/detect/key-like.ts';
+import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from '../../../src/detect/layers/encoded.ts';
 import { literalSearch, runStarts } from '../../../src/detect/literals.ts';
 import { openKernel } from '../../../src/source/kernel.ts';
 import { openPackReader } from '../../../src/source/packs/pack-file.ts';
@@ -44,18 +45,22 @@ export function withPack<T>(entries: readonly Entry[], use: (opened: Opened) => 
 
 export interface Hit {
   readonly offset: number;
-  /** Number in the table; that of all literals together for runs. */
+  /** Number in the table; that of all literals together for runs, the next for encoded text. */
   readonly literal: number;
 }
 
 /** All hits of a unit, ascending, as the plain engine finds them. */
-export function hitsOf(unit: Uint8Array, { literals, runRules, shortestRun }: HitTable): Hit[] {
+export function hitsOf(unit: Uint8Array, { literals, runRules, shortestRun, layers }: HitTable): Hit[] {
   const hits: Hit[] = [];
   literalSearch(literals).search(unit, 0, unit.length, unit.length, (offset, literal) => hits.push({ offset, literal }));
   if (runRules.length > 0)
     runStarts(unit, 0, unit.length, unit.length, KEY_LIKE, shortestRun, (offset) =>
       hits.push({ offset, literal: literals.length }),
     );
+  if (layers)
+    runStarts(unit, 0, unit.length, unit.length, ENCODED, SHORTEST_ENCODED, (offset) => {
+      if (mayBeEncoded(unit, offset)) hits.push({ offset, literal: literals.length + 1 });
+    });
   return hits.sort((a, b) => a.offset - b.offset || a.literal - b.literal);
 }
 

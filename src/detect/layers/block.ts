@@ -1,0 +1,145 @@
+/**
+ * A run of encoded text, and the lines that it goes on over: armour and MIME break at 64 or 76 columns, YAML indents
+ * what it takes for one text, JSON writes `\n`.
+ */
+import { bufferOf } from './inner.ts';
+import { ENCODED, hexFrom, isHexOfText, mayBeEncoded, SHORTEST_ENCODED } from './encoded.ts';
+import type { Inner } from './inner.ts';
+import type { Span } from '../../model.ts';
+
+/** Longest line of a block. */
+const LONGEST_LINE = 128;
+const MOST_BLANKS = 36;
+/** Bytes before and behind a run that tell whether it is the line of a block. */
+export const BESIDE = LONGEST_LINE + MOST_BLANKS + 8;
+/** Runs up to so many bytes are decoded where they stand: longer ones with the whole unit at hand. */
+export const LONGEST_RUN = 4096;
+
+export interface Block {
+  readonly lines: readonly Span[];
+  /** It is one run, and not too long to be decoded by what is near. */
+  readonly isNear: boolean;
+}
+
+/**
+ * The block that begins with a run; undefined where it began before. Reads no more than BESIDE bytes before and behind a
+ * run of at most LONGEST_RUN, and tells of a longer block by its first line alone.
+ * @param at first of a run that may be encoded
+ */
+export function blockAt(bytes: Uint8Array, at: number): Block | undefined {
+  const end = endOfRun(bytes, at, at + LONGEST_RUN + 1);
+  if (continuesBefore(bytes, { start: at, end })) return undefined;
+  const first = { start: at, end };
+  const isNear = end - at <= LONGEST_RUN && nextLine(bytes, first) === undefined;
+  return { lines: [first], isNear };
+}
+
+/** All lines of a block that is not near. */
+export function wholeBlock(bytes: Uint8Array, at: number): Block {
+  const lines: Span[] = [];
+  let line: Span | undefined = { start: at, end: endOfRun(bytes, at, bytes.length) };
+  for (; line !== undefined; line = nextLine(bytes, line)) lines.push(line);
+  return { lines, isNear: false };
+}
+
+function endOfRun(bytes: Uint8Array, at: number, most: number): number {
+  const last = Math.min(bytes.length, most);
+  let end = at;
+  while (end < last && ENCODED[bytes[end]!] === 1) end++;
+  return end;
+}
+
+/** A line that has a run alone behind the break, as long as this one, or shorter where it is the last. */
+function nextLine(bytes: Uint8Array, { start, end }: Span): Span | undefined {
+  const length = end - start;
+  if (length < SHORTEST_ENCODED || length > LONGEST_LINE) return undefined;
+  const from = behindBreak(bytes, end);
+  if (from === undefined) return undefined;
+  const next = endOfRun(bytes, from, from + length + 1);
+  if (next === from || next - from > length || !endsLine(bytes, next)) return undefined;
+  return { start: from, end: next };
+}
+
+function continuesBefore(bytes: Uint8Array, line: Span): boolean {
+  const end = beforeBreak(bytes, line.start);
+  if (end === undefined) return false;
+  let start = end;
+  while (start > 0 && end - start <= LONGEST_LINE && ENCODED[bytes[start - 1]!] === 1) start--;
+  const length = end - start;
+  if (length < SHORTEST_ENCODED || length > LONGEST_LINE || length < line.end - line.start) return false;
+  return endsLine(bytes, line.end) && mayBeEncoded(bytes, start);
+}
+
+const [LF, CR, BACKSLASH, EQUALS] = [10, 13, 92, 61];
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 32 || byte === 9;
+}
+
+/** `\n` as it is or as an escape, with a carriage return before it and blanks behind it. */
+function behindBreak(bytes: Uint8Array, from: number): number | undefined {
+  let at = from;
+  if (bytes[at] === CR) at++;
+  if (bytes[at] === BACKSLASH && bytes[at + 1] === 0x72) at += 2;
+  if (bytes[at] === BACKSLASH && bytes[at + 1] === 0x6e) return at + 2;
+  if (bytes[at] !== LF) return undefined;
+  const line = at + 1;
+  for (at = line; isBlank(bytes[at]) && at - line < MOST_BLANKS; ) at++;
+  return at;
+}
+
+/** The same backwards: where the run before it ends. */
+function beforeBreak(bytes: Uint8Array, from: number): number | undefined {
+  let at = from;
+  while (isBlank(bytes[at - 1]) && from - at < MOST_BLANKS) at--;
+  if (bytes[at - 1] !== LF) return undefined;
+  at--;
+  return bytes[at - 1] === CR ? at - 1 : at;
+}
+
+/** Nothing but padding stands between it and the end of the line or string. */
+function endsLine(bytes: Uint8Array, end: number): boolean {
+  let at = end;
+  while (bytes[at] === EQUALS && at - end < 2) at++;
+  if (at >= bytes.length) return true;
+  const byte = bytes[at]!;
+  return byte === LF || byte === CR || byte === BACKSLASH || isBlank(byte) || byte === 34 || byte === 39 || byte === 60;
+}
+
+/** What a block says. */
+export function decode(bytes: Uint8Array, { lines }: Block): Inner {
+  const first = lines[0]!.start;
+  const digits = hexFrom(bytes, first);
+  if (isHexOfText(bytes, digits)) return decodeHex(bytes, lines, digits);
+  const text = textOf(bytes, lines);
+  return {
+    via: 'base64',
+    bytes: Buffer.from(text, 'base64'),
+    spanOf: ({ start, end }) => spanIn(lines, Math.floor((start * 4) / 3), Math.ceil((end * 4) / 3)),
+  };
+}
+
+function decodeHex(bytes: Uint8Array, lines: readonly Span[], digits: number): Inner {
+  const [first, ...others] = lines;
+  const all = [{ start: digits, end: first!.end }, ...others];
+  const decoded = Buffer.from(textOf(bytes, all), 'hex');
+  return { via: 'hex', bytes: decoded, spanOf: ({ start, end }) => spanIn(all, start * 2, end * 2) };
+}
+
+function textOf(bytes: Uint8Array, lines: readonly Span[]): string {
+  return lines.map(({ start, end }) => bufferOf(bytes).toString('latin1', start, end)).join('');
+}
+
+/** Where a stretch of the characters of all lines together stands. */
+function spanIn(lines: readonly Span[], from: number, to: number): Span {
+  return { start: offsetIn(lines, from), end: offsetIn(lines, to - 1) + 1 };
+}
+
+function offsetIn(lines: readonly Span[], character: number): number {
+  let rest = character;
+  for (const { start, end } of lines) {
+    if (rest < end - start) return start + rest;
+    rest -= end - start;
+  }
+  return lines.at(-1)!.end - 1;
+}

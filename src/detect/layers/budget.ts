@@ -1,0 +1,77 @@
+/**
+ * What may be decoded out of one unit, all its layers together: a few bytes can be made to hold gigabytes, archives
+ * archives without end. What is spent ends in a limit with a name.
+ */
+import type { Closed, LayerBudget } from './inner.ts';
+import type { LimitName } from '../../model.ts';
+
+/** Images of containers have hundreds of megabytes; a gzip of zeros has a thousand times its size. */
+export const MOST_BYTES = 256 << 20;
+/** The largest archives of libraries have some ten thousand. */
+export const MOST_MEMBERS = 20_000;
+/** A properties file in a jar in a war in a layer of an image: eight, with what is packed in between. */
+export const MOST_LAYERS = 10;
+/** Of a unit that comes in pieces no more is kept to be opened. */
+export const MOST_KEPT = 64 << 20;
+
+/** A limit was reached: what is inside of that is not seen. */
+export class LayerLimit extends Error {
+  readonly what: LimitName;
+
+  constructor(what: LimitName) {
+    super(what);
+    this.what = what;
+  }
+}
+
+/** A budget, with the depth that its unit may still have. */
+export interface Budget extends LayerBudget {
+  /** Goes into a layer for the time of `look`; throws a LayerLimit when it is too deep. */
+  within<T>(look: () => T): T;
+  /** Limits of what stayed closed since the last call. */
+  left(): readonly LimitName[];
+}
+
+export function openBudget(): Budget {
+  return createBudget(MOST_BYTES, MOST_MEMBERS);
+}
+
+/** Enough for text in text, which is never larger than what it is made of; nothing that is packed is opened. */
+export function textBudget(): Budget {
+  return createBudget(0, 0);
+}
+
+function createBudget(most: number, mostMembers: number): Budget {
+  let bytes = most;
+  let members = mostMembers;
+  let depth = MOST_LAYERS;
+  let closed: Closed[] = [];
+  return {
+    get bytes() {
+      return bytes;
+    },
+    takeBytes(count) {
+      if (!(count <= bytes)) throw new LayerLimit('too-much-inside');
+      bytes -= count;
+    },
+    takeMember() {
+      if (members === 0) throw new LayerLimit('too-many-members');
+      members--;
+    },
+    leave: (why) => void closed.push(why),
+    left() {
+      const names = closed.map((): LimitName => 'not-opened');
+      closed = [];
+      return names;
+    },
+    within(look) {
+      if (depth === 0) throw new LayerLimit('too-deep');
+      depth--;
+      try {
+        return look();
+      } finally {
+        depth++;
+      }
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** Layers that take the whole unit, and what tells of each: first bytes, or a text that stands anywhere in it. */
+import type { Opener } from './inner.ts';
+
+export interface DocumentLayer {
+  /** Such a unit has one of these, Latin-1, so many bytes behind its beginning. */
+  readonly magics: readonly { readonly at: number; readonly bytes: string }[];
+  /** Or one of these anywhere; ASCII, lower case, in either case. Rare in other files: the whole unit is read again for each. */
+  readonly literals: readonly string[];
+  readonly open: Opener;
+}
+
+export const DOCUMENTS: readonly DocumentLayer[] = [];
+
+/** Bytes of a unit that magics look at. */
+export const MAGIC_REACH = 512;
+
+/** Those whose magic a unit has. */
+export function documentsOf(bytes: Uint8Array, from = 0, length = bytes.length): readonly DocumentLayer[] {
+  return DOCUMENTS.filter(({ magics }) => magics.some((magic) => standsAt(bytes, from, length, magic)));
+}
+
+function standsAt(bytes: Uint8Array, from: number, length: number, magic: DocumentLayer['magics'][number]): boolean {
+  if (magic.at + magic.bytes.length > length) return false;
+  for (let n = 0; n < magic.bytes.length; n++)
+    if (bytes[from + magic.at + n] !== magic.bytes.charCodeAt(n)) return false;
+  return true;
+}

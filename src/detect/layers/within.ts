@@ -1,0 +1,62 @@
+/** Claims of a unit inside a unit → claims of the outer one: through what they stand there, and where. */
+import { LayerLimit } from './budget.ts';
+import type { Budget } from './budget.ts';
+import type { Inner } from './inner.ts';
+import type { Claim } from '../claims.ts';
+import type { UnitClaims } from '../conclude.ts';
+import type { LimitName, Span } from '../../model.ts';
+
+/** What stands in a unit that is inside another. */
+export type Look = (bytes: Uint8Array, budget: Budget) => UnitClaims;
+
+export interface Within {
+  /** Offsets are the outer unit's. */
+  readonly claims: readonly Claim[];
+  readonly limits: readonly LimitName[];
+}
+
+/** @param run what was decoded, where that is a stretch of the outer unit */
+export function claimsWithin(inner: Inner, run: Span | undefined, budget: Budget, look: Look): Within {
+  return guarded(budget, () => {
+    const { claims, limits } = budget.within(() => look(inner.bytes, budget));
+    return { claims: claims.map((claim) => moved(claim, inner, run)), limits: limits.map(({ what }) => what) };
+  });
+}
+
+/** Of all members, up to a limit. */
+export function claimsOfAll(members: Iterable<Inner>, budget: Budget, look: Look): Within {
+  const claims: Claim[] = [];
+  const limits: LimitName[] = [];
+  const all = guarded(budget, () => {
+    for (const inner of members) {
+      const within = claimsWithin(inner, undefined, budget, look);
+      for (const claim of within.claims) claims.push(claim);
+      for (const limit of within.limits) limits.push(limit);
+    }
+    return { claims, limits: [] };
+  });
+  return { claims, limits: [...limits, ...all.limits] };
+}
+
+function guarded(budget: Budget, read: () => Within): Within {
+  try {
+    const { claims, limits } = read();
+    return { claims, limits: [...limits, ...budget.left()] };
+  } catch (error) {
+    if (!(error instanceof LayerLimit)) throw error;
+    return { claims: [], limits: [error.what, ...budget.left()] };
+  }
+}
+
+function moved(claim: Claim, inner: Inner, run: Span | undefined): Claim {
+  const members = [inner.member, claim.layer?.member].filter((member) => member !== undefined);
+  return {
+    ...claim,
+    ...inner.spanOf(claim),
+    layer: {
+      via: [inner.via, ...(claim.layer?.via ?? [])],
+      ...(members.length === 0 ? {} : { member: members.join('!') }),
+      ...(run === undefined ? {} : { run }),
+    },
+  };
+}

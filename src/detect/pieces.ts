@@ -1,0 +1,169 @@
+/**
+ * The bytes of a unit, in pieces of any size → claims. Hits are judged once their whole window is at hand, and the tail of a
+ * piece is carried over, so the split never shows in the result.
+ */
+import { shifted } from './claims.ts';
+import { NO_CLAIMS, settleUnit } from './conclude.ts';
+import { judgeAt } from './judge.ts';
+import { KEY_LIKE } from './key-like.ts';
+import { blockAt, decode, wholeBlock } from './layers/block.ts';
+import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
+import { claimsWithin } from './layers/within.ts';
+import { runStarts } from './literals.ts';
+import { mayAssign } from './may-assign.ts';
+import { readMark, MARK_REACH } from './marks.ts';
+import { place } from './placing.ts';
+import { lineCounter } from './position.ts';
+import type { Claim } from './claims.ts';
+import type { PlacedClaim, UnitClaims } from './conclude.ts';
+import type { HitTable } from './hit-table.ts';
+import type { Budget } from './layers/budget.ts';
+import type { DocumentLayer } from './layers/documents.ts';
+import type { Block } from './layers/block.ts';
+import type { Look } from './layers/within.ts';
+import type { LiteralSearch } from './literals.ts';
+import type { LimitName, LimitReached, Mark, Rule } from '../model.ts';
+
+export interface ClaimScan {
+  push(piece: Uint8Array): void;
+  end(): UnitClaims;
+  /** Layers of the whole unit that a text in it speaks of, so far. */
+  readonly documents: ReadonlySet<DocumentLayer>;
+}
+
+/**
+ * More hits of a rule than the cap among the bytes of the span before a hit, and the hit is left out, counted as
+ * `too-dense`: text that is made of nothing but keywords would cost minutes and gigabytes.
+ */
+export const DENSITY_CAP = 64;
+const DENSITY_SPAN = 1024;
+/** Of encoded text that comes in pieces no more is waited for. */
+const MOST_WAITED = 4 << 20;
+
+export type OpenPieces = (budget: Budget, look: Look, whole?: Uint8Array) => ClaimScan;
+
+export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces {
+  const { rulesOf, firstMark, runRules, known } = table;
+
+  return (budget, look, whole = new Uint8Array(0)) => {
+    let buffer = whole;
+    let base = 0; // offset in the unit of the buffer's first byte
+    let judged = 0; // hits before this offset are done
+    let line = 1;
+    let column = 1;
+    let units = 0;
+    const claims: PlacedClaim[] = [];
+    const marks: Mark[] = [];
+    const limits: LimitReached[] = [];
+    const documents = new Set<DocumentLayer>();
+    const denseBefore = new Set<Rule>();
+    const recent = new Map<Rule, number[]>();
+
+    function judgeUpTo(most: number, endsUnit: boolean): void {
+      const found: Claim[] = [];
+      const markAt: number[] = [];
+      const reached: { at: number; what: LimitName; rule?: string }[] = [];
+      const dense = new Map<Rule, number>(); // the first of each rule: crafted content has millions
+      const buffered = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+      const to = judgeBlocks(most, endsUnit);
+
+      function onLiteral(at: number, id: number): void {
+        const document = table.documents.get(id);
+        if (document !== undefined) documents.add(document);
+        let assigns: boolean | undefined;
+        for (const rule of rulesOf[id]!) {
+          if (rule.assignment === undefined || (assigns ??= mayAssign(buffer, at, buffer.length))) onHit(at, rule);
+        }
+        if (table.promises.has(id) && (assigns ??= mayAssign(buffer, at, buffer.length))) {
+          for (const rule of table.rulesByName(buffered, at)) onHit(at, rule);
+        }
+      }
+
+      function onHit(at: number, rule: Rule): void {
+        if (isDense(recent, rule, base + at)) {
+          dense.set(rule, Math.min(at, dense.get(rule) ?? at));
+          return;
+        }
+        const { claim } = judgeAt(buffered, at, rule, base === 0, endsUnit);
+        if (claim !== undefined) found.push(claim);
+      }
+
+      /** @returns how far hits can be judged: a block of encoded text is waited for until all of it is here */
+      function judgeBlocks(most: number, endsUnit: boolean): number {
+        if (!table.layers) return most;
+        let wait = most;
+        runStarts(buffer, judged - base, most - base, buffer.length, ENCODED, SHORTEST_ENCODED, (at) => {
+          if (base + at >= wait || !mayBeEncoded(buffer, at)) return;
+          const near = blockAt(buffer, at);
+          if (near === undefined) return;
+          const block = near.isNear ? near : wholeBlock(buffer, at);
+          const waited = buffer.length - at;
+          if (near.isNear || endsUnit || block.lines.at(-1)!.end + table.after < buffer.length) lookInto(block, at);
+          else if (waited < MOST_WAITED) wait = base + at;
+          else reached.push({ at, what: 'too-large-to-open' });
+        });
+        return wait;
+      }
+
+      function lookInto(block: Block, at: number): void {
+        const run = { start: at, end: block.lines.at(-1)!.end };
+        const within = claimsWithin(decode(buffer, block), run, budget, look);
+        for (const claim of within.claims) found.push(claim);
+        for (const what of within.limits) reached.push({ at, what });
+      }
+
+      search.search(buffer, judged - base, to - base, buffer.length, (at, id) => {
+        if (id >= firstMark) markAt.push(at);
+        else onLiteral(at, id);
+      });
+      if (runRules.length > 0) {
+        runStarts(buffer, judged - base, to - base, buffer.length, KEY_LIKE, table.shortestRun, (at) => {
+          for (const rule of runRules) onHit(at, rule);
+        });
+      }
+      judged = to;
+      for (const [rule, at] of dense) {
+        if (!denseBefore.has(rule)) reached.push({ at, what: 'too-dense', rule: rule.id });
+        denseBefore.add(rule);
+      }
+      if (found.length + markAt.length + reached.length === 0) return;
+
+      for (const claim of place(found, buffer, { line, column, units })) claims.push(shifted(claim, base));
+      const lines = lineCounter(buffer, line, column);
+      for (const at of markAt) {
+        const mark = readMark(buffered.toString('latin1', at, at + MARK_REACH), lines.at(at).line, known);
+        if (mark !== undefined) marks.push(mark);
+      }
+      const limitLines = lineCounter(buffer, line, column);
+      for (const { at, ...limit } of reached.sort((a, b) => a.at - b.at)) limits.push({ ...limit, line: limitLines.at(at).line });
+    }
+
+    return {
+      documents,
+      push(piece) {
+        buffer = buffer.length === 0 ? piece : Buffer.concat([buffer, piece]);
+        const safe = base + buffer.length - table.after;
+        if (safe > judged) judgeUpTo(safe, false);
+        const drop = Math.max(0, judged - table.before - base);
+        if (drop === 0) return;
+        ({ line, column, units } = lineCounter(buffer, line, column, units).at(drop));
+        buffer = Uint8Array.prototype.slice.call(buffer, drop);
+        base += drop;
+      },
+      end() {
+        judgeUpTo(base + buffer.length, true);
+        if (claims.length === 0 && limits.length === 0) return NO_CLAIMS;
+        claims.sort((a, b) => a.start - b.start || a.end - b.end);
+        return { claims: settleUnit(claims, marks), limits };
+      },
+    };
+  };
+}
+
+function isDense(recent: Map<Rule, number[]>, rule: Rule, at: number): boolean {
+  let hits = recent.get(rule);
+  if (hits === undefined) recent.set(rule, (hits = []));
+  hits.push(at);
+  if (hits.length <= DENSITY_CAP + 1) return false;
+  return hits.shift()! >= at - DENSITY_SPAN;
+}

@@ -1,0 +1,117 @@
+/** Encoded text in files, through the real binary: found where it stands, as the same secret that it is in plain. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { base64, base64url, hex, wrapped } from '../support/encode.ts';
+import { makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { characters, githubToken } from '../support/secrets.ts';
+import { auditBoth } from './both-engines.ts';
+
+interface Occurrence {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly via: readonly string[];
+}
+interface Secret {
+  readonly id: string;
+  readonly occurrences: readonly Occurrence[];
+}
+
+const SECRET = characters('layers cli', '0123456789abcdef', 64);
+const LINE = `JWT_SECRET=${SECRET}\n`;
+const AT = 'JWT_SECRET='.length;
+const FILLER = '# settings of the service\n'.repeat(300);
+
+/** Path → content, and where in it the value stands: line, column, layers. */
+const FILES: Readonly<Record<string, readonly [string | Buffer, number, number, ...string[]]>> = {
+  'base64.txt': [`x\ndata = ${base64(LINE)}\n`, 2, 'data = '.length + Math.floor((AT * 4) / 3) + 1, 'base64'],
+  'base64url.txt': [`"${base64url(LINE)}"`, 1, 2 + Math.floor((AT * 4) / 3), 'base64'],
+  'hex.txt': [`0x${hex(LINE)}\n`, 1, 3 + AT * 2, 'hex'],
+  'twice.txt': [`${base64(base64(LINE))}\n`, 1, Math.floor((Math.floor((AT * 4) / 3) * 4) / 3) + 1, 'base64', 'base64'],
+  'long.txt': [`a\n${base64(FILLER + LINE)}\n`, 2, Math.floor(((FILLER.length + AT) * 4) / 3) + 1, 'base64'],
+  'wide.txt': [base64(Buffer.from(LINE, 'utf16le')), 1, Math.floor((AT * 2 * 4) / 3) + 1, 'base64', 'utf-16'],
+  'wrapped.txt': [
+    `a\n${wrapped(base64(FILLER + LINE), 76)}\n`,
+    2 + Math.floor(((FILLER.length + AT) * 4) / 3 / 76),
+    1 + (Math.floor(((FILLER.length + AT) * 4) / 3) % 76),
+    'base64',
+  ],
+};
+
+function json(repo: Repo, ...args: readonly string[]): Secret[] {
+  return (JSON.parse(runCli([...args, '--format', 'json'], { cwd: repo.dir }).stdout) as { secrets: Secret[] }).secrets;
+}
+
+function said(secrets: readonly Secret[]): unknown[] {
+  return secrets.flatMap(({ occurrences }) => occurrences.map(({ path, line, column, via }) => [path, line, column, ...via])).sort();
+}
+
+const PLACES = Object.entries(FILES).map(([path, [, ...place]]) => [path, ...place]).sort();
+
+test('the hook, scan, audit, a range and a sweep find them, all the same secret', () => {
+  const repo = makeRepo();
+  const start = repo.commit('start');
+  for (const [path, [content]] of Object.entries(FILES)) repo.write(path, content);
+  repo.git('add', '--all');
+  const ways: Readonly<Record<string, Secret[]>> = { scan: json(repo, 'scan'), staged: json(repo, 'staged') };
+  repo.commit('encoded');
+  const all = {
+    ...ways,
+    audit: json(repo, 'audit'),
+    range: json(repo, 'audit', '--range', `${start}..HEAD`),
+    sweep: json(repo, 'sweep', '.'),
+  };
+  repo.write('plain.txt', LINE);
+  const [{ id } = { id: '' }] = json(repo, 'scan', 'plain.txt');
+  for (const [way, secrets] of Object.entries(all)) {
+    assert.deepEqual(secrets.map((secret) => secret.id), [id], way);
+    assert.deepEqual(said(secrets), PLACES, way);
+  }
+});
+
+test('both engines agree on versions that were made from each other', () => {
+  const repo = makeRepo();
+  const filler = Array.from({ length: 120 }, (_, n) => `line ${n} of the settings\n`);
+  for (let version = 0; version < 20; version++) {
+    const token = base64(`token: ${githubToken(`layers ${version}`)}`);
+    filler[(version * 7) % 120] = version % 3 === 0 ? `t: ${token}\n` : `changed ${version}\n`;
+    if (version === 9) filler[60] = `${wrapped(base64(FILLER + LINE), 64)}\n`;
+    if (version === 15) filler[60] = 'gone\n';
+    if (version % 5 === 4) filler[61] = '# gitleaks:allow\n';
+    repo.write('settings.txt', filler.join(''));
+    repo.commit(`version ${version}`);
+  }
+  repo.git('repack', '-adfq', '--depth=50', '--window=50');
+  const { report } = auditBoth(repo, [1, 2]);
+  assert.equal(report.secrets.length, 8);
+  assert.equal(report.coverage.complete, true);
+});
+
+test('a mark beside the run, or in it, lets a commit through; text says through what', () => {
+  const repo = makeRepo();
+  const token = githubToken('layers mark');
+  const hook = (text: string): number => {
+    repo.write('set.txt', text);
+    repo.git('add', '--all');
+    return runCli(['staged'], { cwd: repo.dir }).status!;
+  };
+  const run = base64(`token: ${token}\n`);
+  assert.equal(hook(`${run}\n`), 1);
+  assert.match(runCli(['staged'], { cwd: repo.dir }).stderr, /through base64/);
+  assert.equal(hook(`${run} # burnlist:allow github-token a test\n`), 0);
+  assert.equal(hook(`${base64(`token: ${token} # burnlist:allow github-token a test\n`)}\n`), 0);
+});
+
+test('text in text in text without end is a limit that is said, and can be acknowledged', () => {
+  const repo = makeRepo();
+  let text = LINE;
+  for (let layer = 0; layer < 14; layer++) text = base64(text);
+  repo.write('deep.txt', `${text}\n`);
+  repo.commit('deep');
+  const deep = runCli(['audit'], { cwd: repo.dir });
+  assert.equal(deep.status, 3);
+  assert.match(deep.stdout, /too-deep: .* as in deep\.txt; acknowledge it under {2}limits:/);
+  repo.write('.burnlist/config.yaml', 'limits:\n  - { path: deep.txt, reason: a test }\n');
+  repo.commit('known');
+  assert.equal(runCli(['audit', '-q'], { cwd: repo.dir }).status, 0);
+});

@@ -1,0 +1,76 @@
+/** Encoded text in versions of files: every version gives what it gives by itself, whatever was copied and put in. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { applyDelta, makeDelta } from '../support/deltas.ts';
+import { instructionsFor, steps } from '../support/edits.ts';
+import { base64, base64url, hex, wrapped } from '../support/encode.ts';
+import { characters, databaseUrl, githubToken, jsonWebToken, jwtSecret, password } from '../support/secrets.ts';
+import { scanFamilies, type Family } from './inheriting.ts';
+
+const INSIDE: readonly string[] = [
+  `JWT_SECRET=${jwtSecret('layers')}\n`,
+  `db.password: "${password('layers')}"\nuser: app\n`,
+  `url=${databaseUrl('layers').url}`,
+  `token: ${githubToken('layers')} # gitleaks:allow\n`,
+  `# nothing to see here, really nothing\n`,
+  '{"auths": {"registry.internal": {}}}',
+];
+const ENCODED: readonly string[] = INSIDE.flatMap((text) => [
+  base64(text),
+  base64url(text),
+  hex(text),
+  base64(base64(text)),
+  hex(base64(text)),
+  base64(Buffer.from(text, 'utf16le')),
+  base64(`${'. '.repeat(40)}\n${text}`),
+  wrapped(base64(`${'. '.repeat(60)}\n${text}${text}`), 64),
+  wrapped(base64(`${'. '.repeat(60)}\n${text}${text}`), 76, '\r\n  '),
+]);
+const LINES: readonly string[] = [
+  ...ENCODED.flatMap((text) => [`${text}\n`, `data: "${text}"\n`, `  VALUE=${text}\n`]),
+  `token: ${githubToken('plain')}\n`,
+  `"${base64(`password=${password('allowed')} for the build`)}" # burnlist:allow\n`,
+  `Bearer ${jsonWebToken({ sub: 'layers', note: 'a payload that is text' }, jwtSecret('signing'))}\n`,
+  `${characters('noise', 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', 76)}\n`,
+  'just a line of text\r\n',
+  `${'. '.repeat(300)}\n`,
+];
+// prettier-ignore
+const FRAGMENTS: readonly string[] = [
+  '\n', ' ', '=', '"', 'A', '/', '-', '0x', 'x', '\\x', '  ', '\r\n', 'aGVs', 'x'.repeat(200), ' # gitleaks:allow', '. '.repeat(2400),
+  ENCODED[0]!.slice(0, 20), ENCODED[0]!.slice(20), base64('a'.repeat(3100)), wrapped(base64('b'.repeat(200)), 64),
+];
+const piece = fc.constantFrom(...LINES, ...FRAGMENTS).map((text) => Buffer.from(text, 'utf8'));
+const content = fc.array(piece, { maxLength: 9 }).map((pieces) => Buffer.concat(pieces));
+
+const family: fc.Arbitrary<Family> = fc
+  .record({
+    root: content,
+    versions: fc.array(fc.record({ back: fc.oneof(fc.constant(0), fc.nat(5)), step: steps(piece) }), {
+      minLength: 1,
+      maxLength: 8,
+    }),
+  })
+  .map(({ root, versions }) => {
+    const contents: Buffer[] = [root];
+    const made = versions.map(({ back, step }) => {
+      const base = Math.max(0, contents.length - 1 - back);
+      const instructions = instructionsFor(contents[base]!, step);
+      contents.push(applyDelta(contents[base]!, makeDelta(contents[base]!.length, instructions))!);
+      return { base, instructions };
+    });
+    return { root, versions: made };
+  });
+
+test('random versions of files with encoded text, as random deltas, give what each gives by itself', () => {
+  let through = 0;
+  fc.assert(
+    fc.property(fc.array(family, { minLength: 1, maxLength: 10 }), (families) => {
+      for (const { found } of scanFamilies(families))
+        through += found.reduce((sum, unit) => sum + unit.findings.filter(({ via }) => via.length > 0).length, 0);
+    }),
+    { numRuns: Number(process.env['RUNS'] ?? 25) },
+  );
+  assert.ok(through > 100, `only ${through} findings`);
+});
