@@ -17,13 +17,17 @@ export function eachBlob(
     return known;
   }
   for (const result of results) {
-    const claims = result.claims.map(({ rule, value, setAside: _told, print, start: _start, end: _end, layer, mark: own, ...claim }) => ({
-      what: { ...claim, rule: rules[rule]! },
-      print,
-      layer: { via: layer?.via ?? [], ...(layer?.member === undefined ? {} : { member: layer.member }) },
-      own,
-      value: value === undefined ? undefined : new SecretValue(Buffer.from(value)),
-    }));
+    const claims = result.claims.map(({ rule, value, setAside: _told, print, start: _start, end: _end, mark, ...inside }) => {
+      const { layer, through = [], ...claim } = inside;
+      const member = layer?.member === undefined ? {} : { member: layer.member };
+      return {
+        what: { ...claim, rule: rules[rule]! },
+        print,
+        layer: { via: [...(layer?.via ?? []), ...through], ...member },
+        own: mark,
+        value: value === undefined ? undefined : new SecretValue(Buffer.from(value)),
+      };
+    });
     for (let at = 0; at < result.found.length; at += FIELDS) {
       const [blob, claim, start, end, line, column, endLine, endColumn, mark] = row(result.found, at);
       const { what, value, layer, own } = claims[claim]!;

@@ -47,7 +47,7 @@ export function settleUnit(claims: readonly PlacedClaim[], marks: readonly Mark[
 export function conclude({ claims, limits }: UnitClaims): UnitFindings {
   const findings: Finding[] = [];
   const setAside: SetAside[] = [];
-  for (const { at: position, units: _, value, setAside: told, print, layer, mark, ...claim } of claims) {
+  for (const { at: position, units: _, value, setAside: told, print, layer, through = [], mark, ...claim } of claims) {
     if (value === undefined || told !== undefined) {
       const { rule, name, start, end } = claim;
       const reason = told ?? 'not-well-formed';
@@ -58,7 +58,7 @@ export function conclude({ claims, limits }: UnitClaims): UnitFindings {
       ...claim,
       value: new SecretValue(value),
       position,
-      via: layer?.via ?? [],
+      via: [...(layer?.via ?? []), ...through],
       ...(layer?.member === undefined ? {} : { member: layer.member }),
       ...(mark === undefined ? {} : { mark }),
     });

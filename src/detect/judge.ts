@@ -6,6 +6,7 @@ import { ASSIGNMENT_REACH, NEAR } from './assignment.ts';
 import { CHECKS } from './checks.ts';
 import { KEY_LIKE } from './key-like.ts';
 import { knownValue } from './known-values.ts';
+import { plainWords, textInBase64 } from './layers/named-text.ts';
 import { matchAssignment, matchPattern, type Window } from './match.ts';
 import { notASecret, type Use } from './placeholders.ts';
 import { mixesClasses } from './randomness.ts';
@@ -27,6 +28,8 @@ export interface Judgement {
   readonly value?: Buffer;
   readonly nature: Nature;
   readonly evidence: Evidence;
+  /** Through what the value stands there: its text says it, and not the text itself. */
+  readonly through?: readonly string[];
   readonly name?: string;
   readonly user?: string;
   readonly host?: string;
@@ -95,8 +98,18 @@ function endOfRun(unit: Buffer, hit: number, most: number): number {
 export function judge(rule: Rule, window: Window): Judgement | undefined {
   const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
   if (match === undefined) return undefined;
+  const raw = match.joined?.raw ?? window.text.slice(match.start, match.end);
+  const before = window.text.slice(Math.max(0, match.start - 12), match.start);
+  const text = rule.assignment === undefined || match.cut ? undefined : textInBase64(raw, match.words, before);
+  if (text === undefined) return judgeValue(rule, match, window, raw);
+  const inside = judgeValue(rule, { ...match, words: plainWords(match.words) }, window, text);
+  // what is no secret as text may be one as it stands: not everybody decodes it
+  const saysLittle = inside === undefined || inside.setAside === 'not-random' || inside.setAside === 'expression';
+  return saysLittle ? judgeValue(rule, match, window, raw) : { ...inside, through: ['base64'] };
+}
+
+function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judgement | undefined {
   const { start, end, name, user, host, database } = match;
-  const raw = match.joined?.raw ?? window.text.slice(start, end);
   // most hits of a rule that starts at every long run end here, before anything costs
   if (rule.runOf !== undefined && !mixesClasses(raw)) return undefined;
   const parts = {

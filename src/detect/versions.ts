@@ -97,9 +97,9 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
 
   function numberOf(there: Claim, hit: number): number {
     const claim = { ...shifted(there, -hit), evidence: shared(there.evidence) };
-    const { rule, start, end, value, setAside, print, nature, name, user, host, database, layer, mark } = claim;
+    const { rule, start, end, value, setAside, print, nature, name, user, host, database, layer, through, mark } = claim;
     const said = [rule.id, start, end, setAside, print, nature, evidenceNumbers.get(claim.evidence), name, user, host, database];
-    const inside = layer === undefined ? '' : JSON.stringify([layer, mark]);
+    const inside = (layer ?? through) === undefined ? '' : JSON.stringify([layer, through, mark]);
     const key = `${said.join('\0')}\0${inside}\0${value?.toString('latin1')}`;
     const known = claimNumbers.get(key);
     if (known !== undefined) return known;

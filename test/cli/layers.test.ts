@@ -115,3 +115,20 @@ test('text in text in text without end is a limit that is said, and can be ackno
   repo.commit('known');
   assert.equal(runCli(['audit', '-q'], { cwd: repo.dir }).status, 0);
 });
+
+test('a value in base64 is judged with its name, as Kubernetes keeps secrets', () => {
+  const repo = makeRepo();
+  const word = 'hunter2';
+  const values = `  password: ${base64(word)}\n  username: ${base64('admin')}\n  other-password: "${base64('${FROM_VAULT}')}"\n`;
+  repo.write('secret.yaml', `apiVersion: v1\nkind: Secret\ndata:\n${values}`);
+  repo.write('app.env', `DB_PASSWORD_B64=${base64(`${word}\n`)}\n`);
+  repo.write('plain.env', `DB_PASSWORD=${word}\n`);
+  repo.commit('secrets');
+  const secrets = json(repo, 'audit');
+  assert.equal(secrets.length, 1);
+  assert.deepEqual(said(secrets), [
+    ['app.env', 1, 17, 'base64'],
+    ['plain.env', 1, 13],
+    ['secret.yaml', 4, 13, 'base64'],
+  ]);
+});

@@ -28,6 +28,8 @@ const ENCODED: readonly string[] = INSIDE.flatMap((text) => [
   wrapped(base64(`${'. '.repeat(60)}\n${text}${text}`), 76, '\r\n  '),
 ]);
 const LINES: readonly string[] = [
+  `data:\n  password: ${base64(password('named'))}\n  url: ${base64(databaseUrl('named').url)}\n`,
+  `API_TOKEN_B64=${base64(jwtSecret('named'))}\n`,
   ...ENCODED.flatMap((text) => [`${text}\n`, `data: "${text}"\n`, `  VALUE=${text}\n`]),
   `token: ${githubToken('plain')}\n`,
   `"${base64(`password=${password('allowed')} for the build`)}" # burnlist:allow\n`,

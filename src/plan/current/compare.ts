@@ -38,7 +38,7 @@ function percentDecoded(text: string): string {
 }
 
 function decoded(text: string): readonly string[] {
-  if (!/^[A-Za-z0-9+/_-]{12,}={0,2}\s*$/.test(text)) return [];
+  if (!/^[A-Za-z0-9+/_-]{6,}={0,2}\s*$/.test(text)) return [];
   const inner = Buffer.from(text, 'base64').toString('utf8');
   return /^[\x20-\x7e\r\n\t]+$/.test(inner) ? [inner, inner.trim(), ...passwordsIn(inner)] : [];
 }
