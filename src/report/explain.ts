@@ -8,8 +8,19 @@ import { relationWords } from './links.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText, sortedOccurrences } from './order.ts';
-import { type Clean, account, allReach, dates, extent, fitted, hasLines, placeOf } from './phrases.ts';
-import { through, versionLines, whereItStands } from './phrases.ts';
+import {
+  type Clean,
+  account,
+  allReach,
+  dates,
+  extent,
+  fitted,
+  hasLines,
+  placeOf,
+  through,
+  versionLines,
+  whereItStands,
+} from './phrases.ts';
 import { redact } from './redact.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';

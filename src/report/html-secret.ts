@@ -17,6 +17,7 @@ import {
   reach,
   subject,
   whereItStands,
+  through,
 } from './phrases.ts';
 import { redact } from './redact.ts';
 import { sectionsOf } from './sections.ts';
@@ -116,10 +117,11 @@ function related({ related: all }: Judged, { report, clean, short }: Page): read
 function places(secret: Judged, { clean }: Page): Markup {
   const sorted = sortedOccurrences(secret.occurrences);
   const rows = sorted.slice(0, MOST).map((occurrence) => {
-    const { position, commit, versions, via, inHead, name } = occurrence;
+    const { position, commit, versions, inHead, name } = occurrence;
+    const inside = through(occurrence, clean);
     const line = hasLines(occurrence) ? `:${position.line}` : '';
     return html`<tr><td>${withoutBlob(placeOf(occurrence, clean))}${line}${inHead ? ' (in HEAD)' : ''}</td>
-<td>${name === undefined ? occurrence.rule.id : clean(name)}${via.length > 0 ? `, through ${clean(via.join(', '))}` : ''}</td>
+<td>${name === undefined ? occurrence.rule.id : clean(name)}${inside === '' ? '' : `, ${inside}`}</td>
 <td>${commit === undefined ? undefined : html`<code>${commit.slice(0, COMMIT)}</code>`}</td>
 <td>${versions > 0 ? counted(versions, 'version') : undefined}</td></tr>
 `;
