@@ -3,6 +3,7 @@ import { ASSIGNMENT_REACH, NEAR } from '../detect/assignment.ts';
 import { nearOf, reachOf } from '../detect/judge.ts';
 import { KEY_LIKE } from '../detect/key-like.ts';
 import { BESIDE, LONGEST_RUN } from '../detect/layers/block.ts';
+import { ESCAPES_REACH } from '../detect/layers/escapes.ts';
 import { PACKED, SHORTEST_ENCODED, SIXTH } from '../detect/layers/encoded.ts';
 import { MARK_REACH } from '../detect/marks.ts';
 import { bucketsOf } from './kernel-buckets.ts';
@@ -20,6 +21,7 @@ const MOST_LITERALS = 4096;
 const MARK = { before: 0, near: MARK_REACH, after: MARK_REACH };
 /** What speaks of a layer of the whole unit is not judged by anything around it. */
 const SPEAKS = { before: 0, near: 1, after: 1 };
+const ESCAPED_REACH = { ...ESCAPES_REACH, near: ESCAPES_REACH.after };
 /** As far as layers/block.ts looks. */
 const ENCODED_REACH = { before: BESIDE, near: LONGEST_RUN + BESIDE, after: LONGEST_RUN + BESIDE };
 
@@ -39,7 +41,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
     const place = at(number);
     bytes[place] = text.length;
     bytes[place + 1] = ignoreCase ? 1 : 0;
-    setReach(number, number < firstMark ? reachesOf(rulesOf[number]!) : [MARK]);
+    setReach(number, number < firstMark ? reachesOf(rulesOf[number]!, table.escapes.has(number)) : [MARK]);
     bytes.write(text, place + BYTES_AT, 'latin1');
     const [a, b, c] = [0, 1, 2].map((index) => text.charCodeAt(index) & 31) as [number, number, number];
     const hash = (a << 10) | (b << 5) | c;
@@ -54,7 +56,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   PACKED.forEach((magic, number) => bytes.write(magic, call.packed.value + number * 4, 'latin1'));
   bytes[at(runs)] = shortestRun;
   bytes[at(runs + 1)] = SHORTEST_ENCODED;
-  setReach(runs, reachesOf(runRules));
+  setReach(runs, reachesOf(runRules, false));
   setReach(runs + 1, [ENCODED_REACH]);
   call.lookForRuns(runRules.length > 0 ? shortestRun : 0, layers ? SHORTEST_ENCODED : 0, BESIDE, runs);
   call.prepareHits(Math.max(...literals.map(({ text }) => text.length)), runs, firstMark);
@@ -113,6 +115,6 @@ interface Reach {
   readonly after: number;
 }
 
-function reachesOf(rules: readonly Rule[]): readonly Reach[] {
-  return [SPEAKS, ...rules.map((rule) => ({ ...reachOf(rule), near: nearOf(rule) }))];
+function reachesOf(rules: readonly Rule[], isEscape: boolean): readonly Reach[] {
+  return [isEscape ? ESCAPED_REACH : SPEAKS, ...rules.map((rule) => ({ ...reachOf(rule), near: nearOf(rule) }))];
 }

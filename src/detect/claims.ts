@@ -3,6 +3,7 @@
  * those survive themselves. A claim that was set aside counts, or a documented example of one rule would come back as
  * a find of a looser one.
  */
+import { settleLayers } from './settle-layers.ts';
 import type { Judgement } from './judge.ts';
 import type { Mark, Span } from '../model.ts';
 
@@ -20,6 +21,8 @@ export interface InLayer {
   readonly member?: string;
   /** What was decoded, where that is a stretch of the unit. */
   readonly run?: Span;
+  /** Text with escapes in it: what it says without decoding them is no news. */
+  readonly isEscaped?: true;
 }
 
 /** The same claim so many bytes further on. */
@@ -29,56 +32,13 @@ export function shifted<T extends Claim>(claim: T, by: number): T {
   return { ...claim, start: start + by, end: end + by, ...(run === undefined ? {} : { layer: { ...layer, run } }) };
 }
 
-interface Decoded extends Span {
-  /** The highest of the rules that found something in it. */
-  specificity: number;
-  givesWay: boolean;
-}
-
-/**
- * What stands in a layer was settled there. A claim to text that was decoded gives way to what was found in it, or takes
- * its place where its rule knows more of it: `Basic …` is a user and a password.
- * @param claims sorted by start, then end
- */
+/** @param claims sorted by start, then end */
 export function settle(claims: readonly Claim[]): Claim[] {
-  const inner = claims.filter(({ layer }) => layer !== undefined);
-  if (inner.length === 0) return settleOwn(claims);
+  const inside = claims.filter(({ layer }) => layer !== undefined);
+  if (inside.length === 0) return settleOwn(claims);
   const own = settleOwn(claims.filter(({ layer }) => layer === undefined));
-  const runs = runsOf(inner);
-  const sorted = [...runs.values()].sort((a, b) => a.start - b.start);
-  let at = 0;
-  const left = own.filter((claim) => {
-    while (at < sorted.length && sorted[at]!.end <= claim.start) at++;
-    const run = sorted[at];
-    if (run === undefined || claim.rule.followed !== undefined || !takes(claim, run)) return true;
-    if (claim.rule.specificity <= run.specificity) return false;
-    run.givesWay = true;
-    return true;
-  });
-  const found = inner.filter(({ layer }) => layer?.run === undefined || runs.get(layer.run.start)?.givesWay !== true);
-  return [...left, ...found].sort((a, b) => a.start - b.start || a.end - b.end);
+  return settleLayers(own, inside, settleSecrets);
 }
-
-/** By their start: what was decoded to something that holds a value. */
-function runsOf(inner: readonly Claim[]): Map<number, Decoded> {
-  const runs = new Map<number, Decoded>();
-  for (const { layer, rule, value } of inner) {
-    if (layer?.run === undefined || value === undefined) continue;
-    const known = runs.get(layer.run.start);
-    if (known === undefined) runs.set(layer.run.start, { ...layer.run, specificity: rule.specificity, givesWay: false });
-    else known.specificity = Math.max(known.specificity, rule.specificity);
-  }
-  return runs;
-}
-
-/** All of it, or a random string that is one of its lines. */
-function takes(claim: Claim, { start, end }: Span): boolean {
-  if (claim.start < start || claim.end > end + PADDING) return false;
-  return isNameless(claim) || (claim.start === start && claim.end >= end);
-}
-
-/** Of base64, which is not decoded. */
-const PADDING = 2;
 
 /** What was asked for stands apart, so that the rule that finds it anyway still says what it is. */
 function settleOwn(claims: readonly Claim[]): Claim[] {

@@ -2,9 +2,11 @@
 import { reachOf } from './judge.ts';
 import { BESIDE, LONGEST_RUN } from './layers/block.ts';
 import { DOCUMENTS } from './layers/documents.ts';
+import { ESCAPES } from './layers/escapes.ts';
 import { MARK_LITERALS, MARK_REACH } from './marks.ts';
 import { PROMISES, rulesByWord } from './promises.ts';
 import type { DocumentLayer } from './layers/documents.ts';
+import type { EscapeLayer } from './layers/escapes.ts';
 import type { Literal } from './literals.ts';
 import type { Known } from './marks.ts';
 import type { Rule } from '../model.ts';
@@ -24,6 +26,8 @@ export interface HitTable {
   readonly shortestRun: number;
   /** Literals that speak of a layer of the whole unit. */
   readonly documents: ReadonlyMap<number, DocumentLayer>;
+  /** Literals that are escapes: what stands around them is decoded. */
+  readonly escapes: ReadonlyMap<number, EscapeLayer>;
   /** What is decoded out of a unit is looked at, too. */
   readonly layers: boolean;
   /** Bytes that a judgement of any hit looks at, before and behind its start. */
@@ -53,6 +57,9 @@ export function createHitTable(rules: readonly Rule[], options: { marks?: boolea
   const documents = new Map(
     DOCUMENTS.flatMap((layer) => (layers ? layer.literals.map((text) => [placeOf(text, true), layer] as const) : [])),
   );
+  const escapes = new Map(
+    ESCAPES.flatMap((layer) => (layers ? layer.literals.map((text) => [placeOf(text, true), layer] as const) : [])),
+  );
   const firstMark = literals.length;
   if (layers) {
     before = Math.max(before, BESIDE);
@@ -81,6 +88,7 @@ export function createHitTable(rules: readonly Rule[], options: { marks?: boolea
     runRules,
     shortestRun: Math.min(...runRules.map((rule) => rule.runOf!)),
     documents,
+    escapes,
     layers,
     before,
     after,

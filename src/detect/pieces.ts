@@ -8,7 +8,7 @@ import { judgeAt } from './judge.ts';
 import { KEY_LIKE } from './key-like.ts';
 import { blockAt, decode, wholeBlock } from './layers/block.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
-import { claimsWithin } from './layers/within.ts';
+import { claimsAround, claimsWithin } from './layers/within.ts';
 import { runStarts } from './literals.ts';
 import { mayAssign } from './may-assign.ts';
 import { readMark, MARK_REACH } from './marks.ts';
@@ -20,6 +20,7 @@ import type { HitTable } from './hit-table.ts';
 import type { Budget } from './layers/budget.ts';
 import type { DocumentLayer } from './layers/documents.ts';
 import type { Block } from './layers/block.ts';
+import type { EscapeLayer } from './layers/escapes.ts';
 import type { Look } from './layers/within.ts';
 import type { LiteralSearch } from './literals.ts';
 import type { LimitName, LimitReached, Mark, Rule } from '../model.ts';
@@ -70,6 +71,8 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
       function onLiteral(at: number, id: number): void {
         const document = table.documents.get(id);
         if (document !== undefined) documents.add(document);
+        const escapes = table.escapes.get(id);
+        if (escapes !== undefined) lookAround(at, escapes);
         let assigns: boolean | undefined;
         for (const rule of rulesOf[id]!) {
           if (rule.assignment === undefined || (assigns ??= mayAssign(buffer, at, buffer.length))) onHit(at, rule);
@@ -103,6 +106,12 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
           else reached.push({ at, what: 'too-large-to-open' });
         });
         return wait;
+      }
+
+      function lookAround(at: number, escapes: EscapeLayer): void {
+        const within = claimsAround(buffer, at, escapes, budget, look);
+        for (const claim of within.claims) found.push(claim);
+        for (const what of within.limits) reached.push({ at, what });
       }
 
       function lookInto(block: Block, at: number): void {

@@ -2,6 +2,7 @@
  * Unit × rules → findings. A unit comes whole, or in pieces of any size. What is decoded out of it is a unit as well, and
  * looked at in the same way: text in UTF-16, runs of encoded text, whatever layers/documents.ts opens.
  */
+import { settle } from './claims.ts';
 import { conclude, joined, NO_CLAIMS } from './conclude.ts';
 import { createHitTable } from './hit-table.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
@@ -12,6 +13,7 @@ import { literalSearch, runStarts } from './literals.ts';
 import { createPieces } from './pieces.ts';
 import { place } from './placing.ts';
 import { openWithText } from './utf-16.ts';
+import type { Claim } from './claims.ts';
 import type { PlacedClaim, UnitClaims } from './conclude.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Budget } from './layers/budget.ts';
@@ -58,17 +60,18 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
     const own = scan.end();
     if (!table.layers) return own;
     const documents = new Set([...documentsOf(bytes), ...scan.documents]);
-    return documents.size === 0 ? own : joined(own, opened(documents, bytes, budget));
+    return documents.size === 0 ? own : withInside(own, opened(documents, bytes, budget));
   }
 
   function opened(documents: Iterable<DocumentLayer>, bytes: Uint8Array, budget: Budget): UnitClaims {
     const claims: PlacedClaim[] = [];
     const limits: LimitReached[] = [];
-    for (const { open } of documents) {
+    for (const { open, isEscaped } of documents) {
       const members = open(bytes, budget);
       if (members === undefined) continue;
       const within = claimsOfAll(members, budget, look);
-      for (const claim of place(within.claims, bytes)) claims.push(claim);
+      const inside = isEscaped ? within.claims.filter(hasValue).map(asEscaped) : within.claims;
+      for (const claim of place(inside, bytes)) claims.push(claim);
       for (const what of within.limits) limits.push({ what, line: 1 });
     }
     return { claims, limits };
@@ -91,7 +94,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
         const lost: UnitClaims = spoken.length === 0 ? NO_CLAIMS : TOO_LARGE;
         if (documents.length === 0) return concluded(joined(own, lost));
         const inside = bytes === undefined ? TOO_LARGE : opened(documents, bytes, budget);
-        return concluded(joined(joined(own, lost), inside));
+        return concluded(withInside(joined(own, lost), inside));
       },
     };
   }
@@ -109,6 +112,19 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
       return found;
     },
   };
+}
+
+function hasValue({ value }: Claim): boolean {
+  return value !== undefined;
+}
+
+function asEscaped(claim: Claim): Claim {
+  return { ...claim, layer: { ...claim.layer!, isEscaped: true } };
+}
+
+function withInside(own: UnitClaims, inside: UnitClaims): UnitClaims {
+  const { claims, limits } = joined(own, inside);
+  return { claims: settle(claims) as PlacedClaim[], limits };
 }
 
 const TOO_LARGE: UnitClaims = { claims: [], limits: [{ what: 'too-large-to-open', line: 1 }] };

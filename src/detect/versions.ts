@@ -8,9 +8,10 @@ import { DATA_FILE, isUnnamed } from './conclude.ts';
 import { judgeAt } from './judge.ts';
 import { blockAt, decode } from './layers/block.ts';
 import { textBudget } from './layers/budget.ts';
-import { claimsWithin } from './layers/within.ts';
+import { claimsAround, claimsWithin } from './layers/within.ts';
 import { mayAssign } from './may-assign.ts';
 import type { Claim } from './claims.ts';
+import type { Within } from './layers/within.ts';
 import type { Detector } from './unit.ts';
 import type { Evidence, Rule, SetAsideReason } from '../model.ts';
 
@@ -62,6 +63,8 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
   function judge(unit: Buffer, hit: number, literal: number): number {
     if (literal > table.literals.length) return decoded(unit, hit);
     if (table.documents.has(literal)) return WHOLE;
+    const escapes = table.escapes.get(literal);
+    if (escapes !== undefined) return outcomeWithin(claimsAround(unit, hit, escapes, textBudget(), look), hit);
     let key = '';
     let found: number[] | undefined;
     let sight = 0;
@@ -89,7 +92,10 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     const block = blockAt(unit, hit);
     if (block === undefined) return 0;
     if (!block.isNear) return WHOLE;
-    const within = claimsWithin(decode(unit, block), block.lines[0]!, textBudget(), look);
+    return outcomeWithin(claimsWithin(decode(unit, block), block.lines[0]!, textBudget(), look), hit);
+  }
+
+  function outcomeWithin(within: Within, hit: number): number {
     if (within.limits.length > 0) return WHOLE;
     const found = within.claims.map((claim) => numberOf(claim, hit));
     return found.length === 0 ? 0 : outcomeOf(`${found.join(' ')} `, found);

@@ -28,6 +28,10 @@ const ENCODED: readonly string[] = INSIDE.flatMap((text) => [
   wrapped(base64(`${'. '.repeat(60)}\n${text}${text}`), 76, '\r\n  '),
 ]);
 const LINES: readonly string[] = [
+  `redirect=${encodeURIComponent(databaseUrl('percent').url)}&q=${encodeURIComponent(`{"password":"${password('percent')}"}`)}\n`,
+  `<div data-x="{&quot;password&quot;:&quot;${password('entities')}&quot;,&quot;t&quot;:&quot;${githubToken('entities')}&quot;}">\n`,
+  `{\\u0022password\\u0022:\\u0022${password('escapes')}\\u0022} spring.datasource.password\\u003d${password('spring')}\n`,
+  `password=&quot;${password('one more')}&quot; ${'x'.repeat(900)} token&quot;:&quot;${jwtSecret('far')}&quot;\n`,
   `data:\n  password: ${base64(password('named'))}\n  url: ${base64(databaseUrl('named').url)}\n`,
   `API_TOKEN_B64=${base64(jwtSecret('named'))}\n`,
   ...ENCODED.flatMap((text) => [`${text}\n`, `data: "${text}"\n`, `  VALUE=${text}\n`]),
@@ -40,7 +44,7 @@ const LINES: readonly string[] = [
 ];
 // prettier-ignore
 const FRAGMENTS: readonly string[] = [
-  '\n', ' ', '=', '"', 'A', '/', '-', '0x', 'x', '\\x', '  ', '\r\n', 'aGVs', 'x'.repeat(200), ' # gitleaks:allow', '. '.repeat(2400),
+  '\n', ' ', '=', '"', 'A', '%3D', '%22%3A', '&quot;:', '\\u003d', '%', '&', '/', '-', '0x', 'x', '\\x', '  ', '\r\n', 'aGVs', 'x'.repeat(200), ' # gitleaks:allow', '. '.repeat(2400),
   ENCODED[0]!.slice(0, 20), ENCODED[0]!.slice(20), base64('a'.repeat(3100)), wrapped(base64('b'.repeat(200)), 64),
 ];
 const piece = fc.constantFrom(...LINES, ...FRAGMENTS).map((text) => Buffer.from(text, 'utf8'));

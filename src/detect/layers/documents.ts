@@ -1,4 +1,5 @@
 /** Layers that take the whole unit, and what tells of each: first bytes, or a text that stands anywhere in it. */
+import { quotedPrintable } from './quoted-printable.ts';
 import type { Opener } from './inner.ts';
 
 export interface DocumentLayer {
@@ -7,9 +8,11 @@ export interface DocumentLayer {
   /** Or one of these anywhere; ASCII, lower case, in either case. Rare in other files: the whole unit is read again for each. */
   readonly literals: readonly string[];
   readonly open: Opener;
+  /** It is the same text with its escapes resolved: only what that changes is news. */
+  readonly isEscaped?: true;
 }
 
-export const DOCUMENTS: readonly DocumentLayer[] = [];
+export const DOCUMENTS: readonly DocumentLayer[] = [quotedPrintable];
 
 /** Bytes of a unit that magics look at. */
 export const MAGIC_REACH = 512;

@@ -1,6 +1,8 @@
 /** Claims of a unit inside a unit → claims of the outer one: through what they stand there, and where. */
 import { LayerLimit } from './budget.ts';
+import { escapedAt } from './escapes.ts';
 import type { Budget } from './budget.ts';
+import type { EscapeLayer } from './escapes.ts';
 import type { Inner } from './inner.ts';
 import type { Claim } from '../claims.ts';
 import type { UnitClaims } from '../conclude.ts';
@@ -21,6 +23,14 @@ export function claimsWithin(inner: Inner, run: Span | undefined, budget: Budget
     const { claims, limits } = budget.within(() => look(inner.bytes, budget));
     return { claims: claims.map((claim) => moved(claim, inner, run)), limits: limits.map(({ what }) => what) };
   });
+}
+
+/** Around an escape that joins a name and a value: values behind it. */
+export function claimsAround(bytes: Uint8Array, hit: number, layer: EscapeLayer, budget: Budget, look: Look): Within {
+  const { inner, isCut } = escapedAt(bytes, hit, layer);
+  const { claims, limits } = claimsWithin(inner, undefined, budget, look);
+  const whole = claims.filter((claim) => claim.value !== undefined && claim.start > hit && !isCut(claim));
+  return { claims: whole.map((claim) => ({ ...claim, layer: { ...claim.layer!, isEscaped: true } })), limits };
 }
 
 /** Of all members, up to a limit. */
