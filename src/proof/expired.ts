@@ -36,8 +36,6 @@ export function expiredSecrets(
       proofs.add(secret, { kind: 'expired', detail: `expired on ${expires}` });
   }
   for (const secret of secrets) {
-    const end = secret.value.length > LONGEST_URL ? undefined : sasEnd(secret.value.expose('proof').toString('latin1'));
-    if (end !== undefined && end < asOf) proofs.add(secret, { kind: 'expired', detail: `expired on ${end}` });
     const { first } = secret.exposure;
     if (first === undefined) continue;
     const start = secret.value.expose('proof').toString('latin1', 0, 32);
@@ -47,11 +45,4 @@ export function expiredSecrets(
     if (Date.parse(asOf) - Date.parse(first.date) < days * DAY) continue;
     proofs.add(secret, { kind: 'expired', detail: `in a commit of ${first.date}, and ${life.rule}` });
   }
-}
-
-const LONGEST_URL = 4096;
-
-/** The day on which a shared access signature of Azure Storage ends. */
-function sasEnd(text: string): string | undefined {
-  return /[?&]sig=/.test(text) ? /[?&]se=(\d{4}-\d\d-\d\d)/.exec(text)?.[1] : undefined;
 }

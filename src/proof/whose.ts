@@ -55,11 +55,6 @@ const FORMATS: readonly Format[] = [
     says: ({ body }) => fields('1Password', jsonObject(body!), { signInAddress: 'account' }),
   },
   {
-    // https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas : rights and end stand in the URL
-    form: /^(?=\S*[?&]sv=\d{4}-\d\d-\d\d)(?=\S*[?&]sp=(?<rights>[a-z]{1,16})(?:&|$))(?=\S*[?&]se=(?<end>\d{4}-\d\d-\d\d))(?=\S*[?&]sig=)/,
-    says: ({ rights, end }) => `of Azure Storage, rights ${rights}, valid until ${end}`,
-  },
-  {
     // https://docs.mapbox.com/api/accounts/tokens/#token-format
     form: /^[sp]k\.(?<body>eyJ[A-Za-z0-9_-]+)\./,
     says: ({ body }) => fields('Mapbox', jsonObject(body!), { u: 'user' }),

@@ -11,6 +11,7 @@ import { tellOpened } from './opened.ts';
 import { placeOf, placesOf } from './place.ts';
 import { railsCredentials } from './rails.ts';
 import { signedCookie } from './signed-cookie.ts';
+import { webhookDelivery } from './webhooks.ts';
 import type { Anchors } from './anchors.ts';
 import type { Budget } from './budget.ts';
 import type { Proofs } from './proofs.ts';
@@ -41,7 +42,7 @@ export interface SealedFormat {
   readonly read: (value: Buffer) => Sealed | undefined;
 }
 
-const FORMATS: readonly SealedFormat[] = [laravelPayload, railsCredentials, signedCookie, ansibleVault];
+const FORMATS: readonly SealedFormat[] = [laravelPayload, railsCredentials, signedCookie, webhookDelivery, ansibleVault];
 const LONGEST_KEY = 512;
 
 interface Candidate {

@@ -46,12 +46,32 @@ test('tokens say whose they are', () => {
   for (const [value, expected] of cases) assert.deepEqual(whose(value), [expected], expected);
 });
 
-test('a signed URL of Azure Storage says its rights and its end, and ends', () => {
-  const url = (end: string): string =>
-    `https://acme.blob.core.windows.net/a?sv=2023-11-03&se=${end}T00%3A00%3A00Z&sr=c&sp=rl&sig=${characters('s', ALNUM, 43)}%3D`;
-  assert.deepEqual(whose(url('2031-01-01')), ['of Azure Storage, rights rl, valid until 2031-01-01']);
-  assert.deepEqual(details(proved(found(url('2031-01-01')))[0], 'expired'), []);
-  assert.deepEqual(details(proved(found(url('2024-01-01')))[0], 'expired'), ['expired on 2024-01-01']);
+test('a shared access signature of Azure Storage has account, rights and end from its URL, and ends', () => {
+  const signature = `${characters('s', ALNUM, 43)}%3D`;
+  const url = (end: string, and = '&'): string =>
+    ['https://acme.blob.core.windows.net/a?sv=2023-11-03', `se=${end}T00%3A00%3A00Z`, 'sr=c', 'sp=rl', `sig=${signature}`].join(and);
+  const told = (text: string) =>
+    proved(found(signature, { rule: { kind: 'azure-sas' } }), found(text, { rule: { kind: 'azure-sas-url', anchor: true } }));
+  for (const and of ['&', '&amp;']) {
+    const [valid] = told(url('2031-01-01', and));
+    assert.deepEqual(details(valid, 'decoded'), ['of Azure Storage account acme, rights rl, valid until 2031-01-01']);
+    assert.deepEqual(details(valid, 'expired'), []);
+  }
+  const [ended] = told(url('2024-01-01'));
+  assert.deepEqual(details(ended, 'decoded'), ['of Azure Storage account acme, rights rl']);
+  assert.deepEqual(details(ended, 'expired'), ['expired on 2024-01-01']);
+  assert.deepEqual(told(url('2024-01-01').replace(signature, `${characters('o', ALNUM, 43)}%3D`))[0]?.proofs, []);
+});
+
+test('the key of a Google service account has the name that stands next behind it in its file', () => {
+  const key = { path: 'sa.json', line: 5, rule: { kind: 'google-service-account' } };
+  const name = (who: string, path: string, line: number) =>
+    found(`${who}@acme-1.iam.gserviceaccount.com`, { path, line, rule: { kind: 'google-account-name', anchor: true } });
+  const others = [name('above', 'sa.json', 2), name('far', 'sa.json', 60), name('elsewhere', 'other.json', 6)];
+  const secret = (): ReturnType<typeof found> => found(bytes('google', 64), key);
+  assert.deepEqual(proved(secret(), ...others)[0]?.proofs, []);
+  const told = proved(secret(), ...others, name('second', 'sa.json', 20), name('ci', 'sa.json', 6));
+  assert.deepEqual(details(told[0], 'decoded'), ['of service account ci@acme-1.iam.gserviceaccount.com']);
 });
 
 test('an ARN says what it reveals', () => {

@@ -1,0 +1,74 @@
+/**
+ * Deliveries of webhooks that were recorded with their body: the secret that signed one is the webhook's. GitHub
+ * (https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries), Stripe
+ * (https://docs.stripe.com/webhooks#verify-manually) and Slack (https://docs.slack.dev/authentication/verifying-requests-from-slack)
+ * sign with HMAC-SHA256, the last two with the time in front of the body.
+ */
+import { createHmac } from 'node:crypto';
+import { hashSteps } from './budget.ts';
+import type { SealedFormat } from './wrapping-keys.ts';
+
+interface Signed {
+  readonly signature: string;
+  /** In front of the body. */
+  readonly before: string;
+}
+
+type Scheme = (text: string) => Signed | undefined;
+
+const SCHEMES: readonly Scheme[] = [github, stripe, slack];
+
+export const webhookDelivery: SealedFormat = {
+  kind: 'webhook-delivery',
+  says: 'signs the webhook delivery',
+  limit: 'webhook-steps',
+  isPassword: true,
+  likely: /hook|signing/i,
+  read(value) {
+    const text = value.toString('latin1');
+    const signed = SCHEMES.map((scheme) => scheme(text)).find((one) => one !== undefined);
+    const bodies = bodiesOf(text);
+    if (signed === undefined || bodies.length === 0) return undefined;
+    const contents = bodies.map((body) => Buffer.from(signed.before + body, 'latin1'));
+    return {
+      steps: contents.reduce((sum, { length }) => sum + hashSteps(length), 0),
+      opens: (key) => contents.some((content) => createHmac('sha256', key).update(content).digest('hex') === signed.signature),
+    };
+  },
+};
+
+function github(text: string): Signed | undefined {
+  const signature = /^x-hub-signature-256\W{1,6}sha256=([0-9a-f]{64})/i.exec(text)?.[1];
+  return signature === undefined ? undefined : { signature, before: '' };
+}
+
+function stripe(text: string): Signed | undefined {
+  const parts = /^stripe-signature\W{1,6}t=(?<time>\d{9,11}),(?:v\d=[0-9a-f]{64},){0,2}?v1=(?<signature>[0-9a-f]{64})/i.exec(text)?.groups;
+  return parts && { signature: parts['signature']!, before: `${parts['time']!}.` };
+}
+
+function slack(text: string): Signed | undefined {
+  const time = /x-slack-request-timestamp\W{1,6}(\d{9,11})/i.exec(text)?.[1];
+  const signature = /x-slack-signature\W{1,6}v0=([0-9a-f]{64})/i.exec(text)?.[1];
+  return time === undefined || signature === undefined ? undefined : { signature, before: `v0:${time}:` };
+}
+
+/** Behind an empty line as HTTP has it, with and without the line's end; behind `-d` of curl; a `body` of JSON. */
+function bodiesOf(text: string): readonly string[] {
+  const plain = /\r?\n\r?\n([^]+)$/.exec(text)?.[1];
+  const curl = /[ \t](?:-d|--data(?:-raw|-binary)?)[ \t=]{1,4}'([^']+)'/.exec(text)?.[1];
+  const json = /"body"[ \t]{0,4}:[ \t]{0,4}("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+  return [plain, plain?.replace(/\r?\n$/, ''), curl, json === undefined ? undefined : unquoted(json)].filter(
+    (body) => body !== undefined && body !== '',
+  ) as string[];
+}
+
+function unquoted(json: string): string | undefined {
+  try {
+    // what was read byte for byte is UTF-8
+    const text = JSON.parse(Buffer.from(json, 'latin1').toString('utf8')) as string;
+    return Buffer.from(text, 'utf8').toString('latin1');
+  } catch {
+    return undefined;
+  }
+}
