@@ -9,6 +9,7 @@ import { strengthOf } from '../detect/randomness.ts';
 import { isPasswordName } from '../detect/secret-names.ts';
 import { formsOf } from '../plan/current/compare.ts';
 import { readCurrent } from '../plan/current/read.ts';
+import { inUtf8 } from './in-utf-8.ts';
 import type { Context } from './context.ts';
 import type { CurrentSource } from '../plan/current/entry.ts';
 import type { Weigh } from '../plan/current/strength.ts';
@@ -29,7 +30,7 @@ const SHORTEST = 8;
 export async function readCurrentFiles(paths: readonly string[], context: Context): Promise<readonly CurrentFile[]> {
   const files: CurrentFile[] = [];
   for (const path of paths) {
-    const bytes = path === '-' ? await context.readInput() : readFile(path, context.cwd);
+    const bytes = inUtf8(path === '-' ? await context.readInput() : readFile(path, context.cwd));
     files.push({ source: readCurrent(labelOf(path, context.cwd), bytes), bytes });
   }
   return files;

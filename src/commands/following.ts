@@ -15,6 +15,7 @@ import { counted } from '../report/numbers.ts';
 import { sortedSecrets } from '../report/order.ts';
 import { shortIds } from '../report/short-id.ts';
 import { SecretValue } from '../secret-value.ts';
+import { inUtf8 } from './in-utf-8.ts';
 import type { Context } from './context.ts';
 import type { Judged, Report, Rule } from '../model.ts';
 
@@ -48,7 +49,7 @@ export async function whatToFollow(
  * other line as it is.
  */
 async function valuesOf(file: string, context: Context): Promise<SecretValue[]> {
-  const bytes = file === '-' ? await context.readInput() : contentOf(file, context.cwd);
+  const bytes = inUtf8(file === '-' ? await context.readInput() : contentOf(file, context.cwd));
   const detector = createDetector(
     loadBuiltInRules().filter(({ paths, anchor, runOf }) => paths === undefined && anchor !== true && runOf === undefined),
     { marks: false },
@@ -56,7 +57,7 @@ async function valuesOf(file: string, context: Context): Promise<SecretValue[]> 
   const { findings } = detector.scan(bytes);
   const found = findings.map(({ value }) => value);
   const read = new Set(findings.flatMap(({ position: { line, endLine } }) => numbers(line, endLine)));
-  const lines = bytes.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').split(/\r?\n/);
+  const lines = bytes.toString('latin1').split(/\r?\n/);
   const values = lines
     .filter((line, index) => line !== '' && !read.has(index + 1))
     .map((line) => new SecretValue(Buffer.from(line, 'latin1')));

@@ -56,7 +56,7 @@ async function explain(id: string, context: Context): Promise<ExitStatus> {
       all.map((known) => known.id),
     );
     throw new UsageError(
-      `no rule is called "${id}"${near === undefined ? '' : `, did you mean "${near}"`}; burnlist rules list shows them`,
+      `no rule is called "${id}"${near === undefined ? '' : `, did you mean "${near}"?`} (burnlist rules list shows all)`,
     );
   }
   const examples = loadExamples()[id];

@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto';
 import type { Box, Cited, Note, Phase, Procedure, Rotation, Step } from '../model.ts';
 import { concerns } from '../runbook/link.ts';
-import { changeOf, loadsBoth, phasesOf, withReencryption } from './leak-path.ts';
+import { clausesOf, phaseOf } from '../runbook/phases.ts';
+import { changeOf, keepsOld, loadsBoth, phasesOf, withReencryption } from './leak-path.ts';
 
 export interface BoxFor {
   readonly secretId: string;
@@ -93,7 +94,8 @@ function boxesFrom(
   const key = [task.secretId, task.name, procedure.anchor];
   const steps = procedure.steps
     .filter((step) => concerns(step.text, task) && !isImpact(step, procedure))
-    .flatMap((step) => withReencryption(step, task.rotation));
+    .flatMap((step) => withReencryption(step, task.rotation))
+    .flatMap(apart);
   const checks: readonly (readonly [Phase, readonly Note[]])[] = [
     ['verify', procedure.verification],
     ['audit', procedure.audit],
@@ -114,6 +116,12 @@ function boxesFrom(
     const box = boxOf({ ...step, phase, children }, procedure, key, task, used);
     return change === undefined || procedure.mode === 'leak' ? box : { ...box, change };
   });
+}
+
+/** A sentence with several things to do has a box for each; what stands below it could belong to any of them. */
+function apart(step: Step): readonly Step[] {
+  const clauses = step.children.length + step.code.length > 0 || keepsOld(step) ? undefined : clausesOf(step.text);
+  return clauses?.map((text) => ({ ...step, text, phase: phaseOf(text) })) ?? [step];
 }
 
 /** What will happen is no work: it is shown as the impact. */

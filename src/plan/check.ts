@@ -2,7 +2,7 @@
  * A plan for everything that was found in, what a look at the runbooks should say out: which section each name would
  * get, what that section lacks, and what in it would do harm.
  */
-import type { Lint, Plan, Task } from '../model.ts';
+import type { Lint, Plan, Procedure, Task } from '../model.ts';
 import { keepsOld } from './leak-path.ts';
 
 export interface RunbookCheck {
@@ -15,7 +15,7 @@ export interface RunbookCheck {
 
 /** @param lint of the pages by themselves */
 export function checkRunbooks(plan: Plan, lint: readonly Lint[]): RunbookCheck {
-  const all = [...lint, ...plan.tasks.flatMap(overlaps), ...inPages(plan)];
+  const all = [...lint, ...overlaps(plan.tasks), ...inPages(plan)];
   const keyOf = ({ path, rule, lines, text }: Lint): string => [path, rule, lines[0], text].join(' ');
   const distinct = [...new Map(all.map((each) => [keyOf(each), each])).values()];
   const missing = plan.tasks.filter(
@@ -24,15 +24,24 @@ export function checkRunbooks(plan: Plan, lint: readonly Lint[]): RunbookCheck {
   return { plan, lint: distinct.sort(byPlace), missing };
 }
 
-/** Planned work that keeps a signing key alive, and no section that says what a leak changes. */
-function overlaps({ rotation, chosen, name }: Task): readonly Lint[] {
-  if (rotation.overlap !== 'never' || chosen.some(({ mode }) => mode === 'leak')) return [];
-  return chosen.flatMap(({ runbook, steps, heading }) =>
-    steps.filter(keepsOld).map(({ lines }): Lint => {
-      const text = `"${heading}" keeps the old ${name} valid, and no section says that a leak allows no overlap`;
-      return { rule: 'unsafe-overlap', text, lines, path: runbook, isDangerous: true };
-    }),
-  );
+/** Planned work that keeps a signing key alive, and no section that says what a leak changes: each step once, for all its names. */
+function overlaps(tasks: readonly Task[]): readonly Lint[] {
+  const kept = new Map<string, { readonly procedure: Procedure; readonly lines: Lint['lines']; readonly names: Set<string> }>();
+  for (const { rotation, chosen, name } of tasks) {
+    if (rotation.overlap !== 'never' || chosen.some(({ mode }) => mode === 'leak')) continue;
+    for (const procedure of chosen) {
+      for (const { lines } of procedure.steps.filter(keepsOld)) {
+        const key = `${procedure.runbook} ${lines[0]}`;
+        const known = kept.get(key) ?? { procedure, lines, names: new Set() };
+        known.names.add(name);
+        kept.set(key, known);
+      }
+    }
+  }
+  return [...kept.values()].map(({ procedure: { heading, runbook }, lines, names }): Lint => {
+    const text = `"${heading}" keeps the old ${[...names].join(', ')} valid, and no section says that a leak allows no overlap`;
+    return { rule: 'unsafe-overlap', text, lines, path: runbook, isDangerous: true };
+  });
 }
 
 /** Secrets that stand in a runbook itself, each place once whatever it is used for; a page is full of words that look like one. */

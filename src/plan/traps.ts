@@ -115,13 +115,25 @@ function blockingChecks({ task, chosen }: Scene): readonly Box[] {
 }
 
 /** The one box that a program can tick: is the old value out of use? */
-function verification({ task, report }: Scene): Box {
+function verification({ task, chosen, report }: Scene): Box {
   const text =
     'See that today’s configuration neither holds nor honours the old value: name every file that says what is in use';
   const from = report === undefined ? '' : ` ${quoted(report)}`;
-  const command = `burnlist verify${from} --only ${task.secretId.slice(0, 10)} --current FILE`;
+  const files = filesToVerify(chosen).map((file) => ` --current ${quoted(file)}`).join('');
+  const command = `burnlist verify${from} --only ${task.secretId.slice(0, 10)}${files || ' --current FILE'}`;
   return ownBox(task, ['run-verify'], 'record', text, { code: [{ language: 'sh', text: command }] });
 }
+
+/** Settings and logs of rotations that the procedures themselves name; whether they are all, only people know. */
+function filesToVerify(chosen: readonly Procedure[]): readonly string[] {
+  const steps = chosen.flatMap((procedure) => procedure.steps);
+  const words = steps.flatMap(({ text, code }) => [text, ...code.map((each) => each.text)]).join('\n');
+  const named = [...words.matchAll(SAYS_CURRENT)].map(([file]) => file.replace(/^\.\//, ''));
+  return [...new Set(named)].slice(0, MOST_CURRENT);
+}
+
+const SAYS_CURRENT = /(?<![\w./:$*-])(?:[\w.-]{1,60}\/){0,6}(?:\.env(?:\.[\w-]{1,40})?|[\w-]{0,60}(?:secret|key|token|cred)[\w-]{0,60}\.(?:json|ya?ml|env|toml|ini|properties)|[\w-]{0,60}rotat[\w-]{0,60}\.log)(?![\w.*-])/gi;
+const MOST_CURRENT = 4;
 
 /** Logs that are passed on may name keys, never hold them. */
 function publishedLogs({ task, chosen, pages }: Scene): readonly Box[] {

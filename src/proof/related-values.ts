@@ -51,11 +51,12 @@ function skeletonOf(text: string): string {
     .replace(/\d+/g, '0');
 }
 
-/** The bytes of a key in hex, in base64, as they stand: three values to find, and one to rotate. */
+/** The bytes of a key in hex, in base64, as they stand: three values to find, and one to rotate. Of guesses a trace tells. */
 function otherForms(secrets: readonly Secret[], proofs: Proofs): void {
   const byBytes = new Map<string, Secret>();
   for (const secret of secrets) {
-    if ((secret.nature !== 'secret' && secret.nature !== 'weak') || secret.value.length > LONGEST_FORM) continue;
+    if ((secret.nature !== 'secret' && secret.nature !== 'weak') || secret.confidence === 'low') continue;
+    if (secret.value.length > LONGEST_FORM) continue;
     for (const { key } of keyForms(secret.value.expose('proof'))) {
       if (key.length < SHORTEST_FORM) continue;
       const bytes = key.toString('latin1');

@@ -20,11 +20,11 @@ export function runbookCheckText({ plan, lint, missing, clean }: CheckPage, opti
     plan.tasks.map(({ name }) => clean(name)),
     WIDEST,
   );
-  const rows = plan.tasks.flatMap((task) =>
-    taskRows(task, clean)
+  const rows = namesOf(plan.tasks).flatMap(({ name: shown, tasks }) =>
+    distinct(tasks.flatMap((task) => taskRows(task, clean)))
       .flatMap(({ text, isGap }) => wrapped(text, style.fits - names - 4, '  ').map((line) => ({ line, isGap })))
       .map(({ line, isGap }, at) => {
-        const name = at === 0 ? cutFront(clean(task.name), WIDEST) : '';
+        const name = at === 0 ? cutFront(clean(shown), WIDEST) : '';
         return `  ${padded(name, names)}  ${isGap ? style.bad(line) : line}`;
       }),
   );
@@ -47,6 +47,17 @@ export function runbookCheckText({ plan, lint, missing, clean }: CheckPage, opti
 function firstLine({ runbooks }: Plan, clean: (text: string) => string): string {
   if (runbooks.length === 0) return 'No runbook was found: name one with --runbook FILE.';
   return `${counted(runbooks.length, 'runbook')}: ${runbooks.map(({ path }) => clean(path)).join(', ')}`;
+}
+
+/** A name is one line whatever number of values it had. */
+function namesOf(tasks: readonly Task[]): readonly { readonly name: string; readonly tasks: readonly Task[] }[] {
+  const byName = new Map<string, Task[]>();
+  for (const task of tasks) byName.set(task.name, [...(byName.get(task.name) ?? []), task]);
+  return [...byName].map(([name, same]) => ({ name, tasks: same }));
+}
+
+function distinct(rows: readonly RowText[]): readonly RowText[] {
+  return [...new Map(rows.map((row) => [row.text, row])).values()];
 }
 
 interface RowText {
@@ -72,8 +83,8 @@ function taskRows({ links, chosen, missing, kind, warnings }: Task, clean: (text
 function lastLine({ tasks }: Plan, lint: readonly Lint[], missing: readonly Task[]): string {
   const dangerous = lint.filter(({ isDangerous }) => isDangerous).length;
   return [
-    counted(tasks.length, 'name'),
-    `${missing.length} compromised without a section`,
+    counted(namesOf(tasks).length, 'name'),
+    `${namesOf(missing).length} compromised without a section`,
     `${lint.length} to mend${dangerous > 0 ? `, ${dangerous} dangerous` : ''}`,
   ].join(' · ');
 }

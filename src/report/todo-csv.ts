@@ -1,6 +1,7 @@
 /** A plan in, one row a box out, for spreadsheets and trackers. */
 import type { Box, Plan, Task } from '../model.ts';
 import { printable } from './printable.ts';
+import { windowOf } from './todo-task.ts';
 import type { TodoOptions } from './todo.ts';
 
 const HEAD = [
@@ -16,6 +17,7 @@ const HEAD = [
   'runbook',
   'owner',
   'due hours',
+  'audit window',
 ];
 
 /** The to-do as CSV (RFC 4180). */
@@ -40,6 +42,7 @@ function rowOf(task: Task, box: Box): readonly string[] {
     source === undefined ? 'not in your runbook' : `${source.path}:${source.lines[0]}`,
     owner ?? task.codeowners.join(' '),
     String(task.rotation.due[task.secret.priority]),
+    box.phase === 'audit' ? (windowOf(task) ?? '') : '',
   ];
 }
 

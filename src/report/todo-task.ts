@@ -37,7 +37,7 @@ export function taskLines(task: Task, number: number, asOf: string, text: Markdo
 }
 
 /** The time in which the value could be read: what an audit of the logs has to cover. */
-function windowOf({ secret: { exposure } }: Task): string | undefined {
+export function windowOf({ secret: { exposure } }: Task): string | undefined {
   const since = exposure.published?.date ?? exposure.first?.date;
   return since === undefined ? undefined : `from ${since} until the rotation is verified`;
 }

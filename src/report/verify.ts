@@ -17,6 +17,8 @@ export interface VerifyReport {
   readonly closed: number;
   /** Where it was written to; absent: nowhere. */
   readonly ledger: string | undefined;
+  /** Entries in it. */
+  readonly entries: number;
   /** Ids that were rotated by the ledger and are in use again. */
   readonly reopened: readonly string[];
   /** Takes values out of a text and makes it safe to print. */
@@ -46,12 +48,12 @@ export function verifyText(report: VerifyReport, options: TextOptions): string {
   return `${[...lines, ...report.warnings.map((warning) => `! ${clean(warning)}`), lastLine(report, short)].join('\n')}\n`;
 }
 
-function lastLine({ rows, closed, ledger, reopened, clean }: VerifyReport, short: (id: string) => string): string {
+function lastLine({ rows, closed, ledger, entries, reopened, clean }: VerifyReport, short: (id: string) => string): string {
   if (rows.length === 0) return 'nothing to verify';
   const parts = [
     `${closed} of ${rows.length} closed`,
     reopened.length > 0 ? `reopened: ${reopened.map(short).join(', ')}` : '',
-    ledger === undefined ? '' : `ledger: ${clean(ledger)} (commit it)`,
+    ledger === undefined ? '' : `ledger: ${clean(ledger)} (${entries > 0 ? 'commit it' : 'no entry is left: commit that'})`,
   ];
   return parts.filter(Boolean).join(' · ');
 }

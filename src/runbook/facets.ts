@@ -117,15 +117,18 @@ const REGULAR: readonly (readonly [RegExp, number])[] = [
   [/\b(?:annual|yearly)/i, 365],
 ];
 
-/** "every 90 days", "quarterly", "180" as days. */
+/** "every 90 days", "quarterly", "180" as days; "e.g. 30 days" is an example and no rhythm. */
 export function cadenceOf(text: string): number | undefined {
   const short = text.slice(0, 300);
   const counted = /(\d{1,4})[ -](day|week|month|quarter|year)s?\b/i.exec(short);
+  if (counted && EXAMPLE.test(short.slice(0, counted.index))) return undefined;
   if (counted) return Number(counted[1]) * (DAYS[(counted[2] ?? '').toLowerCase()] ?? 1);
   const regular = REGULAR.find(([pattern]) => pattern.test(short));
   if (regular) return regular[1];
   return /^\s*\d{1,4}\s*$/.test(short) ? Number(short) : undefined;
 }
+
+const EXAMPLE = /(?:\be\. ?g\.|\bfor (?:example|instance)|\bsuch as|\bz\. ?b\.|\bpar exemple|\bp\. ?ej\.)[,:]?\s*(?:every\s+)?$/i;
 
 /** The rhythm a sentence gives for rotating: "rotate every 90 days". */
 export function rotationCadence(text: string): number | undefined {

@@ -82,6 +82,32 @@ export function opensWithWork(text: string): boolean {
   return !ENGLISH.test(sentence) && phaseInLanguages(sentence) !== undefined;
 }
 
+/** So many clauses are a list of what to do; more are a story. */
+const MOST_CLAUSES = 6;
+const LONGEST_CLAUSES = 400;
+
+/**
+ * "Generate a key, update the store, and restart the app" as its clauses, each with a verb of its own in front; undefined
+ * for what is one action, or says one in other words: only clauses of several phases are several things to tick.
+ */
+export function clausesOf(text: string): readonly string[] | undefined {
+  if (text.length > LONGEST_CLAUSES || /[.!?:]\s/.test(text) || CONDITION.test(text.toLowerCase())) return undefined;
+  const clauses = text.split(/(?:[,;]\s+(?:and\s+)?(?:then\s+)?|\s+and\s+(?:then\s+)?)(?![^()]{0,200}\))/);
+  if (clauses.length < 2 || clauses.length > MOST_CLAUSES) return undefined;
+  const phases = clauses.map((clause) => openingPhase(clause));
+  if (phases.includes(undefined) || new Set(phases).size < 2) return undefined;
+  return clauses.every((clause) => /\s/.test(clause)) ? clauses.map(capitalised) : undefined;
+}
+
+function openingPhase(clause: string): Phase | undefined {
+  const lead = clause.toLowerCase().replace(ARTICLE, '');
+  return OPENS.find(([, pattern]) => pattern.test(lead))?.[0];
+}
+
+function capitalised(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1).replace(/\.$/, '');
+}
+
 const ENGLISH = /\b(?:the|is|are|and|of|to|by|with)\b/u;
 
 const ADVERB = /^(?:(?:then|now|immediately|first|next|finally|also|please|always),?\s+)+/u;

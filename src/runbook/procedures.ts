@@ -34,7 +34,8 @@ export function findProcedures(section: Section, page: PageContext): Found {
   const isProcedure = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || facet === 'steps';
   const own = readContent(section.blocks, 'steps', isProcedure);
   const numbered = section.children.filter(isNumberedStep).length > 1;
-  const roles = new Map(section.children.map((child) => [child, roleOf(child, numbered)]));
+  const phased = LEAK.test(section.heading.text) && section.children.filter(isPhase).length > 2;
+  const roles = new Map(section.children.map((child) => [child, roleOf(child, numbered, phased)]));
   const isHost = own.steps.length > 0 || named.length > 0 || [...roles.values()].some(isStepRole);
   const absorbed = section.children.filter((child) => isHost && roles.get(child) !== 'own');
   const parts = [own, ...absorbed.map((child) => absorb(child, roles.get(child) ?? 'background', isProcedure))];
@@ -82,10 +83,10 @@ function count(step: Step): number {
 
 type Role = Facet | 'step' | 'own';
 
-function roleOf(child: Section, numbered: boolean): Role {
+function roleOf(child: Section, numbered: boolean, phased: boolean): Role {
   const targets = headingTargets(child.heading);
   if (targets.some((target) => target.kind === 'name' || target.kind === 'glob')) return 'own';
-  if (numbered && isNumberedStep(child)) return 'step';
+  if ((numbered && isNumberedStep(child)) || (phased && isPhase(child))) return 'step';
   const facet = facetOf(child.heading.text);
   // "Procedure: device keys" and "Procedures" above sections by kind are no part of what stands above them
   if (facet === 'steps' && (SPECIFIC.test(child.heading.text) || child.children.some(isForItself))) return 'own';
@@ -107,6 +108,12 @@ function isNumberedStep(section: Section): boolean {
   const number = NUMBERED.exec(text)?.[0];
   if (number === undefined) return false;
   return /\p{L}/u.test(number) || phaseOf(text.slice(number.length)) !== 'other';
+}
+
+/** "Contain", "Rotate the credential", "Check the logs" below a heading about a leak: its course, not a section for each. */
+function isPhase({ heading }: Section): boolean {
+  const title = heading.text.replace(NUMBERED, '');
+  return title.split(' ').length <= 6 && phaseOf(title) !== 'other' && !LEAK.test(title);
 }
 
 function absorb(section: Section, role: Role, isProcedure: boolean): Content {

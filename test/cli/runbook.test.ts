@@ -131,3 +131,20 @@ test('anything else is 2', () => {
     assert.match(stderr, /^burnlist: [^\n]+\n$/);
   }
 });
+
+test('check: a name with several values is one line, and a step that keeps them alive is said once for all names', () => {
+  const env = ['one', 'two', 'three'].map((name) => `JWT_SECRET=${jwtSecret(name)}\n`);
+  const named = PAGE.replace('Rotating JWT_SECRET', 'Rotating JWT_SECRET and SESSION_SECRET');
+  const page = named.replace('2. Deploy', '2. Deploy; old tokens stay valid until they expire');
+  const repo = repoWith(`${env[0]}SESSION_SECRET=${jwtSecret('session')}\n`, page);
+  for (const line of env.slice(1)) {
+    repo.write('a.env', line);
+    repo.commit('another');
+  }
+  const { stdout } = run(repo, 'check');
+  assert.equal(stdout.match(/^ {2}JWT_SECRET /gm)?.length, 1, stdout);
+  assert.match(stdout, /^2 names · 0 compromised without a section · /m);
+  const overlap = stdout.match(/keeps the old .* valid, and no section says/g) ?? [];
+  assert.equal(overlap.length, 1);
+  assert.match(overlap[0] ?? '', /JWT_SECRET.*SESSION_SECRET|SESSION_SECRET.*JWT_SECRET/);
+});

@@ -100,6 +100,19 @@ test('several values, from files: a key of several lines, and the password in a 
   assert.deepEqual(secrets.flatMap(({ occurrences }) => occurrences.map(({ path }) => path)).sort(), ['a.txt', 'deploy.pem']);
 });
 
+test('values in UTF-16, with a byte order mark or without, are those values', () => {
+  const repo = makeRepo();
+  repo.write('a.txt', `we use ${VALUE} for now\n`);
+  repo.commit('start');
+  const folder = makeFolder();
+  const text = `${VALUE}\r\n`;
+  const forms = [Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(text, 'utf16le').swap16(), Buffer.from(`\ufeff${text}`)];
+  for (const [at, bytes] of forms.entries()) {
+    writeFileSync(join(folder, `values-${at}`), bytes);
+    assert.equal(sweep(repo, ['--value-from', join(folder, `values-${at}`)]).secrets.length, 1, String(at));
+  }
+});
+
 test('what is no value to follow is said without it', () => {
   const repo = makeRepo();
   for (const input of ['short', '', '\n\n']) {

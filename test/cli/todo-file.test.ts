@@ -92,6 +92,9 @@ test('as CSV: a row a box, and nothing that a spreadsheet would run', () => {
   assert.match(rows[0] ?? '', /^task,name,kind,priority,secret,box,phase,what,/);
   assert.ok(rows.some((row) => row.includes(`"'=HYPERLINK(""x""), then deploy"`)));
   assert.ok(rows.some((row) => row.includes(',docs/secrets.md:6,')));
+  for (const row of rows.slice(1).filter((line) => line !== ''))
+    assert.equal(/,from \d{4}-\d\d-\d\d until the rotation is verified$/.test(row), row.includes(',audit,'), row);
+  assert.ok(rows.some((row) => row.includes(',audit,')));
 });
 
 test('as the body of an issue: links go to the commit on the forge that the clone came from; without one they are names', () => {

@@ -168,3 +168,21 @@ test('wrong use is 2, in one line, and writes nothing', () => {
   }
   assert.ok(!existsSync(join(repo.dir, '.burnlist')));
 });
+
+test('files of today in UTF-16, with a byte order mark or without, are read like any other', () => {
+  const repo = leaked();
+  const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+  const text = `DATABASE_URL=${databaseUrl('leaked').url}\r\nMODE=production\r\n`;
+  const forms = [
+    Buffer.from(`\ufeff${text}`, 'utf16le'),
+    swapped(`\ufeff${text}`),
+    Buffer.from(text, 'utf16le'),
+    swapped(text),
+    Buffer.from(`\ufeff${text}`, 'utf8'),
+  ];
+  for (const bytes of forms) {
+    repo.write('.env', bytes);
+    const { stdout } = verify(repo, '--current', '.env', '--only', 'DATABASE_URL');
+    assert.match(stdout, /^DATABASE_URL +\w{6} {2}STILL CURRENT +\.env holds the old value at line 1$/m);
+  }
+});

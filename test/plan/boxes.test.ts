@@ -50,3 +50,39 @@ test('what the planned section and the one for leaks both say is one box, with w
     ],
   );
 });
+
+test('a sentence with several things to do is a box for each, in the order of the leak path', () => {
+  const boxes = (step: string): readonly (readonly [string, string])[] =>
+    boxesOf(['# Keys', '## JWT_SECRET', `1. ${step}`]).map(({ text, phase }) => [text, phase]);
+  assert.deepEqual(boxes('Generate a new value, update the secret store, and restart the API.'), [
+    ['Generate a new value', 'generate'],
+    ['Update the secret store', 'store'],
+    ['Restart the API', 'deploy'],
+  ]);
+  assert.deepEqual(boxes('Revoke the old key and then generate a new one').map(([text]) => text).sort(), [
+    'Generate a new one',
+    'Revoke the old key',
+  ]);
+  const whole = [
+    'Generate a value (32 bytes, and store it nowhere)',
+    'Update the secret and the configuration',
+    'If it leaked, generate a new value, and deploy it',
+    'Restart the API and the workers, and wait for them',
+    'Generate: run the script, deploy the app',
+  ];
+  for (const step of whole) assert.deepEqual(boxes(step).length, 1, step);
+});
+
+test('the box to verify names the files that the procedure itself speaks of', () => {
+  const code = (lines: readonly string[]): string => {
+    const input = { asOf: '2026-11-22', rotations: loadRotations(), secrets: [judged()], runbooks: [page(lines)] };
+    const boxes = makePlan(input).tasks[0]?.boxes ?? [];
+    return boxes.flatMap((box) => box.code).map(({ text }) => text).find((text) => text.startsWith('burnlist verify')) ?? '';
+  };
+  const steps = ['1. Generate and append it to `config/jwt_secrets.json`', '2. Write `logs/jwt_rotation.log`', '3. Set it in `.env`'];
+  assert.match(
+    code(['# Keys', '## JWT_SECRET', ...steps]),
+    /--current config\/jwt_secrets\.json --current logs\/jwt_rotation\.log --current \.env$/,
+  );
+  assert.match(code(['# Keys', '## JWT_SECRET', '1. Generate', '2. Deploy']), /--current FILE$/);
+});

@@ -147,3 +147,29 @@ test('a list of what there is, on a page about rotation, is no procedure', () =>
   const runbook = page(['# Secret rotation', '', '## Kinds of secrets', '', '1. Those of the database', '2. Those of the shop']);
   assert.deepEqual(runbook.procedures, []);
 });
+
+test('an example of a rhythm is none', () => {
+  const days = (line: string): number | undefined =>
+    page(['# Rotate JWT_SECRET', ...STEPS, '', line]).procedures[0]?.cadenceDays;
+  const examples = ['Rotate on a schedule (e.g. 30 days).', 'Rotate it regularly, for example every 90 days.'];
+  for (const line of [...examples, 'Cadence: e.g., every 30 days']) assert.equal(days(line), undefined, line);
+  assert.equal(days('Rotate it every 30 days.'), 30);
+});
+
+test('a page about leaks whose headings are its phases is one section with a step for each', () => {
+  const making = ['## Generate a new one', '```sh', 'make key', '```', ''];
+  const looking = ['## Check the logs', '- Look at logins', '- Check exports', ''];
+  const lines = ['# Leaked credential', '', '## Revoke the credential', 'In the console.', '', ...making, ...looking];
+  const runbook = page([...lines, '## Clean up', 'Rewrite history if it pays.']);
+  assert.equal(runbook.procedures.length, 1);
+  assert.deepEqual(
+    runbook.procedures[0]?.steps.map(({ phase }) => phase),
+    ['revoke', 'generate', 'audit', 'cleanup'],
+  );
+  const [, make, look] = runbook.procedures[0]?.steps ?? [];
+  assert.equal(make?.code[0]?.text, 'make key');
+  assert.deepEqual(look?.children.map(({ text }) => text), ['Look at logins', 'Check exports']);
+  const kinds = ['## Revoke a leaked GitHub token', ...STEPS, '', '## Rotate a leaked AWS key', ...STEPS];
+  const apart = page(['# Leaked credential', '', ...kinds]);
+  assert.equal(apart.procedures.length, 2);
+});

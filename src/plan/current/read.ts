@@ -10,9 +10,9 @@ import { readLog } from './rotation-log.ts';
 import { readSettings } from './settings.ts';
 import { isMap, leavesOf } from './tree.ts';
 
-/** @param label as the user named it; its last part may say that it is a map of keys */
+/** @param label as the user named it; its last part may say that it is a map of keys @param bytes UTF-8, without a mark */
 export function readCurrent(label: string, bytes: Buffer): CurrentSource {
-  const text = decode(bytes);
+  const text = bytes.toString('utf8');
   const log = readLog(text);
   if (log !== undefined) return source(label, { kind: 'log', log });
   const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
@@ -92,9 +92,3 @@ function isTooDeep(text: string): boolean {
 }
 
 const DEEPEST = 100;
-
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
-  const text = bytes.toString('utf8');
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
