@@ -6,23 +6,30 @@ import { writeAll } from './commands/write-all.ts';
 import { NeedsOverseer, ScanError, UsageError } from './errors.ts';
 import type { Command, Context, ExitStatus, ProgressScreen, Screen } from './commands/context.ts';
 
-const HELP = `burnlist finds every secret that has entered git history, says which are compromised and why, and writes the
-rotation to-do from your own runbook.
+const HELP = `burnlist finds every secret that has entered git history, says which are
+compromised and why, and writes the rotation to-do from your own runbook.
 
-  burnlist staged                 what the index would add: for the pre-commit hook
-  burnlist audit [repo]           everything the object store holds; --range A..B for what a range adds
-  burnlist sweep [path…]          after a suspected leak: repositories with all that is on this disk, folders of them
+  burnlist staged                 what the index would add: for the pre-commit
+                                  hook
+  burnlist audit [repo]           everything the object store holds; --range
+                                  A..B for what a range adds
+  burnlist sweep [path…]          after a suspected leak: repositories with all
+                                  that is on this disk, folders of them
   burnlist scan [path…|-]         files, folders or standard input, without git
   burnlist todo [repo|report…]    the rotation to-do, in Markdown
-  burnlist verify --current FILE  are the leaked values out of use? closes tasks, writes the ledger
-  burnlist accept ID…             into the ledger: --reason --owner --until; or --all-existing on the first day
-  burnlist runbook check|init     which section each secret would get, what is missing; drafts of it
+  burnlist verify --current FILE  are the leaked values out of use? closes
+                                  tasks, writes the ledger
+  burnlist accept ID…             into the ledger: --reason --owner --until; or
+                                  --all-existing on the first day
+  burnlist runbook check|init     which section each secret would get, what is
+                                  missing; drafts of it
   burnlist rules list|check|explain ID
   burnlist init                   configuration, .gitignore, hook; --from REPORT takes over from another scanner
 
   burnlist <command> --help       its options
 
-Exit status: 0 nothing to act on · 1 something to act on · 2 wrong usage or configuration · 3 failed or incomplete
+Exit status: 0 nothing to act on · 1 something to act on · 2 wrong usage or
+configuration · 3 failed or incomplete
 `;
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {

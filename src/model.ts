@@ -631,6 +631,16 @@ export interface Exempt extends Note {
   readonly anchor: string;
 }
 
+/** When a page says that a secret was rotated, and is due again; ISO days. */
+export interface Schedule {
+  readonly name: string;
+  readonly line: number;
+  /** The rhythm that stands beside it. */
+  readonly days?: number;
+  readonly last?: string;
+  readonly next?: string;
+}
+
 /** A link to another page of the repository, and the names of secrets that it is for. */
 export interface Pointer {
   readonly path: string;
@@ -645,6 +655,7 @@ export interface Runbook {
   readonly procedures: readonly Procedure[];
   readonly remarks: readonly Remark[];
   readonly exempt: readonly Exempt[];
+  readonly schedule: readonly Schedule[];
   readonly pointers: readonly Pointer[];
   /** Where links into the page may lead. */
   readonly anchors: readonly string[];

@@ -15,11 +15,13 @@ import type { Options } from './options.ts';
 import type { Command } from './context.ts';
 import type { Judged, LedgerEntry, Report } from '../model.ts';
 
-const HELP = `burnlist accept ID…           writes .burnlist/ledger.yaml in the working tree; commit it
+const HELP = `burnlist accept ID…           writes .burnlist/ledger.yaml in the working tree;
+                              commit it
 
   --reason TEXT --owner NAME --until DATE   we will not rotate this, until then
   --false-positive --reason TEXT --owner NAME   it is no secret
-  --all-existing             everything that is there today is known: it stays in report and to-do, the status is 0
+  --all-existing             everything that is there today is known: it stays
+                             in report and to-do, the status is 0
 `;
 
 export const accept: Command = async (args, context) => {

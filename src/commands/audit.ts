@@ -15,20 +15,30 @@ import type { Options } from './options.ts';
 import type { RangeAudit } from './range.ts';
 import type { Repository } from '../source/repository.ts';
 
-const HELP = `burnlist audit [repo]         everything the object store holds, reachable or not
+const HELP = `burnlist audit [repo]         everything the object store holds, reachable or
+                              not
 
-  --range A..B               only what the commits of this range add; nothing or zeros as A: what is on no remote
+  --range A..B               only what the commits of this range add; nothing or
+                             zeros as A: what is on no remote
   --format text|json|sarif|github|markdown|html[=FILE]   repeatable
-  --explain [ID]             the whole chain for one secret; without ID, what was set aside
-  --runbook FILE             repeatable; else they are looked for in HEAD (for a range in its base)
-  --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks, none
-  --allow-partial LIST       shallow, promisor, limits: these gaps do not make the status 3
-  --policy-from REV          whose .burnlist/ counts (HEAD; for a range its base)
+  --explain [ID]             the whole chain for one secret; without ID, what
+                             was set aside
+  --runbook FILE             repeatable; else they are looked for in HEAD (for a
+                             range in its base)
+  --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks,
+                             none
+  --allow-partial LIST       shallow, promisor, limits: these gaps do not make
+                             the status 3
+  --policy-from REV          whose .burnlist/ counts (HEAD; for a range its
+                             base)
   --as-of DATE               the day that durations and expiries are counted to
   --pre-push                 ranges from the hook's standard input
-  --all-versions             each version of a file is a place of its own, with the commit that brought it
-  --trace                    looks for each value once more where no rule could see it, before it says "first"
-  --engine packs|plain       plain: git prints every object, the reference for the fast way
+  --all-versions             each version of a file is a place of its own, with
+                             the commit that brought it
+  --trace                    looks for each value once more where no rule could
+                             see it, before it says "first"
+  --engine packs|plain       plain: git prints every object, the reference for
+                             the fast way
   --jobs N                   threads (as many as there are cores, 8 at most)
   --no-color  --quiet
 `;

@@ -11,7 +11,8 @@ import type { Rule } from '../model.ts';
 
 const HELP = `burnlist rules list           all built-in rules
 burnlist rules explain ID     one rule: what it looks for, with examples
-burnlist rules check [FILE…]  runs every rule's own examples and proves its reach; files: your own rules
+burnlist rules check [FILE…]  runs every rule's own examples and proves its
+                              reach; files: your own rules
 `;
 
 export const rules: Command = async (args, context) => {

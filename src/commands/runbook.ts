@@ -16,12 +16,16 @@ import { auditWorking } from './working-policy.ts';
 import type { Command, Context } from './context.ts';
 import type { Lint, Plan, Report } from '../model.ts';
 
-const HELP = `burnlist runbook check          which section each secret of this repository would get, with score and reason; what
-                               is missing, stale or dangerous. 1 when a compromised name has no section, or on danger
-burnlist runbook init [NAME…]   drafts sections from burnlist's own rules, to standard output: for the names or kinds
-                               given, else for every name without a section
+const HELP = `burnlist runbook check          which section each secret of this repository
+                                would get, with score and reason; what is
+                                missing, stale or dangerous. 1 when a
+                                compromised name has no section, or on danger
+burnlist runbook init [NAME…]   drafts sections from burnlist's own rules, to
+                                standard output: for the names or kinds given,
+                                else for every name without a section
 
-  --runbook FILE             repeatable; else they are looked for in the working tree
+  --runbook FILE             repeatable; else they are looked for in the working
+                             tree
   --as-of DATE  --no-color  --quiet
 `;
 

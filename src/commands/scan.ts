@@ -22,7 +22,9 @@ import type { SetAsidePlace } from './unit-paths.ts';
 import type { Policy } from './policy.ts';
 import type { Gap, Report, Where } from '../model.ts';
 
-const HELP = `burnlist scan [path…|-]       files, folders, pipes or standard input; everything but .git, no ignore file, no links below
+const HELP = `burnlist scan [path…|-]       files, folders, pipes or standard input;
+                              everything but .git, no ignore file, no links
+                              below
 
   --format text|json|sarif|github|markdown|html[=FILE]   repeatable
   --config FILE              a .burnlist/config.yaml; none is read otherwise

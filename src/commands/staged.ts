@@ -9,9 +9,11 @@ import { isBare, readStagedDiff } from '../source/staged-diff.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
 import type { Options } from './options.ts';
 
-const HELP = `burnlist staged              what the index would add to history; silent when that is nothing
+const HELP = `burnlist staged              what the index would add to history; silent when
+                             that is nothing
 
-  --message FILE             the commit message in FILE instead of the index, for the commit-msg hook
+  --message FILE             the commit message in FILE instead of the index,
+                             for the commit-msg hook
   --format text|json[=FILE]  repeatable
   --explain [ID]             the whole chain for one finding
   --fail-on LIST  --as-of DATE  --no-color  --quiet

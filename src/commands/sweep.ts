@@ -10,24 +10,36 @@ import { sweepAll } from './sweep-all.ts';
 import type { Command, ExitStatus } from './context.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
 
-const HELP = `burnlist sweep [path…]        after a suspected leak: repositories, or folders of them, with all that is on this disk
+const HELP = `burnlist sweep [path…]        after a suspected leak: repositories, or folders
+                              of them, with all that is on this disk
 
-  object stores, work trees with ignored and untracked files, linked worktrees, stashes, reflogs, LFS objects that are
-  here, git's own files (config, hooks, logs, messages), nested repositories, stores of submodules, files in between
+  object stores, work trees with ignored and untracked files, linked worktrees,
+  stashes, reflogs, LFS objects that are here, git's own files (config, hooks,
+  logs, messages), nested repositories, stores of submodules, files in between
 
-  --suspect NAME             repeatable: all values that were ever assigned to it (a star stands for any words)
-  --value-from FILE|-        repeatable: known values, one a line: in every encoding, in other case, cut
-  --resume FILE              keeps in FILE which stores were searched: after an interrupt the same command goes on from there
+  --suspect NAME             repeatable: all values that were ever assigned to
+                             it (a star stands for any words)
+  --value-from FILE|-        repeatable: known values, one a line: in every
+                             encoding, in other case, cut
+  --resume FILE              keeps in FILE which stores were searched: after an
+                             interrupt the same command goes on from there
   --format text|json|sarif|github|markdown|html[=FILE]   repeatable
-  --explain [ID]             the whole chain for one secret; without ID, what was set aside
-  --runbook FILE             repeatable; else, for one repository, they are looked for in HEAD
-  --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks, none
-  --allow-partial LIST       shallow, promisor, limits: these gaps do not make the status 3
+  --explain [ID]             the whole chain for one secret; without ID, what
+                             was set aside
+  --runbook FILE             repeatable; else, for one repository, they are
+                             looked for in HEAD
+  --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks,
+                             none
+  --allow-partial LIST       shallow, promisor, limits: these gaps do not make
+                             the status 3
   --policy-from REV          whose .burnlist/ counts (HEAD of each repository)
   --as-of DATE               the day that durations and expiries are counted to
-  --all-versions             each version of a file is a place of its own, with the commit that brought it
-  --engine packs|plain       plain: git prints every object, the reference for the fast way
-  --jobs N                   repositories at once, or threads for one (as many as there are cores, 8 at most)
+  --all-versions             each version of a file is a place of its own, with
+                             the commit that brought it
+  --engine packs|plain       plain: git prints every object, the reference for
+                             the fast way
+  --jobs N                   repositories at once, or threads for one (as many
+                             as there are cores, 8 at most)
   --no-color  --quiet
 `;
 

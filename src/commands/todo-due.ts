@@ -1,7 +1,7 @@
 /** `burnlist todo --due`: for a nightly job that alerts. Reads runbooks, configuration and ledger, no history. */
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { dueRotations, type Due } from '../plan/due.ts';
+import { dueRotations, whenDue, type Due } from '../plan/due.ts';
 import { padded, widest } from '../report/columns.ts';
 import { printable } from '../report/printable.ts';
 import { openRepository } from '../source/repository.ts';
@@ -51,7 +51,9 @@ const LABELS: Readonly<Record<Due['state'], string>> = {
   later: 'in time',
 };
 
-function said({ state, days, last, next }: Due): string {
-  if (state === 'unknown') return `every ${days} days, no rotation is on record`;
-  return `${state === 'overdue' ? 'OVERDUE since' : 'due on'} ${next ?? ''}, last on ${last ?? ''}, every ${days} days`;
+function said(due: Due): string {
+  const when = whenDue(due);
+  if (due.state === 'unknown') return `${when}, no rotation is on record`;
+  const day = `${due.state === 'overdue' ? 'OVERDUE since' : 'due on'} ${due.next ?? ''}`;
+  return when === '' ? day : `${day}, ${when}`;
 }

@@ -16,16 +16,23 @@ import type { FileQuestion, FromFile } from './report-file.ts';
 
 const HELP = `burnlist todo [repo|report]  the rotation to-do, tied to your runbook
 
-  a folder: a fresh audit of it · a file: a report saved with  burnlist audit --format json=FILE, or another scanner's:
-  SARIF of any tool, JSON of gitleaks, TruffleHog, Kingfisher, detect-secrets, GitHub's alerts. What they found is
-  looked for in the repository around, for names, exposure and ledger
+  a folder: a fresh audit of it · a file: a report that was saved with
+  burnlist audit --format json=FILE, or another scanner's: SARIF of any tool,
+  JSON of gitleaks, TruffleHog, Kingfisher, detect-secrets, GitHub's alerts.
+  What they found is looked for in the repository around, for names, exposure
+  and ledger
 
-  --format markdown|github|json|csv[=FILE]   repeatable; Markdown to standard output without it. Into a file that is
-                             a to-do already: ticks, notes, order and sections that people made stay
-  --due                      instead: what its rhythm (runbook, or cadence in the configuration) says is overdue, which
-                             is 1, and what is due within 14 days; last rotations are those of the ledger, and of
-                             logs named with --current FILE (repeatable)
-  --runbook FILE             repeatable; else they are looked for in the working tree
+  --format markdown|github|json|csv[=FILE]
+                             repeatable; Markdown to standard output without it.
+                             Into a file that is a to-do already: ticks, notes,
+                             order and sections that people made stay
+  --due                      instead: what its rhythm (runbook, or cadence in
+                             the configuration) says is overdue, which is 1, and
+                             what is due within 14 days; last rotations are
+                             those of the ledger, and of logs named with
+                             --current FILE (repeatable)
+  --runbook FILE             repeatable; else they are looked for in the working
+                             tree
   --as-of DATE  --policy-from REV  --allow-partial LIST  --quiet
 `;
 

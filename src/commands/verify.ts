@@ -20,14 +20,17 @@ import type { Repository } from '../source/repository.ts';
 
 const HELP = `burnlist verify [repo|report]   are the leaked values out of use?
 
-  --current FILE             repeatable; what says today's values: .env, JSON and YAML with keys (jwt_secrets.json),
-                             exports of Kubernetes, Vault, AWS, Terraform state, lists with dates, rotation logs; - reads
-                             standard input. Values stay in memory
+  --current FILE             repeatable; what says today's values: .env, JSON
+                             and YAML with keys (jwt_secrets.json), exports of
+                             Kubernetes, Vault, AWS, Terraform state, lists with
+                             dates, rotation logs; - reads standard input.
+                             Values stay in memory
   --only ID|NAME             repeatable or with commas; one incident among many
   --format text|json[=FILE]  repeatable
   --as-of DATE  --allow-partial LIST  --no-color  --quiet
 
-What is ROTATED or REMOVED goes into .burnlist/ledger.yaml of the working tree; anything else is 1.
+What is ROTATED or REMOVED goes into .burnlist/ledger.yaml of the working tree;
+anything else is 1.
 `;
 
 export const verify: Command = async (args, context) => {

@@ -1,7 +1,7 @@
 /**
  * How often secrets have to be rotated and when they last were in, what is overdue or due soon out. The rhythm comes
- * from the configuration, else from the runbook's section that names the secret; the day from the ledger, or from a log
- * of rotations.
+ * from the configuration, else from the runbook's section that names the secret; the day from the ledger, from a log of
+ * rotations, or from what a page says of it.
  */
 import type { Ledger, Lint, Runbook } from '../model.ts';
 import type { CurrentSource } from './current/entry.ts';
@@ -20,7 +20,8 @@ export interface DueInput {
 
 export interface Due {
   readonly name: string;
-  readonly days: number;
+  /** Absent where only a day is named on which it is due. */
+  readonly days?: number;
   /** Where the rhythm is said. */
   readonly from: { readonly path: string; readonly line: number };
   readonly last?: string;
@@ -33,7 +34,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Most urgent first. A secret whose rotation nobody recorded is `unknown`: no claim is made of it. */
 export function dueRotations({ asOf, runbooks, ledger, cadence, logs }: DueInput): readonly Due[] {
-  const wanted = new Map<string, Pick<Due, 'name' | 'days' | 'from'>>();
+  const wanted = new Map<string, Wanted>();
   for (const [name, { days, line }] of cadence)
     wanted.set(rotationWords(name), { name, days, from: { path: '.burnlist/config.yaml', line } });
   for (const { procedures } of runbooks)
@@ -45,7 +46,18 @@ export function dueRotations({ asOf, runbooks, ledger, cadence, logs }: DueInput
         if (!wanted.has(key)) wanted.set(key, { name: raw, days: cadenceDays, from: { path: runbook, line: lines[0] } });
       }
     }
-  const all = [...wanted].map(([key, each]) => dueOf(each, latest([...ledgerDays(key, ledger), ...logDays(key, logs)]), asOf));
+  const said = runbooks.flatMap(({ path, schedule }) =>
+    schedule.map((each) => ({ key: rotationWords(each.name), path, ...each })),
+  );
+  for (const { key, name, days, next, line, path } of said) {
+    if (wanted.has(key) || (days ?? next) === undefined) continue;
+    wanted.set(key, { name, from: { path, line }, ...(days === undefined ? {} : { days }) });
+  }
+  const all = [...wanted].map(([key, each]) => {
+    const own = said.filter((one) => one.key === key);
+    const recorded = [...ledgerDays(key, ledger), ...logDays(key, logs), ...own.flatMap(({ last }) => last ?? [])];
+    return dueOf(each, latest(recorded), latest(own.flatMap(({ next }) => next ?? [])), asOf);
+  });
   return all.sort(
     (a, b) =>
       STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
@@ -56,19 +68,37 @@ export function dueRotations({ asOf, runbooks, ledger, cadence, logs }: DueInput
 
 const STATES: readonly Due['state'][] = ['overdue', 'soon', 'unknown', 'later'];
 
-function dueOf(wanted: Pick<Due, 'name' | 'days' | 'from'>, last: string | undefined, asOf: string): Due {
-  if (last === undefined) return { ...wanted, state: 'unknown' };
-  const next = new Date(Date.parse(`${last}T00:00:00Z`) + wanted.days * DAY).toISOString().slice(0, 10);
+type Wanted = Pick<Due, 'name' | 'days' | 'from'>;
+
+/** @param named the day that a page names, which counts until it was rotated after that */
+function dueOf(wanted: Wanted, last: string | undefined, named: string | undefined, asOf: string): Due {
+  const { days } = wanted;
+  const counted = last === undefined || days === undefined ? undefined : dayAfter(last, days);
+  const next = counted ?? (last === undefined || named === undefined || last < named ? named : undefined);
+  if (next === undefined) return last === undefined ? { ...wanted, state: 'unknown' } : { ...wanted, last, state: 'later' };
   const left = (Date.parse(`${next}T00:00:00Z`) - Date.parse(`${asOf}T00:00:00Z`)) / DAY;
-  return { ...wanted, last, next, state: left < 0 ? 'overdue' : left <= SOON_DAYS ? 'soon' : 'later' };
+  const state = left < 0 ? 'overdue' : left <= SOON_DAYS ? 'soon' : 'later';
+  return { ...wanted, ...(last === undefined ? {} : { last }), next, state };
+}
+
+function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
+/** "last on 2025-03-01, every 90 days". */
+export function whenDue({ days, last }: Due): string {
+  const rhythm = days === undefined ? '' : `every ${days} days`;
+  return [last === undefined ? '' : `last on ${last}`, rhythm].filter((part) => part !== '').join(', ');
 }
 
 /** Overdue rotations as what has to be mended in the pages, or in the configuration. */
 export function overdueLint(due: readonly Due[]): readonly Lint[] {
   return due
     .filter(({ state }) => state === 'overdue')
-    .map(({ name, days, last, next, from: { path, line } }): Lint => {
-      const text = `${name} is overdue: every ${days} days, last rotated on ${last ?? ''}, due on ${next ?? ''}`;
+    .map((due): Lint => {
+      const { name, next, from } = due;
+      const { path, line } = from;
+      const text = [`${name} is overdue: due on ${next ?? ''}`, whenDue(due)].filter((part) => part !== '').join(', ');
       return { rule: 'overdue', text, lines: [line, line], path, isDangerous: false };
     });
 }

@@ -1,9 +1,10 @@
 /** One task of the plan in, its part of the Markdown to-do out: evidence, leak path, runbook, impact, boxes, gaps. */
-import type { Link, Occurrence, Procedure, Task, Warning, Where } from '../model.ts';
+import type { Judged, Link, Occurrence, Procedure, Task, Warning, Where } from '../model.ts';
 import type { MarkdownText } from './markdown-text.ts';
 import { relationWords } from './links.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
+import { redact } from './redact.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
 
 const MOST_PLACES = 20;
@@ -11,8 +12,14 @@ const MOST_REFS = 8;
 const MOST_RELATED = 8;
 const SHORT_COMMIT = 10;
 
-/** The lines of a task, from its heading on. */
-export function taskLines(task: Task, number: number, asOf: string, text: MarkdownText): readonly string[] {
+/** The lines of a task, from its heading on. @param others secrets by id, to say what it belongs together with */
+export function taskLines(
+  task: Task,
+  number: number,
+  asOf: string,
+  text: MarkdownText,
+  others: ReadonlyMap<string, Judged>,
+): readonly string[] {
   const { secret, name } = task;
   const rule = text.own(secret.rule.name);
   const title = name === secret.rule.name ? [rule] : [text.inline(name), rule];
@@ -20,6 +27,7 @@ export function taskLines(task: Task, number: number, asOf: string, text: Markdo
     `## ${number}. ${[...title, secret.priority].join(' · ')} ${taskMarker(task.id)}`,
     '',
     ...evidenceLines(task, asOf, text),
+    ...relatedLines(secret, text, others),
     ...pathLines(task, text),
     ...linkLines(task, text),
     ...impactLines(task, text),
@@ -76,16 +84,25 @@ function evidenceLines({ secret }: Task, asOf: string, text: MarkdownText): read
     ...seenLine(secret.exposure, asOf, text),
     ...(reach.length > 0 ? [`- Reach: ${reach.join(' · ')}`] : []),
     ...proofs.map(({ kind, detail }) => `- ${PROOFS.get(kind) ?? 'Proof'}: ${text.inline(detail)}`),
-    ...relatedLines(secret, text),
   ];
 }
 
-/** What belongs together is rotated with each other in mind. */
-function relatedLines({ related }: Task['secret'], text: MarkdownText): readonly string[] {
+/** What belongs together is rotated with each other in mind: which key id the secret is of, say. */
+function relatedLines(
+  { related }: Judged,
+  text: MarkdownText,
+  others: ReadonlyMap<string, Judged>,
+): readonly string[] {
   if (related.length === 0) return [];
-  const shown = related.slice(0, MOST_RELATED).map(({ id, how }) => `${relationWords(how)} ${text.code(id)}`);
-  const more = related.length > MOST_RELATED ? ` and ${related.length - MOST_RELATED} more` : '';
-  return [`- Related: ${shown.join(', ')}${more}`];
+  const shown = related.slice(0, MOST_RELATED).map(({ id, how }) => {
+    const other = others.get(id);
+    const [place] = sortedOccurrences(other?.occurrences ?? []);
+    if (other === undefined || place === undefined) return `${relationWords(how)} ${text.code(id)}`;
+    const what = `${text.own(other.rule.name)} ${text.code(redact(other.value, other.rule))}`;
+    return `${relationWords(how)} ${text.code(id)}, ${what} in ${placeOf(place, text)}`;
+  });
+  const more = related.length > MOST_RELATED ? [`and ${related.length - MOST_RELATED} more`] : [];
+  return [...shown, ...more].map((line) => `- Related: ${line}`);
 }
 
 /** A saved report may know other kinds. */

@@ -2,7 +2,7 @@
  * A plan in, the rotation to-do as Markdown out: to be pasted into an issue or kept as a file, so it holds no value,
  * no blob id and no length. Every box names the line of the runbook it comes from and carries an id that stays.
  */
-import type { Plan } from '../model.ts';
+import type { Judged, Plan } from '../model.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
@@ -23,11 +23,12 @@ const MOST_PLACES = 10;
 /** The rotation to-do. */
 export function renderTodo(plan: Plan, options: TodoOptions): string {
   const text = markdownText(options.mask, options.base);
+  const others = secretsById(plan);
   const blocks = [
     [`# Rotation to-do · ${text.inline(options.repository)} · ${plan.asOf}`],
     options.coverageComplete ? [] : [INCOMPLETE],
     summaryLines(plan, text),
-    ...plan.tasks.map((task, at) => taskLines(task, at + 1, plan.asOf, text)),
+    ...plan.tasks.map((task, at) => taskLines(task, at + 1, plan.asOf, text, others)),
     identifierLines(plan, text),
     gapLines(plan, text),
     dangerLines(plan, text),
@@ -36,6 +37,12 @@ export function renderTodo(plan: Plan, options: TodoOptions): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** All that a task can belong together with, and be shown. */
+function secretsById({ tasks, identifiers }: Plan): ReadonlyMap<string, Judged> {
+  const all = [...tasks.map(({ secret }) => secret), ...identifiers.flatMap(({ secrets }) => secrets)];
+  return new Map(all.map((secret) => [secret.id, secret]));
 }
 
 const INCOMPLETE =

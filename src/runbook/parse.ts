@@ -14,6 +14,7 @@ import type { PageContext } from './procedures.ts';
 import { findProcedures } from './procedures.ts';
 import { remarksOf } from './remarks.ts';
 import { proceduresInRows } from './rows.ts';
+import { scheduleIn } from './schedule.ts';
 import { sectionsOf } from './sections.ts';
 
 /**
@@ -40,6 +41,6 @@ export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false
     found.flatMap((part) => part.others),
   );
   const remarks = remarksOf(blocks);
-  const more = { exempt: exemptIn(sections), pointers: pointersIn(sections, path) };
+  const more = { exempt: exemptIn(sections), schedule: scheduleIn(sections), pointers: pointersIn(sections, path) };
   return { path, procedures, remarks, ...more, ...pageFacts(blocks), ...(title === undefined ? {} : { title }) };
 }

@@ -53,7 +53,7 @@ test('passwords that were counted up are said to be near copies, in text, explan
   const explained = runCli(['audit', '--explain', one.id.slice(0, 10)], { cwd: repo.dir }).stdout;
   assert.match(explained, new RegExp(`^ {2}related +near copy of ${other.id.slice(0, 6)}, password in b\\.env of HEAD$`, 'm'));
   const todo = runCli(['todo'], { cwd: repo.dir }).stdout;
-  assert.ok(todo.includes(`- Related: near copy of \`${other.id}\``));
+  assert.ok(todo.includes(`- Related: near copy of \`${other.id}\`, password`));
 });
 
 test('what a leaked vault password opens in history is to be rotated, too, after it; what it does not open is nothing', () => {

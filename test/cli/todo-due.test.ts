@@ -54,7 +54,7 @@ test('what is overdue is said by the check of the runbooks, and is not 1 by itse
   repo.write('docs/secrets.md', page);
   const { status, stdout } = runCli(['runbook', 'check', '--as-of', '2025-06-01'], { cwd: repo.dir });
   assert.equal(status, 0);
-  assert.match(stdout, /docs\/secrets\.md:3 {2}JWT_SECRETS is overdue: every 90 days, last rotated on 2025-01-01, due on 2025-04-01/);
+  assert.match(stdout, /docs\/secrets\.md:3 {2}JWT_SECRETS is overdue: due on 2025-04-01, last on 2025-01-01, every 90 days/);
 });
 
 test('no rhythm at all is said; with a format it is 2', () => {
@@ -62,4 +62,29 @@ test('no rhythm at all is said; with a format it is 2', () => {
   repo.commit('start');
   assert.deepEqual([due(repo).status, /no rhythm is set/.test(due(repo).stdout)], [0, true]);
   assert.equal(due(repo, '2025-06-01', '--format', 'json').status, 2);
+});
+
+test('a page says itself when secrets were rotated and are due: in columns, and in lines of their sections', () => {
+  const repo = makeRepo({ name: 'shop' });
+  const rows = [
+    '| Secret | Owner | Rotation interval | Last rotated | Next due |',
+    '|---|---|---|---|---|',
+    '| `STRIPE_KEY` | pay | 90 days | 2025-01-01 | 2025-04-01 |',
+    '| `SMTP_PASSWORD` | ops | – | 2025-01-05 | 2025-06-10 |',
+    '| `OLD_KEY` | ops | – | 2025-01-05 | – |',
+    '| `FRESH_KEY` | ops | yearly | 2025/05/01 | n/a |',
+  ];
+  const section = ['## Rotating API_TOKEN', '', '- **Last rotated:** 2024-12-24', '- **Next due:** 2025-05-01', ''];
+  repo.write('docs/secret-rotation.md', [...rows, '', ...section, '1. Generate', '2. Deploy', ''].join('\n'));
+  repo.commit('start');
+  const { status, stdout } = due(repo);
+  assert.equal(status, 1);
+  assert.match(stdout, /^STRIPE_KEY +OVERDUE since 2025-04-01, last on 2025-01-01, every 90 days \(docs\/secret-rotation\.md:3\)$/m);
+  assert.match(stdout, /^SMTP_PASSWORD +due on 2025-06-10, last on 2025-01-05 \(docs\/secret-rotation\.md:4\)$/m);
+  assert.match(stdout, /^API_TOKEN +OVERDUE since 2025-05-01, last on 2024-12-24 /m);
+  assert.doesNotMatch(stdout, /OLD_KEY|FRESH_KEY/);
+  assert.match(stdout, /^2 overdue · 1 due soon · 1 in time$/m);
+  repo.write('.burnlist/ledger.yaml', entry('a', 'STRIPE_KEY', '2025-05-20') + entry('b', 'API_TOKEN', '2025-05-20'));
+  repo.commit('rotated');
+  assert.equal(due(repo).status, 0);
 });
