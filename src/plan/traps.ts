@@ -2,7 +2,7 @@
  * A task's boxes, its procedures and what else the runbooks say in, the boxes and warnings out that keep people from
  * following a runbook into a trap. Each trap is a function of its own; each says what the runbook's line is.
  */
-import type { Box, Cited, Exempt, Judged, Phase, Procedure, Remark, Runbook, Warning } from '../model.ts';
+import type { Box, Cited, Exempt, Judged, Occurrence, Phase, Procedure, Remark, Runbook, Warning } from '../model.ts';
 import { canonicalName } from '../runbook/names.ts';
 import { type BoxFor, ownBox } from './boxes.ts';
 import { demandsOld } from './leak-path.ts';
@@ -115,21 +115,24 @@ function blockingChecks({ task, chosen }: Scene): readonly Box[] {
 }
 
 /** The one box that a program can tick: is the old value out of use? */
-function verification({ task, chosen, report }: Scene): Box {
+function verification({ task, secret, chosen, report }: Scene): Box {
   const text =
     'See that today’s configuration neither holds nor honours the old value: name every file that says what is in use';
   const from = report === undefined ? '' : ` ${quoted(report)}`;
-  const files = filesToVerify(chosen).map((file) => ` --current ${quoted(file)}`).join('');
+  const files = filesToVerify(chosen, secret).map((file) => ` --current ${quoted(file)}`).join('');
   const command = `burnlist verify${from} --only ${task.secretId.slice(0, 10)}${files || ' --current FILE'}`;
   return ownBox(task, ['run-verify'], 'record', text, { code: [{ language: 'sh', text: command }] });
 }
 
-/** Settings and logs of rotations that the procedures themselves name; whether they are all, only people know. */
-function filesToVerify(chosen: readonly Procedure[]): readonly string[] {
+/** Settings that held it, and settings and logs of rotations that the procedures name; whether they are all, only people know. */
+function filesToVerify(chosen: readonly Procedure[], { occurrences }: Judged): readonly string[] {
+  const isHeld = ({ inHead, where, path, confidence }: Occurrence): boolean =>
+    inHead && where === 'blob' && confidence === 'high' && isSettings(path);
+  const held = occurrences.filter(isHeld);
   const steps = chosen.flatMap((procedure) => procedure.steps);
   const words = steps.flatMap(({ text, code }) => [text, ...code.map((each) => each.text)]).join('\n');
   const named = [...words.matchAll(SAYS_CURRENT)].map(([file]) => file.replace(/^\.\//, ''));
-  return [...new Set(named)].slice(0, MOST_CURRENT);
+  return [...new Set([...held.map(({ path }) => path).sort(), ...named])].slice(0, MOST_CURRENT);
 }
 
 const SAYS_CURRENT = /(?<![\w./:$*-])(?:[\w.-]{1,60}\/){0,6}(?:\.env(?:\.[\w-]{1,40})?|[\w-]{0,60}(?:secret|key|token|cred)[\w-]{0,60}\.(?:json|ya?ml|env|toml|ini|properties)|[\w-]{0,60}rotat[\w-]{0,60}\.log)(?![\w.*-])/gi;

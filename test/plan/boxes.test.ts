@@ -73,16 +73,18 @@ test('a sentence with several things to do is a box for each, in the order of th
   for (const step of whole) assert.deepEqual(boxes(step).length, 1, step);
 });
 
-test('the box to verify names the files that the procedure itself speaks of', () => {
-  const code = (lines: readonly string[]): string => {
-    const input = { asOf: '2026-11-22', rotations: loadRotations(), secrets: [judged()], runbooks: [page(lines)] };
+test('the box to verify names the settings that held it, and the files that the procedure itself speaks of', () => {
+  const code = (lines: readonly string[], inHead = true): string => {
+    const secret = judged();
+    const placed = { ...secret, occurrences: secret.occurrences.map((place) => ({ ...place, inHead })) };
+    const input = { asOf: '2026-11-22', rotations: loadRotations(), secrets: [placed], runbooks: [page(lines)] };
     const boxes = makePlan(input).tasks[0]?.boxes ?? [];
     return boxes.flatMap((box) => box.code).map(({ text }) => text).find((text) => text.startsWith('burnlist verify')) ?? '';
   };
   const steps = ['1. Generate and append it to `config/jwt_secrets.json`', '2. Write `logs/jwt_rotation.log`', '3. Set it in `.env`'];
   assert.match(
     code(['# Keys', '## JWT_SECRET', ...steps]),
-    /--current config\/jwt_secrets\.json --current logs\/jwt_rotation\.log --current \.env$/,
+    /--current config\/app\.env --current config\/jwt_secrets\.json --current logs\/jwt_rotation\.log --current \.env$/,
   );
-  assert.match(code(['# Keys', '## JWT_SECRET', '1. Generate', '2. Deploy']), /--current FILE$/);
+  assert.match(code(['# Keys', '## JWT_SECRET', '1. Generate', '2. Deploy'], false), /--current FILE$/);
 });
