@@ -24,7 +24,8 @@ compromised and why, and writes the rotation to-do from your own runbook.
   burnlist runbook check|init     which section each secret would get, what is
                                   missing; drafts of it
   burnlist rules list|check|explain ID
-  burnlist init                   configuration, .gitignore, hook; --from REPORT takes over from another scanner
+  burnlist init                   configuration, .gitignore, hook; --from REPORT
+                                  takes over from another scanner
 
   burnlist <command> --help       its options
 

@@ -7,11 +7,14 @@ import { ignoreEnvironment, writeConfig } from './init-files.ts';
 import { readOptions } from './options.ts';
 import type { Command } from './context.ts';
 
-const HELP = `burnlist init                a configuration to fill in, .env in .gitignore, the hook; what is there stays
+const HELP = `burnlist init                a configuration to fill in, .env in .gitignore, the
+                             hook; what is there stays
 
-  --from REPORT              repeatable: what another scanner's report or baseline has is known; it goes into the
-                             ledger, as far as it is found here (SARIF, gitleaks, TruffleHog, Kingfisher,
-                             detect-secrets, GitHub's alerts)
+  --from REPORT              repeatable: what another scanner's report or
+                             baseline has is known; it goes into the ledger, as
+                             far as it is found here (SARIF, gitleaks,
+                             TruffleHog, Kingfisher, detect-secrets, GitHub's
+                             alerts)
   --quiet
 `;
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeFolder, runCli } from '../support/repo.ts';
 
-const COMMANDS = ['', 'staged', 'audit', 'sweep', 'scan', 'todo', 'verify', 'accept', 'runbook', 'rules'];
+const COMMANDS = ['', 'staged', 'audit', 'sweep', 'scan', 'todo', 'verify', 'accept', 'runbook', 'rules', 'init'];
 
 test('every page of help is at most eighty columns wide, and lists no option twice', () => {
   const cwd = makeFolder();
