@@ -10,7 +10,8 @@ const SECRETS = new RegExp(`secret|credential|password|token|\\bkeys?\\b|${SECRE
 /** Whether a procedure names no secret and no kind of secret, yet is about rotating them. */
 export function isGeneral(procedure: Procedure): boolean {
   const { heading, parents, targets, steps, mode } = procedure;
-  if (targets.some(isSpecific) || parents.some((parent) => familiesIn(parent).size > 0)) return false;
+  const specific = targets.filter(isSpecific);
+  if ((specific.length > 0 && !isOfferedToAll(procedure, specific)) || parents.some((parent) => familiesIn(parent).size > 0)) return false;
   const above = parents.join(' ');
   const isAboutSecrets = SECRETS.test(heading) || (SECRETS.test(above) && ROTATION.test(`${heading} ${above}`));
   if (mode !== 'leak') return isAboutSecrets && saysNothingElse(heading);
@@ -18,6 +19,15 @@ export function isGeneral(procedure: Procedure): boolean {
   // An incident may be anything: this one has to speak of secrets itself.
   return SECRETS.test(parents.join(' ')) || steps.some(({ text }) => ROTATION.test(text) && SECRETS.test(text));
 }
+
+/** "For `POSTGRES_PASSWORD`: also read its log" among steps for any secret: what is named has steps of its own there. */
+function isOfferedToAll({ mode, steps }: Procedure, named: readonly Target[]): boolean {
+  const apart = steps.filter(({ text }) => FOR_SOME.test(text));
+  const others = steps.length - apart.length;
+  return mode === 'leak' && others > 1 && named.every(({ raw }) => apart.some(({ text }) => text.includes(raw)));
+}
+
+const FOR_SOME = /^(?:for|if|when|in case)\b/i;
 
 /** "Rotating secrets" is for any; "MCP service key" and "Test secret rotation" are for something else. */
 function saysNothingElse(heading: string): boolean {

@@ -173,3 +173,20 @@ test('a page about leaks whose headings are its phases is one section with a ste
   const apart = page(['# Leaked credential', '', ...kinds]);
   assert.equal(apart.procedures.length, 2);
 });
+
+test('a leak section that has steps of their own for some names is for any secret, too', () => {
+  const steps = ['1. Rotate immediately', '2. Check the logs', '3. Revoke the old value', '4. For `DB_PASSWORD`: read the login history'];
+  const lines = ['# Secrets', '## Rotate STRIPE_KEY', ...STEPS, '', '## Emergency: suspected compromise of a secret', ...steps];
+  const links = (name: string): readonly string[] =>
+    linkProcedures({ name, kind: 'generic-secret' }, [page(lines)]).map(({ procedure }) => procedure.heading);
+  const leak = 'Emergency: suspected compromise of a secret';
+  assert.ok(links('STRIPE_KEY').includes(leak));
+  assert.ok(links('DB_PASSWORD').includes(leak));
+  const own = page(['# Secrets', '## Leaked DB_PASSWORD', ...STEPS]);
+  assert.deepEqual(linkProcedures({ name: 'STRIPE_KEY', kind: 'generic-secret' }, [own]), []);
+});
+
+test('what is kept in a database is no credential of one', () => {
+  assert.equal(best(page(['# Rotation', '', '## DB-backed API keys', ...STEPS]), 'DATABASE_URL'), undefined);
+  assert.match(best(page(['# Rotation', '', '## DB credentials', ...STEPS]), 'DATABASE_URL') ?? '', /^DB credentials/);
+});
