@@ -12,6 +12,7 @@ import { notASecret, type Use } from './placeholders.ts';
 import { mixesClasses } from './randomness.ts';
 import { isPasswordName, signs } from './secret-names.ts';
 import { unescape } from './unescape.ts';
+import { isBelowLine } from './unnamed-token.ts';
 import type { Match } from './match.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Check, Evidence, Nature, Rule, SetAsideReason } from '../model.ts';
@@ -98,6 +99,7 @@ function endOfRun(unit: Buffer, hit: number, most: number): number {
 export function judge(rule: Rule, window: Window): Judgement | undefined {
   const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
   if (match === undefined) return undefined;
+  if (rule.checks.includes('unnamed-token') && isBelowLine(window.text, match.start)) return undefined;
   const raw = match.joined?.raw ?? window.text.slice(match.start, match.end);
   const before = window.text.slice(Math.max(0, match.start - 12), match.start);
   const text = rule.assignment === undefined || match.cut ? undefined : textInBase64(raw, match.words, before);

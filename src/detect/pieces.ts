@@ -23,7 +23,7 @@ import type { Block } from './layers/block.ts';
 import type { EscapeLayer } from './layers/escapes.ts';
 import type { Look } from './layers/within.ts';
 import type { LiteralSearch } from './literals.ts';
-import type { LimitName, LimitReached, Mark, Rule } from '../model.ts';
+import type { LimitName, LimitReached, Mark, Rule, Span } from '../model.ts';
 
 export interface ClaimScan {
   push(piece: Uint8Array): void;
@@ -50,6 +50,7 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
     let buffer = whole;
     let base = 0; // offset in the unit of the buffer's first byte
     let judged = 0; // hits before this offset are done
+    let decoded = 0; // where the last block of encoded text ended
     let line = 1;
     let column = 1;
     let units = 0;
@@ -96,14 +97,18 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
         if (!table.layers) return most;
         let wait = most;
         runStarts(buffer, judged - base, most - base, buffer.length, ENCODED, SHORTEST_ENCODED, (at) => {
-          if (base + at >= wait || !mayBeEncoded(buffer, at)) return;
+          if (base + at >= wait || base + at < decoded || !mayBeEncoded(buffer, at)) return;
           const near = blockAt(buffer, at);
           if (near === undefined) return;
           const block = near.isNear ? near : wholeBlock(buffer, at);
           const waited = buffer.length - at;
-          if (near.isNear || endsUnit || block.lines.at(-1)!.end + table.after < buffer.length) lookInto(block, at);
+          const end = block.lines.at(-1)!.end;
+          if (near.isNear || endsUnit || end + table.after < buffer.length) lookInto(block, { start: at, end });
           else if (waited < MOST_WAITED) wait = base + at;
-          else reached.push({ at, what: 'too-large-to-open' });
+          else {
+            decoded = base + end;
+            reached.push({ at, what: 'too-large-to-open' });
+          }
         });
         return wait;
       }
@@ -114,11 +119,11 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
         for (const what of within.limits) reached.push({ at, what });
       }
 
-      function lookInto(block: Block, at: number): void {
-        const run = { start: at, end: block.lines.at(-1)!.end };
+      function lookInto(block: Block, run: Span): void {
+        decoded = base + run.end;
         const within = claimsWithin(decode(buffer, block), run, budget, look);
         for (const claim of within.claims) found.push(claim);
-        for (const what of within.limits) reached.push({ at, what });
+        for (const what of within.limits) reached.push({ at: run.start, what });
       }
 
       search.search(buffer, judged - base, to - base, buffer.length, (at, id) => {

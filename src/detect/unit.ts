@@ -63,13 +63,18 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
     return documents.size === 0 ? own : withInside(own, opened(documents, bytes, budget));
   }
 
+  /** Of text with its escapes resolved: what said that there are any still stands in it. */
+  function lookInText(bytes: Uint8Array, budget: Budget): UnitClaims {
+    return openPieces(budget, look, bytes).end();
+  }
+
   function opened(documents: Iterable<DocumentLayer>, bytes: Uint8Array, budget: Budget): UnitClaims {
     const claims: PlacedClaim[] = [];
     const limits: LimitReached[] = [];
     for (const { open, isEscaped } of documents) {
       const members = open(bytes, budget);
       if (members === undefined) continue;
-      const within = claimsOfAll(members, budget, look);
+      const within = claimsOfAll(members, budget, isEscaped ? lookInText : look);
       const inside = isEscaped ? within.claims.filter(hasValue).map(asEscaped) : within.claims;
       for (const claim of place(inside, bytes)) claims.push(claim);
       for (const what of within.limits) limits.push({ what, line: 1 });

@@ -6,8 +6,6 @@ import type { Candidate, Outcome } from './outcome.ts';
 /** What stands right before digests, embedded data and addresses. */
 const EXPLAINED =
   /(?:sha\d{1,3}|integrity|checksum|digest|fingerprint|base64,|urn:|https?:)[^\n]{0,12}$|(?:^|[\s"'])(?:h1|zh):$/i;
-/** A whole line of base64 above this one, as long as armour and wrapped bodies have it. */
-const LINE_ABOVE = /(?:^|\n)[ \t#*/]{0,8}[A-Za-z0-9+/]{60,128}\r?\n[ \t#*/]{0,8}$/;
 /** The head of a body that is no secret (a signature, a certificate, a public key), and what stands between the two. */
 const HEAD_ABOVE = new RegExp(
   String.raw`(?:-----BEGIN [A-Z0-9 ]{0,40}(?:SIGNATURE|CERTIFICATE|PUBLIC KEY|MESSAGE)[A-Z0-9 ]{0,10}-----|\nPublic-Lines: \d{1,3})` +
@@ -18,7 +16,35 @@ export function unnamedToken({ raw, around }: Candidate): Outcome {
   const seen = look(raw);
   if (seen.hex || seen.digits < 2 || seen.lower < 4 || seen.upper < 4) return DROP;
   const above = around.slice(0, around.indexOf(raw));
-  if (LINE_ABOVE.test(above) || HEAD_ABOVE.test(above)) return DROP;
+  if (HEAD_ABOVE.test(above)) return DROP;
   if (EXPLAINED.test(above)) return ASIDE('integrity-hash');
   return seen.entropy >= 4.2 && seen.surprise >= 5 && looksRandom(raw, seen) ? { strength: 'random' } : DROP;
+}
+
+const SHORTEST_LINE = 60;
+const LONGEST_LINE = 128;
+const MOST_INDENT = 8;
+
+/**
+ * A whole line of base64 stands above this one, as long as armour and wrapped bodies have it. Told before anything else:
+ * what is attached to mail has twenty thousand such lines, and every one is a run.
+ */
+export function isBelowLine(text: string, start: number): boolean {
+  let at = start;
+  while (at > 0 && start - at < MOST_INDENT && isIndent(text.charCodeAt(at - 1))) at--;
+  if (text.charCodeAt(at - 1) !== 10) return false;
+  at -= text.charCodeAt(at - 2) === 13 ? 2 : 1;
+  const end = at;
+  while (at > 0 && end - at <= LONGEST_LINE && BASE64[text.charCodeAt(at - 1)] === 1) at--;
+  const first = at;
+  if (end - first < SHORTEST_LINE || end - first > LONGEST_LINE) return false;
+  while (at > 0 && first - at < MOST_INDENT && isIndent(text.charCodeAt(at - 1))) at--;
+  return at === 0 || text.charCodeAt(at - 1) === 10;
+}
+
+const BASE64 = new Uint8Array(256);
+for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/') BASE64[c.charCodeAt(0)] = 1;
+
+function isIndent(code: number): boolean {
+  return code === 32 || code === 9 || code === 35 || code === 42 || code === 47; // # * /
 }

@@ -132,3 +132,23 @@ test('a value in base64 is judged with its name, as Kubernetes keeps secrets', (
     ['secret.yaml', 4, 13, 'base64'],
   ]);
 });
+
+test('escapes that join a name and a value are resolved; what they do not change is found once', () => {
+  const repo = makeRepo();
+  const unicode = Array.from(LINE.trim(), (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const tag = '<a x="{&quot;jwt_secret&quot;:&quot;';
+  const mail = 'Content-Transfer-Encoding: quoted-printable\n\n';
+  const files: Readonly<Record<string, readonly [string, number, number, ...string[]]>> = {
+    'entities.xml': [`${tag}${SECRET}&quot;}"/>\n`, 1, tag.length + 1, 'entities'],
+    'mail.eml': [`${mail}JWT_SECRET=3D${SECRET.slice(0, 40)}=\n${SECRET.slice(40)}\n`, 3, 'JWT_SECRET=3D'.length + 1, 'quoted-printable'],
+    'percent.txt': [`?state=%7B%22jwt_secret%22%3A%22${SECRET}%22%7D\n`, 1, '?state=%7B%22jwt_secret%22%3A%22'.length + 1, 'percent'],
+    'plain.txt': [`%22%3A &quot;: \\u003d\n${LINE}`, 2, AT + 1],
+    'unicode.js': [`const settings = "${unicode}";\n`, 1, 'const settings = "'.length + AT * 6 + 1, 'escapes'],
+  };
+  for (const [path, [content]] of Object.entries(files)) repo.write(path, content);
+  repo.commit('escaped');
+  const places = Object.entries(files).map(([path, [, ...place]]) => [path, ...place]);
+  const { report } = auditBoth(repo, [1]);
+  assert.equal(report.secrets.length, 1);
+  assert.deepEqual(said(json(repo, 'audit')), places);
+});

@@ -44,7 +44,8 @@ const LINES: readonly string[] = [
 ];
 // prettier-ignore
 const FRAGMENTS: readonly string[] = [
-  '\n', ' ', '=', '"', 'A', '%3D', '%22%3A', '&quot;:', '\\u003d', '%', '&', '/', '-', '0x', 'x', '\\x', '  ', '\r\n', 'aGVs', 'x'.repeat(200), ' # gitleaks:allow', '. '.repeat(2400),
+  '\n', ' ', '=', '"', 'A', '%3D', '%22%3A', '&quot;:', '\\u003d', '%', '&',
+  '/', '-', '0x', 'x', '\\x', '  ', '\r\n', 'aGVs', 'x'.repeat(200), ' # gitleaks:allow', '. '.repeat(2400),
   ENCODED[0]!.slice(0, 20), ENCODED[0]!.slice(20), base64('a'.repeat(3100)), wrapped(base64('b'.repeat(200)), 64),
 ];
 const piece = fc.constantFrom(...LINES, ...FRAGMENTS).map((text) => Buffer.from(text, 'utf8'));

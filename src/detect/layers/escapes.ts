@@ -38,7 +38,8 @@ export const ESCAPES: readonly EscapeLayer[] = [
     literals: ['\\u003a\\u002f\\u002f', '\\u0022:', '\\u0022\\u003a', '\\u003d', '\\x3d', '\\x22:', '\\x3a\\x2f\\x2f'],
     ends: LINES,
     escape: /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))/g,
-    decode: ([, unicode, hex]) => (unicode === undefined ? String.fromCharCode(Number.parseInt(hex!, 16)) : utf8Of(Number.parseInt(unicode, 16))),
+    decode: ([, unicode, hex]) =>
+      unicode === undefined ? String.fromCharCode(Number.parseInt(hex!, 16)) : utf8Of(Number.parseInt(unicode, 16)),
   },
   {
     via: 'entities',
