@@ -1,0 +1,122 @@
+/** Zip archives in all the shapes that writers leave them, and those that were made to harm. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { openZip } from '../../../src/detect/layers/zip.ts';
+import { makeStoredXz, makeZip } from '../../support/archives.ts';
+import { opened, texts } from './opening.ts';
+import type { ZipMember } from '../../support/archives.ts';
+
+const TEXT = 'first line\nsecond line\n'.repeat(20);
+
+test('members come with their names and contents, however they were written', () => {
+  const shapes: readonly Partial<ZipMember>[] = [{}, { isStored: true }, { isStreamed: true }, { isWide: true }];
+  for (const shape of shapes) {
+    for (const options of [{}, { isWide: true }, { comment: 'a comment' }, { before: Buffer.from('PK\x07\x08') }]) {
+      const zip = makeZip(
+        [
+          { name: 'a/ä.txt', data: TEXT, ...shape },
+          { name: 'empty', data: '' },
+          { name: 'b', data: 'b' },
+        ],
+        options,
+      );
+      const found = opened(openZip, zip);
+      assert.deepEqual(
+        texts(found),
+        [
+          ['a/ä.txt', TEXT],
+          ['b', 'b'],
+        ],
+        JSON.stringify([shape, options]),
+      );
+      assert.deepEqual(found?.closed, []);
+    }
+  }
+});
+
+test('a stored member stands where it stands, a packed one where its packed bytes are', () => {
+  const zip = makeZip([
+    { name: 'stored', data: TEXT, isStored: true },
+    { name: 'packed', data: TEXT },
+  ]);
+  const [stored, packed] = opened(openZip, zip)!.members;
+  const at = zip.indexOf(TEXT);
+  assert.deepEqual(stored!.spanOf({ start: 3, end: 9 }), { start: at + 3, end: at + 9 });
+  const span = packed!.spanOf({ start: 3, end: 9 });
+  assert.equal(span.start, zip.indexOf('packed') + 'packed'.length);
+  assert.equal(span.end, zip.indexOf('PK\x01\x02'));
+});
+
+test('members packed with xz are opened, other methods and encrypted members are counted, the rest is found', () => {
+  const zip = makeZip([
+    { name: 'x', data: makeStoredXz(Buffer.from('in xz')), isStored: true, lies: { method: 95 } },
+    { name: 'locked', data: TEXT, lies: { flags: 1 } },
+    { name: 'odd', data: TEXT, lies: { method: 98 } },
+    { name: 'plain', data: 'plain' },
+  ]);
+  const found = opened(openZip, zip);
+  assert.deepEqual(texts(found), [
+    ['x', 'in xz'],
+    ['plain', 'plain'],
+  ]);
+  assert.deepEqual(found?.closed, ['encrypted', 'unknown form']);
+});
+
+test('entries that share bytes are given once, and what lies about its size is not believed', () => {
+  const twice = makeZip([
+    { name: 'a', data: TEXT },
+    { name: 'b', data: TEXT, lies: { offset: 0 } },
+  ]);
+  assert.deepEqual(texts(opened(openZip, twice)), [['a', TEXT]]);
+  assert.deepEqual(opened(openZip, twice)?.closed, ['damaged']);
+  const small = makeZip([
+    { name: 'a', data: TEXT, lies: { size: 10 } },
+    { name: 'b', data: 'b' },
+  ]);
+  assert.deepEqual(texts(opened(openZip, small)), [['b', 'b']]);
+  assert.deepEqual(opened(openZip, small)?.closed, ['damaged']);
+});
+
+test('what would be more than may come out ends at the budget, with what came before it', () => {
+  const zip = makeZip([
+    { name: 'a', data: 'before' },
+    { name: 'zeros', data: Buffer.alloc(1 << 22) },
+    { name: 'b', data: 'b' },
+  ]);
+  const found = opened(openZip, zip, 1 << 20);
+  assert.deepEqual(texts(found), [['a', 'before']]);
+  assert.equal(found?.isSpent, true);
+  const many = opened(
+    openZip,
+    makeZip(Array.from({ length: 50 }, (_, n) => ({ name: `${n}`, data: 'x' }))),
+    1 << 20,
+    10,
+  );
+  assert.deepEqual([many?.members.length, many?.isSpent], [10, true]);
+});
+
+test('without its directory an archive is damaged', () => {
+  assert.deepEqual(opened(openZip, makeZip([{ name: 'a', data: TEXT }]).subarray(0, -30))?.closed, ['damaged']);
+  assert.equal(opened(openZip, Buffer.from('PK is how a text about zip begins, and nothing of one')), undefined);
+});
+
+test('any list of members comes back', () => {
+  const member = fc.record({
+    name: fc.string({ minLength: 1, maxLength: 20 }).filter((name) => !/[\0\ud800-\udfff]/.test(name)),
+    data: fc.uint8Array({ minLength: 1, maxLength: 300 }).map((data) => Buffer.from(data)),
+    isStored: fc.boolean(),
+    isStreamed: fc.boolean(),
+    isWide: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(member, { minLength: 1, maxLength: 6 }), fc.boolean(), (members, isWide) => {
+      const found = opened(openZip, makeZip(members, { isWide }));
+      assert.deepEqual(
+        texts(found),
+        members.map(({ name, data }) => [name, data.toString('latin1')]),
+      );
+      assert.deepEqual(found?.closed, []);
+    }),
+  );
+});
