@@ -1,0 +1,88 @@
+/**
+ * The text of office documents, as people read it: the XML of Word, Excel and PowerPoint (ECMA-376) and of OpenDocument
+ * splits one word over elements, wherever somebody went back and typed. Rows of tables become those of Markdown.
+ */
+import { bufferOf } from './inner.ts';
+import { createMadeText, indexWithin } from './made-text.ts';
+import type { Inner, LayerBudget } from './inner.ts';
+
+/** One of these namespaces stands in the first tag that is no declaration. */
+const NAMESPACES = ['schemas.openxmlformats.org/', 'purl.oclc.org/ooxml/', 'urn:oasis:names:tc:opendocument:xmlns:'];
+const HEAD = 4096;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const AMPERSAND = 0x26;
+/** What elements stand for, by local name: where they begin, and where they end. */
+const BEGIN: Readonly<Record<string, string>> = { tr: '| ', row: '| ', 'table-row': '| ' };
+const END: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['p', 'h', 'br', 'cr', 'line-break', 'si', 'tr', 'row', 'table-row', 'comment'].map((name) => [name, '\n']),
+  ),
+  ...Object.fromEntries(['tc', 'c', 'table-cell'].map((name) => [name, ' | '])),
+  ...Object.fromEntries(['tab', 's'].map((name) => [name, '\t'])),
+};
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const LONGEST_ENTITY = 10;
+const LONGEST_NAME = 64;
+
+export function openOfficeText(bytes: Uint8Array, budget: LayerBudget): Iterable<Inner> | undefined {
+  const head = bufferOf(bytes).toString('latin1', 0, HEAD);
+  if (!/^(?:\xef\xbb\xbf)?\s*<(?:\?xml|\w)/.test(head)) return undefined;
+  return NAMESPACES.some((name) => head.includes(name)) ? text(bufferOf(bytes), budget) : undefined;
+}
+
+function* text(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
+  const made = createMadeText(bytes, budget);
+  let line: number | undefined; // a paragraph ended there: not a line's end when its cell ends with it
+  for (let at = 0; at < bytes.length;) {
+    if (bytes[at] !== LESS) {
+      const tag = bytes.indexOf(LESS, at);
+      const end = tag < 0 ? bytes.length : tag;
+      endLine();
+      addText(at, end);
+      at = end;
+      continue;
+    }
+    const end = bytes.indexOf(GREATER, at) + 1;
+    if (end === 0) break;
+    const stands = standsFor(bytes.toString('latin1', at + 1, Math.min(end - 1, at + LONGEST_NAME)));
+    if (stands === '\n') line = at;
+    else if (stands !== undefined) {
+      if (stands === ' | ') line = undefined;
+      endLine();
+      made.put(stands, at, end);
+    }
+    at = end;
+  }
+  if (made.length > 0) yield made.inner('office-text');
+
+  function endLine(): void {
+    if (line !== undefined) made.put('\n', line, line);
+    line = undefined;
+  }
+
+  function addText(start: number, end: number): void {
+    let from = start;
+    for (let at = start; (at = indexWithin(bytes, AMPERSAND, at, end)) >= 0; at++) {
+      const entity = /^&(#?\w+);/.exec(bytes.toString('latin1', at, Math.min(end, at + LONGEST_ENTITY)));
+      const character = entity === null ? undefined : characterOf(entity[1]!);
+      if (character === undefined) continue;
+      made.copy(from, at);
+      from = at + entity![0].length;
+      made.put(character, at, from);
+    }
+    made.copy(from, end);
+  }
+}
+
+function standsFor(tag: string): string | undefined {
+  const [, end, name, empty] = /^(\/?)(?:[\w-]+:)?([\w-]+)[^]*?(\/?)$/.exec(tag) ?? [];
+  if (name === undefined) return undefined;
+  return end === '/' || empty === '/' ? END[name] : BEGIN[name];
+}
+
+function characterOf(entity: string): string | undefined {
+  if (!entity.startsWith('#')) return ENTITIES[entity];
+  const code = entity[1] === 'x' ? Number.parseInt(entity.slice(2), 16) : Number(entity.slice(1));
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}

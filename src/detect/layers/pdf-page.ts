@@ -1,0 +1,68 @@
+/**
+ * Words as a page of a PDF has them → lines. Each is drawn where it belongs, often in parts: what goes on at the same height
+ * is one line, and where there is a gap in it, cells of a row, written as Markdown has them.
+ */
+import { withRoom } from './room.ts';
+import type { LayerBudget } from './inner.ts';
+
+/** a b c d e f: (x, y) goes to (ax + cy + e, bx + dy + f). */
+export type Matrix = readonly [number, number, number, number, number, number];
+
+export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
+/** Few texts are wider, in sizes of the font for each character: further right begins another word or cell. */
+const WIDEST = 0.65;
+/** In the same: lines are not closer. */
+const SAME_LINE = 0.3;
+
+export interface Page {
+  /** @param place of the text's beginning @param moved whether it does not just go on behind what was shown before */
+  show(text: string, place: Matrix, size: number, moved: boolean): void;
+  /** @returns undefined when nothing was shown */
+  text(): Buffer | undefined;
+}
+
+/** What goes through `first`, then through `then`. */
+export function through([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix): Matrix {
+  return [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l];
+}
+
+export function openPage(budget: LayerBudget): Page {
+  let made: Buffer = Buffer.alloc(0);
+  let length = 0;
+  let cells: string[] = [''];
+  /** Where the last text begins, and how far from there it may go. */
+  let [x, y] = [0, 0];
+  let reach = 0;
+
+  function endLine(): void {
+    const filled = cells.filter((cell) => cell.trim() !== '');
+    cells = [''];
+    if (filled.length === 0) return;
+    const line = Buffer.from(filled.length === 1 ? `${filled[0]}\n` : `| ${filled.join(' | ')} |\n`);
+    made = withRoom(made, length, line.length, budget);
+    line.copy(made, length);
+    length += line.length;
+  }
+
+  return {
+    show(text, [a, b, , , e, f], size, moved) {
+      const scale = Math.hypot(a, b) || 1;
+      const width = scale * size * WIDEST;
+      if (moved) {
+        const along = ((e - x) * a + (f - y) * b) / scale;
+        const across = Math.abs((f - y) * a - (e - x) * b) / scale;
+        if (across > scale * size * SAME_LINE) endLine();
+        else if ((along > reach + width || along < 0) && cells.at(-1) !== '') cells.push('');
+        [x, y, reach] = [e, f, 0];
+      }
+      cells[cells.length - 1] += text;
+      reach += text.length * width;
+    },
+    text() {
+      endLine();
+      if (length === 0) return undefined;
+      budget.takeBytes(length);
+      return made.subarray(0, length);
+    },
+  };
+}
