@@ -1,5 +1,6 @@
-// Packs what the hook loads into one file each: dist/packed/start.js, the start and `staged` with all they import, and
-// dist/packed/policy.js, what reading a configuration takes, the YAML parser included. Some hundred modules cost more to
+// Packs what the hook loads into one file each: dist/packed/start.js, the start and `staged` with all they import,
+// dist/packed/policy.js, what reading a configuration takes, the YAML parser included, and dist/packed/openers.js, what opens
+// files that hold others. Some hundred modules cost more to
 // find, read and link one by one than git and the scan together, and compiling them more than reading what V8 made of
 // them here (docs/performance.md). Everything else stays as compiled and is imported from there when a command needs it.
 import { createRequire } from 'node:module';
@@ -14,6 +15,8 @@ import ts from 'typescript';
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const require = createRequire(import.meta.url);
 const POLICY = ['config/config.js', 'plan/ledger-lines.js'];
+/** Imported like all else, loaded when something of it is called. */
+const OPENERS = 'detect/layers/openers.js';
 /** Packages of several files that a pack takes in; others must be loaded when needed. */
 const TAKEN_IN = new Map([['yaml', require.resolve('yaml')]]);
 
@@ -21,14 +24,15 @@ rmSync(join(dist, 'packed'), { recursive: true, force: true });
 mkdirSync(join(dist, 'packed'));
 write('policy', pack(POLICY), {});
 // loaded by import(), and yet always on the hook's path
-const start = pack(['cli.js', 'commands/staged.js', 'commands/staged-ready.js', 'commands/staged-scan.js']);
-write('start', start, Object.fromEntries(POLICY.map((name) => [name, 'policy'])));
+const start = pack(['cli.js', 'commands/staged.js', 'commands/staged-ready.js', 'commands/staged-scan.js'], [OPENERS]);
+write('openers', pack([OPENERS]), {});
+write('start', start, { ...Object.fromEntries(POLICY.map((name) => [name, 'policy'])), [OPENERS]: 'openers' });
 cpSync(fileURLToPath(new URL('loader.cjs', import.meta.url)), join(dist, 'burnlist.cjs'));
 chmodSync(join(dist, 'burnlist.cjs'), 0o755);
 warmUp();
 
-/** The entries with all that they import, as CommonJS by name. */
-function pack(entries) {
+/** The entries with all that they import, as CommonJS by name. @param later what stands in another pack */
+function pack(entries, later = []) {
   const packed = new Map();
   for (const name of entries) add(name);
   return packed;
@@ -40,7 +44,7 @@ function pack(entries) {
     const resolved = code.replace(/\brequire\((['"])([^'"]+)\1\)/g, (all, _quote, to) => {
       const target = targetOf(name, to);
       if (target === undefined) return all;
-      add(target);
+      if (!later.includes(target)) add(target);
       return `require(${JSON.stringify(target)})`;
     });
     packed.set(name, resolved);
@@ -100,15 +104,21 @@ function locate(from, to) {
   for (const part of to.split('/')) part === '..' ? parts.pop() : part !== '.' && parts.push(part);
   return parts.join('/');
 }
+function other(name) {
+  return (packs[elsewhere[name]] ??= pack(elsewhere[name]))(name);
+}
+function later(name) {
+  return new Proxy({}, { get: (_, key) => other(name)[key] });
+}
 return function open(name) {
   if (name in loaded) return loaded[name].exports;
   const module = (loaded[name] = { exports: {} });
   const url = pathToFileURL(folder + '/' + name).href;
-  const near = (to) => (to in modules ? open(to) : require(to));
+  const near = (to) => (to in modules ? open(to) : to in elsewhere ? later(to) : require(to));
   const far = async (to) => {
     const file = to.startsWith('.') ? locate(name, to) : to;
     if (file in modules) return open(file);
-    if (file in elsewhere) return (packs[elsewhere[file]] ??= pack(elsewhere[file]))(file);
+    if (file in elsewhere) return other(file);
     return imported(to.startsWith('.') ? pathToFileURL(folder + '/' + file).href : to);
   };
   modules[name](module.exports, near, far, url, module);

@@ -14,7 +14,8 @@ const PADDING = 2;
 /**
  * What stands in a layer was settled there. A claim to text that was decoded gives way to what was found in it, or takes
  * its place where its rule knows more of it: `Basic …` is a user and a password. Text with escapes in it counts where
- * decoding it changes something.
+ * decoding it changes something. A value at the very place where a member of an archive or a document has it is the
+ * member's, whose name, lines and neighbours say more.
  * @param own settled; both sorted by place
  * @param settle of claims that compete, sorted by place
  */
@@ -24,10 +25,13 @@ export function settleLayers(own: readonly Claim[], inside: readonly Claim[], se
   const news = settle(escaped).filter((claim) => !isNews(claim, (other) => hasValue(claim, other)));
   const isSaid = overlapping(news);
   const runs = runsOf(inside);
+  const members = new Set(inside.filter(isOfMember).map(placeOf));
+  const isOfMembers = (claim: Claim): boolean => !isOfMember(claim) && members.has(placeOf(claim));
   const sorted = [...runs.values()].sort((a, b) => a.start - b.start);
   let at = 0;
   const left = own.filter((claim) => {
     if (claim.rule.followed !== undefined) return true;
+    if (isOfMembers(claim)) return false;
     if (isSaid(claim, (other) => claim.rule.specificity <= other.rule.specificity)) return false;
     while (at < sorted.length && sorted[at]!.end <= claim.start) at++;
     const run = sorted[at];
@@ -39,7 +43,18 @@ export function settleLayers(own: readonly Claim[], inside: readonly Claim[], se
   const found = inside.filter(
     ({ layer }) => layer!.isEscaped !== true && (layer!.run === undefined || runs.get(layer!.run.start)?.givesWay !== true),
   );
-  return [...left, ...found, ...news].sort((a, b) => a.start - b.start || a.end - b.end);
+  const rest = [...found, ...news].filter((claim) => !isOfMembers(claim));
+  return [...left, ...rest].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Found in a unit that stands in this one as a whole, or was made of all of it. */
+function isOfMember({ value, setAside, layer }: Claim): boolean {
+  if (value === undefined || setAside !== undefined || layer === undefined) return false;
+  return layer.run === undefined && layer.isEscaped !== true;
+}
+
+function placeOf({ start, end, value }: Claim): string {
+  return `${start} ${end} ${value?.toString('latin1')}`;
 }
 
 function hasValue({ value, start }: Claim, other: Claim): boolean {

@@ -8,6 +8,7 @@ import { createHitTable } from './hit-table.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
 import { MOST_KEPT, openBudget } from './layers/budget.ts';
 import { documentsOf, MAGIC_REACH } from './layers/documents.ts';
+import { rememberingEmpty } from './layers/known-empty.ts';
 import { claimsOfAll } from './layers/within.ts';
 import { literalSearch, runStarts } from './literals.ts';
 import { createPieces } from './pieces.ts';
@@ -54,6 +55,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
   const table = createHitTable(rules, options);
   const search = (options.search ?? literalSearch)(table.literals);
   const openPieces = createPieces(table, search);
+  const lookInside = rememberingEmpty(look);
 
   function look(bytes: Uint8Array, budget: Budget): UnitClaims {
     const scan = openWithText((whole) => openPieces(budget, look, whole), bytes);
@@ -74,10 +76,10 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
     for (const { open, isEscaped } of documents) {
       const members = open(bytes, budget);
       if (members === undefined) continue;
-      const within = claimsOfAll(members, budget, isEscaped ? lookInText : look);
+      const within = claimsOfAll(members, budget, isEscaped ? lookInText : lookInside);
       const inside = isEscaped ? within.claims.filter(hasValue).map(asEscaped) : within.claims;
       for (const claim of place(inside, bytes)) claims.push(claim);
-      for (const what of within.limits) limits.push({ what, line: 1 });
+      for (const what of new Set(within.limits)) limits.push({ what, line: 1 });
     }
     return { claims, limits };
   }

@@ -1,4 +1,5 @@
 /** Layers that take the whole unit, and what tells of each: first bytes, or a text that stands anywhere in it. */
+import { CONTAINERS } from './containers.ts';
 import { quotedPrintable } from './quoted-printable.ts';
 import type { Opener } from './inner.ts';
 
@@ -12,7 +13,7 @@ export interface DocumentLayer {
   readonly isEscaped?: true;
 }
 
-export const DOCUMENTS: readonly DocumentLayer[] = [quotedPrintable];
+export const DOCUMENTS: readonly DocumentLayer[] = [...CONTAINERS, quotedPrintable];
 
 /** Bytes of a unit that magics look at. */
 export const MAGIC_REACH = 512;
