@@ -3,6 +3,7 @@
  * unit → hit → finding → secret (occurrences, exposure) → verdict → task.
  * Offsets are bytes within a unit and half-open; lines and columns start at 1, columns count UTF-16 units.
  */
+import type { ForeignFacts, ForeignRule } from './foreign-rule.ts';
 import type { SecretValue } from './secret-value.ts';
 
 // ── rules ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -88,6 +89,8 @@ export interface Rule {
     /** Layers between the match and that value. */
     readonly via: readonly string[];
   };
+  /** It is another scanner's, and tried as that one does: on whole texts. */
+  readonly foreign?: ForeignRule;
   readonly nature: Nature;
   readonly confidence: Confidence;
   /** Overlapping findings of two rules: the more specific one stays. */
@@ -133,7 +136,8 @@ export type SetAsideReason =
   | 'not-well-formed'
   | 'integrity-hash'
   | 'data-file'
-  | 'longer-than-reach';
+  | 'longer-than-reach'
+  | 'allow-list';
 
 export type Strength = 'random' | 'mixed' | 'word';
 
@@ -171,6 +175,8 @@ export interface Finding extends Span {
   readonly via: readonly string[];
   /** Name of the member that holds it, members of members behind `!`: "lib/x.jar!config/app.properties". */
   readonly member?: string;
+  /** Of another scanner's rule. */
+  readonly foreign?: ForeignFacts;
 }
 
 export interface SetAside extends Span {

@@ -1,4 +1,6 @@
 /** Rows that threads found (pack-blobs.ts) → findings, blob by blob, in the order of object numbers. */
+import { both } from './foreign.ts';
+import { fromRow } from './other-rows.ts';
 import { FIELDS, NO_MARK, REASONS } from './pack-blobs.ts';
 import { SecretValue } from '../secret-value.ts';
 import type { BlobRows } from './pack-blobs.ts';
@@ -57,7 +59,12 @@ export function eachBlob(
       });
     }
   }
-  for (const blob of Int32Array.from(units.keys()).sort()) visit(blob, { ...units.get(blob)!, limits: [] });
+  const others = new Map(results.flatMap((result) => result.others.map((row) => [row.blob, row])));
+  for (const blob of Int32Array.from(new Set([...units.keys(), ...others.keys()])).sort()) {
+    const own = { ...unit(blob), limits: [] };
+    const row = others.get(blob);
+    visit(blob, row === undefined ? own : both(own, fromRow(row, rules)));
+  }
 }
 
 type Row = [number, number, number, number, number, number, number, number, number];

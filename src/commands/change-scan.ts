@@ -1,13 +1,15 @@
 /** How content of a change is scanned: the rules that count, rules by path, allow-lists and marks of the policy. */
 import { createDetector } from '../detect/unit.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
-import { baseName, joinByPath, nameAt, openPathRules } from './path-rules.ts';
-import { allowance } from './policy.ts';
+import { allowanceOf } from './allowance.ts';
+import { inTexts, openForeign, withForeign } from './foreign.ts';
+import { baseName, nameAt, openPathRules } from './path-rules.ts';
 import { quickSearch } from './quick-search.ts';
 import type { Detector } from '../detect/unit.ts';
+import type { Allowance } from './allowance.ts';
 import type { Addition } from './change-report.ts';
 import type { Policy } from './policy.ts';
-import type { Confidence, Finding, Mark, Rule, UnitFindings, Where } from '../model.ts';
+import type { Confidence, Finding, Mark, Moment, UnitFindings, Where } from '../model.ts';
 
 export interface ChangeFinding {
   readonly path: string;
@@ -30,7 +32,8 @@ export interface ChangeScan {
   open(path: string, blob: string): { push(piece: Uint8Array): void; end(): Scanned<ChangeFinding> };
   /** A message, an identity, a name. */
   text(where: Where, path: string, bytes: Uint8Array): Scanned<Addition>;
-  addition(found: ChangeFinding): Addition;
+  /** @param moment the commit that brings it */
+  addition(found: ChangeFinding, moment?: Moment): Addition;
 }
 
 /** @param paths all that will be scanned, as soon as they are known: they decide whether rules by path are needed at all */
@@ -39,14 +42,17 @@ export async function openChangeScan(
   paths: Iterable<string> | Promise<Iterable<string>>,
 ): Promise<ChangeScan> {
   const marks = { marks: policy.config?.marks !== 'ignore' };
-  const content = createDetector(
+  const own = createDetector(
     policy.rules.filter((rule) => rule.paths === undefined),
     { ...marks, search: quickSearch },
   );
+  const foreign = await openForeign(policy.rules, marks);
+  const content = foreign === undefined ? own : withForeign(own, foreign);
+  const inText = foreign === undefined ? own : inTexts(own, foreign);
   const ruleOf = new Map(policy.rules.map((rule) => [rule.id, rule]));
-  const allowed: (path: string, rule: Rule) => Mark | undefined = await allowance(policy.config);
-  const pathRules = openPathRules(policy.rules, marks);
-  let needed = false;
+  const allowed: Allowance = await allowanceOf(policy);
+  const pathRules = openPathRules(policy.rules, marks, foreign);
+  let needed = foreign !== undefined;
   for (const path of await paths) needed ||= pathRules.mayFit(baseName(path));
   const byPath = needed ? await pathRules.load() : undefined;
 
@@ -54,12 +60,12 @@ export async function openChangeScan(
     return pathRules.mayFit(baseName(path)) ? byPath?.detector : undefined;
   }
   function joined(path: string, plain: UnitFindings, own: UnitFindings | undefined): UnitFindings {
-    if (byPath === undefined || own === undefined) return plain;
-    const fitting = own.findings
-      .filter(({ rule }) => byPath.fits(rule, path))
-      .map((finding) => withName(finding, path));
+    if (byPath === undefined) return plain;
+    const named = own?.findings.map((finding) => withName(finding, path)) ?? [];
+    const findings = byPath.at(path, plain.findings, named, (finding) => finding);
+    if (own === undefined) return { ...plain, findings };
     return {
-      findings: joinByPath(plain.findings, fitting, (finding) => finding),
+      findings,
       limits: [...plain.limits, ...own.limits.filter(({ rule }) => byPath.fits(ruleOf.get(rule!)!, path))],
       setAside: [...plain.setAside, ...own.setAside.filter(({ rule }) => byPath.fits(rule, path))],
     };
@@ -71,7 +77,7 @@ export async function openChangeScan(
       blob,
       finding,
       confidence: confidenceAt(finding, path, 'blob'),
-      allowance: allowed(path, finding.rule),
+      allowance: allowed.at(path, finding),
     }));
     return { found, limits, setAside };
   }
@@ -89,8 +95,8 @@ export async function openChangeScan(
       };
     },
     text(where, path, bytes) {
-      if (!content.mayHold(bytes)) return { found: [], limits: [], setAside: [] };
-      const { findings, limits, setAside } = content.scan(bytes);
+      if (!inText.mayHold(bytes)) return { found: [], limits: [], setAside: [] };
+      const { findings, limits, setAside } = inText.scan(bytes);
       const found = findings
         .filter(({ rule }) => rule.runOf === undefined)
         .map((finding) => ({
@@ -107,14 +113,15 @@ export async function openChangeScan(
         setAside: setAside.filter(({ rule }) => rule.runOf === undefined),
       };
     },
-    addition: ({ path, blob, finding, confidence, allowance: mark }) => ({
+    addition: ({ path, blob, finding, confidence, allowance: mark }, moment) => ({
       finding,
       where: 'blob',
       path,
       confidence,
-      allowance: mark,
+      allowance: mark ?? (moment && allowed.in(path, finding, [moment.commit])),
       ledger: policy.ledger,
       blob,
+      ...(moment && { moment }),
     }),
   };
 }

@@ -2,7 +2,8 @@
 import { confidenceAt, pathWithin } from '../verdict/confidence.ts';
 import { nameAt } from './path-rules.ts';
 import type { Weight } from '../exposure/excuse.ts';
-import type { Evidence, Finding, Mark, Nature, Occurrence, Rule, Where } from '../model.ts';
+import type { Evidence, Finding, Nature, Occurrence, Rule, Where } from '../model.ts';
+import type { Allowance } from './allowance.ts';
 
 export type Described = Omit<
   Occurrence,
@@ -22,13 +23,13 @@ interface Weighed {
   readonly weight: Weight;
 }
 
-/** @param allowed the configuration's answer */
-export function describer(allowed: (path: string, rule: Rule) => Mark | undefined): Describer {
+/** @param allowance the policy's answer */
+export function describer(allowance: Allowance): Describer {
   /** Versions share their evidence, and history asks of each of them at each commit that touches its path. */
   const weights = new WeakMap<Evidence, Map<string, Weighed[]>>();
   return {
     describe(finding, where, path) {
-      const mark = finding.mark ?? allowed(path, finding.rule);
+      const mark = finding.mark ?? allowance.at(path, finding);
       const name = nameAt(finding, path);
       const { rule, position, nature, evidence, via, member, user, host, database } = finding;
       return {
@@ -60,7 +61,7 @@ export function describer(allowed: (path: string, rule: Rule) => Mark | undefine
       const before = here.find((one) => one.rule === rule && one.nature === nature && one.marked === marked);
       if (before !== undefined) return before.weight;
       const confidence = confidenceAt(finding, path, 'blob');
-      const isAllowed = (finding.mark ?? allowed(path, rule)) !== undefined;
+      const isAllowed = (finding.mark ?? allowance.at(path, finding)) !== undefined;
       const weight = { confidence, allowed: isAllowed, nature, kind: rule.kind };
       here.push({ rule, nature, marked, weight });
       return weight;

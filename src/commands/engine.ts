@@ -3,9 +3,11 @@
  * has git print every object whole. Both give the same answers; the plain one is the reference.
  */
 import { createDetector } from '../detect/unit.ts';
+import { inTexts, openForeign, withForeign } from './foreign.ts';
 import { openPathRules } from './path-rules.ts';
 import { openPackEngine } from './pack-engine.ts';
 import { openPlainEngine } from './plain-engine.ts';
+import type { Foreign } from './foreign.ts';
 import type { LoadedPathRules } from './path-rules.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { Rule, UnitFindings } from '../model.ts';
@@ -49,18 +51,23 @@ export interface Detectors {
   readonly content: Detector;
   readonly text: Detector;
   readonly byPath: LoadedPathRules;
+  /** Absent: nobody else's rules are there. In `content` and `text` they are. */
+  readonly foreign?: Foreign;
 }
 
 /** @param rules all of them */
 export async function createDetectors(rules: readonly Rule[], marks: boolean): Promise<Detectors> {
   const local = rules.filter(({ paths }) => paths === undefined);
   const named = local.filter(({ runOf }) => runOf === undefined);
+  const [content, text] = [createDetector(local, { marks }), createDetector(named, { marks })];
+  const foreign = await openForeign(rules, { marks });
   return {
     rules,
     marks,
-    content: createDetector(local, { marks }),
-    text: createDetector(named, { marks }),
-    byPath: await openPathRules(rules, { marks }).load(),
+    content: foreign === undefined ? content : withForeign(content, foreign),
+    text: foreign === undefined ? text : inTexts(text, foreign),
+    byPath: await openPathRules(rules, { marks }, foreign).load(),
+    ...(foreign && { foreign }),
   };
 }
 

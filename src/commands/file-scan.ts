@@ -1,5 +1,5 @@
 /** Files, with their names, through the detectors: what `scan` does with what is named, and a sweep with work trees. */
-import { baseName, joinByPath } from './path-rules.ts';
+import { baseName } from './path-rules.ts';
 import type { Collector, Placed } from './collect.ts';
 import type { Detectors } from './engine.ts';
 import type { UnitFindings } from '../model.ts';
@@ -24,9 +24,8 @@ export function openFileScan(
   function keep(path: string, plain: UnitFindings, own: UnitFindings | undefined): void {
     files++;
     const all = collector.add(plain, path);
-    const fitting =
-      own === undefined ? [] : collector.add(own, path).filter(({ finding }) => byPath.fits(finding.rule, path));
-    const placed = joinByPath(all, fitting, ({ finding }) => finding);
+    const fromPath = own === undefined ? [] : collector.add(own, path);
+    const placed = byPath.at(path, all, fromPath, ({ finding }) => finding);
     if (placed.length > 0) found('content', path, placed);
   }
 

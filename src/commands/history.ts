@@ -14,8 +14,8 @@ import { describer } from './describe.ts';
 import { eachVersion } from './each-version.ts';
 import { standings } from './ledger-facts.ts';
 import { outsideCommits } from './outside-commits.ts';
-import { baseName, joinByPath } from './path-rules.ts';
-import { allowance } from './policy.ts';
+import { baseName } from './path-rules.ts';
+import { allowanceOf } from './allowance.ts';
 import { publishedBy } from './published.ts';
 import { firstOf, lastOf, textPlaces } from './text-places.ts';
 import { resolveTips } from './tips.ts';
@@ -91,7 +91,8 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   const kept = reachOfCommits(graph, order, tips);
   const bits = fetched.length === 0 ? kept : reachOfCommits(graph, order, [...tips, ...fetched]);
   const head = repository.head === null ? -1 : commitAt(graph, repository.head);
-  const { describe, weigh } = describer(await allowance(policy.config));
+  const allowance = await allowanceOf(policy);
+  const { describe, weigh } = describer(allowance);
 
   const moment = (commit: number): Moment => ({
     commit: objects.hex(commits.object[commit]!),
@@ -121,7 +122,8 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const readings = place.readings.map((reading) => describe(reading.finding, where, path));
     const [{ mark: _any, ...strongest }, ...others] = readings.sort(byStrength) as [Described, ...Described[]];
     const otherUses = others.filter((use) => !isSameUse(use, strongest));
-    const { mark } = describe(lastFinding, where, path);
+    const brought = introductions.map((commit) => objects.hex(commits.object[commit]!));
+    const mark = describe(lastFinding, where, path).mark ?? allowance.in(path, finding, brought);
     const each = timesOf && eachVersion({ place, where, timesOf, placedAt, describe, moment, objects });
     return {
       value: place.value,
@@ -221,9 +223,7 @@ function placedByPath({ blobs, names, pathRules }: HistoryInput): (leaf: number,
     if (leaf === NAMED) return names.get(baseName(path)) ?? none;
     const found = blobs.get(leaf);
     if (found === undefined) return none;
-    if (found.byPath.length === 0) return found.plain;
-    const fitting = found.byPath.filter(({ finding }) => pathRules.fits(finding.rule, path));
-    return joinByPath(found.plain, fitting, ({ finding }) => finding);
+    return pathRules.at(path, found.plain, found.byPath, ({ finding }) => finding);
   };
 }
 

@@ -10,6 +10,7 @@ import { infoOf } from '../source/repository.ts';
 import { createCollector } from './collect.ts';
 import { coverageOf } from './coverage.ts';
 import { createDetectors, openEngine } from './engine.ts';
+import { risksByPath } from './foreign-risks.ts';
 import { traceHistory } from './history.ts';
 import { judgeAll } from './judge-all.ts';
 import { baseName } from './path-rules.ts';
@@ -97,7 +98,7 @@ export async function inspect(repository: Repository, policy: Policy, options: I
     risks,
     setAside,
     hidden: [],
-    notices: [],
+    notices: policy.foreign?.notices ?? [],
   };
   return hideQuoted(report, policy.rules);
 }
@@ -237,7 +238,11 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     secrets: history.secrets,
     facts: history,
     coverage,
-    risks: [...(await risksInTree(repository, history.head.paths)), ...(beside?.risks ?? [])],
+    risks: [
+      ...(await risksInTree(repository, history.head.paths)),
+      ...(await risksByPath(policy.rules, history.head.paths)),
+      ...(beside?.risks ?? []),
+    ],
     setAside: collector.setAside(),
   };
 }

@@ -10,8 +10,10 @@ import { createNumberList } from '../number-list.ts';
 import { TYPE } from '../source/packs/families.ts';
 import { walkFamilies } from '../source/packs/walk.ts';
 import { isLfsPointer } from './lfs.ts';
+import { otherRow, type OtherRow } from './other-rows.ts';
 import type { Claim } from '../detect/claims.ts';
 import type { Detector } from '../detect/unit.ts';
+import type { ForeignDetector } from '../detect/foreign/detector.ts';
 import type { Left } from '../detect/versions.ts';
 import type { Mark, Rule, SetAsideReason } from '../model.ts';
 import type { Walk } from '../source/packs/walk.ts';
@@ -23,6 +25,8 @@ export interface BlobRows {
   /** By claim and version: `FIELDS` numbers each. */
   readonly found: Int32Array;
   readonly aside: Int32Array;
+  /** What rules of other scanners found. */
+  readonly others: readonly OtherRow[];
   /** Objects that have to be read by other means. */
   readonly lost: Int32Array;
   readonly lfs: number;
@@ -52,7 +56,14 @@ export const REASONS: readonly SetAsideReason[] = [
 /** Told of every blob that is done: its bytes, and how many findings there are by now. */
 export type Watch = (bytes: number, found: number) => void;
 
-export function scanPackBlobs(walk: Walk, content: Detector, rules: readonly Rule[], watch: Watch): BlobRows {
+/** @param foreign looks at every version whole */
+export function scanPackBlobs(
+  walk: Walk,
+  content: Detector,
+  rules: readonly Rule[],
+  watch: Watch,
+  foreign?: ForeignDetector,
+): BlobRows {
   const { kernel } = walk;
   const { call } = kernel;
   const { firstMark, literals, known } = content.table;
@@ -60,7 +71,9 @@ export function scanPackBlobs(walk: Walk, content: Detector, rules: readonly Rul
   const marks: Mark[] = [];
   const found = createNumberList();
   const aside = createNumberList();
+  const others: OtherRow[] = [];
   const lost = createNumberList();
+  const numbers = new Map(rules.map((rule, number) => [rule, number]));
   let lfs = 0;
   let bytes = 0;
   let offsets = new Uint32Array(256);
@@ -104,10 +117,16 @@ export function scanPackBlobs(walk: Walk, content: Detector, rules: readonly Rul
       }
       bytes += length;
       if (isLfsPointer(kernel.bytes, address, length)) lfs++;
+      if (foreign !== undefined) lookForOthers(foreign, object, address, length);
       watch(length, found.length / FIELDS);
       return count;
     },
   });
+
+  function lookForOthers(detector: ForeignDetector, object: number, address: number, length: number): void {
+    const here = detector.scan(kernel.bytes.subarray(address, address + length));
+    if (here.findings.length + here.setAside.length > 0) others.push(otherRow(object, here, numbers));
+  }
 
   function isOpenedWhole(address: number, length: number): boolean {
     return utf16Of(kernel.bytes, address, length) !== undefined || documentsOf(kernel.bytes, address, length).length > 0;
@@ -188,12 +207,12 @@ export function scanPackBlobs(walk: Walk, content: Detector, rules: readonly Rul
     };
   }
 
-  const numbers = new Map(rules.map((rule, number) => [rule, number]));
   return {
     claims: detector.claims.map((claim) => ({ ...claim, rule: numbers.get(claim.rule)! })),
     marks,
     found: found.done(),
     aside: aside.done(),
+    others,
     lost: lost.done(),
     lfs,
     bytes,

@@ -149,7 +149,7 @@ export async function openPackEngine(
 function readPackHeaded(
   kernel: Kernel,
   { packs, objects }: PackStore,
-  { text }: Detectors,
+  { text, foreign }: Detectors,
   visitor: ContentVisitor,
   step: () => void,
 ): number[] {
@@ -161,8 +161,8 @@ function readPackHeaded(
     records: 0,
     lost: (object) => void lost.push(object),
     look(object, address, length) {
-      const mayHold = kernel.call.hitsOfWhole(address, length) !== 0;
       const bytes = kernel.bytes.subarray(address, address + length);
+      const mayHold = kernel.call.hitsOfWhole(address, length) !== 0 || foreign?.detector.mayHold(bytes) === true;
       if (object >= 0) visitor.headed(object, objects.typeOf(object) as 'commit' | 'tag', bytes, mayHold);
       step();
       return -1;

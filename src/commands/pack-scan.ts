@@ -37,11 +37,17 @@ export function openPackScan(
   const walk = (next: Int32Array): Walk => ({ kernel, reader, packs, hashBytes: objects.hashBytes, next });
   return {
     blobs: (next) =>
-      scanPackBlobs(walk(next), content, rules, (bytes, found) => {
-        counts[0]!++;
-        counts[1]! += bytes;
-        counts[2] = found;
-      }),
+      scanPackBlobs(
+        walk(next),
+        content,
+        rules,
+        (bytes, found) => {
+          counts[0]!++;
+          counts[1]! += bytes;
+          counts[2] = found;
+        },
+        detectors.foreign?.detector,
+      ),
     trees(next, found, fromRemote) {
       const collector = createTreeCollector(objects, interestIn(found, detectors), fromRemote);
       const lost = readPackTrees(walk(next), objects, collector, () => void counts[0]!++);

@@ -1,6 +1,7 @@
 /** Rules whose evidence is a path: which blobs they are tried in, and where their findings count. */
 import { createDetector } from '../detect/unit.ts';
 import type { Detector } from '../detect/unit.ts';
+import type { Foreign } from './foreign.ts';
 import type { Finding, Rule } from '../model.ts';
 
 export interface PathRules {
@@ -15,9 +16,12 @@ export interface LoadedPathRules {
   /** Something by this file name fits one of the paths as far as a name can tell. */
   mayFit(name: string): boolean;
   fits(rule: Rule, path: string): boolean;
+  /** What of a unit counts at a path: of the rules for all paths, and of those whose evidence is the path. */
+  at<T>(path: string, plain: readonly T[], own: readonly T[], finding: (item: T) => Finding): readonly T[];
 }
 
-export function openPathRules(rules: readonly Rule[], options: { marks: boolean }): PathRules {
+/** @param foreign rules of other scanners, where there are any */
+export function openPathRules(rules: readonly Rule[], options: { marks: boolean }, foreign?: Foreign): PathRules {
   const own = rules.filter(({ paths }) => paths !== undefined);
   // the last part of a glob decides whether a name can fit
   const lastParts = own.flatMap(({ paths }) => paths!).map((glob) => baseName(glob));
@@ -29,17 +33,23 @@ export function openPathRules(rules: readonly Rule[], options: { marks: boolean 
       const { default: picomatch } = await import('picomatch');
       const matchers = new Map(own.map((rule) => [rule, picomatch([...rule.paths!], { dot: true, nonegate: true })]));
       const fitsName = lastParts.length === 0 ? () => false : picomatch(lastParts, { dot: true, nonegate: true });
+      const fits = (rule: Rule, path: string): boolean => matchers.get(rule)?.(path) === true;
       return {
         detector: createDetector(own, { ...options, layers: false }),
         mayFit: fitsName,
-        fits: (rule, path) => matchers.get(rule)?.(path) === true,
+        fits,
+        at(path, plain, fromPath, finding) {
+          const standing = foreign === undefined ? plain : foreign.standing(path, plain, finding);
+          const fitting = fromPath.filter((item) => fits(finding(item).rule, path));
+          return joinByPath(standing, fitting, finding);
+        },
       };
     },
   };
 }
 
 /** At a path that fits, its own findings come first; others stay where they do not overlap. Sorted by place. */
-export function joinByPath<T>(plain: readonly T[], fitting: readonly T[], finding: (item: T) => Finding): readonly T[] {
+function joinByPath<T>(plain: readonly T[], fitting: readonly T[], finding: (item: T) => Finding): readonly T[] {
   if (fitting.length === 0) return plain;
   const others = plain.filter((item) => !fitting.some((own) => outranks(finding(own), finding(item))));
   return [...fitting, ...others].sort((a, b) => finding(a).start - finding(b).start);

@@ -5,16 +5,26 @@
 import { UsageError } from '../errors.ts';
 import { loadBuiltInRules } from '../detect/rules.ts';
 import type { Config } from '../config/config.ts';
-import type { Ledger, Mark, Rule } from '../model.ts';
+import type { Ledger, Rule } from '../model.ts';
+import type { ForeignFile, ForeignPolicy } from './foreign-policy.ts';
 
 export const CONFIG_PATH = '.burnlist/config.yaml';
 export const LEDGER_PATH = '.burnlist/ledger.yaml';
+/** What other scanners read unasked; of each kind the first that is there. */
+const OTHERS = [
+  ['.betterleaks.toml', '.gitleaks.toml'],
+  ['.betterleaksignore', '.gitleaksignore'],
+] as const;
+/** Files that are read where they are there, whether or not any other file names them. */
+export const UNASKED: readonly string[] = [CONFIG_PATH, LEDGER_PATH, ...OTHERS.flat()];
 
 export interface Policy {
   /** Absent: no configuration, everything at its default. */
   readonly config: Config | undefined;
   readonly ledger: Ledger;
   readonly rules: readonly Rule[];
+  /** Absent: no other scanner has left anything. */
+  readonly foreign?: ForeignPolicy;
   /** What it was read from, by path; undefined where there is no such file. */
   readonly files: ReadonlyMap<string, Buffer | undefined>;
 }
@@ -23,39 +33,69 @@ export interface Policy {
 export type ReadFiles = (paths: readonly string[]) => Promise<readonly (Buffer | undefined)[]>;
 
 export async function readPolicy(read: ReadFiles): Promise<Policy> {
-  const reading = read([CONFIG_PATH, LEDGER_PATH]);
+  const reading = read(UNASKED);
   const builtIn = loadBuiltInRules(); // while git looks
-  const [configText, ledgerText] = await reading;
-  const files = new Map([
-    [CONFIG_PATH, configText],
-    [LEDGER_PATH, ledgerText],
-  ]);
-  if (configText === undefined && ledgerText === undefined)
-    return { config: undefined, ledger: [], rules: builtIn, files };
+  const texts = await reading;
+  const files = new Map(UNASKED.map((path, index) => [path, texts[index]]));
+  const [configText, ledgerText] = texts;
+  if (texts.every((text) => text === undefined)) return { config: undefined, ledger: [], rules: builtIn, files };
 
   const config =
     configText === undefined
       ? undefined
       : (await import('../config/config.ts')).parseConfig(CONFIG_PATH, configText.toString('utf8'));
   const ledger = ledgerText === undefined ? [] : await readLedger(ledgerText.toString('utf8'));
-  if (config === undefined) return { config, ledger, rules: builtIn, files };
+  const named = await readNamed(config?.rules ?? [], read);
+  for (const { path, text } of named) files.set(path, text);
+  const { foreign, ours } = await readOthers(named.map(({ path, text }) => ({ path, text: text.toString('utf8') })), files, builtIn, read);
   const own: Rule[] = [];
-  const ruleTexts = await read(config.rules);
-  for (const [index, path] of config.rules.entries()) {
-    const text = ruleTexts[index];
-    if (text === undefined)
-      throw new UsageError(`${CONFIG_PATH}: rules: no file ${path} in this version of the repository`);
-    files.set(path, text);
-    own.push(...(await readOwnRules(path, text.toString('utf8'))));
-  }
-  const known = new Set([...builtIn, ...own].map(({ id }) => id));
-  const unknown = config.disable.find((id) => !known.has(id));
-  if (unknown !== undefined)
-    throw new UsageError(`${CONFIG_PATH}: disable: no rule is called "${unknown}"; burnlist rules list shows them`);
-  const twice = own.find(({ id }) => builtIn.some((rule) => rule.id === id));
+  for (const { path, text } of ours) own.push(...(await readOwnRules(path, text)));
+  const all = [...builtIn, ...own, ...(foreign?.rules ?? [])];
+  const twice = own.find(({ id }) => all.some((rule) => rule.id === id && !own.includes(rule)));
   if (twice !== undefined)
     throw new UsageError(`${CONFIG_PATH}: rule "${twice.id}" is built in: give yours another id`);
-  return { config, ledger, rules: [...builtIn, ...own].filter(({ id }) => !config.disable.includes(id)), files };
+  const disabled = config?.disable ?? [];
+  const unknown = disabled.find((id) => !all.some((rule) => rule.id === id));
+  if (unknown !== undefined)
+    throw new UsageError(`${CONFIG_PATH}: disable: no rule is called "${unknown}"; burnlist rules list shows them`);
+  return { config, ledger, rules: all.filter(({ id }) => !disabled.includes(id)), files, ...(foreign && { foreign }) };
+}
+
+async function readNamed(paths: readonly string[], read: ReadFiles): Promise<{ path: string; text: Buffer }[]> {
+  const texts = await read(paths);
+  return paths.map((path, index) => {
+    const text = texts[index];
+    if (text !== undefined) return { path, text };
+    throw new UsageError(`${CONFIG_PATH}: rules: no file ${path} in this version of the repository`);
+  });
+}
+
+/** Rule files of other scanners, by what stands in them, and what those read unasked. The rest are our own. */
+async function readOthers(
+  named: readonly Omit<ForeignFile, 'isNamed'>[],
+  files: ReadonlyMap<string, Buffer | undefined>,
+  builtIn: readonly Rule[],
+  read: ReadFiles,
+): Promise<{ foreign?: ForeignPolicy; ours: readonly Omit<ForeignFile, 'isNamed'>[] }> {
+  const [rules, ignored] = OTHERS.map((paths) => paths.find((path) => files.get(path) !== undefined));
+  const certain = named.filter(({ text }) => NAMES_PROVIDER.test(text));
+  const other = named.filter((file) => !certain.includes(file)).map((file) => ({ ...file, isNamed: true }));
+  if (other.length === 0 && rules === undefined && ignored === undefined) return { ours: certain };
+  const { readForeignRules, fingerprintsIn } = await import('./foreign-policy.ts');
+  const isUnasked = rules !== undefined && !named.some(({ path }) => path === rules);
+  const unasked = isUnasked ? [{ path: rules, text: textOf(files, rules), isNamed: false }] : [];
+  const found = await readForeignRules([...other, ...unasked], builtIn, read);
+  const prints = ignored === undefined ? undefined : fingerprintsIn(ignored, textOf(files, ignored));
+  const { rules: ofOthers, lists, notices } = found.foreign;
+  const foreign = { rules: ofOthers, lists, fingerprints: prints?.fingerprints ?? [], notices: [...notices, ...(prints?.notices ?? [])] };
+  return { foreign, ours: [...certain, ...found.ours] };
+}
+
+/** As every rule file of ours does. */
+const NAMES_PROVIDER = /^provider[ \t]*:/m;
+
+function textOf(files: ReadonlyMap<string, Buffer | undefined>, path: string): string {
+  return files.get(path)!.toString('utf8');
 }
 
 /** Lines as we write them need no YAML parser, which would cost the hook half of node's own start. */
@@ -79,21 +119,4 @@ async function readOwnRules(path: string, text: string): Promise<readonly Rule[]
     }
   }
   return rules;
-}
-
-/** The configuration's answer for a finding of a rule at a path: allowed, with the reason, or undefined. */
-export async function allowance(config: Config | undefined): Promise<(path: string, rule: Rule) => Mark | undefined> {
-  if (config === undefined || config.allow.length === 0) return () => undefined;
-  const { default: picomatch } = await import('picomatch');
-  const entries = config.allow.map(({ path, rule, reason }) => ({
-    fits: picomatch(path, { dot: true, nonegate: true }),
-    rule,
-    reason,
-  }));
-  return (path, rule) => {
-    const entry = entries.find(
-      ({ fits, rule: id }) => fits(path) && (id === undefined || id === rule.id || id === rule.kind),
-    );
-    return entry === undefined ? undefined : { line: 0, covers: 'near', rules: [], reason: entry.reason };
-  };
 }

@@ -79,7 +79,7 @@ export async function scanPushed(
   function scanBlob(path: string, blob: string, content: Buffer): void {
     blobs.add(blob);
     bytes += content.length;
-    keep(leftOut.of(scan.blob(path, blob, content), { path, blob }).map(scan.addition));
+    keep(leftOut.of(scan.blob(path, blob, content), { path, blob }).map((found) => scan.addition(found)));
   }
   async function scanTree(tree: string): Promise<void> {
     const listed = (await git.ask(['ls-tree', '-r', '-z', '--full-tree', tree])).split('\0');

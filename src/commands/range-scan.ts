@@ -82,9 +82,9 @@ export async function scanRange(
       if (names.length + novelty.fresh.length + novelty.marked.length === 0) continue;
       const moment = moments.get(change.commit) ?? (await momentOf(reader, change.commit));
       moments.set(change.commit, moment);
-      const at = (addition: Addition): Addition => ({ ...addition, moment });
-      additions.push(...names.map(at), ...novelty.fresh.map(scan.addition).map(at));
-      marked.push(...novelty.marked.map(scan.addition).map(at));
+      const at = (found: ChangeFinding): Addition => scan.addition(found, moment);
+      additions.push(...names.map((addition) => ({ ...addition, moment })), ...novelty.fresh.map(at));
+      marked.push(...novelty.marked.map(at));
     }
     for (const ref of pushed) {
       const beside = await scanPushed(ref, repository, { reader, scan, leftOut });

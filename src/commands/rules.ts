@@ -7,12 +7,14 @@ import { nearest } from '../nearest.ts';
 import { UsageError } from '../errors.ts';
 import { readOptions } from './options.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
+import type { ForeignPolicy } from './foreign-policy.ts';
 import type { Rule } from '../model.ts';
 
 const HELP = `burnlist rules list           all built-in rules
 burnlist rules explain ID     one rule: what it looks for, with examples
 burnlist rules check [FILE…]  runs every rule's own examples and proves its
-                              reach; files: your own rules
+                              reach; files: your own rules, or those of
+                              gitleaks, betterleaks and Kingfisher
 `;
 
 export const rules: Command = async (args, context) => {
@@ -86,27 +88,41 @@ async function check(files: readonly string[], context: Context): Promise<ExitSt
     ...rule,
     examples: examples[rule.id] ?? { match: [], skip: [] },
   }));
-  const own = (await Promise.all(files.map((file) => readOwn(file, context)))).flat();
+  const { own, foreign } = await readFiles(files, builtIn, context);
   const checked = files.length > 0 ? own : builtIn;
   const { checkRule } = await import('../detect/rule-check.ts');
   const problems = checked.flatMap((rule) =>
     [...checkRule(rule), ...checkExamples(rule, [...builtIn, ...own])].map((problem) => `${rule.id}: ${problem}`),
   );
-  for (const problem of problems) await context.write(`${problem}\n`);
-  const count = checked.reduce((sum, { examples: { match, skip } }) => sum + match.length + skip.length, 0);
-  await context.write(
-    `${checked.length} rules, ${count} examples, ${problems.length === 0 ? 'no problems' : `${problems.length} problems`}\n`,
-  );
+  const others = foreign === undefined ? undefined : (await import('../detect/foreign/check.ts')).checkForeign(foreign.rules);
+  problems.push(...(others?.problems ?? []));
+  for (const line of [...(foreign?.notices ?? []), ...problems]) await context.write(`${line}\n`);
+  for (const id of others?.costly ?? [])
+    await context.write(`${id}: tried in every version of every file: a keyword would spare most of them\n`);
+  const ownExamples = checked.reduce((sum, { examples: { match, skip } }) => sum + match.length + skip.length, 0);
+  const count = { rules: checked.length + (foreign?.rules.length ?? 0), examples: ownExamples + (others?.examples ?? 0) };
+  const end = problems.length === 0 ? 'no problems' : `${problems.length} problems`;
+  await context.write(`${count.rules} rules, ${count.examples} examples, ${end}\n`);
   return problems.length === 0 ? 0 : 1;
 }
 
-async function readOwn(path: string, { cwd }: Context): Promise<Rule[]> {
+/** Our own rules of the files, and those of other scanners. */
+async function readFiles(
+  paths: readonly string[],
+  builtIn: readonly Rule[],
+  { cwd }: Context,
+): Promise<{ own: readonly Rule[]; foreign?: ForeignPolicy }> {
+  if (paths.length === 0) return { own: [] };
+  const { readForeignRules } = await import('./foreign-policy.ts');
   const { parseRuleFile } = await import('../detect/rule-file.ts');
-  let text: string;
-  try {
-    text = readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
-  }
-  return parseRuleFile(path, text);
+  const read = (path: string): Buffer => {
+    try {
+      return readFileSync(resolve(cwd, path));
+    } catch (error) {
+      throw new UsageError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    }
+  };
+  const files = paths.map((path) => ({ path, text: read(path).toString('utf8'), isNamed: true }));
+  const { foreign, ours } = await readForeignRules(files, builtIn, async (wanted) => wanted.map(read));
+  return { own: ours.flatMap(({ path, text }) => parseRuleFile(path, text)), foreign };
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { readFiles } from '../source/files.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
+import { allowanceOf } from './allowance.ts';
 import { secretsOfChange } from './change-report.ts';
 import { createCollector } from './collect.ts';
 import { deliver } from './deliver.ts';
@@ -13,7 +14,7 @@ import { gapsOfLimits } from './limits.ts';
 import { asOfDay, failOnList, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output.ts';
 import { nameAt } from './path-rules.ts';
-import { allowance, CONFIG_PATH, LEDGER_PATH, readPolicy } from './policy.ts';
+import { CONFIG_PATH, readPolicy, UNASKED } from './policy.ts';
 import { hideQuoted } from './quoted.ts';
 import type { Addition } from './change-report.ts';
 import type { Placed } from './collect.ts';
@@ -75,7 +76,7 @@ async function policyFrom(path: string | undefined, { cwd }: Context): Promise<P
     paths.map((wanted) =>
       wanted === CONFIG_PATH
         ? read(path, `--config ${path}`)
-        : wanted === LEDGER_PATH
+        : paths === UNASKED
           ? undefined
           : read(wanted, wanted),
     ),
@@ -89,7 +90,7 @@ async function scanFiles(
   context: Context,
 ): Promise<{ report: Report; setAside: readonly SetAsidePlace[] }> {
   const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
-  const allowed = await allowance(policy.config);
+  const allowed = await allowanceOf(policy);
   const collector = createCollector();
   const additions: Addition[] = [];
   const failed: Gap[] = [];
@@ -103,7 +104,7 @@ async function scanFiles(
         where,
         path,
         confidence: confidenceAt(finding, path, where),
-        allowance: allowed(path, finding.rule),
+        allowance: allowed.at(path, finding),
         ledger: policy.ledger,
       });
     }
@@ -117,7 +118,7 @@ async function scanFiles(
     if (path === '-') {
       const input = await context.readInput();
       typed += input.length;
-      keep('stdin', '', collector.add(detectors.content.scan(input), ''));
+      keep('stdin', '', detectors.byPath.at('', collector.add(detectors.content.scan(input), ''), [], ({ finding }) => finding));
       continue;
     }
     const root = resolve(context.cwd, path);
@@ -162,7 +163,7 @@ async function scanFiles(
     risks: [],
     setAside: collector.setAside(),
     hidden: [],
-    notices: [],
+    notices: policy.foreign?.notices ?? [],
   };
   return {
     report: hideQuoted(report, policy.rules),

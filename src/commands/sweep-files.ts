@@ -7,6 +7,7 @@ import { holdersOf } from '../exposure/reach.ts';
 import { makeSecret } from '../exposure/secrets.ts';
 import { isGitFolder } from '../source/find-repositories.ts';
 import { readFiles } from '../source/files.ts';
+import { NOTHING_ALLOWED } from './allowance.ts';
 import { createCollector } from './collect.ts';
 import { describer } from './describe.ts';
 import { createDetectors } from './engine.ts';
@@ -29,7 +30,7 @@ export async function sweepFiles(
 ): Promise<LooseFiles> {
   const detectors = await createDetectors([...loadBuiltInRules(), ...following.rules], true);
   const collector = createCollector(following.values);
-  const { describe } = describer(() => undefined);
+  const { describe } = describer(NOTHING_ALLOWED);
   const places = new Map<number, Occurrence[]>();
   const failed: Gap[] = [];
   const scan = openFileScan(detectors, collector, (what, path, placed) => {

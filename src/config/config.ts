@@ -144,7 +144,7 @@ function wanted(field: Field, read: (field: Field) => string): Wanted {
 
 function ruleId(field: Field): string {
   const text = textOf(field);
-  return /^[a-z0-9-]+$/.test(text) ? text : fail(field, 'must be the id of a rule, as  burnlist rules list  shows it');
+  return /^[\x21-\x7e]{1,120}$/.test(text) ? text : fail(field, 'must be the id of a rule, as  burnlist rules list  shows it');
 }
 
 function glob(field: Field): string {

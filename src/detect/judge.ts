@@ -15,6 +15,7 @@ import { unescape } from './unescape.ts';
 import { isBelowLine } from './unnamed-token.ts';
 import type { Match } from './match.ts';
 import type { Candidate, Outcome } from './outcome.ts';
+import type { ForeignFacts } from '../foreign-rule.ts';
 import type { Check, Evidence, Nature, Rule, SetAsideReason } from '../model.ts';
 
 /** A judged candidate; offsets are the window's. */
@@ -35,6 +36,8 @@ export interface Judgement {
   readonly user?: string;
   readonly host?: string;
   readonly database?: string;
+  /** Of another scanner's rule. */
+  readonly foreign?: ForeignFacts;
 }
 
 /** Bytes a rule looks at before and behind the first byte of its literal. */

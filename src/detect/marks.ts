@@ -53,7 +53,7 @@ export function readMark(text: string, line: number, known: Known): Mark | undef
   if (covers === undefined) return undefined;
   if (!rest.startsWith(OWN)) return { line, covers, rules: [] };
   const [, rule, reason] =
-    /^[ \t]+([a-z0-9-]+)(?:[ \t]+(.*?))?[ \t]*(?:\*\/|-->|#\})?[ \t]*$/.exec(rest.slice(OWN.length)) ?? [];
+    /^[ \t]+([\w.-]+)(?:[ \t]+(.*?))?[ \t]*(?:\*\/|-->|#\})?[ \t]*$/.exec(rest.slice(OWN.length)) ?? [];
   if (rule === undefined || !known.has(rule)) return undefined;
   const said = reason ? { reason: Buffer.from(reason, 'latin1').toString('utf8') } : {};
   return { line, covers, rules: [rule], ...said };

@@ -66,7 +66,7 @@ export function confidenceAt({ rule, evidence, nature, member }: Weighed, file: 
     step = namedStep(evidence, nature, path, triedOut);
   else if (evidence.form === 'url' || rule.checks.includes('basic-auth'))
     step = urlStep(evidence, nature, path, triedOut, step);
-  else if (evidence.strength !== 'random' && rule.nature === 'secret' && evidence.checksum !== true) {
+  else if (evidence.strength !== 'random' && rule.nature === 'secret' && evidence.checksum !== true && rule.foreign === undefined) {
     const isVariable = evidence.form === 'bare' && fileType(path) === 'code';
     step = isVariable ? 0 : Math.min(step, literalStep(evidence, path) + 1);
   }

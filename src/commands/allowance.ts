@@ -1,0 +1,72 @@
+/** What the policy allows: findings at paths, by the configuration, by other scanners' lists and by their fingerprints. */
+import type { PathJudge } from '../detect/foreign/at-path.ts';
+import type { Finding, Mark } from '../model.ts';
+import type { Policy } from './policy.ts';
+
+export interface Allowance {
+  /** Whether a finding is allowed at a path, with the reason. */
+  at(path: string, finding: Finding): Mark | undefined;
+  /** Whether it is for the commits, all of them, that brought it. */
+  in(path: string, finding: Finding, commits: readonly string[]): Mark | undefined;
+}
+
+export const NOTHING_ALLOWED: Allowance = { at: () => undefined, in: () => undefined };
+
+export async function allowanceOf({ config, foreign }: Policy): Promise<Allowance> {
+  const entries = config?.allow ?? [];
+  const others = foreign === undefined ? NOTHING_ALLOWED : await foreignAllowance(foreign);
+  if (entries.length === 0) return others;
+  const { default: picomatch } = await import('picomatch');
+  const known = entries.map(({ path, rule, reason }) => ({ fits: picomatch(path, { dot: true, nonegate: true }), rule, reason }));
+  return {
+    at(path, finding) {
+      const { id, kind } = finding.rule;
+      const entry = known.find(({ fits, rule }) => fits(path) && (rule === undefined || rule === id || rule === kind));
+      return entry === undefined ? others.at(path, finding) : allowed(entry.reason);
+    },
+    in: others.in,
+  };
+}
+
+async function foreignAllowance({ rules, lists, fingerprints }: NonNullable<Policy['foreign']>): Promise<Allowance> {
+  const { createPathJudge } = await import('../detect/foreign/at-path.ts');
+  const judge: PathJudge = createPathJudge();
+  const byPath = new Map<string, (typeof fingerprints)[number][]>();
+  for (const one of fingerprints) byPath.set(one.path, [...(byPath.get(one.path) ?? []), one]);
+  const ids = new Set(rules.map(({ foreign }) => foreign!.id));
+
+  /** A rule that nobody here knows is one of gitleaks' own: what stands on its line is what it found. */
+  function ofRule(path: string, { rule }: Finding): readonly (typeof fingerprints)[number][] {
+    return (byPath.get(path) ?? []).filter((one) => one.rule === rule.foreign?.id || one.rule === rule.id || !ids.has(one.rule));
+  }
+  const lineOf = ({ foreign, position }: Finding): number => foreign?.line ?? position.line;
+
+  function byList(path: string, finding: Finding, commits: readonly string[]): string | undefined {
+    if (finding.rule.foreign !== undefined)
+      return commits.length === 0 ? judge.leftOutAt(finding, path) : judge.leftOutIn(finding, path, commits);
+    const list = lists.find((one) => judge.leavesOut(one, finding, path, commits));
+    return list === undefined ? undefined : `by ${list.file}${list.description === '' ? '' : `: ${list.description}`}`;
+  }
+
+  return {
+    at(path, finding) {
+      const print = ofRule(path, finding).find(({ commit, line }) => commit === undefined && line === lineOf(finding));
+      return allowed(print === undefined ? byList(path, finding, []) : `by ${print.file}`);
+    },
+    in(path, finding, commits) {
+      if (commits.length === 0) return undefined;
+      const [first, ...later] = commits;
+      const prints = ofRule(path, finding);
+      // the line is that of the first commit; where later ones have it, their own fingerprints say
+      const print = prints.find(({ commit, line }) => commit === first && line === lineOf(finding));
+      const isEach = later.every((commit) => prints.some((one) => one.commit === commit));
+      return allowed(print !== undefined && isEach ? `by ${print.file}` : byList(path, finding, commits));
+    },
+  };
+}
+
+function allowed(reason: string): Mark;
+function allowed(reason: string | undefined): Mark | undefined;
+function allowed(reason: string | undefined): Mark | undefined {
+  return reason === undefined ? undefined : { line: 0, covers: 'near', rules: [], reason };
+}

@@ -1,0 +1,168 @@
+/**
+ * Rules of other scanners × a unit → findings. Such rules are about whole texts: a keyword may stand anywhere in one, and
+ * a finding may need another. So each version of a file is looked at from its first byte to its last, which is the
+ * definition for every engine; a unit that is very long is several texts.
+ */
+import { conclude } from '../conclude.ts';
+import { knownValue } from '../known-values.ts';
+import { markFor, MARK_LITERALS, MARK_REACH, readMark } from '../marks.ts';
+import { strengthOf } from '../randomness.ts';
+import { openWithText } from '../utf-16.ts';
+import { withCompanions, withoutGeneric, type PlacedFound } from './companions.ts';
+import { nameBefore } from './name-before.ts';
+import { placesIn, type Place, type Places } from './places.ts';
+import { planOf } from './plan.ts';
+import type { PlacedClaim } from '../conclude.ts';
+import type { ClaimScan } from '../pieces.ts';
+import type { UnitScan } from '../unit.ts';
+import type { Mark, Rule, UnitFindings } from '../../model.ts';
+
+/** Bytes of a text; a longer unit is several, each of which may end so much further on. */
+const LONGEST_TEXT = 16 << 20;
+const OVERLAP = 64 << 10;
+
+export interface ForeignDetector {
+  scan(bytes: Uint8Array): UnitFindings;
+  open(): UnitScan;
+  /** Whether any rule may find anything in it. */
+  mayHold(bytes: Uint8Array): boolean;
+}
+
+/** Whatever is inside a unit is for our own rules. */
+const NO_DOCUMENTS: ClaimScan['documents'] = new Set();
+
+/** @param rules those of other scanners among them are looked for */
+export function createForeignDetector(rules: readonly Rule[], options: { marks: boolean }): ForeignDetector {
+  const plan = planOf(rules, options.marks ? MARK_LITERALS : [], { characters: 0, known: [] });
+  const known = { has: (name: string) => rules.some(({ id, kind }) => name === id || name === kind) };
+
+  /** @param mine matches that begin before this offset are of this text */
+  function scanText(bytes: Buffer, { base, mine, places, into }: Part): void {
+    let whole: string | undefined;
+    const { found, marksAt } = plan.look({ bytes, whole: () => (whole ??= bytes.toString('latin1')) });
+    const byRule = new Map<string, PlacedFound[]>();
+    for (const [id, all] of found) {
+      const here = all.filter(({ match }) => match.start < mine);
+      byRule.set(id, here.map((one) => ({ ...one, ...places.at(one.match.start) })));
+    }
+    if (byRule.size === 0) return;
+    const reported = [...byRule.values()]
+      .flatMap((all) => withCompanions(all, (id) => byRule.get(id) ?? []))
+      .filter(({ rule }) => !rule.foreign!.isHelper);
+    const textOf = ({ value }: PlacedFound): string => bytes.toString('latin1', value.start, value.end);
+    const marks = marksAt.flatMap((at): Mark[] => {
+      const mark = readMark(bytes.toString('latin1', at, at + MARK_REACH), places.at(at).line, known);
+      return mark === undefined ? [] : [mark];
+    });
+    for (const one of onceEach(withoutGeneric(reported, textOf))) add(one);
+
+    function add({ rule, value: { start, end }, line, leftOut, awaits, checksum }: PlacedFound): void {
+      const value = bytes.subarray(start, end);
+      const [from, to] = [places.at(start), places.at(end)];
+      const at = { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+      const name = nameBefore(bytes, start);
+      const everybodys = knownValue(value);
+      const setAside = leftOut ? 'allow-list' : everybodys?.as === 'documentation' ? 'documentation' : undefined;
+      const mark = markFor(marks, rule, at.line, at.endLine);
+      into.push({
+        rule,
+        start: base + start,
+        end: base + end,
+        at,
+        units: { start: from.units, end: to.units },
+        print: printOf(value),
+        ...(setAside === undefined ? { value: Buffer.from(value) } : { setAside }),
+        nature: everybodys === undefined ? rule.nature : 'public-default',
+        evidence: {
+          form: isQuoted(bytes, start, end) ? 'quoted' : 'token',
+          strength: strengthOf(value.toString('latin1')),
+          ...(checksum === undefined ? {} : { checksum }),
+          notes: everybodys === undefined ? [] : [everybodys.what],
+        },
+        ...(name === undefined ? {} : { name }),
+        ...(mark === undefined ? {} : { mark }),
+        foreign: { line, awaits },
+      });
+    }
+  }
+
+  function open(given?: Uint8Array): ClaimScan {
+    const into: PlacedClaim[] = [];
+    let held: Uint8Array[] = given === undefined ? [] : [given];
+    let length = given?.length ?? 0;
+    let base = 0;
+    let start: Place = { line: 1, column: 1, units: 0 };
+
+    function scanHeld(isLast: boolean): void {
+      let bytes = held.length === 1 ? asBuffer(held[0]!) : Buffer.concat(held);
+      while (isLast ? bytes.length > 0 : bytes.length > LONGEST_TEXT + OVERLAP) {
+        const text = bytes.subarray(0, LONGEST_TEXT + OVERLAP);
+        const places = placesIn(text, start);
+        const isEnd = text.length === bytes.length;
+        const mine = isEnd ? text.length + 1 : LONGEST_TEXT;
+        scanText(text, { base, mine, places, into });
+        if (!isEnd) start = places.at(mine);
+        base += mine;
+        bytes = bytes.subarray(mine);
+      }
+      held = [bytes];
+      length = bytes.length;
+    }
+
+    return {
+      documents: NO_DOCUMENTS,
+      push(piece) {
+        held.push(piece);
+        length += piece.length;
+        if (length > 2 * LONGEST_TEXT) scanHeld(false);
+      },
+      end() {
+        scanHeld(true);
+        return { claims: into, limits: [] };
+      },
+    };
+  }
+
+  return {
+    scan: (bytes) => conclude(openWithText(open, bytes).end()),
+    open() {
+      const scan = openWithText(open);
+      return { push: scan.push, end: () => conclude(scan.end()) };
+    },
+    mayHold: (bytes) => plan.mayHold(bytes),
+  };
+}
+
+interface Part {
+  /** Where the text begins in its unit. */
+  readonly base: number;
+  readonly mine: number;
+  readonly places: Places;
+  readonly into: PlacedClaim[];
+}
+
+/** Of several rules that found the same, the one that does not call itself generic, or the first. */
+function onceEach(found: readonly PlacedFound[]): PlacedFound[] {
+  const byPlace = new Map<string, PlacedFound>();
+  const order = [...found].sort((a, b) => a.value.start - b.value.start || a.value.end - b.value.end);
+  for (const one of order) {
+    const key = `${one.value.start} ${one.value.end}`;
+    const other = byPlace.get(key);
+    if (other === undefined || (other.leftOut && !one.leftOut)) byPlace.set(key, one);
+  }
+  return [...byPlace.values()];
+}
+
+function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
+}
+
+function isQuoted(bytes: Buffer, start: number, end: number): boolean {
+  return start > 0 && bytes[start - 1] === bytes[end] && '"\'`'.includes(String.fromCharCode(bytes[end]!));
+}
+
+function printOf(value: Buffer): number {
+  let hash = 0x811c9dc5; // FNV-1a
+  for (const byte of value) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash ^ (hash >>> 24)) & 0xffffff;
+}

@@ -1,0 +1,31 @@
+/** A file of another scanner, read and not yet put together with what it extends. */
+import type { ForeignRule } from '../../foreign-rule.ts';
+import type { AllowList } from '../../foreign-rule.ts';
+import type { Confidence } from '../../model.ts';
+
+export interface DraftRule extends ForeignRule {
+  readonly name: string;
+  /** Absent: by its id. */
+  readonly confidence?: Confidence;
+  /** A page about it. */
+  readonly source?: string;
+}
+
+export interface DraftFile {
+  readonly file: string;
+  readonly format: ForeignRule['format'];
+  readonly rules: readonly DraftRule[];
+  /** Lists for all rules. */
+  readonly allow: readonly AllowList[];
+  /** Lists for some rules, by id. */
+  readonly targeted: readonly { readonly ids: readonly string[]; readonly list: AllowList }[];
+  /** For all rules. */
+  readonly filter?: string;
+  readonly prefilter?: string;
+  readonly extend: {
+    /** gitleaks' own file. */
+    readonly useDefault: boolean;
+    readonly path: string;
+    readonly disabled: readonly string[];
+  };
+}

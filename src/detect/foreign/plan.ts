@@ -1,0 +1,87 @@
+/** Rules of other scanners → what is looked for in a text first, and which of them are tried in it at all. */
+import { asBytes } from './expression.ts';
+import { ready, type Found, type Tried } from './try-rule.ts';
+import { textSearch } from './texts.ts';
+import type { Memory, Text } from './matches.ts';
+import type { Literal } from '../literals.ts';
+import type { Rule } from '../../model.ts';
+
+export interface Plan {
+  /** What each rule finds in a text, by the id that its file has for it, and where marks stand. */
+  look(text: Text): { readonly found: Iterable<readonly [id: string, found: Found[]]>; readonly marksAt: readonly number[] };
+  /** Whether any rule is tried in it. */
+  mayHold(bytes: Uint8Array): boolean;
+}
+
+interface Planned extends Tried {
+  readonly isGated: boolean;
+  readonly isSearched: boolean;
+}
+
+export function planOf(all: readonly Rule[], marks: readonly Literal[], memory: Memory): Plan {
+  const rules = tried(all).map((rule): Planned => {
+    const one = ready(rule, memory);
+    return { ...one, isGated: rule.foreign!.keywords.length > 0, isSearched: one.expression.needed !== undefined };
+  });
+  const texts: string[] = [];
+  const places = new Map<string, number>();
+  const opens: number[][] = []; // by text: the rules for which it is a keyword
+  const holds: number[][] = []; // and those whose matches hold it
+  const place = (text: string): number => {
+    let at = places.get(text);
+    if (at === undefined) {
+      places.set(text, (at = texts.push(text) - 1));
+      opens.push([]);
+      holds.push([]);
+    }
+    return at;
+  };
+  rules.forEach(({ rule, expression }, number) => {
+    for (const keyword of rule.foreign!.keywords) opens[place(asBytes(keyword))]!.push(number);
+    for (const text of expression.needed?.texts ?? []) holds[place(text)]!.push(number);
+  });
+  const firstMark = texts.length;
+  texts.push(...marks.map(({ text }) => text));
+  const searched = textSearch(texts);
+  const isAlwaysTried = rules.some(({ isGated, isSearched }) => !isGated && !isSearched);
+
+  return {
+    look(text) {
+      const open = new Uint8Array(rules.length);
+      const hits: number[][] = [];
+      const marksAt: number[] = [];
+      searched.search(text.bytes, (at, id) => {
+        if (id >= firstMark) return void marksAt.push(at);
+        for (const number of opens[id]!) open[number] = 1;
+        for (const number of holds[id]!) (hits[number] ??= []).push(at);
+      });
+      function* found(): Iterable<readonly [string, Found[]]> {
+        for (const [number, one] of rules.entries()) {
+          if (one.isGated && open[number] === 0) continue;
+          const here = hits[number];
+          if (one.isSearched && here === undefined) continue;
+          const list = one.find(text, here && inOrder(here));
+          if (list.length > 0) yield [one.rule.foreign!.id, list];
+        }
+      }
+      return { found: found(), marksAt };
+    },
+    mayHold(bytes) {
+      let holdsAny = isAlwaysTried;
+      if (!holdsAny) searched.search(bytes, (_, id) => (holdsAny ||= id < firstMark));
+      return holdsAny;
+    },
+  };
+}
+
+/** Nearly always they are: texts of two bytes are looked for after the others. */
+function inOrder(hits: number[]): number[] {
+  for (let index = 1; index < hits.length; index++) if (hits[index - 1]! > hits[index]!) return hits.sort((a, b) => a - b);
+  return hits;
+}
+
+/** Rules that only help are tried where another one asks for them. */
+function tried(rules: readonly Rule[]): Rule[] {
+  const asked = new Set(rules.flatMap(({ foreign }) => foreign?.companions.map(({ id }) => id) ?? []));
+  return rules.filter(({ foreign }) => foreign?.regex !== undefined && (!foreign.isHelper || asked.has(foreign.id)));
+}

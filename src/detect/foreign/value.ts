@@ -1,0 +1,43 @@
+/** What of a match is the value: each scanner has its own way to say so. */
+import type { Runnable, Spans } from './expression.ts';
+import type { ForeignRule } from '../../foreign-rule.ts';
+
+export interface Valued {
+  /** The match, and the value in it; offsets are the text's. */
+  readonly match: { readonly start: number; readonly end: number };
+  readonly value: { readonly start: number; readonly end: number };
+}
+
+export function valueIn(rule: ForeignRule, expression: Runnable, spans: Spans, slice: (start: number, end: number) => string): Valued {
+  const [start, end] = spans as [number, number];
+  if (rule.format === 'kingfisher') return { match: { start, end }, value: named(expression.groups, spans) };
+  // line feeds at the ends are no part of a match, and its groups are those of the expression tried again on what is left
+  const text = slice(start, end);
+  const from = /^\n*/.exec(text)![0].length;
+  const trimmed = text.slice(from).replace(/\n+$/, '');
+  const match = { start: start + from, end: start + from + trimmed.length };
+  const again = expression.groups.length === 1 ? undefined : expression.find(trimmed, 0);
+  const group = again === undefined ? undefined : chosen(again, rule.group);
+  if (group === undefined) return { match, value: match };
+  return { match, value: { start: match.start + group.start, end: match.start + group.end } };
+}
+
+/** The group that is asked for, or the first that is not empty. */
+function chosen(spans: Spans, group: number): Valued['value'] | undefined {
+  for (let number = group === 0 ? 1 : group; number * 2 < spans.length; number++) {
+    const [start, end] = [spans[number * 2]!, spans[number * 2 + 1]!];
+    if (end > start) return { start, end };
+    if (group !== 0) return { start: 0, end: 0 };
+  }
+  return undefined;
+}
+
+/** TOKEN, or the first group with a name, or the first; without groups all of the match. */
+function named(groups: readonly string[], spans: Spans): Valued['value'] {
+  const took = (number: number): boolean => number > 0 && spans[number * 2]! >= 0;
+  const token = groups.findIndex((name, number) => name.toUpperCase() === 'TOKEN' && took(number));
+  const withName = groups.findIndex((name, number) => name !== '' && took(number));
+  const number = token > 0 ? token : withName > 0 ? withName : groups.findIndex((_, index) => took(index));
+  const at = Math.max(number, 0) * 2;
+  return { start: spans[at]!, end: spans[at + 1]! };
+}
