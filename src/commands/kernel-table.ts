@@ -1,5 +1,6 @@
 /** Puts what is looked for (detect/hit-table.ts) where the kernel looks it up (kernel/literals.ts has the layout). */
 import { ASSIGNMENT_REACH, NEAR } from '../detect/assignment.ts';
+import { calledRules } from '../detect/called-rules.ts';
 import { nearOf, reachOf } from '../detect/judge.ts';
 import { KEY_LIKE } from '../detect/key-like.ts';
 import { BESIDE, LONGEST_RUN } from '../detect/layers/block.ts';
@@ -14,6 +15,8 @@ import type { Kernel } from '../source/kernel.ts';
 /** Bytes of a literal in the kernel's table. */
 export const LITERAL_SIZE = 64;
 const BYTES_AT = 12;
+const IGNORES_CASE = 1;
+const BY_NAME = 2;
 const FOLLOW_AT = 63;
 const FOLLOW_SIZE = 257;
 const MOST_FOLLOWS = 64;
@@ -34,13 +37,14 @@ export function kernelServes({ literals }: HitTable): boolean {
 
 export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   const { literals, firstMark, rulesOf, promises, runRules, shortestRun, layers } = table;
+  const { isByName } = calledRules(table);
   const heads = call.heads.value;
   const at = (number: number): number => call.literals.value + number * LITERAL_SIZE;
   const last = new Map<number, number>();
   literals.forEach(({ text, ignoreCase }, number) => {
     const place = at(number);
     bytes[place] = text.length;
-    bytes[place + 1] = ignoreCase ? 1 : 0;
+    bytes[place + 1] = (ignoreCase ? IGNORES_CASE : 0) | (number < firstMark && isByName(number) ? BY_NAME : 0);
     setReach(number, number < firstMark ? reachesOf(rulesOf[number]!, table.escapes.has(number)) : [MARK]);
     bytes.write(text, place + BYTES_AT, 'latin1');
     const [a, b, c] = [0, 1, 2].map((index) => text.charCodeAt(index) & 31) as [number, number, number];

@@ -3,7 +3,7 @@
  * hits a version has and which of them its base had too; only the others are judged.
  */
 import { documentsOf } from '../detect/layers/documents.ts';
-import { createVersionDetector, FAR, WHOLE } from '../detect/versions.ts';
+import { BY_NAME, createVersionDetector, FAR, WHOLE } from '../detect/versions.ts';
 import { markFor, MARK_REACH, readMark } from '../detect/marks.ts';
 import { utf16Of } from '../detect/utf-16.ts';
 import { createNumberList } from '../number-list.ts';
@@ -105,7 +105,7 @@ export function scanPackBlobs(
           const record = (records >> 2) + words[fresh + i]! * 3;
           const outcome = detector.judge(unit, words[record]!, words[record + NUMBER]! & 0xffff);
           words[record + OUTCOME] = outcome;
-          if (outcome !== 0 && outcome !== FAR) claimed++;
+          if (outcome !== 0 && outcome !== FAR && outcome !== BY_NAME) claimed++;
         }
         call.rememberFresh(address, length);
       }

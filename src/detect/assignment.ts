@@ -36,8 +36,10 @@ export interface Assignment {
 }
 
 const NAME_SIDE = 64;
+/** Bytes around a hit within which its name ends, or is none. */
+export const NAME_REACH = NAME_SIDE + 4;
 /** What a rule that reads assignments must declare: the name, operator and gaps, and the value. */
-export const ASSIGNMENT_REACH = { before: NAME_SIDE + 4, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
+export const ASSIGNMENT_REACH = { before: NAME_REACH, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
 /**
  * Nearly all assignments end so soon, and say so: they are judged by this much, and by all only where that does not do.
  * Versions of a file judge again what they changed something around, so that a short sight saves most of it.

@@ -104,6 +104,11 @@ function nameTest(rule: Rule): NameTest {
   return test;
 }
 
+/** Whether the rule is about names of these words. */
+export function isAboutName(rule: Rule, words: string): boolean {
+  return nameTest(rule).fits(words);
+}
+
 export function matchAssignment(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
   const { fits, value } = nameTest(rule);
   const named = nameAt(text, hit, startsUnit);

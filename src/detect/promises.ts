@@ -2,7 +2,7 @@
  * Rules that go by a word of the name, DATADOG_API_KEY, without literals of their own: they are tried wherever a name
  * promises a secret at all. The search looks for what promises one anyway, so a hundred such rules cost it nothing.
  */
-import { nameAt, wordsOf } from './assignment.ts';
+import { nameAt, NAME_REACH, wordsOf } from './assignment.ts';
 import type { Rule } from '../model.ts';
 
 /** In lower case; names say them in either. */
@@ -11,8 +11,6 @@ export const PROMISES: readonly string[] = (
   'masterkey pass pwd _salt'
 ).split(' ');
 
-/** Names are short: what lies further from a hit is not read. */
-const SIDE = 68;
 const MOST_NAMES = 4096;
 
 /** The rules that a word of the name around a hit calls for. */
@@ -21,8 +19,8 @@ export function rulesByWord(rules: readonly Rule[]): (unit: Buffer, hit: number)
   const byName = new Map<string, readonly Rule[]>();
 
   return (unit, hit) => {
-    const from = Math.max(0, hit - SIDE);
-    const name = nameAt(unit.toString('latin1', from, hit + SIDE), hit - from, from === 0)?.name;
+    const from = Math.max(0, hit - NAME_REACH);
+    const name = nameAt(unit.toString('latin1', from, hit + NAME_REACH), hit - from, from === 0)?.name;
     if (name === undefined) return [];
     let called = byName.get(name);
     if (called === undefined) {

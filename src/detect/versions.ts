@@ -3,6 +3,7 @@
  * its whole window take the number over. What claims overlap, and what is left of them, is worked out for each version
  * anew, by number wherever nothing overlaps. Must come to what `scan` of unit.ts says of each version.
  */
+import { calledRules } from './called-rules.ts';
 import { settle, shifted } from './claims.ts';
 import { DATA_FILE, isUnnamed } from './conclude.ts';
 import { judgeAt } from './judge.ts';
@@ -19,6 +20,8 @@ import type { Evidence, Rule, SetAsideReason } from '../model.ts';
 export const FAR = 2 ** 31;
 /** The outcome of a hit that says of its version: all of it is needed, to decode what stands there. */
 export const WHOLE = 1;
+/** An outcome of nothing, because no rule is about the name around the hit, whatever stands around that. */
+export const BY_NAME = FAR - 1;
 
 /** A claim that is left in a version, with its place in it. */
 export interface Left {
@@ -35,7 +38,7 @@ export interface VersionDetector {
   /**
    * Judges one hit.
    * @param literal number in the table, that of runs behind them, or that of encoded text
-   * @returns its outcome's number, 0 for nothing, WHOLE, and FAR beside it where that took a rule's whole reach
+   * @returns its outcome's number, 0 or BY_NAME for nothing, WHOLE, and FAR beside it where that took a rule's whole reach
    */
   judge(unit: Buffer, hit: number, literal: number): number;
   /**
@@ -47,6 +50,7 @@ export interface VersionDetector {
 }
 
 export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 'look'>): VersionDetector {
+  const called = calledRules(table);
   const claims: Claim[] = [];
   const claimNumbers = new Map<string, number>();
   const evidences = new Map<string, Evidence>();
@@ -68,13 +72,10 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     let key = '';
     let found: number[] | undefined;
     let sight = 0;
-    let assigns: boolean | undefined;
-    for (const rule of literal === table.literals.length ? table.runRules : table.rulesOf[literal]!) {
-      if (rule.assignment === undefined || (assigns ??= mayAssign(unit, hit, unit.length))) tried(rule);
-    }
-    if (table.promises.has(literal) && (assigns ??= mayAssign(unit, hit, unit.length))) {
-      for (const rule of table.rulesByName(unit, hit)) tried(rule);
-    }
+    if (called.isByName(literal) && !mayAssign(unit, hit, unit.length)) return 0;
+    const rules = called.at(unit, hit, literal);
+    if (rules.length === 0) return BY_NAME;
+    for (const rule of rules) tried(rule);
     return ((found === undefined ? 0 : outcomeOf(key, found)) | sight) >>> 0;
 
     function tried(rule: Rule): void {

@@ -6,6 +6,7 @@ export { prepareInflate, inflate } from './inflate';
 export { deltaResultSize, applyDelta } from './delta';
 export { masks, heads, literals, farReaches, hits } from './literals';
 export { follows } from './look';
+export { prepareNames } from './names';
 export { keyLike, lookForRuns } from './key-runs';
 export { packed, sixths } from './encoded';
 export { prepareHits, hitsOfWhole, hitsOfVersion, fresh, rememberFresh } from './inherit';

@@ -7,7 +7,8 @@ import { RUN, runs } from './delta';
 import { judgedBefore, rememberJudged } from './judged';
 import { findRuns, reachOfRun, shortest } from './key-runs';
 import { isFollowed, mixesClasses } from './look';
-import { addHit, clearHits, farReaches, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
+import { isNameWorthJudging, rememberName } from './names';
+import { addHit, BY_NAME, clearHits, farReaches, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
 
 /** The longest literal; the number that stands for runs, encoded ones have the next; the first literal that is a mark and no rule's. */
 let longest: usize = 0;
@@ -16,6 +17,8 @@ let firstMark: u32 = 0;
 
 /** Stands in what the host knows a hit by. */
 const FAR: u32 = 0x80000000;
+/** What the host knows a hit by when no rule is about the name that it stands in. */
+const NOTHING_BY_NAME: u32 = 0x7fffffff;
 
 /** So many hits within so many bytes, and the host has to look at the whole unit itself. */
 const DENSE_HITS: u32 = 64;
@@ -151,6 +154,11 @@ export function rememberFresh(unit: usize, length: usize): void {
     const number = <u32>load<u16>(hit + 4);
     const outcome = load<u32>(hit + 8);
     if ((outcome & FAR) !== 0) continue;
+    if (outcome === NOTHING_BY_NAME) {
+      rememberName(unit, length, at, number);
+      store<u32>(hit + 8, 0);
+      continue;
+    }
     rememberJudged(unit, length, at, number, before(number), after(unit, length, at, number, 0), outcome);
   }
 }
@@ -171,6 +179,7 @@ function isWorthJudging(unit: usize, length: usize, at: usize, number: u32): boo
   const literal = literals + <usize>number * LITERAL_SIZE;
   if (number > runNumber) return true;
   if (number === runNumber) return mixesClasses(unit, length, at, load<u32>(literal + 8));
+  if (load<u8>(literal, 1) & BY_NAME) return isNameWorthJudging(unit, length, at, number);
   const follow = <u32>load<u8>(literal + 63);
   return follow === 0 || isFollowed(unit, length, literal, at, follow);
 }

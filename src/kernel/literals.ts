@@ -5,10 +5,13 @@
  *
  *   masks:    twice, for each of the first three bytes: buckets by its low four bits (16), by its high four (16)
  *   heads:    by a hash of three bytes, five bits each (both cases of a letter share them): first literal + 1 (u16)
- *   literals: length (u8) | ignore case (u8) | next literal with the same hash + 1 (u16) | before (u32) | after, mostly (u32)
+ *   literals: length (u8) | flags (u8) | next literal with the same hash + 1 (u16) | before (u32) | after, mostly (u32)
  *             | bytes, in lower case when case is ignored (51) | what must follow, see look.ts (u8)
  */
 export const LITERAL_SIZE: usize = 64;
+/** Flags: upper case is as good as lower case; all of its rules are about the name that it stands in, see names.ts. */
+const IGNORES_CASE: u32 = 1;
+export const BY_NAME: u32 = 2;
 const MOST_LITERALS: usize = 4096;
 
 export const masks = memory.data(192);
@@ -103,7 +106,7 @@ function compare(unit: usize, length: usize, at: usize, copied: usize): void {
     const literal = literals + <usize>(next - 1) * LITERAL_SIZE;
     const size = <usize>load<u8>(literal);
     const end = at + size;
-    if (end <= length && end > copied && standsAt(bytes, literal + 12, size, load<u8>(literal, 1) !== 0))
+    if (end <= length && end > copied && standsAt(bytes, literal + 12, size, (load<u8>(literal, 1) & IGNORES_CASE) !== 0))
       addHit(<u32>at, next - 1, 1, 0);
     next = <u32>load<u16>(literal + 2);
   }

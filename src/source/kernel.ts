@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 /** Exports of src/kernel/index.ts; each is explained where it is written. */
 export interface KernelExports {
   prepareInflate(): void;
+  prepareNames(): void;
   inflate(input: number, inputEnd: number, output: number, length: number): number;
   deltaResultSize(delta: number, length: number, baseLength: number): number;
   applyDelta(base: number, baseLength: number, out: number, length: number): number;
@@ -82,6 +83,7 @@ export function openKernel(most: number): Kernel {
   const instance = new WebAssembly.Instance(module, { env: { memory, abort } });
   const call = instance.exports as unknown as KernelExports;
   call.prepareInflate();
+  call.prepareNames();
   let bytes = Buffer.from(memory.buffer);
   let words = new Uint32Array(memory.buffer);
 
