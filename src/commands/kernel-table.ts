@@ -63,7 +63,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   setReach(runs, reachesOf(runRules, false));
   setReach(runs + 1, [ENCODED_REACH]);
   call.lookForRuns(runRules.length > 0 ? shortestRun : 0, layers ? SHORTEST_ENCODED : 0, BESIDE, runs);
-  call.prepareHits(Math.max(...literals.map(({ text }) => text.length)), runs, firstMark);
+  call.prepareHits(Math.max(...literals.map(({ text }) => text.length)), runs, firstMark, NEAR.behind);
   setMasks();
 
   /** A glance serves a literal when all its rules ask for the same. Short ones stand everywhere and come first. */

@@ -41,8 +41,9 @@ export const NAME_REACH = NAME_SIDE + 4;
 /** What a rule that reads assignments must declare: the name, operator and gaps, and the value. */
 export const ASSIGNMENT_REACH = { before: NAME_REACH, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
 /**
- * Nearly all assignments end so soon, and say so: they are judged by this much, and by all only where that does not do.
- * Versions of a file judge again what they changed something around, so that a short sight saves most of it.
+ * Nearly all assignments end with their line, and say so: they are judged by what stands `behind` the line's end, but no
+ * further than `after` the hit, and by all only where that does not do. Versions of a file judge again what they changed
+ * something around, so that a short sight saves most of it.
  */
 export const NEAR = { after: 320, behind: 104 };
 

@@ -63,12 +63,10 @@ export function judgeAt(unit: Buffer, hit: number, rule: Rule, startsUnit: boole
   const from = Math.max(0, hit - before);
   const most = Math.min(unit.length, hit + after);
   if (rule.runOf !== undefined) return { claim: judgeWithin(endOfRun(unit, hit, most)), far: false };
-  const near = Math.min(unit.length, hit + nearOf(rule));
-  if (near === most) return { claim: judgeWithin(most), far: false };
-  // values end with their lines, most of them long before
-  if (lineEnds(unit, hit, near)) {
+  const near = rule.assignment === undefined ? most : nearEnd(unit, hit);
+  if (near !== undefined) {
     const claim = judgeWithin(near);
-    if (claim === undefined || claim.end + NEAR.behind <= near) return { claim, far: false };
+    if (near === most || claim === undefined || claim.end + NEAR.behind <= near) return { claim, far: false };
   }
   return { claim: judgeWithin(most), far: true };
 
@@ -85,9 +83,11 @@ export function judgeAt(unit: Buffer, hit: number, rule: Rule, startsUnit: boole
   }
 }
 
-function lineEnds(unit: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (unit[at] === LF) return true;
-  return false;
+/** Values end with their lines, most of them long before: undefined where the line goes on. */
+function nearEnd(unit: Buffer, hit: number): number | undefined {
+  const cap = Math.min(unit.length, hit + NEAR.after);
+  for (let at = hit; at < cap; at++) if (unit[at] === LF) return Math.min(cap, at + NEAR.behind);
+  return cap === unit.length ? cap : undefined;
 }
 
 const LF = 10;

@@ -7,6 +7,7 @@ import { RUN, runs } from './delta';
 import { judgedBefore, rememberJudged } from './judged';
 import { findRuns, reachOfRun, shortest } from './key-runs';
 import { isFollowed, mixesClasses } from './look';
+import { restOfLine } from './lines';
 import { isNameWorthJudging, rememberName } from './names';
 import { addHit, BY_NAME, clearHits, farReaches, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
 
@@ -14,6 +15,8 @@ import { addHit, BY_NAME, clearHits, farReaches, findLiterals, HIT, hitCount, hi
 let longest: usize = 0;
 let runNumber: u32 = 0xffffffff;
 let firstMark: u32 = 0;
+/** Bytes behind a line that are looked at with it. */
+let behindLine: u32 = 0;
 
 /** Stands in what the host knows a hit by. */
 const FAR: u32 = 0x80000000;
@@ -31,10 +34,11 @@ export let freshCount: u32 = 0;
 export let keptCount: u32 = 0;
 export let markCount: u32 = 0;
 
-export function prepareHits(longestLiteral: usize, runs: u32, marks: u32): void {
+export function prepareHits(longestLiteral: usize, runs: u32, marks: u32, behind: u32): void {
   longest = longestLiteral;
   runNumber = runs;
   firstMark = marks;
+  behindLine = behind;
 }
 
 /** @returns how many hits a whole unit has; -1 for more than can be listed, or too close together */
@@ -101,10 +105,13 @@ function copyHits(unit: usize, length: usize, run: usize, baseLength: usize, bas
     const here = there - from + start;
     const back = before(number);
     const left = here > back ? here - back > start || (here - back === start && from > 0) : runStartsBoth;
-    const windowEnd = here + after(unit, length, here, number, load<u32>(hit + 8));
-    const right =
-      windowEnd < <u32>length ? windowEnd <= end && windowEnd - start + from < <u32>baseLength : runEndsBoth;
-    if (left && right) addHit(here, number, 0, load<u32>(hit + 8));
+    const outcome = load<u32>(hit + 8);
+    let right = here + mostAfter(number, outcome) < end; // most lie so far within that nothing has to be looked at
+    if (left && !right) {
+      const windowEnd = here + after(unit, length, here, number, outcome);
+      right = windowEnd < <u32>length ? windowEnd <= end && windowEnd - start + from < <u32>baseLength : runEndsBoth;
+    }
+    if (left && right) addHit(here, number, 0, outcome);
     else addHit(here, number, 1, 0);
   }
 }
@@ -169,10 +176,19 @@ function before(number: u32): u32 {
   return load<u32>(literals + <usize>number * LITERAL_SIZE + 4);
 }
 
-function after(unit: usize, length: usize, at: u32, number: u32, outcome: u32): u32 {
+// @ts-ignore: decorator
+@inline
+function mostAfter(number: u32, outcome: u32): u32 {
   if ((outcome & FAR) !== 0) return load<u32>(farReaches + (<usize>number << 2));
-  const most = load<u32>(literals + <usize>number * LITERAL_SIZE + 8);
-  return number >= runNumber ? reachOfRun(unit, length, at, number, most) : most;
+  return load<u32>(literals + <usize>number * LITERAL_SIZE + 8);
+}
+
+/** A run is judged by itself and what ends it, what stands in a name by a little more than its line. */
+function after(unit: usize, length: usize, at: u32, number: u32, outcome: u32): u32 {
+  const most = mostAfter(number, outcome);
+  if ((outcome & FAR) !== 0) return most;
+  if (number >= runNumber) return reachOfRun(unit, length, at, number, most);
+  return load<u8>(literals + <usize>number * LITERAL_SIZE, 1) & BY_NAME ? min(restOfLine(unit, length, at, most) + behindLine, most) : most;
 }
 
 function isWorthJudging(unit: usize, length: usize, at: usize, number: u32): bool {

@@ -6,10 +6,10 @@
  *          | length (u16) | what the host knows it by (u32) | 4 bytes unused | the window
  */
 
-const SLOT_BITS: u32 = 12;
-const SLOT: usize = 1024;
+const SLOT_BITS: u32 = 14;
+const SLOT: usize = 416;
 const BYTES_AT: usize = 16;
-const slots = memory.data(1024 << 12);
+const slots = memory.data(416 << 14);
 
 /** The window of the hit that was asked for last. */
 let from: usize = 0;
