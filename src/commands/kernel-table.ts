@@ -7,13 +7,13 @@ import { BESIDE, LONGEST_RUN } from '../detect/layers/block.ts';
 import { ESCAPES_REACH } from '../detect/layers/escapes.ts';
 import { PACKED, SHORTEST_ENCODED, SIXTH } from '../detect/layers/encoded.ts';
 import { MARK_REACH } from '../detect/marks.ts';
-import { bucketsOf } from './kernel-buckets.ts';
 import type { HitTable } from '../detect/hit-table.ts';
 import type { Rule } from '../model.ts';
 import type { Kernel } from '../source/kernel.ts';
 
 /** Bytes of a literal in the kernel's table. */
 export const LITERAL_SIZE = 64;
+const BEGIN_BITS = 14;
 const BYTES_AT = 12;
 const IGNORES_CASE = 1;
 const BY_NAME = 2;
@@ -49,6 +49,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
     bytes.write(text, place + BYTES_AT, 'latin1');
     const [a, b, c] = [0, 1, 2].map((index) => text.charCodeAt(index) & 31) as [number, number, number];
     const hash = (a << 10) | (b << 5) | c;
+    bytes[call.begins.value + beginOf(text)]! |= text.length === 3 ? 255 : 1 << (text.charCodeAt(3) & 7);
     const before = last.get(hash);
     bytes.writeUInt16LE(number + 1, before === undefined ? heads + hash * 2 : at(before) + 2);
     last.set(hash, number);
@@ -64,7 +65,6 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   setReach(runs + 1, [ENCODED_REACH]);
   call.lookForRuns(runRules.length > 0 ? shortestRun : 0, layers ? SHORTEST_ENCODED : 0, BESIDE, runs);
   call.prepareHits(Math.max(...literals.map(({ text }) => text.length)), runs, firstMark, NEAR.behind);
-  setMasks();
 
   /** A glance serves a literal when all its rules ask for the same. Short ones stand everywhere and come first. */
   function setFollows(): void {
@@ -98,19 +98,12 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
     bytes.writeUInt32LE(Math.max(...reaches.map(({ near }) => near)), at(number) + 8);
     bytes.writeUInt32LE(Math.max(...reaches.map(({ after }) => after)), call.farReaches.value + number * 4);
   }
+}
 
-  function setMasks(): void {
-    bucketsOf(literals).forEach((bucket, number) => {
-      const bit = 1 << (number & 7);
-      bucket.forEach(({ low, high }, byte) => {
-        const place = call.masks.value + (number >> 3) * 96 + byte * 32;
-        for (let nibble = 0; nibble < 16; nibble++) {
-          if (low & (1 << nibble)) bytes[place + nibble]! |= bit;
-          if (high & (1 << nibble)) bytes[place + 16 + nibble]! |= bit;
-        }
-      });
-    });
-  }
+/** The kernel's hash of a literal's first three bytes. */
+function beginOf(text: string): number {
+  const [a, b, c] = [0, 1, 2].map((index) => text.charCodeAt(index) & 0xdf) as [number, number, number];
+  return Math.imul((a << 8) | (b << 16) | (c << 24), 0x9e3779b1) >>> (32 - BEGIN_BITS);
 }
 
 interface Reach {

@@ -3,7 +3,7 @@
  * takes longer than all that a commit stages, and so does compiling one expression of five hundred literals, or the
  * loop of detect/literals.ts before V8 has compiled it.
  *
- *   dist/search.bin:  how many literals (u32) | masks | heads | literals, as they stand in the kernel
+ *   dist/search.bin:  how many literals (u32) | begins | heads | literals, as they stand in the kernel
  *                     (kernel/literals.ts) | the same as JSON, a text each: `i` when case is ignored, else `c`, and it
  */
 import { readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { LITERAL_SIZE } from './kernel-table.ts';
 import type { Literal, LiteralSearch } from '../detect/literals.ts';
 import type { Kernel } from '../source/kernel.ts';
 
-const MASKS = 192;
+const BEGINS = 1 << 14;
 const HEADS = 2 << 15;
 /** More than any literal is long. */
 const LONGEST = 64;
@@ -76,9 +76,9 @@ function loadTables({ call, bytes }: Kernel, tables: Buffer): string {
   return tables.toString('latin1', from);
 }
 
-function placesOf({ masks, heads, literals }: Kernel['call'], count: number): readonly (readonly [number, number])[] {
+function placesOf({ begins, heads, literals }: Kernel['call'], count: number): readonly (readonly [number, number])[] {
   return [
-    [masks.value, MASKS],
+    [begins.value, BEGINS],
     [heads.value, HEADS],
     [literals.value, count * LITERAL_SIZE],
   ];

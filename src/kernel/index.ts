@@ -4,7 +4,7 @@ import { newCount, specialCount, submoduleCount } from './tree';
 
 export { prepareInflate, inflate } from './inflate';
 export { deltaResultSize, applyDelta } from './delta';
-export { masks, heads, literals, farReaches, hits } from './literals';
+export { begins, heads, literals, farReaches, hits } from './literals';
 export { follows } from './look';
 export { prepareNames } from './names';
 export { keyLike, lookForRuns } from './key-runs';

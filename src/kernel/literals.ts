@@ -1,12 +1,14 @@
 /**
- * Finds every start of every literal, overlapping ones included, after the method called Teddy: sixteen bytes at a
- * time, look-ups of 16-entry tables tell for each of them whether the next three bytes could begin a literal of one of
- * sixteen buckets, two times eight. What passes is looked up by its exact three bytes, and compared.
+ * Finds every start of every literal, overlapping ones included. Nearly all places are told by a look-up of their first
+ * three bytes, hashed, which says what the low three bits of the fourth must be; what passes is looked up by a second
+ * hash, and compared.
  *
- *   masks:    twice, for each of the first three bytes: buckets by its low four bits (16), by its high four (16)
- *   heads:    by a hash of three bytes, five bits each (both cases of a letter share them): first literal + 1 (u16)
- *   literals: length (u8) | flags (u8) | next literal with the same hash + 1 (u16) | before (u32) | after, mostly (u32)
+ *   begins:   by a hash of three bytes (14 bits): a bit for each value of the low three bits of the fourth
+ *   heads:    by another of them, five bits each: first literal + 1 (u16)
+ *   literals: length (u8) | flags (u8) | next literal with the same head + 1 (u16) | before (u32) | after, mostly (u32)
  *             | bytes, in lower case when case is ignored (51) | what must follow, see look.ts (u8)
+ *
+ * Both cases of a letter have the same hashes.
  */
 export const LITERAL_SIZE: usize = 64;
 /** Flags: upper case is as good as lower case; all of its rules are about the name that it stands in, see names.ts. */
@@ -14,7 +16,8 @@ const IGNORES_CASE: u32 = 1;
 export const BY_NAME: u32 = 2;
 const MOST_LITERALS: usize = 4096;
 
-export const masks = memory.data(192);
+const BEGIN_BITS: u32 = 14;
+export const begins = memory.data(1 << 14);
 export const heads = memory.data(2 * (1 << 15));
 export const literals = memory.data(64 * 4096);
 /** By literal: bytes behind its start that its rules look at when what is near does not do (u32). */
@@ -59,42 +62,26 @@ export function addHit(offset: u32, literal: u32, isNew: u32, handle: u32): void
 export function findLiterals(unit: usize, length: usize, from: usize, to: usize, copied: usize): void {
   if (length < 3) return;
   const last = min(to, length - 2);
-  const nibble = i8x16.splat(15);
-  const zero = i8x16.splat(0);
-  for (let at = from; at < last; at += 16) {
-    const first = v128.load(unit + at);
-    const second = v128.load(unit + at, 1);
-    const third = v128.load(unit + at, 2);
-    const low0 = v128.and(first, nibble);
-    const low1 = v128.and(second, nibble);
-    const low2 = v128.and(third, nibble);
-    const high0 = i8x16.shr_u(first, 4);
-    const high1 = i8x16.shr_u(second, 4);
-    const high2 = i8x16.shr_u(third, 4);
-    const buckets = v128.or(
-      v128.and(
-        v128.and(
-          v128.and(i8x16.swizzle(v128.load(masks), low0), i8x16.swizzle(v128.load(masks, 16), high0)),
-          v128.and(i8x16.swizzle(v128.load(masks, 32), low1), i8x16.swizzle(v128.load(masks, 48), high1)),
-        ),
-        v128.and(i8x16.swizzle(v128.load(masks, 64), low2), i8x16.swizzle(v128.load(masks, 80), high2)),
-      ),
-      v128.and(
-        v128.and(
-          v128.and(i8x16.swizzle(v128.load(masks, 96), low0), i8x16.swizzle(v128.load(masks, 112), high0)),
-          v128.and(i8x16.swizzle(v128.load(masks, 128), low1), i8x16.swizzle(v128.load(masks, 144), high1)),
-        ),
-        v128.and(i8x16.swizzle(v128.load(masks, 160), low2), i8x16.swizzle(v128.load(masks, 176), high2)),
-      ),
-    );
-    if (!v128.any_true(buckets)) continue;
-    let candidates = i8x16.bitmask(i8x16.ne(buckets, zero));
-    while (candidates !== 0) {
-      const place = at + ctz(candidates);
-      candidates &= candidates - 1;
-      if (place < last) compare(unit, length, place, copied);
-    }
+  for (let at = from; at < last; at += 4) {
+    const bytes = load<u64>(unit + at) & 0xdfdfdfdfdfdfdf;
+    const first = mayBegin(bytes);
+    const second = mayBegin(bytes >> 8);
+    const third = mayBegin(bytes >> 16);
+    const fourth = mayBegin(bytes >> 24);
+    if (((first | second | third | fourth) & 1) === 0) continue;
+    if (first & 1) compare(unit, length, at, copied);
+    if (second & 1 && at + 1 < last) compare(unit, length, at + 1, copied);
+    if (third & 1 && at + 2 < last) compare(unit, length, at + 2, copied);
+    if (fourth & 1 && at + 3 < last) compare(unit, length, at + 3, copied);
   }
+}
+
+/** The lowest bit says it. @param bytes four of them, as upper case */
+// @ts-ignore: decorator
+@inline
+function mayBegin(bytes: u64): u32 {
+  const hash = ((<u32>bytes << 8) * 0x9e3779b1) >>> (32 - BEGIN_BITS);
+  return <u32>load<u8>(begins + hash) >> ((<u32>bytes >> 24) & 7);
 }
 
 function compare(unit: usize, length: usize, at: usize, copied: usize): void {

@@ -43,8 +43,8 @@ export interface KernelExports {
   specialEntries(): number;
   submodules(): number;
   firstFree(): number;
-  readonly masks: WebAssembly.Global;
   readonly heads: WebAssembly.Global;
+  readonly begins: WebAssembly.Global;
   readonly literals: WebAssembly.Global;
   readonly farReaches: WebAssembly.Global;
   readonly hits: WebAssembly.Global;
