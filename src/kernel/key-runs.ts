@@ -5,9 +5,13 @@
 import { mayBeEncoded, sixths } from './encoded';
 import { addHit } from './literals';
 
-/** 1 for bytes of the class. */
-export const keyLike = memory.data(256);
-export const encodedLike = memory.data(256);
+/**
+ * 1 for bytes of the class (256), and the class once more: by the low four bits of a byte, a bit for each value of the
+ * high four (16). No byte from 0x80 on is in it.
+ */
+export const keyLike = memory.data(272);
+export const encodedLike = memory.data(272);
+const BY_LOW: usize = 256;
 /** Least length of a run; 0 when none are asked for. */
 let shortestKey: usize = 0;
 let shortestEncoded: usize = 0;
@@ -18,7 +22,7 @@ let number: u32 = 0;
 /** Bytes behind an encoded run that tell whether it goes on in the next line. */
 let ahead: u32 = 0;
 
-/** @param least of key-like runs; @param leastEncoded of encoded ones; 0: none are asked for */
+/** `keyLike` and `sixths` are filled already. @param least of key-like runs; @param leastEncoded of encoded ones; 0: none are asked for */
 export function lookForRuns(least: usize, leastEncoded: usize, behind: u32, literal: u32): void {
   shortestKey = least;
   shortestEncoded = leastEncoded;
@@ -26,6 +30,27 @@ export function lookForRuns(least: usize, leastEncoded: usize, behind: u32, lite
   ahead = behind;
   number = literal;
   for (let byte: usize = 0; byte < 256; byte++) store<u8>(encodedLike + byte, load<u8>(sixths + byte) < 64 ? 1 : 0);
+  halve(keyLike);
+  halve(encodedLike);
+}
+
+function halve(inClass: usize): void {
+  memory.fill(inClass + BY_LOW, 0, 16);
+  for (let byte: usize = 0; byte < 128; byte++) {
+    if (load<u8>(inClass + byte) === 0) continue;
+    const place = inClass + BY_LOW + (byte & 15);
+    store<u8>(place, load<u8>(place) | (<u8>1 << <u8>(byte >> 4)));
+  }
+}
+
+/** A bit for each of sixteen bytes: it belongs to the class. */
+// @ts-ignore: decorator
+@inline
+function members(at: usize, inClass: usize): u32 {
+  const bytes = v128.load(at);
+  const high = i8x16.swizzle(i8x16(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0), i8x16.shr_u(bytes, 4));
+  const low = i8x16.swizzle(v128.load(inClass + BY_LOW), v128.and(bytes, i8x16.splat(15)));
+  return i8x16.bitmask(i8x16.ne(v128.and(low, high), i8x16.splat(0)));
 }
 
 /**
@@ -59,9 +84,18 @@ function findClass(
 ): void {
   let probe = from + least - 1;
   let low = from; // no start that was not looked at lies before it
-  while (probe < length) {
+  const last = min(length, to + least);
+  while (probe < last) {
     if (load<u8>(inClass + load<u8>(unit + probe)) === 0) {
       probe += least;
+      continue;
+    }
+    // most are words, which are seen whole: what stands beyond the unit's ends can only make them longer
+    const back = clz(~(members(unit + probe - 15, inClass) << 16));
+    const forth = ctz(~members(unit + probe, inClass));
+    if (back < 16 && forth < 16 && <usize>(back + forth - 1) < least) {
+      low = probe + forth;
+      probe = low + least;
       continue;
     }
     let start = probe;
