@@ -1,7 +1,7 @@
 /** Puts what is looked for (detect/hit-table.ts) where the kernel looks it up (kernel/literals.ts has the layout). */
 import { ASSIGNMENT_REACH, NEAR } from '../detect/assignment.ts';
 import { calledRules } from '../detect/called-rules.ts';
-import { nearOf, reachOf } from '../detect/judge.ts';
+import { nearOf, reachOf, wantsItAlone } from '../detect/judge.ts';
 import { KEY_LIKE } from '../detect/key-like.ts';
 import { BESIDE, LONGEST_RUN } from '../detect/layers/block.ts';
 import { ESCAPES_REACH } from '../detect/layers/escapes.ts';
@@ -17,6 +17,7 @@ const BEGIN_BITS = 14;
 const BYTES_AT = 12;
 const IGNORES_CASE = 1;
 const BY_NAME = 2;
+const ALONE = 4;
 const FOLLOW_AT = 63;
 const FOLLOW_SIZE = 257;
 const MOST_FOLLOWS = 64;
@@ -60,6 +61,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   bytes.set(SIXTH, call.sixths.value);
   PACKED.forEach((magic, number) => bytes.write(magic, call.packed.value + number * 4, 'latin1'));
   bytes[at(runs)] = shortestRun;
+  bytes[at(runs) + 1] = runRules.every(wantsItAlone) ? ALONE : 0;
   bytes[at(runs + 1)] = SHORTEST_ENCODED;
   setReach(runs, reachesOf(runRules, false));
   setReach(runs + 1, [ENCODED_REACH]);

@@ -102,7 +102,7 @@ function endOfRun(unit: Buffer, hit: number, most: number): number {
 export function judge(rule: Rule, window: Window): Judgement | undefined {
   const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
   if (match === undefined) return undefined;
-  if (rule.checks.includes('unnamed-token') && isBelowLine(window.text, match.start)) return undefined;
+  if (wantsItAlone(rule) && isBelowLine(window.text, match.start)) return undefined;
   const raw = match.joined?.raw ?? window.text.slice(match.start, match.end);
   const before = window.text.slice(Math.max(0, match.start - 12), match.start);
   const text = rule.assignment === undefined || match.cut ? undefined : textInBase64(raw, match.words, before);
@@ -166,6 +166,11 @@ function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judg
   if (outcome.setAside !== undefined && known === undefined) return { ...base, setAside: outcome.setAside, evidence };
   const nature = known ? 'public-default' : (outcome.nature ?? rule.nature);
   return { ...base, value: outcome.value ?? candidate.value, nature, evidence };
+}
+
+/** Of the rules that start at every long run: it wants a token that stands by itself. */
+export function wantsItAlone({ checks }: Rule): boolean {
+  return checks.includes('unnamed-token');
 }
 
 /** What a value that people can guess is worth here: a password is one nevertheless, and so is what signs. */

@@ -5,11 +5,11 @@
  */
 import { RUN, runs } from './delta';
 import { judgedBefore, rememberJudged } from './judged';
-import { findRuns, reachOfRun, shortest } from './key-runs';
+import { findRuns, isInBody, reachOfRun, shortest } from './key-runs';
 import { isFollowed, mixesClasses } from './look';
 import { restOfLine } from './lines';
 import { isNameWorthJudging, rememberName } from './names';
-import { addHit, BY_NAME, clearHits, farReaches, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
+import { addHit, ALONE, BY_NAME, clearHits, farReaches, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
 
 /** The longest literal; the number that stands for runs, encoded ones have the next; the first literal that is a mark and no rule's. */
 let longest: usize = 0;
@@ -194,7 +194,10 @@ function after(unit: usize, length: usize, at: u32, number: u32, outcome: u32): 
 function isWorthJudging(unit: usize, length: usize, at: usize, number: u32): bool {
   const literal = literals + <usize>number * LITERAL_SIZE;
   if (number > runNumber) return true;
-  if (number === runNumber) return mixesClasses(unit, length, at, load<u32>(literal + 8));
+  if (number === runNumber) {
+    if ((load<u8>(literal, 1) & ALONE) !== 0 && isInBody(unit, at, before(number))) return false;
+    return mixesClasses(unit, length, at, load<u32>(literal + 8));
+  }
   if (load<u8>(literal, 1) & BY_NAME) return isNameWorthJudging(unit, length, at, number);
   const follow = <u32>load<u8>(literal + 63);
   return follow === 0 || isFollowed(unit, length, literal, at, follow);

@@ -126,3 +126,37 @@ function runLength(unit: usize, length: usize, at: u32, inClass: usize, most: u3
   while (stop < end && load<u8>(inClass + load<u8>(unit + stop)) !== 0) stop++;
   return stop - at;
 }
+
+/**
+ * The line above is one of a longer body (detect/unnamed-token.ts, LINE_ABOVE), for certain.
+ * @param before how far the rule looks back
+ */
+export function isInBody(unit: usize, at: usize, before: usize): bool {
+  const from = unit + max(at, before) - before;
+  let place = unit + at;
+  for (let indent = 0; place > from && isIndent(load<u8>(place - 1)); indent++, place--) if (indent === INDENT) return false;
+  if (place === from || load<u8>(place - 1) !== 0x0a) return false;
+  place--;
+  if (place > from && load<u8>(place - 1) === 0x0d) place--;
+  const end = place;
+  while (place > from && isBase64(load<u8>(place - 1))) if (end - --place > WIDEST) return false;
+  if (end - place < NARROWEST) return false;
+  for (let indent = 0; place > from && isIndent(load<u8>(place - 1)); indent++, place--) if (indent === INDENT) return false;
+  return place === from || load<u8>(place - 1) === 0x0a;
+}
+
+const INDENT: i32 = 8;
+const NARROWEST: usize = 60;
+const WIDEST: usize = 128;
+
+// @ts-ignore: decorator
+@inline
+function isIndent(byte: u32): bool {
+  return byte === 0x20 || byte === 0x09 || byte === 0x23 || byte === 0x2a || byte === 0x2f;
+}
+
+// @ts-ignore: decorator
+@inline
+function isBase64(byte: u32): bool {
+  return load<u8>(keyLike + byte) !== 0 && byte !== 0x2d && byte !== 0x3d && byte !== 0x5f;
+}

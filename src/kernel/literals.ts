@@ -11,9 +11,13 @@
  * Both cases of a letter have the same hashes.
  */
 export const LITERAL_SIZE: usize = 64;
-/** Flags: upper case is as good as lower case; all of its rules are about the name that it stands in, see names.ts. */
+/**
+ * Flags: upper case is as good as lower case; all of its rules are about the name that it stands in, see names.ts; a run
+ * that is a line of a longer body is none.
+ */
 const IGNORES_CASE: u32 = 1;
 export const BY_NAME: u32 = 2;
+export const ALONE: u32 = 4;
 const MOST_LITERALS: usize = 4096;
 
 const BEGIN_BITS: u32 = 14;

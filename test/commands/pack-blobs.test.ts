@@ -27,6 +27,8 @@ const LINES: readonly string[] = [
   `AUTH="${jwt}"\n`,
   `"${unnamed('lone')}"\n`,
   pem,
+  `${unnamed('body')}${unnamed('goes on')}\n`,
+  `  # ${unnamed('body')}${unnamed('ends').slice(0, 18)}==\r\n`,
   'just a line of text\r\n',
   '\n',
   `${'. '.repeat(300)}\n`,
