@@ -1,7 +1,7 @@
 /**
  * A first look at a name, on bytes and without any string: could what follows it be an assignment at all? Nine hits of
  * ten in ordinary code are names that are only passed on, `(token, options)`, and end here. Whatever this turns away
- * readAssignment would turn away too (a property test holds them together).
+ * readAssignment would turn away too (a property test holds them together). kernel/names.ts looks the same way.
  */
 
 const NAME_SIDE = 64;

@@ -6,10 +6,11 @@
 import { RUN, runs } from './delta';
 import { judgedBefore, rememberJudged } from './judged';
 import { findRuns, isInBody, reachOfRun, shortest } from './key-runs';
-import { isFollowed, mixesClasses } from './look';
 import { restOfLine } from './lines';
+import { addHit, clearHits, findLiterals, HIT, hitCount, hits, tooManyHits } from './literals';
+import { ALONE, BY_NAME, farReaches, LITERAL_SIZE, literals } from './literals';
+import { isFollowed, mixesClasses } from './look';
 import { isNameWorthJudging, rememberName } from './names';
-import { addHit, ALONE, BY_NAME, clearHits, farReaches, findLiterals, HIT, hitCount, hits, LITERAL_SIZE, literals, tooManyHits } from './literals';
 
 /** The longest literal; the number that stands for runs, encoded ones have the next; the first literal that is a mark and no rule's. */
 let longest: usize = 0;
