@@ -122,17 +122,24 @@ function allIds(open: readonly OpenPack[], loose: readonly string[], hashBytes: 
   return sortIds(ids, hashBytes, count);
 }
 
+/** git does not look for alternates further down, and says so. */
+const DEEPEST_ALTERNATE = 5;
+
 /** The repository's own and those of its alternates, which may have alternates themselves. */
 function objectFolders(own: string): string[] | undefined {
   const folders = [own];
-  for (const folder of folders) {
+  const depths = [0];
+  for (const [index, folder] of folders.entries()) {
     const file = join(folder, 'info', 'alternates');
     if (!existsSync(file)) continue;
     for (const line of readFileSync(file, 'utf8').split('\n')) {
       if (line === '' || line.startsWith('#')) continue;
       const path = isAbsolute(line) ? line : resolve(folder, line);
       if (line.startsWith('"') || !existsSync(path) || folders.length > 16) return undefined;
-      if (!folders.includes(path)) folders.push(path);
+      if (folders.includes(path)) continue;
+      if (depths[index] === DEEPEST_ALTERNATE) return undefined;
+      depths.push(depths[index]! + 1);
+      folders.push(path);
     }
   }
   return folders;
