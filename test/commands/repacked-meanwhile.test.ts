@@ -54,7 +54,7 @@ async function read(meanwhile: (moment: Moment) => void): Promise<unknown> {
     meanwhile('content');
     const facts = await engine.readTrees(blobs);
     assert.deepEqual(engine.unreadable, []);
-    const marked = facts.flatMap((one) => [...one.blobs.filter((_, at) => at % 3 === 2)].map((blob) => objects.hex(blob)));
+    const marked = facts.flatMap((one) => Array.from(one.blobs.filter((_, at) => at % 3 === 2), (blob) => objects.hex(blob)));
     return { commits: commits.sort(), found, marked: marked.sort() };
   } finally {
     await engine.close();
