@@ -6,7 +6,7 @@ import { ASSIGNMENT_REACH, NEAR } from './assignment.ts';
 import { CHECKS } from './checks.ts';
 import { KEY_LIKE } from './key-like.ts';
 import { knownValue } from './known-values.ts';
-import { plainWords, textInBase64 } from './layers/named-text.ts';
+import { plainWords, refersElsewhere, textInBase64 } from './layers/named-text.ts';
 import { matchAssignment, matchPattern, type Window } from './match.ts';
 import { notASecret, type Use } from './placeholders.ts';
 import { mixesClasses } from './randomness.ts';
@@ -109,8 +109,8 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
   if (text === undefined) return judgeValue(rule, match, window, raw);
   const inside = judgeValue(rule, { ...match, words: plainWords(match.words) }, window, text);
   // what is no secret as text may be one as it stands: not everybody decodes it
-  const saysLittle = inside === undefined || inside.setAside === 'not-random' || inside.setAside === 'expression';
-  return saysLittle ? judgeValue(rule, match, window, raw) : { ...inside, through: ['base64'] };
+  const isSure = inside?.value !== undefined || inside?.setAside === 'placeholder' || refersElsewhere(text);
+  return inside === undefined || !isSure ? judgeValue(rule, match, window, raw) : { ...inside, through: ['base64'] };
 }
 
 function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judgement | undefined {

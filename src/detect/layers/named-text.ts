@@ -6,6 +6,11 @@ const SAYS_SO = /(?:^|_)(?:b64|base_?64)(?=_|$)/;
 const LONGEST = 1024;
 const TEXT = /^[\x20-\x7e]{4,}$/;
 
+/** `${NAME}`, `vault:path`: text that nobody would write so unless it is decoded. */
+export function refersElsewhere(text: string): boolean {
+  return /^[A-Za-z][\w+-]*:|[${}]/.test(text);
+}
+
 /** Words of a name without those that say how its value is written. */
 export function plainWords(words: string): string {
   return words.replace(SAYS_SO, '').replace(/^_/, '');
