@@ -3,6 +3,7 @@ import { absentObjects } from './absent.ts';
 import type { Coverage, Gap } from '../model.ts';
 import type { Absent } from './absent.ts';
 import type { History } from './history.ts';
+import type { LimitGaps } from './limits.ts';
 import type { Unreadable } from '../source/list-objects.ts';
 import type { Index } from '../source/read-index.ts';
 import type { ReadGraph } from '../source/graph.ts';
@@ -15,7 +16,7 @@ export interface CoverageInput {
   readonly index: Index;
   /** Tag object → id it points at. */
   readonly tagTargets: ReadonlyMap<number, string>;
-  readonly limits: readonly Gap[];
+  readonly limits: LimitGaps;
   readonly bytes: number;
   readonly lfs: number;
   /** What could not be read beside the store. */
@@ -67,7 +68,8 @@ export function coverageOf({
     Math.max(absent.cutOff.size, repository.shallow.length),
   );
   add(skipped, 'promisor objects', 'left out of this partial clone', absent.promised.size);
-  skipped.push(...limits);
+  skipped.push(...limits.skipped);
+  outOfScope.push(...limits.outOfScope);
   add(
     failed,
     'object',

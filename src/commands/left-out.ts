@@ -3,15 +3,15 @@ import { createCollector } from './collect.ts';
 import { gapsOfLimits } from './limits.ts';
 import type { Scanned } from './change-scan.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
-import type { LimitPlace } from './limits.ts';
+import type { LimitGaps, LimitPlace } from './limits.ts';
 import type { Config } from '../config/config.ts';
-import type { Gap, Report } from '../model.ts';
+import type { Report } from '../model.ts';
 
 export interface LeftOut {
   /** Takes note of what was left out of a unit, and hands on what was found. */
   of<Found>(scanned: Scanned<Found>, place: Omit<LimitPlace, 'what'>): readonly Found[];
   /** Less those that the configuration acknowledges. */
-  gaps(config: Config | undefined): Promise<Gap[]>;
+  gaps(config: Config | undefined): Promise<LimitGaps>;
   setAside(): Report['setAside'];
   setAsidePlaces(): SetAsidePlace[];
 }

@@ -12,8 +12,15 @@ export interface LimitPlace {
   readonly unit?: string;
 }
 
-export async function gapsOfLimits(places: readonly LimitPlace[], config: Config | undefined): Promise<Gap[]> {
-  if (places.length === 0) return [];
+/** What limits come to in the coverage. */
+export interface LimitGaps {
+  readonly skipped: readonly Gap[];
+  /** What nobody could look into: many repositories hold a damaged or locked archive, for a test. */
+  readonly outOfScope: readonly Gap[];
+}
+
+export async function gapsOfLimits(places: readonly LimitPlace[], config: Config | undefined): Promise<LimitGaps> {
+  if (places.length === 0) return { skipped: [], outOfScope: [] };
   const { default: picomatch } = await import('picomatch');
   const known = (config?.limits ?? []).map(({ path, blob }) => ({
     fits: path === undefined ? undefined : picomatch(path, { dot: true, nonegate: true }),
@@ -22,12 +29,16 @@ export async function gapsOfLimits(places: readonly LimitPlace[], config: Config
   const open = places.filter(
     ({ path, blob }) => !known.some((limit) => (limit.fits?.(path) ?? true) && (limit.blob ?? blob) === blob),
   );
-  return (Object.keys(WHY) as LimitName[]).flatMap((what) => {
+  const gaps = (Object.keys(WHY) as LimitName[]).flatMap((what) => {
     const here = open.filter((place) => place.what === what);
     // the same one in whatever order they were read
     const [where] = here.map(({ path, unit, blob }) => path || unit || blob || 'standard input').sort();
     return where === undefined ? [] : [{ what, why: `${WHY[what]}, as in ${where}`, count: here.length }];
   });
+  return {
+    skipped: gaps.filter(({ what }) => what !== 'not-opened'),
+    outOfScope: gaps.flatMap((gap) => (gap.what === 'not-opened' ? [{ ...gap, what: 'packed files' }] : [])),
+  };
 }
 
 const WHY: Readonly<Record<LimitName, string>> = {

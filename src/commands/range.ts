@@ -100,7 +100,7 @@ export async function auditRange(
         command: 'audit',
         asOf,
         repositories: [infoOf(repository)],
-        coverage: { ...(await coverageOfRange(repository, changes, parts)), outOfScope: gaps },
+        coverage: await coverageOfRange(repository, changes, parts, gaps),
         secrets,
         risks: environmentFiles(newFiles(changes)),
         setAside: [...counts].map(([reason, count]) => ({ reason, count })),
@@ -148,11 +148,17 @@ async function coverageOfRange(
   repository: Repository,
   changes: readonly CommitChanges[],
   parts: readonly Part[],
+  untried: readonly Gap[],
 ): Promise<Coverage> {
   const cutOff = changes.filter(({ commit }) => repository.shallow.includes(commit)).length;
   const skipped: Gap[] =
     cutOff > 0 ? [{ what: 'shallow boundary', why: 'parents of the range are not in this clone', count: cutOff }] : [];
-  for (const { scanned, policy } of parts) skipped.push(...(await scanned.leftOut.gaps(policy.config)));
+  const outOfScope: Gap[] = [...untried];
+  for (const { scanned, policy } of parts) {
+    const limits = await scanned.leftOut.gaps(policy.config);
+    skipped.push(...limits.skipped);
+    outOfScope.push(...limits.outOfScope);
+  }
   const failed: Gap[] = [];
   const missing = [...new Set(parts.flatMap(({ scanned }) => scanned.missing))];
   const unread = unreadIn(parts);
@@ -184,7 +190,7 @@ async function coverageOfRange(
     bytes: parts.reduce((sum, { scanned }) => sum + scanned.bytes, 0),
     skipped,
     failed,
-    outOfScope: [],
+    outOfScope,
   };
 }
 

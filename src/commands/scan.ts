@@ -131,7 +131,7 @@ async function scanFiles(
       special: () => void special++,
     });
   }
-  const skipped = await gapsOfLimits(
+  const { skipped, outOfScope } = await gapsOfLimits(
     collector.limits.map(({ unit, limit: { what } }) => ({ what, path: String(unit ?? '') })),
     policy.config,
   );
@@ -156,6 +156,7 @@ async function scanFiles(
         ...(special === 0
           ? []
           : [{ what: 'special files', why: 'sockets, devices and pipes hold nothing', count: special }]),
+        ...outOfScope,
         ...gaps,
       ],
     },

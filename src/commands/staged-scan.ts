@@ -68,11 +68,11 @@ export async function scanStaged({ git, reader, ready, changes, message, values,
     );
     if (unread.length > 0) notices.push(unreadNotice(unread));
   }
-  const gaps = await leftOut.gaps(policy.config);
+  const { skipped: gaps, outOfScope } = await leftOut.gaps(policy.config);
   const said =
     additions.length + unreadable.length + gaps.length + addedFiles.filter(({ path }) => path.includes('.env')).length;
   if (said === 0 && values.format === undefined && values.explain === undefined) return 0;
-  const seen = { unreadable, leftOut, gaps, notices, added, addedFiles, bytesRead };
+  const seen = { unreadable, leftOut, gaps, outOfScope, notices, added, addedFiles, bytesRead };
   return report({ context, values, additions, policy, ...seen });
 }
 
@@ -92,6 +92,7 @@ interface Found {
   readonly unreadable: readonly string[];
   readonly leftOut: LeftOut;
   readonly gaps: readonly Gap[];
+  readonly outOfScope: readonly Gap[];
   readonly notices: readonly string[];
   readonly added: readonly Change[];
   readonly addedFiles: readonly Change[];
@@ -131,7 +132,7 @@ async function report(found: Found): Promise<ExitStatus> {
       bytes: found.bytesRead,
       skipped: gaps,
       failed: unreadable.map((path) => ({ what: 'staged file', why: `${path} is not in the object store`, count: 1 })),
-      outOfScope: untried,
+      outOfScope: [...found.outOfScope, ...untried],
     },
     // what the hook does not act on is not shown when nothing else is
     secrets: refused.length > 0 || values.format !== undefined ? secrets : [],

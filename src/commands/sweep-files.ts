@@ -61,11 +61,11 @@ export async function sweepFiles(
     secrets.push(makeSecret({ id, value, occurrences, reach: ['worktree'], holders, first: undefined, last: undefined, asOf }));
   }
   const limits = collector.limits.map(({ unit, limit: { what } }) => ({ what, path: String(unit ?? '') }));
-  const skipped = await gapsOfLimits(limits, undefined);
+  const { skipped, outOfScope } = await gapsOfLimits(limits, undefined);
   const { files: blobs, bytes } = scan;
   return {
     secrets,
-    coverage: { complete: failed.length + skipped.length === 0, commits: 0, blobs, bytes, skipped, failed, outOfScope: [] },
+    coverage: { complete: failed.length + skipped.length === 0, commits: 0, blobs, bytes, skipped, failed, outOfScope },
     setAside: collector.setAside(),
   };
 }

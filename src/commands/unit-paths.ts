@@ -2,8 +2,9 @@
 import { pathsOf } from '../source/paths-of.ts';
 import { gapsOfLimits } from './limits.ts';
 import type { Collector } from './collect.ts';
+import type { LimitGaps } from './limits.ts';
 import type { Policy } from './policy.ts';
-import type { Gap, SetAsideReason } from '../model.ts';
+import type { SetAsideReason } from '../model.ts';
 import type { ObjectTable } from '../source/object-table.ts';
 import type { Repository } from '../source/repository.ts';
 
@@ -20,8 +21,8 @@ export async function limitsOf(
   objects: ObjectTable,
   { limits }: Collector,
   { config }: Policy,
-): Promise<readonly Gap[]> {
-  if (limits.length === 0) return [];
+): Promise<LimitGaps> {
+  if (limits.length === 0) return { skipped: [], outOfScope: [] };
   const units = limits.flatMap(({ unit }) => (typeof unit === 'number' ? [unit] : []));
   const paths = await pathsOf(repository, new Set(units.map((unit) => objects.hex(unit))));
   const places = limits.map(({ unit, limit: { what } }) => {

@@ -4,7 +4,7 @@
  */
 import { shifted } from './claims.ts';
 import { NO_CLAIMS, settleUnit } from './conclude.ts';
-import { judgeAt } from './judge.ts';
+import { judgeAt, reachOf } from './judge.ts';
 import { KEY_LIKE } from './key-like.ts';
 import { blockAt, decode, wholeBlock } from './layers/block.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
@@ -34,10 +34,12 @@ export interface ClaimScan {
 
 /**
  * More hits of a rule than the cap among the bytes of the span before a hit, and the hit is left out, counted as
- * `too-dense`: text that is made of nothing but keywords would cost minutes and gigabytes.
+ * `too-dense`: text that is made of nothing but keywords would cost minutes and gigabytes. A rule that looks at few bytes
+ * may be tried more often for the same cost; source maps are made of four letters that also begin a token.
  */
-export const DENSITY_CAP = 64;
+const DENSITY_CAP = 64;
 const DENSITY_SPAN = 1024;
+const DENSITY_BYTES = DENSITY_CAP * 256;
 /** Of encoded text that comes in pieces no more is waited for. */
 const MOST_WAITED = 4 << 20;
 
@@ -174,10 +176,15 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
   };
 }
 
+function capOf(rule: Rule): number {
+  const { before, after } = reachOf(rule);
+  return Math.max(DENSITY_CAP, Math.floor(DENSITY_BYTES / (before + after)));
+}
+
 function isDense(recent: Map<Rule, number[]>, rule: Rule, at: number): boolean {
   let hits = recent.get(rule);
   if (hits === undefined) recent.set(rule, (hits = []));
   hits.push(at);
-  if (hits.length <= DENSITY_CAP + 1) return false;
+  if (hits.length <= capOf(rule) + 1) return false;
   return hits.shift()! >= at - DENSITY_SPAN;
 }

@@ -12,7 +12,6 @@ const REMEDIES: readonly (readonly [string, string])[] = [
   ['missing', 'find them with  git fsck  (a fresh clone may have them)'],
   ['limit', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
   ['too-', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
-  ['not-opened', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
 ];
 
 /** "everything was seen", or that it was not. */

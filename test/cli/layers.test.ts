@@ -152,3 +152,26 @@ test('escapes that join a name and a value are resolved; what they do not change
   assert.equal(report.secrets.length, 1);
   assert.deepEqual(said(json(repo, 'audit')), places);
 });
+
+test('a token of which every letter is escaped, in each way, is found from its first letter on', () => {
+  const repo = makeRepo();
+  const token = githubToken('layers chain');
+  const each = (write: (code: string) => string, base = 16): string =>
+    [...token].map((letter) => write(letter.charCodeAt(0).toString(base))).join('');
+  const files: Readonly<Record<string, readonly [string, string]>> = {
+    'decimal.xml': [`<a>${each((code) => `&#${code};`, 10)}</a>\n`, 'entities'],
+    'hex.html': [`<p>${each((code) => `&#x${code};`)}</p>\n`, 'entities'],
+    'script.js': [`a = "${each((code) => `\\x${code}`)}";\n`, 'escapes'],
+    'text.json': [`{"a":"${each((code) => `\\u00${code}`)}"}\n`, 'escapes'],
+    'url.txt': [`go ${each((code) => `%${code.toUpperCase()}`)} on\n`, 'percent'],
+  };
+  for (const [path, [text]] of Object.entries(files)) repo.write(path, text);
+  // what is escaped here is one letter, a colour, a format, the signs of another language
+  repo.write('other.txt', `%41bc &#65;b \\u0041bc %4d %5d ${'\\u00e9'.repeat(20)} ${'%E4%BD%A0'.repeat(20)} ${'&#8217;'.repeat(20)}\n`);
+  repo.commit('chains');
+  const [secret, ...rest] = json(repo, 'audit');
+  assert.deepEqual(rest, []);
+  const places = secret!.occurrences.map(({ path, line, column, via }) => [path, line, column, via]);
+  const wanted = Object.entries(files).map(([path, [text, via]]) => [path, 1, text.search(/&#|\\|%/) + 1, [via]]);
+  assert.deepEqual(places, wanted);
+});

@@ -28,6 +28,7 @@ const ENCODED: readonly string[] = INSIDE.flatMap((text) => [
   wrapped(base64(`${'. '.repeat(60)}\n${text}${text}`), 76, '\r\n  '),
 ]);
 const LINES: readonly string[] = [
+  `x = "${[...githubToken('chain')].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('')}"\n`,
   `redirect=${encodeURIComponent(databaseUrl('percent').url)}&q=${encodeURIComponent(`{"password":"${password('percent')}"}`)}\n`,
   `<div data-x="{&quot;password&quot;:&quot;${password('entities')}&quot;,&quot;t&quot;:&quot;${githubToken('entities')}&quot;}">\n`,
   `{\\u0022password\\u0022:\\u0022${password('escapes')}\\u0022} spring.datasource.password\\u003d${password('spring')}\n`,

@@ -1,8 +1,9 @@
 /**
  * Text with escapes in it: `password%3D…`, `&quot;password&quot;:&quot;…`, `\u0070\u0061…`. A trigger is an escape that
- * joins a name and a value, or the parts of a URL; what stands around it is decoded and looked at. Nothing is looked for
- * where only a letter of some word is escaped.
+ * joins a name and a value, or the parts of a URL, or the first of many that stand for letters and digits; what stands
+ * around it is decoded and looked at. Nothing is looked for where only a letter of some word is escaped.
  */
+import { bufferOf } from './inner.ts';
 import { rewrite, utf8Of } from './rewritten.ts';
 import type { Inner } from './inner.ts';
 import type { Span } from '../../model.ts';
@@ -11,6 +12,8 @@ export interface EscapeLayer {
   readonly via: string;
   /** ASCII in lower case, in either case. */
   readonly literals: readonly string[];
+  /** Where literals are the beginnings of escapes: so many of them, on Latin-1, sticky; and one that ends before it. */
+  readonly chain?: { readonly many: RegExp; readonly before: RegExp };
   /** 1 for bytes that end what is decoded. */
   readonly ends: Uint8Array;
   readonly escape: RegExp;
@@ -25,7 +28,7 @@ const WORDS = bytesOf('\n\r\0\t "\'`<>');
 
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", amp: '&', lt: '<', gt: '>', nbsp: ' ', colon: ':', equals: '=' };
 
-export const ESCAPES: readonly EscapeLayer[] = [
+const JOINS: readonly EscapeLayer[] = [
   {
     via: 'percent',
     literals: ['%3a%2f%2f', '%22%3a', '%3d', '%3a%20'],
@@ -54,6 +57,42 @@ export const ESCAPES: readonly EscapeLayer[] = [
   },
 ];
 
+/** Escapes of letters and digits, by their first hexadecimal digit. */
+const PLAIN_HEX: readonly (readonly [string, string])[] = [
+  ['3', '0123456789'],
+  ['4', '123456789abcdef'],
+  ['5', '0123456789a'],
+  ['6', '123456789abcdef'],
+  ['7', '0123456789a'],
+];
+const DECIMALS = ['4', '5', '6', '7', '8', '9', '10', '11', '12'];
+
+const [PERCENT, UNICODE, ENTITY] = JOINS as [EscapeLayer, EscapeLayer, EscapeLayer];
+
+/** A text of which every letter is escaped: from its first one on. */
+const CHAINS: readonly EscapeLayer[] = [
+  {
+    ...PERCENT,
+    literals: PLAIN_HEX.flatMap(([high, low]) => [...low].map((digit) => `%${high}${digit}`)),
+    chain: { many: /(?:%[3-7][0-9a-f]){8}/iy, before: /%[0-9a-f]{2}$/i },
+  },
+  {
+    ...UNICODE,
+    literals: PLAIN_HEX.flatMap(([high]) => [`\\u00${high}`, `\\x${high}`]),
+    chain: { many: /(?:\\(?:u00|x)[2-7][0-9a-f]){8}/iy, before: /\\(?:u00|x)[0-9a-f]{2}$/i },
+  },
+  {
+    ...ENTITY,
+    literals: [...DECIMALS.map((tens) => `&#${tens}`), ...PLAIN_HEX.map(([high]) => `&#x${high}`)],
+    chain: { many: /(?:&#(?:\d{2,3}|x[2-7][0-9a-f]);){8}/iy, before: /&#(?:\d{2,3}|x[0-9a-f]{2});$/i },
+  },
+];
+/** More than the escapes of a chain that are asked for are long, and than one of them is. */
+const CHAIN_BYTES = 64;
+const ESCAPE_BYTES = 8;
+
+export const ESCAPES: readonly EscapeLayer[] = [...JOINS, ...CHAINS];
+
 function bytesOf(characters: string): Uint8Array {
   const bytes = new Uint8Array(256);
   for (const character of characters) bytes[character.charCodeAt(0)] = 1;
@@ -64,6 +103,18 @@ export interface Escaped {
   readonly inner: Inner;
   /** What is cut off before and behind: a claim that touches the cut is none. */
   readonly isCut: (claim: Span) => boolean;
+}
+
+/** Whether a literal says that there is something to decode: the first of a chain, or any other. */
+export function beginsEscaped(bytes: Uint8Array, hit: number, { chain }: EscapeLayer): boolean {
+  if (chain === undefined) return true;
+  chain.many.lastIndex = 0;
+  if (!chain.many.test(latin1(bytes, hit, hit + CHAIN_BYTES))) return false;
+  return !chain.before.test(latin1(bytes, hit - ESCAPE_BYTES, hit));
+}
+
+function latin1(bytes: Uint8Array, from: number, to: number): string {
+  return bufferOf(bytes).toString('latin1', Math.max(0, from), Math.min(bytes.length, to));
 }
 
 /** @param hit first byte of a literal of the layer */

@@ -1,6 +1,6 @@
 /** Claims of a unit inside a unit → claims of the outer one: through what they stand there, and where. */
 import { LayerLimit } from './budget.ts';
-import { escapedAt } from './escapes.ts';
+import { beginsEscaped, escapedAt } from './escapes.ts';
 import type { Budget } from './budget.ts';
 import type { EscapeLayer } from './escapes.ts';
 import type { Inner } from './inner.ts';
@@ -25,11 +25,13 @@ export function claimsWithin(inner: Inner, run: Span | undefined, budget: Budget
   });
 }
 
-/** Around an escape that joins a name and a value: values behind it. */
+/** Around an escape that joins a name and a value: values behind it; around a chain of them: values in it. */
 export function claimsAround(bytes: Uint8Array, hit: number, layer: EscapeLayer, budget: Budget, look: Look): Within {
+  if (!beginsEscaped(bytes, hit, layer)) return { claims: [], limits: [] };
   const { inner, isCut } = escapedAt(bytes, hit, layer);
+  const from = layer.chain === undefined ? hit + 1 : hit;
   const { claims, limits } = claimsWithin(inner, undefined, budget, look);
-  const whole = claims.filter((claim) => claim.value !== undefined && claim.start > hit && !isCut(claim));
+  const whole = claims.filter((claim) => claim.value !== undefined && claim.start >= from && !isCut(claim));
   return { claims: whole.map((claim) => ({ ...claim, layer: { ...claim.layer!, isEscaped: true } })), limits };
 }
 
