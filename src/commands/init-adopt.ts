@@ -1,4 +1,5 @@
 /** What other scanners have found before → `known` in the ledger, as far as it is found in this repository. */
+import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { mergeLedger } from '../plan/ledger.ts';
 import { counted } from '../report/numbers.ts';
@@ -31,7 +32,7 @@ export async function adoptReports(
     const { report } = await reportFromFile(path, { asOf: context.today, policyFrom: undefined, quiet: true }, context);
     const here = report.secrets.filter(isHere);
     const mask = maskerFor(report, [path]);
-    const facts = { on: context.today, evidence: `taken over from ${mask(path)}`, ...(head === null ? {} : { at: head }) };
+    const facts = { on: context.today, evidence: `taken over from ${mask(basename(path))}`, ...(head === null ? {} : { at: head }) };
     const entries = here
       .filter((secret) => secret.verdict === 'compromised' && secret.status === 'open')
       .map((secret): LedgerEntry => {

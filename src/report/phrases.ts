@@ -122,8 +122,9 @@ function tagName(ref: string): string {
 export function whereItStands(secret: Judged, clean: Clean): Place {
   const occurrence = mainPlace(secret);
   if (occurrence === undefined) return { before: '', path: '', after: '' };
-  const { before, path, after } = placeOf(occurrence, clean);
-  const { where, inHead, class: exposure, position } = occurrence;
+  const { before, path: file, after } = placeOf(occurrence, clean);
+  const { where, inHead, class: exposure, position, member } = occurrence;
+  const path = member === undefined ? file : `${file}!${clean(member)}`;
   if (before !== '') return { before: `in ${before}`, path, after: where === 'stdin' ? `:${position.line}` : after };
   if (exposure === 'unattached') return { before: 'in the object store, in no commit: ', path, after };
   if (inHead) return { before: 'in ', path, after: ' of HEAD' };
@@ -141,7 +142,18 @@ export function dates({ first, end, days }: Exposure): string | undefined {
 /** "published 2025-03-10", where that is another day than it was committed on; or that the day is not known. */
 export function publication({ published, first }: Exposure): string | undefined {
   if (published === undefined || published.date === first?.date) return undefined;
-  return published.date ? `published ${published.date}` : 'published, since when is not known';
+  if (published.date === undefined) return 'published, since when is not known';
+  return `published ${wasPushed(published) ? '' : 'by '}${published.date}`;
+}
+
+/** A push is when it happened; what was cloned or fetched had been there since nobody knows when. */
+export function wasPushed({ evidence }: NonNullable<Exposure['published']>): boolean {
+  return evidence.startsWith('pushed to ');
+}
+
+/** The first day on which others can have read it. */
+export function readableSince({ published, first }: Exposure): string | undefined {
+  return published !== undefined && wasPushed(published) ? published.date : first?.date;
 }
 
 const REACHES: Readonly<Record<Reach, string>> = {

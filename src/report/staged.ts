@@ -69,7 +69,7 @@ function refusal(
     '',
     ...stagedRows(refused.slice(0, ROWS), style, clean, short),
     ...(more > 0 ? [`  … and ${grouped(more)} more`] : []),
-    ...(others > 0 ? indented(`${grouped(others)} more ${HARMLESS}`, style).map(style.faint) : []),
+    ...(others > 0 ? indented(`${grouped(others)} more ${HARMLESS}`, style).map((line) => style.faint(line)) : []),
     '',
     ...hints.flatMap((line) => indented(line, style)),
   ];

@@ -1,5 +1,6 @@
 /** A plan in, `burnlist/todo@1` out: tasks and boxes for programs. Holds no value, no length and no blob id. */
 import type { Box, Cited, Lint, Plan, Procedure, Remembered, Task } from '../model.ts';
+import { readableSince } from './phrases.ts';
 import { printableJson } from './printable.ts';
 import type { TodoOptions } from './todo.ts';
 
@@ -40,7 +41,7 @@ function taskJson(task: Task, mask: Mask): object {
     because: rotation.leak.because,
     dueHours: rotation.due[secret.priority],
     exposed: {
-      from: secret.exposure.published?.date ?? secret.exposure.first?.date ?? null,
+      from: readableSince(secret.exposure) ?? null,
       published: secret.exposure.published !== undefined,
     },
     codeowners: task.codeowners.map(mask),

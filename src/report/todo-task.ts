@@ -1,9 +1,10 @@
 /** One task of the plan in, its part of the Markdown to-do out: evidence, leak path, runbook, impact, boxes, gaps. */
-import type { Judged, Link, Occurrence, Procedure, Task, Warning, Where } from '../model.ts';
+import type { Exposure, Judged, Link, Occurrence, Procedure, Task, Warning, Where } from '../model.ts';
 import type { MarkdownText } from './markdown-text.ts';
 import { relationWords } from './links.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
+import { readableSince, wasPushed } from './phrases.ts';
 import { redact } from './redact.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
 
@@ -46,7 +47,7 @@ export function taskLines(
 
 /** The time in which the value could be read: what an audit of the logs has to cover. */
 export function windowOf({ secret: { exposure } }: Task): string | undefined {
-  const since = exposure.published?.date ?? exposure.first?.date;
+  const since = readableSince(exposure);
   return since === undefined ? undefined : `from ${since} until the rotation is verified`;
 }
 
@@ -123,12 +124,16 @@ function seenLine(exposure: Task['secret']['exposure'], asOf: string, text: Mark
     `first in ${text.code(first.commit.slice(0, SHORT_COMMIT))} on ${text.inline(first.date)}`,
     last ? `last in ${text.code(last.commit.slice(0, SHORT_COMMIT))} on ${text.inline(last.date)}` : '',
     inHead ? 'in HEAD' : 'no longer in HEAD',
-    published
-      ? `published${published.date ? ` ${text.inline(published.date)}` : ''} (${text.inline(published.evidence)})`
-      : '',
+    published ? publishedPart(published, text) : '',
     `${counted(days, 'day')} to ${asOf}`,
   ];
   return [`- Seen: ${parts.filter(Boolean).join(', ')}`];
+}
+
+/** "published 2025-03-10 (pushed to origin/main)", "published by …" where no push says when. */
+function publishedPart(published: NonNullable<Exposure['published']>, text: MarkdownText): string {
+  const day = published.date && `${wasPushed(published) ? '' : ' by'} ${text.inline(published.date)}`;
+  return `published${day ?? ''} (${text.inline(published.evidence)})`;
 }
 
 /** Places without a file are named for what they are. */

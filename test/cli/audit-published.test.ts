@@ -94,6 +94,18 @@ test('a fetched branch says when it was fetched', () => {
   assert.equal(only(repo).exposure.published?.evidence, 'fetched from upstream/main');
 });
 
+test('a clone says by when it was public, not since when: logs are to be read from the commit on', () => {
+  const origin = makeRepo();
+  origin.write('a.env', line);
+  origin.commit('secret', { date: '2023-01-05T12:00:00Z' });
+  const clone = cloneRepo(origin);
+  assert.match(runCli(['audit'], { cwd: clone.dir }).stdout, / · published by 20\d\d-/);
+  const { stdout } = runCli(['todo'], { cwd: clone.dir });
+  assert.match(stdout, /published by 20\d\d-\d\d-\d\d \(cloned from a remote\)/);
+  const windows = stdout.match(/\(from [\d-]+ until/g);
+  assert.ok(windows !== null && windows.every((from) => from === '(from 2023-01-05 until'), String(windows));
+});
+
 test('who took it out, unless a branch has it still', () => {
   const repo = makeRepo();
   repo.write('a.env', line);

@@ -29,6 +29,14 @@ test('a clean change is silent', () => {
   assert.deepEqual(staged(repo), SILENT);
 });
 
+test('what would not stop a commit is counted once, beside what does', () => {
+  const repo = makeRepo();
+  repo.write('app.env', `JWT_SECRET=${jwtSecret('b')}\nDB_URL=postgres://postgres:postgres@localhost/app\n`);
+  repo.git('add', '.');
+  const { stderr } = staged(repo);
+  assert.match(stderr, /\n {2}1 more that would not stop a commit: [^\n]*confidence\n\n/);
+});
+
 test('before the first commit everything in the index is new', () => {
   const repo = makeRepo();
   assert.deepEqual(staged(repo), SILENT);

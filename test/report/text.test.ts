@@ -204,7 +204,7 @@ test('--explain with an id tells the whole chain', () => {
     assert.ok(shown.includes(fact), fact);
   assert.match(shown, /through base64/);
   assert.match(shown, /the name says what it is/);
-  assert.match(shown, /published +2025-03-03, on origin\/main/);
+  assert.match(shown, /published +2025-03-03, pushed to origin\/main/);
 });
 
 test('--explain with an id that fits none or many is a usage error that repeats nothing', () => {
