@@ -1,6 +1,7 @@
 /** Versions in a pack, scanned by what they copied from each other, and each of them scanned whole. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { eachBlob } from '../../src/commands/blob-rows.ts';
 import { loadHitTable } from '../../src/commands/kernel-table.ts';
 import { scanPackBlobs } from '../../src/commands/pack-blobs.ts';
@@ -8,6 +9,7 @@ import { createDetector } from '../../src/detect/unit.ts';
 import { utf16Of } from '../../src/detect/utf-16.ts';
 import { createVersionDetector, WHOLE } from '../../src/detect/versions.ts';
 import { applyDelta, makeDelta } from '../support/deltas.ts';
+import { instructionsFor, steps } from '../support/edits.ts';
 import { PLAIN, shape } from '../detect/scanning.ts';
 import { hitsOf, standTooClose, withPack, type Hit } from '../source/packs/walking.ts';
 import type { Entry, Instruction } from '../support/packs.ts';
@@ -26,6 +28,26 @@ export interface Version {
 export interface Family {
   readonly root: Buffer;
   readonly versions: readonly Version[];
+}
+
+/** Versions of pieces; each is made from one of those before it, mostly the last. */
+export function familiesOf(piece: fc.Arbitrary<Buffer>): fc.Arbitrary<Family> {
+  const step = fc.record({ back: fc.oneof(fc.constant(0), fc.nat(5)), step: steps(piece) });
+  return fc
+    .record({
+      root: fc.array(piece, { maxLength: 9 }).map((pieces) => Buffer.concat(pieces)),
+      versions: fc.array(step, { minLength: 1, maxLength: 8 }),
+    })
+    .map(({ root, versions }) => {
+      const contents: Buffer[] = [root];
+      const made = versions.map(({ back, step: edits }) => {
+        const base = Math.max(0, contents.length - 1 - back);
+        const instructions = instructionsFor(contents[base]!, edits);
+        contents.push(applyDelta(contents[base]!, makeDelta(contents[base]!.length, instructions))!);
+        return { base, instructions };
+      });
+      return { root, versions: made };
+    });
 }
 
 export interface Scanned {

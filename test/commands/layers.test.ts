@@ -2,11 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { applyDelta, makeDelta } from '../support/deltas.ts';
-import { instructionsFor, steps } from '../support/edits.ts';
 import { base64, base64url, hex, wrapped } from '../support/encode.ts';
 import { characters, databaseUrl, githubToken, jsonWebToken, jwtSecret, password } from '../support/secrets.ts';
-import { scanFamilies, type Family } from './inheriting.ts';
+import { familiesOf, scanFamilies } from './inheriting.ts';
 
 const INSIDE: readonly string[] = [
   `JWT_SECRET=${jwtSecret('layers')}\n`,
@@ -50,26 +48,7 @@ const FRAGMENTS: readonly string[] = [
   ENCODED[0]!.slice(0, 20), ENCODED[0]!.slice(20), base64('a'.repeat(3100)), wrapped(base64('b'.repeat(200)), 64),
 ];
 const piece = fc.constantFrom(...LINES, ...FRAGMENTS).map((text) => Buffer.from(text, 'utf8'));
-const content = fc.array(piece, { maxLength: 9 }).map((pieces) => Buffer.concat(pieces));
-
-const family: fc.Arbitrary<Family> = fc
-  .record({
-    root: content,
-    versions: fc.array(fc.record({ back: fc.oneof(fc.constant(0), fc.nat(5)), step: steps(piece) }), {
-      minLength: 1,
-      maxLength: 8,
-    }),
-  })
-  .map(({ root, versions }) => {
-    const contents: Buffer[] = [root];
-    const made = versions.map(({ back, step }) => {
-      const base = Math.max(0, contents.length - 1 - back);
-      const instructions = instructionsFor(contents[base]!, step);
-      contents.push(applyDelta(contents[base]!, makeDelta(contents[base]!.length, instructions))!);
-      return { base, instructions };
-    });
-    return { root, versions: made };
-  });
+const family = familiesOf(piece);
 
 test('random versions of files with encoded text, as random deltas, give what each gives by itself', () => {
   let through = 0;

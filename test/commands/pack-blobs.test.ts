@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { characters, databaseUrl, fernetKey, githubToken, jsonWebToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
-import { instructionsFor, steps } from '../support/edits.ts';
-import { scanFamilies, type Family } from './inheriting.ts';
-import { applyDelta, makeDelta } from '../support/deltas.ts';
+import { familiesOf, scanFamilies } from './inheriting.ts';
 
 const hex = (name: string): string => characters(name, '0123456789abcdef', 40);
 const unnamed = (name: string): string =>
@@ -44,27 +42,7 @@ const FRAGMENTS: readonly string[] = [
   password('inherit'), hex('one').slice(0, 20), unnamed('one').slice(0, 20), 'x'.repeat(300), '. '.repeat(600),
 ];
 const piece = fc.constantFrom(...LINES, ...FRAGMENTS).map((text) => Buffer.from(text, 'utf8'));
-const content = fc.array(piece, { maxLength: 9 }).map((pieces) => Buffer.concat(pieces));
-
-/** Each version is made from one of those before it, mostly the last. */
-const family: fc.Arbitrary<Family> = fc
-  .record({
-    root: content,
-    versions: fc.array(fc.record({ back: fc.oneof(fc.constant(0), fc.nat(5)), step: steps(piece) }), {
-      minLength: 1,
-      maxLength: 8,
-    }),
-  })
-  .map(({ root, versions }) => {
-    const contents: Buffer[] = [root];
-    const made = versions.map(({ back, step }) => {
-      const base = Math.max(0, contents.length - 1 - back);
-      const instructions = instructionsFor(contents[base]!, step);
-      contents.push(applyDelta(contents[base]!, makeDelta(contents[base]!.length, instructions))!);
-      return { base, instructions };
-    });
-    return { root, versions: made };
-  });
+const family = familiesOf(piece);
 
 test('random versions of files, as random deltas, give what each gives by itself', () => {
   let findings = 0;
