@@ -20,8 +20,8 @@ const CONFIG = `# What burnlist goes by in this repository. All of it may be lef
 #
 # runbooks: [docs/rotation.md]     # how secrets are rotated; without it Markdown pages are looked for
 # bind:                            # where a name does not find its section by itself
-#   JWT_SECRET: docs/rotation.md#rotating-jwt_secret
-# cadence: { JWT_SECRET: 90 }      # days between rotations: burnlist todo --due
+#   SIGNING: docs/rotation.md#rotating-the-signing-secret
+# cadence: { SIGNING: 90 }         # days between rotations: burnlist todo --due
 # allow:                           # places whose values are no secrets
 #   - { path: 'test/**', rule: named-password, reason: accounts of the local stack }
 `;

@@ -32,7 +32,8 @@ export interface Policy {
 /** Files of the policy's version of the repository, in the order asked for; undefined where there is none. */
 export type ReadFiles = (paths: readonly string[]) => Promise<readonly (Buffer | undefined)[]>;
 
-export async function readPolicy(read: ReadFiles): Promise<Policy> {
+/** @param name of the configuration in messages */
+export async function readPolicy(read: ReadFiles, name = CONFIG_PATH): Promise<Policy> {
   const reading = read(UNASKED);
   const builtIn = loadBuiltInRules(); // while git looks
   const texts = await reading;
@@ -43,9 +44,9 @@ export async function readPolicy(read: ReadFiles): Promise<Policy> {
   const config =
     configText === undefined
       ? undefined
-      : (await import('../config/config.ts')).parseConfig(CONFIG_PATH, configText.toString('utf8'));
+      : (await import('../config/config.ts')).parseConfig(name, configText.toString('utf8'));
   const ledger = ledgerText === undefined ? [] : await readLedger(ledgerText.toString('utf8'));
-  const named = await readNamed(config?.rules ?? [], read);
+  const named = await readNamed(config?.rules ?? [], read, name);
   for (const { path, text } of named) files.set(path, text);
   const { foreign, ours } = await readOthers(named.map(({ path, text }) => ({ path, text: text.toString('utf8') })), files, builtIn, read);
   const own: Rule[] = [];
@@ -53,20 +54,20 @@ export async function readPolicy(read: ReadFiles): Promise<Policy> {
   const all = [...builtIn, ...own, ...(foreign?.rules ?? [])];
   const twice = own.find(({ id }) => all.some((rule) => rule.id === id && !own.includes(rule)));
   if (twice !== undefined)
-    throw new UsageError(`${CONFIG_PATH}: rule "${twice.id}" is built in: give yours another id`);
+    throw new UsageError(`${name}: rule "${twice.id}" is built in: give yours another id`);
   const disabled = config?.disable ?? [];
   const unknown = disabled.find((id) => !all.some((rule) => rule.id === id));
   if (unknown !== undefined)
-    throw new UsageError(`${CONFIG_PATH}: disable: no rule is called "${unknown}"; burnlist rules list shows them`);
+    throw new UsageError(`${name}: disable: no rule is called "${unknown}"; burnlist rules list shows them`);
   return { config, ledger, rules: all.filter(({ id }) => !disabled.includes(id)), files, ...(foreign && { foreign }) };
 }
 
-async function readNamed(paths: readonly string[], read: ReadFiles): Promise<{ path: string; text: Buffer }[]> {
+async function readNamed(paths: readonly string[], read: ReadFiles, name: string): Promise<{ path: string; text: Buffer }[]> {
   const texts = await read(paths);
   return paths.map((path, index) => {
     const text = texts[index];
     if (text !== undefined) return { path, text };
-    throw new UsageError(`${CONFIG_PATH}: rules: no file ${path} in this version of the repository`);
+    throw new UsageError(`${name}: rules: no file ${path} in this version of the repository`);
   });
 }
 

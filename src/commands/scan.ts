@@ -72,14 +72,16 @@ async function policyFrom(path: string | undefined, { cwd }: Context): Promise<P
     }
   };
   // of the policy's files only the configuration was named; its rule files stand beside where one is
-  return readPolicy(async (paths) =>
-    paths.map((wanted) =>
-      wanted === CONFIG_PATH
-        ? read(path, `--config ${path}`)
-        : paths === UNASKED
-          ? undefined
-          : read(wanted, wanted),
-    ),
+  return readPolicy(
+    async (paths) =>
+      paths.map((wanted) =>
+        wanted === CONFIG_PATH
+          ? read(path, `--config ${path}`)
+          : paths === UNASKED
+            ? undefined
+            : read(wanted, wanted),
+      ),
+    path,
   );
 }
 
