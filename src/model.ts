@@ -202,9 +202,11 @@ export type LimitName =
   | 'too-dense'
   | 'too-deep'
   | 'too-many-members'
+  | 'too-many-escapes'
   | 'too-much-inside'
   | 'too-large-to-open'
-  | 'not-opened';
+  | 'not-opened'
+  | 'broke-while-opened';
 
 /** A limit that was reached, by name. */
 export interface LimitReached {

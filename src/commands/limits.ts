@@ -45,7 +45,9 @@ const WHY: Readonly<Record<LimitName, string>> = {
   'too-dense': 'more hits of one rule close together than are looked at',
   'too-deep': 'more layers in each other than are opened',
   'too-many-members': 'more members of archives than are opened',
+  'too-many-escapes': 'more stretches of escaped text than are decoded',
   'too-much-inside': 'more packed content than is unpacked',
   'too-large-to-open': 'encoded or packed, and too large to be opened',
   'not-opened': 'damaged, encrypted or of a form that is not known',
+  'broke-while-opened': 'an error of burnlist while it was opened, please report it',
 };

@@ -61,6 +61,7 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
     const limits: LimitReached[] = [];
     const documents = new Set<DocumentLayer>();
     const denseBefore = new Set<Rule>();
+    const reachedBefore = new Set<LimitName>();
     const recent = new Map<Rule, number[]>();
 
     function judgeUpTo(most: number, endsUnit: boolean): void {
@@ -109,7 +110,7 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
           else if (waited < MOST_WAITED) wait = base + at;
           else {
             decoded = base + end;
-            reached.push({ at, what: 'too-large-to-open' });
+            reach(at, ['too-large-to-open']);
           }
         });
         return wait;
@@ -118,14 +119,22 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
       function lookAround(at: number, escapes: EscapeLayer): void {
         const within = claimsAround(buffer, at, escapes, budget, look);
         for (const claim of within.claims) found.push(claim);
-        for (const what of within.limits) reached.push({ at, what });
+        reach(at, within.limits);
+      }
+
+      /** Once a unit: what is spent is spent for all that follows. */
+      function reach(at: number, names: readonly LimitName[]): void {
+        for (const what of names) {
+          if (!reachedBefore.has(what)) reached.push({ at, what });
+          reachedBefore.add(what);
+        }
       }
 
       function lookInto(block: Block, run: Span): void {
         decoded = base + run.end;
         const within = claimsWithin(decode(buffer, block), run, budget, look);
         for (const claim of within.claims) found.push(claim);
-        for (const what of within.limits) reached.push({ at: run.start, what });
+        reach(run.start, within.limits);
       }
 
       search.search(buffer, judged - base, to - base, buffer.length, (at, id) => {

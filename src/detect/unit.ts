@@ -9,7 +9,7 @@ import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
 import { MOST_KEPT, openBudget } from './layers/budget.ts';
 import { documentsOf, MAGIC_REACH } from './layers/documents.ts';
 import { rememberingEmpty } from './layers/known-empty.ts';
-import { claimsOfAll } from './layers/within.ts';
+import { claimsOfAll, guarded } from './layers/within.ts';
 import { literalSearch, runStarts } from './literals.ts';
 import { createPieces } from './pieces.ts';
 import { place } from './placing.ts';
@@ -74,9 +74,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
     const claims: PlacedClaim[] = [];
     const limits: LimitReached[] = [];
     for (const { open, isEscaped } of documents) {
-      const members = open(bytes, budget);
-      if (members === undefined) continue;
-      const within = claimsOfAll(members, budget, isEscaped ? lookInText : lookInside);
+      const within = guarded(budget, () => claimsOfAll(open(bytes, budget) ?? [], budget, isEscaped ? lookInText : lookInside));
       const inside = isEscaped ? within.claims.filter(hasValue).map(asEscaped) : within.claims;
       for (const claim of place(inside, bytes)) claims.push(claim);
       for (const what of new Set(within.limits)) limits.push({ what, line: 1 });
@@ -157,11 +155,9 @@ function keepWhole(): { push(piece: Uint8Array): void; end(): Kept } {
     push(piece) {
       size += piece.length;
       if (documents?.length === 0) return;
-      if (size <= MOST_KEPT) pieces.push(Buffer.from(piece));
-      else pieces = [];
-      if (documents !== undefined || size < MAGIC_REACH) return;
-      documents = documentsOf(Buffer.concat(pieces));
-      if (documents.length === 0) pieces = [];
+      pieces.push(Buffer.from(piece));
+      if (documents === undefined && size >= MAGIC_REACH) documents = documentsOf(Buffer.concat(pieces));
+      if (documents?.length === 0 || size > MOST_KEPT) pieces = [];
     },
     end() {
       const bytes = size <= MOST_KEPT ? Buffer.concat(pieces) : undefined;

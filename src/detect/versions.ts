@@ -68,7 +68,7 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     if (literal > table.literals.length) return decoded(unit, hit);
     if (table.documents.has(literal)) return WHOLE;
     const escapes = table.escapes.get(literal);
-    if (escapes !== undefined) return outcomeWithin(claimsAround(unit, hit, escapes, textBudget(), look), hit);
+    if (escapes !== undefined) return outcomeWithin(claimsAround(unit, hit, escapes, textBudget(1), look), hit);
     let key = '';
     let found: number[] | undefined;
     let sight = 0;

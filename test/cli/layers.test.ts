@@ -175,3 +175,16 @@ test('a token of which every letter is escaped, in each way, is found from its f
   const wanted = Object.entries(files).map(([path, [text, via]]) => [path, 1, text.search(/&#|\\|%/) + 1, [via]]);
   assert.deepEqual(places, wanted);
 });
+
+test('escapes in escapes cost no power of them, and more than are decoded are a limit that hides nothing else', () => {
+  const repo = makeRepo();
+  const levels = ['%3D', '%253D', '%25253D', '%2525253D', '%252525253D', '%25252525253D'].join('');
+  repo.write('nested.txt', `${levels.repeat(40)}\n`);
+  repo.write('flat.txt', `${'%3D'.repeat(70_000)}\n${LINE}`);
+  repo.commit('many');
+  const { status, stdout } = runCli(['audit', '--format', 'json'], { cwd: repo.dir });
+  const { secrets, coverage } = JSON.parse(stdout) as { secrets: Secret[]; coverage: { skipped: { what: string; count: number }[] } };
+  assert.equal(status, 3);
+  assert.deepEqual(coverage.skipped.map(({ what, count }) => [what, count]), [['too-many-escapes', 1]]);
+  assert.equal(secrets.length, 1);
+});

@@ -11,6 +11,8 @@ export const MOST_BYTES = 256 << 20;
 export const MOST_MEMBERS = 20_000;
 /** A properties file in a jar in a war in a layer of an image: eight, with what is packed in between. */
 export const MOST_LAYERS = 10;
+/** Stretches of text with escapes, those in each other too: some tens of microseconds each. */
+const MOST_ESCAPED = 1 << 16;
 /** Of a unit that comes in pieces no more is kept to be opened. */
 export const MOST_KEPT = 64 << 20;
 
@@ -26,6 +28,8 @@ export class LayerLimit extends Error {
 
 /** A budget, with the depth that its unit may still have. */
 export interface Budget extends LayerBudget {
+  /** Before a stretch with escapes is decoded. */
+  takeEscape(): void;
   /** Goes into a layer for the time of `look`; throws a LayerLimit when it is too deep. */
   within<T>(look: () => T): T;
   /** Limits of what stayed closed since the last call. */
@@ -33,17 +37,21 @@ export interface Budget extends LayerBudget {
 }
 
 export function openBudget(): Budget {
-  return createBudget(MOST_BYTES, MOST_MEMBERS);
+  return createBudget(MOST_BYTES, MOST_MEMBERS, MOST_ESCAPED);
 }
 
-/** Enough for text in text, which is never larger than what it is made of; nothing that is packed is opened. */
-export function textBudget(): Budget {
-  return createBudget(0, 0);
+/**
+ * Enough for text in text, which is never larger than what it is made of; nothing that is packed is opened.
+ * @param escapes stretches with escapes, where it is for one
+ */
+export function textBudget(escapes = 0): Budget {
+  return createBudget(0, 0, escapes);
 }
 
-function createBudget(most: number, mostMembers: number): Budget {
+function createBudget(most: number, mostMembers: number, mostEscapes: number): Budget {
   let bytes = most;
   let members = mostMembers;
+  let escapes = mostEscapes;
   let depth = MOST_LAYERS;
   let closed: Closed[] = [];
   return {
@@ -57,6 +65,10 @@ function createBudget(most: number, mostMembers: number): Budget {
     takeMember() {
       if (members === 0) throw new LayerLimit('too-many-members');
       members--;
+    },
+    takeEscape() {
+      if (escapes === 0) throw new LayerLimit('too-many-escapes');
+      escapes--;
     },
     leave: (why) => void closed.push(why),
     left() {

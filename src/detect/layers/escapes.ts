@@ -90,6 +90,8 @@ const CHAINS: readonly EscapeLayer[] = [
 /** More than the escapes of a chain that are asked for are long, and than one of them is. */
 const CHAIN_BYTES = 64;
 const ESCAPE_BYTES = 8;
+/** More than any literal is long. */
+const MOST_LITERAL = 32;
 
 export const ESCAPES: readonly EscapeLayer[] = [...JOINS, ...CHAINS];
 
@@ -117,17 +119,41 @@ function latin1(bytes: Uint8Array, from: number, to: number): string {
   return bufferOf(bytes).toString('latin1', Math.max(0, from), Math.min(bytes.length, to));
 }
 
-/** @param hit first byte of a literal of the layer */
-export function escapedAt(bytes: Uint8Array, hit: number, { via, ends, escape, decode }: EscapeLayer): Escaped {
+interface Stretch extends Span {
+  readonly cutBefore: boolean;
+  readonly cutBehind: boolean;
+}
+
+function stretchAt(bytes: Uint8Array, hit: number, ends: Uint8Array): Stretch {
   const first = Math.max(0, hit - ESCAPES_REACH.before);
   const last = Math.min(bytes.length, hit + ESCAPES_REACH.after);
   let start = hit;
   while (start > first && ends[bytes[start - 1]!] === 0) start--;
   let end = hit;
   while (end < last && ends[bytes[end]!] === 0) end++;
+  return { start, end, cutBefore: start === first && start > 0, cutBehind: end === last && end < bytes.length };
+}
+
+/**
+ * What is decoded around an earlier trigger reaches to the end of the stretch: doing it again for each of many would cost
+ * their square, and layer in layer a power of them.
+ */
+export function isDecodedBefore(bytes: Uint8Array, hit: number, { chain, ends, literals }: EscapeLayer): boolean {
+  if (chain !== undefined) return false;
+  const { start, end, cutBehind } = stretchAt(bytes, hit, ends);
+  if (cutBehind) return false;
+  const from = Math.max(start, end - ESCAPES_REACH.after);
+  const text = latin1(bytes, from, hit + MOST_LITERAL).toLowerCase();
+  return literals.some((literal) => {
+    const at = text.indexOf(literal);
+    return at >= 0 && from + at < hit;
+  });
+}
+
+/** @param hit first byte of a literal of the layer */
+export function escapedAt(bytes: Uint8Array, hit: number, { via, ends, escape, decode }: EscapeLayer): Escaped {
+  const { start, end, cutBefore, cutBehind } = stretchAt(bytes, hit, ends);
   const text = rewrite(bytes.subarray(start, end), escape, decode);
-  const cutBefore = start === first && start > 0;
-  const cutBehind = end === last && end < bytes.length;
   return {
     inner: {
       via,

@@ -1,6 +1,6 @@
 /** Claims of a unit inside a unit → claims of the outer one: through what they stand there, and where. */
 import { LayerLimit } from './budget.ts';
-import { beginsEscaped, escapedAt } from './escapes.ts';
+import { beginsEscaped, escapedAt, isDecodedBefore } from './escapes.ts';
 import type { Budget } from './budget.ts';
 import type { EscapeLayer } from './escapes.ts';
 import type { Inner } from './inner.ts';
@@ -27,12 +27,15 @@ export function claimsWithin(inner: Inner, run: Span | undefined, budget: Budget
 
 /** Around an escape that joins a name and a value: values behind it; around a chain of them: values in it. */
 export function claimsAround(bytes: Uint8Array, hit: number, layer: EscapeLayer, budget: Budget, look: Look): Within {
-  if (!beginsEscaped(bytes, hit, layer)) return { claims: [], limits: [] };
-  const { inner, isCut } = escapedAt(bytes, hit, layer);
-  const from = layer.chain === undefined ? hit + 1 : hit;
-  const { claims, limits } = claimsWithin(inner, undefined, budget, look);
-  const whole = claims.filter((claim) => claim.value !== undefined && claim.start >= from && !isCut(claim));
-  return { claims: whole.map((claim) => ({ ...claim, layer: { ...claim.layer!, isEscaped: true } })), limits };
+  if (!beginsEscaped(bytes, hit, layer) || isDecodedBefore(bytes, hit, layer)) return { claims: [], limits: [] };
+  return guarded(budget, () => {
+    budget.takeEscape();
+    const { inner, isCut } = escapedAt(bytes, hit, layer);
+    const from = layer.chain === undefined ? hit + 1 : hit;
+    const { claims, limits } = claimsWithin(inner, undefined, budget, look);
+    const whole = claims.filter((claim) => claim.value !== undefined && claim.start >= from && !isCut(claim));
+    return { claims: whole.map((claim) => ({ ...claim, layer: { ...claim.layer!, isEscaped: true } })), limits };
+  });
 }
 
 /** Of all members, up to a limit. */
@@ -50,13 +53,14 @@ export function claimsOfAll(members: Iterable<Inner>, budget: Budget, look: Look
   return { claims, limits: [...limits, ...all.limits] };
 }
 
-function guarded(budget: Budget, read: () => Within): Within {
+export function guarded(budget: Budget, read: () => Within): Within {
   try {
     const { claims, limits } = read();
     return { claims, limits: [...limits, ...budget.left()] };
   } catch (error) {
-    if (!(error instanceof LayerLimit)) throw error;
-    return { claims: [], limits: [error.what, ...budget.left()] };
+    // our own mistake costs what is inside of this one, and is said
+    const what = error instanceof LayerLimit ? error.what : 'broke-while-opened';
+    return { claims: [], limits: [what, ...budget.left()] };
   }
 }
 
