@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { mergeLedger } from '../plan/ledger.ts';
+import { mergeLedger, renewLedger } from '../plan/ledger.ts';
 import { byPrefix } from '../report/short-id.ts';
 import { openRepository } from '../source/repository.ts';
 import { isDay, readOptions } from './options.ts';
@@ -50,12 +50,7 @@ export const accept: Command = async (args, context) => {
       : [...new Set(positionals.map((prefix) => byPrefix(report.secrets, prefix)))];
   const mask = maskerFor(report, [values.reason ?? '', values.owner ?? '']);
   const entries = chosen.map((secret) => entryFor(secret, values, { at: repository.head, on: context.today, mask }));
-  // what is open in spite of an entry has outlived it
-  const outlived = new Set(values['all-existing'] === true ? entries.map(({ id }) => id) : []);
-  const merged = mergeLedger(
-    old.filter(({ id }) => !outlived.has(id)),
-    entries,
-  );
+  const merged = values['all-existing'] === true ? renewLedger(old, entries) : mergeLedger(old, entries);
   const written = entries.filter((entry) => merged.includes(entry));
   if (written.length === 0) await context.write(`nothing to write: ${whyNothing(entries.length)}\n`);
   else {

@@ -1,7 +1,7 @@
 /** What other scanners have found before → `known` in the ledger, as far as it is found in this repository. */
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { mergeLedger } from '../plan/ledger.ts';
+import { renewLedger } from '../plan/ledger.ts';
 import { counted } from '../report/numbers.ts';
 import { readLedgerFile, writeLedgerFile } from './ledger-file.ts';
 import { isBroken, sayBroken } from './output.ts';
@@ -34,7 +34,7 @@ export async function adoptReports(
     const mask = maskerFor(report, [path]);
     const facts = { on: context.today, evidence: `taken over from ${mask(basename(path))}`, ...(head === null ? {} : { at: head }) };
     const entries = here
-      .filter((secret) => secret.verdict === 'compromised' && secret.status === 'open')
+      .filter(({ id, verdict, status }) => verdict === 'compromised' && status === 'open' && all.every((one) => one.id !== id))
       .map((secret): LedgerEntry => {
         const [first] = secret.names;
         return { id: secret.id, status: 'known', ...(first === undefined ? {} : { name: mask(first.name) }), ...facts };
@@ -48,7 +48,7 @@ export async function adoptReports(
     status = 3;
   }
   if (all.length > 0) {
-    writeLedgerFile(top, mergeLedger(readLedgerFile(top), all));
+    writeLedgerFile(top, renewLedger(readLedgerFile(top), all));
     done.push({ line: `${LEDGER_PATH} has them, without their values`, written: [LEDGER_PATH] });
   }
   return { done, status };

@@ -38,16 +38,17 @@ export function writeConfig(top: string): Done {
 /** An exclusion of this machine alone keeps nobody else from committing the file. */
 export async function ignoreEnvironment({ top, git }: WithTree): Promise<Done> {
   refuseLinks(top, [IGNORE]);
-  const tracked = (await git.ask(['ls-files', '-z', '--', '.env'])) !== '';
-  const also = tracked ? '; .env is tracked, so take it out too: git rm --cached .env' : '';
+  const tracked = (await git.ask(['ls-files', '-z', '--full-name', '--', join(top, '.env')])) !== '';
+  const also = tracked ? '; .env is tracked, so take it out too: git rm --cached :/.env' : '';
   const said = await git
     .ask(['--no-literal-pathspecs', 'check-ignore', '--no-index', '-v', join(top, '.env')])
     .catch(() => '');
   if (/^(?:[^:]*\/)?\.gitignore:\d+:[^!]/.test(said)) return { line: `${IGNORE} keeps .env out of git already${also}` };
-  const old = existsSync(join(top, IGNORE)) ? readFileSync(join(top, IGNORE), 'utf8') : '';
+  // whatever it is written in, its bytes stay
+  const old = existsSync(join(top, IGNORE)) ? readFileSync(join(top, IGNORE), 'latin1') : '';
   const end = old.includes('\r\n') ? '\r\n' : '\n';
   const gap = old === '' ? '' : old.endsWith('\n') ? end : end + end;
-  write(top, IGNORE, old + gap + IGNORED.map((line) => line + end).join(''));
+  write(top, IGNORE, Buffer.from(old + gap + IGNORED.map((line) => line + end).join(''), 'latin1'));
   return { line: `.env added to ${IGNORE}${also}`, written: [IGNORE] };
 }
 
@@ -59,7 +60,7 @@ function refuseLinks(top: string, paths: readonly string[]): void {
   }
 }
 
-function write(top: string, path: string, text: string): void {
+function write(top: string, path: string, text: string | Buffer): void {
   try {
     mkdirSync(dirname(join(top, path)), { recursive: true });
     writeWhole(join(top, path), [text]);

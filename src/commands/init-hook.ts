@@ -1,5 +1,5 @@
 /** The hook that `init` installs, where nothing else looks after this repository's hooks. */
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScanError } from '../errors.ts';
 import { printable } from '../report/printable.ts';
@@ -14,6 +14,7 @@ const HOOK = 'hooks/pre-commit';
 export async function installHook({ top, commonDir, git }: WithTree, { invocation }: Context): Promise<Done> {
   const framework = textOf(join(top, PRE_COMMIT));
   if (framework !== undefined) {
+    if (framework === NO_TEXT) return { line: `hook: ${PRE_COMMIT} is no plain file, so none was installed` };
     return /\bburnlist\b/.test(framework)
       ? { line: `${PRE_COMMIT} has the hook already` }
       : { line: `hook: add burnlist to ${PRE_COMMIT}, as its README shows, then  pre-commit install` };
@@ -56,6 +57,13 @@ exec ${invocation.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).j
 `;
 }
 
+/** What may lead anywhere, or never ends, is not read. */
+const NO_TEXT = '';
+const MOST_BYTES = 1 << 20;
+
+/** Undefined where nothing stands there. */
 function textOf(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  return stat.isFile() && stat.size <= MOST_BYTES ? readFileSync(path, 'utf8') : NO_TEXT;
 }

@@ -1,4 +1,6 @@
 /** `burnlist init`: what a repository needs to be looked after. Writes into the working tree, never over what is there. */
+import { realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { openRepository } from '../source/repository.ts';
 import { adoptReports } from './init-adopt.ts';
@@ -37,8 +39,9 @@ export const init: Command = async (args, context) => {
     ...adopted.done,
   ];
   const written = done.flatMap((one) => one.written ?? []);
+  const here = realpathSync(context.cwd);
   const next = [
-    ...(written.length > 0 ? [`git add ${written.join(' ')}`] : []),
+    ...(written.length > 0 ? [`git add ${written.map((path) => relative(here, join(top, path))).join(' ')}`] : []),
     'burnlist audit',
     ...(adopted.done.length > 0 ? [] : ['burnlist accept --all-existing']),
   ];

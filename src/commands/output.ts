@@ -78,7 +78,7 @@ export async function emit<T extends { readonly format: string; readonly file?: 
  * Under another name first: a reader never meets half a file, and a crash or a full disk leaves the old one. A link
  * stays, and what it leads to is written so; a device or a pipe is written to.
  */
-export function writeWhole(path: string, pieces: Iterable<string>): void {
+export function writeWhole(path: string, pieces: Iterable<string | Uint8Array>): void {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
     writeInto(openSync(path, 'w'), pieces);
     return;
@@ -99,7 +99,7 @@ function behindLink(path: string): string {
   return existsSync(path) ? realpathSync(path) : resolve(dirname(path), readlinkSync(path));
 }
 
-function writeInto(file: number, pieces: Iterable<string>, whenWritten?: (file: number) => void): void {
+function writeInto(file: number, pieces: Iterable<string | Uint8Array>, whenWritten?: (file: number) => void): void {
   try {
     for (const piece of pieces) writeAll(file, piece);
     whenWritten?.(file);

@@ -57,6 +57,15 @@ export function readLedgerLines(text: string): Ledger | undefined {
   return strictestOfEach(entries);
 }
 
+/** What is open in spite of an entry has outlived it: the new one counts. */
+export function renewLedger(old: Ledger, entries: Ledger): Ledger {
+  const ids = new Set(entries.map(({ id }) => id));
+  return mergeLedger(
+    old.filter(({ id }) => !ids.has(id)),
+    entries,
+  );
+}
+
 /** One entry for each id, sorted: the stricter one, then the one that ends or was made earlier. */
 export function strictestOfEach(entries: Ledger): Ledger {
   const strictest = new Map<string, LedgerEntry>();

@@ -7,7 +7,7 @@ import { fail, listOf, mapOf, oneOf, readYaml, textOf, type Field } from '../yam
 import { missingKey, STRICTEST_FIRST, strictestOfEach, VALUES } from './ledger-lines.ts';
 import type { Ledger, LedgerEntry } from '../model.ts';
 
-export { mergeLedger, renderLedger } from './ledger-lines.ts';
+export { mergeLedger, renderLedger, renewLedger } from './ledger-lines.ts';
 
 /** The entries, sorted by id, one for each. Throws UsageError with file, line and column. */
 export function parseLedger(path: string, text: string): Ledger {

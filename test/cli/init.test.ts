@@ -73,7 +73,7 @@ test('an exclusion of this machine alone is not enough, and a tracked .env is sa
   repo.write('.env', 'PORT=1\n');
   repo.git('add', '-f', '.env');
   const { stdout } = init(repo);
-  assert.match(stdout, /\.env added to \.gitignore; \.env is tracked, so take it out too: git rm --cached \.env/);
+  assert.match(stdout, /\.env added to \.gitignore; \.env is tracked, so take it out too: git rm --cached :\/\.env/);
 });
 
 test('where something else looks after hooks, it says what to add and installs none', () => {
@@ -128,6 +128,46 @@ test('links that lead out of the repository are not followed', () => {
     assert.match(stderr, /is a symbolic link, which is not followed/);
     assert.ok(!existsSync(join(outside, 'config.yaml')) && !existsSync(join(outside, 'x')));
   }
+});
+
+test('from a folder below the top, and with an ignore file that is no UTF-8', () => {
+  const repo = started();
+  repo.write('sub/a.txt', 'a\n');
+  repo.write('.env', 'PORT=1\n');
+  repo.write('.gitignore', Buffer.from('caf\xe9/\n', 'latin1'));
+  repo.git('add', '-f', '.env');
+  const { status, stdout } = runCli(['init'], { cwd: join(repo.dir, 'sub') });
+  assert.equal(status, 0);
+  assert.match(stdout, /\.env is tracked/);
+  assert.match(stdout, /next: git add \.\.\/\.burnlist\/config\.yaml \.\.\/\.gitignore, then/);
+  assert.ok(readFileSync(join(repo.dir, '.gitignore')).subarray(0, 6).equals(Buffer.from('caf\xe9/\n', 'latin1')));
+});
+
+test('what is no plain file is not read, and no hook is put beside it', () => {
+  const endless = started();
+  endless.link('.pre-commit-config.yaml', '/dev/zero');
+  assert.match(init(endless).stdout, /\.pre-commit-config\.yaml is no plain file, so none was installed/);
+  const dangling = started();
+  dangling.link('.git/hooks/pre-commit', 'nowhere');
+  const { status, stdout } = init(dangling);
+  assert.equal(status, 0);
+  assert.match(stdout, /there is a pre-commit hook of yours/);
+});
+
+test('an acceptance that has expired gives way to what is taken over', () => {
+  const repo = started();
+  const token = githubToken('expired');
+  repo.write('app.js', `const token = '${token}';\n`);
+  repo.commit('leak');
+  const day = ['--reason', 'later', '--owner', 'ada', '--until', '2999-01-01'];
+  const [{ id }] = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout).secrets as [{ id: string }];
+  assert.equal(runCli(['accept', id, ...day], { cwd: repo.dir }).status, 0);
+  repo.write('.burnlist/ledger.yaml', textOf(repo, '.burnlist/ledger.yaml').replace('2999-01-01', '2001-01-01'));
+  repo.commit('expired');
+  const report = join(makeFolder(), 'gitleaks.json');
+  writeFileSync(report, gitleaks([{ rule: 'github-pat', value: token, path: 'app.js', line: 1 }]));
+  assert.match(init(repo, '--from', report, '--from', report).stdout, /1 secret known from now on[^]*0 secrets known from now on/);
+  assert.match(textOf(repo, '.burnlist/ledger.yaml'), /status: known/);
 });
 
 test('in a worktree the hook is that of the repository; a bare one is refused', () => {
