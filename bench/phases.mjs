@@ -40,7 +40,8 @@ const folder = mkdtempSync(join(tmpdir(), 'burnlist-bench-'));
 try {
   const started = performance.now();
   const args = ['--cpu-prof', `--cpu-prof-dir=${folder}`, join(dist, 'cli.js'), 'audit', repository, '--quiet', ...options];
-  spawnSync(process.execPath, args, { stdio: 'ignore' });
+  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (![0, 1, 3].includes(status)) throw new Error(`the audit ended with ${status}`);
   const wall = (performance.now() - started) / 1000;
   // the first is of the process that only oversees the other
   const profiles = readdirSync(folder).sort(byThread).slice(1).map(phasesOf);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { baseName, joinByPath, openPathRules } from '../../dist/commands/path-rules.js';
+import { baseName, openPathRules } from '../../dist/commands/path-rules.js';
 import { loadBuiltInRules } from '../../dist/detect/rules.js';
 import { createDetector } from '../../dist/detect/unit.js';
 import { confidenceAt } from '../../dist/verdict/confidence.js';
@@ -18,10 +18,8 @@ export async function openFinder() {
   const byPath = openPathRules(rules, { marks: true });
   const loaded = await byPath.load();
   return ({ bytes, file }) => {
-    const fitting = byPath.mayFit(baseName(file))
-      ? loaded.detector.scan(bytes).findings.filter(({ rule }) => loaded.fits(rule, file))
-      : [];
-    return joinByPath(content.scan(bytes).findings, fitting, (finding) => finding)
+    const fromPath = byPath.mayFit(baseName(file)) ? loaded.detector.scan(bytes).findings : [];
+    return loaded.at(file, content.scan(bytes).findings, fromPath, (finding) => finding)
       // what only proves secrets is never reported
       .filter(({ rule }) => rule.anchor !== true)
       .map((finding) => ({ ...finding, confidence: confidenceAt(finding, file, 'file') }));
