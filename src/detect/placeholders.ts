@@ -13,8 +13,11 @@ export function notASecret(value: string, name: string, use: Use): SetAsideReaso
   if (value.length > LONGEST) return undefined;
   if (isReference(value)) return 'reference';
   if (isPlaceholder(value, name, use)) return 'placeholder';
-  return undefined;
+  return A_DAY.test(value) ? 'not-random' : undefined;
 }
+
+/** `| JWT_SECRET | 2026-11-20 |`: when it was rotated. */
+const A_DAY = /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Nobody writes a longer placeholder, and looking for words in long values would take its time. */
 const LONGEST = 512;

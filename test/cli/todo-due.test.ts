@@ -88,3 +88,19 @@ test('a page says itself when secrets were rotated and are due: in columns, and 
   repo.commit('rotated');
   assert.equal(due(repo).status, 0);
 });
+
+test('a day right beside a name is when it was rotated, and no value of it', () => {
+  const repo = makeRepo({ name: 'shop' });
+  const rows = [
+    '| Secret | Last rotated | Rotation interval |',
+    '|---|---|---|',
+    '| `STRIPE_KEY` | 2025-05-20 | 5 days |',
+    '| `JWT_SECRET` | 2025-05-30 | 90 days |',
+  ];
+  repo.write('docs/secret-rotation.md', `${rows.join('\n')}\n\n## Rotating JWT_SECRET\n\n1. Generate\n2. Deploy\n`);
+  repo.commit('start');
+  const { status, stdout } = due(repo);
+  assert.equal(status, 1);
+  assert.match(stdout, /^STRIPE_KEY +OVERDUE since 2025-05-25, last on 2025-05-20, every 5 days /m);
+  assert.equal(runCli(['audit'], { cwd: repo.dir }).status, 0);
+});
