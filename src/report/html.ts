@@ -68,7 +68,7 @@ function head(report: Report, clean: Clean, sure: readonly Judged[], low: number
     `as of ${asOf}`,
   ];
   const verdict = seen(coverage);
-  const gaps = gapLines(coverage, clean);
+  const gaps = gapLines(coverage, clean).map(withoutIds);
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -134,6 +134,11 @@ ${notes.length === 0 ? undefined : html`<h2>Also seen</h2>${list(notes)}`}
 
 function list(lines: readonly string[]): Markup {
   return html`<ul>${lines.slice(0, MOST).map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+/** With the id of an object, whoever has the repository has its content. */
+function withoutIds(line: string): string {
+  return line.replace(/\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b/g, 'an object');
 }
 
 function* texts(markup: Markup): Iterable<string> {

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { htmlReport } from '../../src/report/html.ts';
 import { hiddenWindows, hostileReport, planOf, someForm, someValues } from './hostile.ts';
-import { GITHUB, SEEN, occurrence, random, report, rule, secret } from './reports.ts';
+import { GITHUB, SEEN, objectId, occurrence, random, report, rule, secret } from './reports.ts';
 import type { LinkBase } from '../../src/report/markdown-text.ts';
 import type { Report } from '../../src/model.ts';
 
@@ -72,6 +72,14 @@ test('a page to pass on names no blob and no length of a chosen value', () => {
   for (const blob of blobs) assert.ok(!markup.includes(blob.slice(0, 8)));
   assert.match(markup, /content without a path/);
   assert.ok(!/\b47\b/.test(read(markup).text));
+});
+
+test('a page to pass on names no object of what was not seen either', () => {
+  const blob = objectId();
+  const skipped = [{ what: 'too-deep', why: `more layers in each other than are opened, as in ${blob}`, count: 1 }];
+  const markup = page(report({ secrets: [secret()], coverage: { ...SEEN, complete: false, skipped } }));
+  assert.match(markup, /as in an object/);
+  assert.ok(!markup.includes(blob.slice(0, 8)));
 });
 
 test('whatever stands in paths, names, refs and authors: masked, and text', () => {
