@@ -1,12 +1,13 @@
 // Packs what the hook loads into one file each: dist/packed/start.js, the start and `staged` with all they import,
-// dist/packed/policy.js, what reading a configuration takes, the YAML parser included, and dist/packed/openers.js, what opens
-// files that hold others. Some hundred modules cost more to
-// find, read and link one by one than git and the scan together, and compiling them more than reading what V8 made of
+// dist/packed/policy.js, what reading a configuration takes, the YAML parser included, and dist/packed/openers.js, what
+// opens files that hold others. Some hundred modules cost more to find, read and link one by one than git and the scan
+// together, and compiling them more than reading what V8 made of
 // them here (docs/performance.md). Everything else stays as compiled and is imported from there when a command needs it.
 import { createRequire } from 'node:module';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { gzipSync } from 'node:zlib';
 import { dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -107,14 +108,14 @@ function locate(from, to) {
 function other(name) {
   return (packs[elsewhere[name]] ??= pack(elsewhere[name]))(name);
 }
-function later(name) {
+function whenCalled(name) {
   return new Proxy({}, { get: (_, key) => other(name)[key] });
 }
 return function open(name) {
   if (name in loaded) return loaded[name].exports;
   const module = (loaded[name] = { exports: {} });
   const url = pathToFileURL(folder + '/' + name).href;
-  const near = (to) => (to in modules ? open(to) : to in elsewhere ? later(to) : require(to));
+  const near = (to) => (to in modules ? open(to) : to in elsewhere ? whenCalled(to) : require(to));
   const far = async (to) => {
     const file = to.startsWith('.') ? locate(name, to) : to;
     if (file in modules) return open(file);
@@ -143,6 +144,7 @@ function warmUp() {
     writeFileSync(join(folder, '.burnlist', 'ledger.yaml'), entry);
     writeFileSync(join(folder, 'server.js'), readFileSync(join(dist, 'cli.js')));
     writeFileSync(join(folder, 'login.js'), "const password = process.env.PASSWORD ?? '';\nlogin({ password, token: null });\n");
+    writeFileSync(join(folder, 'notes.gz'), gzipSync('nothing to see\n'));
     run('git', 'add', '.');
     const done = run(process.execPath, fileURLToPath(new URL('warm.cjs', import.meta.url)), join(dist, 'burnlist.cjs'));
     if (done.status !== 0) process.stderr.write(`burnlist: not compiled ahead: ${done.stderr}\n`);

@@ -1,6 +1,6 @@
 // Build step: the tables of the kernel's search for the built-in rules → dist/search.bin, see commands/quick-search.ts.
 import { cpSync, writeFileSync } from 'node:fs';
-import { loadHitTable } from '../dist/commands/kernel-table.js';
+import { kernelServes, loadHitTable } from '../dist/commands/kernel-table.js';
 import { searchTables } from '../dist/commands/quick-search.js';
 import { createHitTable } from '../dist/detect/hit-table.js';
 import { loadBuiltInRules } from '../dist/detect/rules.js';
@@ -11,6 +11,7 @@ cpSync(new URL('../src/kernel/kernel.wasm', import.meta.url), new URL('../dist/k
 
 const rules = loadBuiltInRules().filter(({ paths }) => paths === undefined);
 const table = createHitTable(rules, {});
+if (!kernelServes(table)) throw new Error('a literal of a built-in rule is too short or too long for the kernel');
 const kernel = openKernel(0);
 loadHitTable(kernel, table);
 writeFileSync(new URL('../dist/search.bin', import.meta.url), searchTables(kernel, table.literals));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { makeFolder, makeRepo } from '../support/repo.ts';
 import { jwtSecret } from '../support/secrets.ts';
 
@@ -22,6 +23,7 @@ test('the hook says the same with what was compiled ahead, without it, and with 
   const repo = makeRepo();
   repo.write('.env', `JWT_SECRET=${jwtSecret('ahead')}\n`);
   repo.write('.burnlist/config.yaml', 'marks: honour\n');
+  repo.write('packed.gz', gzipSync(`JWT_SECRET=${jwtSecret('packed')}\n`));
   repo.git('add', '.');
   const hook = (): unknown => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, 'burnlist.cjs'), 'staged', '--as-of', '2026-01-01'], {
@@ -32,7 +34,7 @@ test('the hook says the same with what was compiled ahead, without it, and with 
     return { stdout, stderr };
   };
 
-  assert.equal(caches(dist).length, 2);
+  assert.equal(caches(dist).length, 3);
   const whole = hook();
   for (const path of caches(dist)) {
     const bytes = readFileSync(path);
