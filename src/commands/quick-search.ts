@@ -1,6 +1,6 @@
 /**
  * The hook's search for literals: the kernel's, with tables that the build made of the built-in rules. Filling them
- * takes longer than all that a commit stages, and so does compiling one expression of five hundred literals, or the
+ * takes longer than all that a commit stages, and so does compiling one expression of hundreds of literals, or the
  * loop of detect/literals.ts before V8 has compiled it.
  *
  *   dist/search.bin:  how many literals (u32) | begins | heads | literals, as they stand in the kernel

@@ -17,17 +17,27 @@ export function serviceAccounts(secrets: readonly Secret[], anchors: Anchors, pr
   );
   if (names.length === 0) return;
   const byFile = groupBy(names, ({ place }) => fileOf(place));
+  for (const same of byFile.values()) same.sort((a, b) => a.place.position.line - b.place.position.line);
   for (const secret of secrets) {
     if (!secret.names.some(({ kind }) => kind === KIND)) continue;
     for (const { position, ...place } of secret.occurrences) {
-      const behind = (byFile.get(fileOf(place)) ?? [])
-        .map(({ place: other, name }) => ({ name, lines: other.position.line - position.line }))
-        .filter(({ lines }) => lines >= 0 && lines <= LINES_APART)
-        .sort((a, b) => a.lines - b.lines);
-      const [nearest] = behind;
-      if (nearest !== undefined) proofs.add(secret, { kind: 'decoded', detail: `of service account ${nearest.name}` });
+      const behind = byFile.get(fileOf(place)) ?? [];
+      const nearest = behind[firstFrom(position.line, behind)];
+      if (nearest !== undefined && nearest.place.position.line <= position.line + LINES_APART)
+        proofs.add(secret, { kind: 'decoded', detail: `of service account ${nearest.name}` });
     }
   }
+}
+
+/** @param names by line @returns place of the first that stands on the line or below it */
+function firstFrom(line: number, names: readonly { readonly place: Occurrence }[]): number {
+  let low = 0;
+  for (let high = names.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (names[middle]!.place.position.line < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function fileOf({ repository, where, path, commit }: Omit<Occurrence, 'position'>): string {

@@ -88,5 +88,7 @@ function mask(seed: Buffer, length: number): Buffer {
 }
 
 function xor(bytes: Buffer, other: Buffer): Buffer {
-  return Buffer.from(bytes.map((byte, index) => byte ^ other[index]!));
+  const result = Buffer.alloc(bytes.length);
+  for (let at = 0; at < bytes.length; at++) result[at] = bytes[at]! ^ other[at]!;
+  return result;
 }

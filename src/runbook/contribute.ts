@@ -66,6 +66,7 @@ function addVerification(procedures: readonly Procedure[], section: Section): re
   const named = new Set(headingTargets(section.heading).map((target) => target.raw));
   const references = [...new Set(section.blocks.flatMap(referencesIn))];
   const byHand = commandsByHand(section.blocks);
+  if (byHand.length * procedures.length > MAX_PAIRS) return procedures;
   return procedures.map((procedure) => {
     const same = procedure.targets.some((target) => isHeading(target) && named.has(target.raw));
     const commands = commandsOf(procedure).join('\n');

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ScanError } from '../errors.ts';
 import type { Repository } from './repository.ts';
 
 /** Ids of commits and tags; they need not be here any more. */
@@ -25,7 +26,9 @@ function isOwn(what: string): boolean {
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'latin1');
-  } catch {
-    return '';
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return '';
+    throw new ScanError(`FETCH_HEAD cannot be read: ${code}`);
   }
 }
