@@ -19,7 +19,7 @@ const UPPER: Range = [65, 90];
 const LOWER: Range = [97, 122];
 const BLANK: Range = [32, 32];
 
-const ASCII: Readonly<Record<string, readonly Range[]>> = {
+const ASCII: ReadonlyMap<string, readonly Range[]> = new Map(Object.entries<readonly Range[]>({
   alnum: [DIGIT, UPPER, LOWER],
   alpha: [UPPER, LOWER],
   ascii: [[0, 127]],
@@ -36,7 +36,7 @@ const ASCII: Readonly<Record<string, readonly Range[]>> = {
   w: [DIGIT, UPPER, [95, 95], LOWER],
   word: [DIGIT, UPPER, [95, 95], LOWER],
   xdigit: [DIGIT, [65, 70], [97, 102]],
-};
+}));
 /** Go leaves out the vertical tab. */
 const BLANKS: Readonly<Record<Dialect, readonly Range[]>> = {
   go: [[9, 10], [12, 13], BLANK],
@@ -49,7 +49,7 @@ export function classEscape(cursor: Cursor): Class | undefined {
   const perl = cursor.takes(/\\([dwsDWS])/y)?.[1];
   if (perl !== undefined) {
     const name = perl.toLowerCase();
-    return { ranges: name === 's' ? BLANKS[cursor.dialect] : ASCII[name]!, negated: name !== perl };
+    return { ranges: name === 's' ? BLANKS[cursor.dialect] : ASCII.get(name)!, negated: name !== perl };
   }
   if (!cursor.sees('\\p') && !cursor.sees('\\P')) return undefined;
   const unicode = cursor.takes(/\\([pP])(?:\{(\^?)([A-Za-z_]+)\}|([A-Z]))/y) ?? refuse('\\p without the name of a class');
@@ -120,7 +120,7 @@ function nodeOf({ ranges, negated }: Class, bytes: readonly number[]): Node {
 function classInside(cursor: Cursor): Class | undefined {
   const posix = cursor.takes(/\[:(\^?)([a-z]+):\]/y);
   if (posix === null) return classEscape(cursor);
-  return { ranges: ASCII[posix[2]!] ?? refuse(`no class is called [:${posix[2]}:]`), negated: posix[1] === '^' };
+  return { ranges: ASCII.get(posix[2]!) ?? refuse(`no class is called [:${posix[2]}:]`), negated: posix[1] === '^' };
 }
 
 function rangeInside(cursor: Cursor, ranges: Range[], bytes: number[]): void {

@@ -121,7 +121,7 @@ export function filterOf(source: string): (input: FilterInput) => boolean {
       if (name === 'matchesAny') return matchesAny(first, second);
       if (name === 'findMatch') return findMatch(first, second);
     }
-    const found = FUNCTIONS[name] ?? refuse(`the function "${called}" is not known here`);
+    const found = FUNCTIONS.get(name) ?? refuse(`the function "${called}" is not known here`);
     return (input, names) => found(given.map((one) => one(input, names)), input);
   }
 
@@ -172,7 +172,9 @@ const OPERATIONS: Readonly<Record<string, (a: never, b: never) => Value>> = {
   endsWith: (a: string, b: string) => String(a).endsWith(b),
 };
 
-const FUNCTIONS: Readonly<Record<string, (given: readonly Value[], input: FilterInput) => Value>> = {
+type Compute = (given: readonly Value[], input: FilterInput) => Value;
+
+const FUNCTIONS: ReadonlyMap<string, Compute> = new Map(Object.entries<Compute>({
   entropy: ([text]) => entropyOfBytes(String(text)),
   containsAny: ([text, words]) => containsAny(String(text), words as readonly string[]),
   /** How well a model of language knows it, by a table of a megabyte: here nothing is left out for that. */
@@ -184,10 +186,10 @@ const FUNCTIONS: Readonly<Record<string, (given: readonly Value[], input: Filter
   trim: ([text]) => String(text).trim(),
   max: (numbers) => Math.max(...(numbers as readonly number[])),
   min: (numbers) => Math.min(...(numbers as readonly number[])),
-};
+}));
 
 function memberOf(of: Value, name: Value, { finding, path }: FilterInput): Value {
-  if (of === 'finding') return finding[String(name)];
+  if (of === 'finding') return Object.hasOwn(finding, String(name)) ? finding[String(name)] : undefined;
   if (of === 'attributes') return name === 'path' && path !== '' ? path : undefined;
   return (of as readonly Value[])[Number(name)];
 }

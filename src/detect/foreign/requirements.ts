@@ -43,7 +43,7 @@ const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Of Liquid, what is said of checksums. */
-const FILTERS: Readonly<Record<string, Filter>> = {
+const FILTERS: ReadonlyMap<string, Filter> = new Map(Object.entries<Filter>({
   b64dec: (input) => Buffer.from(String(input), 'base64').toString('utf8'),
   b64enc: (input) => bytesOf(input).toString('base64'),
   b64url_dec: (input) => Buffer.from(String(input), 'base64url').toString('utf8'),
@@ -67,7 +67,7 @@ const FILTERS: Readonly<Record<string, Filter>> = {
   },
   suffix: (input, length) => (length === 0 ? '' : String(input).slice(-(length ?? 0))),
   upcase: (input) => String(input).toUpperCase(),
-};
+}));
 
 /** `{{ body | crc32 | base62: 6 }}`, and texts around it. Throws ExpressionError for what is not known. */
 export function template(source: string): (values: ReadonlyMap<string, string>) => string {
@@ -82,7 +82,7 @@ function partOf(part: string): (values: ReadonlyMap<string, string>) => string {
   if (quoted === undefined && !/^\w+$/.test(value)) refuse(`"${value}" in a template is not read here`);
   const steps = filters.map((filter) => {
     const [, name = '', argument] = /^(\w+)(?:\s*:\s*(?:\w+\s*:\s*)?(\d{1,4}))?$/.exec(filter) ?? [];
-    const apply = FILTERS[name] ?? refuse(`the filter "${filter}" in a template is not read here`);
+    const apply = FILTERS.get(name) ?? refuse(`the filter "${filter}" in a template is not read here`);
     return (input: Text) => apply(input, argument === undefined ? undefined : Number(argument));
   });
   return (values) => String(steps.reduce<Text>((input, step) => step(input), quoted ?? values.get(value) ?? ''));

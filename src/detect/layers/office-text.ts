@@ -13,15 +13,19 @@ const LESS = 0x3c;
 const GREATER = 0x3e;
 const AMPERSAND = 0x26;
 /** What elements stand for, by local name: where they begin, and where they end. */
-const BEGIN: Readonly<Record<string, string>> = { tr: '| ', row: '| ', 'table-row': '| ' };
-const END: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    ['p', 'h', 'br', 'cr', 'line-break', 'si', 'tr', 'row', 'table-row', 'comment'].map((name) => [name, '\n']),
-  ),
-  ...Object.fromEntries(['tc', 'c', 'table-cell'].map((name) => [name, ' | '])),
-  ...Object.fromEntries(['tab', 's'].map((name) => [name, '\t'])),
-};
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const BEGIN: ReadonlyMap<string, string> = new Map(['tr', 'row', 'table-row'].map((name) => [name, '| ']));
+const END: ReadonlyMap<string, string> = new Map([
+  ...['p', 'h', 'br', 'cr', 'line-break', 'si', 'tr', 'row', 'table-row', 'comment'].map((name) => [name, '\n'] as const),
+  ...['tc', 'c', 'table-cell'].map((name) => [name, ' | '] as const),
+  ...['tab', 's'].map((name) => [name, '\t'] as const),
+]);
+const ENTITIES = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
 const LONGEST_ENTITY = 10;
 const LONGEST_NAME = 64;
 
@@ -78,11 +82,11 @@ function* text(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
 function standsFor(tag: string): string | undefined {
   const [, end, name, empty] = /^(\/?)(?:[\w-]+:)?([\w-]+)[^]*?(\/?)$/.exec(tag) ?? [];
   if (name === undefined) return undefined;
-  return end === '/' || empty === '/' ? END[name] : BEGIN[name];
+  return end === '/' || empty === '/' ? END.get(name) : BEGIN.get(name);
 }
 
 function characterOf(entity: string): string | undefined {
-  if (!entity.startsWith('#')) return ENTITIES[entity];
+  if (!entity.startsWith('#')) return ENTITIES.get(entity);
   const code = entity[1] === 'x' ? Number.parseInt(entity.slice(2), 16) : Number(entity.slice(1));
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }

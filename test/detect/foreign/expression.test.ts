@@ -115,6 +115,7 @@ test('what no linear engine knows, or only the other one, is refused with a sent
     ['a)', 'go'],
     ['+a', 'go'],
     ['\\p{Nothing}', 'go'],
+    ['[[:constructor:]]', 'go'],
     ['\\', 'go'],
     ['('.repeat(300), 'go'],
   ];

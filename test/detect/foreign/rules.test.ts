@@ -176,6 +176,7 @@ test('a condition of betterleaks leaves out what it holds for', () => {
     ['let name = filter.findMatch(finding["line"], `[a-z]+`); name + "!" == "first!"', false],
     [`!(finding["match"] startsWith "tok_") || "x" in ["y"] || (attributes["path"] ?? "") == "a"`, true],
     ['failsTokenEfficiency(finding["secret"])', true],
+    ['(finding["constructor"] ?? "none") == "none"', false],
   ] as const)
     assert.equal(found(better(filter), text).length, isLeft ? 1 : 0, filter);
 });
@@ -189,10 +190,12 @@ test('what is wrong with a file is one line, with rule and field', () => {
     [rule(`${TOKEN}\n[[rules.required]]\nid = "two"`), /^rules: rule "one": required: no rule is called "two"$/],
     [`${rule(TOKEN)}${rule(TOKEN)}`, /^rules: two rules have the id "one"$/],
     [rule(`${TOKEN}\nfilter = "prints(1)"`), /^rules: rule "one": filter: cannot be run: the function "prints"/],
+    [rule(`${TOKEN}\nfilter = "constructor(1)"`), /filter: cannot be run: the function "constructor"/],
     ['[[rules]]\nid = 1', /^rules: rules: id: must be a text$/],
     ['title = \n', /^rules:1:9: not valid TOML: /],
     ['rules:\n  - { id: x, name: x, pattern: "(?<!a)b" }\n', /^rules:2:32: rules\[0\]\.pattern: cannot be run: look-around/],
     [KINGFISHER.replace('base62: 6', 'rot13'), /^rules:\d+:\d+: rules\[0\]\.pattern_requirements\.checksum\.expected: .*"rot13"/],
+    [KINGFISHER.replace('base62: 6', 'valueOf'), /checksum\.expected: .*"valueOf"/],
   ] as const)
     assert.throws(
       () => assembled(readForeign('rules', file) as DraftFile),

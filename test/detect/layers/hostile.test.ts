@@ -60,6 +60,8 @@ const SAMPLES: Readonly<Record<string, Buffer>> = {
   notebook: Buffer.from(JSON.stringify({ nbformat: 4, cells: [{ source: ['a\n', 'b\u00e9"\n', '\ud83d\ude00'] }] })),
   word: Buffer.from(wordXml(paragraph('a', 'b&amp;c') + tableRow('d', '&#65;'))),
 };
+/** What any object has without being given it. */
+const INHERITED = Object.getOwnPropertyNames(Object.prototype);
 const MOST = 1 << 16;
 
 for (const [form, sample] of Object.entries(SAMPLES)) {
@@ -82,6 +84,15 @@ for (const [form, sample] of Object.entries(SAMPLES)) {
     );
   });
 }
+
+test('names that every object knows are names like others', () => {
+  for (const name of INHERITED) {
+    const tags = wordXml(`<${name}>a</${name}><w:${name}/>&${name};`);
+    assert.equal(read(Buffer.from(tags)), `\na&${name};`.length, name);
+    assert.equal(read(Buffer.from(`{"nbformat":4,"${name}":{"${name}":"a\\n"}}`)), 'a\n'.length, name);
+    read(makePdf([{ dictionary: `/Filter /${name} /${name} 1 0 R`, stream: `BT /${name} 9 Tf (a) Tj ${name} ET` }]));
+  }
+});
 
 interface Change {
   readonly what: string;
