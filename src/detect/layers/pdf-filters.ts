@@ -6,6 +6,8 @@ import type { PdfStream } from './pdf-streams.ts';
 const LEAST = 0x21;
 const TILDE = 0x7e;
 const Z = 0x7a;
+/** Producers use two: one more costs as much again, for nothing that would be charged. */
+const MOST_FILTERS = 8;
 
 /** @returns undefined when a filter is not known, or its data damaged */
 export function unfiltered(
@@ -14,7 +16,9 @@ export function unfiltered(
   budget: LayerBudget,
 ): Buffer | undefined {
   let data: Buffer | undefined = bytes.subarray(start, end);
-  for (const filter of filtersOf(dictionary)) {
+  const filters = filtersOf(dictionary);
+  if (filters.length > MOST_FILTERS) return undefined;
+  for (const filter of filters) {
     switch (filter) {
       case 'FlateDecode':
       case 'Fl':
@@ -38,7 +42,7 @@ export function unfiltered(
 }
 
 function filtersOf(dictionary: string): readonly string[] {
-  const [, one, list = ''] = /\/Filter\s*(?:\/(\w+)|\[([^\]]*)\])/.exec(dictionary) ?? [];
+  const [, one, list = ''] = /\/Filter\s*(?:\/(\w+)|\[([^\][]*)\])/.exec(dictionary) ?? [];
   return one === undefined ? Array.from(list.matchAll(/\/(\w+)/g), ([, name]) => name!) : [one];
 }
 

@@ -13,6 +13,8 @@ export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 const WIDEST = 0.65;
 /** In the same: lines are not closer. */
 const SAME_LINE = 0.3;
+/** Characters: no page has room for more on a line, and one that goes on without end would be held until it is written. */
+const LONGEST_LINE = 1 << 20;
 
 export interface Page {
   /** @param place of the text's beginning @param moved whether it does not just go on behind what was shown before */
@@ -33,10 +35,12 @@ export function openPage(budget: LayerBudget): Page {
   /** Where the last text begins, and how far from there it may go. */
   let [x, y] = [0, 0];
   let reach = 0;
+  let onLine = 0;
 
   function endLine(): void {
     const filled = cells.filter((cell) => cell.trim() !== '');
     cells = [''];
+    onLine = 0;
     if (filled.length === 0) return;
     const line = Buffer.from(filled.length === 1 ? `${filled[0]}\n` : `| ${filled.join(' | ')} |\n`);
     made = withRoom(made, length, line.length, budget);
@@ -55,7 +59,9 @@ export function openPage(budget: LayerBudget): Page {
         else if ((along > reach + width || along < 0) && cells.at(-1) !== '') cells.push('');
         [x, y, reach] = [e, f, 0];
       }
+      if (onLine >= LONGEST_LINE) endLine();
       cells[cells.length - 1] += text;
+      onLine += text.length;
       reach += text.length * width;
     },
     text() {

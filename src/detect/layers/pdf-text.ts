@@ -84,10 +84,12 @@ export function shownText(content: Buffer, fonts: Fonts, budget: LayerBudget): B
   }
   function show(operands: readonly Operand[]): void {
     for (const operand of operands) {
-      const text = Buffer.isBuffer(operand) ? fonts.decode(font, operand) : Number(operand) < BLANK ? ' ' : '';
-      if (text === '') continue;
-      page.show(text, through(line, drawing), size, moved);
-      moved = false;
+      const texts = Buffer.isBuffer(operand) ? fonts.decode(font, operand) : Number(operand) < BLANK ? [' '] : [];
+      for (const text of texts) {
+        if (text === '') continue;
+        page.show(text, through(line, drawing), size, moved);
+        moved = false;
+      }
     }
   }
 }

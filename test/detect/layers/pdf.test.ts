@@ -57,6 +57,33 @@ test('codes of a font are read by its table, which may stand in a stream of obje
   assert.equal(texts(opened(openPdf, makePdf(packed)))[0]![1], Buffer.from('paw😀plain\n').toString('latin1'));
 });
 
+/** What is drawn with font F7, which has a table. */
+function withTable(table: string, content: string | Buffer): Buffer {
+  return makePdf([
+    { dictionary: '', stream: content },
+    { dictionary: '/Type /Font /ToUnicode 3 0 R' },
+    { dictionary: '', stream: table },
+    { dictionary: '/Font <</F7 2 0 R>>' },
+  ]);
+}
+
+test('tables that are made to grow end where all of them may have no more characters', () => {
+  const long = '0041'.repeat(256);
+  for (const [table, text] of [
+    [`1 beginbfchar <0001> <${'0041'.repeat(200_000)}> endbfchar`, 'end'],
+    [`1 beginbfrange <0000> <ffff> <${long}> endbfrange`, `${'A'.repeat(255)}Bend`],
+    [`18 beginbfrange ${'<0000> <ffff> <0041>'.repeat(17)} <0001> <0001> <0043> endbfrange`, 'B?end'],
+    [`9 beginbfrange ${'<0001><0001>['.repeat(9)}<0043>] endbfrange`, 'Cend'],
+  ] as const) {
+    const pdf = withTable(table, 'BT /F7 12 Tf <0001FFFE> Tj /F8 12 Tf (end) Tj ET');
+    assert.equal(texts(opened(openPdf, pdf))[0]![1], `${text}\n`, table.slice(0, 60));
+  }
+  const codes = Buffer.alloc(4_400_000, '\0\x01');
+  const drawing = Buffer.concat([Buffer.from('BT /F7 12 Tf ('), codes, Buffer.from(') Tj ET')]);
+  const many = withTable(`1 beginbfchar <0001> <${long}> endbfchar`, drawing);
+  assert.equal(opened(openPdf, many, 1 << 24)?.isSpent, true, 'more characters than a string of JavaScript can have');
+});
+
 test('filters come one behind the other; attached files and objects in streams are given as they are', () => {
   const hex = `${deflateSync('attached').toString('hex')}>`;
   const pdf = makePdf([
@@ -64,13 +91,14 @@ test('filters come one behind the other; attached files and objects in streams a
     { dictionary: '/Filter /ASCII85Decode', stream: '87cURD]i,"Ebo80z~>' },
     { dictionary: '/Filter /DCTDecode /Subtype /Image', stream: 'BT (no) Tj ET' },
     { dictionary: '/Filter /LZWDecode', stream: 'x' },
+    { dictionary: `/Filter [${'/FlateDecode '.repeat(9)}]`, stream: '' },
   ]);
   const found = opened(openPdf, pdf);
   assert.deepEqual(texts(found), [
     ['object 1', 'attached'],
     ['object 2', 'Hello World!\0\0\0\0'],
   ]);
-  assert.deepEqual(found?.closed, ['unknown form']);
+  assert.deepEqual(found?.closed, ['unknown form', 'unknown form']);
   const at = pdf.indexOf(hex);
   assert.deepEqual(found?.members[0]!.spanOf({ start: 0, end: 1 }), { start: at, end: at + hex.length });
 });
