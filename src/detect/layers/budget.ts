@@ -6,11 +6,11 @@ import type { Closed, LayerBudget } from './inner.ts';
 import type { LimitName } from '../../model.ts';
 
 /** Images of containers have hundreds of megabytes; a gzip of zeros has a thousand times its size. */
-export const MOST_BYTES = 256 << 20;
+const MOST_BYTES = 256 << 20;
 /** The largest archives of libraries have some ten thousand. */
-export const MOST_MEMBERS = 20_000;
+const MOST_MEMBERS = 20_000;
 /** A properties file in a jar in a war in a layer of an image: eight, with what is packed in between. */
-export const MOST_LAYERS = 10;
+const MOST_LAYERS = 10;
 /** Stretches of text with escapes, those in each other too: some tens of microseconds each. */
 const MOST_ESCAPED = 1 << 16;
 /** Of a unit that comes in pieces no more is kept to be opened. */
@@ -59,7 +59,10 @@ function createBudget(most: number, mostMembers: number, mostEscapes: number): B
       return bytes;
     },
     takeBytes(count) {
-      if (!(count <= bytes)) throw new LayerLimit('too-much-inside');
+      if (!(count <= bytes)) {
+        bytes = 0; // it was work to find out, which the next one would be again
+        throw new LayerLimit('too-much-inside');
+      }
       bytes -= count;
     },
     takeMember() {

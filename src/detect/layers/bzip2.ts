@@ -55,9 +55,10 @@ function streams(bytes: Uint8Array, out: Out, budget: LayerBudget): number | und
       bits.read(32); // no checksum can be relied on
       if (high === END[0] && low === END[1]) break;
       if (bits.isSpent() || high !== BLOCK[0] || low !== BLOCK[1]) return undefined;
+      out.bytes = withRoom(out.bytes, out.length, 1, budget); // before all the work for the first byte of the block
       room ??= new Uint32Array(9 * PER_LEVEL);
       const sorted = room.subarray(0, level * PER_LEVEL);
-      const block = readBlock(bits, sorted);
+      const block = readBlock(bits, sorted, budget);
       if (block === undefined) return undefined;
       unsort(sorted, block, out, budget);
     }
@@ -74,8 +75,11 @@ interface Sorted {
   readonly counts: Int32Array;
 }
 
-/** @param sorted filled with the bytes as they were sorted @returns undefined when they make no sense */
-function readBlock(bits: BitReader, sorted: Uint32Array): Sorted | undefined {
+/**
+ * @param sorted filled with the bytes as they were sorted
+ * @returns undefined when they make no sense: then they are taken from the budget here
+ */
+function readBlock(bits: BitReader, sorted: Uint32Array, budget: LayerBudget): Sorted | undefined {
   const isRandomised = bits.read(1) === 1; // by versions before 0.9.5 only
   const first = bits.read(24);
   const used = bytesUsed(bits);
@@ -88,23 +92,23 @@ function readBlock(bits: BitReader, sorted: Uint32Array): Sorted | undefined {
   let weight = 1;
   for (;;) {
     const symbol = nextSymbol();
-    if (symbol < 0 || bits.isSpent()) return undefined;
+    if (symbol < 0 || bits.isSpent()) return damaged();
     if (symbol <= 1) {
       // digits 1 and 2 of a number to the base of 2, lowest first
       run += weight * (symbol + 1);
       weight *= 2;
-      if (run > sorted.length) return undefined;
+      if (run > sorted.length) return damaged();
       continue;
     }
     if (run > 0) {
-      if (count + run > sorted.length) return undefined;
+      if (count + run > sorted.length) return damaged();
       sorted.fill(used[0]!, count, count + run);
       counts[used[0]!]! += run;
       count += run;
       [run, weight] = [0, 1];
     }
     if (symbol === ending) break;
-    if (count === sorted.length) return undefined;
+    if (count === sorted.length) return damaged();
     const place = symbol - 1;
     const byte = used[place]!;
     used.copyWithin(1, 0, place);
@@ -112,7 +116,11 @@ function readBlock(bits: BitReader, sorted: Uint32Array): Sorted | undefined {
     sorted[count++] = byte;
     counts[byte]!++;
   }
-  return first < count ? { count, first, counts } : undefined;
+  return first < count ? { count, first, counts } : damaged();
+
+  function damaged(): undefined {
+    budget.takeBytes(count);
+  }
 }
 
 /** The bytes that occur, in two maps of 16 by 16 bits. */

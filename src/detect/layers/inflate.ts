@@ -1,5 +1,6 @@
 /** Deflated bytes (RFC 1951, bare or in the frame of RFC 1950) → what they hold, within a budget. */
 import { constants, inflateRawSync, inflateSync } from 'node:zlib';
+import { madeBefore } from './made-before.ts';
 import type { Zlib, ZlibOptions } from 'node:zlib';
 import type { LayerBudget } from './inner.ts';
 
@@ -12,7 +13,7 @@ export interface Inflated {
 }
 
 /**
- * A stream that is cut off gives what there is of it.
+ * A stream that is cut off gives what there is of it. What was made is taken from the budget even when it is thrown away.
  * @param most bytes that it is said to hold; more of them and it lies
  * @returns undefined when it is damaged
  */
@@ -24,10 +25,12 @@ export function inflate(
 ): Inflated | undefined {
   const done = attempt(bytes, frame, Math.min(most, budget.bytes), constants.Z_FINISH);
   if (done === 'too long') {
-    if (budget.bytes <= most) budget.takeBytes(Infinity);
+    budget.takeBytes(budget.bytes <= most ? Infinity : most);
     return undefined;
   }
-  if (done !== undefined) budget.takeBytes(done.bytes.length);
+  budget.takeBytes(
+    done?.bytes.length ?? madeBefore(budget, (limit) => attempt(bytes, frame, limit, constants.Z_FINISH) === 'too long'),
+  );
   return done;
 }
 

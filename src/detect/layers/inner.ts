@@ -19,7 +19,7 @@ export type Closed = 'damaged' | 'encrypted' | 'unknown form';
 export interface LayerBudget {
   /** Bytes that may still come out of decoders. */
   readonly bytes: number;
-  /** Throws when it is used up: what is open ends there. Called before a decoder holds the bytes. */
+  /** Throws when there are not so many, and leaves none: what is open ends there. Called before a decoder holds the bytes. */
   takeBytes(count: number): void;
   takeMember(): void;
   /** Once for each container or member that stays closed. */

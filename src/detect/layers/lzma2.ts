@@ -52,7 +52,8 @@ export function createLzma2(input: Buffer, budget: LayerBudget): Lzma2 {
         else if (resets === RESETS_STATE) lzma.reset();
         if (!isReady) return undefined;
         out = withRoom(out, length, size, budget);
-        if (!lzma.decode(data, data + packed, out, floor, length, length + size)) return undefined;
+        const isSound = lzma.decode(data, data + packed, out, floor, length, length + size);
+        if (!isSound) return void budget.takeBytes(size);
         length += size;
         at = data + packed;
       }

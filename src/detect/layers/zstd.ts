@@ -4,6 +4,7 @@
  */
 import * as zlib from 'node:zlib';
 import { bufferOf, madeOf } from './inner.ts';
+import { madeBefore } from './made-before.ts';
 import type { Inner, LayerBudget } from './inner.ts';
 
 /** The types of the oldest Node that is served do not know it. */
@@ -39,13 +40,19 @@ function* contents(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
 }
 
 function unpacked(frame: Buffer, budget: LayerBudget): Buffer | undefined {
+  const piece = attempt(frame, budget.bytes);
+  if (piece === 'too long') budget.takeBytes(Infinity);
+  const isMade = Buffer.isBuffer(piece);
+  budget.takeBytes(isMade ? piece.length : madeBefore(budget, (limit) => attempt(frame, limit) === 'too long'));
+  return isMade ? piece : undefined;
+}
+
+function attempt(frame: Buffer, most: number): Buffer | 'too long' | undefined {
   try {
-    const piece = decompress!(frame, { maxOutputLength: Math.max(1, budget.bytes) });
-    budget.takeBytes(piece.length);
-    return piece;
+    return decompress!(frame, { maxOutputLength: Math.max(1, most) });
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_BUFFER_TOO_LARGE') budget.takeBytes(Infinity);
+    if (code === 'ERR_BUFFER_TOO_LARGE') return 'too long';
     if (code.startsWith('ZSTD_')) return undefined;
     throw error;
   }

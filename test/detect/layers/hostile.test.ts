@@ -9,13 +9,7 @@ import { makeStoredXz, makeTar, makeZip, paxRecords } from '../../support/archiv
 import { makePdf, paragraph, tableRow, wordXml } from '../../support/office.ts';
 import { makePack } from '../../support/packs.ts';
 import { makeSqlite } from '../../support/sqlite.ts';
-import { budgetOf, Spent } from './opening.ts';
-
-const TEXT = 'some text, some more text\n'.repeat(8);
-/** What tools wrote of TEXT: nothing here packs with these. */
-const BZIP2 = 'QlpoOTFBWSZTWcZZs00AAE/RgAAQQAQCApxAIABQgBgFVMmjIwUKEBI4LECQsLGBQ2NjB4JDA+LuSKcKEhjLNmmg';
-const XZ =
-  '/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4ADPABpdADmbyfLnULjF4lzC4E8uEttFgwg/ba5BuB8AAAAAgWNQQmG4n7MAATbQAQAAAFEoPyCxxGf7AgAAAAAEWVo=';
+import { budgetOf, BZIP2, Spent, TEXT, XZ } from './opening.ts';
 
 const fontTable = '1 beginbfrange <0010> <0012> <0061> endbfrange';
 const SAMPLES: Readonly<Record<string, Buffer>> = {
@@ -28,8 +22,8 @@ const SAMPLES: Readonly<Record<string, Buffer>> = {
     { isWide: true },
   ),
   tar: makeTar([paxRecords({ path: 'long', size: '26' }), { name: 'a', data: TEXT }, { name: 'b', data: TEXT }]),
-  bzip2: Buffer.from(BZIP2, 'base64'),
-  xz: Buffer.from(XZ, 'base64'),
+  bzip2: BZIP2,
+  xz: XZ,
   'stored xz': makeStoredXz(Buffer.from(TEXT)),
   pdf: makePdf([
     { dictionary: '/Filter []', stream: 'q 1 0 0 1 2 3 cm BT /F7 9 Tf 1 0 0 1 7 7 Tm [(a\\(b) -300 <0010>] TJ ET Q' },

@@ -2,6 +2,17 @@
 import type { Closed, LayerBudget, Opener } from '../../../src/detect/layers/inner.ts';
 import type { Span } from '../../../src/model.ts';
 
+export const TEXT = 'some text, some more text\n'.repeat(8);
+/** What tools wrote of TEXT: nothing here packs with these. */
+export const BZIP2 = Buffer.from(
+  'QlpoOTFBWSZTWcZZs00AAE/RgAAQQAQCApxAIABQgBgFVMmjIwUKEBI4LECQsLGBQ2NjB4JDA+LuSKcKEhjLNmmg',
+  'base64',
+);
+export const XZ = Buffer.from(
+  '/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4ADPABpdADmbyfLnULjF4lzC4E8uEttFgwg/ba5BuB8AAAAAgWNQQmG4n7MAATbQAQAAAFEoPyCxxGf7AgAAAAAEWVo=',
+  'base64',
+);
+
 /** What a budget throws here. */
 export class Spent extends Error {}
 
@@ -31,8 +42,9 @@ export function budgetOf(
       return bytes;
     },
     takeBytes(count) {
-      if (!(count <= bytes)) throw new Spent('bytes');
-      bytes -= count;
+      const isEnough = count <= bytes;
+      bytes = isEnough ? bytes - count : 0;
+      if (!isEnough) throw new Spent('bytes');
     },
     takeMember() {
       if (this.members-- <= 0) throw new Spent('members');
