@@ -45,7 +45,7 @@ export function madeOf(via: string, member: string | undefined, bytes: Uint8Arra
 }
 
 /** Names are shown in reports: longer ones are no names. */
-const LONGEST_NAME = 1024;
+export const LONGEST_NAME = 1024;
 
 /** A name in a field of bytes that ends with its first NUL. */
 export function nameIn(field: Uint8Array): string | undefined {

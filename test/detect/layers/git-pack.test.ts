@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openGitPack } from '../../../src/detect/layers/git-pack.ts';
 import { makeDelta } from '../../support/deltas.ts';
-import { makePack } from '../../support/packs.ts';
+import { makePack, type Entry } from '../../support/packs.ts';
 import { makeRepo } from '../../support/repo.ts';
 import { opened, texts } from './opening.ts';
 
@@ -80,6 +80,21 @@ test('deltas in a circle, without a base, or that lie stay closed, once for the 
   for (const entries of [circle, [lost], [{ type: 'blob' as const, content: BASE }, lying]]) {
     assert.deepEqual(opened(openGitPack, makePack(entries).pack)?.closed, ['damaged']);
   }
+});
+
+test('of names without end, and of folders in folders, paths are as long as names may be', () => {
+  const long = 'n'.repeat(5000);
+  const tree = (name: string, inner: Buffer): Entry => ({
+    type: 'tree',
+    content: Buffer.concat([Buffer.from(`100644 ${name}\0`), inner]),
+  });
+  const entries: Entry[] = [{ type: 'blob', content: BASE }];
+  for (const name of ['file.env', long, 'a', long]) {
+    entries.push(tree(name, Buffer.from(makePack(entries).ids.at(-1)!, 'hex')));
+  }
+  const [member] = opened(openGitPack, makePack(entries).pack)!.members;
+  assert.equal(member!.member!.length, 1024);
+  assert.ok(member!.member!.endsWith('n/file.env'), 'its end says what it is');
 });
 
 test('a size that lies, and a pack that is cut off, end it', () => {
