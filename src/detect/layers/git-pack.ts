@@ -4,9 +4,9 @@
  *   bundle: "# v2 git bundle" | prerequisites, refs, a line each | empty line | pack
  */
 import { createHash } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
 import { bufferOf, madeOf } from './inner.ts';
 import { applyDelta } from './git-delta.ts';
-import { inflate } from './inflate.ts';
 import { readEntries, TYPES } from './git-pack-entries.ts';
 import { createPathNames } from './git-tree-names.ts';
 import type { Inner, LayerBudget } from './inner.ts';
@@ -69,15 +69,13 @@ function* resolve(
   for (const entry of entries) {
     const type = TYPES[entry.type];
     if (entry.base !== undefined || type === undefined || !types.includes(type)) continue;
-    const whole = dataOf(bytes, entry, budget);
-    const waiting = whole === undefined ? [] : [{ entry, content: whole }];
+    const waiting = [{ entry, content: dataOf(bytes, entry) }];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const { content } = next;
       const id = createHash('sha1').update(`${type} ${content.length}\0`).update(content).digest('hex');
       yield { entry: next.entry, type, id, content };
       for (const delta of [...(deltas.get(next.entry.start) ?? []), ...(deltas.get(id) ?? [])]) {
-        const data = dataOf(bytes, delta, budget);
-        const made = data === undefined ? undefined : applyDelta(data, content, budget);
+        const made = applyDelta(dataOf(bytes, delta), content, budget);
         if (made !== undefined) waiting.push({ entry: delta, content: made });
       }
       deltas.delete(next.entry.start); // once, even if two objects are the same
@@ -86,7 +84,7 @@ function* resolve(
   }
 }
 
-function dataOf(bytes: Buffer, { data, end, size }: Entry, budget: LayerBudget): Buffer | undefined {
-  const inflated = inflate(bytes.subarray(data, end), 'zlib', budget, size);
-  return inflated?.bytes.length === size ? inflated.bytes : undefined;
+/** Whole and paid for, since where it ends was found by unpacking it. */
+function dataOf(bytes: Buffer, { data, end, size }: Entry): Buffer {
+  return inflateSync(bytes.subarray(data, end), { maxOutputLength: Math.max(1, size) });
 }

@@ -97,6 +97,19 @@ test('of names without end, and of folders in folders, paths are as long as name
   assert.ok(member!.member!.endsWith('n/file.env'), 'its end says what it is');
 });
 
+test('an object is paid for once, though it is unpacked to know its end, and again to be seen', () => {
+  const content = Buffer.from('content '.repeat(500));
+  const { pack } = makePack([
+    { type: 'tree', content: Buffer.from(`100644 a\0${'x'.repeat(20)}`) },
+    { type: 'blob', content },
+    { type: 'blob', content: NEXT, delta: { back: -1, bytes: MORE, byId: true } },
+    { type: 'blob', content: BASE },
+  ]);
+  const found = opened(openGitPack, pack)!;
+  assert.equal(found.members.length, 3);
+  assert.equal(found.bytesTaken, '100644 a '.length + 20 + content.length + MORE.length + BASE.length + NEXT.length);
+});
+
 test('a size that lies, and a pack that is cut off, end it', () => {
   for (const size of [1, 5000, 2 ** 40]) {
     const found = opened(openGitPack, makePack([{ type: 'blob', content: BASE, lies: { size } }]).pack);
