@@ -58,11 +58,20 @@ export function openDatabase(bytes: Buffer): Database | undefined {
       const count = Math.min(bytes.readUInt16BE(head + 3), Math.floor((start + usable - cells) / 2));
       if (type === INNER) pages.push(bytes.readUInt32BE(head + 8));
       if (type !== LEAF && type !== INNER) continue;
+      let room = usable; // cells do not overlap: where they do, one could be read as often as there are places for it
       for (let index = 0; index < count; index++) {
         const cell = start + bytes.readUInt16BE(cells + 2 * (type === INNER ? count - 1 - index : index));
         if (cell + 4 > start + usable) isDamaged = true;
         else if (type === INNER) pages.push(bytes.readUInt32BE(cell));
-        else yield recordOf(payloadOf(cell, start + usable));
+        else {
+          const payload = payloadOf(cell, start + usable);
+          room -= (payload[0]?.end ?? cell) - cell;
+          if (room < 0) {
+            isDamaged = true;
+            break;
+          }
+          yield recordOf(payload);
+        }
       }
     }
   }

@@ -55,6 +55,7 @@ function* rowsOf(
     : columns;
   let made = createMadeText(bytes, budget);
   for (const row of database.rows(root)) {
+    budget.takeBytes(row.filter(({ spans }) => spans.length === 0).length); // nothing is made of them, but they are read
     addRow(database, row, names, made);
     if (made.length < STRETCH) continue;
     yield made.inner('sqlite', table);
@@ -78,21 +79,21 @@ function addRow(database: Database, row: readonly Value[], names: readonly strin
   if (opens !== '{') made.put('"}\n', end, end);
 }
 
-/** Of a statement that creates a table. */
+/** Of a statement that creates a table. A quote that is not closed goes to the end. */
 function columnsOf(sql: string): readonly string[] {
   const columns: string[] = [];
   let depth = 0;
   let definition = '';
   for (const [token] of sql
     .slice(sql.indexOf('('))
-    .matchAll(/"[^"]*"|'[^']*'|`[^`]*`|\[[^\]]*\]|--[^\n]*|[(),]|[^\s(),"'`[\]-]+|[^]/g)) {
+    .matchAll(/\/\*[^]*?(?:\*\/|$)|"[^"]*"?|'[^']*'?|`[^`]*`?|\[[^\]]*\]?|--[^\n]*|[(),]|[^\s(),"'`[\]-]+|[^]/g)) {
     if (token === '(' && depth++ === 0) continue;
     if (token === ')') depth--;
     if (depth === 0) break;
     if (token === ',' && depth === 1) {
       columns.push(definition);
       definition = '';
-    } else if (definition === '' && /\S/.test(token) && !token.startsWith('--')) definition = token;
+    } else if (definition === '' && /\S/.test(token) && !/^(?:--|\/\*)/.test(token)) definition = token;
   }
   columns.push(definition);
   return columns.map((name) => name.replace(/^["'`[]|["'`\]]$/g, '').slice(0, LONGEST_NAME));

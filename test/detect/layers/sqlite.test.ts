@@ -13,7 +13,7 @@ test('a row is an object of its columns, wherever its values stand', () => {
   const long = Array.from({ length: 400 }, (_, number) => `word ${number}`).join(' ');
   const sql = [
     'CREATE TABLE "my users" (id INTEGER PRIMARY KEY, "e-mail" varchar(20) DEFAULT \'a,b\',',
-    '[pass word] text CHECK (x IN (1, 2)) -- no, not\n, body)',
+    "[pass word] text CHECK (x IN (1, 2)) -- no, not\n, /* isn't, but */ body)",
   ].join(' ');
   const file = makeSqlite([
     {
@@ -63,6 +63,31 @@ test('pages that lead in a circle, or nowhere, are damaged', () => {
   assert.deepEqual(opened(openSqlite, self)?.closed, ['damaged']);
   assert.deepEqual(opened(openSqlite, file.subarray(0, 1024))?.closed, ['damaged']);
   assert.deepEqual(opened(openSqlite, file.subarray(0, 50))?.closed, ['damaged']);
+});
+
+test('a cell that stands in many places is read as often as its page has room', () => {
+  const file = makeSqlite([{ name: 't', sql: 'CREATE TABLE t(a)', rows: [['x'.repeat(100)]] }]);
+  const page = 512;
+  file.writeUInt16BE(50, page + 3);
+  for (let cell = 1; cell < 50; cell++) file.copy(file, page + 8 + 2 * cell, page + 8, page + 10);
+  const found = opened(openSqlite, file)!;
+  assert.deepEqual(found.closed, ['damaged']);
+  assert.equal(found.members[0]!.text, `{"a": "${'x'.repeat(100)}"}\n`.repeat(4));
+});
+
+test('values that nothing is made of are paid for', () => {
+  const rows = Array.from({ length: 9 }, () => [null, 1, '']);
+  const file = makeSqlite([{ name: 't', sql: 'CREATE TABLE t(a, b, c)', rows }]);
+  const found = opened(openSqlite, file)!;
+  assert.deepEqual([found.members, found.bytesTaken], [[], 27]);
+});
+
+test('a quote that is not closed goes to the end of the statement', () => {
+  for (const quote of ['[', '"', "'", '`', '/*']) {
+    const file = makeSqlite([{ name: 't', sql: `CREATE TABLE t(a, ${quote}b, c)`, rows: [['1', '2', '3']] }]);
+    const name = quote === '/*' ? '' : 'b, c)';
+    assert.equal(texts(opened(openSqlite, file))[0]![1], `{"a": "1", "${name}": "2", "column3": "3"}\n`, quote);
+  }
 });
 
 test('what SQLite itself wrote: many pages, both encodings', (t) => {
