@@ -21,6 +21,8 @@ const BEGINS = /^(?:\xef\xbb\xbf|\)\]\}'[^\n]{0,64}\n)?\s*\{\s*"/;
 const HEAD = 256;
 /** Longer texts come in parts. */
 const MOST_LINES = 1 << 16;
+/** To look at a text, however short, is as much work as so many bytes. */
+const EACH = 128;
 
 export function openJsonStrings(bytes: Uint8Array, budget: LayerBudget): Iterable<Inner> | undefined {
   const buffer = bufferOf(bytes);
@@ -30,6 +32,7 @@ export function openJsonStrings(bytes: Uint8Array, budget: LayerBudget): Iterabl
 }
 
 function* texts(bytes: Uint8Array, via: string, budget: LayerBudget): Iterable<Inner> {
+  budget.takeMember();
   const buffer = bufferOf(bytes);
   let lines: JsonString[] = [];
   for (const string of readJson(buffer, buffer.indexOf('{'))) {
@@ -44,7 +47,7 @@ function* texts(bytes: Uint8Array, via: string, budget: LayerBudget): Iterable<I
   function* textOf(strings: readonly JsonString[]): Iterable<Inner> {
     const [first] = strings;
     if (first === undefined || (strings.length === 1 && !first.hasEscape)) return;
-    budget.takeMember();
+    budget.takeBytes(EACH);
     const made = createMadeText(bytes, budget);
     for (const { start, end } of strings) unescape(buffer, start, end, made);
     yield made.inner(via, strings.length === 1 ? pathOf(first.place) : first.place.path);

@@ -36,6 +36,14 @@ test('source maps and recorded traffic: strings with escapes, by their path', ()
   assert.equal(opened(openJsonStrings, Buffer.from('{"name": "any other \\n JSON"}')), undefined);
 });
 
+test('a document is one member, whatever it has of strings: each of them is paid for in bytes', () => {
+  const all = Array.from({ length: 3000 }, (_, number) => ({ text: `"${number}"` }));
+  const har = Buffer.from(JSON.stringify({ startedDateTime: '', all }));
+  const found = opened(openJsonStrings, har, 1 << 20, 1)!;
+  assert.deepEqual([found.members.length, found.isSpent], [3000, false]);
+  assert.equal(opened(openJsonStrings, har, 1 << 18, 1)?.isSpent, true);
+});
+
 test('any string comes back, each character where it stands', () => {
   fc.assert(
     fc.property(
