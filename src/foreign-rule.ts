@@ -46,6 +46,8 @@ export interface ForeignRule {
   readonly id: string;
   /** The file that holds it. */
   readonly file: string;
+  /** The configuration names that file: nobody asked to believe one that is only there. */
+  readonly isNamed: boolean;
   readonly format: 'gitleaks' | 'betterleaks' | 'kingfisher';
   /** Absent: the path alone is the finding. */
   readonly regex?: string;

@@ -53,7 +53,7 @@ export async function readForeignRules(
     }
     const whole = assembled(await withBase(draft, read, 1));
     const taken = [...builtIn, ...rules];
-    rules.push(...rulesOf(whole.rules, builtIn).filter(({ id }) => !rules.some((rule) => rule.id === id)));
+    rules.push(...rulesOf(whole.rules, file.isNamed, builtIn).filter(({ id }) => !rules.some((rule) => rule.id === id)));
     const again = whole.rules.find(({ id }) => taken.some((rule) => rule.foreign?.id === id && rule.foreign.file !== file.path));
     if (again !== undefined) notices.push(`${file.path}: rule ${again.id} is in another file as well, which comes first`);
     notices.push(...whole.notices);

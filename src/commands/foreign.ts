@@ -33,9 +33,13 @@ export async function openForeign(rules: readonly Rule[], options: { marks: bool
     for (const item of here.filter(isForeign)) {
       for (const other of others.filter((one) => overlap(findingOf(item), findingOf(one)))) {
         if (!left.has(other)) continue;
-        const isMore = weight(findingOf(item), path) > weight(findingOf(other), path);
-        left.delete(isMore ? other : item);
-        if (!isMore) break;
+        const [theirs, ours] = [findingOf(item), findingOf(other)];
+        const isMore = weight(theirs, path) > weight(ours, path);
+        if (isMore && mayDisplace(theirs, ours)) left.delete(other);
+        else if (!isMore || confidenceAt(ours, path, 'blob') !== 'low') {
+          left.delete(item);
+          break;
+        } // what ours would let pass, theirs stands beside
       }
     }
     return here.filter((item) => left.has(item));
@@ -59,6 +63,11 @@ const CONFIDENCES = ['low', 'medium', 'high'];
 
 function overlap(a: Finding, b: Finding): boolean {
   return b.rule.anchor !== true && b.rule.followed === undefined && a.start < b.end && b.start < a.end;
+}
+
+/** A file that nobody named takes nothing away, and a value that is a part of ours does not stand for it. */
+function mayDisplace(theirs: Finding, ours: Finding): boolean {
+  return theirs.rule.foreign!.isNamed && theirs.start <= ours.start && theirs.end >= ours.end;
 }
 
 /** Our own rules' detector, with those of others. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
-import { characters, githubToken, jwtSecret } from '../support/secrets.ts';
+import { characters, githubToken, jwtSecret, password } from '../support/secrets.ts';
 import { picker, randomRepo } from '../support/random-repo.ts';
 import { auditBoth, auditBy } from './both-engines.ts';
 
@@ -115,6 +115,35 @@ test('a found file takes nothing away: its own allowed finding gives way to ours
     'c.env': `JWT_SECRET=${value}\n`,
   });
   assert.deepEqual(seen(auditBy(repo)).map(({ status }) => status), ['open']);
+});
+
+test('what a found list allows by path, commit or both never covers what our rules find there', () => {
+  const value = jwtSecret('d');
+  const line = `JWT_SECRET=${value}\n`;
+  const everything = "[[rules]]\nid = \"everything\"\nregex = '''JWT_SECRET=(.+)'''\n";
+  for (const path of ['d.env', 'd.txt'])
+    for (const list of ["paths = ['''^d''']", 'commits = ["COMMIT"]', "condition = \"AND\"\ncommits = [\"COMMIT\"]\npaths = ['''^d''']"]) {
+      const repo = makeRepo();
+      repo.write(path, line);
+      const commit = repo.commit('secret');
+      repo.write('.gitleaks.toml', `${everything}[[rules.allowlists]]\n${list.replace('COMMIT', commit)}\n`);
+      repo.commit('rules');
+      const ended = auditBy(repo);
+      assert.equal(ended.status, 1, list);
+      assert.deepEqual(seen(ended).map(({ rule, status }) => [rule, status]), [['jwt-signing-secret', 'open']], list);
+    }
+});
+
+test('a value of another scanner stands for one of ours only where its file is named and it covers ours whole', () => {
+  const content = { 'e.env': `DB_PASSWORD=${password('e')}\n` };
+  const audit = (value: string, config: Readonly<Record<string, string>>): string[] => {
+    const rules = `[[rules]]\nid = "theirs"\nregex = '''DB_PASSWORD=(${value})'''\n`;
+    return seen(auditBy(withFiles({ ...content, ...config, '.gitleaks.toml': rules }))).map(({ rule }) => rule).sort();
+  };
+  const named = { [NAMED]: 'rules: [.gitleaks.toml]\n' };
+  assert.deepEqual(audit('.+', named), ['theirs']);
+  assert.deepEqual(audit('.', named), ['named-password']);
+  assert.deepEqual(audit('.+', {}), ['named-password']);
 });
 
 test('fingerprints are accepted places: for any commit, or for the one that brought it', () => {

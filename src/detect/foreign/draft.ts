@@ -3,7 +3,7 @@ import type { ForeignRule } from '../../foreign-rule.ts';
 import type { AllowList } from '../../foreign-rule.ts';
 import type { Confidence } from '../../model.ts';
 
-export interface DraftRule extends ForeignRule {
+export interface DraftRule extends Omit<ForeignRule, 'isNamed'> {
   readonly name: string;
   /** Absent: by its id. */
   readonly confidence?: Confidence;

@@ -6,23 +6,26 @@ import type { DraftRule } from './draft.ts';
 /** Between rules that know a format and those that go by names: the former stay where both found something. */
 const SPECIFICITY = 30;
 
-/** @param builtIn an id that one of them has is told apart by the scanner's name */
-export function rulesOf(drafts: readonly DraftRule[], builtIn: readonly Rule[]): Rule[] {
+/**
+ * @param isNamed the configuration names their file
+ * @param builtIn an id that one of them has is told apart by the scanner's name
+ */
+export function rulesOf(drafts: readonly DraftRule[], isNamed: boolean, builtIn: readonly Rule[]): Rule[] {
   const taken = new Set(builtIn.map(({ id }) => id));
-  return drafts.map(({ name, confidence, source, ...foreign }) => ({
-    id: taken.has(foreign.id) ? `${foreign.format}.${foreign.id}` : foreign.id,
+  return drafts.map(({ name, confidence, source, ...draft }) => ({
+    id: taken.has(draft.id) ? `${draft.format}.${draft.id}` : draft.id,
     name,
-    kind: kindOf(foreign.id, builtIn),
-    provider: foreign.format,
+    kind: kindOf(draft.id, builtIn),
+    provider: draft.format,
     ...(source === undefined ? {} : { source }),
     literals: [],
     ignoreCase: false,
     before: 0,
     after: 0,
     lookAhead: 0,
-    foreign,
+    foreign: { ...draft, isNamed },
     nature: 'secret',
-    confidence: confidence ?? (foreign.id.toLowerCase().includes('generic') ? 'medium' : 'high'),
+    confidence: confidence ?? (draft.id.toLowerCase().includes('generic') ? 'medium' : 'high'),
     specificity: SPECIFICITY,
     generated: false,
     publicPrefix: 0,

@@ -14,7 +14,7 @@ const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const [A, B, C] = ['a', 'b', 'c'].map((name) => characters(name, LOWER, 20)) as [string, string, string];
 
 function scan(file: string, text: string | Buffer): UnitFindings {
-  const rules = rulesOf(assembled(readForeign('rules', file)!).rules, []);
+  const rules = rulesOf(assembled(readForeign('rules', file)!).rules, true, []);
   return createForeignDetector(rules, { marks: true }).scan(Buffer.from(text as string));
 }
 
@@ -98,7 +98,7 @@ test('one text in UTF-16 is as good as in UTF-8, and marks count', () => {
 test('a piecewise unit comes to what the whole one does, also beyond the length of one text', () => {
   const filling = `${'x'.repeat(99)}\n`.repeat(170_000);
   const text = Buffer.from(`${filling}tok_${A}\n${filling}tok_${B}\n`);
-  const rules = rulesOf(assembled(readForeign('rules', rule(TOKEN))!).rules, []);
+  const rules = rulesOf(assembled(readForeign('rules', rule(TOKEN))!).rules, true, []);
   const detector = createForeignDetector(rules, { marks: true });
   const pieces = detector.open();
   for (let at = 0; at < text.length; at += 7_000_003) pieces.push(text.subarray(at, at + 7_000_003));
