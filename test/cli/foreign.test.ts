@@ -232,7 +232,7 @@ test('rules check says of such files what cannot run, what costs, and which exam
   const { status, stdout } = runCli(['rules', 'check', 'a.toml', 'b.rules'], { cwd: repo.dir });
   assert.equal(status, 1);
   const [example, any, costly, ...rest] = stdout.split('\n');
-  assert.equal(example, 'b.1: nothing is found in "c7"');
+  assert.equal(example, 'b.1: examples[1]: nothing is found in it');
   assert.match(any!, /^any: tried in every version of every file/);
   assert.match(costly!, /^b\.1: tried/);
   assert.deepEqual(rest, ['3 rules, 2 examples, 1 problems', '']);

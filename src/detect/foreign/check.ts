@@ -22,14 +22,11 @@ export function checkForeign(rules: readonly Rule[]): Checked {
     if (keywords.length === 0 && expression.needed === undefined) costly.push(rule.id);
     examples += own.match.length + own.skip.length;
     const finds = (text: string): boolean => expression.test(asBytes(text)); // examples are of the expression alone
-    for (const text of own.match) if (!finds(text)) problems.push(`${rule.id}: nothing is found in ${quote(text)}`);
-    for (const text of own.skip) if (finds(text)) problems.push(`${rule.id}: finds something in ${quote(text)}`);
+    // by number: an example may be a live value
+    for (const [index, text] of own.match.entries())
+      if (!finds(text)) problems.push(`${rule.id}: examples[${index}]: nothing is found in it`);
+    for (const [index, text] of own.skip.entries())
+      if (finds(text)) problems.push(`${rule.id}: negative_examples[${index}]: something is found in it`);
   }
   return { problems, costly, examples };
-}
-
-/** An example may be a live value: a line of it is enough to find it in its file. */
-function quote(text: string): string {
-  const line = text.trim().split('\n')[0]!;
-  return JSON.stringify(line.length > 12 ? `${line.slice(0, 12)}…` : line);
 }
