@@ -102,8 +102,16 @@ export function characterClass(cursor: Cursor, flags: Flags): Node {
   return nodeOf({ ranges: flags.i ? inEitherCase(ranges) : ranges, negated: isNegated }, bytes);
 }
 
+/** Nodes of classes that stand on their own: those of Unicode are large, and the same wherever they stand. */
+const nodes = new WeakMap<readonly Range[], Map<string, Node>>();
+
 export function classNode({ ranges, negated }: Class, { i }: Flags): Node {
-  return nodeOf({ ranges: i ? inEitherCase(ranges) : ranges, negated }, []);
+  let known = nodes.get(ranges);
+  if (known === undefined) nodes.set(ranges, (known = new Map()));
+  const key = `${negated} ${i}`;
+  let node = known.get(key);
+  if (node === undefined) known.set(key, (node = nodeOf({ ranges: i ? inEitherCase(ranges) : ranges, negated }, [])));
+  return node;
 }
 
 /** What a negated class does not name is any byte, unless it names characters beyond ASCII: then it is any other of them. */

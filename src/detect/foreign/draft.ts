@@ -20,7 +20,7 @@ export interface DraftFile {
   /** Lists for some rules, by id. */
   readonly targeted: readonly { readonly ids: readonly string[]; readonly list: AllowList }[];
   /** For all rules. */
-  readonly filter?: string;
+  readonly filters: readonly string[];
   readonly prefilter?: string;
   readonly extend: {
     /** gitleaks' own file. */

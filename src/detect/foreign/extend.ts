@@ -15,7 +15,7 @@ export function extended(file: DraftFile, base: DraftFile): DraftFile {
     rules: [...rules.values()],
     allow: [...file.allow, ...base.allow],
     targeted: [...base.targeted, ...file.targeted],
-    ...(file.filter ?? base.filter ? { filter: [file.filter, base.filter].filter(Boolean).map((one) => `(${one!})`).join(' || ') } : {}),
+    filters: [...file.filters, ...base.filters],
     ...(file.prefilter ?? base.prefilter ? { prefilter: (file.prefilter ?? base.prefilter)! } : {}),
     extend: { useDefault: base.extend.useDefault, path: '', disabled: [] },
   };
@@ -35,7 +35,7 @@ function changedBy(rule: DraftRule, change: DraftRule): DraftRule {
   };
 }
 
-export interface Assembled {
+interface Assembled {
   readonly file: DraftFile;
   /** Each with all that concerns it. */
   readonly rules: readonly DraftRule[];
@@ -69,7 +69,7 @@ export function assembled(file: DraftFile): Assembled {
     rules: rules.map((rule) => ({
       ...rule,
       allow: [...file.allow, ...rule.allow, ...file.targeted.filter(({ ids: of }) => of.includes(rule.id)).map(({ list }) => list)],
-      filters: [...(file.filter === undefined ? [] : [file.filter]), ...rule.filters],
+      filters: [...file.filters, ...rule.filters],
       ...(file.prefilter === undefined ? {} : { prefilter: file.prefilter }),
     })),
     notices,

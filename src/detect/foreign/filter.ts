@@ -2,21 +2,13 @@
  * Conditions of betterleaks: `entropy(finding["secret"]) <= 3.5 || matchesAny(finding["secret"], […])`. They are read into
  * functions once; a finding that one of them holds for is left out. What depends on the network is not read at all.
  */
-import { entropyOfBytes } from './entropy.ts';
-import { anyOf, asText, readyToRun } from './expression.ts';
 import { refuse } from './cursor.ts';
 import { tokensOf, type Token } from './filter-tokens.ts';
+import { callOf, isTrue, memberOf, operation, sliceOf, TypeSlip, type FilterInput, type Part } from './filter-values.ts';
 
-/** Texts are bytes as Latin-1. */
-export interface FilterInput {
-  /** secret, match, line, fragment_raw and offsets in it, by the names that conditions have for them. */
-  readonly finding: Readonly<Record<string, string | number>>;
-  /** '' where it is not known yet. */
-  readonly path: string;
-}
-
-type Value = string | number | boolean | undefined | readonly Value[];
-type Part = (input: FilterInput, names: Map<string, Value>) => Value;
+const MOST_DEPTH = 100;
+/** Operations, of all depths: how far down a chain of them goes when it is tried. */
+const MOST_OPERATIONS = 1000;
 
 const BINARY: readonly (readonly string[])[] = [
   ['??'],
@@ -26,10 +18,13 @@ const BINARY: readonly (readonly string[])[] = [
   ['+', '-'],
 ];
 
-/** Throws ExpressionError. */
+/** A value of the wrong type: the condition does not hold. Throws ExpressionError. */
 export function filterOf(source: string): (input: FilterInput) => boolean {
   const tokens = tokensOf(source);
+  const known = new Set<string>(); // names that `let` has given so far
   let at = 0;
+  let depth = 0;
+  let operations = 0;
   const peek = (): Token => tokens[at]!;
   const takes = (text: string): boolean => {
     const isIt = peek().text === text && peek().is !== 'text';
@@ -37,26 +32,39 @@ export function filterOf(source: string): (input: FilterInput) => boolean {
     return isIt;
   };
   const need = (text: string): void => {
-    if (!takes(text)) refuse(`${text} is missing before "${peek().text}"`);
+    if (!takes(text)) refuse(`${text} is missing before ${shown(peek())}`);
+  };
+  const inside = <T>(read: () => T): T => {
+    if (++depth > MOST_DEPTH) refuse('nested too deeply');
+    const part = read();
+    depth--;
+    return part;
+  };
+  const counted = <T>(part: T): T => {
+    if (++operations > MOST_OPERATIONS) refuse(`more than ${MOST_OPERATIONS} operations`);
+    return part;
   };
 
   function statement(): Part {
     if (!takes('let')) return conditional();
-    const name = tokens[at++]!.text;
+    const { is, text: name } = tokens[at]!;
+    if (is !== 'word') refuse('a name is missing behind let');
+    at++;
     need('=');
     const value = conditional();
     need(';');
-    const rest = statement();
+    known.add(name);
+    const rest = inside(statement);
     return (input, names) => rest(input, names.set(name, value(input, names)));
   }
 
   function conditional(): Part {
-    const test = binary(0);
+    const test = inside(() => binary(0));
     if (!takes('?')) return test;
-    const yes = conditional();
+    const yes = inside(conditional);
     need(':');
-    const no = conditional();
-    return (input, names) => (test(input, names) === true ? yes : no)(input, names);
+    const no = inside(conditional);
+    return (input, names) => (isTrue(test(input, names)) ? yes : no)(input, names);
   }
 
   function binary(level: number): Part {
@@ -64,71 +72,65 @@ export function filterOf(source: string): (input: FilterInput) => boolean {
     if (operators === undefined) return unary();
     let left = binary(level + 1);
     for (;;) {
-      const isNot = peek().text === 'not' && tokens[at + 1]?.text === 'in';
+      const isNot = operators.includes('in') && peek().text === 'not' && tokens[at + 1]?.text === 'in';
       if (isNot) at++;
       const operator = operators.find((text) => takes(text));
       if (operator === undefined) return left;
       const [a, b] = [left, binary(level + 1)];
-      const both = operation(operator, a, b);
-      left = isNot ? (input, names) => both(input, names) !== true : both;
+      const both = counted(operation(operator, a, b));
+      left = isNot ? (input, names) => !isTrue(both(input, names)) : both;
     }
   }
 
   function unary(): Part {
     if (takes('!') || takes('not')) {
-      const what = unary();
-      return (input, names) => what(input, names) !== true;
+      const what = inside(unary);
+      return (input, names) => !isTrue(what(input, names));
     }
     return postfix(primary());
   }
 
   function primary(): Part {
-    const { is, text } = tokens[at++]!;
+    const token = tokens[at]!;
+    const { is, text } = token;
+    if (is === 'end') refuse('ends where something is missing');
+    at++;
     if (is === 'text') return () => text;
     if (is === 'number') return () => Number(text);
     if (text === '(') {
-      const inside = conditional();
+      const within = conditional();
       need(')');
-      return inside;
+      return within;
     }
-    if (text === '[') return list();
+    if (text === '[') {
+      const items = listed(']');
+      return (input, names) => items.map((item) => item(input, names));
+    }
     if (text === 'true' || text === 'false') return () => text === 'true';
     if (text === 'nil') return () => undefined;
-    if (is !== 'word') refuse(`"${text}" is not expected`);
-    if (takes('(')) return call(text);
+    if (is !== 'word') refuse(`${shown(token)} is not expected`);
+    if (takes('(')) return callOf(text, listed(')'));
     if (text === 'finding' || text === 'attributes') return () => text;
-    return (_, names) => (names.has(text) ? names.get(text) : refuse(`"${text}" is not known`));
+    if (!known.has(text)) refuse(`"${text}" is not known`);
+    return (_, names) => names.get(text);
   }
 
-  function list(): Part {
+  /** What stands behind an opening bracket, up to the closing one. */
+  function listed(end: string): Part[] {
     const items: Part[] = [];
-    while (!takes(']')) {
+    while (!takes(end)) {
       items.push(conditional());
-      if (!takes(',') && peek().text !== ']') refuse(`] is missing before "${peek().text}"`);
+      if (takes(',')) continue;
+      need(end);
+      break;
     }
-    return (input, names) => items.map((item) => item(input, names));
-  }
-
-  function call(called: string): Part {
-    const name = called.replace(/^filter\./, '');
-    const given: Part[] = [];
-    while (!takes(')')) {
-      given.push(conditional());
-      if (!takes(',') && peek().text !== ')') refuse(`) is missing before "${peek().text}"`);
-    }
-    const [first, second] = given;
-    if (first !== undefined && second !== undefined) {
-      if (name === 'matchesAny') return matchesAny(first, second);
-      if (name === 'findMatch') return findMatch(first, second);
-    }
-    const found = FUNCTIONS.get(name) ?? refuse(`the function "${called}" is not known here`);
-    return (input, names) => found(given.map((one) => one(input, names)), input);
+    return items;
   }
 
   function postfix(what: Part): Part {
     let value = what;
     while (takes('[')) {
-      const whole = value;
+      const whole = counted(value);
       if (takes(':')) {
         const to = conditional();
         value = (input, names) => sliceOf(whole(input, names), 0, to(input, names));
@@ -145,79 +147,18 @@ export function filterOf(source: string): (input: FilterInput) => boolean {
   }
 
   const whole = statement();
-  if (peek().is !== 'end') refuse(`"${peek().text}" is not expected`);
-  return (input) => whole(input, new Map()) === true;
-}
-
-function operation(operator: string, left: Part, right: Part): Part {
-  if (operator === '||' || operator === 'or') return (input, names) => left(input, names) === true || right(input, names) === true;
-  if (operator === '&&' || operator === 'and') return (input, names) => left(input, names) === true && right(input, names) === true;
-  if (operator === '??') return (input, names) => left(input, names) ?? right(input, names);
-  const compute = OPERATIONS[operator]!;
-  return (input, names) => compute(left(input, names) as never, right(input, names) as never);
-}
-
-const OPERATIONS: Readonly<Record<string, (a: never, b: never) => Value>> = {
-  '==': (a, b) => a === b,
-  '!=': (a, b) => a !== b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-  '+': (a: number, b: number) => a + b,
-  '-': (a: number, b: number) => a - b,
-  in: (a: Value, b: readonly Value[]) => b.includes(a),
-  contains: (a: string, b: string) => String(a).includes(b),
-  startsWith: (a: string, b: string) => String(a).startsWith(b),
-  endsWith: (a: string, b: string) => String(a).endsWith(b),
-};
-
-type Compute = (given: readonly Value[], input: FilterInput) => Value;
-
-const FUNCTIONS: ReadonlyMap<string, Compute> = new Map(Object.entries<Compute>({
-  entropy: ([text]) => entropyOfBytes(String(text)),
-  containsAny: ([text, words]) => containsAny(String(text), words as readonly string[]),
-  /** How well a model of language knows it, by a table of a megabyte: here nothing is left out for that. */
-  failsTokenEfficiency: () => false,
-  get: ([of, name, other], input) => memberOf(of, name, input) ?? other,
-  len: ([text]) => (text as string).length,
-  lower: ([text]) => String(text).toLowerCase(),
-  upper: ([text]) => String(text).toUpperCase(),
-  trim: ([text]) => String(text).trim(),
-  max: (numbers) => Math.max(...(numbers as readonly number[])),
-  min: (numbers) => Math.min(...(numbers as readonly number[])),
-}));
-
-function memberOf(of: Value, name: Value, { finding, path }: FilterInput): Value {
-  if (of === 'finding') return Object.hasOwn(finding, String(name)) ? finding[String(name)] : undefined;
-  if (of === 'attributes') return name === 'path' && path !== '' ? path : undefined;
-  return (of as readonly Value[])[Number(name)];
-}
-
-function sliceOf(of: Value, from: Value, to: Value): Value {
-  return (of as string).slice(Number(from), Number(to));
-}
-
-function containsAny(text: string, words: readonly string[]): boolean {
-  const lower = text.toLowerCase();
-  return words.some((word) => lower.includes(word));
-}
-
-/** Expressions are compiled when the condition is read, so what cannot be run is said then. */
-function matchesAny(text: Part, patterns: Part): Part {
-  const test = anyOf((constant(patterns) as readonly string[]).map(asText));
-  return (input, names) => test.test(String(text(input, names)));
-}
-
-function findMatch(text: Part, pattern: Part): Part {
-  const expression = readyToRun(asText(String(constant(pattern))), 'go');
-  return (input, names) => {
-    const within = String(text(input, names));
-    const spans = expression.find(within, 0);
-    return spans === undefined ? '' : within.slice(spans[0], spans[1]);
+  if (peek().is !== 'end') refuse(`${shown(peek())} is not expected`);
+  return (input) => {
+    try {
+      return isTrue(whole(input, new Map()));
+    } catch (error) {
+      if (!(error instanceof TypeSlip)) throw error;
+      return false;
+    }
   };
 }
 
-function constant(part: Part): Value {
-  return part({ finding: {}, path: '' }, new Map());
+/** What a text says may be a secret. */
+function shown({ is, text }: Token): string {
+  return is === 'text' ? 'a text' : is === 'end' ? text : `"${text}"`;
 }

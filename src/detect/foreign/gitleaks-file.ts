@@ -30,7 +30,7 @@ export function readGitleaks(file: string, source: string): DraftFile {
     rules: draft,
     allow: lists.filter(({ ids }) => ids.length === 0).map(({ list }) => list),
     targeted: lists.filter(({ ids }) => ids.length > 0),
-    ...(filter === '' ? {} : { filter }),
+    filters: filter === '' ? [] : [filter],
     ...(prefilter === '' ? {} : { prefilter }),
     extend: { useDefault: flag(extend, 'usedefault'), path: text(extend, 'path'), disabled: texts(extend, 'disabledrules') },
   };

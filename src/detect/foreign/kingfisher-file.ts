@@ -40,6 +40,7 @@ export function readKingfisher(file: string, top: Field): DraftFile {
     rules,
     allow: [],
     targeted: [],
+    filters: [],
     extend: { useDefault: false, path: '', disabled: [] },
   };
 }

@@ -5,11 +5,13 @@
 import { anyByteBut, bytesOf, characterOf, inEitherCase } from './characters.ts';
 import { characterClass, classEscape, classNode, escapedCharacter } from './classes.ts';
 import { cursorOn, refuse, type Cursor, type Dialect, type Flags } from './cursor.ts';
-import { byteNode, choice, sequence, type Edge, type Expression, type Node } from './tree.ts';
+import { byteNode, choice, sequence, sizeOf, type Edge, type Expression, type Node } from './tree.ts';
 
 const NO_FLAGS: Flags = { i: false, m: false, s: false, U: false, x: false };
 const MOST_CHARACTERS = 20_000;
 const MOST_DEPTH = 200;
+/** Of the tree; a class of Unicode's letters has 3,700. */
+const MOST_NODES = 100_000;
 /** Go's own limit. */
 const MOST_COUNT = 1000;
 
@@ -21,6 +23,8 @@ export function parseExpression(pattern: string, dialect: Dialect): Expression {
   const cursor = cursorOn(pattern, dialect);
   const groups = [''];
   let depth = 0;
+  let repeats = 0; // of what is repeated already
+  let nodes = 0;
 
   function alternatives(given: Flags): Node {
     if (++depth > MOST_DEPTH) refuse('nested too deeply');
@@ -48,14 +52,22 @@ export function parseExpression(pattern: string, dialect: Dialect): Expression {
       const count = countOf(cursor);
       if (count === undefined) return node;
       if (times > 0 && dialect === 'go') refuse('a repetition of a repetition');
+      if (times > 0 && ++repeats > MOST_DEPTH) refuse('nested too deeply');
       const isLazy = cursor.takes(/\?/y) !== null;
       node = { is: 'repeat', what: node, ...count, lazy: isLazy !== flags.U };
     }
   }
 
   function atom(flags: Flags): Node {
+    if (cursor.peek() === '(') return group(flags);
+    const node = single(flags);
+    nodes += sizeOf(node);
+    if (nodes > MOST_NODES) tooMuch();
+    return node;
+  }
+
+  function single(flags: Flags): Node {
     const sign = cursor.peek();
-    if (sign === '(') return group(flags);
     if (sign === '[') return characterClass(cursor, flags);
     if (sign === '\\') return escape(flags);
     if (countOf(cursor) !== undefined) refuse('a repetition of nothing');
@@ -96,7 +108,12 @@ export function parseExpression(pattern: string, dialect: Dialect): Expression {
 
   const root = alternatives(NO_FLAGS);
   if (cursor.peek() !== '') refuse('a ) closes nothing');
+  if (sizeOf(root) > MOST_NODES) tooMuch();
   return { root, groups };
+}
+
+function tooMuch(): never {
+  refuse('comes to more than an engine should hold; fewer classes of Unicode, and lower counts, make it less');
 }
 
 function character(sign: string, { i }: Flags): Node {

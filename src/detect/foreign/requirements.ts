@@ -79,10 +79,10 @@ function partOf(part: string): (values: ReadonlyMap<string, string>) => string {
   if (!part.startsWith('{{')) return part.includes('{%') ? refuse('{% %} in a template is not read here') : () => part;
   const [value = '', ...filters] = part.replace(/^\{\{-?|-?\}\}$/g, '').split('|').map((word) => word.trim());
   const quoted = /^(["'])(.*)\1$/.exec(value)?.[2];
-  if (quoted === undefined && !/^\w+$/.test(value)) refuse(`"${value}" in a template is not read here`);
+  if (quoted === undefined && !/^\w+$/.test(value)) refuse('a template takes a name or one text in quotes, and filters');
   const steps = filters.map((filter) => {
     const [, name = '', argument] = /^(\w+)(?:\s*:\s*(?:\w+\s*:\s*)?(\d{1,4}))?$/.exec(filter) ?? [];
-    const apply = FILTERS.get(name) ?? refuse(`the filter "${filter}" in a template is not read here`);
+    const apply = FILTERS.get(name) ?? refuse(`the filter "${name}" in a template is not read here`);
     return (input: Text) => apply(input, argument === undefined ? undefined : Number(argument));
   });
   return (values) => String(steps.reduce<Text>((input, step) => step(input), quoted ?? values.get(value) ?? ''));

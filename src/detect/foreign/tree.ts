@@ -43,6 +43,32 @@ export function choice(ways: readonly Node[]): Node {
   return ways.length === 1 ? ways[0]! : { is: 'choice', ways };
 }
 
+const sizes = new WeakMap<Node, number>(); // nodes of large classes stand in several places
+
+/** Nodes that it comes to when it is written out, each as often as it is counted. */
+export function sizeOf(node: Node): number {
+  let size = sizes.get(node);
+  if (size === undefined) sizes.set(node, (size = 1 + sizeWithin(node)));
+  return size;
+}
+
+function sizeWithin(node: Node): number {
+  const sum = (parts: readonly Node[]): number => parts.reduce((size, part) => size + sizeOf(part), 0);
+  switch (node.is) {
+    case 'byte':
+    case 'edge':
+      return 0;
+    case 'group':
+      return sizeOf(node.what);
+    case 'sequence':
+      return sum(node.parts);
+    case 'choice':
+      return sum(node.ways);
+    case 'repeat':
+      return sizeOf(node.what) * Math.max(1, node.least, Number.isFinite(node.most) ? node.most : 1);
+  }
+}
+
 /** Bytes that the shortest and the longest match take. */
 export function lengthsOf(node: Node): readonly [least: number, most: number] {
   switch (node.is) {

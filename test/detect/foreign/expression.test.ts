@@ -118,6 +118,11 @@ test('what no linear engine knows, or only the other one, is refused with a sent
     ['[[:constructor:]]', 'go'],
     ['\\', 'go'],
     ['('.repeat(300), 'go'],
+    ['[[:constructor:]]', 'go'],
+    [`a${'+'.repeat(15_000)}`, 'rust'],
+    ['\\pL'.repeat(200), 'go'],
+    ['[\\pL]'.repeat(2000), 'go'],
+    ['(?:\\pL{30}){30}', 'go'],
   ];
   for (const [pattern, dialect] of refused)
     assert.throws(() => readyToRun(pattern, dialect), ExpressionError, `${pattern} as ${dialect}`);

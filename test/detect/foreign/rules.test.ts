@@ -116,6 +116,14 @@ test('a file changes the rules of the one that it extends, and drops some', () =
   assert.deepEqual(rules.map(({ id, entropy, keywords }) => [id, entropy, keywords]), [['one', 5, ['vendor', 'other']]]);
 });
 
+test('conditions of a file and of the one that it extends stay apart: what either holds for is left out', () => {
+  const base = readForeign('base', `filter = '''let here = finding["secret"]; here == "${B}"'''\n${rule(TOKEN)}`)!;
+  const own = readForeign('own', `filter = '''let here = finding["secret"]; here == "${A}"'''\n[extend]\npath = "base"\n`)!;
+  const rules = rulesOf(assembled(extended(own, base)).rules, true, []);
+  const { findings } = createForeignDetector(rules, { marks: true }).scan(Buffer.from(`tok_${A} tok_${B} tok_${C}`));
+  assert.deepEqual(findings.map(({ value }) => value.expose('judge').toString('utf8')), [C]);
+});
+
 test('the default file of gitleaks is not here, and that is said', () => {
   const change = '[extend]\nuseDefault = true\n[[rules]]\nid = "aws-access-token"\n';
   const { rules, notices } = assembled(readForeign('own', change + rule(TOKEN))!);
@@ -177,6 +185,10 @@ test('a condition of betterleaks leaves out what it holds for', () => {
     [`!(finding["match"] startsWith "tok_") || "x" in ["y"] || (attributes["path"] ?? "") == "a"`, true],
     ['failsTokenEfficiency(finding["secret"])', true],
     ['(finding["constructor"] ?? "none") == "none"', false],
+    ['finding["secret"] not in ["x"]', false],
+    ['finding["secret"] in 5 || true', true],
+    ['!(len(5) == 1)', true],
+    ['!containsAny(finding["secret"], 5)', true],
   ] as const)
     assert.equal(found(better(filter), text).length, isLeft ? 1 : 0, filter);
 });
@@ -194,6 +206,9 @@ test('what is wrong with a file is one line, with rule and field', () => {
     ['[[rules]]\nid = 1', /^rules: rules: id: must be a text$/],
     ['title = \n', /^rules:1:9: not valid TOML: /],
     ['rules:\n  - { id: x, name: x, pattern: "(?<!a)b" }\n', /^rules:2:32: rules\[0\]\.pattern: cannot be run: look-around/],
+    [rule("regex = '''[[:constructor:]]'''"), /^rules: rule "one": regex: cannot be run: no class is called \[:constructor:\]$/],
+    [rule(`${TOKEN}\nfilter = '''${'('.repeat(20_000)}'''`), /^rules: rule "one": filter: cannot be run: nested too deeply$/],
+    [KINGFISHER.replace('base62: 6', 'constructor'), /checksum\.expected: .*the filter "constructor"/],
     [KINGFISHER.replace('base62: 6', 'rot13'), /^rules:\d+:\d+: rules\[0\]\.pattern_requirements\.checksum\.expected: .*"rot13"/],
     [KINGFISHER.replace('base62: 6', 'valueOf'), /checksum\.expected: .*"valueOf"/],
   ] as const)
