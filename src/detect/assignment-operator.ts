@@ -48,6 +48,9 @@ const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$|\.[a-z]+$/;
 /** `: string =`: the blank or quote behind tells it from the padding of base64. */
 const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}=(?=[ \t"'`])/;
 
+/** `var name string = "x"`, `Dim name As String = "x"`, `DECLARE @name NVARCHAR(8) = 'x'`; `$name .= "x"`. */
+const TYPED_BEHIND = /^[ \t]{1,4}(?:[.&]|(?:As[ \t]{1,2})?string|\[\]byte|n?varchar2?[ \t]?\(\w{1,4}\))[ \t]{0,4}:?=(?!=)/i;
+
 /** `password.equals("x")`: what a name ends in that is compared. */
 export const COMPARES = /\.(?:[Ee]quals(?:IgnoreCase)?|contentEquals|compareTo|eql)$/;
 /** `strcmp(password, "x")`, `hmac.compare_digest(token, "x")`. */
@@ -133,6 +136,8 @@ export function readOperator(
   const listed = option ? /^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(from, from + 24)) : null;
   if (listed !== null) return { ...PLAIN, at: from + listed[0].length, option: true };
   if (closing !== '' || gap === at) return undefined;
+  const typed = TYPED_BEHIND.exec(text.slice(from, from + 40));
+  if (typed !== null) return { ...PLAIN, at: from + typed[0].length, quoted: true };
   if (isDockerEnv(text, from, startsUnit)) return { ...PLAIN, at };
   return isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from)
     ? { ...PLAIN, at, quoted: true }

@@ -35,6 +35,8 @@ const FALLBACK = new RegExp(
   String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\))?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +
     String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
 );
+/** XML: the end of an element, on a line of its own or not. */
+const CLOSES = /^(?:\r?\n[ \t]{0,24})?<\//;
 /** YAML: an anchor or a tag before the value. */
 const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16})[ \t]{1,4}/;
 
@@ -56,9 +58,10 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   if (operator.xml) {
     const inner = /^<(?:!\[CDATA\[|string>|value>)/.exec(text.slice(at, at + 9))?.[0] ?? '';
     at += inner.length;
+    at += /^\r?\n[ \t]{0,24}/.exec(text.slice(at, at + GAP + 2))?.[0].length ?? 0;
     if (inner.startsWith('<!')) return readUntil(text, at, /\]\]>|[\r\n]/, 'quoted', endsUnit);
     const value = readUntil(text, at, /[<\n\r]/, 'quoted', endsUnit);
-    return value === undefined || value.cut || text.startsWith('</', value.end) ? value : undefined;
+    return value === undefined || value.cut || CLOSES.test(text.slice(value.end, value.end + GAP + 4)) ? value : undefined;
   }
   if (operator.braced) return readUntil(text, at, STOPS.default, 'bare', endsUnit);
   let block = false;

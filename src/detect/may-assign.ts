@@ -58,8 +58,19 @@ function followed(bytes: Uint8Array, from: number, end: number): boolean {
     JOINS[bytes[at]!] === 1 ||
     (bytes[at] === 60 && (bytes[at + 1] === HYPHEN || bytes[at + 1] === 60)) || // name <- "x" · NAME , <<"x">>
     WORDS[bytes[at]!] === 1 ||
-    (bytes[at] === 111 && bytes[at + 1] === 114)
+    (bytes[at] === 111 && bytes[at + 1] === 114) ||
+    isType(bytes, at)
   );
+}
+
+/** name .= "x" · name &= "x" · name string = "x" · name []byte = · name As String = · name NVARCHAR(8) = */
+function isType(bytes: Uint8Array, at: number): boolean {
+  const next = bytes[at + 1]!;
+  if (bytes[at] === 46 || bytes[at] === 38) return next === 61;
+  if (bytes[at] === 91) return next === 93;
+  const letter = bytes[at]! | 32;
+  if (letter === 115) return (next | 32) === 116 && (bytes[at + 2]! | 32) === 114;
+  return letter === 97 ? (next | 32) === 115 && isBlank(bytes[at + 2]!) : letter === 110 && (next | 32) === 118;
 }
 
 function isUpper(bytes: Uint8Array, from: number, to: number): boolean {

@@ -133,7 +133,18 @@ function followed(from: usize, end: usize): bool {
   if (at >= end) return true;
   const byte = <u32>load<u8>(at);
   const next = <u32>load<u8>(at, 1);
-  return is(byte, JOINS | BEGINS) || (byte === 0x3c && (next === 0x2d || next === 0x3c)) || (byte === 0x6f && next === 0x72);
+  if (is(byte, JOINS | BEGINS) || (byte === 0x3c && (next === 0x2d || next === 0x3c))) return true;
+  return (byte === 0x6f && next === 0x72) || isType(at, byte, next);
+}
+
+/** name .= "x" · name &= "x" · name string = "x" · name []byte = · name As String = · name NVARCHAR(8) = */
+function isType(at: usize, byte: u32, next: u32): bool {
+  if (byte === 0x2e || byte === 0x26) return next === 0x3d;
+  if (byte === 0x5b) return next === 0x5d;
+  const letter = byte | 0x20;
+  const third = <u32>load<u8>(at, 2);
+  if (letter === 0x73) return (next | 0x20) === 0x74 && (third | 0x20) === 0x72;
+  return letter === 0x61 ? (next | 0x20) === 0x73 && is(third, BLANK) : letter === 0x6e && (next | 0x20) === 0x76;
 }
 
 function isUpper(from: usize, to: usize): bool {
