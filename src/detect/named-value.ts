@@ -3,7 +3,7 @@ import { notLiteral } from './not-literal.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
 import { guessable, isCommonPassword, TRIED_FIRST } from './placeholders.ts';
-import { CHANCE, look, strengthOf } from './randomness.ts';
+import { CHANCE, look, mayBeMade, strengthOf } from './randomness.ts';
 import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Strength } from '../model.ts';
@@ -52,7 +52,9 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family === 'password') return chosenPassword(candidate, strength);
   if (spaces > 0) return ASIDE('not-random');
   if (family === 'secret') return chosenSecret(candidate, strength);
-  return isUnspecificKey(words) || !isChosenWithCare(raw) ? ASIDE('not-random') : { strength, family };
+  if (family === 'key' && isUnspecificKey(words)) return ASIDE('not-random');
+  if (isChosenWithCare(raw) && !isUnspecificKey(words)) return { strength, family };
+  return mayBeMade(raw) ? { strength, family, note: 'short for a key' } : ASIDE('not-random');
 }
 
 /** What nobody's generator made, under the name of a password: any word may be one. */

@@ -98,11 +98,24 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   return length >= 20 && digits === 0 && symbols === 0 && surprise >= 5.8;
 }
 
-const PREFIXED = /^[A-Za-z][A-Za-z0-9]{1,15}(?:[-_.][A-Za-z][A-Za-z0-9]{1,15}){0,3}[-_.:]([A-Za-z0-9+/]{16,}={0,2})$/;
+/** Letters and digits in turn as no name has them, in what is too short to be sure, or has too many words in it. */
+export function mayBeMade(value: string): boolean {
+  const { length, lower, upper, digits, surprise } = look(value);
+  if (length < 10 || digits < 2 || lower + upper < 2 || !/^[\w+/=.~-]+$/.test(value)) return false;
+  if (madeOfWords(value) || isSequence(value)) return false;
+  return alternations(value) >= length / 3 || surprise >= 4.9;
+}
+
+const UUID = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
+const PREFIXED = new RegExp(
+  `^[A-Za-z][A-Za-z0-9]{1,15}(?:[-_.][A-Za-z][A-Za-z0-9]{1,15}){0,3}[-_.:]([A-Za-z0-9+/]{16,}={0,2}|${UUID})$`,
+);
+/** Parts of hexadecimal digits, one of which alone would do: `0f3c…-4be1-90aa`. */
+const HEX_PARTS = /^(?:[0-9a-f]{4,64}-){0,3}([0-9a-f]{32,64})(?:-[0-9a-f]{4,64}){1,3}$/;
 
 /** `acme_live_` and a key: words in front say who made it and for what. */
 function endsInKey(value: string): boolean {
-  const [, key] = PREFIXED.exec(value) ?? [];
+  const [, key] = PREFIXED.exec(value) ?? HEX_PARTS.exec(value) ?? [];
   return key !== undefined && looksRandom(key);
 }
 

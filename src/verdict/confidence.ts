@@ -95,7 +95,7 @@ function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
   const { strength, form, family, notes } = evidence;
   const type = fileType(path);
-  if (type === 'translation' || notes.includes('reads like a name') || notes.includes('compared')) return 0;
+  if (type === 'translation' || notes.includes('reads like a name') || notes.includes('compared') || notes.includes('short for a key')) return 0;
   if (nature === 'public-default')
     return (type === 'unknown' && !triedOut) || (type === 'config' && form !== 'quoted') ? 1 : 0;
   if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;
