@@ -92,10 +92,13 @@ function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number 
   return notes.includes('what everybody tries first') ? Math.min(1, step) - Number(triedOut) : step;
 }
 
+/** What the judge noted of a value that is rarely a secret. */
+const DOUBTS = new Set(['reads like a name', 'compared', 'short for a key']);
+
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
   const { strength, form, family, notes } = evidence;
   const type = fileType(path);
-  if (type === 'translation' || notes.includes('reads like a name') || notes.includes('compared') || notes.includes('short for a key')) return 0;
+  if (type === 'translation' || notes.some((note) => DOUBTS.has(note))) return 0;
   if (nature === 'public-default')
     return (type === 'unknown' && !triedOut) || (type === 'config' && form !== 'quoted') ? 1 : 0;
   if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;
