@@ -142,7 +142,8 @@ export type SetAsideReason =
 export type Strength = 'random' | 'mixed' | 'word';
 
 /** How a value stands in its text: the form decides, together with the file type, how far a word can be trusted. */
-export type Form = 'token' | 'url' | 'quoted' | 'bare' | 'block' | 'option';
+/** `prose`: it stands behind a name, with nothing but blanks between the two. */
+export type Form = 'token' | 'url' | 'quoted' | 'bare' | 'block' | 'option' | 'prose';
 
 /** What the bytes around a hit say. Paths come later (verdict/confidence.ts). */
 export interface Evidence {

@@ -17,9 +17,11 @@ export interface Operator {
   readonly quoted: boolean;
   /** The default in `${NAME:-default}`: it ends at the brace. */
   readonly braced: boolean;
+  /** Nothing: a run of characters of keys stands behind the name, `the token 8f3a…`. */
+  readonly prose: boolean;
 }
 
-const PLAIN = { colon: false, compared: false, option: false, xml: false, call: false, quoted: false, braced: false };
+const PLAIN = { colon: false, compared: false, option: false, xml: false, call: false, quoted: false, braced: false, prose: false };
 
 /** What stands between a name and the key that holds its value, from the end of the name on. */
 const PAIR =
@@ -50,6 +52,9 @@ const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \
 
 /** `var name string = "x"`, `Dim name As String = "x"`, `DECLARE @name NVARCHAR(8) = 'x'`; `$name .= "x"`. */
 const TYPED_BEHIND = /^[ \t]{1,4}(?:[.&]|(?:As[ \t]{1,2})?string|\[\]byte|n?varchar2?[ \t]?\(\w{1,4}\))[ \t]{0,4}:?=(?!=)/i;
+
+/** `token 8f3a…`, `API_KEY is 8f3a…`: two digits among the first twenty characters of what may be a key. */
+const PROSE = /^(?:is )?`?(?=[\w+/=.-]{20})(?=(?:[^\d\s]{0,19}\d){2})/;
 
 /** `password.equals("x")`: what a name ends in that is compared. */
 export const COMPARES = /\.(?:[Ee]quals(?:IgnoreCase)?|contentEquals|compareTo|eql)$/;
@@ -139,9 +144,9 @@ export function readOperator(
   const typed = TYPED_BEHIND.exec(text.slice(from, from + 40));
   if (typed !== null) return { ...PLAIN, at: from + typed[0].length, quoted: true };
   if (isDockerEnv(text, from, startsUnit)) return { ...PLAIN, at };
-  return isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from)
-    ? { ...PLAIN, at, quoted: true }
-    : undefined;
+  if (isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from)) return { ...PLAIN, at, quoted: true };
+  const spoken = PROSE.exec(text.slice(gap, gap + 28));
+  return spoken === null ? undefined : { ...PLAIN, at: gap + spoken[0].length, prose: true };
 }
 
 /** `["NAME", "other"]`: neighbours in a list, neither of which names the other. */

@@ -63,6 +63,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     const value = readUntil(text, at, /[<\n\r]/, 'quoted', endsUnit);
     return value === undefined || value.cut || CLOSES.test(text.slice(value.end, value.end + GAP + 4)) ? value : undefined;
   }
+  if (operator.prose) return readRun(text, at, endsUnit);
   if (operator.braced) return readUntil(text, at, STOPS.default, 'bare', endsUnit);
   let block = false;
   const broken = /^(?:[|>][+-]?\d?|\()?[ \t]{0,4}(?:\\)?\r?\n[ \t]{1,16}(?![-#])/.exec(text.slice(at, at + GAP + 8));
@@ -161,6 +162,14 @@ function readQuoted(text: string, start: number, quote: string, endsUnit: boolea
   return at >= text.length && endsUnit
     ? undefined
     : { form: 'quoted', start, end: Math.min(at, text.length), cut: true };
+}
+
+/** What stands in prose ends with a blank or a mark; a full stop is none of it. */
+function readRun(text: string, start: number, endsUnit: boolean): Value | undefined {
+  const [run = ''] = /^[\w+/=-]+(?:\.[\w+/=-]+)*/.exec(text.slice(start, start + LONGEST_VALUE)) ?? [];
+  const end = start + run.length;
+  if (end === text.length && !endsUnit) return { form: 'prose', start, end, cut: true };
+  return /^(?:[\s.,;)`]|$)/.test(text.slice(end, end + 1)) ? { form: 'prose', start, end, cut: false } : undefined;
 }
 
 function readUntil(text: string, start: number, stop: RegExp, form: Form, endsUnit: boolean): Value | undefined {

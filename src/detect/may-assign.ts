@@ -59,8 +59,23 @@ function followed(bytes: Uint8Array, from: number, end: number): boolean {
     (bytes[at] === 60 && (bytes[at + 1] === HYPHEN || bytes[at + 1] === 60)) || // name <- "x" · NAME , <<"x">>
     WORDS[bytes[at]!] === 1 ||
     (bytes[at] === 111 && bytes[at + 1] === 114) ||
-    isType(bytes, at)
+    isType(bytes, at) ||
+    isRun(bytes, at)
   );
+}
+
+const RUN = 20;
+
+/** `token 8f3a…`: what may be a key, right behind the name or behind `is`. */
+function isRun(bytes: Uint8Array, from: number): boolean {
+  let digits = 0;
+  const start = bytes[from] === 105 && bytes[from + 1] === 115 && bytes[from + 2] === 32 ? from + 3 : from;
+  for (let at = start; at < start + RUN; at++) {
+    const byte = bytes[at]!;
+    if (NAME[byte] !== 1 && byte !== 43 && byte !== 47 && byte !== 61) return false;
+    if (byte >= 48 && byte <= 57) digits++;
+  }
+  return digits >= 2;
 }
 
 /** name .= "x" · name &= "x" · name string = "x" · name []byte = · name As String = · name NVARCHAR(8) = */

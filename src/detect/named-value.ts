@@ -6,6 +6,7 @@ import { guessable, isCommonPassword, TRIED_FIRST } from './placeholders.ts';
 import { CHANCE, look, mayBeMade, strengthOf } from './randomness.ts';
 import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
+import type { Family } from './secret-names.ts';
 import type { Strength } from '../model.ts';
 
 /** `BASIC_AUTH=user:password` */
@@ -22,6 +23,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
   const family = familyOf(words);
   const strength = strengthOf(raw);
+  if (form === 'prose') return inProse(candidate, family, strength);
   if (family === undefined) {
     if (!mayHoldSecret(words) || strength !== 'random' || call || !/^[\w+/=.~:-]+$/.test(raw)) return DROP;
     const reason = notLiteral(raw, form, strength);
@@ -55,6 +57,12 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family === 'key' && isUnspecificKey(words)) return ASIDE('not-random');
   if (isChosenWithCare(raw) && !isUnspecificKey(words)) return { strength, family };
   return mayBeMade(raw) ? { strength, family, note: 'short for a key' } : ASIDE('not-random');
+}
+
+/** `the token 8f3a…`: a name, a blank and chance. What else stands behind a name in prose is a word of it. */
+function inProse({ raw, words }: Candidate, family: Family | undefined, strength: Strength): Outcome {
+  if (family === undefined || strength !== 'random' || isPathLike(raw) || isDigest(raw, words)) return DROP;
+  return family === 'key' && isUnspecificKey(words) ? DROP : { strength, family, note: 'as in prose' };
 }
 
 /** What nobody's generator made, under the name of a password: any word may be one. */

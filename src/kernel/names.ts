@@ -7,6 +7,7 @@
  */
 const SIDE: usize = 64;
 const BLANKS: usize = 40;
+const RUN: usize = 20;
 
 const NAME: u32 = 1; // may stand in a name
 const JOINS: u32 = 2; // may stand right behind a name, or behind blanks
@@ -134,7 +135,20 @@ function followed(from: usize, end: usize): bool {
   const byte = <u32>load<u8>(at);
   const next = <u32>load<u8>(at, 1);
   if (is(byte, JOINS | BEGINS) || (byte === 0x3c && (next === 0x2d || next === 0x3c))) return true;
-  return (byte === 0x6f && next === 0x72) || isType(at, byte, next);
+  return (byte === 0x6f && next === 0x72) || isType(at, byte, next) || isRun(at, end);
+}
+
+/** `token 8f3a…`: what may be a key, right behind the name or behind `is`. */
+function isRun(from: usize, end: usize): bool {
+  const start = load<u16>(from) === 0x7369 && load<u8>(from, 2) === 0x20 ? from + 3 : from;
+  if (start + RUN > end) return true;
+  let digits = 0;
+  for (let at = start; at < start + RUN; at++) {
+    const byte = <u32>load<u8>(at);
+    if (!is(byte, NAME) && byte !== 0x2b && byte !== 0x2f && byte !== 0x3d) return false;
+    if (byte - 0x30 < 10) digits++;
+  }
+  return digits >= 2;
 }
 
 /** name .= "x" · name &= "x" · name string = "x" · name []byte = · name As String = · name NVARCHAR(8) = */

@@ -93,7 +93,7 @@ function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number 
 }
 
 /** What the judge noted of a value that is rarely a secret. */
-const DOUBTS = new Set(['reads like a name', 'compared', 'short for a key']);
+const DOUBTS = new Set(['reads like a name', 'compared', 'short for a key', 'as in prose']);
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
   const { strength, form, family, notes } = evidence;

@@ -51,6 +51,8 @@ export const PIECES = [
   'ARG ',
   'WITH PASSWORD ',
   'x',
+  ' 8f3a90bc7d1e45f2a6b8',
+  ' is 8f3a90bc7d1e45f2a6b8',
   'abc123',
   '</key><string>',
   ' { get; set; } = "',
