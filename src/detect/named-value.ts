@@ -34,6 +34,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
   if (isSpokenName(words) && strength === 'word') return DROP;
   if (isWorkingDirectory(words, raw)) return DROP;
+  if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
   if (family === 'token' && isOfBadge(raw, around)) return DROP;
   if (isBegun(raw, behind)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
@@ -63,6 +64,12 @@ export function namedValue(candidate: Candidate): Outcome {
 function inProse({ raw, words }: Candidate, family: Family | undefined, strength: Strength): Outcome {
   if (family === undefined || strength !== 'random' || isPathLike(raw) || isDigest(raw, words)) return DROP;
   return family === 'key' && isUnspecificKey(words) ? DROP : { strength, family, note: 'as in prose' };
+}
+
+/** `pw=` stands in images too, and `pw:api` is no password. */
+function isWorthTwoLetters({ raw, words, around }: Candidate): boolean {
+  if (/[\x00-\x08\x0e-\x1f]/.test(around)) return false;
+  return words !== 'pw' || (/[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw));
 }
 
 /** What nobody's generator made, under the name of a password: any word may be one. */
