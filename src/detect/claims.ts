@@ -84,6 +84,9 @@ function settleSecrets(claims: readonly Claim[]): Claim[] {
 }
 
 function outranks(other: Claim, claim: Claim, earlierInOrder: boolean): boolean {
+  // not what this rule is for: another may be less particular about it
+  const aside = Number(other.setAside === 'not-random') - Number(claim.setAside === 'not-random');
+  if (aside !== 0 && (other.setAside === undefined || claim.setAside === undefined)) return aside < 0;
   const specific = other.rule.specificity - claim.rule.specificity;
   if (specific !== 0) return specific > 0;
   const length = other.end - other.start - (claim.end - claim.start);

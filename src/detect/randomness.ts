@@ -88,6 +88,7 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   const letters = lower + upper;
   if (digits === length) return length >= 20 && entropy > 2.8;
   if (hex) return length >= 16 && entropy > 2.6 && digits >= 2;
+  if (WHOLE_UUID.test(value)) return entropy >= 3;
   if (endsInKey(value)) return true;
   if (madeOfWords(value) || isSequence(value)) return false;
   if (length >= 16 && letters > 0 && digits > 0)
@@ -107,6 +108,7 @@ export function mayBeMade(value: string): boolean {
 }
 
 const UUID = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
+const WHOLE_UUID = new RegExp(`^${UUID}$`);
 const PREFIXED = new RegExp(
   `^[A-Za-z][A-Za-z0-9]{1,15}(?:[-_.][A-Za-z][A-Za-z0-9]{1,15}){0,3}[-_.:]([A-Za-z0-9+/]{16,}={0,2}|${UUID})$`,
 );

@@ -82,3 +82,12 @@ test('the same span is one finding, of the stronger evidence', () => {
   assert.deepEqual(settle([strong, weak]), [strong]);
   assert.equal(settle([weak, { ...weak }]).length, 1);
 });
+
+test('what a rule is too particular for is left to one that is less so, and a documented example to none', () => {
+  const rare: Claim = { ...claim('aws-secret-access-key', 5, 45), setAside: 'not-random' };
+  const named = claim('named-secret', 5, 45);
+  assert.deepEqual(settle([rare, named]), [named]);
+  assert.deepEqual(settle([named, rare]), [named]);
+  const documented: Claim = { ...rare, setAside: 'documentation' };
+  assert.deepEqual(settle([documented, named]), [documented]);
+});

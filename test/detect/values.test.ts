@@ -30,6 +30,13 @@ test('what generators make looks random: at least 97 of 100 values', () => {
   }
 });
 
+test('a UUID is made by chance, whatever digits it came to', () => {
+  const uuids = Array.from({ length: 400 }, (_, i) => characters(`uuid ${i}`, ALPHABETS.hex, 32));
+  const values = uuids.map((digits) => digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'));
+  assert.deepEqual(values.filter((value) => !looksRandom(value)), []);
+  assert.equal(looksRandom('00000000-0000-0000-0000-000000000000'), false);
+});
+
 test('names, sentences, paths and versions do not', () => {
   for (const value of [
     'userPasswordConfirmation',
