@@ -51,7 +51,8 @@ export function namedValue(candidate: Candidate): Outcome {
   if (compared && family !== 'password') return ASIDE('not-random');
   if (compared && strength === 'word') return { strength, family, note: 'compared' };
   if (call && (strength === 'word' || family !== 'password' || raw.length < 8)) return DROP;
-  if (form === 'bare' && strength === 'word' && isSpeech(raw, before, behind)) return ASIDE('expression');
+  if (form === 'bare' && strength === 'word' && (isSpeech(raw, before, behind) || isPassedOn(candidate)))
+    return ASIDE('expression');
   if (family === 'password') return chosenPassword(candidate, strength);
   if (spaces > 0) return ASIDE('not-random');
   if (family === 'secret') return chosenSecret(candidate, strength);
@@ -134,9 +135,18 @@ function isSpeech(raw: string, before: string, behind: string): boolean {
   if (/\d/.test(raw)) return false;
   if (/^(?:\)|;[ \t]*(?:[\r\n]|$))/.test(behind)) return true;
   if (/[ \t]/.test(before) && /^[ \t]{1,2}(?:\|\||\?\?|[!=]=|\?[ \t])/.test(behind)) return true;
+  // NAME = ROOT + "." · password: at least one letter, two digits and a sign
+  if (/[ \t]/.test(before) && /^(?:[ \t]{1,2}\+[ \t]?["'\w]|,[ \t][a-z][a-z/-]*(?:,|[ \t][a-z]))/.test(behind)) return true;
   // password: password, · (user, password=pwd): what is passed on has the name of what it is
-  if (/^[ \t]{0,2}[,)]/.test(behind) && /^(?:\w*_)?(?:pass(?:word|wd)?|pwd|hash|token|jwt)$/i.test(raw)) return true;
+  if (/^[ \t]{0,2}[,)}]/.test(behind) && /^(?:\w*_)?(?:pass(?:word|wd)?|pwd|hash|token|jwt)$/i.test(raw)) return true;
   return /[ \t]/.test(before) && /^[ \t](?:[a-z]+(?:[ \t.,]|$)|\/)/.test(behind);
+}
+
+/** `self.password = password`, `@password = pass`: a field is given the variable that is called as it is. */
+function isPassedOn({ raw, name, before }: Candidate): boolean {
+  if (!/[ \t]$/.test(before) || !/^[A-Za-z_]+$/.test(raw)) return false;
+  const [, field] = /^(?:self|this|cfg|opts?|req|user|[a-z]{1,2})\.(\w+)$/.exec(name) ?? [];
+  return field !== undefined && field.toLowerCase().endsWith(raw.toLowerCase());
 }
 
 /** `user_password_confirmation`, `resetPasswordToken`: the value is a name that speaks of secrets, not a secret. */

@@ -77,7 +77,7 @@ const COMMON = new Set(
     'password passwd passw0rd p@ssw0rd pass pwd mypassword somepassword rootpassword adminpassword userpassword testpassword ' +
     'dbpassword postgrespassword secret mysecret somesecret supersecret topsecret mysecretpassword changeme changeit default ' +
     'admin administrator root user guest test testing demo foo bar baz foobar postgres mysql mongo redis letmein welcome login ' +
-    'master hello xxx abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123'
+    'master hello abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123'
   ).split(' '),
 );
 
@@ -87,7 +87,7 @@ export function isCommonPassword(value: string): boolean {
   return (
     value.length >= 3 &&
     (COMMON.has(folded) || isWalk(folded) || /^(\w{1,3})\1+$/.test(folded)) &&
-    !/^x{4,}$/.test(folded)
+    !/^(?:x{3,}|(.)\1{15,})$/.test(folded)
   );
 }
 

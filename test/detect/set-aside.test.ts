@@ -144,6 +144,15 @@ test('digests, expressions and values that could be anything have their own reas
   assert.deepEqual(reasons(`password: sha256:${hex}${hex}\n`), ['integrity-hash']);
   assert.deepEqual(reasons('password = user.password\n'), ['expression']);
   assert.deepEqual(reasons('password: boolean\n'), ['expression']);
+  for (const text of [
+    'self.password = password\n',
+    '  c.basicAuthPassword = password\n',
+    'MQ_PASSWORD = ROOT + "."\n',
+    'request({ user: name, password: password }).then(done)\n',
+    '// password: letters, digits and at least one sign\n',
+  ])
+    assert.deepEqual(reasons(text), ['expression'], text);
+  assert.deepEqual(reasons('password="BBBBBBBBBBBBBBBBBBBB"\n'), ['placeholder']);
   assert.deepEqual(reasons('api_token: main-branch\n'), ['not-random']);
   assert.deepEqual(reasons(`gAAAAA${'B'.repeat(120)}`), ['not-well-formed']);
 });
