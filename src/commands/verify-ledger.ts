@@ -1,13 +1,25 @@
 /** The rows of a verification and the ledger as it stands in, the ledger as it has to be out. */
 import { UsageError } from '../errors.ts';
 import { mergeLedger } from '../plan/ledger.ts';
-import { isClosed } from '../plan/verify.ts';
+import { isClosed } from '../plan/outcome.ts';
 import type { Judged, Ledger, LedgerEntry, Verified } from '../model.ts';
 
-/** The secrets that `--only` names by id or name; all without it, but for those that nobody is sure of. */
-export function chosenBy(secrets: readonly Judged[], only: readonly string[]): readonly Judged[] {
+/** Of what can be verified. */
+export interface Chosen {
+  /** What rows are wanted for: what `--only` names by id or name, all that counts without it. */
+  readonly wanted: ReadonlySet<Judged>;
+  /** With all that somebody is sure of: keys settle what hangs on them, and no new value may be another leaked one. */
+  readonly compared: readonly Judged[];
+}
+
+export function chosenBy(secrets: readonly Judged[], only: readonly string[]): Chosen {
+  const isSure = ({ confidence }: Judged): boolean => confidence !== 'low';
+  const wanted = new Set(only.length === 0 ? secrets.filter(isSure) : namedBy(secrets, only));
+  return { wanted, compared: secrets.filter((secret) => isSure(secret) || wanted.has(secret)) };
+}
+
+function namedBy(secrets: readonly Judged[], only: readonly string[]): readonly Judged[] {
   const words = only.flatMap((text) => text.split(',')).map((word) => word.trim()).filter((word) => word !== '');
-  if (only.length === 0) return secrets.filter(({ confidence }) => confidence !== 'low');
   const fits = ({ id, names }: Judged, word: string): boolean =>
     (word.length >= SHORTEST && id.startsWith(word)) || names.some(({ name }) => name === word);
   // what was typed is not repeated: it may be a value

@@ -57,17 +57,18 @@ export const verify: Command = async (args, context) => {
   const files = await readCurrentFiles(values.current, context);
 
   const { report, repository } = await leakedFrom(positionals[0], asOf, context, values.quiet === true);
-  const secrets = chosenBy(verifiable(report), values.only ?? []);
-  const rows = compare({
-    secrets,
+  const { wanted: chosen, compared } = chosenBy(verifiable(report), values.only ?? []);
+  const all = compare({
+    secrets: compared,
     sources: files.map(({ source }) => source),
     weigh: weighing(),
-    sightings: sightingsIn(files, secrets),
+    sightings: sightingsIn(files, compared),
     keyIds: keyIdsOf(report),
-    ...(await idsOf(files, secrets)),
+    ...(await idsOf(files, compared)),
   });
+  const rows = all.filter(({ secret }) => chosen.has(secret));
 
-  const clean = createLineMasker(valuesIn({ ...report, secrets }));
+  const clean = createLineMasker(valuesIn(report));
   const old = repository?.top === undefined ? [] : readLedgerFile(repository.top);
   const { ledger, closed, reopened } = ledgerAfter(old, rows, {
     at: repository?.head ?? null,
@@ -79,12 +80,12 @@ export const verify: Command = async (args, context) => {
   const result: VerifyReport = {
     asOf,
     rows,
-    ids: secrets.map(({ id }) => id),
+    ids: compared.map(({ id }) => id),
     warnings: [
       ...report.notices,
       ...notesOf(files),
       ...logWarnings(
-        secrets,
+        [...chosen],
         files.map(({ source }) => source),
       ),
     ],

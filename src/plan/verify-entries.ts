@@ -5,7 +5,7 @@ import { isNearCopy, passwordForms } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import { isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, pointsTo } from './current/names.ts';
 import { qualityOf, type Weigh } from './current/strength.ts';
-import type { Seen } from './verify.ts';
+import type { Seen } from './outcome.ts';
 
 export interface Opened {
   readonly source: CurrentSource;

@@ -8,8 +8,10 @@ import type { SecretValue } from '../secret-value.ts';
 import { formsOf } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import type { Weigh } from './current/strength.ts';
-import { activeIds, judgeEntries } from './verify-entries.ts';
+import type { Seen } from './outcome.ts';
 import { usesOf } from './tasks.ts';
+import { withDependents } from './verify-dependents.ts';
+import { activeIds, judgeEntries } from './verify-entries.ts';
 
 export interface VerifyInput {
   readonly secrets: readonly Judged[];
@@ -67,7 +69,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
   }));
   const active = activeIds(input.sources);
   const burnt = new Set(input.secrets.map(markOf));
-  return input.secrets.flatMap((secret) => {
+  const all = input.secrets.flatMap((secret) => {
     const mark = markOf(secret);
     const keyId = input.keyIds.get(secret.id);
     const rows = usesOf(secret).map(({ taskId, name, wanted, kind }): Verified => {
@@ -83,21 +85,11 @@ export function verify(input: VerifyInput): readonly Verified[] {
     });
     return secret.status === 'rotated' ? rows.filter(({ outcome }) => CONTRADICTS.has(outcome)) : rows;
   });
+  return withDependents(all, input.secrets);
 }
 
 const NOWHERE: Seen = { outcome: 'UNKNOWN', detail: 'in none of the files given: add --current FILE' };
 const CONTRADICTS: ReadonlySet<Outcome> = new Set<Outcome>(['STILL CURRENT', 'STILL HONOURED', 'REUSED']);
-
-export interface Seen {
-  readonly outcome: Outcome;
-  readonly detail: string;
-  readonly evidence?: string;
-}
-
-/** Whether a row ends its task. */
-export function isClosed({ outcome }: Verified): boolean {
-  return outcome === 'ROTATED' || outcome === 'REMOVED';
-}
 
 function ofSighting({ label, line, isComment }: Sighting): readonly Seen[] {
   return isComment ? [] : [{ outcome: 'REUSED', detail: `${label} holds the old value on line ${line}` }];

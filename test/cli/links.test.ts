@@ -1,9 +1,8 @@
 /** Secrets that belong together, as a person sees them: one value in several uses, keys and what they opened. */
 import assert from 'node:assert/strict';
-import { createCipheriv, pbkdf2Sync, createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { makeRepo, runCli, type Repo } from '../support/repo.ts';
-import { bytes, password } from '../support/secrets.ts';
+import { ansibleVault, password } from '../support/secrets.ts';
 
 interface Secret {
   readonly id: string;
@@ -15,17 +14,6 @@ interface Secret {
 
 function secretsOf(repo: Repo, ...args: readonly string[]): readonly Secret[] {
   return JSON.parse(runCli([...args, '--format', 'json'], { cwd: repo.dir }).stdout).secrets;
-}
-
-/** As `ansible-vault encrypt_string` prints it. */
-function vaulted(secret: string, text: string): string {
-  const salt = bytes(`salt of ${text}`, 32);
-  const keys = pbkdf2Sync(secret, salt, 10_000, 80, 'sha256');
-  const cipher = createCipheriv('aes-256-ctr', keys.subarray(0, 32), keys.subarray(64));
-  const sealed = Buffer.concat([cipher.update(text.padEnd(64)), cipher.final()]);
-  const hmac = createHmac('sha256', keys.subarray(32, 64)).update(sealed).digest('hex');
-  const inner = Buffer.from([salt.toString('hex'), hmac, sealed.toString('hex')].join('\n')).toString('hex');
-  return ['$ANSIBLE_VAULT;1.1;AES256', ...(inner.match(/.{1,80}/g) ?? [])].map((line) => `          ${line}\n`).join('');
 }
 
 test('the same password in three URLs is one secret, and its row names all three accounts', () => {
@@ -59,8 +47,8 @@ test('passwords that were counted up are said to be near copies, in text, explan
 test('what a leaked vault password opens in history is to be rotated, too, after it; what it does not open is nothing', () => {
   const repo = makeRepo();
   const [mine, other] = [password('vault'), password('other vault')];
-  repo.write('vars.yml', `smtp_login: !vault |\n${vaulted(mine, 'first')}user: app\n`);
-  repo.write('theirs.yml', `smtp_login: !vault |\n${vaulted(other, 'theirs')}`);
+  repo.write('vars.yml', `smtp_login: !vault |\n${ansibleVault(mine, 'first')}user: app\n`);
+  repo.write('theirs.yml', `smtp_login: !vault |\n${ansibleVault(other, 'theirs')}`);
   repo.commit('sealed');
   assert.deepEqual(secretsOf(repo, 'audit'), []);
   repo.git('rm', '--quiet', 'vars.yml');

@@ -2,7 +2,8 @@
  * Secrets that never were: made at run time, the same for the same name, so that no file of the repository holds one.
  * The formats are those of their providers, checksums included.
  */
-import { createHash, createHmac, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, createPrivateKey, generateKeyPairSync, pbkdf2Sync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -76,6 +77,17 @@ export function jsonWebToken(claims: Readonly<Record<string, unknown>>, key: str
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+}
+
+/** Sealed with a password, as `ansible-vault encrypt_string` prints it. */
+export function ansibleVault(secret: string, text: string): string {
+  const salt = bytes(`salt of ${text}`, 32);
+  const keys = pbkdf2Sync(secret, salt, 10_000, 80, 'sha256');
+  const cipher = createCipheriv('aes-256-ctr', keys.subarray(0, 32), keys.subarray(64));
+  const sealed = Buffer.concat([cipher.update(text.padEnd(64)), cipher.final()]);
+  const hmac = createHmac('sha256', keys.subarray(32, 64)).update(sealed).digest('hex');
+  const inner = Buffer.from([salt.toString('hex'), hmac, sealed.toString('hex')].join('\n')).toString('hex');
+  return ['$ANSIBLE_VAULT;1.1;AES256', ...(inner.match(/.{1,80}/g) ?? [])].map((line) => `          ${line}\n`).join('');
 }
 
 function base62(value: number): string {

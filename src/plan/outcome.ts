@@ -1,0 +1,15 @@
+/** What was seen of a leaked value today, and which of it ends a task. */
+import type { Outcome, Verified } from '../model.ts';
+
+export interface Seen {
+  readonly outcome: Outcome;
+  /** For people; holds no value. */
+  readonly detail: string;
+  /** The same for the ledger, where it differs. */
+  readonly evidence?: string;
+}
+
+/** Whether a row ends its task. */
+export function isClosed({ outcome }: Verified): boolean {
+  return outcome === 'ROTATED' || outcome === 'REMOVED';
+}
