@@ -6,6 +6,7 @@ import { provedConfidence } from '../verdict/confidence.ts';
 import { priorityOf } from '../verdict/priority.ts';
 import { statusOf } from '../verdict/status.ts';
 import { reasonOf, verdictOf } from '../verdict/table.ts';
+import { settledWithKey } from '../verdict/with-key.ts';
 import type { Settled, Standing } from '../verdict/status.ts';
 import type { Policy } from './policy.ts';
 import type { Gap, Judged, Secret } from '../model.ts';
@@ -39,11 +40,12 @@ export function judgeProved(
   settle: (secret: Secret) => Settled,
 ): JudgedSecrets {
   const { secrets, gaps } = prove(found, asOf);
+  const weighed = secrets.map((secret) => ({ ...secret, confidence: provedConfidence(secret) }));
+  const own = new Map(weighed.map((secret) => [secret.id, settle(secret)]));
   return {
     gaps,
-    secrets: secrets.map((proved) => {
-      const secret = { ...proved, confidence: provedConfidence(proved) };
-      const settled = settle(secret);
+    secrets: weighed.map((secret) => {
+      const settled = settledWithKey(secret, own.get(secret.id)!, (id) => own.get(id));
       const { end } = settled;
       const { status, reasons } = withAccounts(secret, settled, config?.aws.accounts ?? []);
       const axes = { nature: secret.nature, exposure: secret.exposure.class, status };

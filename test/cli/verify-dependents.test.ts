@@ -99,3 +99,20 @@ test('a token dies with the key that signed it, also with one that was rotated b
   repo.commit('rotated');
   assert.equal(runCli(['audit'], { cwd: repo.dir }).status, 0);
 });
+
+test('a vault follows its key into the ledger: accepted, it is on no to-do, also when it is sealed anew', () => {
+  const repo = leaked();
+  repo.remove('.env');
+  const audit = () => JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout).secrets;
+  const { id } = audit().find(({ rule }: { rule: string }) => rule !== 'ansible-vault');
+  const decision = ['--reason', 'vault of the tests', '--owner', 'ada', '--until', '2099-01-01'];
+  assert.equal(runCli(['accept', id.slice(0, 10), ...decision], { cwd: repo.dir }).status, 0);
+  repo.write('vars.yml', `smtp_login: !vault |\n${ansibleVault(OLD, 'second')}user: app\n`);
+  repo.commit('accepted');
+  assert.deepEqual(
+    audit().map(({ verdict }: { verdict: string }) => verdict),
+    ['accepted', 'accepted', 'accepted'],
+  );
+  assert.equal(runCli(['audit'], { cwd: repo.dir }).status, 0);
+  assert.match(runCli(['todo'], { cwd: repo.dir }).stdout, /Nothing to rotate/);
+});

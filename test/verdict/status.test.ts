@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { statusOf, type Standing, type StatusQuestion } from '../../src/verdict/status.ts';
-import type { Introduction, LedgerEntry, Mark, Occurrence } from '../../src/model.ts';
+import type { Introduction, LedgerEntry, Mark, Occurrence, Status } from '../../src/model.ts';
+import { settledWithKey } from '../../src/verdict/with-key.ts';
 import { occurrence } from '../report/reports.ts';
 
 const ON = '2026-03-10';
@@ -100,4 +101,18 @@ test('marks accept a secret when each of its places carries one', () => {
   const mark: Mark = { line: 3, covers: 'near', rules: [], reason: 'made up' };
   assert.equal(status({ occurrences: [occurrence({ mark }), occurrence({ mark })] }), 'accepted');
   assert.equal(status({ occurrences: [occurrence({ mark }), occurrence()] }), 'open');
+});
+
+test('what a key opens follows the key that the team accepted or knows to be none, unless its own entry says otherwise', () => {
+  const related = [
+    { id: 'key', how: 'wrapped by' as const },
+    { id: 'other', how: 'same key' as const },
+  ];
+  const after = (own: Status, key: Status | undefined): string =>
+    settledWithKey({ related }, { status: own, reasons: [] }, (id) =>
+      id === 'key' && key !== undefined ? { status: key, reasons: ['a key for tests'] } : undefined,
+    ).status;
+  for (const key of ['accepted', 'false-positive'] as const) assert.equal(after('open', key), key);
+  for (const key of ['open', 'known', 'rotated', 'still-current', undefined] as const) assert.equal(after('open', key), 'open');
+  for (const own of ['known', 'rotated', 'still-current', 'false-positive'] as const) assert.equal(after(own, 'accepted'), own);
 });
