@@ -31,7 +31,7 @@ export function readSaved(saved: Json, path: string, asOf: string): SavedReport 
     asOf,
     repositories: saved['repositories'] as Report['repositories'],
     coverage: saved['coverage'] as Report['coverage'],
-    secrets: (saved['secrets'] as Json[]).map((secret) => secretFrom(secret, rules)),
+    secrets: (saved['secrets'] as Json[]).map((secret) => secretFrom(secret, saved['repositories'] as Json[], rules)),
     risks: saved['risks'] as Report['risks'],
     setAside: saved['setAside'] as Report['setAside'],
     hidden: [],
@@ -83,12 +83,15 @@ function wrongPart(saved: Json): string | undefined {
 
 const isMap = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isListOfMaps = (value: unknown): value is Json[] => Array.isArray(value) && value.every(isMap);
+const isId = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isGap = ({ what, why, count }: Json): boolean =>
   typeof what === 'string' && typeof why === 'string' && typeof count === 'number';
 const isName = ({ name, rule, kind }: Json): boolean => [name, rule, kind].every((text) => typeof text === 'string');
 const isPlace = ({ path, rule, where }: Json): boolean => [path, rule, where].every((text) => typeof text === 'string');
 
-function secretFrom(saved: Json, rules: ReadonlyMap<string, Rule>): Judged {
+function secretFrom(saved: Json, repositories: readonly Json[], rules: ReadonlyMap<string, Rule>): Judged {
+  const places = saved['occurrences'] as Json[];
+  const isInHead = inHeadBy(places, saved['exposure'] as Json, repositories);
   const rule = ruleOf(saved['rule'] as string, saved['kind'] as string, rules);
   const names = saved['names'] as { name: string; rule: string; kind: string }[];
   return {
@@ -97,11 +100,25 @@ function secretFrom(saved: Json, rules: ReadonlyMap<string, Rule>): Judged {
     rule,
     names: names.map(({ name, rule: id, kind }) => ({ name, kind, rule: ruleOf(id, kind, rules) })),
     exposure: withoutNulls(saved['exposure'] as Json) as unknown as Judged['exposure'],
-    occurrences: (saved['occurrences'] as Json[]).map((occurrence) => occurrenceFrom(occurrence, saved, rule, rules)),
+    occurrences: places.map((place) => ({ ...occurrenceFrom(place, saved, rule, rules), inHead: isInHead(place) })),
   };
 }
 
-function occurrenceFrom(saved: Json, secret: Json, rule: Rule, rules: ReadonlyMap<string, Rule>): Occurrence {
+/**
+ * Whether HEAD has it, a report says of the secret as a whole. Of its places and versions it is those that were last in
+ * HEAD's commit; where others came after that one, those that were there last of all.
+ */
+function inHeadBy(places: readonly Json[], exposure: Json, repositories: readonly Json[]): (place: Json) => boolean {
+  if (exposure['inHead'] !== true) return () => false;
+  const last = isMap(exposure['last']) ? exposure['last']['commit'] : undefined;
+  const tests = [
+    ({ repository, lastCommit }: Json) => isId(lastCommit) && repositories[Number(repository)]?.['head'] === lastCommit,
+    ({ lastCommit }: Json) => isId(lastCommit) && lastCommit === last,
+  ];
+  return tests.find((test) => places.some(test)) ?? (() => true);
+}
+
+function occurrenceFrom(saved: Json, secret: Json, rule: Rule, rules: ReadonlyMap<string, Rule>): Omit<Occurrence, 'inHead'> {
   const { line, column, endLine, endColumn } = saved as Record<string, number>;
   return {
     ...(withoutNulls(saved) as unknown as Occurrence),
@@ -109,7 +126,6 @@ function occurrenceFrom(saved: Json, secret: Json, rule: Rule, rules: ReadonlyMa
     rule: ruleOf(saved['rule'] as string, rule.kind, rules),
     evidence: { form: 'token', strength: 'word', notes: [] },
     class: (secret['exposure'] as Json)['class'] as Occurrence['class'],
-    inHead: (secret['exposure'] as Json)['inHead'] === true,
     introductions: [],
   };
 }

@@ -1,5 +1,7 @@
 /** `--all-versions`: each version of a place by itself, in every report, and nothing else changes. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeRepo, runCli, type Repo } from '../support/repo.ts';
 import { jwtSecret } from '../support/secrets.ts';
@@ -104,4 +106,31 @@ test('a range has no versions of all history', () => {
   const { status, stderr } = runCli(['audit', '--all-versions', '--range', 'A..B'], { cwd: makeRepo().dir });
   assert.equal(status, 2);
   assert.match(stderr, /--all-versions/);
+});
+
+test('a to-do from a saved report says of the versions in HEAD alone that they are there, also where a branch went on', () => {
+  const told = history();
+  const { repo, commits } = told;
+  const placesOf = (...args: readonly string[]): readonly string[] => {
+    writeFileSync(join(repo.dir, 'report.json'), run(told, 'audit', ...args, '--format', 'json'));
+    // a task for each of its two names, with the same places
+    return [...new Set(run(told, 'todo', 'report.json').match(/^ {2}- `.*$/gm) ?? [])].sort();
+  };
+  const short = (commit: string | undefined): string => `\`${commit?.slice(0, 10)}\``;
+  const [first, second, third, fourth] = commits;
+  const versions = [
+    `  - \`app.env:1\`, since ${short(first)}`,
+    `  - \`app.env:1\`, since ${short(fourth)}, in HEAD`,
+    `  - \`app.env:2\`, since ${short(second)}, last ${short(third)}`,
+    `  - \`copy.env:1\`, since ${short(fourth)}, in HEAD`,
+  ].sort();
+  assert.deepEqual(placesOf('--all-versions'), versions);
+  assert.deepEqual(placesOf().map((place) => place.endsWith(', in HEAD')), [true, true]);
+  repo.git('switch', '--quiet', '--create', 'more');
+  const fifth = repo.commit('goes on');
+  repo.git('switch', '--quiet', '-');
+  assert.deepEqual(
+    placesOf('--all-versions'),
+    versions.map((line) => line.replace(', in HEAD', `, last ${short(fifth)}, in HEAD`)),
+  );
 });
