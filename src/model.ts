@@ -726,6 +726,8 @@ export interface Task {
   readonly name: string;
   readonly kind: string;
   readonly secret: Judged;
+  /** Ids of other versions of the same ciphertext, which the task is for as well. */
+  readonly versions: readonly string[];
   readonly rotation: Rotation;
   readonly links: readonly Link[];
   /** Without links: the section that a saved report knew. */

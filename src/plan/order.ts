@@ -17,13 +17,17 @@ export function openedBy<T extends Open>(task: T, tasks: readonly T[]): readonly
 
 /** Most urgent first; a wrapping key is as urgent as the most urgent secret behind it. */
 export function inUrgency<T extends Open>(tasks: readonly T[]): readonly T[] {
+  const opened = new Map(tasks.map((task) => [task.id, openedBy(task, tasks)]));
   const priorities = new Map(
-    tasks.map((task) => [task.id, [task, ...openedBy(task, tasks)].map(({ secret }) => secret.priority).sort()[0]]),
+    tasks.map((task) => [task.id, [task, ...(opened.get(task.id) ?? [])].map(({ secret }) => secret.priority).sort()[0]]),
   );
+  // what was proved to open others wraps, whatever its kind
+  const rank = ({ id, rotation }: T): number =>
+    RANKS.indexOf((opened.get(id)?.length ?? 0) > 0 ? 'wrapping' : rotation.rank);
   return [...tasks].sort(
     (a, b) =>
       compare(priorities.get(a.id) ?? '', priorities.get(b.id) ?? '') ||
-      RANKS.indexOf(a.rotation.rank) - RANKS.indexOf(b.rotation.rank) ||
+      rank(a) - rank(b) ||
       compare(firstDate(a.secret), firstDate(b.secret)) ||
       compare(a.secret.id, b.secret.id) ||
       compare(a.name, b.name),

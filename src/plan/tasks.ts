@@ -14,6 +14,7 @@ import { missingFrom } from './missing.ts';
 import { inUrgency, openedBy } from './order.ts';
 import { rotationOf } from './rotations.ts';
 import { guarded, type Scene, warningsOf } from './traps.ts';
+import { type Folded, foldVersions } from './versions.ts';
 
 export interface PlanInput {
   /** ISO day. */
@@ -46,9 +47,10 @@ export function makePlan(input: PlanInput): Plan {
     known.set(key, links);
     return links;
   };
-  const tasks = secrets
-    .filter(({ verdict }) => verdict === 'compromised' || verdict === 'still-current')
-    .flatMap((secret) => usesOf(secret).map((use) => makeTask(secret, use, linksFor(use.wanted, use.kind), input)));
+  const burnt = secrets.filter(({ verdict }) => verdict === 'compromised' || verdict === 'still-current');
+  const tasks = foldVersions(burnt).flatMap((folded) =>
+    usesOf(folded.secret).map((use) => makeTask(folded, use, linksFor(use.wanted, use.kind), input)),
+  );
   const ordered = inUrgency(tasks).map((task) => ({ ...task, before: openedBy(task, tasks).map(({ name }) => name) }));
   return {
     asOf,
@@ -86,7 +88,7 @@ export function usesOf(secret: Judged): readonly Use[] {
   return [...new Map(uses.map((use) => [use.name, use])).values()];
 }
 
-function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanInput): Task {
+function makeTask({ secret, versions }: Folded, use: Use, links: readonly Link[], input: PlanInput): Task {
   const { taskId, name, wanted, kind } = use;
   const rotation = rotationOf(kindFor(name, kind), input.rotations);
   const chosen = chosenFrom(links);
@@ -106,6 +108,7 @@ function makeTask(secret: Judged, use: Use, links: readonly Link[], input: PlanI
     name,
     kind,
     secret,
+    versions,
     rotation,
     links,
     ...(remembered === undefined ? {} : { remembered }),

@@ -12,6 +12,7 @@ import type { Seen } from './outcome.ts';
 import { usesOf } from './tasks.ts';
 import { withDependents } from './verify-dependents.ts';
 import { activeIds, judgeEntries } from './verify-entries.ts';
+import { foldVersions } from './versions.ts';
 
 export interface VerifyInput {
   readonly secrets: readonly Judged[];
@@ -69,10 +70,13 @@ export function verify(input: VerifyInput): readonly Verified[] {
   }));
   const active = activeIds(input.sources);
   const burnt = new Set(input.secrets.map(markOf));
+  const open = foldVersions(input.secrets.filter(({ status }) => status !== 'rotated'));
+  const oldest = new Map(open.flatMap(({ secret, versions }) => versions.map((id) => [id, secret.id])));
   const all = input.secrets.flatMap((secret) => {
     const mark = markOf(secret);
     const keyId = input.keyIds.get(secret.id);
-    const rows = usesOf(secret).map(({ taskId, name, wanted, kind }): Verified => {
+    const uses = usesOf({ ...secret, id: oldest.get(secret.id) ?? secret.id });
+    const rows = uses.map(({ taskId, name, wanted, kind }): Verified => {
       const seen = judgeEntries({ secret, name: wanted, kind, sources, active, weigh: input.weigh, mark, burnt, keyId });
       const sighted = input.sightings.filter((each) => each.secret === secret.id);
       const worst = [...seen, ...sighted.flatMap(ofSighting)].sort(

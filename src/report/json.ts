@@ -39,9 +39,11 @@ export function* jsonReport(report: Report, options: JsonOptions): Iterable<stri
 function tasksBySecret(plan: Plan | undefined): ReadonlyMap<string, readonly Task[]> {
   const found = new Map<string, Task[]>();
   for (const task of plan?.tasks ?? []) {
-    const known = found.get(task.secret.id);
-    if (known) known.push(task);
-    else found.set(task.secret.id, [task]);
+    for (const id of [task.secret.id, ...task.versions]) {
+      const known = found.get(id);
+      if (known) known.push(task);
+      else found.set(id, [task]);
+    }
   }
   return found;
 }

@@ -9,7 +9,8 @@ export interface Section {
 
 /** The best one for each of its names, once each. */
 export function sectionsOf(secret: Judged, plan: Plan | undefined): readonly Section[] {
-  const links = (plan?.tasks ?? []).filter((task) => task.secret.id === secret.id).map((task) => task.links[0]);
+  const tasks = (plan?.tasks ?? []).filter((task) => task.secret.id === secret.id || task.versions.includes(secret.id));
+  const links = tasks.map((task) => task.links[0]);
   const sections = links.flatMap((link) => {
     if (link === undefined) return [];
     const { runbook, heading, anchor } = link.procedure;

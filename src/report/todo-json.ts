@@ -34,6 +34,7 @@ function taskJson(task: Task, mask: Mask): object {
     name: mask(task.name),
     kind: task.kind,
     secret: secret.id,
+    versions: task.versions,
     verdict: secret.verdict,
     status: secret.status,
     priority: secret.priority,

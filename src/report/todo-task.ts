@@ -69,7 +69,7 @@ function hours(count: number): string {
   return count % 24 === 0 && count > 24 ? counted(count / 24, 'day') : counted(count, 'hour');
 }
 
-function evidenceLines({ secret }: Task, asOf: string, text: MarkdownText): readonly string[] {
+function evidenceLines({ secret, versions }: Task, asOf: string, text: MarkdownText): readonly string[] {
   const { exposure, occurrences, proofs, reasons } = secret;
   const places = sortedOccurrences(occurrences);
   const shown = places.slice(0, MOST_PLACES).map((place) => `  - ${placeOf(place, text)}`);
@@ -78,7 +78,7 @@ function evidenceLines({ secret }: Task, asOf: string, text: MarkdownText): read
   const more = exposure.refs.length > MOST_REFS ? ` and ${exposure.refs.length - MOST_REFS} more` : '';
   const reach = [exposure.reach.join(', '), refs.length > 0 ? `${refs.join(', ')}${more}` : ''].filter(Boolean);
   return [
-    `- Id: ${text.code(secret.id)}${STATUS[secret.status] ?? ''}`,
+    `- Id: ${text.code(secret.id)}${STATUS[secret.status] ?? ''}${versionsPart(versions.length)}`,
     ...(reasons.length > 0 ? [`- Why: ${reasons.map(text.inline).join('; ')}`] : []),
     '- Where:',
     ...shown,
@@ -88,6 +88,10 @@ function evidenceLines({ secret }: Task, asOf: string, text: MarkdownText): read
   ];
 }
 
+function versionsPart(count: number): string {
+  return count === 0 ? '' : `, and ${counted(count, 'more version')} of it, each with an id of its own`;
+}
+
 /** What belongs together is rotated with each other in mind: which key id the secret is of, say. */
 function relatedLines(
   { related }: Judged,
@@ -95,14 +99,17 @@ function relatedLines(
   others: ReadonlyMap<string, Judged>,
 ): readonly string[] {
   if (related.length === 0) return [];
-  const shown = related.slice(0, MOST_RELATED).map(({ id, how }) => {
-    const other = others.get(id);
+  // versions of one ciphertext are shown as one
+  const distinct = [...new Map(related.map((one) => [`${one.how} ${others.get(one.id)?.id ?? one.id}`, one])).values()];
+  const shown = distinct.slice(0, MOST_RELATED).map(({ id: found, how }) => {
+    const other = others.get(found);
+    const id = other?.id ?? found;
     const [place] = sortedOccurrences(other?.occurrences ?? []);
     if (other === undefined || place === undefined) return `${relationWords(how)} ${text.code(id)}`;
     const what = `${text.own(other.rule.name)} ${text.code(redact(other.value, other.rule))}`;
     return `${relationWords(how)} ${text.code(id)}, ${what} in ${placeOf(place, text)}`;
   });
-  const more = related.length > MOST_RELATED ? [`and ${related.length - MOST_RELATED} more`] : [];
+  const more = distinct.length > MOST_RELATED ? [`and ${distinct.length - MOST_RELATED} more`] : [];
   return [...shown, ...more].map((line) => `- Related: ${line}`);
 }
 

@@ -39,10 +39,12 @@ export function renderTodo(plan: Plan, options: TodoOptions): string {
     .join('\n\n')}\n`;
 }
 
-/** All that a task can belong together with, and be shown. */
+/** All that a task can belong together with, and be shown; versions of ciphertext as the one that stands for them. */
 function secretsById({ tasks, identifiers }: Plan): ReadonlyMap<string, Judged> {
-  const all = [...tasks.map(({ secret }) => secret), ...identifiers.flatMap(({ secrets }) => secrets)];
-  return new Map(all.map((secret) => [secret.id, secret]));
+  return new Map([
+    ...tasks.flatMap(({ secret, versions }) => [secret.id, ...versions].map((id) => [id, secret] as const)),
+    ...identifiers.flatMap(({ secrets }) => secrets).map((secret) => [secret.id, secret] as const),
+  ]);
 }
 
 const INCOMPLETE =

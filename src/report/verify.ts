@@ -1,6 +1,7 @@
 /** What a verification found in, the page for people or `burnlist/verify@1` for programs out. */
 import { OUTCOMES, type Outcome, type Verified } from '../model.ts';
 import { displayWidth, flowed, padded, widest } from './columns.ts';
+import { counted } from './numbers.ts';
 import { printableJson } from './printable.ts';
 import { shortIds } from './short-id.ts';
 import { styleOf, type TextOptions } from './style.ts';
@@ -27,8 +28,23 @@ export interface VerifyReport {
 
 const WIDEST_NAME = 40;
 
+/** Versions of one ciphertext of which the same is to be said are one line. */
+function withoutRepeats(rows: readonly Verified[]): readonly Verified[] {
+  const same = new Map<string, Verified[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.taskId, row.outcome, row.detail]);
+    same.set(key, [...(same.get(key) ?? []), row]);
+  }
+  return [...same.values()].map((all) => {
+    const [first] = all as [Verified, ...Verified[]];
+    const more = all.length === 1 ? '' : ` (and ${counted(all.length - 1, 'more version')} of it)`;
+    return { ...first, detail: `${first.detail}${more}` };
+  });
+}
+
 export function verifyText(report: VerifyReport, options: TextOptions): string {
-  const { rows, ids, clean } = report;
+  const { ids, clean } = report;
+  const rows = withoutRepeats(report.rows);
   const style = styleOf(options);
   const short = shortIds(ids);
   const names = rows.map(({ name }) => clean(name));

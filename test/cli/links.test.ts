@@ -70,3 +70,26 @@ test('what a leaked vault password opens in history is to be rotated, too, after
   const range = secretsOf(repo, 'audit', '--range', `0000000..${leak}`);
   assert.deepEqual(range.map(({ id }) => id).sort(), [sealed.id, key!.id].sort());
 });
+
+test('versions of a vault are one task of the to-do, and one line of verify', () => {
+  const repo = makeRepo();
+  const secret = password('vault');
+  for (const version of ['first', 'second', 'third']) {
+    repo.write('vars.yml', `smtp_login: !vault |\n${ansibleVault(secret, version)}user: app\n`);
+    repo.commit(version);
+  }
+  repo.write('app.env', `ANSIBLE_VAULT_PASSWORD=${secret}\n`);
+  repo.commit('leak');
+  const todo = runCli(['todo'], { cwd: repo.dir }).stdout;
+  assert.match(todo, /^\*\*2 secrets to rotate in 2 tasks /m);
+  assert.match(todo, /^- Id: `\w{26}`, and 2 more versions of it, each with an id of its own$/m);
+  assert.match(todo, /^ {2}- `vars\.yml:3`, since `\w{10}`, last `\w{10}`, 3 versions, in HEAD$/m);
+  assert.equal(todo.match(/^- Related: wraps /gm)?.length, 1);
+  const [, ...sealed] = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout).secrets;
+  const tasks = new Set(sealed.map(({ rotation }: { rotation: readonly { task: string }[] }) => rotation[0]?.task));
+  assert.deepEqual([sealed.length, tasks.size], [3, 1], 'each of them names the one task');
+  repo.write('today.env', 'ANSIBLE_VAULT_PASSWORD_FILE=/run/vault\n');
+  const { stdout } = runCli(['verify', '--current', 'today.env'], { cwd: repo.dir });
+  assert.match(stdout.replace(/\s+/g, ' '), /smtp_login \w{6} UNKNOWN its key .* closes with it \(and 1 more version of it\)/);
+  assert.equal(stdout.match(/^smtp_login/gm)?.length, 2, 'the one in HEAD, and the two that are gone');
+});

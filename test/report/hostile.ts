@@ -95,6 +95,7 @@ export function planOf(of: Report, text: string): Plan {
     before: [],
       codeowners: [],
     missing: [],
+    versions: [],
   }));
   return { asOf: of.asOf, tasks, identifiers: [], gaps: [], lint: [], runbooks: [] };
 }

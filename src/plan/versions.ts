@@ -1,0 +1,94 @@
+/**
+ * Secrets to rotate in, the same with ciphertext folded out. Each version of a vault is a value of its own with an id of
+ * its own, and all of them are one thing to do: to renew what is in it and to encrypt that with another key.
+ */
+import { type Exposure, type Judged, type Occurrence, REACH } from '../model.ts';
+
+export interface Folded {
+  /** The oldest version, at the places of all. */
+  readonly secret: Judged;
+  /** Ids of the other ones. */
+  readonly versions: readonly string[];
+}
+
+export function foldVersions(secrets: readonly Judged[]): readonly Folded[] {
+  const groups = new Map<string, Judged[]>();
+  for (const secret of secrets) {
+    const key = keyOf(secret);
+    groups.set(key, [...(groups.get(key) ?? []), secret]);
+  }
+  return [...groups.values()].map((group) => {
+    const [oldest, ...others] = [...group].sort(byAge) as [Judged, ...Judged[]];
+    if (others.length === 0) return { secret: oldest, versions: [] };
+    return { secret: joined(oldest, others), versions: others.map(({ id }) => id) };
+  });
+}
+
+/** What one key opens under one name in one file. */
+function keyOf({ id, rule, names, related, occurrences }: Judged): string {
+  const keys = related.filter(({ how }) => how === 'wrapped by').map((key) => key.id);
+  if (keys.length === 0) return id;
+  const files = [...new Set(occurrences.map(({ repository, path }) => `${repository}:${path}`))];
+  return JSON.stringify([rule.id, names.map(({ name }) => name).sort(), keys.sort(), files.sort()[0]]);
+}
+
+function joined(oldest: Judged, others: readonly Judged[]): Judged {
+  const all = [oldest, ...others];
+  const proofs = new Map(all.flatMap((each) => each.proofs).map((proof) => [proof.detail, proof]));
+  const urgent = [...all].sort((a, b) => (a.priority < b.priority ? -1 : 1))[0] ?? oldest;
+  const current = all.find(({ verdict }) => verdict === 'still-current') ?? oldest;
+  return {
+    ...oldest,
+    occurrences: joinedPlaces(all.flatMap(({ occurrences }) => occurrences)),
+    exposure: joinedExposure(all.map(({ exposure }) => exposure)),
+    proofs: [...proofs.values()],
+    status: current.status,
+    verdict: current.verdict,
+    priority: urgent.priority,
+    reasons: [...new Set(all.flatMap(({ reasons }) => reasons))],
+  };
+}
+
+/** Each file once; the line is that of the newest version. */
+function joinedPlaces(places: readonly Occurrence[]): readonly Occurrence[] {
+  const byFile = new Map<string, Occurrence>();
+  for (const place of places) {
+    const key = JSON.stringify([place.repository, place.where, place.path, place.member]);
+    const known = byFile.get(key);
+    const { commit = place.commit, blob = place.blob } = known ?? {};
+    byFile.set(key, {
+      ...place,
+      ...(commit === undefined ? {} : { commit }),
+      ...(blob === undefined ? {} : { blob }),
+      versions: place.versions + (known?.versions ?? 0),
+      inHead: place.inHead || known?.inHead === true,
+      introductions: [...(known?.introductions ?? []), ...place.introductions],
+    });
+  }
+  return [...byFile.values()];
+}
+
+/** @param exposures the oldest first */
+function joinedExposure(exposures: readonly Exposure[]): Exposure {
+  const [oldest] = exposures as [Exposure, ...Exposure[]];
+  const newest = exposures.at(-1)?.last;
+  const published = exposures.flatMap((exposure) => exposure.published ?? []).sort(byDate)[0];
+  return {
+    ...oldest,
+    ...(newest === undefined ? {} : { last: newest }),
+    ...(published === undefined ? {} : { published }),
+    inHead: exposures.some(({ inHead }) => inHead),
+    reach: REACH.filter((kind) => exposures.some(({ reach }) => reach.includes(kind))),
+    refs: [...new Set(exposures.flatMap(({ refs }) => refs))],
+    refCount: Math.max(...exposures.map(({ refCount }) => refCount)),
+  };
+}
+
+function byAge(a: Judged, b: Judged): number {
+  return byDate(a.exposure.first ?? {}, b.exposure.first ?? {}) || (a.id < b.id ? -1 : 1);
+}
+
+/** Without a date last: every ISO day sorts before it. */
+function byDate({ date: a = '~' }: { readonly date?: string }, { date: b = '~' }: { readonly date?: string }): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,55 @@
+/** Versions of one ciphertext are one task at the places of all. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Judged, Plan } from '../../src/model.ts';
+import { loadRotations } from '../../src/plan/rotations.ts';
+import { makePlan } from '../../src/plan/tasks.ts';
+import { verify } from '../../src/plan/verify.ts';
+import { judged } from './judged.ts';
+
+const KEY = judged({ names: ['ANSIBLE_VAULT_PASSWORD'], kind: 'password', ruleName: 'password' });
+const opened = (day: string, path = 'vars.yml', key = KEY.id): Judged => ({
+  ...judged({ names: [], kind: 'ansible-vault', ruleName: 'vault of Ansible', path, firstDate: day }),
+  related: [{ id: key, how: 'wrapped by' }],
+});
+const DAYS = Array.from({ length: 40 }, (_, at) => new Date(Date.UTC(2025, 0, 40 - at)).toISOString().slice(0, 10));
+
+const planFor = (...secrets: readonly Judged[]): Plan =>
+  makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [] });
+
+test('forty versions of a vault are one task, that of the oldest, with one place, after the key that opens them', () => {
+  const versions = DAYS.map((day) => opened(day));
+  const { tasks } = planFor(KEY, ...versions);
+  assert.deepEqual(tasks.map(({ name }) => name), ['ANSIBLE_VAULT_PASSWORD', 'vault of Ansible']);
+  const [, task] = tasks;
+  assert.ok(task);
+  assert.equal(task.secret.id, versions.at(-1)?.id);
+  assert.equal(task.versions.length, 39);
+  assert.deepEqual(
+    task.secret.occurrences.map(({ path, versions: count, inHead }) => [path, count, inHead]),
+    [['vars.yml', 40 * 41, true]],
+  );
+  const ids = new Set(verify(verifying(versions)).map(({ taskId }) => taskId));
+  assert.deepEqual([...ids], [task.id], 'and each of its versions ends it');
+});
+
+const verifying = (secrets: readonly Judged[]) => ({
+  secrets,
+  sources: [],
+  weigh: { isKnown: () => false, notASecret: () => undefined, strengthOf: () => 'random' as const },
+  sightings: [],
+  keyIds: new Map<string, string>(),
+});
+
+test('the most urgent version decides, and what is in HEAD stays said', () => {
+  const gone = opened('2025-03-01');
+  const live = opened('2025-03-02');
+  const old = { ...gone, priority: 'P2' as const, exposure: { ...gone.exposure, inHead: false } };
+  const [task] = planFor(old, live).tasks;
+  assert.deepEqual([task?.secret.id, task?.secret.priority, task?.secret.exposure.inHead], [old.id, 'P0', true]);
+});
+
+test('another file, another key and what no key opens are tasks of their own', () => {
+  const plan = planFor(opened('2025-03-01'), opened('2025-03-02', 'other.yml'), opened('2025-03-03', 'vars.yml', 'x'), judged(), judged());
+  assert.equal(plan.tasks.length, 5);
+});
