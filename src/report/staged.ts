@@ -83,14 +83,34 @@ function indented(line: string, style: Style): readonly string[] {
 function wayOut(refused: readonly Judged[]): readonly string[] {
   if (refused.every((secret) => stands(secret, 'commit-message')))
     return ['Not committed. Take it out of the message: it would stay in history as long as any file.'];
-  const rules = [...new Set(refused.filter((secret) => !stands(secret, 'file-name')).map(({ rule }) => rule.id))];
+  const inFiles = refused.filter((secret) => !stands(secret, 'file-name'));
+  const packed = inFiles.filter(isPacked);
+  const rules = [...new Set(inFiles.filter((secret) => !isPacked(secret)).map(({ rule }) => rule.id))];
   const [only] = rules;
   const put = rules.length === 1 ? `burnlist:allow ${only} <reason>` : 'burnlist:allow RULE <reason>';
   const named = rules.length === 1 ? '.' : `; here RULE is ${rules.join(', ')}.`;
   return [
     'Not committed. Move the values to your secret manager or an ignored .env and commit the reference.',
     ...(rules.length > 0 ? [`A test value? Put  ${put}  on the line${named}`] : []),
+    ...(packed.length > 0 ? [`${rules.length > 0 ? 'One in a packed file' : 'A test value'}? ${ALLOW_PATH}`] : []),
   ];
+}
+
+const ALLOW_PATH = 'It has no line for a mark: name its path under  allow:  in .burnlist/config.yaml, with a reason.';
+/** Layers that are text on lines of the file itself; all others pack it. */
+const ON_LINES: ReadonlySet<string> = new Set([
+  'base64',
+  'hex',
+  'percent',
+  'escapes',
+  'entities',
+  'quoted-printable',
+  'utf-16',
+  'notebook',
+]);
+
+function isPacked({ occurrences }: Judged): boolean {
+  return occurrences.every(({ via }) => via.some((layer) => !ON_LINES.has(layer)));
 }
 
 function stands({ occurrences }: Judged, place: 'commit-message' | 'file-name'): boolean {
