@@ -3,6 +3,8 @@ import { UsageError } from '../errors.ts';
 import { compareText } from './order.ts';
 
 const SHORTEST = 6;
+/** Ids that a message names. */
+const MOST = 5;
 
 /** Each id's shortest prefix, of six characters at least, that no other one begins with. */
 export function shortIds(ids: Iterable<string>): (id: string) => string {
@@ -20,12 +22,17 @@ export function byPrefix<T extends { readonly id: string }>(entries: readonly T[
   const wanted = prefix.toLowerCase();
   const found = entries.filter((entry) => entry.id.startsWith(wanted));
   const [first, second] = found;
-  // what was typed is not repeated: it may be a value that was taken for an id
-  if (wanted === '' || first === undefined) throw new UsageError('no secret of this report has an id that begins so');
-  if (second === undefined) return first;
+  if (entries.length === 0) throw new UsageError('there is no secret here, so none has this id');
   const short = shortIds(entries.map((entry) => entry.id));
-  const some = found.slice(0, 5).map((entry) => short(entry.id));
-  throw new UsageError(`${found.length} ids begin so, take more of one: ${some.join(', ')}`);
+  const list = (some: readonly T[]): string => {
+    const more = some.length > MOST ? ` and ${some.length - MOST} more` : '';
+    return `${some.slice(0, MOST).map(({ id }) => short(id)).join(', ')}${more}`;
+  };
+  // what was typed is not repeated: it may be a value that was taken for an id
+  if (wanted === '' || first === undefined)
+    throw new UsageError(`no secret here has an id that begins so, and names are none; the ids are ${list(entries)}`);
+  if (second === undefined) return first;
+  throw new UsageError(`${found.length} ids begin so, take more of one: ${list(found)}`);
 }
 
 function sharedPrefix(a: string, b: string): number {
