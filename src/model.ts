@@ -740,6 +740,8 @@ export interface Task {
   readonly warnings: readonly Warning[];
   /** Names of other tasks that this one has to come before, because its key opens them. */
   readonly before: readonly string[];
+  /** Names of other tasks that are for the same value. */
+  readonly sameValue: readonly string[];
   /** Facets that a rotation needs and the linked procedures do not have: "impact", "cleanup" … */
   readonly missing: readonly string[];
 }

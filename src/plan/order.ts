@@ -1,7 +1,7 @@
 /**
- * Tasks in, the order to work them off out. The priority decides, but a key that opens other secrets comes before all
- * that it opens, and among equals keys that wrap come first, then keys that sign: what is made new under a leaked key
- * leaks again.
+ * Tasks in, the order to work them off out. The priority decides, then whether it is still in use or in HEAD; but a key
+ * that opens other secrets comes before all that it opens, and among equals keys that wrap come first, then keys that
+ * sign: what is made new under a leaked key leaks again.
  */
 import type { Judged, Rotation, Task } from '../model.ts';
 
@@ -18,15 +18,15 @@ export function openedBy<T extends Open>(task: T, tasks: readonly T[]): readonly
 /** Most urgent first; a wrapping key is as urgent as the most urgent secret behind it. */
 export function inUrgency<T extends Open>(tasks: readonly T[]): readonly T[] {
   const opened = new Map(tasks.map((task) => [task.id, openedBy(task, tasks)]));
-  const priorities = new Map(
-    tasks.map((task) => [task.id, [task, ...(opened.get(task.id) ?? [])].map(({ secret }) => secret.priority).sort()[0]]),
+  const urgencies = new Map(
+    tasks.map((task) => [task.id, [task, ...(opened.get(task.id) ?? [])].map(({ secret }) => urgencyOf(secret)).sort()[0]]),
   );
   // what was proved to open others wraps, whatever its kind
   const rank = ({ id, rotation }: T): number =>
     RANKS.indexOf((opened.get(id)?.length ?? 0) > 0 ? 'wrapping' : rotation.rank);
   return [...tasks].sort(
     (a, b) =>
-      compare(priorities.get(a.id) ?? '', priorities.get(b.id) ?? '') ||
+      compare(urgencies.get(a.id) ?? '', urgencies.get(b.id) ?? '') ||
       rank(a) - rank(b) ||
       compare(firstDate(a.secret), firstDate(b.secret)) ||
       compare(a.secret.id, b.secret.id) ||
@@ -35,6 +35,11 @@ export function inUrgency<T extends Open>(tasks: readonly T[]): readonly T[] {
 }
 
 const RANKS: readonly Rotation['rank'][] = ['wrapping', 'signing', 'other'];
+
+/** "P1 0": the priority, then whether it is in use today, in HEAD or neither; the most urgent sorts first. */
+function urgencyOf({ priority, verdict, exposure }: Judged): string {
+  return `${priority} ${verdict === 'still-current' ? 0 : exposure.inHead ? 1 : 2}`;
+}
 
 /** Undated last: every ISO day sorts before it. */
 function firstDate({ exposure }: Judged): string {

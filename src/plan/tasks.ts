@@ -51,7 +51,12 @@ export function makePlan(input: PlanInput): Plan {
   const tasks = foldVersions(burnt).flatMap((folded) =>
     usesOf(folded.secret).map((use) => makeTask(folded, use, linksFor(use.wanted, use.kind), input)),
   );
-  const ordered = inUrgency(tasks).map((task) => ({ ...task, before: openedBy(task, tasks).map(({ name }) => name) }));
+  const namesOf = (some: readonly Task[]): readonly string[] => some.map(({ name }) => name);
+  const ordered = inUrgency(tasks).map((task) => ({
+    ...task,
+    before: namesOf(openedBy(task, tasks)),
+    sameValue: namesOf(tasks.filter(({ id, secret }) => secret.id === task.secret.id && id !== task.id)),
+  }));
   return {
     asOf,
     tasks: ordered,
@@ -117,6 +122,7 @@ function makeTask({ secret, versions }: Folded, use: Use, links: readonly Link[]
     codeowners: ownersOf(secret, input),
     warnings: warningsOf(scene),
     before: [],
+    sameValue: [],
     missing: missingFrom(chosen, boxes),
   };
 }

@@ -16,6 +16,7 @@ import {
   extent,
   fitted,
   hasLines,
+  lastHeld,
   placeOf,
   through,
   versionLines,
@@ -72,7 +73,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ['refs', exposure.refs.map(clean).join(', ')],
     ['since', dates(exposure)],
     ['first', exposure.first && momentText(exposure.first, clean)],
-    ['last', exposure.last && momentText(exposure.last, clean)],
+    ['last', lastHeld(exposure)],
     ['removed', exposure.removed && momentText(exposure.removed, clean)],
     ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],
   ];

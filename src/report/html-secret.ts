@@ -12,6 +12,7 @@ import {
   extent,
   fitted,
   hasLines,
+  lastHeld,
   placeOf,
   publication,
   reach,
@@ -51,10 +52,9 @@ ${places(secret, page)}
 `;
 }
 
-/** What it is and whose, said once where one says the other. */
+/** What it is and whose. */
 export function titleOf(secret: Judged, clean: Clean): string {
-  const whose = subject(secret, clean);
-  return whose === secret.rule.name ? whose : `${secret.rule.name} ${whose}`;
+  return `${secret.rule.name} ${subject(secret, clean)}`;
 }
 
 type Fact = readonly [string, string | Markup];
@@ -62,7 +62,7 @@ type Fact = readonly [string, string | Markup];
 function facts(secret: Judged, page: Page): readonly Fact[] {
   const { clean } = page;
   const { rule, exposure, status, verdict } = secret;
-  const { first, last, removed, published } = exposure;
+  const { first, removed, published } = exposure;
   const all: readonly (readonly [string, string | Markup | undefined])[] = [
     ['verdict', `${verdict}${verdict === status ? '' : `, status ${status}`}`],
     ...secret.reasons.map((reason, at): Fact => [at === 0 ? 'because' : '', clean(reason)]),
@@ -76,7 +76,7 @@ function facts(secret: Judged, page: Page): readonly Fact[] {
     ['who could read it', allReach(exposure)],
     ['refs', refs(secret, clean)],
     ['first', first && moment(first, clean)],
-    ['last', last && moment(last, clean)],
+    ['last', lastHeld(exposure)],
     ['removed', removed && moment(removed, clean)],
     ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],
     ...related(secret, page).map((link, at): Fact => [at === 0 ? 'related' : '', link]),

@@ -20,7 +20,7 @@ export const VERDICTS: readonly Verdict[] = [
 ];
 const CONFIDENCE = ['high', 'medium', 'low'];
 
-/** By priority among what is to be done, what is new before what is known, then confidence and id. */
+/** By priority among what is to be done, what is new before what is known, what is live first, then confidence and id. */
 export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
   return [...secrets].sort(
     (a, b) =>
@@ -28,6 +28,7 @@ export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
       compareText(a.priority, b.priority) ||
       Number(a.status === 'known') - Number(b.status === 'known') ||
       VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
+      Number(b.exposure.inHead) - Number(a.exposure.inHead) ||
       CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) ||
       compareText(a.id, b.id),
   );

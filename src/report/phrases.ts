@@ -17,7 +17,8 @@ export function subject(secret: Judged, clean: Clean): string {
   const url = secret.occurrences.find((occurrence) => occurrence.host !== undefined);
   if (url) return account(url, clean);
   if (secret.rule.generated && secret.rule.publicPrefix > 0) return redact(secret.value, secret.rule);
-  const [first, ...more] = [...new Set(secret.names.map(({ name }) => name))];
+  // a name that is the rule's says nothing that the rule does not
+  const [first, ...more] = [...new Set(secret.names.filter(({ name, rule }) => name !== rule.name).map(({ name }) => name))];
   if (first === undefined) return redact(secret.value, secret.rule);
   return clean(first) + (more.length > 0 ? ` +${more.length}` : '');
 }
@@ -149,6 +150,12 @@ export function publication({ published, first }: Exposure): string | undefined 
 /** A push is when it happened; what was cloned or fetched had been there since nobody knows when. */
 export function wasPushed({ evidence }: NonNullable<Exposure['published']>): boolean {
   return evidence.startsWith('pushed to ');
+}
+
+/** Until when it was seen; who made the commit that held it last need not know of it, so nobody is named. */
+export function lastHeld({ inHead, last }: Exposure): string | undefined {
+  if (inHead) return 'still in HEAD';
+  return last && `${last.date}, held by ${shortId(last.commit)}`;
 }
 
 /** The first day on which others can have read it. */

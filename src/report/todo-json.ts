@@ -47,6 +47,7 @@ function taskJson(task: Task, mask: Mask): object {
     },
     codeowners: task.codeowners.map(mask),
     before: task.before.map(mask),
+    sameValue: task.sameValue.map(mask),
     runbook: task.chosen.map((procedure) => procedureJson(procedure, task, mask)),
     remembered: task.remembered === undefined ? null : rememberedJson(task.remembered, mask),
     notTaken: task.links

@@ -57,10 +57,13 @@ function missingLines({ chosen, missing }: Task): readonly string[] {
 }
 
 /** Which way is taken, how fast, and why in this order. */
-function pathLines({ rotation, secret, before }: Task, text: MarkdownText): readonly string[] {
+function pathLines({ rotation, secret, before, sameValue }: Task, text: MarkdownText): readonly string[] {
   return [
     `- Leak path: ${rotation.leak.because}`,
     `- Due: the old value is dead within ${hours(rotation.due[secret.priority])} (${secret.priority})`,
+    ...(sameValue.length > 0
+      ? [`- Same value: ${sameValue.map(text.inline).join(', ')}, a task of its own; give each a value of its own`]
+      : []),
     ...(before.length > 0 ? [`- First of all: its key opens ${before.map(text.inline).join(', ')}`] : []),
   ];
 }
@@ -129,8 +132,8 @@ function seenLine(exposure: Task['secret']['exposure'], asOf: string, text: Mark
   if (!first) return [];
   const parts = [
     `first in ${text.code(first.commit.slice(0, SHORT_COMMIT))} on ${text.inline(first.date)}`,
-    last ? `last in ${text.code(last.commit.slice(0, SHORT_COMMIT))} on ${text.inline(last.date)}` : '',
-    inHead ? 'in HEAD' : 'no longer in HEAD',
+    last && !inHead ? `last held by ${text.code(last.commit.slice(0, SHORT_COMMIT))} on ${text.inline(last.date)}` : '',
+    inHead ? 'still in HEAD' : 'no longer in HEAD',
     published ? publishedPart(published, text) : '',
     `${counted(days, 'day')} to ${asOf}`,
   ];

@@ -234,6 +234,17 @@ test('tasks go by priority, then by the day of the leak, then by id', () => {
   }
 });
 
+test('of one priority, what is in use goes before what is in HEAD, and that before what is gone', () => {
+  const gone = judged({ firstDate: '2024-01-01' });
+  const old = { ...gone, exposure: { ...gone.exposure, inHead: false } };
+  const live = judged({ firstDate: '2025-01-01', names: ['API_TOKEN'], kind: 'generic-secret' });
+  const used = judged({ firstDate: '2026-01-01', verdict: 'still-current', names: ['DB_PASSWORD'], kind: 'password' });
+  assert.deepEqual(
+    planFor([old, live, used]).tasks.map(({ secret }) => secret.id),
+    [used.id, live.id, old.id],
+  );
+});
+
 test('a leak section that renews the secret needs no planned one beside it', () => {
   const both = page([
     '# Rotation',

@@ -93,6 +93,7 @@ export function planOf(of: Report, text: string): Plan {
     boxes: [],
     warnings: [],
     before: [],
+    sameValue: [],
       codeowners: [],
     missing: [],
     versions: [],

@@ -11,7 +11,7 @@ import { shortIds } from '../../src/report/short-id.ts';
 import { stagedReport } from '../../src/report/staged.ts';
 import { textReport } from '../../src/report/text.ts';
 import { hiddenWindows, hostileReport, planOf, someForm, someValues } from './hostile.ts';
-import { ARN, DATABASE, GITHUB, SEEN, occurrence, random, report, secret } from './reports.ts';
+import { ARN, DATABASE, GITHUB, SEEN, occurrence, random, report, secret, rule } from './reports.ts';
 
 const PLAIN = { width: 100, color: false };
 const lines = (of: Report, options = PLAIN): readonly string[] => textReport(of, options).trimEnd().split('\n');
@@ -94,6 +94,18 @@ test('counts say what is weak, known, rotated and set aside', () => {
   });
   const counts = '  2 compromised, 1 of them weak   ·   1 rotated, 1 known, 1 accepted, 12 set aside (--explain)';
   assert.equal(lines(of)[2], counts);
+});
+
+test('of one priority what is in HEAD comes first, and what only the rule names is named once', () => {
+  const gone = { ...secret().exposure, inHead: false };
+  const key = rule({ name: 'signing key' });
+  const names = ['signing key', 'JWT signing secret'].map((name) => ({ name, rule: rule({ name }), kind: 'jwt-secret' }));
+  const of = [
+    ...Array.from({ length: 3 }, () => secret({ exposure: gone, occurrences: [occurrence({ inHead: false })] })),
+    secret({ rule: key, names, occurrences: [occurrence({ rule: key })] }),
+  ];
+  const rows = lines(report({ secrets: of })).filter((line) => line.startsWith('  P0'));
+  assert.match(rows[0] ?? '', /^ {2}P0 {2}signing key {10}•+ /);
 });
 
 test('ten secrets fit on one screen', () => {

@@ -65,12 +65,12 @@ test('nothing to rotate is said, a missing runbook as well', () => {
 test('a task gives evidence: place, commits with days, reach, status', () => {
   const secret = judged({ verdict: 'still-current', status: 'still-current' });
   const text = todo([secret]);
-  const { first, last } = secret.exposure;
+  const { first } = secret.exposure;
   assert.match(text, /^## 1\. JWT_SECRET · JWT signing secret · P0 <!-- task:[0-9a-f]{10} -->$/m);
   assert.match(text, /^- Id: `[0-9a-f]+`, \*\*still in use today\*\*$/m);
   assert.match(text, /^ {2}- `config\/app\.env:3`, since `[0-9a-f]{10}`, last `[0-9a-f]{10}`, 41 versions, in HEAD$/m);
-  assert.ok(text.includes(`first in \`${first?.commit.slice(0, 10)}\` on 2025-03-02, last in `));
-  assert.ok(text.includes(`last in \`${last?.commit.slice(0, 10)}\` on 2025-05-11, in HEAD, 630 days to 2026-11-22`));
+  const since = `first in \`${first?.commit.slice(0, 10)}\` on 2025-03-02`;
+  assert.ok(text.includes(`- Seen: ${since}, still in HEAD, 630 days to 2026-11-22`), 'and no commit that holds it today is named');
   assert.match(text, /^- Reach: head, remote-tracking · `main`, `origin\/main`, `tag v1\.4`$/m);
 });
 
@@ -211,4 +211,15 @@ test('many places and long commands are counted, not listed', () => {
 test('the same plan gives the same text', () => {
   const secrets = [judged(), judged({ names: ['FERNET_KEY'], kind: 'fernet-key' })];
   assert.equal(todo(secrets), todo([...secrets].toReversed()));
+});
+
+test('of what is gone the last commit that held it is named; a value with two names says so on both tasks', () => {
+  const secret = judged({ names: ['JWT_SECRET', 'SESSION_SECRET'] });
+  const text = todo([{ ...secret, exposure: { ...secret.exposure, inHead: false } }]);
+  const last = secret.exposure.last?.commit.slice(0, 10);
+  assert.ok(text.includes(`, last held by \`${last}\` on 2025-05-11, no longer in HEAD, `));
+  assert.deepEqual(text.match(/^- Same value: .*$/gm), [
+    '- Same value: SESSION_SECRET, a task of its own; give each a value of its own',
+    '- Same value: JWT_SECRET, a task of its own; give each a value of its own',
+  ]);
 });
