@@ -27,10 +27,19 @@ export function isGlob(token: string): boolean {
   return /^\*_\w|^\w*_\*$/.test(token);
 }
 
+/** FOO_KEY/TOKEN, or KEY_A/B/C: what stands behind a slash takes the place of the last word. */
+const ENDINGS = /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)((?:\/[A-Z0-9]{1,24})+)\b/g;
+
+function spelledOut(text: string): string {
+  return text.replace(ENDINGS, (_, name: string, endings: string) =>
+    [name, ...endings.slice(1).split('/').map((ending) => name.replace(/[^_]*$/, ending))].join(' '),
+  );
+}
+
 /** Names and globs of a text, as written; ` / _SECRET` after FOO_KEY is FOO_SECRET, with FOO_KEY from `before` too. */
 export function namesIn(text: string, inCode: boolean, before?: string): readonly string[] {
   const names: string[] = [];
-  for (const word of text.split(/[\s,;()|/"'`[\]{}<>=→—–…]+/)) {
+  for (const word of spelledOut(text).split(/[\s,;()|/"'`[\]{}<>=→—–…]+/)) {
     const token = word.replace(/^[:.]+|[:.!?]+$/g, '');
     const previous = names[names.length - 1] ?? before;
     if (isGlob(token)) names.push(token);

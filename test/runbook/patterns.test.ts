@@ -108,6 +108,8 @@ test('names: a file of it, a map of it, with other joints, covered by a pattern,
     ['`VAPID_*`', 'VAPID_PRIVATE_KEY', 'Rotate VAPID_* 70'],
     ['`*_api_key`', 'acme_api_key', 'Rotate *_api_key 70'],
     ['`CLERK_KEY` / `_SECRET`', 'CLERK_SECRET', 'Rotate CLERK_KEY / _SECRET 100'],
+    ['SIGNING_KEY_A/B', 'SIGNING_KEY_B', 'Rotate SIGNING_KEY_A/B 100'],
+    ['`TWILIO_SID/TOKEN`', 'TWILIO_TOKEN', 'Rotate TWILIO_SID/TOKEN 100'],
     ['repo_db_password', 'REPO_DB_PASSWORD', 'Rotate repo_db_password 100'],
   ];
   for (const [heading, name, link] of cases) {
