@@ -81,10 +81,15 @@ function taskRows({ links, chosen, missing, kind, warnings }: Task, clean: (text
 }
 
 function lastLine({ tasks }: Plan, lint: readonly Lint[], missing: readonly Task[]): string {
+  const open = namesOf(missing);
+  const settled = namesOf(tasks.filter(({ links }) => links.length === 0)).filter(
+    ({ name }) => !open.some((each) => each.name === name),
+  );
+  const beside = settled.length > 0 ? `, and ${settled.length} known, rotated or accepted` : '';
   const dangerous = lint.filter(({ isDangerous }) => isDangerous).length;
   return [
     counted(namesOf(tasks).length, 'name'),
-    `${namesOf(missing).length} compromised without a section`,
+    `${open.length} compromised without a section${beside}`,
     `${lint.length} to mend${dangerous > 0 ? `, ${dangerous} dangerous` : ''}`,
   ].join(' · ');
 }

@@ -11,7 +11,7 @@ import { shortIds } from '../../src/report/short-id.ts';
 import { stagedReport } from '../../src/report/staged.ts';
 import { textReport } from '../../src/report/text.ts';
 import { hiddenWindows, hostileReport, planOf, someForm, someValues } from './hostile.ts';
-import { ARN, DATABASE, GITHUB, SEEN, occurrence, random, report, secret, rule } from './reports.ts';
+import { ARN, DATABASE, GITHUB, SEEN, occurrence, random, report, rule, secret } from './reports.ts';
 
 const PLAIN = { width: 100, color: false };
 const lines = (of: Report, options = PLAIN): readonly string[] => textReport(of, options).trimEnd().split('\n');
