@@ -34,13 +34,15 @@ dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 500; }
-svg { display: block; width: 100%; height: auto; margin: .5rem 0; }
+.chart { display: grid; grid-template-columns: 17rem minmax(0, 1fr); column-gap: 1rem; margin: .5rem 0; font-size: 13px; }
+.chart span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+svg { display: block; width: 100%; height: 22px; overflow: visible; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; }
-svg .name { fill: var(--ink); }
 svg .axis { stroke: var(--line); }
 svg .P0 { fill: var(--p0); } svg .P1 { fill: var(--p1); } svg .P2 { fill: var(--p2); } svg .P3 { fill: var(--p3); }
 svg .ended { opacity: .45; }
 footer { margin-top: 3rem; color: var(--soft); font-size: .9em; }
 @media print { body { max-width: none; padding: 0; } .secret { break-inside: avoid; } }
-@media (max-width: 40rem) { .secret summary { grid-template-columns: 2.4rem minmax(0, 1fr); } .id { grid-column: 2; } }
+@media (max-width: 40rem) { .secret summary { grid-template-columns: 2.4rem minmax(0, 1fr); } .id { grid-column: 2; }
+  .chart { grid-template-columns: minmax(0, 1fr); } }
 `;

@@ -14,7 +14,7 @@ const TAGS = new Set(
     'td svg text rect line footer').split(' '),
 );
 const ATTRIBUTES = new Set(
-  ('lang charset name content http-equiv class id href rel viewBox role aria-label x y x1 x2 y1 y2 width height rx').split(' '),
+  ('lang charset name content http-equiv class id href rel role aria-label x y x1 x2 y1 y2 width height rx').split(' '),
 );
 const ALONE = new Set(['meta', 'br', 'line']);
 
@@ -127,4 +127,16 @@ test('dates that no calendar has, and a scan without any, need no chart', () => 
     assert.ok(!text.includes('Since when they could be read'));
     assert.ok(!text.includes('NaN'));
   }
+});
+
+test('the chart keeps its words readable at any width, and says what its colours mean', () => {
+  const over = { priority: 'P2' as const, verdict: 'rotated' as const, status: 'rotated' as const };
+  const markup = page(report({ secrets: [secret(), secret({ priority: 'P1' })] }));
+  const { text } = read(markup);
+  assert.match(text, /■ P0 at once ■ P1 soon\s/);
+  assert.ok(!/■ P2|faded|viewBox/.test(markup), 'nothing scales, and no colour that is not there is explained');
+  for (const [, bar] of markup.matchAll(/<rect ([^>]*)>/g)) assert.match(bar!, /x="[\d.]+%" .*width="[\d.]+%"/);
+  const { exposure } = secret();
+  const ended = page(report({ secrets: [secret({ exposure: { ...exposure, end: '2026-01-01' } }), secret(over)] }));
+  assert.match(read(ended).text, /■ P0 at once · faded: rotated/);
 });
