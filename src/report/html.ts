@@ -40,13 +40,13 @@ export function* htmlReport(report: Report, options: HtmlOptions): Iterable<stri
   const sure = listed.filter(({ confidence }) => confidence !== 'low');
   const low = listed.filter(({ confidence }) => confidence === 'low');
   const settled = sorted.filter(({ verdict }) => SETTLED.has(verdict));
-  yield* texts(head(report, clean, sure, low.length));
-  yield* texts(toDo(report, sure, page));
+  yield String(head(report, clean, sure, low.length));
+  yield String(toDo(report, sure, page));
   yield* section('Secrets', sure, page);
   yield* section('Settled by the team', settled, page);
   yield* section('Low confidence', low, page);
-  yield* texts(rest(report, sorted, clean));
-  yield* texts(
+  yield String(rest(report, sorted, clean));
+  yield String(
     html`<footer>burnlist ${options.version} · counted to ${report.asOf} · values are masked</footer>
 </body>
 </html>
@@ -104,10 +104,10 @@ ${chart === undefined ? undefined : html`<h2>Since when they could be read</h2>$
 
 function* section(title: string, secrets: readonly Judged[], page: Page): Iterable<string> {
   if (secrets.length === 0) return;
-  yield* texts(html`<h2>${title} <span class="soft">${grouped(secrets.length)}</span></h2>`);
-  for (const secret of secrets.slice(0, MOST)) yield* texts(secretEntry(secret, page));
+  yield String(html`<h2>${title} <span class="soft">${grouped(secrets.length)}</span></h2>`);
+  for (const secret of secrets.slice(0, MOST)) yield String(secretEntry(secret, page));
   if (secrets.length > MOST)
-    yield* texts(html`<p class="soft">and ${grouped(secrets.length - MOST)} more: --format json has them all</p>`);
+    yield String(html`<p class="soft">and ${grouped(secrets.length - MOST)} more: --format json has them all</p>`);
 }
 
 /** What is only counted, and what was not looked at. */
@@ -139,8 +139,4 @@ function list(lines: readonly string[]): Markup {
 /** With the id of an object, whoever has the repository has its content. */
 function withoutIds(line: string): string {
   return line.replace(/\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b/g, 'an object');
-}
-
-function* texts(markup: Markup): Iterable<string> {
-  yield markup.toString();
 }
