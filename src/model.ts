@@ -370,7 +370,12 @@ export interface Exposure {
   readonly first?: Moment;
   readonly last?: Moment;
   /** Earliest evidence that others could read it; without a date a remote has it, and no log says since when. */
-  readonly published?: { readonly date?: string; readonly evidence: string };
+  readonly published?: {
+    readonly date?: string;
+    readonly evidence: string;
+    /** A push, which is when it happened; what was cloned or fetched had been there since nobody knows when. */
+    readonly pushed?: true;
+  };
   /** The commit that took it out of the tree of `last`; it stays in history. */
   readonly removed?: Moment;
   /** Why the date of `first` is not to be trusted. */

@@ -21,7 +21,8 @@ export function publishedBy(input: PublishedInput): (commits: readonly number[])
   const sightings = sightingsOf(graph, order, sightingsIn(input));
   return (commits) => {
     const seen = sightings.of(commits);
-    if (seen !== undefined) return { date: dayOf(seen.seconds), evidence: seen.evidence };
+    if (seen !== undefined)
+      return { date: dayOf(seen.seconds), evidence: seen.evidence, ...(seen.pushed === true && { pushed: true }) };
     return commits.some((commit) => isRemote(bits[commit]!)) ? WITHOUT_DATE : undefined;
   };
 }
@@ -31,6 +32,7 @@ function sightingsIn({ reflogs, graph: { objects } }: PublishedInput): Sighting[
     const object = seen === undefined ? -1 : objects.findHex(id);
     if (seen === undefined || object < 0 || objects.typeOf(object) !== 'commit') return [];
     const evidence = seen.how === 'cloned from' ? 'cloned from a remote' : `${seen.how} ${ref.slice('refs/remotes/'.length)}`;
-    return [{ commit: objects.ordinalOf(object), seconds: seen.seconds, evidence }];
+    const pushed = seen.how === 'pushed to' && { pushed: true as const };
+    return [{ commit: objects.ordinalOf(object), seconds: seen.seconds, evidence, ...pushed }];
   });
 }

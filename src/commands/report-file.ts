@@ -37,7 +37,7 @@ export interface FromFile extends Partial<SavedReport> {
 }
 
 /** The report, and the secrets that an audit without it would not list. */
-export interface Reporting {
+interface Reporting {
   readonly path: string;
   readonly ids: ReadonlySet<string>;
 }

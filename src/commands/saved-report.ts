@@ -99,9 +99,18 @@ function secretFrom(saved: Json, repositories: readonly Json[], rules: ReadonlyM
     value: new SecretValue(Buffer.alloc(0)),
     rule,
     names: names.map(({ name, rule: id, kind }) => ({ name, kind, rule: ruleOf(id, kind, rules) })),
-    exposure: withoutNulls(saved['exposure'] as Json) as unknown as Judged['exposure'],
+    exposure: exposureFrom(saved['exposure'] as Json),
     occurrences: places.map((place) => ({ ...occurrenceFrom(place, saved, rule, rules), inHead: isInHead(place) })),
   };
+}
+
+/** A report has no key for a push: there it shows in the words of the evidence alone. */
+function exposureFrom(saved: Json): Judged['exposure'] {
+  const exposure = withoutNulls(saved) as unknown as Judged['exposure'];
+  if (!isMap(saved['published'])) return exposure;
+  const published = withoutNulls(saved['published']) as unknown as NonNullable<typeof exposure.published>;
+  const pushed = String(published.evidence).startsWith('pushed to ') && { pushed: true as const };
+  return { ...exposure, published: { ...published, ...pushed } };
 }
 
 /**

@@ -54,7 +54,7 @@ export interface Config {
 export type FailOn = Verdict | Nature | Priority | Confidence | 'risks' | 'none';
 
 /** All words of `failOn` and `--fail-on`. */
-export const FAIL_ON = Object.keys({
+const FAIL_ON = Object.keys({
   compromised: 1,
   'still-current': 1,
   rotated: 1,

@@ -12,6 +12,7 @@ export interface Sighting {
   readonly seconds: number;
   /** "pushed to origin/main" */
   readonly evidence: string;
+  readonly pushed?: true;
 }
 
 export type Published = NonNullable<Exposure['published']>;
@@ -21,7 +22,7 @@ export const WITHOUT_DATE: Published = { evidence: 'on a remote when it was fetc
 
 export interface Sightings {
   /** The earliest for one of the commits. */
-  of(commits: readonly number[]): { readonly seconds: number; readonly evidence: string } | undefined;
+  of(commits: readonly number[]): Sighting | undefined;
 }
 
 /** @param order parents first */

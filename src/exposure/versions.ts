@@ -10,7 +10,7 @@ export interface VersionTimes {
   readonly inHead: boolean;
 }
 
-export interface VersionsQuestion {
+interface VersionsQuestion {
   /** Parents first. */
   readonly order: Int32Array;
   readonly history: MarkedHistory;

@@ -18,7 +18,7 @@ interface Stanza {
   readonly body: Buffer;
 }
 
-export interface AgeHeader {
+interface AgeHeader {
   readonly stanzas: readonly Stanza[];
 }
 

@@ -144,12 +144,7 @@ export function dates({ first, end, days }: Exposure): string | undefined {
 export function publication({ published, first }: Exposure): string | undefined {
   if (published === undefined || published.date === first?.date) return undefined;
   if (published.date === undefined) return 'published, since when is not known';
-  return `published ${wasPushed(published) ? '' : 'by '}${published.date}`;
-}
-
-/** A push is when it happened; what was cloned or fetched had been there since nobody knows when. */
-export function wasPushed({ evidence }: NonNullable<Exposure['published']>): boolean {
-  return evidence.startsWith('pushed to ');
+  return `published ${published.pushed === true ? '' : 'by '}${published.date}`;
 }
 
 /** Until when it was seen; who made the commit that held it last need not know of it, so nobody is named. */
@@ -160,7 +155,7 @@ export function lastHeld({ inHead, last }: Exposure): string | undefined {
 
 /** The first day on which others can have read it. */
 export function readableSince({ published, first }: Exposure): string | undefined {
-  return published !== undefined && wasPushed(published) ? published.date : first?.date;
+  return published?.pushed === true ? published.date : first?.date;
 }
 
 const REACHES: Readonly<Record<Reach, string>> = {

@@ -6,7 +6,7 @@ import type { Box, Cited } from '../model.ts';
 import type { MarkdownText } from './markdown-text.ts';
 
 export const taskMarker = (id: string): string => `<!-- task:${id} -->`;
-export const boxMarker = (id: string): string => `<!-- box:${id} -->`;
+const boxMarker = (id: string): string => `<!-- box:${id} -->`;
 
 /**
  * @param window of time that an audit has to cover, in words

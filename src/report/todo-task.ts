@@ -4,7 +4,7 @@ import type { MarkdownText } from './markdown-text.ts';
 import { relationWords } from './links.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
-import { readableSince, wasPushed } from './phrases.ts';
+import { readableSince } from './phrases.ts';
 import { redact } from './redact.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
 
@@ -142,7 +142,7 @@ function seenLine(exposure: Task['secret']['exposure'], asOf: string, text: Mark
 
 /** "published 2025-03-10 (pushed to origin/main)", "published by …" where no push says when. */
 function publishedPart(published: NonNullable<Exposure['published']>, text: MarkdownText): string {
-  const day = published.date && `${wasPushed(published) ? '' : ' by'} ${text.inline(published.date)}`;
+  const day = published.date && `${published.pushed === true ? '' : ' by'} ${text.inline(published.date)}`;
   return `published${day ?? ''} (${text.inline(published.evidence)})`;
 }
 

@@ -88,7 +88,7 @@ export function secret({ value = random(43), ...over }: SecretOptions = {}): Jud
       class: 'committed',
       first,
       last: { ...first, date: '2026-10-01' },
-      published: { date: '2025-03-03', evidence: 'pushed to origin/main' },
+      published: { date: '2025-03-03', evidence: 'pushed to origin/main', pushed: true },
       inHead: true,
       reach: ['head', 'remote-tracking', 'tag'],
       refs: ['refs/heads/main', 'refs/remotes/origin/main', 'refs/tags/v1.4'],
