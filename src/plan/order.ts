@@ -4,14 +4,15 @@
  * sign: what is made new under a leaked key leaks again.
  */
 import type { Judged, Rotation, Task } from '../model.ts';
+import { idsBy } from './relations.ts';
 
 type Open = Pick<Task, 'id' | 'name' | 'secret' | 'rotation'>;
 
 /** For each task the others that fall with its key. */
 export function openedBy<T extends Open>(task: T, tasks: readonly T[]): readonly T[] {
-  const wrapped = new Set(task.secret.related.filter(({ how }) => how === 'wraps').map(({ id }) => id));
-  const isWrapped = ({ id, related }: Judged): boolean =>
-    wrapped.has(id) || related.some(({ id: key, how }) => how === 'wrapped by' && key === task.secret.id);
+  const wrapped = new Set(idsBy(task.secret, 'wraps'));
+  const isWrapped = (secret: Judged): boolean =>
+    wrapped.has(secret.id) || idsBy(secret, 'wrapped by').includes(task.secret.id);
   return tasks.filter(({ secret }) => secret.id !== task.secret.id && isWrapped(secret));
 }
 

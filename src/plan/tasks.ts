@@ -12,6 +12,7 @@ import { boxesOf } from './boxes.ts';
 import { groupIdentifiers } from './identifiers.ts';
 import { missingFrom } from './missing.ts';
 import { inUrgency, openedBy } from './order.ts';
+import { idsBy } from './relations.ts';
 import { rotationOf } from './rotations.ts';
 import { guarded, type Scene, warningsOf } from './traps.ts';
 import { type Folded, foldVersions } from './versions.ts';
@@ -95,7 +96,7 @@ export function usesOf(secret: Judged): readonly Use[] {
 
 function makeTask({ secret, versions }: Folded, use: Use, links: readonly Link[], input: PlanInput): Task {
   const { taskId, name, wanted, kind } = use;
-  const rotation = rotationOf(kindFor(name, kind), input.rotations);
+  const rotation = rotationOf(kindFor(secret, name, kind), input.rotations);
   const chosen = chosenFrom(links);
   const scene: Scene = {
     task: { secretId: secret.id, name: wanted, kind, rotation },
@@ -132,9 +133,13 @@ function ownersOf({ occurrences }: Judged, { ownersOf: of }: PlanInput): readonl
   return [...new Set(files.flatMap((path) => of?.(path) ?? []))];
 }
 
-/** Where the rule saw no more than a secret, the name may say what it does: TOKEN_SIGNING_SECRET signs. */
-function kindFor(name: string, kind: string): string {
+/**
+ * Where the rule saw no more than a secret, what it was proved to open says what it does, or its name:
+ * TOKEN_SIGNING_SECRET signs.
+ */
+function kindFor(secret: Judged, name: string, kind: string): string {
   const isPlain = kind === 'generic-secret' || kind === 'password';
+  if (isPlain && idsBy(secret, 'wraps').length > 0) return 'encryption-key';
   return isPlain && !/token$/i.test(name) ? (kindOfName(name) ?? kind) : kind;
 }
 

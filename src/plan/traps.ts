@@ -6,6 +6,7 @@ import type { Box, Cited, Exempt, Judged, Occurrence, Phase, Procedure, Remark, 
 import { canonicalName } from '../runbook/names.ts';
 import { type BoxFor, ownBox } from './boxes.ts';
 import { demandsOld } from './leak-path.ts';
+import { isOpened } from './relations.ts';
 
 export interface Scene {
   readonly task: BoxFor;
@@ -53,8 +54,9 @@ const EXEMPTED: Readonly<Record<Exempt['sort'], string>> = {
   'no-secret': 'the runbook calls it no secret; if that is so, burnlist accept --false-positive records who says so',
 };
 
-/** A value that goes into a tracked file is burnt with the next commit: the file has to leave git first. */
+/** A value that goes into a tracked file is burnt with the next commit: the file has to leave git first. Ciphertext may stay. */
 function untracking({ task, secret, chosen, tracked }: Scene): readonly Box[] {
+  if (isOpened(secret)) return [];
   const holding = secret.occurrences.filter(({ inHead, where }) => inHead && where === 'blob').map(({ path }) => path);
   const named = chosen.flatMap(writtenFiles);
   const written = tracked.filter((path) => named.some(({ file }) => file === baseName(path)));
@@ -116,10 +118,12 @@ function blockingChecks({ task, chosen }: Scene): readonly Box[] {
 
 /** The one box that a program can tick: is the old value out of use? */
 function verification({ task, secret, chosen, report }: Scene): Box {
-  const text =
-    'See that today’s configuration neither holds nor honours the old value: name every file that says what is in use';
+  const text = isOpened(secret)
+    ? 'See that the old key is out of use and HEAD has this ciphertext no more: name the file that says what the key is today'
+    : 'See that today’s configuration neither holds nor honours the old value: name every file that says what is in use';
   const from = report === undefined ? '' : ` ${quoted(report)}`;
-  const files = filesToVerify(chosen, secret).map((file) => ` --current ${quoted(file)}`).join('');
+  const named = isOpened(secret) ? [] : filesToVerify(chosen, secret);
+  const files = named.map((file) => ` --current ${quoted(file)}`).join('');
   const command = `burnlist verify${from} --only ${task.secretId.slice(0, 10)}${files || ' --current FILE'}`;
   return ownBox(task, ['run-verify'], 'record', text, { code: [{ language: 'sh', text: command }] });
 }

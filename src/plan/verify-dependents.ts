@@ -3,8 +3,9 @@
  * that signed it. What a found key opens is ciphertext: no file of today names it, HEAD has it or not, and it is over
  * when its key is out of use and HEAD has it no more. What was in it is never read, so that stays for people to see to.
  */
-import type { Judged, Relation, Verified } from '../model.ts';
+import type { Judged, Verified } from '../model.ts';
 import { isClosed, type Seen } from './outcome.ts';
+import { idsBy } from './relations.ts';
 
 /** @param rows of all secrets; of rotated ones only what contradicts */
 export function withDependents(rows: readonly Verified[], secrets: readonly Judged[]): readonly Verified[] {
@@ -13,8 +14,8 @@ export function withDependents(rows: readonly Verified[], secrets: readonly Judg
   const names = new Map(secrets.map((secret) => [secret.id, nameOf(secret)]));
 
   function settled(secret: Judged): Seen | undefined {
-    const openers = keysOf(secret, 'wrapped by');
-    const signers = keysOf(secret, 'signed by');
+    const openers = idsBy(secret, 'wrapped by');
+    const signers = idsBy(secret, 'signed by');
     const words = (ids: readonly string[]): string => ids.map((id) => names.get(id) ?? 'a key').join(', ');
     const left = [...openers, ...signers].filter((id) => !closed.has(id));
     if (openers.length > 0 && secret.exposure.inHead) return inHead(secret);
@@ -35,10 +36,6 @@ export function withDependents(rows: readonly Verified[], secrets: readonly Judg
     const seen = row.outcome === 'UNKNOWN' ? settled(row.secret) : undefined;
     return seen === undefined ? row : { ...row, ...seen, evidence: seen.detail };
   });
-}
-
-function keysOf({ related }: Judged, relation: Relation): readonly string[] {
-  return related.filter(({ how }) => how === relation).map(({ id }) => id);
 }
 
 /** A saved report has no values, and a HEAD that was. */

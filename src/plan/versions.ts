@@ -3,6 +3,7 @@
  * its own, and all of them are one thing to do: to renew what is in it and to encrypt that with another key.
  */
 import { type Exposure, type Judged, type Occurrence, REACH } from '../model.ts';
+import { idsBy } from './relations.ts';
 
 export interface Folded {
   /** The oldest version, at the places of all. */
@@ -25,8 +26,9 @@ export function foldVersions(secrets: readonly Judged[]): readonly Folded[] {
 }
 
 /** What one key opens under one name in one file. */
-function keyOf({ id, rule, names, related, occurrences }: Judged): string {
-  const keys = related.filter(({ how }) => how === 'wrapped by').map((key) => key.id);
+function keyOf(secret: Judged): string {
+  const { id, rule, names, occurrences } = secret;
+  const keys = [...idsBy(secret, 'wrapped by')];
   if (keys.length === 0) return id;
   const files = [...new Set(occurrences.map(({ repository, path }) => `${repository}:${path}`))];
   return JSON.stringify([rule.id, names.map(({ name }) => name).sort(), keys.sort(), files.sort()[0]]);

@@ -150,7 +150,7 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
     occurrence.where === 'index' ? 'staged' : '',
     WHEREABOUTS[occurrence.class] ?? '',
     occurrence.commit ? `commit ${occurrence.commit.slice(0, COMMIT)}` : '',
-    occurrence.lastCommit && occurrence.lastCommit !== occurrence.commit
+    occurrence.lastCommit && occurrence.lastCommit !== occurrence.commit && !occurrence.inHead
       ? `last ${occurrence.lastCommit.slice(0, COMMIT)}`
       : '',
     occurrence.versions > 1 ? counted(occurrence.versions, 'version') : '',

@@ -165,7 +165,7 @@ function placeOf(place: Occurrence, text: MarkdownText): string {
   const parts = [
     [special, file].filter(Boolean).join(' ') || (place.class === 'committed' ? where : 'content that no commit holds'),
     commit ? `since ${text.code(commit.slice(0, SHORT_COMMIT))}` : '',
-    lastCommit && lastCommit !== commit ? `last ${text.code(lastCommit.slice(0, SHORT_COMMIT))}` : '',
+    lastCommit && lastCommit !== commit && !inHead ? `last ${text.code(lastCommit.slice(0, SHORT_COMMIT))}` : '',
     versions > 1 ? counted(versions, 'version') : '',
     inHead ? 'in HEAD' : '',
     via.length > 0 ? `through ${via.map(text.inline).join(', ')}` : '',

@@ -53,3 +53,17 @@ test('another file, another key and what no key opens are tasks of their own', (
   const plan = planFor(opened('2025-03-01'), opened('2025-03-02', 'other.yml'), opened('2025-03-03', 'vars.yml', 'x'), judged(), judged());
   assert.equal(plan.tasks.length, 5);
 });
+
+test('ciphertext stays in git: its values are renewed before it is encrypted again, and verify asks for its key', () => {
+  const { related, ...key } = judged({ names: ['VAULT_PASSWORD'], kind: 'password', ruleName: 'password' });
+  const vault = opened('2025-03-01', 'vars.yml', key.id);
+  const { tasks } = planFor({ ...key, related: [...related, { id: vault.id, how: 'wraps' }] }, vault);
+  assert.deepEqual(tasks.map(({ rotation }) => rotation.id), ['application-encryption-key', 'opened-ciphertext']);
+  const boxes = tasks[1]?.boxes ?? [];
+  assert.deepEqual(
+    boxes.map(({ phase }) => phase),
+    ['contain', 'dependents', 'reencrypt', 'verify', 'audit', 'cleanup', 'prevent', 'record', 'record'],
+  );
+  const code = boxes.flatMap((box) => box.code.map(({ text }) => text));
+  assert.deepEqual(code, [`burnlist verify --only ${vault.id.slice(0, 10)} --current FILE`], 'and nothing takes it out of git');
+});

@@ -68,7 +68,7 @@ test('a task gives evidence: place, commits with days, reach, status', () => {
   const { first } = secret.exposure;
   assert.match(text, /^## 1\. JWT_SECRET · JWT signing secret · P0 <!-- task:[0-9a-f]{10} -->$/m);
   assert.match(text, /^- Id: `[0-9a-f]+`, \*\*still in use today\*\*$/m);
-  assert.match(text, /^ {2}- `config\/app\.env:3`, since `[0-9a-f]{10}`, last `[0-9a-f]{10}`, 41 versions, in HEAD$/m);
+  assert.match(text, /^ {2}- `config\/app\.env:3`, since `[0-9a-f]{10}`, 41 versions, in HEAD$/m);
   const since = `first in \`${first?.commit.slice(0, 10)}\` on 2025-03-02`;
   assert.ok(text.includes(`- Seen: ${since}, still in HEAD, 630 days to 2026-11-22`), 'and no commit that holds it today is named');
   assert.match(text, /^- Reach: head, remote-tracking · `main`, `origin\/main`, `tag v1\.4`$/m);
@@ -222,4 +222,10 @@ test('of what is gone the last commit that held it is named; a value with two na
     '- Same value: SESSION_SECRET, a task of its own; give each a value of its own',
     '- Same value: JWT_SECRET, a task of its own; give each a value of its own',
   ]);
+});
+
+test('what must not become a link or a mention stands in a code span, and the comma behind it does not', () => {
+  const reasons = ['subject #2f7112cd, see https://example.org/x; by @ada.'];
+  const text = todo([{ ...judged(), reasons }]);
+  assert.ok(text.includes('- Why: subject `#2f7112cd`, see `https://example.org/x`; by `@ada`.\n'), text);
 });
