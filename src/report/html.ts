@@ -13,7 +13,7 @@ import { counted, grouped, size } from './numbers.ts';
 import { sortedSecrets } from './order.ts';
 import { shortIds } from './short-id.ts';
 import { timeline } from './timeline.ts';
-import { asideLines, countsParts, isListed, todoCommand } from './totals.ts';
+import { asideLines, countsParts, isListed, SETTLED, todoCommand } from './totals.ts';
 import type { LinkBase } from './markdown-text.ts';
 import type { Clean } from './phrases.ts';
 import type { Judged, Plan, Report } from '../model.ts';
@@ -53,8 +53,6 @@ export function* htmlReport(report: Report, options: HtmlOptions): Iterable<stri
 `,
   );
 }
-
-const SETTLED: ReadonlySet<Judged['verdict']> = new Set(['rotated', 'accepted', 'false-positive']);
 
 function head(report: Report, clean: Clean, sure: readonly Judged[], low: number): Markup {
   const { repositories, coverage, asOf } = report;

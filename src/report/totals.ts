@@ -10,6 +10,8 @@ const WORDS: Readonly<Partial<Record<Verdict, string>>> = {
   'still-current': 'still current',
   unattached: 'in no commit',
 };
+/** The team has dealt with it. */
+export const SETTLED: ReadonlySet<Verdict> = new Set(['rotated', 'accepted', 'false-positive']);
 const RISKS = 3;
 
 /** Whether a secret gets a line of its own: something is to be done about it. */
@@ -34,7 +36,8 @@ export function countsParts({ secrets, setAside }: Report, sure: readonly Judged
     aside === 0 ? '' : `${grouped(aside)} set aside (--explain)`,
   ];
   const done = rest.filter((part) => part !== '').join(', ');
-  const none = low === 0 ? 'no secrets found' : `nothing sure, ${grouped(low)} of low confidence`;
+  const isSettled = secrets.some(({ verdict }) => SETTLED.has(verdict));
+  const none = low > 0 ? `nothing sure, ${grouped(low)} of low confidence` : isSettled ? 'nothing open' : 'no secrets found';
   const first = todo.filter((part) => part !== '').join(', ') || (sure.length > 0 ? 'nothing new' : none);
   return [first, done].filter((part) => part !== '');
 }

@@ -38,6 +38,8 @@ test('the first line answers: how much was read and whether everything was seen'
 
 test('a clean repository has nothing to do', () => {
   assert.ok(textReport(report(), PLAIN).includes('no secrets found'));
+  const rotated = report({ secrets: [secret({ verdict: 'rotated', status: 'rotated' })] });
+  assert.match(textReport(rotated, PLAIN), /^ {2}nothing open {3}· {3}1 rotated$/m);
   assert.equal(last(report()), '  next: nothing to do');
 });
 
