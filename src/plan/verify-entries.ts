@@ -3,6 +3,7 @@ import type { Judged } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
 import { isNearCopy, passwordForms } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
+import { isAnotherKey } from './current/key-file.ts';
 import { isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, pointsTo } from './current/names.ts';
 import { qualityOf, type Weigh } from './current/strength.ts';
 import type { Seen } from './outcome.ts';
@@ -44,7 +45,9 @@ export function judgeEntries(question: Question): readonly Seen[] {
     const seen = entries.flatMap(({ entry, marks }) => {
       if (marks.has(question.mark)) return [oldValue(entry, source, entries.length, question)];
       if (entry.state !== undefined) return marks.has(question.keyId ?? '') ? [listedKey(entry, source.label)] : [];
-      return newValue(entry, marks, source, question);
+      return entry.key === undefined
+        ? newValue(entry, marks, source, question)
+        : newKey(entry, entry.key, marks, source, question);
     });
     return seen.length === 0 && isGoneFrom(source, question) ? [gone(source)] : seen;
   });
@@ -59,7 +62,7 @@ function oldValue(entry: Entry, { label, kind }: CurrentSource, count: number, q
   if (entry.state !== undefined) return listedKey(entry, label);
   if (isMapped && (activeId === undefined ? count > 1 : activeId !== key?.id)) return honoured(entry, label, question);
   if (entry.isPrevious === true || isPreviousName(entry.path)) return honoured(entry, label, question);
-  if (isMapped || name === '' || isSameName(name, entry.path))
+  if (isMapped || name === '' || entry.key !== undefined || isSameName(name, entry.path))
     return { outcome: 'STILL CURRENT', detail: `${label} holds the old value at ${entry.place}` };
   const other = entry.path.at(-1) ?? 'something else';
   return { outcome: 'REUSED', detail: `${label} uses the old value for ${other}, at ${entry.place}` };
@@ -108,6 +111,26 @@ function newValue(
   ];
 }
 
+/** A key without a name goes by the name of its file. */
+function newKey(
+  entry: Entry,
+  key: string,
+  marks: ReadonlySet<string>,
+  { label }: CurrentSource,
+  { secret, kind, burnt }: Question,
+): readonly Seen[] {
+  const isItsFile = secret.occurrences.some(({ path }) => path !== '' && baseName(path) === baseName(label));
+  if (key !== kind || !isItsFile || entry.value === undefined) return [];
+  if ([...marks].some((mark) => burnt.has(mark)))
+    return [{ outcome: 'REUSED', detail: `${label} holds another leaked key at ${entry.place}: generate a new one` }];
+  const isAnother = isAnotherKey(secret.value, entry.value, kind);
+  if (isAnother === undefined)
+    return [unknown(`${label} holds other bytes at ${entry.place}; whether it is another key cannot be told of this form`)];
+  return isAnother
+    ? [{ outcome: 'ROTATED', detail: `${label} holds another key` }]
+    : [{ outcome: 'STILL CURRENT', detail: `${label} holds the old key at ${entry.place}, in another form` }];
+}
+
 function unknown(detail: string): Seen {
   return { outcome: 'UNKNOWN', detail };
 }
@@ -145,7 +168,11 @@ function isGoneFrom({ kind, label }: CurrentSource, { name }: Question): boolean
 }
 
 function stemOf(label: string): string {
-  return (label.split(/[\\/]/).at(-1) ?? '').replace(/\.\w+$/, '');
+  return baseName(label).replace(/\.\w+$/, '');
+}
+
+function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? '';
 }
 
 function gone({ label }: CurrentSource): Seen {

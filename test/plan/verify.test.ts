@@ -1,5 +1,6 @@
 /** Outcomes: what today's files say of a leaked value, and that nothing is closed without proof. */
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { test } from 'node:test';
 import type { Judged, Outcome } from '../../src/model.ts';
 import { knownValue } from '../../src/detect/known-values.ts';
@@ -10,7 +11,7 @@ import type { Weigh } from '../../src/plan/current/strength.ts';
 import { verify } from '../../src/plan/verify.ts';
 import { logWarnings } from '../../src/plan/verify-log.ts';
 import { SecretValue } from '../../src/secret-value.ts';
-import { databaseUrl, fernetKey, jwtSecret, password } from '../support/secrets.ts';
+import { characters, databaseUrl, fernetKey, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { judged } from './judged.ts';
 
 const weigh: Weigh = {
@@ -165,4 +166,33 @@ test('no row holds a value', () => {
   const rows = rowsFor(secrets, [['.env', `JWT_SECRET=${NEW}\nADMIN_PASSWORD=${password('x')}1\nOTHER=${OLD}\n`]]);
   const text = JSON.stringify(rows);
   for (const value of [OLD, NEW, password('x')]) assert.ok(!text.includes(value));
+});
+
+const identity = (name: string): string => `AGE-SECRET-KEY-1${characters(name, 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L', 58)}`;
+
+test('a key that its file gives no name goes by the file: the old one, another one, another leaked one, elsewhere', () => {
+  const key = { kind: 'age-identity', ruleName: 'age identity', names: ['age identity'] };
+  const age = judged({ ...key, value: identity('old'), path: 'ops/keys.txt' });
+  const file = (name: string): string => `# created: 2026-11-26\n${identity(name)}\n`;
+  expects(age, [['keys.txt', file('old')]], 'STILL CURRENT', /holds the old value at line 2/);
+  expects(age, [['/run/keys.txt', file('new')]], 'ROTATED', /keys\.txt holds another key/);
+  expects(age, [['other.txt', file('new')]], 'UNKNOWN', /none of the files/);
+  const other = judged({ ...key, value: identity('other') });
+  assert.equal(rowsFor([age, other], [['keys.txt', file('other')]])[0]?.outcome, 'REUSED');
+  expects({ ...age, value: new SecretValue(Buffer.alloc(0)) }, [['keys.txt', file('new')]], 'UNKNOWN', /cannot be told/);
+});
+
+test('a private key that was saved in another form is no other key; behind a passphrase nobody can tell', () => {
+  const pem = pemKey('leaked', 'rsa');
+  const saved = (type: 'pkcs1' | 'pkcs8', more = {}): string =>
+    createPrivateKey(pem).export({ format: 'pem', type, ...more }).toString();
+  const body = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  const key = {
+    ...judged({ kind: 'private-key', ruleName: 'private key', names: ['private key'], path: 'tls/server.key' }),
+    value: new SecretValue(body),
+  };
+  expects(key, [['server.key', pem]], 'STILL CURRENT', /holds the old value at line 1/);
+  expects(key, [['server.key', saved('pkcs1')]], 'STILL CURRENT', /the old key at line 1, in another form/);
+  expects(key, [['server.key', pemKey('fresh', 'rsa')]], 'ROTATED', /another key/);
+  expects(key, [['server.key', saved('pkcs8', { cipher: 'aes-256-cbc', passphrase: 'x' })]], 'UNKNOWN', /cannot be told/);
 });

@@ -14,6 +14,8 @@ export interface Entry {
   readonly changed?: string;
   /** Of a key that its issuer lists. */
   readonly state?: 'active' | 'inactive';
+  /** The kind of a key that its file gives no name. */
+  readonly key?: string;
 }
 
 /** A line of a rotation log. */
@@ -36,6 +38,7 @@ export interface CurrentSource {
     | 'terraform'
     | 'tree'
     | 'list'
+    | 'key-file'
     | 'log'
     | 'text';
   readonly entries: readonly Entry[];

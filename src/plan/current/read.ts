@@ -6,6 +6,7 @@
 import { parseAllDocuments } from 'yaml';
 import { type CurrentSource, type Entry, entryOf } from './entry.ts';
 import { parsed, readExport } from './exports.ts';
+import { keysIn } from './key-file.ts';
 import { readLog } from './rotation-log.ts';
 import { readSettings } from './settings.ts';
 import { isMap, leavesOf } from './tree.ts';
@@ -27,6 +28,8 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   }
   const settings = readSettings(text);
   if (settings !== undefined) return source(label, { kind: 'settings', entries: settings.flatMap(opened) });
+  const keys = keysIn(text);
+  if (keys.length > 0) return source(label, { kind: 'key-file', entries: keys });
   return source(label, { kind: 'text', notes: ['not understood: values are looked for as they stand'] });
 }
 
