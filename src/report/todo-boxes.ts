@@ -24,7 +24,8 @@ export function boxLines(
   const inner = `${indent}  `;
   const label = isTop ? `**${phase}** · ` : '';
   const span = isTop && phase === 'audit' && window !== undefined ? ` (${window})` : '';
-  const words = box.source === undefined ? text.own(box.text) : text.inline(box.text);
+  // the list that a colon announces stands below the place, which comes first
+  const words = box.source === undefined ? text.own(box.text) : text.inline(box.text.replace(/ ?[:：]$/, ''));
   const files = box.files === undefined ? '' : `: ${box.files.map(text.code).join(', ')}`;
   const isPlaced = isTop || box.source !== undefined || above?.source !== undefined;
   const place = isPlaced ? ` (${placeOf(box.source, text)})` : '';

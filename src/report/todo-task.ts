@@ -130,9 +130,10 @@ const STATUS: Readonly<Partial<Record<string, string>>> = {
 function seenLine(exposure: Task['secret']['exposure'], asOf: string, text: MarkdownText): readonly string[] {
   const { first, last, inHead, days, published } = exposure;
   if (!first) return [];
+  const isPast = last !== undefined && !inHead && last.commit !== first.commit;
   const parts = [
     `first in ${text.code(first.commit.slice(0, SHORT_COMMIT))} on ${text.inline(first.date)}`,
-    last && !inHead ? `last held by ${text.code(last.commit.slice(0, SHORT_COMMIT))} on ${text.inline(last.date)}` : '',
+    isPast ? `last held by ${text.code(last.commit.slice(0, SHORT_COMMIT))} on ${text.inline(last.date)}` : '',
     inHead ? 'still in HEAD' : 'no longer in HEAD',
     published ? publishedPart(published, text) : '',
     `${counted(days, 'day')} to ${asOf}`,
