@@ -3,6 +3,9 @@ import type { ForeignRule } from '../../foreign-rule.ts';
 import type { AllowList } from '../../foreign-rule.ts';
 import type { Confidence } from '../../model.ts';
 
+/** Of a file; all public rules of Kingfisher are 750. */
+export const MOST_RULES = 10_000;
+
 export interface DraftRule extends Omit<ForeignRule, 'isNamed'> {
   readonly name: string;
   /** Absent: by its id. */

@@ -6,7 +6,7 @@
 import { RE2JS } from 're2js';
 import { neededBy, type Needed } from './needed.ts';
 import { parseExpression } from './parse.ts';
-import { extentOf, type Extent } from './tree.ts';
+import { extentOf, sizeOf, type Extent } from './tree.ts';
 import { tooManyCounts, write } from './write.ts';
 import { refuse, type Dialect } from './cursor.ts';
 
@@ -19,6 +19,8 @@ export interface Runnable {
   /** Every match holds one of these texts. */
   readonly needed: Needed | undefined;
   readonly extent: Extent;
+  /** Nodes of its syntax tree. */
+  readonly size: number;
   test(text: string): boolean;
   /** The first match that begins at an offset or behind it. */
   find(text: string, from: number): Spans | undefined;
@@ -34,6 +36,7 @@ export function readyToRun(pattern: string, dialect: Dialect): Runnable {
     groups,
     needed: neededBy(root),
     extent: extentOf(root),
+    size: sizeOf(root),
     test: (text) => ready().test(text),
     find(text, from) {
       const matcher = ready().matcher(text);
@@ -44,9 +47,9 @@ export function readyToRun(pattern: string, dialect: Dialect): Runnable {
 }
 
 /** One that matches where any of these does. */
-export function anyOf(patterns: readonly string[]): { test(text: string): boolean } {
+export function anyOf(patterns: readonly string[]): Pick<Runnable, 'size' | 'test'> {
   const each = patterns.map((pattern) => readyToRun(pattern, 'go'));
-  return { test: (text) => each.some((one) => one.test(text)) };
+  return { size: each.reduce((sum, { size }) => sum + size, 0), test: (text) => each.some((one) => one.test(text)) };
 }
 
 /** Text as UTF-8, in the view that expressions have of it. */

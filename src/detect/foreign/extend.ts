@@ -1,12 +1,14 @@
 /** A file and what it extends → one file, as gitleaks puts them together. */
 import { UsageError } from '../../errors.ts';
 import { quoted } from '../../yaml-file.ts';
+import type { AllowList } from '../../foreign-rule.ts';
 import type { DraftFile, DraftRule } from './draft.ts';
 
 /** @param base what `extend.path` of it names; @returns the rules of both, by id */
 export function extended(file: DraftFile, base: DraftFile): DraftFile {
   const own = new Map(file.rules.map((rule) => [rule.id, rule]));
-  const given = base.rules.filter(({ id }) => !file.extend.disabled.includes(id));
+  const disabled = new Set(file.extend.disabled);
+  const given = base.rules.filter(({ id }) => !disabled.has(id));
   const rules = new Map(file.rules.map((rule) => [rule.id, rule]));
   for (const rule of given) rules.set(rule.id, own.has(rule.id) ? changedBy(rule, own.get(rule.id)!) : rule);
   return {
@@ -64,11 +66,18 @@ export function assembled(file: DraftFile): Assembled {
   const target = file.targeted.flatMap((one) => one.ids).find((id) => !ids.has(id));
   if (target !== undefined && !useDefault)
     throw new UsageError(`${file.file}: allowlists: targetRules: no rule is called ${quoted(target)}`);
+  const targeted = new Map<string, AllowList[]>();
+  for (const { ids: of, list } of file.targeted)
+    for (const id of new Set(of)) {
+      const lists = targeted.get(id);
+      if (lists === undefined) targeted.set(id, [list]);
+      else lists.push(list);
+    }
   return {
     file,
     rules: rules.map((rule) => ({
       ...rule,
-      allow: [...file.allow, ...rule.allow, ...file.targeted.filter(({ ids: of }) => of.includes(rule.id)).map(({ list }) => list)],
+      allow: [...file.allow, ...rule.allow, ...(targeted.get(rule.id) ?? [])],
       filters: [...file.filters, ...rule.filters],
       ...(file.prefilter === undefined ? {} : { prefilter: file.prefilter }),
     })),

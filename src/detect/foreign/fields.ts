@@ -3,16 +3,19 @@ import { UsageError } from '../../errors.ts';
 import { quoted } from '../../yaml-file.ts';
 import { ExpressionError } from './cursor.ts';
 import { readyToRun } from './expression.ts';
+import type { Room } from './room.ts';
 
 export interface Table {
   /** `.gitleaks.toml: rule "mine"`, for messages. */
   readonly at: string;
   readonly fields: ReadonlyMap<string, unknown>;
+  /** Of the whole file. */
+  readonly room: Room;
 }
 
-export function tableOf(value: unknown, at: string): Table {
+export function tableOf(value: unknown, at: string, room: Room): Table {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(`${at}: must be a table`);
-  return { at, fields: new Map(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one])) };
+  return { at, room, fields: new Map(Object.entries(value).map(([key, one]) => [key.toLowerCase(), one])) };
 }
 
 export function has({ fields }: Table, key: string): boolean {
@@ -41,23 +44,27 @@ export function flag({ fields, at }: Table, key: string): boolean {
 }
 
 /** Tables under a key, one or a list of them. */
-export function tables({ fields, at }: Table, key: string): Table[] {
+export function tables({ fields, at, room }: Table, key: string): Table[] {
   const value = fields.get(key) ?? [];
   const list: unknown[] = Array.isArray(value) ? value : [value];
-  return list.map((one, index) => tableOf(one, list.length === 1 ? `${at}: ${key}` : `${at}: ${key}[${index}]`));
+  return list.map((one, index) => tableOf(one, list.length === 1 ? `${at}: ${key}` : `${at}: ${key}[${index}]`, room));
 }
 
 /** An expression that can be run, '' where there is none. */
 export function expression(table: Table, key: string): string {
   const pattern = text(table, key);
-  if (pattern !== '') checked(table.at, key, () => readyToRun(pattern, 'go'));
+  if (pattern !== '') runs(table, key, pattern);
   return pattern;
 }
 
 export function expressions(table: Table, key: string): string[] {
   const patterns = texts(table, key);
-  for (const pattern of patterns) checked(table.at, key, () => readyToRun(pattern, 'go'));
+  for (const pattern of patterns) runs(table, key, pattern);
   return patterns;
+}
+
+function runs({ at, room }: Table, key: string, pattern: string): void {
+  checked(at, key, () => room.take(readyToRun(pattern, 'go').size));
 }
 
 /** What the engine cannot serve stops with one line. */

@@ -2,6 +2,7 @@
 import { entropyOfBytes } from './entropy.ts';
 import { anyOf, asText, readyToRun } from './expression.ts';
 import { refuse } from './cursor.ts';
+import type { Room } from './room.ts';
 
 /** Texts are bytes as Latin-1. */
 export interface FilterInput {
@@ -36,7 +37,7 @@ const OPERATIONS: Readonly<Record<string, (a: Value, b: Value) => Value>> = {
   '<=': (a, b) => ordered(a, b) <= 0,
   '>': (a, b) => ordered(a, b) > 0,
   '>=': (a, b) => ordered(a, b) >= 0,
-  '+': (a, b) => (typeof a === 'string' ? a + textOf(b) : numberOf(a) + numberOf(b)),
+  '+': (a, b) => (typeof a === 'string' ? joined(a, textOf(b)) : numberOf(a) + numberOf(b)),
   '-': (a, b) => numberOf(a) - numberOf(b),
   in: (a, b) => listOf(b).includes(a),
   contains: (a, b) => textOf(a).includes(textOf(b)),
@@ -59,12 +60,12 @@ const FUNCTIONS: Readonly<Record<string, (given: readonly Value[], input: Filter
 };
 
 /** @param called as the condition has it. Throws ExpressionError. */
-export function callOf(called: string, given: readonly Part[]): Part {
+export function callOf(called: string, given: readonly Part[], room: Room): Part {
   const name = called.replace(/^filter\./, '');
   const [first, second] = given;
   if (first !== undefined && second !== undefined) {
-    if (name === 'matchesAny') return matchesAny(first, second);
-    if (name === 'findMatch') return findMatch(first, second);
+    if (name === 'matchesAny') return matchesAny(first, second, room);
+    if (name === 'findMatch') return findMatch(first, second, room);
   }
   const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]! : refuse(`the function "${called}" is not known here`);
   return (input, names) => found(given.map((one) => one(input, names)), input);
@@ -80,18 +81,27 @@ export function sliceOf(of: Value, from: Value, to: Value): Value {
   return textOf(of).slice(numberOf(from), numberOf(to));
 }
 
+/** A chain of `let` can double a text a hundred times. */
+const LONGEST = 1 << 20;
+
+function joined(a: string, b: string): string {
+  return a.length + b.length > LONGEST ? slip() : a + b;
+}
+
 function containsAny(text: string, words: readonly Value[]): boolean {
   return words.some((word) => text.includes(textOf(word)));
 }
 
 /** Expressions are compiled when the condition is read, so what cannot be run is said then. */
-function matchesAny(text: Part, patterns: Part): Part {
+function matchesAny(text: Part, patterns: Part, room: Room): Part {
   const test = anyOf(constant(patterns, (value) => listOf(value).map(writtenOut)).map(asText));
+  room.take(test.size);
   return (input, names) => test.test(textOf(text(input, names)));
 }
 
-function findMatch(text: Part, pattern: Part): Part {
+function findMatch(text: Part, pattern: Part, room: Room): Part {
   const expression = readyToRun(asText(constant(pattern, writtenOut)), 'go');
+  room.take(expression.size);
   return (input, names) => {
     const within = textOf(text(input, names));
     const spans = expression.find(within, 0);

@@ -4,6 +4,7 @@
  */
 import { refuse } from './cursor.ts';
 import { tokensOf, type Token } from './filter-tokens.ts';
+import { openRoom } from './room.ts';
 import { callOf, isTrue, memberOf, operation, sliceOf, TypeSlip, type FilterInput, type Part } from './filter-values.ts';
 
 const MOST_DEPTH = 100;
@@ -18,8 +19,11 @@ const BINARY: readonly (readonly string[])[] = [
   ['+', '-'],
 ];
 
-/** A value of the wrong type: the condition does not hold. Throws ExpressionError. */
-export function filterOf(source: string): (input: FilterInput) => boolean {
+/**
+ * A value of the wrong type: the condition does not hold. Throws ExpressionError.
+ * @param room of the file, when it is read
+ */
+export function filterOf(source: string, room = openRoom()): (input: FilterInput) => boolean {
   const tokens = tokensOf(source);
   const known = new Set<string>(); // names that `let` has given so far
   let at = 0;
@@ -109,7 +113,7 @@ export function filterOf(source: string): (input: FilterInput) => boolean {
     if (text === 'true' || text === 'false') return () => text === 'true';
     if (text === 'nil') return () => undefined;
     if (is !== 'word') refuse(`${shown(token)} is not expected`);
-    if (takes('(')) return callOf(text, listed(')'));
+    if (takes('(')) return callOf(text, listed(')'), room);
     if (text === 'finding' || text === 'attributes') return () => text;
     if (!known.has(text)) refuse(`"${text}" is not known`);
     return (_, names) => names.get(text);

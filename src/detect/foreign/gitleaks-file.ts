@@ -3,24 +3,31 @@ import { parse, TomlError } from 'smol-toml';
 import { UsageError } from '../../errors.ts';
 import { quoted } from '../../yaml-file.ts';
 import { checked, expression, expressions, flag, has, idOf, number, tableOf, tables, text, texts, wrong, type Table } from './fields.ts';
+import { readyToRun } from './expression.ts';
 import { filterOf } from './filter.ts';
+import { openRoom } from './room.ts';
 import type { AllowList, Companion } from '../../foreign-rule.ts';
-import type { DraftFile, DraftRule } from './draft.ts';
+import { MOST_RULES, type DraftFile, type DraftRule } from './draft.ts';
 
 const MAX_CHARACTERS = 8 << 20;
+/** In one place; those for all rules stand in each. */
+const MOST_LISTS = 1000;
 /** Keys that gitleaks does not know. */
 const BETTER = ['betterleaksminversion', 'filter', 'prefilter', 'validate'];
 const CONFIDENCES = ['low', 'medium', 'high'] as const;
 
 /** Throws UsageError. */
 export function readGitleaks(file: string, source: string): DraftFile {
-  const top = tableOf(parsed(file, source), file);
+  const room = openRoom();
+  const top = tableOf(parsed(file, source), file, room);
   const rules = tables(top, 'rules');
+  if (rules.length > MOST_RULES) wrong(file, 'rules', `more than ${MOST_RULES} of them`);
   const isBetter = [top, ...rules].some((table) => BETTER.some((key) => has(table, key)));
   const format = isBetter ? 'betterleaks' : 'gitleaks';
-  const extend = tables(top, 'extend')[0] ?? tableOf({}, file);
+  const extend = tables(top, 'extend')[0] ?? tableOf({}, file, room);
   const draft = rules.map((rule, index) => readRule(rule, index, file, format));
-  const twice = draft.find(({ id }, index) => draft.findIndex((other) => other.id === id) !== index);
+  const ids = new Set<string>();
+  const twice = draft.find(({ id }) => ids.size === ids.add(id).size);
   if (twice !== undefined) throw new UsageError(`${file}: two rules have the id ${quoted(twice.id)}`);
   const lists = listsOf(top, file).map((table) => ({ list: readList(table), ids: texts(table, 'targetrules') }));
   const [filter, prefilter] = [condition(top, 'filter'), condition(top, 'prefilter')];
@@ -63,7 +70,7 @@ function readRule(given: Table, index: number, file: string, format: DraftRule['
     ...(path === '' ? {} : { path }),
     keywords: texts(rule, 'keywords').map((keyword) => keyword.toLowerCase()).filter((keyword) => keyword !== ''),
     entropy: number(rule, 'entropy'),
-    group: number(rule, 'secretgroup'),
+    group: groupOf(rule, regex),
     isHelper: flag(rule, 'skipreport'),
     companions: [...companionsOf(rule, 'required'), ...companionsOf(rule, 'components')],
     allow: listsOf(rule, rule.at).map(readList),
@@ -71,6 +78,14 @@ function readRule(given: Table, index: number, file: string, format: DraftRule['
     ...(confidence === undefined ? {} : { confidence }),
     examples: { match: [], skip: [] },
   };
+}
+
+/** A group that the expression has. Without one it is that of the rule that this one changes. */
+function groupOf(rule: Table, regex: string): number {
+  const group = number(rule, 'secretgroup');
+  const most = regex === '' ? Infinity : readyToRun(regex, 'go').groups.length - 1;
+  if (Number.isInteger(group) && group <= most) return group;
+  return wrong(rule.at, 'secretGroup', regex === '' ? 'must be a whole number' : `must be a whole number up to ${most}, as the regex has`);
 }
 
 /** In betterleaks a component may be optional: then it says nothing of whether its rule counts. */
@@ -88,7 +103,8 @@ function companionsOf(rule: Table, key: string): Companion[] {
 function listsOf(table: Table, at: string): Table[] {
   const [older, newer] = [tables(table, 'allowlist'), tables(table, 'allowlists')];
   if (older.length > 0 && newer.length > 0) wrong(at, 'allowlist', 'stands beside allowlists; write all of them as [[allowlists]]');
-  return [...older, ...newer];
+  const lists = [...older, ...newer];
+  return lists.length <= MOST_LISTS ? lists : wrong(at, 'allowlists', `more than ${MOST_LISTS} of them`);
 }
 
 function readList(table: Table): AllowList {
@@ -113,6 +129,6 @@ function readList(table: Table): AllowList {
 
 function condition(table: Table, key: string): string {
   const source = text(table, key);
-  if (source.trim() !== '') checked(table.at, key, () => filterOf(source));
+  if (source.trim() !== '') checked(table.at, key, () => filterOf(source, table.room));
   return source.trim() === '' ? '' : source;
 }

@@ -6,9 +6,10 @@ import { fail, flagOf, listOf, mapOf, required, textOf, wholeOf, type Field } fr
 import { ExpressionError } from './cursor.ts';
 import { readyToRun } from './expression.ts';
 import { template } from './requirements.ts';
+import { openRoom, type Room } from './room.ts';
 import type { Requirements } from '../../foreign-rule.ts';
 import type { Confidence } from '../../model.ts';
-import type { DraftFile, DraftRule } from './draft.ts';
+import { MOST_RULES, type DraftFile, type DraftRule } from './draft.ts';
 
 const CONFIDENCES = ['low', 'medium', 'high'] as const satisfies readonly Confidence[];
 
@@ -33,7 +34,11 @@ function keysOf(field: Field): Fields | undefined {
 
 /** Throws UsageError `path:line:column: rules[2].pattern: …`. */
 export function readKingfisher(file: string, top: Field): DraftFile {
-  const rules = listOf(required(top, mapOf(top), 'rules')).map((field) => readRule(field, file));
+  const room = openRoom();
+  const given = required(top, mapOf(top), 'rules');
+  const fields = listOf(given);
+  if (fields.length > MOST_RULES) fail(given, `more than ${MOST_RULES} of them`);
+  const rules = fields.map((field) => readRule(field, file, room));
   return {
     file,
     format: 'kingfisher',
@@ -45,16 +50,16 @@ export function readKingfisher(file: string, top: Field): DraftFile {
   };
 }
 
-function readRule(field: Field, file: string): DraftRule {
+function readRule(field: Field, file: string, room: Room): DraftRule {
   const fields = mapOf(field);
   const at = required(field, fields, 'id');
   const id = textOf(at);
   if (!/^[\x21-\x7e]{1,100}$/.test(id)) fail(at, 'must be 1 to 100 visible characters of ASCII');
   const pattern = required(field, fields, 'pattern');
   const regex = textOf(pattern);
-  runs(pattern, () => readyToRun(regex, 'rust'));
+  runs(pattern, () => room.take(readyToRun(regex, 'rust').size));
   const path = fields.get('path');
-  if (path !== undefined) runs(path, () => readyToRun(textOf(path), 'go'));
+  if (path !== undefined) runs(path, () => room.take(readyToRun(textOf(path), 'go').size));
   const source = option(fields, 'references', (list) => listOf(list).map(textOf).find((one) => /^https:\/\/[\x21-\x7e]+$/.test(one)));
   const requirements = option(fields, 'pattern_requirements', readRequirements);
   return {

@@ -29,9 +29,8 @@ function candidates(node: Node): readonly Needed[] {
     case 'repeat':
       return node.least > 0 ? candidates(node.what) : [];
     case 'choice': {
-      const each = node.ways.map(neededBy);
-      if (each.some((one) => one === undefined)) return [];
-      const known = each as readonly Needed[];
+      const known = eachOf(node.ways, neededBy);
+      if (known === undefined) return [];
       return [{ texts: [...new Set(known.flatMap(({ texts }) => texts))], before: Math.max(...known.map(({ before }) => before)) }];
     }
     case 'sequence':
@@ -75,9 +74,8 @@ function textsOf(node: Node): readonly string[] | undefined {
     case 'group':
       return textsOf(node.what);
     case 'choice': {
-      const ways = node.ways.map(textsOf);
-      if (ways.some((texts) => texts === undefined)) return undefined;
-      return few([...new Set(ways.flatMap((texts) => texts!))]);
+      const ways = eachOf(node.ways, textsOf);
+      return ways && few([...new Set(ways.flat())]);
     }
     case 'sequence': {
       let all: readonly string[] | undefined = [''];
@@ -101,6 +99,17 @@ function textsOf(node: Node): readonly string[] | undefined {
       return all === undefined ? undefined : few([...new Set(each)]);
     }
   }
+}
+
+/** Undefined when it is for one of them: classes of Unicode have thousands of ways, and the first says nothing. */
+function eachOf<T>(nodes: readonly Node[], of: (node: Node) => T | undefined): readonly T[] | undefined {
+  const each: T[] = [];
+  for (const node of nodes) {
+    const one = of(node);
+    if (one === undefined) return undefined;
+    each.push(one);
+  }
+  return each;
 }
 
 function charactersOf(bytes: Uint8Array): readonly string[] | undefined {

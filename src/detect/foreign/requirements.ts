@@ -69,6 +69,9 @@ const FILTERS: ReadonlyMap<string, Filter> = new Map(Object.entries<Filter>({
   upcase: (input) => String(input).toUpperCase(),
 }));
 
+/** Each may make a text longer. */
+const MOST_FILTERS = 16;
+
 /** `{{ body | crc32 | base62: 6 }}`, and texts around it. Throws ExpressionError for what is not known. */
 export function template(source: string): (values: ReadonlyMap<string, string>) => string {
   const parts = source.split(/(\{\{.*?\}\})/s).filter((part) => part !== '').map(partOf);
@@ -80,6 +83,7 @@ function partOf(part: string): (values: ReadonlyMap<string, string>) => string {
   const [value = '', ...filters] = part.replace(/^\{\{-?|-?\}\}$/g, '').split('|').map((word) => word.trim());
   const quoted = /^(["'])(.*)\1$/.exec(value)?.[2];
   if (quoted === undefined && !/^\w+$/.test(value)) refuse('a template takes a name or one text in quotes, and filters');
+  if (filters.length > MOST_FILTERS) refuse(`more than ${MOST_FILTERS} filters of one text in a template`);
   const steps = filters.map((filter) => {
     const [, name = '', argument] = /^(\w+)(?:\s*:\s*(?:\w+\s*:\s*)?(\d{1,4}))?$/.exec(filter) ?? [];
     const apply = FILTERS.get(name) ?? refuse(`the filter "${name}" in a template is not read here`);
@@ -98,7 +102,8 @@ function tail(text: string, digits: number): string {
 
 function inBase(number: number, digits: string): string {
   let text = '';
-  for (let left = number; left > 0; left = Math.floor(left / digits.length)) text = digits[left % digits.length]! + text;
+  let left = Number.isFinite(number) ? number : 0; // a value may have any number of digits
+  for (; left > 0; left = Math.floor(left / digits.length)) text = digits[left % digits.length]! + text;
   return text || '0';
 }
 

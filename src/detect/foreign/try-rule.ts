@@ -43,7 +43,7 @@ function conditionsOf(rule: Rule, expression: Runnable): (text: Text, spans: Spa
   const { format, entropy, requirements, filters, allow } = rule.foreign!;
   const entropyOf = format === 'gitleaks' ? entropyOfCharacters : entropyOfBytes;
   const says = allowListsOf(allow);
-  const filtered = filters.map(filterOf);
+  const filtered = filters.map((filter) => filterOf(filter));
 
   return (text, spans) => {
     const slice = (start: number, end: number): string => text.bytes.toString('latin1', start, end);
