@@ -37,9 +37,13 @@ export function readYaml(path: string, text: string): Field | undefined {
   return { ...top, node, offset: node.range[0] };
 }
 
-/** The parser's own words, but for one: it reports a file made to exhaust the stack by the stack's name. */
+/**
+ * The parser's own words without those that it quotes, which may be a secret; and what is made to exhaust the stack, it
+ * reports by the stack's name.
+ */
 function worded(message: string): string {
-  return /call stack/.test(message) ? 'nested too deeply' : plain(message.split('\n')[0] ?? '');
+  if (/call stack/.test(message)) return 'nested too deeply';
+  return plain(message).replace(/(?<=\S): .*| (?=\\).*/s, '').replaceAll(/![^ ]+/g, '!…');
 }
 
 /** Stops with one line: `path:line:column: label: message`. */

@@ -5,14 +5,17 @@ import { asBytes } from './expression.ts';
 export interface Token {
   readonly is: 'text' | 'number' | 'word' | 'sign' | 'end';
   readonly text: string;
+  /** Where it begins, in characters from 1. */
+  readonly at: number;
 }
 
-const END: Token = { is: 'end', text: 'the end' };
 const SIGNS = /\?\?|\|\||&&|==|!=|<=|>=|[-+<>!?:;,=()[\]]/y;
 
 export function tokensOf(source: string): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
+  let start = 0;
+  const add = (is: Token['is'], text: string): void => void tokens.push({ is, text, at: start + 1 });
   const takes = (expression: RegExp): RegExpExecArray | null => {
     expression.lastIndex = at;
     const found = expression.exec(source);
@@ -21,22 +24,25 @@ export function tokensOf(source: string): readonly Token[] {
   };
   while (takes(/(?:\s+|\/\/[^\n]*|#[^\n]*|\/\*[^]*?\*\/)+/y) !== null || at < source.length) {
     if (at === source.length) break;
+    start = at;
     const text = takes(/`([^`]*)`/y)?.[1];
     if (text !== undefined) {
-      tokens.push({ is: 'text', text: asBytes(text) });
+      add('text', asBytes(text));
       continue;
     }
     const quoted = takes(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/y);
     if (quoted !== null) {
-      tokens.push({ is: 'text', text: asBytes(unescaped(quoted[1] ?? quoted[2]!)) });
+      add('text', asBytes(unescaped(quoted[1] ?? quoted[2]!)));
       continue;
     }
     const number = takes(/\d+(?:\.\d+)?/y)?.[0];
     const word = number ?? takes(/[A-Za-z_][\w.]*/y)?.[0];
-    const sign = word ?? takes(SIGNS)?.[0] ?? refuse(`"${source[at]}" is not expected`);
-    tokens.push({ is: number !== undefined ? 'number' : word !== undefined ? 'word' : 'sign', text: sign });
+    const sign = word ?? takes(SIGNS)?.[0] ?? refuse(`what stands at character ${start + 1} is not expected`);
+    add(number !== undefined ? 'number' : word !== undefined ? 'word' : 'sign', sign);
   }
-  return [...tokens, END];
+  start = at;
+  add('end', '');
+  return tokens;
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };

@@ -2,6 +2,7 @@
 import { entropyOfBytes } from './entropy.ts';
 import { anyOf, asText, readyToRun } from './expression.ts';
 import { refuse } from './cursor.ts';
+import type { Token } from './filter-tokens.ts';
 import type { Room } from './room.ts';
 
 /** Texts are bytes as Latin-1. */
@@ -59,15 +60,15 @@ const FUNCTIONS: Readonly<Record<string, (given: readonly Value[], input: Filter
   min: (numbers) => Math.min(...numbers.map(numberOf)),
 };
 
-/** @param called as the condition has it. Throws ExpressionError. */
-export function callOf(called: string, given: readonly Part[], room: Room): Part {
-  const name = called.replace(/^filter\./, '');
+/** @param called its name, as the condition has it. Throws ExpressionError. */
+export function callOf({ text, at }: Token, given: readonly Part[], room: Room): Part {
+  const name = text.replace(/^filter\./, '');
   const [first, second] = given;
   if (first !== undefined && second !== undefined) {
     if (name === 'matchesAny') return matchesAny(first, second, room);
     if (name === 'findMatch') return findMatch(first, second, room);
   }
-  const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]! : refuse(`the function "${called}" is not known here`);
+  const found = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]! : refuse(`the function at character ${at} is not known here`);
   return (input, names) => found(given.map((one) => one(input, names)), input);
 }
 

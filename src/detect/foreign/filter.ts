@@ -113,9 +113,9 @@ export function filterOf(source: string, room = openRoom()): (input: FilterInput
     if (text === 'true' || text === 'false') return () => text === 'true';
     if (text === 'nil') return () => undefined;
     if (is !== 'word') refuse(`${shown(token)} is not expected`);
-    if (takes('(')) return callOf(text, listed(')'), room);
+    if (takes('(')) return callOf(token, listed(')'), room);
     if (text === 'finding' || text === 'attributes') return () => text;
-    if (!known.has(text)) refuse(`"${text}" is not known`);
+    if (!known.has(text)) refuse(`the name at character ${token.at} is not known`);
     return (_, names) => names.get(text);
   }
 
@@ -162,7 +162,8 @@ export function filterOf(source: string, room = openRoom()): (input: FilterInput
   };
 }
 
-/** What a text says may be a secret. */
-function shown({ is, text }: Token): string {
-  return is === 'text' ? 'a text' : is === 'end' ? text : `"${text}"`;
+/** By its place: a text may be a secret, and where a quote is missing, words and numbers are of a text. */
+function shown({ is, text, at }: Token): string {
+  if (is === 'end') return 'the end';
+  return `${is === 'sign' ? `"${text}"` : `the ${is}`} at character ${at}`;
 }

@@ -1,9 +1,11 @@
 /** Rule files of other scanners that are refused: each with one line that says where, and of the content no more than names. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { assembled } from '../../../src/detect/foreign/extend.ts';
 import { readForeign } from '../../../src/detect/foreign/read.ts';
 import { UsageError } from '../../../src/errors.ts';
+import { characters } from '../../support/secrets.ts';
 
 const rule = (more: string, id = 'one'): string => `[[rules]]\nid = "${id}"\n${more}\n`;
 const TOKEN = "regex = '''tok_([a-z]{20})'''";
@@ -27,8 +29,8 @@ test('what is wrong with a file is one line, with rule and field', () => {
     [`${rule(TOKEN)}[[rules.allowlists]]\nregexTarget = "file"\nregexes = ["a"]`, /regexTarget: "file" is none of/],
     [rule(`${TOKEN}\n[[rules.required]]\nid = "two"`), /^rules: rule "one": required: no rule is called "two"$/],
     [`${rule(TOKEN)}${rule(TOKEN)}`, /^rules: two rules have the id "one"$/],
-    [rule(`${TOKEN}\nfilter = "prints(1)"`), /^rules: rule "one": filter: cannot be run: the function "prints"/],
-    [rule(`${TOKEN}\nfilter = "constructor(1)"`), /filter: cannot be run: the function "constructor"/],
+    [rule(`${TOKEN}\nfilter = "prints(1)"`), /^rules: rule "one": filter: cannot be run: the function at character 1 is not known here$/],
+    [rule(`${TOKEN}\nfilter = "constructor(1)"`), /filter: cannot be run: the function at character 1/],
     ['[[rules]]\nid = 1', /^rules: rules: id: must be a text$/],
     ['title = \n', /^rules:1:9: not valid TOML: /],
     ['rules:\n  - { id: x, name: x, pattern: "(?<!a)b" }\n', /^rules:2:32: rules\[0\]\.pattern: cannot be run: look-around/],
@@ -52,4 +54,33 @@ test('what is wrong with a file is one line, with rule and field', () => {
       (error) => error instanceof UsageError && message.test(error.message) && !error.message.includes('\n'),
       file,
     );
+});
+
+test('whatever is done to a file, reading it ends in rules or in one line, and in that line is nothing of an example or a text', () => {
+  const value = characters('refused', 'abcdefghij', 24);
+  const pieces = Array.from({ length: value.length - 5 }, (_, at) => value.slice(at, at + 6));
+  const files = [
+    `${rule(`${TOKEN}\nfilter = \'\'\'containsAny(finding["line"], ["${value}", \'${value}\'])\'\'\'`)}[[rules.allowlists]]\nstopwords = ["${value}"]\n`,
+    `${KINGFISHER}    examples: [ "${value}", ${value} ]\n    negative_examples:\n      - ${value}\n      - |\n        ${value}\n`,
+  ];
+  const signs = fc.constantFrom('"', "'", "\'\'\'", '\n', ' ', ':', '!', '|', '[', ']', '{', '&', '*', '@', '\\\\', '\u0000', '\u001b', 'x', '');
+  const change = fc.record({ at: fc.nat(), cut: fc.nat(3), put: signs });
+  fc.assert(
+    fc.property(fc.constantFrom(...files), fc.array(change, { minLength: 1, maxLength: 3 }), (file, changes) => {
+      let text = file;
+      for (const { at, cut, put } of changes) {
+        const from = at % text.length;
+        text = text.slice(0, from) + put + text.slice(from + cut);
+      }
+      try {
+        const draft = readForeign('rules', text);
+        if (draft !== undefined) assembled(draft);
+      } catch (error) {
+        assert.ok(error instanceof UsageError, String(error));
+        assert.doesNotMatch(error.message, /[\p{Cc}]/u);
+        assert.ok(!pieces.some((piece) => error.message.includes(piece)), 'a piece of a value is in it');
+      }
+    }),
+    { numRuns: 2000 },
+  );
 });
