@@ -103,7 +103,7 @@ export function inTexts(own: Detector, foreign: Foreign): Detector {
 
 /** Sorted by place, ours first. */
 export function both(own: UnitFindings, others: UnitFindings): UnitFindings {
-  if (others.findings.length + others.setAside.length === 0) return own;
+  if (others.findings.length + others.setAside.length + others.limits.length === 0) return own;
   const byPlace = (a: { start: number; end: number }, b: { start: number; end: number }): number => a.start - b.start || a.end - b.end;
   return {
     findings: [...own.findings, ...others.findings].sort(byPlace),

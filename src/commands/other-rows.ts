@@ -7,18 +7,20 @@ export interface OtherRow {
   readonly blob: number;
   readonly findings: readonly (Omit<Finding, 'rule' | 'value'> & { readonly rule: number; readonly value: Uint8Array })[];
   readonly setAside: readonly (Omit<SetAside, 'rule'> & { readonly rule: number })[];
+  readonly limits: UnitFindings['limits'];
 }
 
-export function otherRow(blob: number, { findings, setAside }: UnitFindings, numbers: ReadonlyMap<Rule, number>): OtherRow {
+export function otherRow(blob: number, { findings, setAside, limits }: UnitFindings, numbers: ReadonlyMap<Rule, number>): OtherRow {
   return {
     blob,
     findings: findings.map(({ rule, value, ...finding }) => ({ ...finding, rule: numbers.get(rule)!, value: value.expose('judge') })),
     setAside: setAside.map(({ rule, ...candidate }) => ({ ...candidate, rule: numbers.get(rule)! })),
+    limits,
   };
 }
 
 /** @param rules the list that rules are numbered by */
-export function fromRow({ findings, setAside }: OtherRow, rules: readonly Rule[]): UnitFindings {
+export function fromRow({ findings, setAside, limits }: OtherRow, rules: readonly Rule[]): UnitFindings {
   return {
     findings: findings.map(({ rule, value, ...finding }) => ({
       ...finding,
@@ -26,6 +28,6 @@ export function fromRow({ findings, setAside }: OtherRow, rules: readonly Rule[]
       value: new SecretValue(Buffer.from(value)),
     })),
     setAside: setAside.map(({ rule, ...candidate }) => ({ ...candidate, rule: rules[rule]! })),
-    limits: [],
+    limits,
   };
 }

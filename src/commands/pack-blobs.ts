@@ -125,7 +125,7 @@ export function scanPackBlobs(
 
   function lookForOthers(detector: ForeignDetector, object: number, address: number, length: number): void {
     const here = detector.scan(kernel.bytes.subarray(address, address + length));
-    if (here.findings.length + here.setAside.length > 0) others.push(otherRow(object, here, numbers));
+    if (here.findings.length + here.setAside.length + here.limits.length > 0) others.push(otherRow(object, here, numbers));
   }
 
   function isOpenedWhole(address: number, length: number): boolean {

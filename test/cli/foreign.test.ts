@@ -225,6 +225,15 @@ test('a file extends another one of the same version, and a rule can be disabled
   assert.match(gone.stderr, /^burnlist: \.gitleaks\.toml: extend\.path: no file gone\.toml [^\n]*\n$/);
 });
 
+test('what a rule is not tried on because it fits too often is a gap of the coverage, however the store is read', () => {
+  const rules = "[[rules]]\nid = \"any\"\nregex = '''q[^z]*z|q'''\n";
+  const repo = withFiles({ '.gitleaks.toml': rules, 'dense.txt': 'q'.repeat(30_000), 'a.txt': 'one\n' });
+  repo.git('repack', '-adfq');
+  const { status, report } = auditBoth(repo, [1, 2]);
+  assert.equal(status, 3);
+  assert.deepEqual(report.coverage.skipped.map(({ what, count }) => [what, count]), [['too-dense', 1]]);
+});
+
 test('rules check says of such files what cannot run, what costs, and which examples fail', () => {
   const repo = makeRepo();
   repo.write('a.toml', `${RULES}[[rules]]\nid = "any"\nregex = "[a-z]{9}[0-9]"\n`);

@@ -15,7 +15,7 @@ import { planOf } from './plan.ts';
 import type { PlacedClaim } from '../conclude.ts';
 import type { ClaimScan } from '../pieces.ts';
 import type { UnitScan } from '../unit.ts';
-import type { Mark, Rule, UnitFindings } from '../../model.ts';
+import type { LimitReached, Mark, Rule, UnitFindings } from '../../model.ts';
 
 /** Bytes of a text; a longer unit is several, each of which may end so much further on. */
 const LONGEST_TEXT = 16 << 20;
@@ -37,13 +37,15 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
   const known = { has: (name: string) => rules.some(({ id, kind }) => name === id || name === kind) };
 
   /** @param mine matches that begin before this offset are of this text */
-  function scanText(bytes: Buffer, { base, mine, places, into }: Part): void {
+  function scanText(bytes: Buffer, { base, mine, places, into, limits }: Part): void {
     let whole: string | undefined;
     const { found, marksAt } = plan.look({ bytes, whole: () => (whole ??= bytes.toString('latin1')) });
     const byRule = new Map<string, PlacedFound[]>();
-    for (const [id, all] of found) {
+    for (const [rule, { found: all, denseFrom }] of found) {
       const here = all.filter(({ match }) => match.start < mine);
-      byRule.set(id, here.map((one) => ({ ...one, ...places.at(one.match.start) })));
+      byRule.set(rule.foreign!.id, here.map((one) => ({ ...one, ...places.at(one.match.start) })));
+      if (denseFrom === undefined || limits.some((limit) => limit.rule === rule.id)) continue;
+      limits.push({ what: 'too-dense', rule: rule.id, line: places.at(denseFrom).line });
     }
     if (byRule.size === 0) return;
     const reported = [...byRule.values()]
@@ -88,6 +90,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
 
   function open(given?: Uint8Array): ClaimScan {
     const into: PlacedClaim[] = [];
+    const limits: LimitReached[] = [];
     let held: Uint8Array[] = given === undefined ? [] : [given];
     let length = given?.length ?? 0;
     let base = 0;
@@ -100,7 +103,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
         const places = placesIn(text, start);
         const isEnd = text.length === bytes.length;
         const mine = isEnd ? text.length + 1 : LONGEST_TEXT;
-        scanText(text, { base, mine, places, into });
+        scanText(text, { base, mine, places, into, limits });
         if (!isEnd) start = places.at(mine);
         base += mine;
         bytes = bytes.subarray(mine);
@@ -118,7 +121,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
       },
       end() {
         scanHeld(true);
-        return { claims: into, limits: [] };
+        return { claims: into, limits };
       },
     };
   }
@@ -139,6 +142,7 @@ interface Part {
   readonly mine: number;
   readonly places: Places;
   readonly into: PlacedClaim[];
+  readonly limits: LimitReached[];
 }
 
 /** Of several rules that found the same, the one that does not call itself generic, or the first. */

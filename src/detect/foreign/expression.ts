@@ -6,7 +6,7 @@
 import { RE2JS } from 're2js';
 import { neededBy, type Needed } from './needed.ts';
 import { parseExpression } from './parse.ts';
-import { extentOf, sizeOf, type Extent } from './tree.ts';
+import { aheadOf, extentOf, sizeOf, type Extent } from './tree.ts';
 import { tooManyCounts, write } from './write.ts';
 import { refuse, type Dialect } from './cursor.ts';
 
@@ -19,6 +19,7 @@ export interface Runnable {
   /** Every match holds one of these texts. */
   readonly needed: Needed | undefined;
   readonly extent: Extent;
+  readonly ahead: Extent;
   /** Nodes of its syntax tree. */
   readonly size: number;
   test(text: string): boolean;
@@ -36,6 +37,7 @@ export function readyToRun(pattern: string, dialect: Dialect): Runnable {
     groups,
     needed: neededBy(root),
     extent: extentOf(root),
+    ahead: aheadOf(root),
     size: sizeOf(root),
     test: (text) => ready().test(text),
     find(text, from) {

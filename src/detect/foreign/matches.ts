@@ -7,8 +7,10 @@ import type { Extent } from './tree.ts';
 
 /** Longer surroundings are not remembered. */
 const LONGEST_MEMORY = 4096;
-/** How often each byte may be looked at as part of long surroundings before all of the text is looked at instead. */
-const TOO_OFTEN = 8;
+/** How often each byte may be looked at as part of surroundings before all of the text is looked at instead. */
+const TOO_OFTEN = 16;
+/** Bytes that may be looked at again behind matches, beside so many times the text. */
+const LOOKED_AGAIN = 4 << 20;
 /** Characters of surroundings that are remembered, of all expressions together. */
 const MEMORY = 48 << 20;
 
@@ -18,9 +20,18 @@ export interface Text {
   whole(): string;
 }
 
+export interface Matches {
+  readonly spans: readonly Spans[];
+  /** Matches from here on are more than are looked at; absent: these are all. */
+  readonly denseFrom?: number;
+}
+
 export interface Matcher {
-  /** @param hits where the texts that it needs begin, ascending; undefined: all of the text is looked at */
-  all(text: Text, hits: readonly number[] | undefined): Spans[];
+  /**
+   * @param hits where the texts that it needs begin, ascending; undefined: all of the text is looked at
+   * @param most matches
+   */
+  all(text: Text, hits: readonly number[] | undefined, most: number): Matches;
 }
 
 /** What all matchers of a thread remember. */
@@ -30,21 +41,19 @@ export interface Memory {
 }
 
 export function matcherOf(expression: Runnable, memory: Memory): Matcher {
-  const { needed, extent } = expression;
+  const { needed, extent, ahead } = expression;
   const before = needed?.before ?? Infinity;
   const known = new Map<string, Spans | undefined>();
   memory.known.push(known);
-  let spent = 0; // bytes of long surroundings, which may lie over each other
+  let spent = 0; // bytes of surroundings, which may lie over each other
 
   /** The first match that begins at `from` to `to`. */
   function within(bytes: Buffer, from: number, to: number): Spans | undefined {
     const start = Math.max(0, from - 1); // what stands before tells of word boundaries
     const end = endOf(bytes, to, extent);
     const text = bytes.toString('latin1', start, end);
-    if (text.length > LONGEST_MEMORY) {
-      spent += text.length;
-      return shifted(first(text, from - start, to - start), start);
-    }
+    spent += text.length;
+    if (text.length > LONGEST_MEMORY) return shifted(first(text, from - start, to - start), start);
     const key = `${from - start}${end === bytes.length ? '$' : ','}${to - from}:${text}`;
     let spans = known.get(key);
     if (spans === undefined && !known.has(key)) remember(key, (spans = first(text, from - start, to - start)));
@@ -65,43 +74,47 @@ export function matcherOf(expression: Runnable, memory: Memory): Matcher {
     known.set(key, spans);
   }
 
-  function around(text: Text, hits: readonly number[]): Spans[] {
+  function around(text: Text, hits: readonly number[], most: number): Matches {
     const { bytes } = text;
-    const matches: Spans[] = [];
-    const most = spent + TOO_OFTEN * bytes.length;
+    const spans: Spans[] = [];
+    const enough = spent + TOO_OFTEN * bytes.length;
     let next = 0;
     for (const hit of hits) {
       let from = Math.max(next, hit - before);
       while (from <= hit) {
-        if (spent > most) return [...matches, ...everywhere(text, from)];
-        const spans = within(bytes, from, hit);
-        if (spans === undefined) break;
-        matches.push(spans);
-        from = behind(spans);
+        if (spent > enough) return everywhere(text, from, spans, most);
+        const one = within(bytes, from, hit);
+        if (one === undefined) break;
+        if (spans.length === most) return { spans, denseFrom: one[0]! };
+        spans.push(one);
+        from = behind(one);
       }
       next = Math.max(from, hit + 1);
     }
-    return matches;
+    return { spans };
   }
 
-  function everywhere({ whole }: Text, first: number): Spans[] {
+  /** @param before what was found before `first` */
+  function everywhere({ bytes, whole }: Text, first: number, before: readonly Spans[], most: number): Matches {
     const text = whole();
-    const matches: Spans[] = [];
-    if (!expression.test(first < 2 ? text : text.slice(first - 1))) return matches;
+    const spans = [...before];
+    if (!expression.test(first < 2 ? text : text.slice(first - 1))) return { spans };
+    let left = TOO_OFTEN * text.length + LOOKED_AGAIN;
     for (let from = first; from <= text.length; ) {
-      const spans = expression.find(text, from);
-      if (spans === undefined) break;
-      matches.push(spans);
-      from = behind(spans);
+      const one = expression.find(text, from);
+      if (one === undefined) break;
+      if (spans.length === most || left < 0) return { spans, denseFrom: one[0]! };
+      spans.push(one);
+      from = behind(one);
+      if (ahead.runs > 0) left -= endOf(bytes, from, ahead) - from;
     }
-    return matches;
+    return { spans };
   }
 
   return {
-    all(text, hits) {
-      if (hits === undefined) return everywhere(text, 0);
-      if (hits.length === 0) return [];
-      return Number.isFinite(before) ? around(text, hits) : everywhere(text, 0);
+    all(text, hits, most) {
+      if (hits?.length === 0) return { spans: [] };
+      return hits !== undefined && Number.isFinite(before) ? around(text, hits, most) : everywhere(text, 0, [], most);
     },
   };
 }

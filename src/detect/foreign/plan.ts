@@ -1,17 +1,23 @@
 /** Rules of other scanners → what is looked for in a text first, and which of them are tried in it at all. */
 import { asBytes } from './expression.ts';
-import { ready, type Found, type Tried } from './try-rule.ts';
+import { ready, type FoundIn, type Tried } from './try-rule.ts';
 import { textSearch } from './texts.ts';
 import type { Memory, Text } from './matches.ts';
 import type { Literal } from '../literals.ts';
 import type { Rule } from '../../model.ts';
 
 export interface Plan {
-  /** What each rule finds in a text, by the id that its file has for it, and where marks stand. */
-  look(text: Text): { readonly found: Iterable<readonly [id: string, found: Found[]]>; readonly marksAt: readonly number[] };
+  /** What each rule finds in a text, and where marks stand. */
+  look(text: Text): { readonly found: Iterable<readonly [rule: Rule, found: FoundIn]>; readonly marksAt: readonly number[] };
   /** Whether any rule is tried in it. */
   mayHold(bytes: Uint8Array): boolean;
 }
+
+/** Of a rule in a text, and of all rules together: a rule may match every letter. */
+const MOST_OF_RULE = 1 << 16;
+const MOST_MATCHES = 1 << 18;
+/** Places of texts that a rule needs; where there are more of them, all of the text is looked at instead. */
+const MOST_HITS = 1 << 16;
 
 interface Planned extends Tried {
   readonly isGated: boolean;
@@ -53,15 +59,21 @@ export function planOf(all: readonly Rule[], marks: readonly Literal[], memory: 
       searched.search(text.bytes, (at, id) => {
         if (id >= firstMark) return void marksAt.push(at);
         for (const number of opens[id]!) open[number] = 1;
-        for (const number of holds[id]!) (hits[number] ??= []).push(at);
+        for (const number of holds[id]!) {
+          const here = (hits[number] ??= []);
+          if (here.length < MOST_HITS) here.push(at);
+        }
       });
-      function* found(): Iterable<readonly [string, Found[]]> {
+      function* found(): Iterable<readonly [Rule, FoundIn]> {
+        let left = MOST_MATCHES;
         for (const [number, one] of rules.entries()) {
           if (one.isGated && open[number] === 0) continue;
           const here = hits[number];
           if (one.isSearched && here === undefined) continue;
-          const list = one.find(text, here && inOrder(here));
-          if (list.length > 0) yield [one.rule.foreign!.id, list];
+          const isEverywhere = here === undefined || here.length === MOST_HITS;
+          const all = one.find(text, isEverywhere ? undefined : inOrder(here), Math.min(left, MOST_OF_RULE));
+          left -= all.found.length;
+          if (all.found.length > 0 || all.denseFrom !== undefined) yield [one.rule, all];
         }
       }
       return { found: found(), marksAt };

@@ -104,29 +104,40 @@ export interface Extent {
 
 export function extentOf(node: Node): Extent {
   const endless = new Uint8Array(256);
-  return { ...stretchOf(node, endless), endless };
+  return { ...stretchOf(node, endless, true), endless };
 }
 
-function stretchOf(node: Node, endless: Bytes): { bounded: number; runs: number } {
+/**
+ * How far behind the end of a match it may have been looked for a better one: another way that stands first, a repetition
+ * that takes as much as it can. What is lazy has stopped there.
+ */
+export function aheadOf(node: Node): Extent {
+  const endless = new Uint8Array(256);
+  return { ...stretchOf(node, endless, false), endless };
+}
+
+/** @param isAll lazy repetitions too: they are in what may be given up for something else */
+function stretchOf(node: Node, endless: Bytes, isAll: boolean): { bounded: number; runs: number } {
   switch (node.is) {
     case 'byte':
       return { bounded: 1, runs: 0 };
     case 'edge':
       return { bounded: 0, runs: 0 };
     case 'group':
-      return stretchOf(node.what, endless);
+      return stretchOf(node.what, endless, isAll);
     case 'sequence':
     case 'choice': {
       const isChoice = node.is === 'choice';
-      const all = (isChoice ? node.ways : node.parts).map((part) => stretchOf(part, endless));
+      const all = (isChoice ? node.ways : node.parts).map((part) => stretchOf(part, endless, isAll || isChoice));
       const put = (a: number, b: number): number => (isChoice ? Math.max(a, b) : a + b);
       return all.reduce((a, b) => ({ bounded: put(a.bounded, b.bounded), runs: put(a.runs, b.runs) }), { bounded: 0, runs: 0 });
     }
     case 'repeat': {
       if (node.most !== Infinity) {
-        const { bounded, runs } = stretchOf(node.what, endless);
+        const { bounded, runs } = stretchOf(node.what, endless, isAll || (!node.lazy && node.least < node.most));
         return { bounded: bounded * node.most, runs: runs * node.most };
       }
+      if (!isAll && node.lazy && stretchOf(node.what, endless, false).runs === 0) return { bounded: 0, runs: 0 };
       addBytes(node.what, endless);
       return { bounded: 0, runs: 1 };
     }

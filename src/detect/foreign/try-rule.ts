@@ -4,6 +4,7 @@ import { entropyOfBytes, entropyOfCharacters } from './entropy.ts';
 import { asText, readyToRun, type Runnable, type Spans } from './expression.ts';
 import { filterOf } from './filter.ts';
 import { matcherOf, type Memory, type Text } from './matches.ts';
+import { linesOf, NO_LINE, type Lines } from './lines.ts';
 import { meets } from './requirements.ts';
 import { valueIn, type Valued } from './value.ts';
 import type { Rule } from '../../model.ts';
@@ -16,11 +17,21 @@ export interface Found extends Valued {
   readonly checksum?: boolean;
 }
 
+export interface FoundIn {
+  readonly found: readonly Found[];
+  /** Matches from here on were not looked at. */
+  readonly denseFrom?: number;
+}
+
 export interface Tried {
   readonly rule: Rule;
   readonly expression: Runnable;
-  find(text: Text, hits: readonly number[] | undefined): Found[];
+  /** @param most matches that are looked at */
+  find(text: Text, hits: readonly number[] | undefined, most: number): FoundIn;
 }
+
+/** Bytes of lines, and of whole texts where they are asked for, that conditions of a rule may look at in one text. */
+const MOST_LOOKED_AT = 1 << 30;
 
 export function ready(rule: Rule, memory: Memory): Tried {
   const foreign = rule.foreign!;
@@ -30,22 +41,31 @@ export function ready(rule: Rule, memory: Memory): Tried {
   return {
     rule,
     expression,
-    find(text, hits) {
-      const all = matcher.all(text, hits);
-      if (all.length === 0) return [];
+    find(text, hits, most) {
+      const { spans, ...end } = matcher.all(text, hits, most);
+      if (spans.length === 0) return { found: [], ...end };
       rest ??= conditionsOf(rule, expression);
-      return all.flatMap((spans) => rest!(text, spans) ?? []);
+      const lines = linesOf(text);
+      const found: Found[] = [];
+      for (const one of spans) {
+        if (lines.lookedAt > MOST_LOOKED_AT) return { found, denseFrom: one[0]! };
+        const here = rest(text, one, lines);
+        if (here !== undefined) found.push(here);
+      }
+      return { found, ...end };
     },
   };
 }
 
-function conditionsOf(rule: Rule, expression: Runnable): (text: Text, spans: Spans) => Found | undefined {
+function conditionsOf(rule: Rule, expression: Runnable): (text: Text, spans: Spans, lines: Lines) => Found | undefined {
   const { format, entropy, requirements, filters, allow } = rule.foreign!;
   const entropyOf = format === 'gitleaks' ? entropyOfCharacters : entropyOfBytes;
   const says = allowListsOf(allow);
   const filtered = filters.map((filter) => filterOf(filter));
+  const ofLines = filters.length + allow.filter(({ target }) => target === 'line').length;
+  const ofTexts = filters.filter((filter) => filter.includes('fragment_raw')).length;
 
-  return (text, spans) => {
+  return (text, spans, lines) => {
     const slice = (start: number, end: number): string => text.bytes.toString('latin1', start, end);
     const valued = valueIn(rule.foreign!, expression, spans, slice);
     const secret = slice(valued.value.start, valued.value.end);
@@ -53,8 +73,9 @@ function conditionsOf(rule: Rule, expression: Runnable): (text: Text, spans: Spa
     const required = requirements === undefined ? undefined : meets(asText(secret), namedGroups(), requirements);
     if (required?.passes === false) return undefined;
     const { match } = valued;
-    const line = lineAround(text.bytes, match.start, match.end);
-    const content = { secret, match: slice(match.start, match.end), line: slice(line.start, line.end) };
+    const line = ofLines === 0 ? NO_LINE : lines.around(match.start, match.end);
+    lines.lookedAt += ofLines * line.text.length + ofTexts * text.bytes.length;
+    const content = { secret, match: slice(match.start, match.end), line: line.text };
     if (filtered.some((filter) => filter({ finding: facts(), path: '' }))) return undefined;
     return { rule, ...valued, ...says(content), ...(required?.checksum === true && { checksum: true }) };
 
@@ -78,13 +99,4 @@ function conditionsOf(rule: Rule, expression: Runnable): (text: Text, spans: Spa
       return groups;
     }
   };
-}
-
-const LF = 10;
-
-/** From the start of a match's first line to the end of its last. */
-export function lineAround(bytes: Buffer, start: number, end: number): { start: number; end: number } {
-  const before = start === 0 ? -1 : bytes.lastIndexOf(LF, start - 1);
-  const behind = bytes.indexOf(LF, end);
-  return { start: before + 1, end: behind < 0 ? bytes.length : behind };
 }

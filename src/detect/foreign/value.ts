@@ -13,9 +13,11 @@ export function valueIn(rule: ForeignRule, expression: Runnable, spans: Spans, s
   if (rule.format === 'kingfisher') return { match: { start, end }, value: named(expression.groups, spans) };
   // line feeds at the ends are no part of a match, and its groups are those of the expression tried again on what is left
   const text = slice(start, end);
-  const from = /^\n*/.exec(text)![0].length;
-  const trimmed = text.slice(from).replace(/\n+$/, '');
-  const match = { start: start + from, end: start + from + trimmed.length };
+  let [from, to] = [0, text.length];
+  while (text[from] === '\n') from++;
+  while (to > from && text[to - 1] === '\n') to--;
+  const trimmed = text.slice(from, to);
+  const match = { start: start + from, end: start + to };
   const again = expression.groups.length === 1 ? undefined : expression.find(trimmed, 0);
   const group = again === undefined ? undefined : chosen(again, rule.group);
   if (group === undefined) return { match, value: match };

@@ -15,7 +15,7 @@ test('what re2js finds is what V8 finds with the same expression', () => {
     fc.property(twins, texts, ({ go, js }, bytes) => {
       const text = bytes.toString('latin1');
       const expression = readyToRun(go, 'go');
-      const found = matcherOf(expression, { characters: 0, known: [] }).all({ bytes, whole: () => text }, undefined);
+      const { spans: found } = matcherOf(expression, { characters: 0, known: [] }).all({ bytes, whole: () => text }, undefined, Infinity);
       assert.deepEqual(found.map(([start, end]) => [start, end]), allByV8(js, text));
       assert.equal(expression.test(text), found.length > 0);
     }),
@@ -37,11 +37,11 @@ test('around the texts that a match must hold, the same is found as in all of th
       textSearch(needed.texts).search(bytes, (at) => void hits.push(at));
       const memory = { characters: 0, known: [] };
       const matcher = matcherOf(expression, memory);
-      const all = matcher.all({ bytes, whole: () => text }, undefined);
-      const around = matcher.all({ bytes, whole: () => text }, hits.sort((a, b) => a - b));
+      const all = matcher.all({ bytes, whole: () => text }, undefined, Infinity);
+      const around = matcher.all({ bytes, whole: () => text }, hits.sort((a, b) => a - b), Infinity);
       assert.deepEqual(around, all, go);
-      assert.deepEqual(matcher.all({ bytes, whole: () => text }, hits), all, 'from memory');
-      searched += all.length;
+      assert.deepEqual(matcher.all({ bytes, whole: () => text }, hits, Infinity), all, 'from memory');
+      searched += all.spans.length;
     }),
     RUNS,
   );
@@ -91,8 +91,8 @@ for (const [pattern, dialect, text, expected] of READ) {
   test(`${JSON.stringify(pattern)} as ${dialect} reads it`, () => {
     const bytes = Buffer.from(text, 'utf8');
     const matcher = matcherOf(readyToRun(pattern, dialect), { characters: 0, known: [] });
-    const all = matcher.all({ bytes, whole: () => bytes.toString('latin1') }, undefined);
-    assert.deepEqual(all.map(([start, end]) => bytes.toString('utf8', start, end)), expected);
+    const { spans } = matcher.all({ bytes, whole: () => bytes.toString('latin1') }, undefined, Infinity);
+    assert.deepEqual(spans.map(([start, end]) => bytes.toString('utf8', start, end)), expected);
   });
 }
 
