@@ -147,6 +147,7 @@ function shown(word: string): string {
   return plain(word.length > 48 ? `${word.slice(0, 48)}…` : word);
 }
 
-function plain(text: string): string {
+/** Harmless on a terminal. */
+export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }

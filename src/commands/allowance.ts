@@ -10,6 +10,8 @@ export interface Allowance {
   in(path: string, finding: Finding, commits: readonly string[]): Mark | undefined;
 }
 
+type Print = NonNullable<Policy['foreign']>['fingerprints'][number];
+
 export const NOTHING_ALLOWED: Allowance = { at: () => undefined, in: () => undefined };
 
 export async function allowanceOf({ config, foreign }: Policy): Promise<Allowance> {
@@ -31,15 +33,18 @@ export async function allowanceOf({ config, foreign }: Policy): Promise<Allowanc
 async function foreignAllowance({ rules, lists, fingerprints }: NonNullable<Policy['foreign']>): Promise<Allowance> {
   const { createPathJudge } = await import('../detect/foreign/at-path.ts');
   const judge: PathJudge = createPathJudge();
-  const byPath = new Map<string, (typeof fingerprints)[number][]>();
-  for (const one of fingerprints) byPath.set(one.path, [...(byPath.get(one.path) ?? []), one]);
+  const byLine = grouped(fingerprints, ({ path, line }) => `${path}:${line}`);
+  const byCommit = grouped(fingerprints, ({ path, commit }) => `${path}:${commit ?? ''}`);
   const ids = new Set(rules.map(({ foreign }) => foreign!.id));
 
   /** A rule that nobody here knows is one of gitleaks' own: what stands on its line is what it found. */
-  function ofRule(path: string, { rule }: Finding): readonly (typeof fingerprints)[number][] {
-    return (byPath.get(path) ?? []).filter((one) => one.rule === rule.foreign?.id || one.rule === rule.id || !ids.has(one.rule));
+  function isOf({ rule }: Finding, print: Print): boolean {
+    return print.rule === rule.foreign?.id || print.rule === rule.id || !ids.has(print.rule);
   }
-  const lineOf = ({ foreign, position }: Finding): number => foreign?.line ?? position.line;
+  function onLine(path: string, finding: Finding, commit: string | undefined): Print | undefined {
+    const { foreign, position } = finding;
+    return byLine.get(`${path}:${foreign?.line ?? position.line}`)?.find((one) => one.commit === commit && isOf(finding, one));
+  }
 
   function byList(path: string, finding: Finding, commits: readonly string[]): string | undefined {
     if (finding.rule.foreign !== undefined)
@@ -50,19 +55,29 @@ async function foreignAllowance({ rules, lists, fingerprints }: NonNullable<Poli
 
   return {
     at(path, finding) {
-      const print = ofRule(path, finding).find(({ commit, line }) => commit === undefined && line === lineOf(finding));
+      const print = onLine(path, finding, undefined);
       return allowed(print === undefined ? byList(path, finding, []) : `by ${print.file}`);
     },
     in(path, finding, commits) {
       if (commits.length === 0) return undefined;
       const [first, ...later] = commits;
-      const prints = ofRule(path, finding);
       // the line is that of the first commit; where later ones have it, their own fingerprints say
-      const print = prints.find(({ commit, line }) => commit === first && line === lineOf(finding));
-      const isEach = later.every((commit) => prints.some((one) => one.commit === commit));
+      const print = onLine(path, finding, first);
+      const isEach = later.every((commit) => byCommit.get(`${path}:${commit}`)?.some((one) => isOf(finding, one)));
       return allowed(print !== undefined && isEach ? `by ${print.file}` : byList(path, finding, commits));
     },
   };
+}
+
+function grouped(prints: readonly Print[], keyOf: (print: Print) => string): ReadonlyMap<string, readonly Print[]> {
+  const groups = new Map<string, Print[]>();
+  for (const print of prints) {
+    const key = keyOf(print);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [print]);
+    else group.push(print);
+  }
+  return groups;
 }
 
 function allowed(reason: string): Mark;

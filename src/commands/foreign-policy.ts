@@ -5,9 +5,11 @@
  */
 import { UsageError } from '../errors.ts';
 import { assembled, extended } from '../detect/foreign/extend.ts';
+import { readGitleaks } from '../detect/foreign/gitleaks-file.ts';
 import { readFingerprints, readForeign, type Fingerprint } from '../detect/foreign/read.ts';
 import { rulesOf } from '../detect/foreign/rules.ts';
 import { globProblem } from '../glob.ts';
+import { quoted } from '../yaml-file.ts';
 import type { DraftFile } from '../detect/foreign/draft.ts';
 import type { AllowList } from '../foreign-rule.ts';
 import type { Rule } from '../model.ts';
@@ -34,6 +36,10 @@ export interface ForeignFile {
 const NAMED_FOR_ALL = 'name the file under  rules:  in .burnlist/config.yaml to have it hold for all';
 /** gitleaks' own limit. */
 const MOST_EXTENDED = 2;
+/** Characters of a file that nobody named. */
+const MOST_UNASKED = 4 << 20;
+/** Lines that are told of one by one. */
+const MOST_TOLD = 5;
 
 /** @param files that may be rule files of other scanners; @returns undefined for those that are none */
 export async function readForeignRules(
@@ -45,17 +51,20 @@ export async function readForeignRules(
   const rules: Rule[] = [];
   const lists: (AllowList & { file: string })[] = [];
   const notices: string[] = [];
+  const known = new Map<string, string>(); // files of rules, by the ids that they have there
   for (const file of files) {
-    const draft = readForeign(file.path, file.text);
+    if (!file.isNamed) checkSize(file);
+    // what is read unasked is what its name says, and may be empty
+    const draft = file.isNamed ? readForeign(file.path, file.text) : readGitleaks(file.path, file.text);
     if (draft === undefined) {
       ours.push(file);
       continue;
     }
     const whole = assembled(await withBase(draft, read, 1));
-    const taken = [...builtIn, ...rules];
-    rules.push(...rulesOf(whole.rules, file.isNamed, builtIn).filter(({ id }) => !rules.some((rule) => rule.id === id)));
-    const again = whole.rules.find(({ id }) => taken.some((rule) => rule.foreign?.id === id && rule.foreign.file !== file.path));
-    if (again !== undefined) notices.push(`${file.path}: rule ${again.id} is in another file as well, which comes first`);
+    const again = whole.rules.find(({ id }) => known.has(id));
+    if (again !== undefined) notices.push(`${file.path}: rule ${again.id} is in ${known.get(again.id)} as well, which comes first`);
+    rules.push(...rulesOf(whole.rules.filter(({ id }) => !known.has(id)), file.isNamed, builtIn));
+    for (const { id } of whole.rules) if (!known.has(id)) known.set(id, file.path);
     notices.push(...whole.notices);
     const forAll = whole.file.allow;
     if (file.isNamed) lists.push(...forAll.map((list) => ({ ...list, file: file.path })));
@@ -74,17 +83,24 @@ async function withBase(draft: DraftFile, read: ReadFiles, depth: number): Promi
   const name = path.replace(/^\.\//, '');
   const problem = globProblem(name);
   const [text] = problem === undefined ? await read([name]) : [];
-  if (text === undefined) throw new UsageError(`${draft.file}: extend.path: no file ${path} in this version of the repository`);
+  if (text === undefined) throw new UsageError(`${draft.file}: extend.path: no file ${quoted(path)} in this version of the repository`);
   const base = readForeign(name, text.toString('utf8'));
-  if (base === undefined) throw new UsageError(`${draft.file}: extend.path: ${path} is no such file`);
+  if (base === undefined) throw new UsageError(`${draft.file}: extend.path: ${quoted(path)} is no such file`);
   return extended(draft, await withBase(base, read, depth + 1));
 }
 
 /** Lines that are no fingerprints are passed over, as gitleaks does, and said. */
-export function fingerprintsIn(file: string, text: string): Pick<ForeignPolicy, 'fingerprints' | 'notices'> {
+export function fingerprintsIn(path: string, text: string): Pick<ForeignPolicy, 'fingerprints' | 'notices'> {
+  checkSize({ path, text });
   const { fingerprints, odd } = readFingerprints(text);
+  const told = odd.slice(0, MOST_TOLD).map((line) => `${path}:${line}: not a fingerprint: commit:file:rule:line, or file:rule:line`);
+  const more = odd.length - told.length;
   return {
-    fingerprints: fingerprints.map((one) => ({ ...one, file })),
-    notices: odd.map((line) => `${file}:${line}: not a fingerprint: commit:file:rule:line, or file:rule:line`),
+    fingerprints: fingerprints.map((one) => ({ ...one, file: path })),
+    notices: more === 0 ? told : [...told, `${path}: ${more} more lines are not fingerprints`],
   };
+}
+
+function checkSize({ path, text }: Pick<ForeignFile, 'path' | 'text'>): void {
+  if (text.length > MOST_UNASKED) throw new UsageError(`${path}: larger than 4 MB, too much for a file that is read unasked`);
 }

@@ -4,7 +4,7 @@ import type { Detector } from '../detect/unit.ts';
 import type { Foreign } from './foreign.ts';
 import type { Finding, Rule } from '../model.ts';
 
-export interface PathRules {
+interface PathRules {
   /** Something by this file name may fit; cheap, for every name of every tree. */
   mayFit(name: string): boolean;
   /** What deciding needs; the hook does without it for nearly every commit. */

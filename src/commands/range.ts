@@ -201,7 +201,7 @@ function unreadIn(parts: readonly Part[]): string[] {
 const MARKS_SHOWN = 20;
 
 function noticesOf({ partial }: Repository, changes: readonly CommitChanges[], parts: readonly Part[]): string[] {
-  const notices: string[] = [];
+  const notices = [...new Set(parts.flatMap(({ policy }) => policy.foreign?.notices ?? []))];
   if (changes.length === 0 && parts.every(({ scanned }) => scanned.additions.length === 0))
     notices.push('the range holds no commits');
   const own = parts.filter(({ isBase }) => isBase).flatMap((part) => part.changes.flatMap(({ sides }) => sides));

@@ -37,7 +37,7 @@ export async function scanStaged({ git, reader, ready, changes, message, values,
   const found: ChangeFinding[] = [];
   const additions: Addition[] = [];
   const unreadable: string[] = [];
-  const notices: string[] = [];
+  const notices = [...(policy.foreign?.notices ?? [])];
   let bytesRead = 0;
   if (message !== undefined) {
     const { recordedMessage } = await import('../source/message.ts');

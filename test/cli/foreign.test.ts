@@ -222,7 +222,7 @@ test('a file extends another one of the same version, and a rule can be disabled
   repo.commit('gone');
   const gone = runCli(['audit'], { cwd: repo.dir });
   assert.equal(gone.status, 2);
-  assert.match(gone.stderr, /^burnlist: \.gitleaks\.toml: extend\.path: no file gone\.toml [^\n]*\n$/);
+  assert.match(gone.stderr, /^burnlist: \.gitleaks\.toml: extend\.path: no file "gone\.toml" [^\n]*\n$/);
 });
 
 test('what a rule is not tried on because it fits too often is a gap of the coverage, however the store is read', () => {

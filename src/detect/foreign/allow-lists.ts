@@ -8,7 +8,7 @@ export interface Content {
   readonly line: string;
 }
 
-export interface AllowListSays {
+interface AllowListSays {
   readonly leftOut: boolean;
   /** Lists, by number, that leave it out where path or commit fit as well. */
   readonly awaits: readonly number[];

@@ -74,11 +74,12 @@ export function createPathJudge(): PathJudge {
     },
     leavesOut(list, { value }, path, commits) {
       const text = value.expose('judge').toString('latin1');
+      const lower = text.toLowerCase();
       const says: (boolean | undefined)[] = [
         list.paths.length === 0 ? undefined : isPath(list, path),
         list.commits.length === 0 ? undefined : isCommits(list, commits),
         list.regexes.length === 0 ? undefined : list.target === 'secret' && matches(list.regexes, text),
-        list.stopwords.length === 0 ? undefined : list.stopwords.some((word) => text.toLowerCase().includes(word)),
+        list.stopwords.length === 0 ? undefined : list.stopwords.some((word) => lower.includes(word)),
       ];
       const told = says.filter((one) => one !== undefined);
       return list.condition === 'and' ? told.every(Boolean) : told.some(Boolean);

@@ -56,7 +56,7 @@ export function assembled(file: DraftFile): Assembled {
   if (left.length > 0 && !useDefault)
     throw new UsageError(`${file.file}: rule ${quoted(left[0]!.id)}: needs a regex or a path`);
   if (left.length > 0)
-    notices.push(`${file.file}: only changes to rules of that file, and of no use without it: ${left.map(({ id }) => id).join(', ')}`);
+    notices.push(`${file.file}: only changes to rules of that file, and of no use without it: ${named(left)}`);
   const rules = file.rules.filter(isRule);
   const ids = new Set(rules.map(({ id }) => id));
   for (const { id, companions } of rules) {
@@ -83,4 +83,11 @@ export function assembled(file: DraftFile): Assembled {
     })),
     notices,
   };
+}
+
+const MOST_NAMED = 10;
+
+function named(rules: readonly DraftRule[]): string {
+  const names = rules.slice(0, MOST_NAMED).map(({ id }) => id);
+  return `${names.join(', ')}${rules.length > MOST_NAMED ? ` and ${rules.length - MOST_NAMED} more` : ''}`;
 }

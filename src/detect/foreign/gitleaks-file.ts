@@ -1,7 +1,7 @@
 /** In: the text of a `.gitleaks.toml`, or of betterleaks' file, which has a few keys more. Out: what it says, as a draft. */
 import { parse, TomlError } from 'smol-toml';
 import { UsageError } from '../../errors.ts';
-import { quoted } from '../../yaml-file.ts';
+import { plain, quoted } from '../../yaml-file.ts';
 import { checked, expression, expressions, flag, has, idOf, number, tableOf, tables, text, texts, wrong, type Table } from './fields.ts';
 import { readyToRun } from './expression.ts';
 import { filterOf } from './filter.ts';
@@ -12,6 +12,8 @@ import { MOST_RULES, type DraftFile, type DraftRule } from './draft.ts';
 const MAX_CHARACTERS = 8 << 20;
 /** In one place; those for all rules stand in each. */
 const MOST_LISTS = 1000;
+/** It becomes the reason why something is accepted. */
+const LONGEST_DESCRIPTION = 200;
 /** Keys that gitleaks does not know. */
 const BETTER = ['betterleaksminversion', 'filter', 'prefilter', 'validate'];
 const CONFIDENCES = ['low', 'medium', 'high'] as const;
@@ -114,7 +116,7 @@ function readList(table: Table): AllowList {
   if (target !== 'secret' && target !== 'match' && target !== 'line')
     return wrong(table.at, 'regexTarget', `${quoted(target)} is none of secret, match, line`);
   const list: AllowList = {
-    description: text(table, 'description'),
+    description: plain(text(table, 'description')).slice(0, LONGEST_DESCRIPTION),
     condition: condition === 'and' || condition === '&&' ? 'and' : 'or',
     commits: texts(table, 'commits').map((commit) => commit.trim().toLowerCase()),
     paths: expressions(table, 'paths'),

@@ -2,7 +2,7 @@
  * In: a rule file of Kingfisher (YAML). Out: what it says, as a draft. How a value is validated or revoked asks the network,
  * which is never asked: those keys are passed over.
  */
-import { fail, flagOf, listOf, mapOf, required, textOf, wholeOf, type Field } from '../../yaml-file.ts';
+import { fail, flagOf, listOf, mapOf, plain, required, textOf, wholeOf, type Field } from '../../yaml-file.ts';
 import { ExpressionError } from './cursor.ts';
 import { readyToRun } from './expression.ts';
 import { template } from './requirements.ts';
@@ -12,6 +12,8 @@ import type { Confidence } from '../../model.ts';
 import { MOST_RULES, type DraftFile, type DraftRule } from './draft.ts';
 
 const CONFIDENCES = ['low', 'medium', 'high'] as const satisfies readonly Confidence[];
+
+const LONGEST_NAME = 100;
 
 type Fields = ReadonlyMap<string, Field>;
 
@@ -66,7 +68,7 @@ function readRule(field: Field, file: string, room: Room): DraftRule {
     id,
     file,
     format: 'kingfisher',
-    name: option(fields, 'name', textOf) ?? id,
+    name: plain(option(fields, 'name', textOf) ?? id).slice(0, LONGEST_NAME),
     regex,
     ...(path === undefined ? {} : { path: textOf(path) }),
     keywords: [],

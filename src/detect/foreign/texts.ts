@@ -1,7 +1,7 @@
 /** Finds where texts stand in bytes, in either case of their letters; texts of two bytes as well, in one pass over all. */
 import { literalSearch } from '../literals.ts';
 
-export interface TextSearch {
+interface TextSearch {
   /** Reports every start of every text. @param id its place in the list */
   search(bytes: Uint8Array, onHit: (at: number, id: number) => void): void;
 }
