@@ -5,12 +5,15 @@ import { loadBuiltInRules, loadExamples } from '../detect/rules.ts';
 import { checkExamples } from '../detect/rule-examples.ts';
 import { nearest } from '../nearest.ts';
 import { UsageError } from '../errors.ts';
+import { plain } from '../yaml-file.ts';
 import { readOptions } from './options.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
 import type { ForeignPolicy } from './foreign-policy.ts';
+import type { ForeignRule } from '../foreign-rule.ts';
 import type { Rule } from '../model.ts';
 
-const HELP = `burnlist rules list           all built-in rules
+const HELP = `burnlist rules list           all built-in rules, and those that the
+                              configuration of this working tree adds
 burnlist rules explain ID     one rule: what it looks for, with examples
 burnlist rules check [FILE…]  runs every rule's own examples and proves its
                               reach; files: your own rules, or those of
@@ -31,14 +34,31 @@ export const rules: Command = async (args, context) => {
 };
 
 async function list(context: Context): Promise<ExitStatus> {
-  const all = loadBuiltInRules();
-  const width = Math.max(...all.map(({ id }) => id.length));
-  for (const rule of all) {
-    const { id, name, confidence } = rule;
-    const other = rule.nature === 'secret' ? '' : ` (${natureOf(rule)})`;
-    await context.write(`${id.padEnd(width)}  ${confidence.padEnd(6)}  ${name}${other}\n`);
-  }
+  const builtIn = loadBuiltInRules();
+  await listed(builtIn, context);
+  // last: what is wrong with a configuration may be that it names a rule that is not in the list
+  await listed(await addedRules(builtIn, context), context);
   return 0;
+}
+
+async function listed(rules: readonly Rule[], context: Context): Promise<void> {
+  const width = rules.reduce((most, { id }) => Math.max(most, id.length), 0);
+  for (const rule of rules) {
+    const { id, name, confidence, foreign } = rule;
+    const other = rule.nature === 'secret' ? '' : ` (${natureOf(rule)})`;
+    const file = foreign === undefined ? '' : ` (${plain(foreign.file)})`;
+    await context.write(`${id.padEnd(width)}  ${confidence.padEnd(6)}  ${name}${other}${file}\n`);
+  }
+}
+
+/** None where there is no repository. */
+async function addedRules(builtIn: readonly Rule[], { cwd, env }: Context): Promise<readonly Rule[]> {
+  const { openRepository } = await import('../source/repository.ts');
+  const repository = await openRepository(cwd, env).catch(() => undefined);
+  if (repository === undefined) return [];
+  const { workingPolicy } = await import('./working-policy.ts');
+  const known = new Set(builtIn.map(({ id }) => id));
+  return (await workingPolicy(repository))?.rules.filter(({ id }) => !known.has(id)) ?? [];
 }
 
 function natureOf({ anchor, nature }: Rule): string {
@@ -51,8 +71,11 @@ function aroundOf({ literals, runOf, assignment }: Rule): string {
 }
 
 async function explain(id: string, context: Context): Promise<ExitStatus> {
-  const all = loadBuiltInRules();
-  const rule = all.find((known) => known.id === id);
+  const builtIn = loadBuiltInRules();
+  const isIt = (known: Rule): boolean => known.id === id;
+  const added = builtIn.some(isIt) ? [] : await addedRules(builtIn, context);
+  const all = [...builtIn, ...added];
+  const rule = all.find(isIt);
   if (rule === undefined) {
     const near = nearest(
       id,
@@ -62,6 +85,7 @@ async function explain(id: string, context: Context): Promise<ExitStatus> {
       `no rule is called "${id}"${near === undefined ? '' : `, did you mean "${near}"?`} (burnlist rules list shows all)`,
     );
   }
+  if (rule.foreign !== undefined) return explainForeign(rule, rule.foreign, context);
   const examples = loadExamples()[id];
   const looks = rule.pattern ?? `a value assigned to a name that fits ${rule.assignment?.name ?? ''}`;
   await context.write(
@@ -80,6 +104,33 @@ async function explain(id: string, context: Context): Promise<ExitStatus> {
     ].join('\n'),
   );
   return 0;
+}
+
+/** Of a rule of another scanner. Its examples are not shown: they may be live values. */
+async function explainForeign(rule: Rule, foreign: ForeignRule, context: Context): Promise<ExitStatus> {
+  const { regex, path, keywords, entropy, companions } = foreign;
+  await context.write(
+    [
+      `${rule.id}: ${rule.name}`,
+      `  rotates as   ${rule.kind}`,
+      `  nature       ${natureOf(rule)}, ${rule.confidence} confidence`,
+      `  from         ${plain(foreign.file)} (${foreign.format})`,
+      ...(regex === undefined ? [] : [`  looks for    ${inLines(regex)}`]),
+      ...(path === undefined ? [] : [`  only in      ${inLines(path)}`]),
+      ...(keywords.length === 0 ? [] : [`  keywords     ${plain(keywords.join('  '))}`]),
+      ...(entropy === 0 ? [] : [`  entropy      more than ${entropy} bits a character`]),
+      ...companions.map(({ id }) => `  only beside  ${plain(id)}`),
+      ...(foreign.isHelper ? ['  reported     only as part of other rules'] : []),
+      ...(rule.source === undefined ? [] : [`  format       ${rule.source}`]),
+      '',
+    ].join('\n'),
+  );
+  return 0;
+}
+
+/** Expressions with comments have several lines. */
+function inLines(text: string): string {
+  return text.trim().split('\n').map(plain).join('\n               ');
 }
 
 async function check(files: readonly string[], context: Context): Promise<ExitStatus> {

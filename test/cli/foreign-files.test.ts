@@ -74,3 +74,26 @@ test('control characters in names and descriptions of rules reach no terminal', 
     assert.doesNotMatch(stdout, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\\u001b|\\u009b|\\u0007/, format);
   }
 });
+
+test('rules of the configuration are listed and explained as ours are, but for their examples', () => {
+  const example = token('example');
+  const repo = withFiles({
+    [NAMED]: 'rules: [theirs.yml]\ndisable: [aws-access-key-id]\n',
+    'theirs.yml': `rules:\n  - { name: Vendor, id: v.1, pattern: "(?x) tok_ # a token\\n [a-z]{20}", examples: [ ${example} ] }\n`,
+    '.gitleaks.toml': RULES,
+  });
+  const list = runCli(['rules', 'list'], { cwd: repo.dir });
+  assert.equal(list.status, 0);
+  assert.match(list.stdout, /^aws-access-key-id .*\n/m);
+  assert.match(list.stdout, /\nv\.1 +medium {2}Vendor \(theirs\.yml\)\n/);
+  assert.match(list.stdout, /\nvendor-token +high {4}vendor token \(\.gitleaks\.toml\)\n$/);
+  const one = runCli(['rules', 'explain', 'v.1'], { cwd: repo.dir });
+  assert.match(one.stdout, /^v\.1: Vendor\n.* from +theirs\.yml \(kingfisher\)\n {2}looks for +\(\?x\) tok_ # a token\n +\[a-z\]\{20\}\n/s);
+  assert.ok(!one.stdout.includes(example));
+  assert.match(runCli(['rules', 'explain', 'vendor-token'], { cwd: repo.dir }).stdout, /\n {2}keywords +vendor\n/);
+  repo.write(NAMED, 'disable: [nothing-like-it]\n');
+  const broken = runCli(['rules', 'list'], { cwd: repo.dir });
+  assert.equal(broken.status, 2);
+  assert.match(broken.stdout, /^aws-access-key-id /m);
+  assert.match(broken.stderr, /disable: no rule is called "nothing-like-it"/);
+});
