@@ -2,7 +2,7 @@
 import { confidenceAt } from '../verdict/confidence.ts';
 import type { ForeignDetector } from '../detect/foreign/detector.ts';
 import type { Detector, UnitScan } from '../detect/unit.ts';
-import type { Finding, Rule, UnitFindings } from '../model.ts';
+import type { Finding, LimitReached, Rule, UnitFindings } from '../model.ts';
 
 export interface Foreign {
   readonly detector: ForeignDetector;
@@ -61,13 +61,27 @@ export async function openForeign(rules: readonly Rule[], options: { marks: bool
 
 const CONFIDENCES = ['low', 'medium', 'high'];
 
-function overlap(a: Finding, b: Finding): boolean {
-  return b.rule.anchor !== true && b.rule.followed === undefined && a.start < b.end && b.start < a.end;
+/** All that is packed into one stretch stands at the same place: there values tell. What holds it says less than it does. */
+function overlap(theirs: Finding, ours: Finding): boolean {
+  if (ours.rule.anchor === true || ours.rule.followed !== undefined) return false;
+  if (theirs.start >= ours.end || ours.start >= theirs.end) return false;
+  if (theirs.via.length === 0) return true;
+  return layerOf(theirs) === layerOf(ours) && (holds(theirs, ours) || holds(ours, theirs));
 }
 
 /** A file that nobody named takes nothing away, and a value that is a part of ours does not stand for it. */
 function mayDisplace(theirs: Finding, ours: Finding): boolean {
-  return theirs.rule.foreign!.isNamed && theirs.start <= ours.start && theirs.end >= ours.end;
+  if (!theirs.rule.foreign!.isNamed) return false;
+  if (theirs.via.length + ours.via.length > 0) return layerOf(theirs) === layerOf(ours) && holds(theirs, ours);
+  return theirs.start <= ours.start && theirs.end >= ours.end;
+}
+
+function layerOf({ via, member = '' }: Finding): string {
+  return [...via, member].join('\0');
+}
+
+function holds({ value }: Finding, { value: part }: Finding): boolean {
+  return value.expose('judge').includes(part.expose('judge'));
 }
 
 /** Our own rules' detector, with those of others. */
@@ -101,6 +115,11 @@ export function inTexts(own: Detector, foreign: Foreign): Detector {
   };
 }
 
+/** What both opened has the same limits. */
+function isSame(one: LimitReached, other: LimitReached): boolean {
+  return one.what === other.what && one.rule === other.rule;
+}
+
 /** Sorted by place, ours first. */
 export function both(own: UnitFindings, others: UnitFindings): UnitFindings {
   if (others.findings.length + others.setAside.length + others.limits.length === 0) return own;
@@ -108,6 +127,6 @@ export function both(own: UnitFindings, others: UnitFindings): UnitFindings {
   return {
     findings: [...own.findings, ...others.findings].sort(byPlace),
     setAside: [...own.setAside, ...others.setAside].sort(byPlace),
-    limits: [...own.limits, ...others.limits],
+    limits: [...own.limits, ...others.limits.filter((limit) => !own.limits.some((one) => isSame(one, limit)))],
   };
 }

@@ -6,8 +6,9 @@ import { settle } from './claims.ts';
 import { conclude, joined, NO_CLAIMS } from './conclude.ts';
 import { createHitTable } from './hit-table.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
-import { MOST_KEPT, openBudget } from './layers/budget.ts';
-import { documentsOf, MAGIC_REACH } from './layers/documents.ts';
+import { openBudget } from './layers/budget.ts';
+import { documentsOf } from './layers/documents.ts';
+import { keepWhole } from './layers/keep-whole.ts';
 import { rememberingEmpty } from './layers/known-empty.ts';
 import { claimsOfAll, guarded } from './layers/within.ts';
 import { literalSearch, runStarts } from './literals.ts';
@@ -19,6 +20,7 @@ import type { PlacedClaim, UnitClaims } from './conclude.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Budget } from './layers/budget.ts';
 import type { DocumentLayer } from './layers/documents.ts';
+import type { Kept } from './layers/keep-whole.ts';
 import type { Look } from './layers/within.ts';
 import type { Literal, LiteralSearch } from './literals.ts';
 import type { LimitReached, Rule, UnitFindings } from '../model.ts';
@@ -138,30 +140,4 @@ function concluded(unit: UnitClaims): UnitFindings {
   return unit.claims.length === 0 && unit.limits.length === 0 ? NOTHING : conclude(unit);
 }
 
-interface Kept {
-  /** Undefined where it is too large. */
-  readonly bytes: Uint8Array | undefined;
-  readonly documents: readonly DocumentLayer[];
-}
-
 const NONE_KEPT: Kept = { bytes: undefined, documents: [] };
-
-/** Of a unit in pieces the whole, where its first bytes say that something is to be opened. */
-function keepWhole(): { push(piece: Uint8Array): void; end(): Kept } {
-  let pieces: Uint8Array[] = [];
-  let size = 0;
-  let documents: readonly DocumentLayer[] | undefined;
-  return {
-    push(piece) {
-      size += piece.length;
-      if (documents?.length === 0) return;
-      pieces.push(Buffer.from(piece));
-      if (documents === undefined && size >= MAGIC_REACH) documents = documentsOf(Buffer.concat(pieces));
-      if (documents?.length === 0 || size > MOST_KEPT) pieces = [];
-    },
-    end() {
-      const bytes = size <= MOST_KEPT ? Buffer.concat(pieces) : undefined;
-      return { bytes, documents: documents ?? documentsOf(bytes!) };
-    },
-  };
-}

@@ -1,6 +1,7 @@
 /** Rule files of other scanners through the real binary: in both engines, in the hook, in ranges and scans, found or named. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
 import { characters, githubToken, jwtSecret, password } from '../support/secrets.ts';
 import { picker, randomRepo } from '../support/random-repo.ts';
@@ -223,6 +224,25 @@ test('a file extends another one of the same version, and a rule can be disabled
   const gone = runCli(['audit'], { cwd: repo.dir });
   assert.equal(gone.status, 2);
   assert.match(gone.stderr, /^burnlist: \.gitleaks\.toml: extend\.path: no file "gone\.toml" [^\n]*\n$/);
+});
+
+test('what is encoded or packed is looked into, whoever knows a value in it, and however the store is read', () => {
+  const packed = gzipSync(`JWT_SECRET=${jwtSecret('p')}\nvendor ${token('p')}\nvendor ${token('q')}\n`);
+  for (const config of [{}, { [NAMED]: 'rules: [.gitleaks.toml]\n' }]) {
+    const encoded = Buffer.from(`vendor ${token('e')}`).toString('base64');
+    const repo = withFiles({ '.gitleaks.toml': RULES, 'e.txt': `x: "${encoded}"\n`, ...config });
+    repo.write('p.gz', packed);
+    repo.commit('packed');
+    repo.git('repack', '-adfq');
+    auditBoth(repo, [1, 2]);
+    const known = seen(auditBy(repo)).filter(({ rule }) => rule !== 'unnamed-token');
+    assert.deepEqual(known.map(({ rule, places }) => [rule, ...places]).sort(), [
+      ['jwt-signing-secret', 'blob p.gz:1'],
+      ['vendor-token', 'blob e.txt:1'],
+      ['vendor-token', 'blob p.gz:1'],
+      ['vendor-token', 'blob p.gz:1'],
+    ]);
+  }
 });
 
 test('what a rule is not tried on because it fits too often is a gap of the coverage, however the store is read', () => {

@@ -3,19 +3,26 @@
  * a finding may need another. So each version of a file is looked at from its first byte to its last, which is the
  * definition for every engine; a unit that is very long is several texts.
  */
-import { conclude } from '../conclude.ts';
+import { conclude, joined, NO_CLAIMS } from '../conclude.ts';
 import { knownValue } from '../known-values.ts';
+import { openBudget } from '../layers/budget.ts';
+import { documentsOf } from '../layers/documents.ts';
+import { keepWhole } from '../layers/keep-whole.ts';
+import { rememberingEmpty } from '../layers/known-empty.ts';
 import { markFor, MARK_LITERALS, MARK_REACH, readMark } from '../marks.ts';
 import { strengthOf } from '../randomness.ts';
 import { openWithText } from '../utf-16.ts';
 import { withCompanions, withoutGeneric, type PlacedFound } from './companions.ts';
+import { eachRun, holdsRun, membersIn, settledInside } from './inside.ts';
 import { nameBefore } from './name-before.ts';
 import { placesIn, type Place, type Places } from './places.ts';
 import { planOf } from './plan.ts';
-import type { PlacedClaim } from '../conclude.ts';
+import type { Claim } from '../claims.ts';
+import type { PlacedClaim, UnitClaims } from '../conclude.ts';
+import type { Budget } from '../layers/budget.ts';
 import type { ClaimScan } from '../pieces.ts';
 import type { UnitScan } from '../unit.ts';
-import type { LimitReached, Mark, Rule, UnitFindings } from '../../model.ts';
+import type { LimitName, LimitReached, Mark, Rule, Span, UnitFindings } from '../../model.ts';
 
 /** Bytes of a text; a longer unit is several, each of which may end so much further on. */
 const LONGEST_TEXT = 16 << 20;
@@ -28,7 +35,7 @@ export interface ForeignDetector {
   mayHold(bytes: Uint8Array): boolean;
 }
 
-/** Whatever is inside a unit is for our own rules. */
+/** What stands anywhere in a text and speaks of a layer is for our own rules. */
 const NO_DOCUMENTS: ClaimScan['documents'] = new Set();
 
 /** @param rules those of other scanners among them are looked for */
@@ -37,17 +44,22 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
   const known = { has: (name: string) => rules.some(({ id, kind }) => name === id || name === kind) };
 
   /** @param mine matches that begin before this offset are of this text */
-  function scanText(bytes: Buffer, { base, mine, places, into, limits }: Part): void {
+  const lookInside = rememberingEmpty(look);
+
+  function look(bytes: Uint8Array, budget: Budget): UnitClaims {
+    const own = openWithText((given) => open(budget, given), bytes).end();
+    return settledInside(joined(own, membersIn(bytes, documentsOf(bytes), budget, lookInside)));
+  }
+
+  function scanText(bytes: Buffer, { base, mine, places, into, limits, budget }: Part): void {
     let whole: string | undefined;
     const { found, marksAt } = plan.look({ bytes, whole: () => (whole ??= bytes.toString('latin1')) });
     const byRule = new Map<string, PlacedFound[]>();
     for (const [rule, { found: all, denseFrom }] of found) {
       const here = all.filter(({ match }) => match.start < mine);
       byRule.set(rule.foreign!.id, here.map((one) => ({ ...one, ...places.at(one.match.start) })));
-      if (denseFrom === undefined || limits.some((limit) => limit.rule === rule.id)) continue;
-      limits.push({ what: 'too-dense', rule: rule.id, line: places.at(denseFrom).line });
+      if (denseFrom !== undefined) reach('too-dense', denseFrom, rule);
     }
-    if (byRule.size === 0) return;
     const reported = [...byRule.values()]
       .flatMap((all) => withCompanions(all, (id) => byRule.get(id) ?? []))
       .filter(({ rule }) => !rule.foreign!.isHelper);
@@ -57,21 +69,40 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
       return mark === undefined ? [] : [mark];
     });
     for (const one of onceEach(withoutGeneric(reported, textOf))) add(one);
+    eachRun(bytes, { base, mine }, budget, lookInside, (claims, names, at) => {
+      for (const claim of claims) addInside(claim);
+      for (const what of names) reach(what, at);
+    });
+
+    /** Once each in a unit. */
+    function reach(what: LimitName, at: number, rule?: Rule): void {
+      if (limits.some((limit) => limit.what === what && limit.rule === rule?.id)) return;
+      limits.push({ what, line: places.at(at).line, ...(rule === undefined ? {} : { rule: rule.id }) });
+    }
+
+    function placed({ start, end }: Span): Pick<PlacedClaim, 'start' | 'end' | 'at' | 'units'> {
+      const [from, to] = [places.at(start), places.at(end)];
+      const at = { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+      return { start: base + start, end: base + end, at, units: { start: from.units, end: to.units } };
+    }
+
+    function addInside(claim: Claim): void {
+      const place = placed(claim);
+      const { line, endLine } = place.at;
+      const mark = markFor(marks, claim.rule, line, endLine) ?? claim.mark;
+      into.push({ ...claim, ...place, foreign: { ...claim.foreign!, line }, ...(mark === undefined ? {} : { mark }) });
+    }
 
     function add({ rule, value: { start, end }, line, leftOut, awaits, checksum }: PlacedFound): void {
       const value = bytes.subarray(start, end);
-      const [from, to] = [places.at(start), places.at(end)];
-      const at = { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+      const place = placed({ start, end });
       const name = nameBefore(bytes, start);
       const everybodys = knownValue(value);
       const setAside = leftOut ? 'allow-list' : everybodys?.as === 'documentation' ? 'documentation' : undefined;
-      const mark = markFor(marks, rule, at.line, at.endLine);
+      const mark = markFor(marks, rule, place.at.line, place.at.endLine);
       into.push({
         rule,
-        start: base + start,
-        end: base + end,
-        at,
-        units: { start: from.units, end: to.units },
+        ...place,
         print: printOf(value),
         ...(setAside === undefined ? { value: Buffer.from(value) } : { setAside }),
         nature: everybodys === undefined ? rule.nature : 'public-default',
@@ -88,7 +119,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
     }
   }
 
-  function open(given?: Uint8Array): ClaimScan {
+  function open(budget: Budget, given?: Uint8Array): ClaimScan {
     const into: PlacedClaim[] = [];
     const limits: LimitReached[] = [];
     let held: Uint8Array[] = given === undefined ? [] : [given];
@@ -103,7 +134,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
         const places = placesIn(text, start);
         const isEnd = text.length === bytes.length;
         const mine = isEnd ? text.length + 1 : LONGEST_TEXT;
-        scanText(text, { base, mine, places, into, limits });
+        scanText(text, { base, mine, places, into, limits, budget });
         if (!isEnd) start = places.at(mine);
         base += mine;
         bytes = bytes.subarray(mine);
@@ -121,18 +152,32 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
       },
       end() {
         scanHeld(true);
-        return { claims: into, limits };
+        return { claims: into.sort((a, b) => a.start - b.start || a.end - b.end), limits };
       },
     };
   }
 
   return {
-    scan: (bytes) => conclude(openWithText(open, bytes).end()),
+    scan: (bytes) => conclude(look(bytes, openBudget())),
     open() {
-      const scan = openWithText(open);
-      return { push: scan.push, end: () => conclude(scan.end()) };
+      const budget = openBudget();
+      const scan = openWithText((given) => open(budget, given));
+      const kept = keepWhole();
+      return {
+        push(piece) {
+          scan.push(piece);
+          kept.push(piece);
+        },
+        end() {
+          const { bytes, documents } = kept.end();
+          const own = scan.end();
+          // our own rules' detector says what is too large
+          const inside = bytes === undefined ? NO_CLAIMS : membersIn(bytes, documents, budget, lookInside);
+          return conclude(settledInside(joined(own, inside)));
+        },
+      };
     },
-    mayHold: (bytes) => plan.mayHold(bytes),
+    mayHold: (bytes) => plan.mayHold(bytes) || holdsRun(bytes),
   };
 }
 
@@ -143,6 +188,8 @@ interface Part {
   readonly places: Places;
   readonly into: PlacedClaim[];
   readonly limits: LimitReached[];
+  /** What may be decoded out of the whole unit. */
+  readonly budget: Budget;
 }
 
 /** Of several rules that found the same, the one that does not call itself generic, or the first. */

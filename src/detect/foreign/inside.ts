@@ -1,0 +1,69 @@
+/**
+ * What is inside a unit, for rules of other scanners: members of archives and documents, and encoded runs, opened as they
+ * are for our own rules. Each is a text of its own. Escapes are left to our own rules.
+ */
+import { blockAt, decode, wholeBlock } from '../layers/block.ts';
+import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from '../layers/encoded.ts';
+import { claimsOfAll, claimsWithin, guarded, type Look } from '../layers/within.ts';
+import { runStarts } from '../literals.ts';
+import { place } from '../placing.ts';
+import { settleLayers } from '../settle-layers.ts';
+import type { Claim } from '../claims.ts';
+import type { PlacedClaim, UnitClaims } from '../conclude.ts';
+import type { Budget } from '../layers/budget.ts';
+import type { DocumentLayer } from '../layers/documents.ts';
+import type { LimitName } from '../../model.ts';
+
+/** Members of what a unit is as a whole. @param documents that it begins as */
+export function membersIn(
+  bytes: Uint8Array,
+  documents: Iterable<DocumentLayer>,
+  budget: Budget,
+  look: Look,
+): UnitClaims {
+  const claims: PlacedClaim[] = [];
+  const names = new Set<LimitName>();
+  for (const { open, isEscaped } of documents) {
+    if (isEscaped) continue;
+    const within = guarded(budget, () => claimsOfAll(open(bytes, budget) ?? [], budget, look));
+    for (const claim of place(within.claims, bytes)) claims.push({ ...claim, foreign: { ...claim.foreign!, line: claim.at.line } });
+    for (const what of within.limits) names.add(what);
+  }
+  return { claims, limits: [...names].map((what) => ({ what, line: 1 })) };
+}
+
+/** Told of what stands in each encoded run that begins before `mine`, in order. @param base where the bytes begin in the unit */
+export function eachRun(
+  bytes: Uint8Array,
+  { base, mine }: { readonly base: number; readonly mine: number },
+  budget: Budget,
+  look: Look,
+  visit: (claims: readonly Claim[], limits: readonly LimitName[], at: number) => void,
+): void {
+  let done = 0;
+  runStarts(bytes, 0, Math.min(mine, bytes.length), bytes.length, ENCODED, SHORTEST_ENCODED, (at) => {
+    if (at < done || !mayBeEncoded(bytes, at)) return;
+    const near = blockAt(bytes, at);
+    if (near === undefined) return;
+    const block = near.isNear ? near : wholeBlock(bytes, at);
+    done = block.lines.at(-1)!.end;
+    const run = { start: base + at, end: base + done };
+    const { claims, limits } = claimsWithin(decode(bytes, block), run, budget, look);
+    if (claims.length + limits.length > 0) visit(claims, limits, at);
+  });
+}
+
+/** As with our own rules: encoded text gives way to what stands in it, a place in an archive to its member. */
+export function settledInside({ claims, limits }: UnitClaims): UnitClaims {
+  const inside = claims.filter(({ layer }) => layer !== undefined);
+  if (inside.length === 0) return { claims, limits };
+  const own = claims.filter(({ layer }) => layer === undefined);
+  return { claims: settleLayers(own, inside, (competing) => [...competing]) as PlacedClaim[], limits };
+}
+
+/** Whether an encoded run begins in it. */
+export function holdsRun(bytes: Uint8Array): boolean {
+  let holds = false;
+  runStarts(bytes, 0, bytes.length, bytes.length, ENCODED, SHORTEST_ENCODED, (at) => (holds ||= mayBeEncoded(bytes, at)));
+  return holds;
+}
