@@ -69,7 +69,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
       return mark === undefined ? [] : [mark];
     });
     for (const one of onceEach(withoutGeneric(reported, textOf))) add(one);
-    eachRun(bytes, { base, mine }, budget, lookInside, (claims, names, at) => {
+    eachRun(bytes, mine, budget, lookInside, (claims, names, at) => {
       for (const claim of claims) addInside(claim);
       for (const what of names) reach(what, at);
     });

@@ -32,10 +32,10 @@ export function membersIn(
   return { claims, limits: [...names].map((what) => ({ what, line: 1 })) };
 }
 
-/** Told of what stands in each encoded run that begins before `mine`, in order. @param base where the bytes begin in the unit */
+/** Told of what stands in each encoded run that begins before `mine`, in order. */
 export function eachRun(
   bytes: Uint8Array,
-  { base, mine }: { readonly base: number; readonly mine: number },
+  mine: number,
   budget: Budget,
   look: Look,
   visit: (claims: readonly Claim[], limits: readonly LimitName[], at: number) => void,
@@ -47,13 +47,12 @@ export function eachRun(
     if (near === undefined) return;
     const block = near.isNear ? near : wholeBlock(bytes, at);
     done = block.lines.at(-1)!.end;
-    const run = { start: base + at, end: base + done };
-    const { claims, limits } = claimsWithin(decode(bytes, block), run, budget, look);
+    const { claims, limits } = claimsWithin(decode(bytes, block), undefined, budget, look);
     if (claims.length + limits.length > 0) visit(claims, limits, at);
   });
 }
 
-/** As with our own rules: encoded text gives way to what stands in it, a place in an archive to its member. */
+/** A place in an archive is its member's. What a rule finds in encoded text itself stays beside what is in it, as in gitleaks. */
 export function settledInside({ claims, limits }: UnitClaims): UnitClaims {
   const inside = claims.filter(({ layer }) => layer !== undefined);
   if (inside.length === 0) return { claims, limits };

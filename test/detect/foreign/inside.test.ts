@@ -58,11 +58,11 @@ test('a unit in pieces comes to what it does whole', () => {
   }
 });
 
-test('a rule that fits encoded text gives way to what stands in it', () => {
+test('a rule that fits encoded text stays beside what stands in it', () => {
   const any = "[[rules]]\nid = \"any\"\nregex = '''[A-Za-z0-9+/=]{30,}'''\n";
   const both = createForeignDetector(rulesOf(assembled(readForeign('rules', any + RULES)!).rules, true, []), { marks: true });
   const rulesIn = (text: string): string[] => both.scan(Buffer.from(text)).findings.map(({ rule }) => rule.id);
-  assert.deepEqual(rulesIn(`"${base64(`vendor ${A}`)}"`), ['one']);
+  assert.deepEqual(rulesIn(`"${base64(`vendor ${A}`)}"`).sort(), ['any', 'one']);
   assert.deepEqual(rulesIn(`"${base64(`nobody ${A}`)}"`), ['any']);
 });
 
