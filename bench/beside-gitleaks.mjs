@@ -28,7 +28,8 @@ const git = (...args) => run('git', ['-C', clone, '-c', 'user.name=bench', '-c',
 /** All of a repository, or of a folder. */
 function byGitleaks(way, place) {
   const report = join(folder, `${way}.json`);
-  const how = ['--config', resolve(file), '--ignore-gitleaks-allow', '--gitleaks-ignore-path', join(folder, 'none'), '--max-decode-depth', '0'];
+  const silent = ['--ignore-gitleaks-allow', '--gitleaks-ignore-path', join(folder, 'none')];
+  const how = ['--config', resolve(file), ...silent, '--max-decode-depth', '0'];
   const all = way === 'git' ? ['--log-opts=--all'] : [];
   run(gitleaks, [way, place, ...how, ...all, '--no-banner', '--report-format', 'json', '--report-path', report]);
   return JSON.parse(readFileSync(report, 'utf8'));
@@ -98,7 +99,8 @@ try {
   }
   const both = [...ours.keys()].filter((key) => theirs.has(key)).length;
   process.stdout.write(`both ${both}, gitleaks alone ${theirs.size - both}, burnlist alone ${only.length}\n`);
-  for (const [key, one] of theirs) if (!ours.has(key)) process.stdout.write(`  gitleaks alone: ${one.File}:${one.StartLine} ${one.RuleID}\n`);
+  for (const [key, { File, StartLine, RuleID }] of theirs)
+    if (!ours.has(key)) process.stdout.write(`  gitleaks alone: ${File}:${StartLine} ${RuleID}\n`);
   for (const [reason, count] of why) process.stdout.write(`  burnlist alone: ${count} ${reason}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
