@@ -62,7 +62,7 @@ export function judgeAt(unit: Buffer, hit: number, rule: Rule, startsUnit: boole
   const { before, after } = reachOf(rule);
   const from = Math.max(0, hit - before);
   const most = Math.min(unit.length, hit + after);
-  if (rule.runOf !== undefined) return { claim: judgeWithin(endOfRun(unit, hit, most)), far: false };
+  if (isOfAnyRun(rule)) return { claim: judgeWithin(endOfRun(unit, hit, most)), far: false };
   const near = rule.assignment === undefined ? most : nearEnd(unit, hit);
   if (near !== undefined) {
     const claim = judgeWithin(near);
@@ -92,6 +92,11 @@ function nearEnd(unit: Buffer, hit: number): number | undefined {
 
 const LF = 10;
 
+/** Starts at every long run, wherever it stands; a rule for paths starts at few. */
+function isOfAnyRun({ runOf, paths }: Rule): boolean {
+  return runOf !== undefined && paths === undefined;
+}
+
 /** A rule that starts at every run of key-like characters sees the run and the byte that ended it. */
 function endOfRun(unit: Buffer, hit: number, most: number): number {
   let at = hit;
@@ -116,7 +121,7 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
 function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judgement | undefined {
   const { start, end, name, user, host, database } = match;
   // most hits of a rule that starts at every long run end here, before anything costs
-  if (rule.runOf !== undefined && !mixesClasses(raw)) return undefined;
+  if (isOfAnyRun(rule) && !mixesClasses(raw)) return undefined;
   const parts = {
     ...(name ? { name } : {}),
     ...(user ? { user } : {}),
