@@ -5,7 +5,7 @@ import { placesInHistory } from '../exposure/occurrences.ts';
 import { versionTimes } from '../exposure/versions.ts';
 import { oddDate } from '../exposure/odd-dates.ts';
 import { markedHistory, NAMED } from '../exposure/path-changes.ts';
-import { holdersOf, isOnRef, reachNames, reachOfCommits, refsHolding } from '../exposure/reach.ts';
+import { holdersOf, isOnRef, isStashAtMost, reachNames, reachOfCommits, refsHolding } from '../exposure/reach.ts';
 import { byStrength, makeSecret, worstNature } from '../exposure/secrets.ts';
 import { isSameUse } from '../exposure/uses.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
@@ -105,6 +105,11 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const { from, items } = commits.parents;
     return [...items.subarray(from[commit]!, from[commit + 1]!)].map((parent) => dayOf(commits.time[parent]!));
   };
+  /** A merge that nobody made: it joins what was in the index and what was untracked, and takes nothing out of either. */
+  const isStash = (commit: number): boolean => {
+    const { from } = commits.parents;
+    return commit >= 0 && from[commit + 1]! - from[commit]! > 1 && isStashAtMost(bits[commit]!);
+  };
   const placedAt = placedByPath(input);
   const history = markedHistory(graph, input.marked);
   const tipCommits: number[] = [];
@@ -181,7 +186,8 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const last = items.reduce((a, { last: b }) => (b !== undefined && (a === -1 || rank[b]! > rank[a]!) ? b : a), -1);
     const tags = items.flatMap(({ tagged }) => tagged ?? []);
     const published = publishedIn(introductions);
-    const removed = removalOf(items, last);
+    const removal = removalOf(items, last);
+    const removed = removal === undefined || isStash(removal) ? undefined : moment(removal);
     const firstMoment = firstOf(first < 0 ? undefined : moment(first), tags);
     secrets.push(
       makeSecret({
@@ -192,7 +198,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         holders: withOwn(refs[index]!, new Set(items.flatMap((item) => item.refs))),
         first: firstMoment,
         published,
-        removed: removed === undefined ? undefined : moment(removed),
+        removed,
         oddDate: oddDate({ first: firstMoment, parents: daysBefore(first), published, asOf }),
         last: lastOf(last < 0 ? undefined : moment(last), tags),
         asOf,

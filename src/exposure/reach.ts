@@ -64,6 +64,11 @@ function isOfRef(reach: Reach): boolean {
   return reach !== 'reflog' && reach !== 'was-on-remote';
 }
 
+/** Nothing but stashes lead to it, or nothing at all. */
+export function isStashAtMost(bits: number): boolean {
+  return reachNames(bits).every((reach) => reach === 'stash');
+}
+
 export function reachNames(bits: number): Reach[] {
   return KINDS.filter((_, kind) => (bits & (1 << kind)) !== 0);
 }
@@ -91,6 +96,8 @@ export function refsHolding(
   const named = tips.filter(({ reach }) => isOfRef(reach)).sort((a, b) => compareRefs(a.ref, b.ref));
   const holders: string[][] = sets.map(() => []);
   const counts = new Int32Array(sets.length);
+  /** The last one counted: a ref with several tips, as refs/stash has, is one. */
+  const latest: string[] = [];
   const bits = new Int32Array(count);
   for (let first = 0; first < sets.length; first += TOGETHER) {
     bits.fill(0);
@@ -101,7 +108,8 @@ export function refsHolding(
     }
     for (const { ref, commit } of named) {
       for (let set = first; set < last; set++) {
-        if ((bits[commit]! & (1 << (set - first))) === 0) continue;
+        if ((bits[commit]! & (1 << (set - first))) === 0 || latest[set] === ref) continue;
+        latest[set] = ref;
         counts[set]!++;
         if (holders[set]!.length < MOST_REFS) holders[set]!.push(ref);
       }

@@ -1,4 +1,5 @@
 /** A repository with a secret in each place where git can hold one: what an audit has to find. */
+import { gzipSync } from 'node:zlib';
 import { makeRepo, type Repo } from '../support/repo.ts';
 import { githubToken as token } from '../support/secrets.ts';
 
@@ -121,6 +122,10 @@ export function rarePlaces(): { readonly repo: Repo; readonly ids: ReadonlyMap<s
   write('utf-16.txt', Buffer.from(`one\r\ntoken: ${token('utf-16 file')}\r\n`, 'utf16le'));
   write('long.json', `{"a":"${'x'.repeat(3 << 20)}","token":"${token('three megabytes')}","b":1}`);
   write('odd/tab\there.txt', `token: ${token('tab in a path')}\n`);
+  write('backup.gz', gzipSync(`token: ${token('gzip member')}\n`));
+  const encoded = Buffer.from(token('base64 in a manifest')).toString('base64');
+  write('k8s/secret.yaml', `apiVersion: v1\nkind: Secret\ndata:\n  token: ${encoded}\n`);
+  write('callback.txt', `next=https%3A%2F%2Fada%3A${token('percent-encoded')}%40github.com%2Fada%2Fx.git\n`);
   ids.set('rename with edit', commit('all at once'));
 
   write('dropped.txt', `token: ${token('dropped stash')}\n`);
@@ -130,6 +135,9 @@ export function rarePlaces(): { readonly repo: Repo; readonly ids: ReadonlyMap<s
   write('left.txt', `token: ${token('detached and left')}\n`);
   ids.set('detached and left', commit('on no branch'));
   git('switch', '--quiet', 'main');
+  git('switch', '--quiet', '--create', 'private');
+  write('private.txt', `token: ${token('unpushed branch')}\n`);
+  ids.set('unpushed branch', commit('never pushed'));
   git('switch', '--quiet', '--orphan', 'lonely');
   write('lonely.txt', `token: ${token('orphan branch')}\n`);
   ids.set('orphan branch', commit('without parents'));
