@@ -2,7 +2,8 @@
  * Deliveries of webhooks that were recorded with their body: the secret that signed one is the webhook's. GitHub
  * (https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries), Stripe
  * (https://docs.stripe.com/webhooks#verify-manually) and Slack (https://docs.slack.dev/authentication/verifying-requests-from-slack)
- * sign with HMAC-SHA256, the last two with the time in front of the body.
+ * sign with HMAC-SHA256, the last two with the time in front of the body. Recorded as HTTP, as curl, in JSON, or in an entry
+ * of recorded traffic (HAR, http://www.softwareishard.com/blog/har-12-spec/).
  */
 import { createHmac } from 'node:crypto';
 import { hashSteps } from './budget.ts';
@@ -38,29 +39,32 @@ export const webhookDelivery: SealedFormat = {
 };
 
 function github(text: string): Signed | undefined {
-  const signature = /^x-hub-signature-256\W{1,6}sha256=([0-9a-f]{64})/i.exec(text)?.[1];
+  const signature = /^x-hub-signature-256[^0-9=]{1,64}sha256=([0-9a-f]{64})/i.exec(text)?.[1];
   return signature === undefined ? undefined : { signature, before: '' };
 }
 
 function stripe(text: string): Signed | undefined {
-  const parts = /^stripe-signature\W{1,6}t=(?<time>\d{9,11}),(?:v\d=[0-9a-f]{64},){0,2}?v1=(?<signature>[0-9a-f]{64})/i.exec(text)?.groups;
+  const parts =
+    /^stripe-signature[^0-9=]{1,64}t=(?<time>\d{9,11}),(?:v\d=[0-9a-f]{64},){0,2}?v1=(?<signature>[0-9a-f]{64})/i.exec(
+      text,
+    )?.groups;
   return parts && { signature: parts['signature']!, before: `${parts['time']!}.` };
 }
 
 function slack(text: string): Signed | undefined {
-  const time = /x-slack-request-timestamp\W{1,6}(\d{9,11})/i.exec(text)?.[1];
-  const signature = /x-slack-signature\W{1,6}v0=([0-9a-f]{64})/i.exec(text)?.[1];
+  const time = /x-slack-request-timestamp[^0-9=]{1,64}(\d{9,11})/i.exec(text)?.[1];
+  const signature = /x-slack-signature[^0-9=]{1,64}v0=([0-9a-f]{64})/i.exec(text)?.[1];
   return time === undefined || signature === undefined ? undefined : { signature, before: `v0:${time}:` };
 }
 
-/** Behind an empty line as HTTP has it, with and without the line's end; behind `-d` of curl; a `body` of JSON. */
+/** Behind an empty line as HTTP has it, up to the end or the next one; behind `-d` of curl; a string of JSON. */
 function bodiesOf(text: string): readonly string[] {
-  const plain = /\r?\n\r?\n([^]+)$/.exec(text)?.[1];
+  const plain = /\n\r?\n([^]+)$/.exec(text)?.[1];
+  const lines = plain === undefined ? undefined : /^[^]+?(?=\r?\n\r?\n|\r?\n?$)/.exec(plain)?.[0];
   const curl = /[ \t](?:-d|--data(?:-raw|-binary)?)[ \t=]{1,4}'([^']+)'/.exec(text)?.[1];
-  const json = /"body"[ \t]{0,4}:[ \t]{0,4}("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
-  return [plain, plain?.replace(/\r?\n$/, ''), curl, json === undefined ? undefined : unquoted(json)].filter(
-    (body) => body !== undefined && body !== '',
-  ) as string[];
+  const json = /"(?:body|rawBody|text)"[ \t]{0,4}:[ \t]{0,4}("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
+  const all = [plain, lines, lines && `${lines}\n`, curl, json && unquoted(json)];
+  return [...new Set(all.filter((body) => body !== undefined && body !== ''))] as string[];
 }
 
 function unquoted(json: string): string | undefined {
