@@ -39,6 +39,7 @@ export type Check =
   | 'random'
   | 'signing-key'
   | 'signing-secret'
+  | 'sops-value'
   | 'supabase-checksum'
   | 'suspected'
   | 'unnamed-token'

@@ -9,6 +9,7 @@ import { derKey, pem, puttyKey } from './pem.ts';
 import { isCommonPassword } from './placeholders.ts';
 import { isSequence, look, looksRandom } from './randomness.ts';
 import { argumentKey, signingKey, signingSecret } from './signing-keys.ts';
+import { sopsValue } from './sops.ts';
 import { checksumFits } from './token-checksums.ts';
 import { unnamedToken } from './unnamed-token.ts';
 import { basicAuth, urlCredentials } from './url-credentials.ts';
@@ -41,6 +42,7 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   random,
   'signing-key': signingKey,
   'signing-secret': signingSecret,
+  'sops-value': sopsValue,
   'supabase-checksum': supabaseChecksum,
   suspected,
   'unnamed-token': unnamedToken,

@@ -1,7 +1,7 @@
 /**
  * The header of a file that age encrypted: for each recipient a stanza that holds the file's key, sealed with a secret
  * that the recipient shares with the stanza's own share (https://github.com/C2SP/C2SP/blob/main/age.md#the-x25519-recipient-type).
- * Its tag says whether an identity fits. The file's key is zeroed unread, and nothing behind the header is looked at.
+ * Its tag says whether an identity fits.
  */
 import { createDecipheriv, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
@@ -18,7 +18,7 @@ interface Stanza {
   readonly body: Buffer;
 }
 
-interface AgeHeader {
+export interface AgeHeader {
   readonly stanzas: readonly Stanza[];
 }
 
@@ -46,19 +46,21 @@ export function ageHeader(file: Buffer): AgeHeader | undefined {
   return stanzas.length === 0 ? undefined : { stanzas: stanzas.slice(0, MOST_STANZAS) };
 }
 
-export function opensHeader({ privateKey, publicHalf }: Identity, { stanzas }: AgeHeader): boolean {
-  return stanzas.some(({ share, body }) => {
+/** The key of the file, to be zeroed once it was used; undefined where none of the stanzas is for this identity. */
+export function fileKeyOf({ privateKey, publicHalf }: Identity, { stanzas }: AgeHeader): Buffer | undefined {
+  for (const { share, body } of stanzas) {
     try {
       const publicKey = createPublicKey({ key: Buffer.concat([HEAD, share.subarray(0, POINT)]), format: 'der', type: 'spki' });
       const shared = diffieHellman({ privateKey, publicKey });
       const key = Buffer.from(hkdfSync('sha256', shared, Buffer.concat([share, publicHalf]), INFO, 32));
       const decipher = createDecipheriv('chacha20-poly1305', key, Buffer.alloc(12), { authTagLength: TAG });
       decipher.setAuthTag(body.subarray(-TAG));
-      decipher.update(body.subarray(0, -TAG)).fill(0);
+      const fileKey = decipher.update(body.subarray(0, -TAG));
       decipher.final();
-      return true;
+      return fileKey;
     } catch {
-      return false; // another's, or a share that is no point to share a secret with
+      // another's, or a share that is no point to share a secret with
     }
-  });
+  }
+  return undefined;
 }

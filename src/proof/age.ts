@@ -1,17 +1,19 @@
 /**
  * age identities and their recipients (https://github.com/C2SP/C2SP/blob/main/age.md): the public half of an X25519
  * key, in Bech32, as files of SOPS and lists of recipients name it, and the files that were sealed for it, among them the
- * data keys of SOPS. What was sealed for it in any commit can be read.
+ * data keys of SOPS. What was sealed for it in any commit can be read. The key of a file is zeroed once it was used.
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { ageHeader, opensHeader } from './age-header.ts';
+import { ageHeader, fileKeyOf } from './age-header.ts';
 import { createBudget } from './budget.ts';
 import { tellOpened } from './opened.ts';
 import { placeOf, placesOf } from './place.ts';
+import { valuesOfSops } from './sops.ts';
 import type { Anchors } from './anchors.ts';
 import type { Budget } from './budget.ts';
-import type { Identity } from './age-header.ts';
+import type { AgeHeader, Identity } from './age-header.ts';
 import type { Proofs } from './proofs.ts';
+import type { SealedDataKey } from './sops.ts';
 import type { Secret } from '../model.ts';
 
 const IDENTITY = /^AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}$/;
@@ -50,21 +52,29 @@ export function ageIdentities(
     const place = placeOf(anchor);
     proofs.add(secret, { kind: 'proven', detail: `opens what is sealed for the recipient in ${place}`, unit: place });
   }
-  openFiles(identities, anchors.of('age-file'), proofs, budget);
+  const opened = openFiles(identities, anchors.of('age-file'), proofs, budget);
+  valuesOfSops(opened, anchors, proofs);
+  for (const { fileKey } of opened) fileKey.fill(0);
 }
 
-function openFiles(identities: readonly Held[], files: readonly Secret[], proofs: Proofs, budget: Budget): void {
+function openFiles(
+  identities: readonly Held[],
+  files: readonly Secret[],
+  proofs: Proofs,
+  budget: Budget,
+): readonly SealedDataKey[] {
   const opened = new Map<Held, Secret[]>();
+  const keys: SealedDataKey[] = [];
   let untried = 0;
-  for (const file of files) {
-    const header = ageHeader(file.value.expose('proof'));
-    if (header === undefined) continue;
+  for (const [file, header] of onceEach(files)) {
     if (!budget.take(STEPS * identities.length * header.stanzas.length)) {
       untried++;
       continue;
     }
-    const held = identities.find(({ identity }) => opensHeader(identity, header));
+    let fileKey: Buffer | undefined;
+    const held = identities.find(({ identity }) => (fileKey = fileKeyOf(identity, header)) !== undefined);
     if (held === undefined) continue;
+    keys.push({ file, fileKey: fileKey! });
     const known = opened.get(held);
     if (known === undefined) opened.set(held, [file]);
     else known.push(file);
@@ -75,6 +85,20 @@ function openFiles(identities: readonly Held[], files: readonly Secret[], proofs
     for (const file of places) tellOpened(secret, file, 'age identity', proofs);
   }
   if (untried > 0) proofs.cut('age files not tried with every identity (limit age-steps)', 'more than are tried', untried);
+  return keys;
+}
+
+/** A file in armor is found in it and decoded, where only its header is known: the same file. */
+function onceEach(files: readonly Secret[]): Iterable<readonly [Secret, AgeHeader]> {
+  const byShare = new Map<string, readonly [Secret, AgeHeader]>();
+  for (const file of files) {
+    const header = ageHeader(file.value.expose('proof'));
+    const share = header?.stanzas[0]!.share.toString('latin1');
+    if (header === undefined || share === undefined) continue;
+    const known = byShare.get(share);
+    if (known === undefined || known[0].value.length < file.value.length) byShare.set(share, [file, header]);
+  }
+  return byShare.values();
 }
 
 /** Undefined when the checksum does not fit. */

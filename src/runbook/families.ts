@@ -62,6 +62,7 @@ const OF_KIND: Readonly<Record<string, readonly string[]>> = {
   'rails-credentials': ['encryption'],
   'age-file': ['encryption'],
   'sealed-secret': ['encryption'],
+  'sops-value': ['encryption'],
   'aws-access-key': ['aws'],
   'aws-arn': ['aws'],
   'database-url': ['database'],

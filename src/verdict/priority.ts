@@ -65,6 +65,7 @@ const POWER_OF: ReadonlyMap<string, Power> = new Map([
   ['rails-credentials', 'sealed'],
   ['age-file', 'sealed'],
   ['sealed-secret', 'sealed'],
+  ['sops-value', 'sealed'],
 ]);
 
 type Weighed = Pick<Secret, 'exposure' | 'confidence' | 'names' | 'occurrences' | 'proofs' | 'rule'>;
