@@ -12,7 +12,7 @@ const OWN = new RegExp(String.raw`^(?<indent>[ \t]*)(?<dashes>(?:-[ \t]+)*)(?:(?
 /** A key with no value in its line: what is indented below belongs to it. */
 const ABOVE = new RegExp(String.raw`^(?<indent>[ \t]*)(?<dashes>(?:-[ \t]+)*)(?<key>${KEY}):[ \t]*[{[]?[ \t]*$`);
 const SECTION = /^\[(?<section>[^\]]+)\][ \t]*$/;
-const CHANGED = /lastmodified"?[ \t]{0,4}[:=][ \t]{0,4}["']?(?<time>[0-9TZ:+-]{20,25})/g;
+const CHANGED = /lastmodified"?[ \t]{0,40}[:=][ \t]{0,4}["']?(?<time>[0-9TZ:+-]{20,25})/g;
 
 /** The value is what the tag covers, a line feed, and the ciphertext. */
 export function sopsValue({ raw, around }: Candidate): Outcome {
