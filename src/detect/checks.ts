@@ -2,6 +2,7 @@
  * What a match must pass, or what it earns, one function a check. A check sees the candidate, never its path: paths
  * are weighed when occurrences are known (verdict/confidence.ts).
  */
+import { derFile, javaKeyStore, pkcs12 } from './key-stores.ts';
 import { namedValue, suspected } from './named-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
@@ -26,17 +27,20 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   'basic-auth': basicAuth,
   'cloudflare-checksum': tokenChecksum('cloudflare-checksum'),
   'confluent-checksum': tokenChecksum('confluent-checksum'),
+  'der-file': derFile,
   'der-key': derKey,
   'fernet-key': fernetKey,
   'fernet-token': fernetToken,
   'github-checksum': tokenChecksum('github-checksum'),
   'gitlab-checksum': tokenChecksum('gitlab-checksum'),
   'grafana-checksum': tokenChecksum('grafana-checksum'),
+  'java-key-store': javaKeyStore,
   'json-web-token': jsonWebToken,
   'named-value': namedValue,
   password,
   'password-hash': passwordHash,
   pem,
+  pkcs12,
   'presigned-url': presignedUrl,
   'putty-key': puttyKey,
   random,

@@ -170,7 +170,8 @@ function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judg
   };
   if (outcome.setAside !== undefined && known === undefined) return { ...base, setAside: outcome.setAside, evidence };
   const nature = known ? 'public-default' : (outcome.nature ?? rule.nature);
-  return { ...base, value: outcome.value ?? candidate.value, nature, evidence };
+  const whole = outcome.length === undefined ? {} : { end: start + outcome.length };
+  return { ...base, ...whole, value: outcome.value ?? candidate.value, nature, evidence };
 }
 
 /** Of the rules that start at every long run: it wants a token that stands by itself. */

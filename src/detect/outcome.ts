@@ -31,6 +31,8 @@ export interface Outcome {
   readonly family?: NonNullable<Evidence['family']>;
   readonly checksum?: boolean;
   readonly value?: Buffer;
+  /** Bytes of what was matched that belong to it; absent: all of them. */
+  readonly length?: number;
   readonly note?: string;
 }
 

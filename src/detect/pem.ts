@@ -66,7 +66,8 @@ function isKey(value: Buffer): boolean {
   return value.subarray(0, 14).toString('latin1') === 'openssh-key-v1';
 }
 
-function derLength(value: Buffer): number {
+/** Of the whole, as its first bytes say; -1 for what is no DER. */
+export function derLength(value: Buffer): number {
   const first = value[1] ?? 0;
   if (first < 0x80) return 2 + first;
   const bytes = first & 0x7f;

@@ -9,6 +9,7 @@ import { createProofs } from './proofs.ts';
 import { dotenvxKeys } from './dotenvx.ts';
 import { expiredSecrets } from './expired.ts';
 import { keyPairs } from './key-pairs.ts';
+import { keyStores } from './key-stores.ts';
 import { pairedKeys } from './key-id-pairs.ts';
 import { presignedUrls } from './aws-presigned.ts';
 import { readAwsKeys } from './aws-keys.ts';
@@ -46,6 +47,7 @@ export function prove(all: readonly Secret[], asOf: string): Proved {
   signedBySecrets(tokens, secrets, asOf, proofs);
   signedByKeys(tokens, keys, asOf, proofs);
   keyPairs(keys, anchors, asOf, proofs);
+  keyStores(secrets, proofs);
   wrappedByFernet(secrets, proofs);
   wrappingKeys(secrets, anchors, proofs);
   ageIdentities(secrets, anchors, proofs);
