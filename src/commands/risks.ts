@@ -1,5 +1,6 @@
 /** Findings without a value: files that runbooks want ignored and git tracks, and what images would take along. */
 import { bakedIn } from '../detect/dockerfile.ts';
+import { HEAD_OF_IMAGE, isImage } from '../detect/image-archive.ts';
 import { openReader } from '../source/cat-file.ts';
 import { baseName } from './path-rules.ts';
 import type { BakedIn } from '../detect/dockerfile.ts';
@@ -12,8 +13,10 @@ const TEMPLATE =
 const PRODUCTION = /\.env\.(?:prod|production|live)(?:\.|$)/;
 const DOCKERFILE = /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.[Dd]ockerfile$/;
 const IGNORE_FILE = /(?:^|\/)(?:[\w.-]+\.)?\.?dockerignore$/;
+const ARCHIVE = /\.(?:tar|tar\.gz|tgz|oci)$/i;
 /** A repository of examples has thousands. */
 const MOST_DOCKERFILES = 500;
+const MOST_ARCHIVES = 100;
 
 function isEnvironmentFile(path: string): boolean {
   return ENVIRONMENT_FILE.test(path) && !TEMPLATE.test(path);
@@ -31,19 +34,31 @@ export function environmentFiles(paths: Iterable<string>): Risk[] {
 
 /** What the tree of HEAD would do. @param paths its files */
 export async function risksInTree({ git, head }: Repository, paths: readonly string[]): Promise<Risk[]> {
-  const dockerfiles = paths.filter((path) => DOCKERFILE.test(path) && !path.includes('\n')).slice(0, MOST_DOCKERFILES);
+  const onOneLine = paths.filter((path) => !path.includes('\n'));
+  const dockerfiles = onOneLine.filter((path) => DOCKERFILE.test(path)).slice(0, MOST_DOCKERFILES);
+  const archives = onOneLine.filter((path) => ARCHIVE.test(path)).slice(0, MOST_ARCHIVES);
+  const looked = [...dockerfiles, ...archives];
   const risks: Risk[] = environmentFiles(paths);
-  if (head === null || dockerfiles.length === 0) return risks;
+  if (head === null || looked.length === 0) return risks;
   const ignores = new Set(paths.filter((path) => IGNORE_FILE.test(path)));
   const reader = openReader(git);
   try {
     await reader.read(
-      dockerfiles.map((path) => `${head}:${path}`),
+      looked.map((path) => `${head}:${path}`),
       (index, type, bytes) => {
-        const path = dockerfiles[index]!;
-        if (type === 'blob') risks.push(...imageRisks(path, bytes.toString('utf8'), ignores));
+        const path = looked[index]!;
+        if (type !== 'blob') return;
+        if (index < dockerfiles.length) risks.push(...imageRisks(path, bytes.toString('utf8'), ignores));
+        else risks.push(...archiveRisks(path, bytes.subarray(0, HEAD_OF_IMAGE)));
       },
       () => {}, // a file of HEAD that cannot be read is said where objects are
+      (index) => {
+        let start = Buffer.alloc(0);
+        return {
+          push: (piece) => void (start.length < HEAD_OF_IMAGE && (start = Buffer.concat([start, piece]))),
+          end: () => void (index < dockerfiles.length || risks.push(...archiveRisks(looked[index]!, start))),
+        };
+      },
     );
   } finally {
     reader.close();
@@ -66,6 +81,11 @@ function imageRisks(path: string, text: string, ignores: ReadonlySet<string>): R
   return bakedIn(text)
     .filter(({ how }) => how !== 'copy-all' || !isIgnored)
     .map((baked) => ({ rule: `dockerfile-${baked.how}`, path, advice: adviceOn(baked) }));
+}
+
+function archiveRisks(path: string, start: Buffer): Risk[] {
+  const advice = 'is the image of a container, with the settings and the history of its build: keep it in a registry';
+  return isImage(start) ? [{ rule: 'tracked-image', path, advice }] : [];
 }
 
 function adviceOn({ how, name, line }: BakedIn): string {
