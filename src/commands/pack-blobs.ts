@@ -1,57 +1,33 @@
 /**
- * Blobs of packs → what stands in them, as rows of numbers that one thread can hand to another. The kernel says which
- * hits a version has and which of them its base had too; only the others are judged.
+ * Blobs of packs → what stands in them. The kernel says which hits a version has and which of them its base had too; only
+ * the others are judged. What has to be decoded with all of a version at hand is decoded here as well, while it is there.
  */
 import { documentsOf } from '../detect/layers/documents.ts';
-import { BY_NAME, createVersionDetector, FAR, WHOLE } from '../detect/versions.ts';
+import { openBudget } from '../detect/layers/budget.ts';
+import { BY_NAME, createVersionDetector, FAR, OPENED, WHOLE } from '../detect/versions.ts';
 import { markFor, MARK_REACH, readMark } from '../detect/marks.ts';
 import { utf16Of } from '../detect/utf-16.ts';
+import { openVersion } from '../detect/whole-version.ts';
 import { createNumberList } from '../number-list.ts';
 import { TYPE } from '../source/packs/families.ts';
 import { walkFamilies } from '../source/packs/walk.ts';
+import { createRows, NO_MARK, type BlobRows } from './blob-rows.ts';
 import { isLfsPointer } from './lfs.ts';
-import { otherRow, type OtherRow } from './other-rows.ts';
+import { placesIn } from './places-in.ts';
 import type { Claim } from '../detect/claims.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { ForeignDetector } from '../detect/foreign/detector.ts';
-import type { Left } from '../detect/versions.ts';
-import type { Mark, Rule, SetAsideReason } from '../model.ts';
+import type { DocumentLayer } from '../detect/layers/documents.ts';
+import type { Mark, Position, Rule } from '../model.ts';
 import type { Walk } from '../source/packs/walk.ts';
 
-export interface BlobRows {
-  /** Distinct claims; a rule is its place in the list of rules. */
-  readonly claims: readonly PlainClaim[];
-  readonly marks: readonly Mark[];
-  /** By claim and version: `FIELDS` numbers each. */
-  readonly found: Int32Array;
-  readonly aside: Int32Array;
-  /** What rules of other scanners found. */
-  readonly others: readonly OtherRow[];
+export interface PackBlobs {
+  readonly rows: BlobRows;
   /** Objects that have to be read by other means. */
   readonly lost: Int32Array;
   readonly lfs: number;
   readonly bytes: number;
 }
-
-export type PlainClaim = Omit<Claim, 'rule'> & { readonly rule: number };
-
-/** Object, claim, start, end, line, column, end line, end column, and what the list is about. */
-export const FIELDS = 9;
-/** In lists of findings the last field is a mark's number, or this. */
-export const NO_MARK = -1;
-/** In lists of what was set aside it is the number of the reason here. */
-export const REASONS: readonly SetAsideReason[] = [
-  'placeholder',
-  'reference',
-  'ciphertext',
-  'documentation',
-  'expression',
-  'not-random',
-  'not-well-formed',
-  'integrity-hash',
-  'data-file',
-  'longer-than-reach',
-];
 
 /** Told of every blob that is done: its bytes, and how many findings there are by now. */
 export type Watch = (bytes: number, found: number) => void;
@@ -63,17 +39,13 @@ export function scanPackBlobs(
   rules: readonly Rule[],
   watch: Watch,
   foreign?: ForeignDetector,
-): BlobRows {
+): PackBlobs {
   const { kernel } = walk;
   const { call } = kernel;
-  const { firstMark, literals, known } = content.table;
+  const { firstMark, literals, known, documents: documentLiterals, escapes: escapeLiterals } = content.table;
   const detector = createVersionDetector(content);
-  const marks: Mark[] = [];
-  const found = createNumberList();
-  const aside = createNumberList();
-  const others: OtherRow[] = [];
+  const rows = createRows(rules);
   const lost = createNumberList();
-  const numbers = new Map(rules.map((rule, number) => [rule, number]));
   let lfs = 0;
   let bytes = 0;
   let offsets = new Uint32Array(256);
@@ -92,48 +64,43 @@ export function scanPackBlobs(
         base === undefined
           ? call.hitsOfWhole(address, length)
           : call.hitsOfVersion(address, length, runs, base.length, base.list, base.count);
-      if (count < 0) {
-        if (object >= 0) lost.push(object);
-        return -1;
-      }
-      let claimed = call.keptHits();
-      const freshHits = call.freshHits();
-      if (freshHits > 0) {
-        const unit = kernel.bytes.subarray(address, address + length);
-        const { words } = kernel;
-        for (let i = 0; i < freshHits; i++) {
-          const record = (records >> 2) + words[fresh + i]! * 3;
-          const outcome = detector.judge(unit, words[record]!, words[record + NUMBER]! & 0xffff);
-          words[record + OUTCOME] = outcome;
-          if (outcome !== 0 && outcome !== FAR && outcome !== BY_NAME) claimed++;
-        }
-        call.rememberFresh(address, length);
-      }
+      const claimed = count < 0 ? 0 : call.keptHits() + judgeFresh(address, length);
       if (object < 0) return count;
-      // what it holds is not in the bytes that versions inherit: git hands over each version
-      if (isOpenedWhole(address, length) || (claimed > 0 && !settle(object, address, length, count, claimed))) {
-        lost.push(object);
-        return count;
-      }
+      settle(object, address, length, count, claimed);
       bytes += length;
       if (isLfsPointer(kernel.bytes, address, length)) lfs++;
-      if (foreign !== undefined) lookForOthers(foreign, object, address, length);
-      watch(length, found.length / FIELDS);
+      if (foreign !== undefined) rows.addOthers(object, foreign.scan(unitAt(address, length)));
+      watch(length, rows.count);
       return count;
     },
   });
 
-  function lookForOthers(detector: ForeignDetector, object: number, address: number, length: number): void {
-    const here = detector.scan(kernel.bytes.subarray(address, address + length));
-    if (here.findings.length + here.setAside.length + here.limits.length > 0) others.push(otherRow(object, here, numbers));
+  function unitAt(address: number, length: number): Buffer {
+    return kernel.bytes.subarray(address, address + length);
   }
 
-  function isOpenedWhole(address: number, length: number): boolean {
-    return utf16Of(kernel.bytes, address, length) !== undefined || documentsOf(kernel.bytes, address, length).length > 0;
+  /** @returns how many of them came to something */
+  function judgeFresh(address: number, length: number): number {
+    const freshHits = call.freshHits();
+    if (freshHits === 0) return 0;
+    const unit = unitAt(address, length);
+    const { words } = kernel;
+    let claimed = 0;
+    for (let i = 0; i < freshHits; i++) {
+      const record = (records >> 2) + words[fresh + i]! * 3;
+      const outcome = detector.judge(unit, words[record]!, words[record + NUMBER]! & 0xffff);
+      words[record + OUTCOME] = outcome;
+      if (outcome !== 0 && outcome !== FAR && outcome !== BY_NAME) claimed++;
+    }
+    call.rememberFresh(address, length);
+    return claimed;
   }
 
-  /** @returns false where something has to be decoded with all of it at hand */
-  function settle(object: number, address: number, length: number, count: number, claimed: number): boolean {
+  function settle(object: number, address: number, length: number, count: number, claimed: number): void {
+    // too many hits, or close together, are counted by the whole unit
+    if (count < 0 || utf16Of(kernel.bytes, address, length) !== undefined) return lookAtAll(object, address, length);
+    const documents = new Set(documentsOf(kernel.bytes, address, length));
+    if (claimed === 0 && documents.size === 0) return;
     if (claimed > offsets.length) {
       offsets = new Uint32Array(claimed * 2);
       outcomes = new Uint32Array(claimed * 2);
@@ -143,49 +110,59 @@ export function scanPackBlobs(
     for (let i = 0, record = records >> 2; i < count; i++, record += 3) {
       const outcome = words[record + OUTCOME]! & ~FAR;
       if (outcome === 0) continue;
-      if (outcome === WHOLE) return false;
-      offsets[filled] = words[record]!;
-      outcomes[filled++] = outcome;
-    }
-    const markAt = call.markHits() === 0 ? undefined : marksOf(address, length, count);
-    const position = positions(address);
-    detector.settle(filled, offsets, outcomes, (left) => {
-      const { line, column } = position(left.start);
-      const end = position(left.end);
-      const isFinding = left.setAside === undefined;
-      const last = isFinding ? (markAt?.(left, line, end.line) ?? NO_MARK) : REASONS.indexOf(left.setAside!);
-      (isFinding ? found : aside).push(
-        object,
-        left.claim,
-        left.start,
-        left.end,
-        line,
-        column,
-        end.line,
-        end.column,
-        last,
-      );
-    });
-    return true;
-  }
-
-  /** Lines and columns, going forward from the last one asked for where that helps. */
-  function positions(address: number): (offset: number) => { line: number; column: number } {
-    let from = 0;
-    let line = 1;
-    return (offset) => {
-      if (offset < from) {
-        from = 0;
-        line = 1;
+      if (outcome === WHOLE) return lookAtAll(object, address, length);
+      if (outcome === OPENED) documents.add(documentLiterals.get(words[record + NUMBER]! & 0xffff)!);
+      else {
+        offsets[filled] = words[record]!;
+        outcomes[filled++] = outcome;
       }
-      line += call.lineFeeds(address + from, address + offset);
-      from = offset;
-      return { line, column: call.unitsBefore(address + offset, address) + 1 };
-    };
+    }
+    if (documents.size > 0) return open(object, address, length, count, filled, documents);
+    const markAt = call.markHits() === 0 ? undefined : marksOf(address, length, count);
+    const place = placesIn(call, address);
+    detector.settle(filled, offsets, outcomes, (left) => {
+      const at = place(left);
+      if (left.setAside !== undefined) rows.addAside(object, left.claim, left, at, left.setAside);
+      else rows.addFinding(object, left.claim, left, at, markAt?.(detector.claims[left.claim]!.rule, at) ?? NO_MARK);
+    });
   }
 
-  function marksOf(address: number, length: number, count: number): (left: Left, first: number, last: number) => number {
-    const position = positions(address);
+  /** What is inside of it is no hit that versions inherit: each is opened. */
+  function open(object: number, address: number, length: number, count: number, filled: number, documents: Set<DocumentLayer>): void {
+    const { words } = kernel;
+    let escapes = 0;
+    for (let i = 0, record = records >> 2; i < count; i++, record += 3)
+      if (escapeLiterals.has(words[record + NUMBER]! & 0xffff)) escapes++;
+    const own = detector.own(filled, offsets, outcomes);
+    const opened = openVersion(content, unitAt(address, length), documents, own, escapes);
+    if (opened === undefined) return lookAtAll(object, address, length);
+    const markAt = call.markHits() === 0 ? undefined : marksOf(address, length, count);
+    const isOwn = new Set(own);
+    const place = placesIn(call, address);
+    for (const claim of opened.claims) {
+      const mark = isOwn.has(claim) ? markAt : undefined;
+      tell(object, claim, () => place(claim), mark);
+    }
+    rows.addLimits(object, opened.limits);
+  }
+
+  function lookAtAll(object: number, address: number, length: number): void {
+    const { claims, limits } = content.look(unitAt(address, length), openBudget());
+    for (const { at, units: _, ...claim } of claims) tell(object, claim, () => at);
+    rows.addLimits(object, limits);
+  }
+
+  function tell(object: number, claim: Claim, place: () => Position, markAt?: MarkAt): void {
+    const number = detector.tell(claim);
+    if (number === undefined) return;
+    const at = place();
+    if (claim.value === undefined || claim.setAside !== undefined)
+      rows.addAside(object, number, claim, at, claim.setAside ?? 'not-well-formed');
+    else rows.addFinding(object, number, claim, at, markAt?.(claim.rule, at) ?? NO_MARK);
+  }
+
+  function marksOf(address: number, length: number, count: number): MarkAt {
+    const place = placesIn(call, address);
     const here: { mark: Mark; number: number }[] = [];
     const { words, bytes: memory } = kernel;
     for (let i = 0, record = records >> 2; i < count; i++, record += 3) {
@@ -193,28 +170,18 @@ export function scanPackBlobs(
       if (literal < firstMark || literal >= literals.length) continue;
       const at = words[record]!;
       const text = memory.toString('latin1', address + at, address + Math.min(length, at + MARK_REACH));
-      const mark = readMark(text, position(at).line, known);
-      if (mark !== undefined) here.push({ mark, number: marks.push(mark) - 1 });
+      const mark = readMark(text, place({ start: at, end: at }).line, known);
+      if (mark !== undefined) here.push({ mark, number: rows.addMark(mark) });
     }
-    return ({ claim }, first, last) => {
-      const mark = markFor(
-        here.map((one) => one.mark),
-        detector.claims[claim]!.rule,
-        first,
-        last,
-      );
+    const marks = here.map((one) => one.mark);
+    return (rule, { line, endLine }) => {
+      const mark = markFor(marks, rule, line, endLine);
       return mark === undefined ? NO_MARK : here.find((one) => one.mark === mark)!.number;
     };
   }
 
-  return {
-    claims: detector.claims.map((claim) => ({ ...claim, rule: numbers.get(claim.rule)! })),
-    marks,
-    found: found.done(),
-    aside: aside.done(),
-    others,
-    lost: lost.done(),
-    lfs,
-    bytes,
-  };
+  return { rows: rows.done(detector.claims), lost: lost.done(), lfs, bytes };
 }
+
+/** @returns the number of the mark that covers what a rule found there */
+type MarkAt = (rule: Rule, at: Position) => number;

@@ -114,7 +114,7 @@ export async function openPackEngine(
       }
       throughGit += lost.length;
       await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, Int32Array.from([...lost, ...loose]));
-      eachBlob(results, detectors.rules, visitor.blob);
+      eachBlob(results.map(({ rows }) => rows), detectors.rules, visitor.blob);
       await scanBlobs(repository, objects, ofType([...lost, ...loose], 'blob'), detectors.content, {
         found: (blob, found) => visitor.blob(blob, found),
         done(size, isLfsPointer) {

@@ -6,7 +6,7 @@ import { createTreeCollector } from '../source/tree-facts.ts';
 import { interestIn } from './engine.ts';
 import { loadHitTable } from './kernel-table.ts';
 import { scanPackBlobs } from './pack-blobs.ts';
-import type { BlobRows } from './pack-blobs.ts';
+import type { PackBlobs } from './pack-blobs.ts';
 import type { Detectors } from './engine.ts';
 import type { ObjectTable } from '../source/object-table.ts';
 import type { Pack, Walk } from '../source/packs/walk.ts';
@@ -16,7 +16,7 @@ import type { TreeFacts } from '../source/tree-facts.ts';
 const ARENA = 96 << 20;
 
 export interface PackScan {
-  blobs(next: Int32Array): BlobRows;
+  blobs(next: Int32Array): PackBlobs;
   /** @param fromRemote see createTreeCollector */
   trees(next: Int32Array, found: Uint8Array, fromRemote: Uint8Array | undefined): { facts: TreeFacts; lost: number[] };
 }

@@ -1,7 +1,7 @@
 /** Worker threads that share packs and the object table; each is a PackScan on its own thread. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { BlobRows } from './pack-blobs.ts';
+import type { PackBlobs } from './pack-blobs.ts';
 import type { Detectors } from './engine.ts';
 import type { SharedObjects } from '../source/object-table.ts';
 import type { PackStore } from '../source/packs/pack-store.ts';
@@ -30,7 +30,7 @@ export interface TreeResult {
 export interface Threads {
   /** Three numbers for each thread: objects done, bytes, findings. */
   readonly counts: Float64Array;
-  blobs(next: Int32Array): Promise<BlobRows[]>;
+  blobs(next: Int32Array): Promise<PackBlobs[]>;
   trees(next: Int32Array, found: Uint8Array, fromRemote: Uint8Array | undefined): Promise<TreeResult[]>;
   close(): Promise<void>;
 }

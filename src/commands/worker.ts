@@ -10,8 +10,8 @@ const scan = openPackScan(packs, openObjectTable(objects), await createDetectors
 
 parentPort!.on('message', (order: Order) => {
   if (order.do === 'blobs') {
-    const rows = scan.blobs(order.next);
-    parentPort!.postMessage(rows, buffersOf(rows));
+    const done = scan.blobs(order.next);
+    parentPort!.postMessage(done, [...buffersOf(done), ...buffersOf(done.rows)]);
   } else {
     const result = scan.trees(order.next, order.found, order.fromRemote);
     parentPort!.postMessage(result, buffersOf(result.facts));

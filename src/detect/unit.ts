@@ -21,9 +21,9 @@ import type { HitTable } from './hit-table.ts';
 import type { Budget } from './layers/budget.ts';
 import type { DocumentLayer } from './layers/documents.ts';
 import type { Kept } from './layers/keep-whole.ts';
-import type { Look } from './layers/within.ts';
+import type { Look, Within } from './layers/within.ts';
 import type { Literal, LiteralSearch } from './literals.ts';
-import type { LimitReached, Rule, UnitFindings } from '../model.ts';
+import type { LimitName, LimitReached, Rule, UnitFindings } from '../model.ts';
 
 export interface Detector {
   /** What is looked for, and which rules that concerns. */
@@ -34,6 +34,8 @@ export interface Detector {
   open(): UnitScan;
   /** What stands in a unit that is inside another. */
   readonly look: Look;
+  /** What documents hold that take the whole unit; its own bytes are not looked at. */
+  inside(documents: Iterable<DocumentLayer>, bytes: Uint8Array, budget: Budget): Within;
   /** Whether any literal or encoded text stands in it at all; other runs are not looked for. */
   mayHold(bytes: Uint8Array): boolean;
 }
@@ -72,16 +74,20 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
     return openPieces(budget, look, bytes).end();
   }
 
-  function opened(documents: Iterable<DocumentLayer>, bytes: Uint8Array, budget: Budget): UnitClaims {
-    const claims: PlacedClaim[] = [];
-    const limits: LimitReached[] = [];
+  function inside(documents: Iterable<DocumentLayer>, bytes: Uint8Array, budget: Budget): Within {
+    const claims: Claim[] = [];
+    const limits: LimitName[] = [];
     for (const { open, isEscaped } of documents) {
       const within = guarded(budget, () => claimsOfAll(open(bytes, budget) ?? [], budget, isEscaped ? lookInText : lookInside));
-      const inside = isEscaped ? within.claims.filter(hasValue).map(asEscaped) : within.claims;
-      for (const claim of place(inside, bytes)) claims.push(claim);
-      for (const what of new Set(within.limits)) limits.push({ what, line: 1 });
+      for (const claim of isEscaped ? within.claims.filter(hasValue).map(asEscaped) : within.claims) claims.push(claim);
+      limits.push(...new Set(within.limits));
     }
     return { claims, limits };
+  }
+
+  function opened(documents: Iterable<DocumentLayer>, bytes: Uint8Array, budget: Budget): UnitClaims {
+    const { claims, limits } = inside(documents, bytes, budget);
+    return { claims: place(claims, bytes), limits: limits.map(atFirstLine) };
   }
 
   function open(): UnitScan {
@@ -100,8 +106,8 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
         // the beginning is gone where a text further on says what it is
         const lost: UnitClaims = spoken.length === 0 ? NO_CLAIMS : TOO_LARGE;
         if (documents.length === 0) return concluded(joined(own, lost));
-        const inside = bytes === undefined ? TOO_LARGE : opened(documents, bytes, budget);
-        return concluded(withInside(joined(own, lost), inside));
+        const held = bytes === undefined ? TOO_LARGE : opened(documents, bytes, budget);
+        return concluded(withInside(joined(own, lost), held));
       },
     };
   }
@@ -109,6 +115,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
   return {
     table,
     look,
+    inside,
     scan: (bytes) => concluded(look(bytes, openBudget())),
     open,
     mayHold(bytes) {
@@ -119,6 +126,11 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
       return found;
     },
   };
+}
+
+/** Where a limit of what stands in the unit as a whole is told of. */
+export function atFirstLine(what: LimitName): LimitReached {
+  return { what, line: 1 };
 }
 
 function hasValue({ value }: Claim): boolean {

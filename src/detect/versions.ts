@@ -18,8 +18,10 @@ import type { Evidence, Rule, SetAsideReason } from '../model.ts';
 
 /** The highest bit of 32. */
 export const FAR = 2 ** 31;
-/** The outcome of a hit that says of its version: all of it is needed, to decode what stands there. */
+/** The outcome of a hit that says of its version: all of it has to be looked at, to decode what stands there. */
 export const WHOLE = 1;
+/** That of a literal that speaks of a layer of the whole version: what is inside has to be looked at, too. */
+export const OPENED = 2;
 /** An outcome of nothing, because no rule is about the name around the hit, whatever stands around that. */
 export const BY_NAME = FAR - 1;
 
@@ -38,7 +40,7 @@ export interface VersionDetector {
   /**
    * Judges one hit.
    * @param literal number in the table, that of runs behind them, or that of encoded text
-   * @returns its outcome's number, 0 or BY_NAME for nothing, WHOLE, and FAR beside it where that took a rule's whole reach
+   * @returns its outcome's number, 0 or BY_NAME for nothing, WHOLE, OPENED, and FAR beside it where that took a rule's whole reach
    */
   judge(unit: Buffer, hit: number, literal: number): number;
   /**
@@ -47,6 +49,10 @@ export interface VersionDetector {
    * @param onLeft called for findings always, for what is set aside at least once
    */
   settle(count: number, offsets: Uint32Array, outcomes: Uint32Array, onLeft: (left: Left) => void): void;
+  /** The same as claims, to be settled with what is inside: also those that were told of. */
+  own(count: number, offsets: Uint32Array, outcomes: Uint32Array): Claim[];
+  /** @param claim left of a version that was looked at otherwise @returns its number; undefined: set aside, and told of */
+  tell(claim: Claim): number | undefined;
 }
 
 export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 'look'>): VersionDetector {
@@ -56,9 +62,9 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
   const evidences = new Map<string, Evidence>();
   const evidenceNumbers = new Map<Evidence, number>();
   /** By outcome: its claims' numbers (most hits come to nothing, some literals have several rules), and their utmost ends. */
-  const members: number[][] = [[], []];
-  const starts: number[] = [0, 0];
-  const ends: number[] = [0, 0];
+  const members: number[][] = [[], [], []];
+  const starts: number[] = [0, 0, 0];
+  const ends: number[] = [0, 0, 0];
   const outcomeNumbers = new Map<string, number>();
   /** Claims that were told of as set aside: once is enough. */
   const told = new Set<number>();
@@ -66,7 +72,7 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
 
   function judge(unit: Buffer, hit: number, literal: number): number {
     if (literal > table.literals.length) return decoded(unit, hit);
-    if (table.documents.has(literal)) return WHOLE;
+    if (table.documents.has(literal)) return OPENED;
     const escapes = table.escapes.get(literal);
     if (escapes !== undefined) return outcomeWithin(claimsAround(unit, hit, escapes, textBudget(1), look), hit);
     let key = '';
@@ -106,7 +112,7 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     const claim = { ...shifted(there, -hit), evidence: shared(there.evidence) };
     const { rule, start, end, value, setAside, print, nature, name, user, host, database, layer, through, mark } = claim;
     const said = [rule.id, start, end, setAside, print, nature, evidenceNumbers.get(claim.evidence), name, user, host, database];
-    const inside = (layer ?? through) === undefined ? '' : JSON.stringify([layer, through, mark]);
+    const inside = (layer ?? through ?? mark) === undefined ? '' : JSON.stringify([layer, through, mark]);
     const key = `${said.join('\0')}\0${inside}\0${value?.toString('latin1')}`;
     const known = claimNumbers.get(key);
     if (known !== undefined) return known;
@@ -135,12 +141,30 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     return members.push(found) - 1;
   }
 
-  function settleVersion(
-    count: number,
-    offsets: Uint32Array,
-    numbers: Uint32Array,
-    onLeft: (left: Left) => void,
-  ): void {
+  function settleVersion(count: number, offsets: Uint32Array, numbers: Uint32Array, onLeft: (left: Left) => void): void {
+    for (const left of leftOf(count, offsets, numbers, (claim) => claims[claim]!.value === undefined && told.has(claim))) {
+      if (left.setAside === undefined) onLeft(left);
+      else tellOnce(left.setAside === claims[left.claim]!.setAside ? told : toldAsData, left, onLeft);
+    }
+  }
+
+  function own(count: number, offsets: Uint32Array, numbers: Uint32Array): Claim[] {
+    return leftOf(count, offsets, numbers, () => false).map(({ claim: number, start, setAside }) => {
+      const claim = shifted(claims[number]!, start - claims[number]!.start);
+      return setAside === undefined ? claim : { ...claim, setAside };
+    });
+  }
+
+  function tell(claim: Claim): number | undefined {
+    const number = numberOf(claim, claim.start);
+    if (claim.value !== undefined && claim.setAside === undefined) return number;
+    if (told.has(number)) return undefined;
+    told.add(number);
+    return number;
+  }
+
+  /** @param isOver whether a claim that nothing overlaps need not be heard of again */
+  function leftOf(count: number, offsets: Uint32Array, numbers: Uint32Array, isOver: (claim: number) => boolean): Left[] {
     const order = byStart(count, (index) => offsets[index]! + starts[numbers[index]!]!);
     const left: Left[] = [];
     let unnamed = 0;
@@ -159,16 +183,12 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
       if (next === first + 1 && another === undefined) {
         const claim = claims[only!]!;
         const hit = offsets[order[first]!]!;
-        if (claim.value !== undefined || !told.has(only!)) keep(only!, hit + claim.start, hit + claim.end);
+        if (!isOver(only!)) keep(only!, hit + claim.start, hit + claim.end);
       } else settleTogether(first, next);
       first = next;
     }
-    const isData = unnamed > DATA_FILE;
-    for (const one of left) {
-      const asData = isData && one.setAside === undefined && isUnnamed(claims[one.claim]!);
-      if (!asData && one.setAside === undefined) onLeft(one);
-      else tellOnce(asData ? toldAsData : told, asData ? { ...one, setAside: 'data-file' } : one, onLeft);
-    }
+    if (unnamed <= DATA_FILE) return left;
+    return left.map((one) => (isUnnamed(claims[one.claim]!) ? { ...one, setAside: 'data-file' } : one));
 
     function settleTogether(from: number, to: number): void {
       const together: { claim: Claim; number: number }[] = [];
@@ -186,7 +206,7 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     }
   }
 
-  return { claims, judge, settle: settleVersion };
+  return { claims, judge, settle: settleVersion, own, tell };
 }
 
 function tellOnce(told: Set<number>, left: Left, onLeft: (left: Left) => void): void {

@@ -6,17 +6,14 @@ import { eachBlob } from '../../src/commands/blob-rows.ts';
 import { loadHitTable } from '../../src/commands/kernel-table.ts';
 import { scanPackBlobs } from '../../src/commands/pack-blobs.ts';
 import { createDetector } from '../../src/detect/unit.ts';
-import { utf16Of } from '../../src/detect/utf-16.ts';
-import { createVersionDetector, WHOLE } from '../../src/detect/versions.ts';
 import { applyDelta, makeDelta } from '../support/deltas.ts';
 import { instructionsFor, steps } from '../support/edits.ts';
 import { PLAIN, shape } from '../detect/scanning.ts';
-import { hitsOf, standTooClose, withPack, type Hit } from '../source/packs/walking.ts';
+import { withPack } from '../source/packs/walking.ts';
 import type { Entry, Instruction } from '../support/packs.ts';
 import type { UnitFindings } from '../../src/model.ts';
 
 const detector = createDetector(PLAIN);
-const alone = createVersionDetector(detector);
 const NOTHING: UnitFindings = { findings: [], setAside: [], limits: [] };
 
 /** A version made from another by its number; the first of all stands whole. */
@@ -60,27 +57,15 @@ export interface Scanned {
 export function scanFamilies(families: readonly Family[]): Scanned[] {
   const entries: Entry[] = [];
   const places = families.map((family) => addEntries(family, entries));
-  const { found, lost } = scanEntries(entries);
+  const found = scanEntries(entries);
   const all = entries.map(({ content }) => content);
   const byItself = all.map((content) => detector.scan(content));
-  for (const [place, content] of all.entries()) {
-    const hits = hitsOf(content, detector.table);
-    const isLeftOut = utf16Of(content) !== undefined || standTooClose(hits) || isNeededWhole(content, hits);
-    if (lost.has(place)) assert.ok(isLeftOut, `entry ${place} was left out`);
-    else agree(findingsOf(found[place]!), findingsOf(byItself[place]!), `entry ${place}`, all);
-  }
-  const aside = (units: readonly UnitFindings[]): string[] => asideOf(units.filter((_, place) => !lost.has(place)));
-  agree(aside(found), aside(byItself), 'what was set aside', all);
+  for (const place of all.keys()) agree(findingsOf(found[place]!), findingsOf(byItself[place]!), `entry ${place}`, all);
+  agree(asideOf(found), asideOf(byItself), 'what was set aside', all);
   return places.map((own) => ({
     contents: own.map((place) => all[place]!),
     found: own.map((place) => found[place]!),
   }));
-}
-
-function isNeededWhole(content: Buffer, hits: readonly Hit[]): boolean {
-  const { literals, documents } = detector.table;
-  const mayBe = hits.filter(({ literal }) => literal > literals.length || documents.has(literal));
-  return mayBe.some(({ offset, literal }) => alone.judge(content, offset, literal) === WHOLE);
 }
 
 export function scanVersions(root: Buffer, versions: readonly Version[]): Scanned {
@@ -106,24 +91,21 @@ function addEntries({ root, versions }: Family, entries: Entry[]): number[] {
   return places;
 }
 
-function scanEntries(entries: readonly Entry[]): { found: UnitFindings[]; lost: Set<number> } {
+function scanEntries(entries: readonly Entry[]): UnitFindings[] {
   return withPack(entries, ({ walk, objects }) => {
     loadHitTable(walk.kernel, detector.table);
-    const rows = scanPackBlobs(walk, detector, PLAIN, () => {});
+    const { rows, lost } = scanPackBlobs(walk, detector, PLAIN, () => {});
+    assert.equal(lost.length, 0, 'all are read');
     const byObject = new Map<number, UnitFindings>();
     eachBlob([rows], PLAIN, (blob, units) => void byObject.set(blob, units));
-    const isLost = new Set(rows.lost);
-    assert.equal(rows.lost.length, isLost.size, 'lost once');
-    return {
-      found: objects.map((object) => byObject.get(object) ?? NOTHING),
-      lost: new Set(objects.flatMap((object, version) => (isLost.has(object) ? [version] : []))),
-    };
+    return objects.map((object) => byObject.get(object) ?? NOTHING);
   });
 }
 
 function findingsOf(found: UnitFindings): unknown {
-  const { findings } = shape(found) as { findings: { start: number; end: number; id: string }[] };
-  return findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
+  const { findings, limits } = shape(found) as { findings: { start: number; end: number; id: string }[]; limits: unknown[] };
+  findings.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
+  return { findings, limits };
 }
 
 /** Each distinct candidate once: a version that only copied it does not tell of it again. */

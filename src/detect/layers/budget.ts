@@ -28,6 +28,8 @@ export class LayerLimit extends Error {
 
 /** A budget, with the depth that its unit may still have. */
 export interface Budget extends LayerBudget {
+  /** Stretches with escapes that may still be decoded. */
+  readonly escapes: number;
   /** Before a stretch with escapes is decoded. */
   takeEscape(): void;
   /** Goes into a layer for the time of `look`; throws a LayerLimit when it is too deep. */
@@ -57,6 +59,9 @@ function createBudget(most: number, mostMembers: number, mostEscapes: number): B
   return {
     get bytes() {
       return bytes;
+    },
+    get escapes() {
+      return escapes;
     },
     takeBytes(count) {
       if (!(count <= bytes)) {
