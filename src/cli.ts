@@ -64,6 +64,8 @@ const BIG = new Set(['audit', 'sweep', 'scan', 'todo', 'verify', 'runbook', 'acc
 /** Stands in for the program's name of the process that is overseen. */
 const OVERSEEN = 'burnlist-overseen';
 const isOverseen = process.argv0 === OVERSEEN;
+/** Its heaps take a third less, for a twentieth of the time: bench/audit.mjs. */
+const SPARING = ['--max-semi-space-size=4', '--optimize-for-size'];
 /** Whoever bounds memory expects it to run out. */
 const isBounded = [process.env['NODE_OPTIONS'] ?? '', ...process.execArgv].some((text) => text.includes('-space-size'));
 
@@ -79,7 +81,7 @@ async function start(args: readonly string[]): Promise<number> {
 
 async function startOverseen(): Promise<number> {
   const { oversee } = await import('./commands/oversee.ts');
-  const { child, ended } = oversee(process.execPath, OVERSEEN, [...process.execArgv, ...process.argv.slice(1)]);
+  const { child, ended } = oversee(process.execPath, OVERSEEN, [...SPARING, ...process.execArgv, ...process.argv.slice(1)]);
   stop = (signal) => void child.kill(signal);
   const { status, said } = await ended;
   if (said !== undefined) complain(said, BUG);

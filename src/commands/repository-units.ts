@@ -2,6 +2,7 @@
  * Every unit of an object store that is no blob: messages, identities and other headers of commits and tags, ref
  * names, file names. Each is scanned by itself.
  */
+import { utf16Of } from '../detect/utf-16.ts';
 import { readIdentity, splitHeaders } from '../source/object-parts.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { Collector, Placed } from './collect.ts';
@@ -39,14 +40,14 @@ export function scanHeaded(
   const tag = type === 'tag' ? tagRef(headers) : undefined;
   const written = headers.find(({ key }) => key === 'tagger')?.value;
   const by = tag === undefined || written === undefined ? {} : { tagger: readIdentity(written) };
-  for (const { key, value, where } of textHeaders(headers)) {
-    for (const placed of collector.add(detector.scan(value), object))
-      places.push({ ...placed, where, path: tag ?? key, object, ...by });
-  }
-  const where = tag === undefined ? 'commit-message' : 'tag-message';
-  for (const placed of collector.add(detector.scan(message), object))
-    places.push({ ...placed, where, path: tag ?? '', object, ...by });
+  for (const { key, value, where } of textHeaders(headers)) look(value, where, tag ?? key);
+  look(message, tag === undefined ? 'commit-message' : 'tag-message', tag ?? '');
   return places;
+
+  function look(part: Buffer, where: Where, path: string): void {
+    if (!detector.mayHold(part) && utf16Of(part) === undefined) return; // most: it was in another part
+    for (const placed of collector.add(detector.scan(part), object)) places.push({ ...placed, where, path, object, ...by });
+  }
 }
 
 /** A tag object knows its own name, also when no ref points at it any more. */

@@ -8,7 +8,7 @@ import type { Kernel } from '../kernel.ts';
 /** Bytes of a piece, and how far it goes on behind them, so that few entries lie across two. */
 const PIECE = 1 << 14;
 const TAIL = 1 << 12;
-const PIECES = 1024;
+const PIECES = 512;
 /** Longer entries are read into memory of their own. */
 const LONG = 1 << 16;
 
