@@ -27,12 +27,12 @@ export interface Family {
   readonly versions: readonly Version[];
 }
 
-/** Versions of pieces; each is made from one of those before it, mostly the last. */
-export function familiesOf(piece: fc.Arbitrary<Buffer>): fc.Arbitrary<Family> {
+/** Versions of pieces; each is made from one of those before it, mostly the last. @param head what the first begins with */
+export function familiesOf(piece: fc.Arbitrary<Buffer>, head: fc.Arbitrary<Buffer> = fc.constant(Buffer.alloc(0))): fc.Arbitrary<Family> {
   const step = fc.record({ back: fc.oneof(fc.constant(0), fc.nat(5)), step: steps(piece) });
   return fc
     .record({
-      root: fc.array(piece, { maxLength: 9 }).map((pieces) => Buffer.concat(pieces)),
+      root: fc.tuple(head, fc.array(piece, { maxLength: 9 })).map(([first, pieces]) => Buffer.concat([first, ...pieces])),
       versions: fc.array(step, { minLength: 1, maxLength: 8 }),
     })
     .map(({ root, versions }) => {
