@@ -476,7 +476,7 @@ export interface Coverage {
   readonly blobs: number;
   /** Bytes of content that were searched. */
   readonly bytes: number;
-  /** Objects of packs that were left to git: very large, decoded as a whole, or out of the ordinary. Absent where there are none. */
+  /** Objects of packs that were left to git: very large, or out of the ordinary. Absent where there are none. */
   readonly throughGit?: number;
   /** Left out for a named reason: 3 unless allowed. */
   readonly skipped: readonly Gap[];
