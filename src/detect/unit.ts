@@ -20,6 +20,7 @@ import type { PlacedClaim, UnitClaims } from './conclude.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Budget } from './layers/budget.ts';
 import type { DocumentLayer } from './layers/documents.ts';
+import type { Inner } from './layers/inner.ts';
 import type { Kept } from './layers/keep-whole.ts';
 import type { Look, Within } from './layers/within.ts';
 import type { Literal, LiteralSearch } from './literals.ts';
@@ -70,7 +71,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
   }
 
   /** Of text with its escapes resolved: what said that there are any still stands in it. */
-  function lookInText(bytes: Uint8Array, budget: Budget): UnitClaims {
+  function lookInText({ bytes }: Inner, budget: Budget): UnitClaims {
     return openPieces(budget, look, bytes).end();
   }
 

@@ -29,13 +29,16 @@ const lone = characters('lone', 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 // prettier-ignore
 const LINES: readonly (string | Buffer)[] = [
   inJson(SETTINGS), `"${inJson(SETTINGS)}",`, `"password = \\"${password('notebook')}\\"\\n",\n`, `token: ${githubToken('plain')}\n`,
-  `"# burnlist:allow\\ntoken: ${githubToken('allowed')}\\n",\n`, `url=3D${databaseUrl('printable').url} # gitleaks:allow\n`, `pass=\nword=3D${password('mail')}\n`,
+  `"# burnlist:allow\\ntoken: ${githubToken('allowed')}\\n",\n`, `url=3D${databaseUrl('printable').url} # gitleaks:allow\n`,
+  `pass=\nword=3D${password('mail')}\n`,
   `redirect=${encodeURIComponent(databaseUrl('percent').url)}&q=${encodeURIComponent(`{"password":"${password('percent')}"}`)}\n`,
   `data: ${base64(SETTINGS)}\n`, `data: ${base64(ZIP)}\n`, `data: ${base64(`{"nbformat": 4, "a": "${inJson(SETTINGS)}"}`)}\n`,
   `"${lone}"\n`, `"${lone.slice(7)}0"\n`.repeat(40), 'token '.repeat(80), ...HEADS, Buffer.from(SETTINGS, 'utf16le'),
 ];
 // prettier-ignore
-const FRAGMENTS: readonly string[] = ['"', '",\n"', '"],', '{', '}]}', '\\n', '\\', '\n', '=\n', '=3D', ' ', ' # gitleaks:allow', '. '.repeat(300)];
+const FRAGMENTS: readonly string[] = [
+  '"', '",\n"', '"],', '{', '}]}', '\\n', '\\', '\n', '=\n', '=3D', ' ', ' # gitleaks:allow', '. '.repeat(300),
+];
 
 const bytesOf = (text: string | Buffer): Buffer => (typeof text === 'string' ? Buffer.from(text) : text);
 const family = familiesOf(fc.constantFrom(...LINES, ...FRAGMENTS).map(bytesOf), fc.constantFrom(...HEADS).map(bytesOf));

@@ -4,7 +4,7 @@
  */
 import { blockAt, decode, wholeBlock } from '../layers/block.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from '../layers/encoded.ts';
-import { claimsOfAll, claimsWithin, guarded, type Look } from '../layers/within.ts';
+import { claimsIn, claimsOfAll, guarded, type LookInto } from '../layers/within.ts';
 import { runStarts } from '../literals.ts';
 import { place } from '../placing.ts';
 import { settleLayers } from '../settle-layers.ts';
@@ -19,7 +19,7 @@ export function membersIn(
   bytes: Uint8Array,
   documents: Iterable<DocumentLayer>,
   budget: Budget,
-  look: Look,
+  look: LookInto,
 ): UnitClaims {
   const claims: PlacedClaim[] = [];
   const names = new Set<LimitName>();
@@ -37,7 +37,7 @@ export function eachRun(
   bytes: Uint8Array,
   mine: number,
   budget: Budget,
-  look: Look,
+  look: LookInto,
   visit: (claims: readonly Claim[], limits: readonly LimitName[], at: number) => void,
 ): void {
   let done = 0;
@@ -47,7 +47,7 @@ export function eachRun(
     if (near === undefined) return;
     const block = near.isNear ? near : wholeBlock(bytes, at);
     done = block.lines.at(-1)!.end;
-    const { claims, limits } = claimsWithin(decode(bytes, block), undefined, budget, look);
+    const { claims, limits } = claimsIn(decode(bytes, block), undefined, budget, look);
     if (claims.length + limits.length > 0) visit(claims, limits, at);
   });
 }

@@ -7,7 +7,10 @@ export interface Inner {
   readonly via: string;
   /** Name of the member in its archive, as the archive spells it; absent where there are none. */
   readonly member?: string;
+  /** Of what is made of `from` when it is first asked for; that takes it from the budget. */
   readonly bytes: Uint8Array;
+  /** What it is made of and of nothing else, as that stands in the outer unit; absent where the bytes are at hand. */
+  readonly from?: Uint8Array;
   /** Where a stretch of `bytes` stands in the outer unit's bytes. */
   spanOf(span: Span): Span;
 }

@@ -48,9 +48,24 @@ function* texts(bytes: Uint8Array, via: string, budget: LayerBudget): Iterable<I
     const [first] = strings;
     if (first === undefined || (strings.length === 1 && !first.hasEscape)) return;
     budget.takeBytes(EACH);
+    const member = strings.length === 1 ? pathOf(first.place) : first.place.path;
+    let inner: Inner | undefined;
+    const made = (): Inner => (inner ??= make(strings, member));
+    yield {
+      via,
+      member,
+      from: bytes.subarray(first.start, strings.at(-1)!.end),
+      get bytes() {
+        return made().bytes;
+      },
+      spanOf: (span) => made().spanOf(span),
+    };
+  }
+
+  function make(strings: readonly JsonString[], member: string): Inner {
     const made = createMadeText(bytes, budget);
     for (const { start, end } of strings) unescape(buffer, start, end, made);
-    yield made.inner(via, strings.length === 1 ? pathOf(first.place) : first.place.path);
+    return made.inner(via, member);
   }
 
   /** Editors of notebooks write a text as the list of its lines. */

@@ -11,6 +11,9 @@ import type { LimitName, Span } from '../../model.ts';
 /** What stands in a unit that is inside another. */
 export type Look = (bytes: Uint8Array, budget: Budget) => UnitClaims;
 
+/** The same where it is known of some that they hold nothing, before they are made. */
+export type LookInto = (inner: Inner, budget: Budget) => UnitClaims;
+
 export interface Within {
   /** Offsets are the outer unit's. */
   readonly claims: readonly Claim[];
@@ -19,8 +22,13 @@ export interface Within {
 
 /** @param run what was decoded, where that is a stretch of the outer unit */
 export function claimsWithin(inner: Inner, run: Span | undefined, budget: Budget, look: Look): Within {
+  return claimsIn(inner, run, budget, ({ bytes }) => look(bytes, budget));
+}
+
+/** The same by a look that may know the unit. */
+export function claimsIn(inner: Inner, run: Span | undefined, budget: Budget, look: LookInto): Within {
   return guarded(budget, () => {
-    const { claims, limits } = budget.within(() => look(inner.bytes, budget));
+    const { claims, limits } = budget.within(() => look(inner, budget));
     return { claims: claims.map((claim) => moved(claim, inner, run)), limits: limits.map(({ what }) => what) };
   });
 }
@@ -39,12 +47,12 @@ export function claimsAround(bytes: Uint8Array, hit: number, layer: EscapeLayer,
 }
 
 /** Of all members, up to a limit. */
-export function claimsOfAll(members: Iterable<Inner>, budget: Budget, look: Look): Within {
+export function claimsOfAll(members: Iterable<Inner>, budget: Budget, look: LookInto): Within {
   const claims: Claim[] = [];
   const limits: LimitName[] = [];
   const all = guarded(budget, () => {
     for (const inner of members) {
-      const within = claimsWithin(inner, undefined, budget, look);
+      const within = claimsIn(inner, undefined, budget, look);
       for (const claim of within.claims) claims.push(claim);
       for (const limit of within.limits) limits.push(limit);
     }
