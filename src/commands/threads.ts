@@ -35,8 +35,8 @@ export interface Threads {
   close(): Promise<void>;
 }
 
-/** Megabytes of a thread for what is thrown away at once; node's own choice is four times as much, and gains nothing. */
-const YOUNG = 12;
+/** Megabytes of a thread for what is thrown away at once; node's own choice is sixteen times as much, and gains nothing. */
+const YOUNG = 3;
 /** More threads than this gain nothing: the disk, and the memory of each. */
 const MOST = 8;
 
