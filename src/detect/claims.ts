@@ -3,6 +3,7 @@
  * those survive themselves. A claim that was set aside counts, or a documented example of one rule would come back as
  * a find of a looser one.
  */
+import { wordsOf } from './assignment.ts';
 import { settleLayers } from './settle-layers.ts';
 import type { Judgement } from './judge.ts';
 import type { Mark, Span } from '../model.ts';
@@ -74,13 +75,21 @@ function settleSecrets(claims: readonly Claim[]): Claim[] {
     const claim = claims[i]!;
     while (claims[first]!.start + longest <= claim.start) first++;
     let gives = false;
+    let around: Claim | undefined;
     for (let k = first; k < claims.length && claims[k]!.start < claim.end && !gives; k++) {
       const other = claims[k]!;
-      if (k !== i && other.end > claim.start) gives = outranks(other, claim, k < i);
+      if (k === i || other.end <= claim.start) continue;
+      gives = outranks(other, claim, k < i);
+      if (namesIt(other, claim) && (around === undefined || outranks(other, around, false))) around = other;
     }
-    if (!gives) kept.push(claim);
+    if (!gives) kept.push(claim.name === undefined && around !== undefined ? { ...claim, name: around.name! } : claim);
   }
   return kept;
+}
+
+/** A token that is known by its form has the name that it was assigned to; `token` alone would say less than the form does. */
+function namesIt({ name, start, end }: Claim, claim: Claim): boolean {
+  return name !== undefined && start <= claim.start && end >= claim.end && wordsOf(name).includes('_');
 }
 
 function outranks(other: Claim, claim: Claim, earlierInOrder: boolean): boolean {

@@ -202,7 +202,7 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
       together.sort((a, b) => a.claim.start - b.claim.start || a.claim.end - b.claim.end);
       const numberByClaim = new Map(together.map(({ claim, number }) => [claim, number]));
       for (const claim of settle(together.map(({ claim }) => claim)))
-        keep(numberByClaim.get(claim)!, claim.start, claim.end);
+        keep(numberByClaim.get(claim) ?? numberOf(claim, claim.start), claim.start, claim.end); // one that took a name is new
     }
   }
 

@@ -66,6 +66,15 @@ test('of claims that overlap, only those stay that no overlapping one outranks, 
   );
 });
 
+test('a token that is known by its form has the name it is assigned to, where that says more than the form', () => {
+  const names = (text: string): unknown[] => scan(text).findings.map(({ rule: { id }, name }) => [id, name]);
+  const token = githubToken('named');
+  assert.deepEqual(names(`GITHUB_TOKEN=${token}\n`), [['github-token', 'GITHUB_TOKEN']]);
+  assert.deepEqual(names(`headers["deployToken"] = "Bearer ${token}"\n`), [['github-token', 'deployToken']]);
+  assert.deepEqual(names(`token: ${token}\n`), [['github-token', undefined]]);
+  assert.deepEqual(names(`curl ${token}\n`), [['github-token', undefined]]);
+});
+
 test('claims that do not overlap do not matter to each other', () => {
   fc.assert(
     fc.property(claims, claims, (left, right) => {
