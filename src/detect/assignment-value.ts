@@ -23,7 +23,7 @@ export interface Value {
 
 /** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
 const WRAPPED =
-  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|<<(?=")|new TextEncoder\(\)\.encode\((?=["'])|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|(?:Convert\.FromBase64String|Base64\.(?:getDecoder\(\)\.)?decode(?:Base64)?)\((?=")|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
+  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?(?!PublicKey)\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|<<(?=")|new TextEncoder\(\)\.encode\((?=["'])|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|(?:Convert\.FromBase64String|Base64\.(?:getDecoder\(\)\.)?decode(?:Base64)?)\((?=")|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
 /** Brackets around one string, or around several that follow each other; no pair. */
 const BRACKETED = /^\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))/;
 /** Calls that take the name of a value, not the value. */

@@ -67,6 +67,7 @@ const BLANKS = new Set(
     'example sample dummy fake placeholder redacted filtered masked hidden removed yoursecret secretkey yourpassword mytoken ' +
     'yourtoken apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit ' +
     'privatekey publickey accesskey ' +
+    'passwort kennwort wachtwoord contrasena senha motdepasse ' +
     'secrettoken accesstoken bearer basic auth credentials n/a token key username'
   ).split(' '),
 );

@@ -14,7 +14,7 @@ const WHERE = words(
 );
 
 const FAMILIES: readonly (readonly [Family, RegExp])[] = [
-  ['password', ending('\\w*password|\\w*pa?ss?wo?r?d|\\w*pwd|\\w*passphrase|\\w*passcode|\\w*pass|pw')],
+  ['password', ending('\\w*password|\\w*pa?ss?wo?r?d|\\w*pwd|\\w*passphrase|\\w*(?:passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe)|psk|\\w*passcode|\\w*pass|pw')],
   ['secret', ending('\\w*secrets?|\\w*credentials?|\\w*secret_?key|signing_?key|pepper')],
   ['token', ending('\\w*token|\\w*bearer|\\w*authorization|pat')],
   ['key', ending('\\w*key|\\w*salt|\\w*auth')],
