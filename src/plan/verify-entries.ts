@@ -7,6 +7,7 @@ import { isAnotherKey } from './current/key-file.ts';
 import { isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, pointsTo } from './current/names.ts';
 import { qualityOf, type Weigh } from './current/strength.ts';
 import type { Seen } from './outcome.ts';
+import { isAmbiguous, isOfAnother, mayBeSame } from './same-credential.ts';
 
 export interface Opened {
   readonly source: CurrentSource;
@@ -25,6 +26,8 @@ export interface Question {
   readonly mark: string;
   /** The marks of all leaked values. */
   readonly burnt: ReadonlySet<string>;
+  /** Where any of the leaked values stood. */
+  readonly paths: ReadonlySet<string>;
   /** The mark of the key id that belongs to the leaked key. */
   readonly keyId: string | undefined;
 }
@@ -46,11 +49,25 @@ export function judgeEntries(question: Question): readonly Seen[] {
       if (marks.has(question.mark)) return [oldValue(entry, source, entries.length, question)];
       if (entry.state !== undefined) return marks.has(question.keyId ?? '') ? [listedKey(entry, source.label)] : [];
       return entry.key === undefined
-        ? newValue(entry, marks, source, question)
+        ? newOf(entry, marks, source, question)
         : newKey(entry, entry.key, marks, source, question);
     });
-    return seen.length === 0 && isGoneFrom(source, question) ? [gone(source)] : seen;
+    if (seen.length > 0 || !isGoneFrom(source, question) || isOfAnother(source.label, question.secret, question.paths)) return seen;
+    return isAmbiguous(source.label, question.paths) ? [ambiguous(source)] : [gone(source)];
   });
+}
+
+/** Another value, where it can be the leaked secret's and not that of another that is called alike. */
+function newOf(entry: Entry, marks: ReadonlySet<string>, source: CurrentSource, question: Question): readonly Seen[] {
+  const { secret, name, paths } = question;
+  if (isOfAnother(source.label, secret, paths) || !mayBeSame(entry, source, secret, name)) return [];
+  const seen = newValue(entry, marks, source, question);
+  const isMapped = source.kind === 'key-map';
+  return isMapped && isAmbiguous(source.label, paths) ? seen.map((each) => (each.outcome === 'ROTATED' ? ambiguous(source) : each)) : seen;
+}
+
+function ambiguous({ label }: CurrentSource): Seen {
+  return unknown(`${label} leaked from more than one folder: name it by its path in the repository`);
 }
 
 /** The leaked value is there: in use, accepted beside the one in use, or in use for something else. */

@@ -70,6 +70,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
   }));
   const active = activeIds(input.sources);
   const burnt = new Set(input.secrets.map(markOf));
+  const paths = new Set(input.secrets.flatMap(({ occurrences }) => occurrences.map(({ path }) => path)));
   const open = foldVersions(input.secrets.filter(({ status }) => status !== 'rotated'));
   const oldest = new Map(open.flatMap(({ secret, versions }) => versions.map((id) => [id, secret.id])));
   const all = input.secrets.flatMap((secret) => {
@@ -77,7 +78,18 @@ export function verify(input: VerifyInput): readonly Verified[] {
     const keyId = input.keyIds.get(secret.id);
     const uses = usesOf({ ...secret, id: oldest.get(secret.id) ?? secret.id });
     const rows = uses.map(({ taskId, name, wanted, kind }): Verified => {
-      const seen = judgeEntries({ secret, name: wanted, kind, sources, active, weigh: input.weigh, mark, burnt, keyId });
+      const seen = judgeEntries({
+        secret,
+        name: isLabel(wanted, secret) ? '' : wanted,
+        kind,
+        sources,
+        active,
+        weigh: input.weigh,
+        mark,
+        burnt,
+        paths,
+        keyId,
+      });
       const sighted = input.sightings.filter((each) => each.secret === secret.id);
       const worst = [...seen, ...sighted.flatMap(ofSighting)].sort(
         (a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome),
@@ -90,6 +102,11 @@ export function verify(input: VerifyInput): readonly Verified[] {
     return secret.status === 'rotated' ? rows.filter(({ outcome }) => CONTRADICTS.has(outcome)) : rows;
   });
   return withDependents(all, input.secrets);
+}
+
+/** What a rule calls it is no name of anything in a file. */
+function isLabel(name: string, { names, occurrences }: Judged): boolean {
+  return names.some((own) => own.name === name && own.rule.name === name) && !occurrences.some((place) => place.name === name);
 }
 
 const NOWHERE: Seen = { outcome: 'UNKNOWN', detail: 'in none of the files given: add --current FILE' };

@@ -1,0 +1,58 @@
+/**
+ * Whether an entry under the leaked name can be the leaked secret of today, or is another secret that is called alike: a
+ * task that ends for a value that nobody touched is worse than one that stays open.
+ */
+import type { Judged } from '../model.ts';
+import type { CurrentSource, Entry } from './current/entry.ts';
+import { wordsOf } from './current/names.ts';
+
+/** Every file has its own. */
+const SAYS_NOTHING = /^(?:pass|password|passwd|passphrase|pwd|secret|token|key|auth|credential|url|uri|dsn)$/;
+
+/** @param name the leaked secret's */
+export function mayBeSame(entry: Entry, source: CurrentSource, secret: Judged, name: string): boolean {
+  if (SAYS_NOTHING.test(wordsOf(name).join('_')) && !isItsOnly(entry, source, secret)) return false;
+  return isSameAccount(entry, secret);
+}
+
+/** The file that it leaked from, as far as its name says, with nothing else of that name in it. */
+function isItsOnly({ path }: Entry, { label, entries }: CurrentSource, { occurrences }: Judged): boolean {
+  const last = wordsOf(path.at(-1) ?? '').join('_');
+  const alike = entries.filter((other) => wordsOf(other.path.at(-1) ?? '').join('_') === last);
+  return alike.length === 1 && occurrences.some(({ path: leaked }) => leaked !== '' && baseName(leaked) === baseName(label));
+}
+
+/** Of URLs: a user at a host. After a rotation one of the two may be new, hardly both. */
+function isSameAccount({ value }: Entry, { occurrences }: Judged): boolean {
+  const accounts = occurrences.filter(({ host }) => host !== undefined);
+  const now = accounts.length === 0 ? undefined : accountIn(value?.expose('judge').toString('utf8') ?? '');
+  if (now === undefined) return true;
+  return accounts.some(({ user, host }) => sameText(user, now.user) || sameText(host?.replace(/:\d+$/, ''), now.host));
+}
+
+function accountIn(text: string): { user: string; host: string } | undefined {
+  const [, user = '', host] = /^[a-z][a-z0-9+.-]{1,30}:\/\/([^\s:/@]{0,200}):[^\s/]{1,400}@([^\s:/?#,]{1,253})/i.exec(text) ?? [];
+  return host === undefined ? undefined : { user, host };
+}
+
+function sameText(a: string | undefined, b: string): boolean {
+  return a !== undefined && a !== '' && a.toLowerCase() === b.toLowerCase();
+}
+
+/** A file by whose path another secret leaked, and this one by another path that ends alike. */
+export function isOfAnother(label: string, { occurrences }: Judged, paths: ReadonlySet<string>): boolean {
+  const isAt = (path: string): boolean => label === path || label.endsWith(`/${path}`);
+  const own = occurrences.map(({ path }) => path).filter((path) => path !== '');
+  if (own.some(isAt) || !own.some((path) => baseName(path) === baseName(label))) return false;
+  return [...paths].some((path) => path.includes('/') && isAt(path));
+}
+
+/** Maps of two folders have the same name, and the label does not say which it is. */
+export function isAmbiguous(label: string, paths: ReadonlySet<string>): boolean {
+  if (label.includes('/')) return false;
+  return [...paths].filter((path) => baseName(path) === label).length > 1 && !paths.has(label);
+}
+
+function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? '';
+}

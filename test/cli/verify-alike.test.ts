@@ -1,0 +1,68 @@
+/** What is called alike and is another secret never ends a task. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { characters, password } from '../support/secrets.ts';
+
+const random = (name: string): string => characters(name, 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789', 32);
+const stripeKey = (name: string): string => `sk_live_${random(name).slice(0, 24)}`;
+
+/** Each file is committed, and taken out again. */
+function leaked(files: Readonly<Record<string, string>>): Repo {
+  const repo = makeRepo();
+  for (const [path, text] of Object.entries(files)) repo.write(path, text);
+  repo.commit('configuration');
+  repo.git('rm', '-rq', ...Object.keys(files));
+  repo.commit('without it');
+  return repo;
+}
+
+function verify(repo: Repo, current: Readonly<Record<string, string>>): { status: number | null; rows: Record<string, string> } {
+  for (const [path, text] of Object.entries(current)) repo.write(path, text);
+  const files = Object.keys(current).flatMap((path) => ['--current', path]);
+  const { status, stdout } = runCli(['verify', ...files, '--format', 'json'], { cwd: repo.dir });
+  const { results: rows } = JSON.parse(stdout) as { results: { name: string; outcome: string }[] };
+  return { status, rows: Object.fromEntries(rows.map(({ name, outcome }) => [name, outcome])) };
+}
+
+test('what a rule calls a key is no name: another key does not stand for it', () => {
+  const repo = leaked({ 'pay.txt': `use ${stripeKey('leaked')} for now\n` });
+  const { status, rows } = verify(repo, { 'now.env': `STRIPE_SECRET_KEY=${stripeKey('other')}\n` });
+  assert.deepEqual([status, Object.values(rows)], [1, ['UNKNOWN']]);
+});
+
+test('a token closes by the name that it was assigned to, and by no other', () => {
+  const repo = leaked({ 'app.env': `STRIPE_API_KEY=${stripeKey('named')}\nBILLING_STRIPE_KEY=${stripeKey('billing')}\n` });
+  const { status, rows } = verify(repo, { 'now.env': `STRIPE_API_KEY=${stripeKey('new')}\n` });
+  assert.deepEqual([status, rows], [1, { STRIPE_API_KEY: 'ROTATED', BILLING_STRIPE_KEY: 'UNKNOWN' }]);
+});
+
+test('a password under another parent, in another file, is another one', () => {
+  const outcome = (current: Readonly<Record<string, string>>): string | undefined =>
+    verify(leaked({ 'a.yml': `db:\n  password: ${password('db')}\n` }), current).rows['password'];
+  assert.equal(outcome({ 'cur.yml': `smtp:\n  password: ${password('smtp')}\n` }), 'UNKNOWN');
+  const [db, smtp] = [`db:\n  password: ${password('new')}\n`, `smtp:\n  password: ${password('smtp')}\n`];
+  assert.equal(outcome({ 'now/a.yml': db + smtp }), 'UNKNOWN');
+  assert.equal(outcome({ 'now/a.yml': db }), 'ROTATED');
+});
+
+test('a URL of another account at another host is another credential', () => {
+  const url = (user: string, host: string): string =>
+    `DATABASE_URL=postgres://${user}:${random(user + host)}@${host}.corp.net/app\n`;
+  const outcomes = (now: string): string[] => Object.values(verify(leaked({ 'api/.env': url('shop', 'db1') }), { 'now.env': now }).rows);
+  assert.deepEqual(outcomes(url('web', 'db2')), ['UNKNOWN']);
+  assert.deepEqual(outcomes(url('shop', 'db3')), ['ROTATED']);
+});
+
+test('of two maps of keys that are called alike, one says nothing of the other', () => {
+  const map = (name: string): string => JSON.stringify({ v1: random(name) });
+  const outcomes = (path: string, text: string): string[] => {
+    const repo = leaked({ 'api/jwt_secrets.json': map('api'), 'web/jwt_secrets.json': map('web') });
+    repo.write(path, text);
+    const { stdout } = runCli(['verify', '--current', path, '--format', 'json'], { cwd: repo.dir });
+    return (JSON.parse(stdout) as { results: { outcome: string }[] }).results.map(({ outcome }) => outcome).sort();
+  };
+  assert.deepEqual(outcomes('web/jwt_secrets.json', map('new')), ['ROTATED', 'UNKNOWN']);
+  assert.deepEqual(outcomes('jwt_secrets.json', map('other')), ['UNKNOWN', 'UNKNOWN']);
+  assert.deepEqual(outcomes('jwt_secrets.json', '{}'), ['UNKNOWN', 'UNKNOWN']);
+});
