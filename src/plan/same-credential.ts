@@ -22,17 +22,22 @@ function isItsOnly({ path }: Entry, { label, entries }: CurrentSource, { occurre
   return alike.length === 1 && occurrences.some(({ path: leaked }) => leaked !== '' && baseName(leaked) === baseName(label));
 }
 
-/** Of URLs: a user at a host. After a rotation one of the two may be new, hardly both. */
+/** Of URLs: a user, a host and a database. After a rotation one of the three may be new, hardly two. */
 function isSameAccount({ value }: Entry, { occurrences }: Judged): boolean {
   const accounts = occurrences.filter(({ host }) => host !== undefined);
   const now = accounts.length === 0 ? undefined : accountIn(value?.expose('judge').toString('utf8') ?? '');
   if (now === undefined) return true;
-  return accounts.some(({ user, host }) => sameText(user, now.user) || sameText(host?.replace(/:\d+$/, ''), now.host));
+  return accounts.some(({ user, host, database }) => {
+    const alike = [sameText(user, now.user), sameText(host?.replace(/:\d+$/, ''), now.host), sameText(database, now.database)];
+    const known = [user, host, database].filter((part) => part !== undefined && part !== '').length;
+    return alike.filter(Boolean).length >= Math.min(2, known);
+  });
 }
 
-function accountIn(text: string): { user: string; host: string } | undefined {
-  const [, user = '', host] = /^[a-z][a-z0-9+.-]{1,30}:\/\/([^\s:/@]{0,200}):[^\s/]{1,400}@([^\s:/?#,]{1,253})/i.exec(text) ?? [];
-  return host === undefined ? undefined : { user, host };
+function accountIn(text: string): { user: string; host: string; database: string } | undefined {
+  const [, user = '', host, database = ''] =
+    /^[a-z][a-z0-9+.-]{1,30}:\/\/([^\s:/@]{0,200}):[^\s/]{1,400}@([^\s:/?#,]{1,253})[^\s/?#]{0,300}(?:\/([^\s/?#]{1,100}))?/i.exec(text) ?? [];
+  return host === undefined ? undefined : { user, host, database };
 }
 
 function sameText(a: string | undefined, b: string): boolean {

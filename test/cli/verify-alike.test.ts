@@ -51,7 +51,10 @@ test('a URL of another account at another host is another credential', () => {
     `DATABASE_URL=postgres://${user}:${random(user + host)}@${host}.corp.net/app\n`;
   const outcomes = (now: string): string[] => Object.values(verify(leaked({ 'api/.env': url('shop', 'db1') }), { 'now.env': now }).rows);
   assert.deepEqual(outcomes(url('web', 'db2')), ['UNKNOWN']);
+  assert.deepEqual(outcomes(url('web', 'db1').replace('/app', '/web')), ['UNKNOWN']);
   assert.deepEqual(outcomes(url('shop', 'db3')), ['ROTATED']);
+  const cache = (name: string): string => `CACHE_URL=redis://:${random(name)}@cache.corp.net\n`;
+  assert.deepEqual(Object.values(verify(leaked({ '.env': cache('old') }), { 'now.env': cache('new') }).rows), ['ROTATED']);
 });
 
 test('of two maps of keys that are called alike, one says nothing of the other', () => {
