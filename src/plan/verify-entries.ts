@@ -133,14 +133,17 @@ function newKey(
   entry: Entry,
   key: string,
   marks: ReadonlySet<string>,
-  { label }: CurrentSource,
-  { secret, kind, burnt }: Question,
+  source: CurrentSource,
+  { secret, kind, burnt, paths }: Question,
 ): readonly Seen[] {
+  const { label } = source;
+  if (isOfAnother(label, secret, paths)) return [];
   const isItsFile = secret.occurrences.some(({ path }) => path !== '' && baseName(path) === baseName(label));
   if (key !== kind || !isItsFile || entry.value === undefined) return [];
   if ([...marks].some((mark) => burnt.has(mark)))
     return [{ outcome: 'REUSED', detail: `${label} holds another leaked key at ${entry.place}: generate a new one` }];
   const isAnother = isAnotherKey(secret.value, entry.value, kind);
+  if (isAnother === true && isAmbiguous(label, paths)) return [ambiguous(source)];
   if (isAnother === undefined)
     return [unknown(`${label} holds other bytes at ${entry.place}; whether it is another key cannot be told of this form`)];
   return isAnother

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeRepo, runCli, type Repo } from '../support/repo.ts';
-import { characters, password } from '../support/secrets.ts';
+import { characters, password, pemKey } from '../support/secrets.ts';
 
 const random = (name: string): string => characters(name, 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789', 32);
 const stripeKey = (name: string): string => `sk_live_${random(name).slice(0, 24)}`;
@@ -55,6 +55,18 @@ test('a URL of another account at another host is another credential', () => {
   assert.deepEqual(outcomes(url('shop', 'db3')), ['ROTATED']);
   const cache = (name: string): string => `CACHE_URL=redis://:${random(name)}@cache.corp.net\n`;
   assert.deepEqual(Object.values(verify(leaked({ '.env': cache('old') }), { 'now.env': cache('new') }).rows), ['ROTATED']);
+});
+
+test('of two private keys whose files are called alike, one says nothing of the other', () => {
+  const files = { 'api/server.key': pemKey('api'), 'web/server.key': pemKey('web') };
+  const outcomes = (path: string): string[] => {
+    const repo = leaked(files);
+    repo.write(path, pemKey('new'));
+    const { stdout } = runCli(['verify', '--current', path, '--format', 'json'], { cwd: repo.dir });
+    return (JSON.parse(stdout) as { results: { outcome: string }[] }).results.map(({ outcome }) => outcome).sort();
+  };
+  assert.deepEqual(outcomes('web/server.key'), ['ROTATED', 'UNKNOWN']);
+  assert.deepEqual(outcomes('server.key'), ['UNKNOWN', 'UNKNOWN']);
 });
 
 test('of two maps of keys that are called alike, one says nothing of the other', () => {
