@@ -69,7 +69,6 @@ export async function scanRange(
         if (type === 'commit') additions.push(...scanCommit(scan, leftOut, commit, content));
         else missing.push(commit);
       },
-      (index) => void missing.push(changes[index]!.commit),
     );
     marked.push(...additions.filter(({ finding }) => finding.mark !== undefined));
     const moments = new Map<string, Moment>();
@@ -127,13 +126,9 @@ function scanCommit(scan: ChangeScan, leftOut: LeftOut, commit: string, bytes: B
 
 async function momentOf(reader: ObjectReader, commit: string): Promise<Moment> {
   let moment: Moment = { commit, date: '1970-01-01', author: '' };
-  await reader.read(
-    [commit],
-    (_, type, bytes) => {
-      if (type === 'commit') moment = momentFrom(commit, bytes);
-    },
-    () => {}, // it is among what is missing
-  );
+  await reader.read([commit], (_, type, bytes) => {
+    if (type === 'commit') moment = momentFrom(commit, bytes);
+  });
   return moment;
 }
 
