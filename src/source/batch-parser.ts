@@ -2,17 +2,12 @@
  * What `git cat-file --batch` prints, in pieces of any size, taken apart:
  *
  *   <id> SP <type> SP <size> LF <content> LF      or      <id> SP missing LF
- *
- * All content is held against its id: git itself prints whatever a loose file holds.
  */
-import { checkId } from './object-id.ts';
 
 export interface Answers {
   object(type: string, bytes: Buffer): void;
   open(type: string, size: number): { push(piece: Buffer): void; end(): void };
   missing(): void;
-  /** Its content is another object's: of one that was opened, `end` is not called. */
-  misnamed(id: string): void;
 }
 
 /** Objects up to this size come in one piece. */
@@ -22,30 +17,11 @@ const LF = 10;
 /** Takes git's output in pieces of any size. */
 export function batchParser(answers: Answers): (piece: Buffer) => void {
   let held: Buffer | undefined; // an unfinished header line
-  let id = '';
   let type = '';
   let size = -1; // -1: in a header
   let got = 0;
   let whole: Buffer | undefined;
   let pieces: { push(piece: Buffer): void; end(): void } | undefined;
-
-  function object(bytes: Buffer): void {
-    const check = checkId(id, type, bytes.length);
-    check.push(bytes);
-    if (check.fits()) answers.object(type, bytes);
-    else answers.misnamed(id);
-  }
-  function open(): typeof pieces {
-    const check = checkId(id, type, size);
-    const unit = answers.open(type, size);
-    return {
-      push(piece) {
-        check.push(piece);
-        unit.push(piece);
-      },
-      end: () => (check.fits() ? unit.end() : answers.misnamed(id)),
-    };
-  }
 
   return function take(piece) {
     let at = 0;
@@ -59,18 +35,17 @@ export function batchParser(answers: Answers): (piece: Buffer) => void {
         const line = (held === undefined ? '' : held.toString('latin1')) + piece.toString('latin1', at, end);
         held = undefined;
         at = end + 1;
-        const fields = /^([0-9a-f]+) (\S+) (\d+)$/.exec(line);
+        const fields = / (\S+) (\d+)$/.exec(line);
         if (fields === null) {
           answers.missing(); // "<id> missing", "<name> ambiguous", "<name> submodule"
           continue;
         }
-        id = fields[1]!;
-        type = fields[2]!;
-        size = Number(fields[3]);
+        type = fields[1]!;
+        size = Number(fields[2]);
         got = 0;
-        if (size > WHOLE) pieces = open();
+        if (size > WHOLE) pieces = answers.open(type, size);
         else if (piece.length - at > size) {
-          object(piece.subarray(at, at + size));
+          answers.object(type, piece.subarray(at, at + size));
           at += size + 1;
           size = -1;
         } else whole = Buffer.allocUnsafe(size);
@@ -85,7 +60,7 @@ export function batchParser(answers: Answers): (piece: Buffer) => void {
       }
       if (got === size && at < piece.length) {
         at++; // the LF behind the content
-        if (whole !== undefined) object(whole);
+        if (whole !== undefined) answers.object(type, whole);
         else pieces!.end();
         whole = pieces = undefined;
         size = -1;

@@ -4,10 +4,8 @@
  *
  *   <id> SP <type> SP <size> LF <content> LF      or      <id> SP missing LF
  */
-import { ScanError } from '../errors.ts';
 import { batchParser } from './batch-parser.ts';
 import { gitFailure, howEnded, reasonIn } from './git.ts';
-import { MISNAMED } from './object-id.ts';
 import type { Git } from './git.ts';
 
 export interface ObjectSink {
@@ -17,7 +15,7 @@ export interface ObjectSink {
   open(index: number, type: string, size: number): { push(piece: Buffer): void; end(): void };
   /** Not in this repository. */
   missing(index: number): void;
-  /** Corrupt: git died on it, or printed what its id does not say; one that was opened has no end. */
+  /** Corrupt: git died on it. */
   unreadable(index: number, why: string): void;
 }
 
@@ -70,7 +68,6 @@ async function readFrom(
       return { push: unit.push, end: () => (index++, unit.end()) };
     },
     missing: () => sink.missing(index++),
-    misnamed: () => sink.unreadable(index++, MISNAMED),
   });
   child.stdout.on('data', (piece: Buffer) => {
     if (failure !== undefined) return;
@@ -95,9 +92,8 @@ async function readFrom(
 export interface ObjectReader {
   /**
    * One answer an id, in order: the object's bytes, or undefined where there is none.
-   * @param lost what is corrupt: the others are read all the same. Without it that is an error.
-   * @param open takes a blob that is too large for one piece; without it all of it is held. Of one that is lost there is
-   * no end
+   * @param lost what git cannot read, and dies of: the others are read all the same. Without it that is an error.
+   * @param open takes a blob that is too large for one piece; without it all of it is held
    */
   read(ids: readonly string[], answer: Answer, lost?: Lost, open?: Open): Promise<void>;
   close(): void;
@@ -113,7 +109,7 @@ export function openReader(git: Git): ObjectReader {
     async read(ids, answer, lost, open) {
       let next = 0;
       for (let deaths = 0; next < ids.length; deaths++) {
-        const { answered, stderr } = await talk.read(ids, next, answer, lost, open);
+        const { answered, stderr } = await talk.read(ids, next, answer, open);
         next = answered;
         if (next === ids.length) return;
         if (lost === undefined || deaths === DEATHS) throw gitFailure(TALK, stderr);
@@ -133,7 +129,6 @@ interface Talk {
     ids: readonly string[],
     first: number,
     answer: Answer,
-    lost: Lost | undefined,
     open: Open | undefined,
   ): Promise<{ answered: number; stderr: string }>;
   close(): void;
@@ -142,7 +137,6 @@ interface Talk {
 function startTalk(git: Git): Talk {
   const { child, ended } = git.start(TALK);
   let answer: (type: string | undefined, bytes: Buffer) => void = () => {};
-  let misnamed: (id: string) => void = () => {};
   let openBlob: (() => ReturnType<Open>) | undefined;
   let failed: unknown;
   let over: { stderr: string } | undefined;
@@ -156,7 +150,6 @@ function startTalk(git: Git): Talk {
       return { push: (piece) => void pieces.push(piece), end: () => answer(type, Buffer.concat(pieces)) };
     },
     missing: () => answer(undefined, nothing),
-    misnamed: (id) => misnamed(id),
   });
   let wake = (): void => {};
   child.stdout.on('data', (piece: Buffer) => {
@@ -170,12 +163,8 @@ function startTalk(git: Git): Talk {
   void ended.then((end) => ((over = end), wake()));
 
   return {
-    async read(ids, first, given, lost, open) {
+    async read(ids, first, given, open) {
       let index = first;
-      misnamed = (id) => {
-        if (lost === undefined) throw new ScanError(`object ${id} is corrupt: ${MISNAMED}`);
-        lost(index++, MISNAMED);
-      };
       answer = (type, bytes) => given(index++, type, bytes);
       openBlob =
         open &&
