@@ -33,7 +33,7 @@ export async function movedInHead(
   );
   const known = new Set(additions.map(({ path, finding }) => `${finding.value.key()}\0${path}`));
   const moved: Addition[] = [];
-  const reader = openReader(git);
+  const reader = openReader({ git });
   try {
     await reader.read(
       versions.map(([, id]) => id),

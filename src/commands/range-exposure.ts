@@ -59,7 +59,7 @@ async function headFindings(
   const paths = [...new Set(additions.filter(({ where }) => where === 'blob').map(({ path }) => path))];
   if (repository.head === null || paths.length === 0) return held;
   const scan = await openChangeScan(policy, paths);
-  const reader = openReader(repository.git);
+  const reader = openReader(repository);
   try {
     const odd = await blobsAt(repository, paths.filter(hasNewline));
     const versions = paths.map((path) => ({

@@ -42,7 +42,7 @@ export async function scanRange(
   const places = changes.flatMap(({ sides }) => sides.flatMap((side) => side.changes)).filter(hasNewContent);
   const scan = await openChangeScan(policy, new Set(places.map(({ path }) => path)));
   const leftOut = createLeftOut();
-  const reader = openReader(repository.git);
+  const reader = openReader(repository);
   const isRotated = rotatedBy(policy.ledger);
   const byPlace = new Map<string, readonly ChangeFinding[]>();
   const keyed = new Map(places.map(({ path, newId }) => [`${newId}\0${path}`, { path, newId }]));
@@ -69,6 +69,7 @@ export async function scanRange(
         if (type === 'commit') additions.push(...scanCommit(scan, leftOut, commit, content));
         else missing.push(commit);
       },
+      (index) => void missing.push(changes[index]!.commit),
     );
     marked.push(...additions.filter(({ finding }) => finding.mark !== undefined));
     const moments = new Map<string, Moment>();
@@ -126,9 +127,13 @@ function scanCommit(scan: ChangeScan, leftOut: LeftOut, commit: string, bytes: B
 
 async function momentOf(reader: ObjectReader, commit: string): Promise<Moment> {
   let moment: Moment = { commit, date: '1970-01-01', author: '' };
-  await reader.read([commit], (_, type, bytes) => {
-    if (type === 'commit') moment = momentFrom(commit, bytes);
-  });
+  await reader.read(
+    [commit],
+    (_, type, bytes) => {
+      if (type === 'commit') moment = momentFrom(commit, bytes);
+    },
+    () => {}, // it is among what is missing
+  );
   return moment;
 }
 

@@ -3,6 +3,8 @@
  * parent. Each range is judged by the policy of its own base, so that a change cannot accept itself.
  */
 import { hasNewContent, oldContent } from '../source/diff.ts';
+import { misnamedLoose } from '../source/misnamed-loose.ts';
+import { MISNAMED } from '../source/object-id.ts';
 import { changesOf, commitsOf, onlyPromisedMissing } from '../source/range-changes.ts';
 import { infoOf } from '../source/repository.ts';
 import { secretsOfChange } from './change-report.ts';
@@ -160,7 +162,10 @@ async function coverageOfRange(
     outOfScope.push(...limits.outOfScope);
   }
   const failed: Gap[] = [];
-  const missing = [...new Set(parts.flatMap(({ scanned }) => scanned.missing))];
+  const misnamed = await misnamedLoose(repository, blobsOf(changes, parts));
+  for (const id of misnamed) failed.push({ what: 'object', why: `${id}: ${MISNAMED}`, count: 1 });
+  const absent = new Set(parts.flatMap(({ scanned }) => scanned.missing));
+  const missing = [...absent].filter((id) => !misnamed.has(id));
   const unread = unreadIn(parts);
   const revisions = parts.flatMap((part) => part.revisions);
   if (missing.length > 0 && repository.partial && (await onlyPromisedMissing(repository.git, revisions)))
@@ -192,6 +197,12 @@ async function coverageOfRange(
     failed,
     outOfScope,
   };
+}
+
+/** Those of either side. */
+function blobsOf(changes: readonly CommitChanges[], parts: readonly Part[]): Set<string> {
+  const before = changes.flatMap(({ sides }) => sides.flatMap((side) => side.changes.map(({ oldId }) => oldId)));
+  return new Set([...before, ...parts.flatMap(({ scanned }) => [...scanned.blobs])]);
 }
 
 function unreadIn(parts: readonly Part[]): string[] {

@@ -50,7 +50,7 @@ function pathIn(tracked: ReadonlySet<string>, path: string): string {
 async function readFiles(names: readonly string[], { git }: Repository): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   if (names.length === 0) return texts;
-  const reader = openReader(git);
+  const reader = openReader({ git });
   try {
     await reader.read(
       names,

@@ -41,7 +41,7 @@ export async function risksInTree({ git, head }: Repository, paths: readonly str
   const risks: Risk[] = environmentFiles(paths);
   if (head === null || looked.length === 0) return risks;
   const ignores = new Set(paths.filter((path) => IGNORE_FILE.test(path)));
-  const reader = openReader(git);
+  const reader = openReader({ git });
   try {
     await reader.read(
       looked.map((path) => `${head}:${path}`),

@@ -78,7 +78,7 @@ async function openRevision({ git }: Repository, revision: string | null): Promi
   if (revision === null) return { tracked: [], paths: [], read: async () => {}, close: () => {} };
   // a tree that cannot be read has been reported by the audit
   const { paths: tracked } = await trackedPaths(git, revision);
-  const reader = openReader(git);
+  const reader = openReader({ git });
   return {
     tracked,
     paths: tracked,

@@ -24,7 +24,7 @@ export async function scanBlobs(
   if (list.length === 0) return;
   const lose = (index: number, why: string): void =>
     sink.unreadable({ what: 'blob', why: `${objects.hex(list[index]!)}: ${why}` });
-  await readObjects(repository.git, list.length, (index) => objects.hex(list[index]!), {
+  await readObjects(repository, list.length, (index) => objects.hex(list[index]!), {
     object(index, _type, bytes) {
       sink.found(list[index]!, detector.scan(bytes));
       sink.done(bytes.length, isLfsPointer(bytes));

@@ -48,7 +48,7 @@ export const staged: Command = async (args, context) => {
   }
   const git = openGit(context.cwd, context.env, true);
   const diff = message === undefined ? readStagedDiff(git) : Promise.resolve([]);
-  const reader = openReader(git);
+  const reader = openReader({ git });
   try {
     const ready = import('./staged-ready.ts').then(({ getReady }) =>
       getReady(git, reader, message === undefined ? diff : undefined),

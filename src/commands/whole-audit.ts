@@ -53,7 +53,7 @@ export async function policyAt(
         throw new UsageError(`--policy-from ${revision}: no such revision`);
       });
   }
-  const reader = openReader(repository.git);
+  const reader = openReader(repository);
   try {
     return await readPolicy(async (paths) => {
       const contents: (Buffer | undefined)[] = [];

@@ -2,12 +2,17 @@
  * What `git cat-file --batch` prints, in pieces of any size, taken apart:
  *
  *   <id> SP <type> SP <size> LF <content> LF      or      <id> SP missing LF
+ *
+ * Of loose objects git prints whatever the file holds, so their content is held against their ids.
  */
+import { checkId } from './object-id.ts';
 
 export interface Answers {
   object(type: string, bytes: Buffer): void;
   open(type: string, size: number): { push(piece: Buffer): void; end(): void };
   missing(): void;
+  /** Its content is another object's: of one that was opened, `end` is not called. */
+  misnamed(id: string): void;
 }
 
 /** Objects up to this size come in one piece. */
@@ -15,13 +20,34 @@ const WHOLE = 16 << 20;
 const LF = 10;
 
 /** Takes git's output in pieces of any size. */
-export function batchParser(answers: Answers): (piece: Buffer) => void {
+export function batchParser(answers: Answers, isLoose: (id: string) => boolean): (piece: Buffer) => void {
   let held: Buffer | undefined; // an unfinished header line
+  let id = '';
   let type = '';
   let size = -1; // -1: in a header
   let got = 0;
   let whole: Buffer | undefined;
   let pieces: { push(piece: Buffer): void; end(): void } | undefined;
+
+  function object(bytes: Buffer): void {
+    if (!isLoose(id)) return answers.object(type, bytes);
+    const check = checkId(id, type, bytes.length);
+    check.push(bytes);
+    if (check.fits()) answers.object(type, bytes);
+    else answers.misnamed(id);
+  }
+  function open(): typeof pieces {
+    if (!isLoose(id)) return answers.open(type, size);
+    const check = checkId(id, type, size);
+    const unit = answers.open(type, size);
+    return {
+      push(piece) {
+        check.push(piece);
+        unit.push(piece);
+      },
+      end: () => (check.fits() ? unit.end() : answers.misnamed(id)),
+    };
+  }
 
   return function take(piece) {
     let at = 0;
@@ -35,17 +61,18 @@ export function batchParser(answers: Answers): (piece: Buffer) => void {
         const line = (held === undefined ? '' : held.toString('latin1')) + piece.toString('latin1', at, end);
         held = undefined;
         at = end + 1;
-        const fields = / (\S+) (\d+)$/.exec(line);
+        const fields = /^([0-9a-f]+) (\S+) (\d+)$/.exec(line);
         if (fields === null) {
           answers.missing(); // "<id> missing", "<name> ambiguous", "<name> submodule"
           continue;
         }
-        type = fields[1]!;
-        size = Number(fields[2]);
+        id = fields[1]!;
+        type = fields[2]!;
+        size = Number(fields[3]);
         got = 0;
-        if (size > WHOLE) pieces = answers.open(type, size);
+        if (size > WHOLE) pieces = open();
         else if (piece.length - at > size) {
-          answers.object(type, piece.subarray(at, at + size));
+          object(piece.subarray(at, at + size));
           at += size + 1;
           size = -1;
         } else whole = Buffer.allocUnsafe(size);
@@ -60,7 +87,7 @@ export function batchParser(answers: Answers): (piece: Buffer) => void {
       }
       if (got === size && at < piece.length) {
         at++; // the LF behind the content
-        if (whole !== undefined) answers.object(type, whole);
+        if (whole !== undefined) object(whole);
         else pieces!.end();
         whole = pieces = undefined;
         size = -1;

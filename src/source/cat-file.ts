@@ -4,9 +4,17 @@
  *
  *   <id> SP <type> SP <size> LF <content> LF      or      <id> SP missing LF
  */
+import { ScanError } from '../errors.ts';
 import { batchParser } from './batch-parser.ts';
 import { gitFailure, howEnded, reasonIn } from './git.ts';
+import { MISNAMED } from './object-id.ts';
 import type { Git } from './git.ts';
+
+export interface ObjectSource {
+  readonly git: Git;
+  /** Whether a file of its own holds the object of this id. Absent: content is taken as git prints it. */
+  readonly isLoose?: (id: string) => boolean;
+}
 
 export interface ObjectSink {
   /** A whole object. `bytes` is only valid during the call. @param index position in the list of ids */
@@ -15,16 +23,18 @@ export interface ObjectSink {
   open(index: number, type: string, size: number): { push(piece: Buffer): void; end(): void };
   /** Not in this repository. */
   missing(index: number): void;
-  /** Corrupt: git died on it. */
+  /** Corrupt: git died on it, or printed what its id does not say; one that was opened has no end. */
   unreadable(index: number, why: string): void;
 }
+
+const NOBODY_KNOWS = (): boolean => false;
 
 /** After so many deaths of git the rest is given up, as unreadable. */
 const DEATHS = 1000;
 
 /** @param id the n-th id or revision to ask for, without newline */
 export async function readObjects(
-  git: Git,
+  source: ObjectSource,
   count: number,
   id: (index: number) => string,
   sink: ObjectSink,
@@ -36,7 +46,7 @@ export async function readObjects(
       while (next < count) sink.unreadable(next++, 'git died too often');
       return;
     }
-    const { answered, killed, why } = await readFrom(git, next, count, id, sink, careful);
+    const { answered, killed, why } = await readFrom(source, next, count, id, sink, careful);
     next = answered;
     // a signal takes answers along that stood in git's buffer: without one, the object to blame comes next
     if (next < count && !(killed && !careful)) sink.unreadable(next++, why);
@@ -51,7 +61,7 @@ interface Progress {
 }
 
 async function readFrom(
-  git: Git,
+  { git, isLoose = NOBODY_KNOWS }: ObjectSource,
   first: number,
   count: number,
   id: (index: number) => string,
@@ -61,14 +71,18 @@ async function readFrom(
   const { child, ended } = git.start(['cat-file', '--batch', ...(careful ? [] : ['--buffer'])]);
   let index = first;
   let failure: unknown;
-  const parser = batchParser({
-    object: (type, bytes) => sink.object(index++, type, bytes),
-    open: (type, size) => {
-      const unit = sink.open(index, type, size);
-      return { push: unit.push, end: () => (index++, unit.end()) };
+  const parser = batchParser(
+    {
+      object: (type, bytes) => sink.object(index++, type, bytes),
+      open: (type, size) => {
+        const unit = sink.open(index, type, size);
+        return { push: unit.push, end: () => (index++, unit.end()) };
+      },
+      missing: () => sink.missing(index++),
+      misnamed: () => sink.unreadable(index++, MISNAMED),
     },
-    missing: () => sink.missing(index++),
-  });
+    isLoose,
+  );
   child.stdout.on('data', (piece: Buffer) => {
     if (failure !== undefined) return;
     try {
@@ -92,8 +106,9 @@ async function readFrom(
 export interface ObjectReader {
   /**
    * One answer an id, in order: the object's bytes, or undefined where there is none.
-   * @param lost what git cannot read, and dies of: the others are read all the same. Without it that is an error.
-   * @param open takes a blob that is too large for one piece; without it all of it is held
+   * @param lost what is corrupt: the others are read all the same. Without it that is an error.
+   * @param open takes a blob that is too large for one piece; without it all of it is held. Of one that is lost there is
+   * no end
    */
   read(ids: readonly string[], answer: Answer, lost?: Lost, open?: Open): Promise<void>;
   close(): void;
@@ -103,18 +118,18 @@ type Answer = (index: number, type: string | undefined, bytes: Buffer) => void;
 type Lost = (index: number, why: string) => void;
 type Open = (index: number) => { push(piece: Buffer): void; end(): void };
 
-export function openReader(git: Git): ObjectReader {
-  let talk = startTalk(git);
+export function openReader(source: ObjectSource): ObjectReader {
+  let talk = startTalk(source);
   return {
     async read(ids, answer, lost, open) {
       let next = 0;
       for (let deaths = 0; next < ids.length; deaths++) {
-        const { answered, stderr } = await talk.read(ids, next, answer, open);
+        const { answered, stderr } = await talk.read(ids, next, answer, lost, open);
         next = answered;
         if (next === ids.length) return;
         if (lost === undefined || deaths === DEATHS) throw gitFailure(TALK, stderr);
         lost(next++, reasonIn(stderr) ?? 'git was killed');
-        talk = startTalk(git);
+        talk = startTalk(source);
       }
     },
     close: () => talk.close(),
@@ -129,28 +144,34 @@ interface Talk {
     ids: readonly string[],
     first: number,
     answer: Answer,
+    lost: Lost | undefined,
     open: Open | undefined,
   ): Promise<{ answered: number; stderr: string }>;
   close(): void;
 }
 
-function startTalk(git: Git): Talk {
+function startTalk({ git, isLoose = NOBODY_KNOWS }: ObjectSource): Talk {
   const { child, ended } = git.start(TALK);
   let answer: (type: string | undefined, bytes: Buffer) => void = () => {};
+  let misnamed: (id: string) => void = () => {};
   let openBlob: (() => ReturnType<Open>) | undefined;
   let failed: unknown;
   let over: { stderr: string } | undefined;
   const nothing = Buffer.alloc(0);
-  const parser = batchParser({
-    object: (type, bytes) => answer(type, bytes),
-    open(type) {
-      const unit = type === 'blob' ? openBlob?.() : undefined;
-      if (unit !== undefined) return unit;
-      const pieces: Buffer[] = [];
-      return { push: (piece) => void pieces.push(piece), end: () => answer(type, Buffer.concat(pieces)) };
+  const parser = batchParser(
+    {
+      object: (type, bytes) => answer(type, bytes),
+      open(type) {
+        const unit = type === 'blob' ? openBlob?.() : undefined;
+        if (unit !== undefined) return unit;
+        const pieces: Buffer[] = [];
+        return { push: (piece) => void pieces.push(piece), end: () => answer(type, Buffer.concat(pieces)) };
+      },
+      missing: () => answer(undefined, nothing),
+      misnamed: (id) => misnamed(id),
     },
-    missing: () => answer(undefined, nothing),
-  });
+    isLoose,
+  );
   let wake = (): void => {};
   child.stdout.on('data', (piece: Buffer) => {
     try {
@@ -163,8 +184,12 @@ function startTalk(git: Git): Talk {
   void ended.then((end) => ((over = end), wake()));
 
   return {
-    async read(ids, first, given, open) {
+    async read(ids, first, given, lost, open) {
       let index = first;
+      misnamed = (id) => {
+        if (lost === undefined) throw new ScanError(`object ${id} is corrupt: ${MISNAMED}`);
+        lost(index++, MISNAMED);
+      };
       answer = (type, bytes) => given(index++, type, bytes);
       openBlob =
         open &&

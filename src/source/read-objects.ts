@@ -25,7 +25,7 @@ export async function readWhole(
     unreadable.push({ what: objects.typeOf(object), why: `${objects.hex(object)}: ${why}` });
     reader.lost(object);
   }
-  await readObjects(repository.git, list.length, (index) => objects.hex(list[index]!), {
+  await readObjects(repository, list.length, (index) => objects.hex(list[index]!), {
     object: (index, _type, bytes) => reader.read(list[index]!, bytes),
     open(index) {
       const pieces: Buffer[] = [];

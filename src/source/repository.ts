@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { looseIn } from './object-folders.ts';
 import { howEnded, OLDEST_GIT, openGit, reasonIn } from './git.ts';
 import { ScanError, UsageError } from '../errors.ts';
 import type { RepositoryInfo } from '../model.ts';
@@ -29,6 +30,8 @@ export interface Repository {
   /** Full ref name; undefined when detached. */
   readonly headRef: string | undefined;
   readonly objectFormat: 'sha1' | 'sha256';
+  /** Whether a file of its own holds the object of this id, here or in an alternate. */
+  readonly isLoose: (id: string) => boolean;
   /** Commits whose parents were cut off. */
   readonly shallow: readonly string[];
   readonly partial: boolean;
@@ -74,6 +77,7 @@ export async function openRepository(
     head,
     headRef,
     objectFormat: format as 'sha1' | 'sha256',
+    isLoose: looseIn(resolve(commonDir, 'objects')),
     shallow: existsSync(resolve(commonDir, 'shallow'))
       ? lines(readFileSync(resolve(commonDir, 'shallow'), 'utf8'))
       : [],

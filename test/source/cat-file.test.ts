@@ -1,15 +1,17 @@
 /** git's batch output, in pieces of any size, is the same sequence of objects. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { readObjects } from '../../src/source/cat-file.ts';
+import { MISNAMED } from '../../src/source/object-id.ts';
 import type { ObjectSink } from '../../src/source/cat-file.ts';
 import type { Git } from '../../src/source/git.ts';
 
-type Answer = readonly ['object', string, string] | readonly ['missing'];
+type Answer = readonly ['object', string, string] | readonly ['missing'] | readonly ['misnamed'];
 
 /** What comes of a git that says these pieces and ends. */
 async function parse(pieces: readonly Buffer[], count: number): Promise<Answer[]> {
@@ -24,7 +26,7 @@ async function parse(pieces: readonly Buffer[], count: number): Promise<Answer[]
       };
     },
     missing: () => answers.push(['missing']),
-    unreadable: () => {},
+    unreadable: (_, why) => void (why === MISNAMED && answers.push(['misnamed'])),
   };
   let said = false;
   const git = {
@@ -39,14 +41,19 @@ async function parse(pieces: readonly Buffer[], count: number): Promise<Answer[]
       return { child: { stdin: new PassThrough().resume(), stdout, kill: () => true }, ended };
     },
   };
-  await readObjects(git as unknown as Git, count, () => ID, sink);
+  await readObjects({ git: git as unknown as Git, isLoose: () => true }, count, () => ID, sink);
   return answers;
 }
 
 const ID = '0123456789'.repeat(4);
 
+function idOf(type: string, content: Buffer, algorithm = 'sha1'): string {
+  return createHash(algorithm).update(`${type} ${content.length}\0`).update(content).digest('hex');
+}
+
 const answer = fc.oneof(
   fc.constant(['missing'] as const),
+  fc.constant(['misnamed'] as const),
   fc
     .tuple(fc.constantFrom('blob', 'tree', 'commit', 'tag'), fc.uint8Array({ maxLength: 40 }))
     .map(([type, bytes]) => ['object', type, Buffer.from(bytes).toString('latin1')] as const),
@@ -54,11 +61,12 @@ const answer = fc.oneof(
 
 function written(answers: readonly Answer[]): Buffer {
   return Buffer.concat(
-    answers.flatMap(([what, type, text]) =>
-      what === 'missing'
-        ? [Buffer.from(`${ID} missing\n`)]
-        : [Buffer.from(`${ID} ${type} ${text!.length}\n`), Buffer.from(text!, 'latin1'), Buffer.from('\n')],
-    ),
+    answers.flatMap(([what, type, text]) => {
+      if (what === 'missing') return [Buffer.from(`${ID} missing\n`)];
+      if (what === 'misnamed') return [Buffer.from(`${ID} blob 5\nother\n`)];
+      const content = Buffer.from(text!, 'latin1');
+      return [Buffer.from(`${idOf(type!, content)} ${type} ${content.length}\n`), content, Buffer.from('\n')];
+    }),
   );
 }
 
@@ -83,13 +91,17 @@ test('however the output is cut into pieces, the objects are the same, and half 
   );
 });
 
-test('an object of more than sixteen megabytes comes in pieces and whole', async () => {
+test('an object of more than sixteen megabytes comes in pieces and whole, and is held against its id as well', async () => {
   const size = (16 << 20) + 5;
   const content = Buffer.alloc(size, 'abc');
-  const output = Buffer.concat([Buffer.from(`${ID} blob ${size}\n`), content, Buffer.from(`\n${ID} missing\n`)]);
+  const object = (id: string): Buffer[] => [Buffer.from(`${id} blob ${size}\n`), content, Buffer.from('\n')];
+  const ids = [idOf('blob', content), ID, idOf('blob', content, 'sha256')];
+  const output = Buffer.concat([...ids.flatMap(object), Buffer.from(`${ID} missing\n`)]);
   const pieces: Buffer[] = [];
   for (let at = 0; at < output.length; at += 65_536) pieces.push(output.subarray(at, at + 65_536));
-  const [first, second] = await parse(pieces, 2);
+  const [first, second, third, last] = await parse(pieces, 4);
   assert.equal(first?.[2], content.toString('latin1'));
-  assert.deepEqual(second, ['missing']);
+  assert.deepEqual(second, ['misnamed']);
+  assert.equal(third?.[2], content.toString('latin1'));
+  assert.deepEqual(last, ['missing']);
 });

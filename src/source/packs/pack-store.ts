@@ -2,8 +2,9 @@
  * The object store as files: packs with their indexes, loose objects, alternates. Read only when everything is as git
  * leaves it; of anything else git itself has to say what is wrong, so the plain engine reads it all.
  */
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { looseIdsIn, objectFolders } from '../object-folders.ts';
 import { createObjectTable, decodeHex, sharedBytes, sortIds } from '../object-table.ts';
 import { makeRoom, ROW } from '../sort.ts';
 import { readFamilies, TYPE, TYPE_BITS } from './families.ts';
@@ -122,29 +123,6 @@ function allIds(open: readonly OpenPack[], loose: readonly string[], hashBytes: 
   return sortIds(ids, hashBytes, count);
 }
 
-/** git does not look for alternates further down, and says so. */
-const DEEPEST_ALTERNATE = 5;
-
-/** The repository's own and those of its alternates, which may have alternates themselves. */
-function objectFolders(own: string): string[] | undefined {
-  const folders = [own];
-  const depths = [0];
-  for (const [index, folder] of folders.entries()) {
-    const file = join(folder, 'info', 'alternates');
-    if (!existsSync(file)) continue;
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
-      if (line === '' || line.startsWith('#')) continue;
-      const path = isAbsolute(line) ? line : resolve(folder, line);
-      if (line.startsWith('"') || !existsSync(path) || folders.length > 16) return undefined;
-      if (folders.includes(path)) continue;
-      if (depths[index] === DEEPEST_ALTERNATE) return undefined;
-      depths.push(depths[index]! + 1);
-      folders.push(path);
-    }
-  }
-  return folders;
-}
-
 function openPacks(folder: string, hashBytes: number, open: OpenPack[], roomFor: (count: number) => Room): boolean {
   if (!existsSync(join(folder, 'pack'))) return true;
   const names = readdirSync(join(folder, 'pack')).sort();
@@ -202,14 +180,4 @@ function readPack({ descriptor, index }: OpenPack, table: ObjectTable, room: Roo
     else table.setType(objects[entry]!, type);
   }
   return { descriptor, end: offsetAt(offsets, count), count, offsets, families, objects };
-}
-
-function looseIdsIn(folder: string, hashBytes: number): string[] {
-  return readdirSync(folder)
-    .filter((name) => /^[0-9a-f]{2}$/.test(name))
-    .flatMap((first) =>
-      readdirSync(join(folder, first))
-        .filter((rest) => rest.length === hashBytes * 2 - 2 && /^[0-9a-f]+$/.test(rest))
-        .map((rest) => first + rest),
-    );
 }
