@@ -1,4 +1,5 @@
 /** What the policy allows: findings at paths, by the configuration, by other scanners' lists and by their fingerprints. */
+import { groupBy } from '../group-by.ts';
 import type { PathJudge } from '../detect/foreign/at-path.ts';
 import type { Finding, Mark } from '../model.ts';
 import type { Policy } from './policy.ts';
@@ -33,8 +34,8 @@ export async function allowanceOf({ config, foreign }: Policy): Promise<Allowanc
 async function foreignAllowance({ rules, lists, fingerprints }: NonNullable<Policy['foreign']>): Promise<Allowance> {
   const { createPathJudge } = await import('../detect/foreign/at-path.ts');
   const judge: PathJudge = createPathJudge();
-  const byLine = grouped(fingerprints, ({ path, line }) => `${path}:${line}`);
-  const byCommit = grouped(fingerprints, ({ path, commit }) => `${path}:${commit ?? ''}`);
+  const byLine = groupBy(fingerprints, ({ path, line }) => `${path}:${line}`);
+  const byCommit = groupBy(fingerprints, ({ path, commit }) => `${path}:${commit ?? ''}`);
   const ids = new Set(rules.map(({ foreign }) => foreign!.id));
 
   /** A rule that nobody here knows is one of gitleaks' own: what stands on its line is what it found. */
@@ -67,17 +68,6 @@ async function foreignAllowance({ rules, lists, fingerprints }: NonNullable<Poli
       return allowed(print !== undefined && isEach ? `by ${print.file}` : byList(path, finding, commits));
     },
   };
-}
-
-function grouped(prints: readonly Print[], keyOf: (print: Print) => string): ReadonlyMap<string, readonly Print[]> {
-  const groups = new Map<string, Print[]>();
-  for (const print of prints) {
-    const key = keyOf(print);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [print]);
-    else group.push(print);
-  }
-  return groups;
 }
 
 function allowed(reason: string): Mark;

@@ -1,5 +1,5 @@
 /** What is no secret and can prove one: findings of anchor rules, apart from the secrets and by kind. */
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import type { Secret } from '../model.ts';
 
 export interface Anchors {

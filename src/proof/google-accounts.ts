@@ -2,7 +2,7 @@
  * Whose the key of a Google service account is: the account's name stands in the same file of JSON, behind the key
  * (https://cloud.google.com/iam/docs/keys-create-delete).
  */
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import type { Anchors } from './anchors.ts';
 import type { Proofs } from './proofs.ts';
 import type { Occurrence, Secret } from '../model.ts';

@@ -1,7 +1,7 @@
 /** JSON Web Tokens signed with a private key that was found (RFC 7518 § 3.3–3.5, RFC 8037): its public half verifies them. */
 import { constants, verify } from 'node:crypto';
 import { createBudget } from './budget.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import { placeOf, placesOf } from './place.ts';
 import { tokenFacts } from './json-web-token.ts';
 import type { Budget } from './budget.ts';

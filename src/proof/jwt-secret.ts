@@ -5,7 +5,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createBudget, hashSteps } from './budget.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import { keyForms } from './key-forms.ts';
 import { placeOf, placesOf } from './place.ts';
 import { tokenFacts } from './json-web-token.ts';

@@ -2,7 +2,7 @@
  * The id of a key and the secret that belongs to it, by where they stand: a relation, no proof. AWS, and every provider
  * whose rules give both the same kind.
  */
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../group-by.ts';
 import type { AwsKeys } from './aws-keys.ts';
 import type { Proofs } from './proofs.ts';
 import type { Occurrence, Secret } from '../model.ts';

@@ -6,6 +6,7 @@
  */
 import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { createBudget, hashSteps } from './budget.ts';
+import { type Sealed, tagFits } from './gcm-tag.ts';
 import { placeOf, placesOf } from './place.ts';
 import { tellOpened } from './opened.ts';
 import type { Anchors } from './anchors.ts';
@@ -28,12 +29,8 @@ export interface SealedDataKey {
   readonly fileKey: Buffer;
 }
 
-interface Value {
+interface Value extends Required<Sealed> {
   readonly secret: Secret;
-  readonly covers: Buffer;
-  readonly data: Buffer;
-  readonly iv: Buffer;
-  readonly tag: Buffer;
 }
 
 export function valuesOfSops(
@@ -48,14 +45,16 @@ export function valuesOfSops(
     if (closed.length === 0) break;
     const key = dataKeyOf(file.value.expose('proof'), fileKey);
     if (key === undefined) continue;
-    const opened = closed.filter((value) => {
-      if (budget.take(hashSteps(value.data.length))) return tagFits(key, value);
-      untried++;
-      return false;
-    });
+    const opened: Value[] = [];
+    const left: Value[] = [];
+    for (const value of closed) {
+      const isTried = budget.take(hashSteps(value.data.length));
+      if (!isTried) untried++;
+      (isTried && tagFits(key, value) ? opened : left).push(value);
+    }
     key.fill(0);
     if (opened.length > 0) tell(file, opened, proofs);
-    closed = closed.filter((value) => !opened.includes(value));
+    closed = left;
   }
   if (untried > 0) proofs.cut('values of SOPS not tried with every data key (limit sops-steps)', 'more than are tried', untried);
 }
@@ -91,19 +90,5 @@ function dataKeyOf(file: Buffer, fileKey: Buffer): Buffer | undefined {
   } catch {
     dataKey.fill(0);
     return undefined;
-  }
-}
-
-function tagFits(key: Buffer, { covers, data, iv, tag }: Value): boolean {
-  if (iv.length === 0 || tag.length !== TAG) return false;
-  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG });
-  decipher.setAAD(covers);
-  decipher.setAuthTag(tag);
-  decipher.update(data).fill(0);
-  try {
-    decipher.final();
-    return true;
-  } catch {
-    return false;
   }
 }
