@@ -54,7 +54,7 @@ const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \
 const TYPED_BEHIND = /^[ \t]{1,4}(?:[.&]|(?:As[ \t]{1,2})?string|\[\]byte|n?varchar2?[ \t]?\(\w{1,4}\))[ \t]{0,4}:?=(?!=)/i;
 
 /** `token 8f3a…`, `API_KEY is 8f3a…`: two digits among the first twenty characters of what may be a key. */
-const PROSE = /^(?:is )?`?(?=[\w+/=.-]{20})(?=(?:[^\d\s]{0,19}\d){2})/;
+const PROSE = /^(?:is )?`?(?=[\w+/=.-]{20})(?=(?:[^\d \t\r\n]{0,19}\d){2})/;
 
 /** `password.equals("x")`: what a name ends in that is compared. */
 export const COMPARES = /\.(?:[Ee]quals(?:IgnoreCase)?|contentEquals|compareTo|eql)$/;

@@ -35,8 +35,6 @@ const FALLBACK = new RegExp(
   String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\))?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +
     String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
 );
-/** XML: the end of an element, on a line of its own or not. */
-const CLOSES = /^(?:\r?\n[ \t]{0,24})?<\//;
 /** YAML: an anchor or a tag before the value. */
 const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16})[ \t]{1,4}/;
 
@@ -56,12 +54,13 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   let at = skipBlanks(text, operator.at);
   if (at >= text.length) return undefined;
   if (operator.xml) {
+    at += lineBreakAt(text, at);
     const inner = /^<(?:!\[CDATA\[|string>|value>)/.exec(text.slice(at, at + 9))?.[0] ?? '';
     at += inner.length;
-    at += /^\r?\n[ \t]{0,24}/.exec(text.slice(at, at + GAP + 2))?.[0].length ?? 0;
+    at += lineBreakAt(text, at);
     if (inner.startsWith('<!')) return readUntil(text, at, /\]\]>|[\r\n]/, 'quoted', endsUnit);
     const value = readUntil(text, at, /[<\n\r]/, 'quoted', endsUnit);
-    return value === undefined || value.cut || CLOSES.test(text.slice(value.end, value.end + GAP + 4)) ? value : undefined;
+    return value === undefined || value.cut ? value : closedElement(text, value, endsUnit);
   }
   if (operator.prose) return readRun(text, at, endsUnit);
   if (operator.braced) return readUntil(text, at, STOPS.default, 'bare', endsUnit);
@@ -164,12 +163,24 @@ function readQuoted(text: string, start: number, quote: string, endsUnit: boolea
     : { form: 'quoted', start, end: Math.min(at, text.length), cut: true };
 }
 
+/** XML: bytes of a line's end and of the indentation of the next line. */
+function lineBreakAt(text: string, at: number): number {
+  return /^\r?\n[ \t]{0,24}/.exec(text.slice(at, at + GAP + 2))?.[0].length ?? 0;
+}
+
+/** Where the element does not end, on the value's line or the next, stands something else; beyond what is seen it may. */
+function closedElement(text: string, value: Value, endsUnit: boolean): Value | undefined {
+  const end = value.end + lineBreakAt(text, value.end);
+  if (text.startsWith('</', end)) return value;
+  return end + 2 > text.length && !endsUnit ? { ...value, cut: true } : undefined;
+}
+
 /** What stands in prose ends with a blank or a mark; a full stop is none of it. */
 function readRun(text: string, start: number, endsUnit: boolean): Value | undefined {
   const [run = ''] = /^[\w+/=-]+(?:\.[\w+/=-]+)*/.exec(text.slice(start, start + LONGEST_VALUE)) ?? [];
   const end = start + run.length;
   if (end === text.length && !endsUnit) return { form: 'prose', start, end, cut: true };
-  return /^(?:[\s.,;)`]|$)/.test(text.slice(end, end + 1)) ? { form: 'prose', start, end, cut: false } : undefined;
+  return /^(?:[ \t\r\n.,;)`]|$)/.test(text.slice(end, end + 1)) ? { form: 'prose', start, end, cut: false } : undefined;
 }
 
 function readUntil(text: string, start: number, stop: RegExp, form: Form, endsUnit: boolean): Value | undefined {

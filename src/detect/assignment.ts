@@ -10,6 +10,7 @@
  *   --password value                 option
  *   getenv("KEY", "value")           call: also setters, and what stands in when a variable is not set
  *   name: KEY⏎ value: value          pair
+ *   the token is value               prose
  */
 import { COMPARES, readOperator } from './assignment-operator.ts';
 import { GAP, LONGEST_VALUE, readValue } from './assignment-value.ts';

@@ -13,8 +13,12 @@ const WHERE = words(
     'confirm again repeat \\d+',
 );
 
+/** With what people leave out of the word: passwd, pswd, pasword. */
+const PASSWORD =
+  '\\w*(?:pa?ss?wo?r?d|pwd|passphrase|passcode|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe)|psk|pw';
+
 const FAMILIES: readonly (readonly [Family, RegExp])[] = [
-  ['password', ending('\\w*password|\\w*pa?ss?wo?r?d|\\w*pwd|\\w*passphrase|\\w*(?:passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe)|psk|\\w*passcode|\\w*pass|pw')],
+  ['password', ending(PASSWORD)],
   ['secret', ending('\\w*secrets?|\\w*credentials?|\\w*secret_?key|signing_?key|pepper')],
   ['token', ending('\\w*token|\\w*bearer|\\w*authorization|pat')],
   ['key', ending('\\w*key|\\w*salt|\\w*auth')],

@@ -89,6 +89,7 @@ const SYNTAXES: readonly (readonly [what: string, template: string])[] = [
   ['HCL, pair', '  { name = "NAME", value = "VALUE" }\n'],
   ['XML', '  <NAME>VALUE</NAME>\n'],
   ['XML, on a line of its own', '  <NAME>\n    VALUE\n  </NAME>\n'],
+  ['XML, CDATA on a line of its own', '  <NAME>\n    <![CDATA[VALUE]]>\n  </NAME>\n'],
   ['XML, attribute', '  <app NAME="VALUE"/>\n'],
   ['XML, pair', '  <add key="NAME" value="VALUE"/>\n'],
   ['URL query', 'curl https://api.corp.net/x?id=1&NAME=VALUE&page=2\n'],
