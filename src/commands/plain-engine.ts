@@ -3,6 +3,7 @@ import { listObjects } from '../source/list-objects.ts';
 import { promisedBy } from '../source/promisor-packs.ts';
 import { readWhole } from '../source/read-objects.ts';
 import { readTrees } from '../source/read-trees.ts';
+import { sharedPlaces } from '../source/shared-places.ts';
 import { createTreeCollector } from '../source/tree-facts.ts';
 import { interestIn } from './engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
@@ -18,7 +19,7 @@ export async function openPlainEngine(
 ): Promise<Engine> {
   const { objects, order, unreadable: notListed } = await listObjects(repository);
   const ofType = (type: ObjectType): Int32Array => order.filter((object) => objects.typeOf(object) === type);
-  const unreadable: Unreadable[] = [...notListed];
+  const unreadable: Unreadable[] = [...notListed, ...(await sharedPlaces(repository))];
   let bytes = 0;
   let lfs = 0;
   let done = 0;

@@ -61,7 +61,14 @@ test('an index that points outside of its pack, into an entry, at the sum, or tw
   for (const offset of [sound.pack.length + 5, sound.pack.length - 20, sound.offsets[2]! + 9, 0, 4, 2 ** 30])
     assert.equal((await ends(at(offset)))[0], 3, String(offset));
   // one of three is under another's name then, and what was made from it is not what it was
-  await ends(at(sound.offsets[1]!));
+  assert.equal((await ends(at(sound.offsets[1]!)))[0], 3);
+});
+
+test('an object that its index hides behind another one is not taken for read', async () => {
+  const [clean, secret] = ['nothing secret, nothing at all\n', `JWT_SECRET=${jwtSecret('hidden')}\n`];
+  const { pack, ids, offsets } = makePack([clean, secret].map((content) => ({ type: 'blob', content: Buffer.from(content) })));
+  const index = makeIndex({ ids: ids.map((id) => Buffer.from(id, 'hex')), offsets: [offsets[0]!, offsets[0]!], checks: [0, 0] }, pack);
+  assert.equal((await ends({ pack, index }))[0], 3);
 });
 
 test('an index whose ids are of other objects', async () => {
