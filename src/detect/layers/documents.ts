@@ -6,7 +6,7 @@ import type { Opener } from './inner.ts';
 export interface DocumentLayer {
   /** Such a unit has one of these, Latin-1, so many bytes behind its beginning. */
   readonly magics: readonly { readonly at: number; readonly bytes: string }[];
-  /** Or one of these anywhere; ASCII, lower case, in either case. Rare in other files: the whole unit is read again for each. */
+  /** Or one of these anywhere; ASCII, lower case, in either case. Rare in other files: the layer is tried on the whole unit. */
   readonly literals: readonly string[];
   readonly open: Opener;
   /** It is the same text with its escapes resolved: only what that changes is news. */
