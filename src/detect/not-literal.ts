@@ -3,7 +3,7 @@ import { looksRandom } from './randomness.ts';
 import type { Form, SetAsideReason, Strength } from '../model.ts';
 
 const EXPRESSION =
-  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(]|$)|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
+  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
 const TYPES =
   /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undefined|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8|unit|self|this|super|default)\b(?![-_@#\d]|!.)/i;
 
@@ -22,7 +22,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';
   if (/^["'`]|["'`][ \t]*[.&]|[.&][ \t]*["'`]/.test(raw) && strength !== 'random') return 'expression';
   if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
-  if (/^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
+  if (/^--?[a-z][\w-]*[= ]?$|^[A-Za-z]+[=:]$|^\{[A-Za-z_]\w*\.[\w.]*\($/.test(raw)) return 'expression';
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7
   if (/^\d+(?:\.\d+){3,}(?:$|:)/.test(raw)) return 'not-random'; // 1.2.840.113549.1.9.7

@@ -32,6 +32,7 @@ const CIPHERTEXT = [
   /^vault:v\d+:/, // Vault transit
   /^(?:kms:|enc:)?AQICAH[A-Za-z0-9+/]/, // AWS KMS
   /^Ag[A-D][A-Za-z0-9+/]{200}/, // SealedSecret
+  /^[0-7]\.[A-Za-z0-9+/]{22}==\|[A-Za-z0-9+/]+={0,2}(?:\|[A-Za-z0-9+/]{43}=)?$/, // Bitwarden: type.iv|data|mac
   /^-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)/,
 ];
 
@@ -44,7 +45,9 @@ const REFERENCE = [
   /^\$[A-Za-z_]\w*(?:$|->|::|[.[(/:-])/, // $VAR, $this->x; but `$ecure!` is a password
   /^%(?:[A-Za-z_][\w.-]*%|\(\w+\)|[A-Za-z_]+\(|[a-z]$)/, // %VAR%, %(name)s, %env(X)%, %s
   /^\{\{|^\{%|^<%|^#\{|^@@|^__[A-Z]|^<<|^\[\[/, // templates
-  /\{[a-z][a-z0-9_-]{1,23}(?::[\w.-]{1,16})?\}/, // {name}, {hex:64}: filled in later
+  /\{(?!noop\})[a-z][a-z0-9_-]{1,23}(?::[\w.-]{1,16})?\}/, // {name}, {hex:64}: filled in later; {noop} is none of Spring's hashes
+  /.\{[A-Z][A-Za-z0-9]{2,31}(?:\.[A-Za-z]\w*)*\}/, // p={VapidKey}
+  /^(##|%%)[A-Z][A-Z0-9_]*\1$/, // ##SMTP_PASSWORD##
   /^!(?:Ref|Sub|GetAtt|secret|env|ImportValue)\b/,
   /^(?:vault|ref\+\w+|op|awssm|aws-sm|gcp-sm|ssm|doppler|keeper|infisical|keyring|file|env|secret|azurekeyvault):(?!v\d+:)/i,
   /^<path:/,
