@@ -6,9 +6,9 @@ import { ASIDE, DROP } from './outcome.ts';
 import { derLength } from './pem.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 
-/** keyBag and pkcs8ShroudedKeyBag (RFC 7292 § 4.2), up to their last byte. */
-const KEY_BAG = Buffer.from('060b2a864886f70d010c0a01', 'hex');
-const KEY_BAGS = [1, 2];
+/** What every bag's name begins with (RFC 7292 § 4.2), and how those of keyBag, pkcs8ShroudedKeyBag and secretBag end. */
+const BAG = Buffer.from('060b2a864886f70d010c0a01', 'hex');
+const OF_KEYS = [1, 2, 5];
 
 /** PKCS #8, PKCS #1 or SEC 1 in DER. */
 export function derFile({ raw }: Candidate): Outcome {
@@ -18,11 +18,18 @@ export function derFile({ raw }: Candidate): Outcome {
 
 export function pkcs12({ raw }: Candidate): Outcome {
   const inBase64 = raw.startsWith('MII');
-  const whole = wholeDer(inBase64 ? Buffer.from(raw, 'base64') : Buffer.from(raw, 'latin1'));
-  if (whole === undefined) return ASIDE('not-well-formed');
-  const at = whole.value.indexOf(KEY_BAG);
-  if (at < 0 || !KEY_BAGS.includes(whole.value[at + KEY_BAG.length] ?? 0)) return DROP;
+  const bytes = inBase64 ? Buffer.from(raw, 'base64') : Buffer.from(raw, 'latin1');
+  const whole = wholeDer(bytes);
+  if (whole === undefined) return ASIDE(derLength(bytes) < 0 ? 'not-well-formed' : 'longer-than-reach');
+  if (!holdsKey(whole.value)) return DROP;
   return inBase64 ? { value: whole.value } : whole;
+}
+
+/** A certificate may stand before its key. */
+function holdsKey(store: Buffer): boolean {
+  for (let at = store.indexOf(BAG); at >= 0; at = store.indexOf(BAG, at + BAG.length))
+    if (OF_KEYS.includes(store[at + BAG.length] ?? 0)) return true;
+  return false;
 }
 
 function wholeDer(bytes: Buffer): { readonly value: Buffer; readonly length: number } | undefined {

@@ -33,7 +33,7 @@ export interface Match {
 
 const expressions = new WeakMap<Rule, RegExp>();
 
-export function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
+export function matchPattern(rule: Rule, { text, hit, endsUnit }: Window): Match | undefined {
   let expression = expressions.get(rule);
   if (expression === undefined) {
     expression = new RegExp(rule.pattern!, rule.ignoreCase ? 'dyi' : 'dy');
@@ -48,9 +48,6 @@ export function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Wi
   if (value === undefined) return undefined;
   const start = spans['head']?.[0] ?? value[0];
   const end = value[1];
-  const cutBehind = !endsUnit && match.indices![0]![1] + rule.lookAhead > text.length;
-  // a rule that looks at nothing before its hit misses nothing there
-  const cutBefore = !startsUnit && start === 0 && rule.before > 0;
   const { section, name: own } = groups;
   const name = section === undefined ? own : own === undefined ? section : `${section}.${own}`;
   return {
@@ -64,7 +61,8 @@ export function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Wi
     database: groups['database'],
     compared: false,
     call: false,
-    cut: cutBehind || cutBefore,
+    // it sees no more before its hit than there is: that is proved when the rule is read
+    cut: !endsUnit && match.indices![0]![1] + rule.lookAhead > text.length,
   };
 }
 

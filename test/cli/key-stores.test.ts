@@ -37,6 +37,8 @@ const proven = ({ proofs }: Seen): readonly string[] =>
 const KEY = [{ tag: 1, alias: 'app' }] as const;
 const MIXED = [{ tag: 2, alias: 'root' }, ...KEY] as const;
 
+const [SHROUDED, CERTIFICATE, SECRET] = ['02', '03', '05'].map((end) => `2a864886f70d010c0a01${end}`) as [string, string, string];
+
 /** By what makes one with a password. */
 const STORES: Readonly<Record<string, (password: string) => Buffer>> = {
   'PKCS #12': (word) => pkcs12('store', word),
@@ -122,11 +124,22 @@ test('a store in base64 and the same in binary are one secret', () => {
 test('stores of certificates alone, and what is cut, are no find', () => {
   const files = {
     'trust.jks': javaKeyStore('trust', 'changeit', [{ tag: 2, alias: 'root' }]),
-    'trust.p12': pkcs12('trust', 'changeit', { bag: '2a864886f70d010c0a0103' }),
+    'trust.p12': pkcs12('trust', 'changeit', { bags: [CERTIFICATE] }),
     'cut.p12': pkcs12('cut', 'changeit').subarray(0, -40),
     'cut.jks': javaKeyStore('cut', 'changeit', KEY).subarray(0, -40),
   };
   assert.deepEqual(of('keystore', audited(files)), []);
+});
+
+test('a store is found wherever in a file it begins, and a key behind certificates, and a secret that is none', () => {
+  const files = {
+    'behind.bin': Buffer.concat([Buffer.from('x'), pkcs12('behind', 'changeit')]),
+    'chain.p12': pkcs12('chain', 'changeit', { bags: [CERTIFICATE, CERTIFICATE, SHROUDED] }),
+    'secret.p12': pkcs12('secret', 'changeit', { bags: [SECRET] }),
+    'large.p12': pkcs12('large', 'changeit', { bags: [...new Array<string>(50).fill(CERTIFICATE), SHROUDED], size: 1000 }),
+  };
+  const found = of('keystore', audited(files)).map(({ occurrences }) => occurrences[0]!.path);
+  assert.deepEqual(found.sort(), Object.keys(files).sort());
 });
 
 test('what stands behind a store in the same file is found as well', () => {
@@ -155,8 +168,10 @@ for (const [what, make] of Object.entries(KEYS)) {
   test(`a private key in binary: ${what}, the same secret as in PEM`, () => {
     const key = make();
     const pem = `-----BEGIN PRIVATE KEY-----\n${key.toString('base64').match(/.{1,64}/g)!.join('\n')}\n-----END PRIVATE KEY-----\n`;
-    const found = of('private-key', audited({ 'key.der': Buffer.concat([key, Buffer.from('\nmore\n')]), 'key.pem': pem }));
-    assert.deepEqual(found.map(({ occurrences }) => occurrences.map(({ path }) => path)), [['key.der', 'key.pem']]);
+    const [before, behind] = [Buffer.from('x'), Buffer.from('\nmore\n')];
+    const files = { 'in.bin': Buffer.concat([before, key, behind]), 'key.der': Buffer.concat([key, behind]), 'key.pem': pem };
+    const found = of('private-key', audited(files));
+    assert.deepEqual(found.map(({ occurrences }) => occurrences.map(({ path }) => path)), [Object.keys(files)]);
   });
 }
 
