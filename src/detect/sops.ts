@@ -10,7 +10,7 @@ const KEY = String.raw`"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'#{}[\],:=-][^:=]*?`;
 /** What stands before the value in its line: an item of a list has no key of its own. */
 const OWN = new RegExp(String.raw`^(?<indent>[ \t]*)(?<dashes>(?:-[ \t]+)*)(?:(?<key>${KEY})(?<sign>:|=|[ \t]=)[ \t]*)?["']?$`);
 /** A key with no value in its line: what is indented below belongs to it. */
-const ABOVE = new RegExp(String.raw`^(?<indent>[ \t]*)(?<dashes>(?:-[ \t]+)*)(?<key>${KEY}):[ \t]*[{[]?[ \t]*$`);
+const ABOVE = new RegExp(String.raw`^(?<indent>[ \t]*)(?<dashes>(?:-[ \t]+)*)(?<key>${KEY}):[ \t]*(?:[{[][ \t]*)?$`);
 const SECTION = /^\[(?<section>[^\]]+)\][ \t]*$/;
 const CHANGED = /lastmodified"?[ \t]{0,40}[:=][ \t]{0,4}["']?(?<time>[0-9TZ:+-]{20,25})/g;
 
