@@ -13,6 +13,7 @@ import type { Command, Context, ExitStatus } from './context.ts';
 import type { Reading } from './engine.ts';
 import type { Options } from './options.ts';
 import type { RangeAudit } from './range.ts';
+import type { Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 const HELP = `burnlist audit [repo]         everything the object store holds, reachable or
@@ -37,6 +38,8 @@ const HELP = `burnlist audit [repo]         everything the object store holds, r
                              the commit that brought it
   --trace                    looks for each value once more where no rule could
                              see it, before it says "first"
+  --fsck                     git fsck as well: hashes every object, and takes
+                             its time
   --engine packs|plain       plain: git prints every object, the reference for
                              the fast way
   --jobs N                   threads (as many as there are cores, 8 at most)
@@ -52,6 +55,7 @@ export const audit: Command = async (args, context) => {
     'explain',
     'fail-on',
     'format',
+    'fsck',
     'jobs',
     'no-color',
     'policy-from',
@@ -71,17 +75,21 @@ export const audit: Command = async (args, context) => {
   const asOf = asOfDay(values['as-of'], context.today);
   failOnList(values['fail-on'], undefined);
   const reading = readingOf(values);
-  const ranged = values.range !== undefined || values['pre-push'] === true;
-  const whole = (['all-versions', 'trace'] as const).find((option) => values[option] === true);
+  const prePush = values['pre-push'] === true;
+  if (prePush && values.range !== undefined) throw new UsageError('--pre-push reads its ranges itself: it goes without --range');
+  const ranged = values.range !== undefined || prePush;
+  const whole = (['all-versions', 'fsck', 'trace'] as const).find((option) => values[option] === true);
   if (ranged && whole !== undefined) throw new UsageError(`--${whole} asks for all of history: it goes without a range`);
 
-  const repository = await openRepository(positionals[0] ?? context.cwd, context.env);
+  // what a hook is told of its repository holds for the one it stands in
+  const inHook = positionals.length === 0 && ranged && (prePush || context.env['GIT_QUARANTINE_PATH'] !== undefined);
+  const repository = await openRepository(positionals[0] ?? context.cwd, context.env, inHook);
   const { report, policies, revision, setAside } = ranged
     ? await (
         await import('./range.ts')
       ).auditRange(
         repository,
-        { range: values.range, prePush: values['pre-push'] === true, policyFrom: values['policy-from'], asOf },
+        { range: values.range, prePush, policyFrom: values['policy-from'], asOf },
         context,
       )
     : await auditAll(repository, asOf, values, context, reading);
@@ -97,7 +105,7 @@ export const audit: Command = async (args, context) => {
   );
   const status = Math.max(...statuses) as ExitStatus;
   // a hook that has nothing against the push says nothing
-  const quiet = values.quiet === true || (values['pre-push'] === true && status === 0 && values.format === undefined);
+  const quiet = values.quiet === true || (prePush && status === 0 && values.format === undefined);
   const base = wanted.some(({ format }) => format === 'sarif' || format === 'github')
     ? await forgeBase(repository.git, repository.head)
     : 'nowhere';
@@ -124,5 +132,12 @@ async function auditAll(
     values.explain === '' ? (places) => (setAside = places) : undefined,
     reading,
   );
-  return { report, policies: [policy], revision, setAside };
+  const broken = values.fsck === true ? await (await import('../source/fsck.ts')).fsck(repository) : [];
+  return { report: withFailed(report, broken), policies: [policy], revision, setAside };
+}
+
+function withFailed(report: Report, gaps: Report['coverage']['failed']): Report {
+  const { coverage } = report;
+  if (gaps.length === 0) return report;
+  return { ...report, coverage: { ...coverage, complete: false, failed: [...coverage.failed, ...gaps] } };
 }

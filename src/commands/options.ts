@@ -22,6 +22,7 @@ const SPEC = {
   'false-positive': { type: 'boolean' },
   format: { type: 'string', multiple: true },
   from: { type: 'string', multiple: true },
+  fsck: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   jobs: { type: 'string' },
   message: { type: 'string' },
@@ -57,16 +58,26 @@ export interface Options {
 export function readOptions(args: readonly string[], names: readonly OptionName[]): Options {
   const options = Object.fromEntries(['help' as const, ...names].map((name) => [name, SPEC[name]]));
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: explainAlone(args),
       options,
       allowPositionals: true,
       strict: true,
+      tokens: true,
     });
+    const given = tokens.flatMap((token) => (token.kind === 'option' && isSingle(options[token.name]) ? [token.name] : []));
+    const twice = given.find((name, index) => given.indexOf(name) !== index);
+    if (twice !== undefined) throw new UsageError(`--${twice} is given twice`);
     return { values: values as Options['values'], positionals };
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw inOurWords(error as NodeJS.ErrnoException, Object.keys(options));
   }
+}
+
+/** One that has one value: the first of two would be lost without a word. */
+function isSingle(option: NonNullable<Spec>[string] | undefined): boolean {
+  return option?.type === 'string' && option.multiple !== true;
 }
 
 /** Node explains at length how options could be meant; its code and the option are enough. */

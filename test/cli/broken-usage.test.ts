@@ -35,6 +35,9 @@ test('options that are wrong are refused also where there is nothing to scan', (
     refused(plain, [command, '--fail-on', 'nonsense'], /--fail-on nonsense/);
   refused(plain, ['audit', '--allow-partial', 'all'], /--allow-partial all: not one of shallow/);
   refused(plain, ['todo', '--allow-partial', 'all'], /--allow-partial all: not one of shallow/);
+  refused(plain, ['audit', '--range', 'HEAD..HEAD', '--range', 'HEAD'], /--range is given twice/);
+  refused(plain, ['staged', '--fail-on', 'P0', '--fail-on', 'none'], /--fail-on is given twice/);
+  refused(plain, ['audit', '--range', 'HEAD', '--pre-push'], /--pre-push reads its ranges itself: it goes without --range/);
   refused(plain, ['audit', '--policy-from', 'nowhere'], /--policy-from nowhere: no such revision/);
   refused(plain, ['audit', '--range', 'HEAD..nowhere'], /"nowhere" names no commit/);
   refused(plain, ['audit', '--runbook', 'nowhere.md'], /--runbook nowhere\.md: cannot be read \(ENOENT\)/);

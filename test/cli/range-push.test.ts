@@ -1,9 +1,13 @@
 /** The pre-push hook: what a push would publish, commits and what stands beside them. */
 import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { cloneRepo, makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
+import { fileURLToPath } from 'node:url';
+import { cloneRepo, makeFolder, makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
 import { githubToken, jwtSecret } from '../support/secrets.ts';
 
+const BINARY = process.env['BURNLIST_BIN'] ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const ZERO = '0'.repeat(40);
 
 function push(repo: Repo, ...lines: readonly string[]): Ended {
@@ -38,6 +42,31 @@ test('the hook gives the ranges on standard input', () => {
   assert.equal(push(repo).status, 0);
   for (const line of ['nonsense', `refs/heads/main ${head}`, `refs/heads/main HEAD refs/heads/main ${base}`])
     assert.equal(push(repo, line).status, 2, line);
+});
+
+test('a repository that stands apart from its work tree is the one that git names to its hook', () => {
+  const repo = makeRepo({ args: ['--separate-git-dir', join(makeFolder(), 'dot.git')] });
+  const gitDir = repo.git('rev-parse', '--absolute-git-dir');
+  repo.write('a.env', `JWT_SECRET=${jwtSecret('apart')}\n`);
+  const id = repo.commit('secret');
+  rmSync(join(repo.dir, '.git'));
+  const input = `refs/heads/main ${id} refs/heads/main ${ZERO}\n`;
+  const options = { cwd: repo.dir, env: { GIT_DIR: gitDir, GIT_WORK_TREE: repo.dir }, input };
+  assert.equal(runCli(['audit', '--pre-push'], options).status, 1);
+});
+
+test('what a server is pushed is looked at before it is taken', () => {
+  const server = makeRepo({ args: ['--bare'] });
+  mkdirSync(join(server.dir, 'hooks'), { recursive: true });
+  const hook = join(server.dir, 'hooks/pre-receive');
+  const program = `"${process.execPath}" "${BINARY}" audit --format json=${join(server.dir, 'report.json')}`;
+  writeFileSync(hook, `#!/bin/sh\nwhile read -r old new ref; do ${program} --range "$old..$new" || exit 1; done\n`, { mode: 0o755 });
+  const repo = makeRepo();
+  repo.write('a.env', `JWT_SECRET=${jwtSecret('pushed')}\n`);
+  repo.commit('secret');
+  assert.notEqual(repo.tryGit('push', server.dir, 'HEAD:refs/heads/x').status, 0);
+  const { secrets } = JSON.parse(readFileSync(join(server.dir, 'report.json'), 'utf8')) as { secrets: unknown[] };
+  assert.equal(secrets.length, 1);
 });
 
 test('a new branch or tag on what the remote has already brings nothing', () => {

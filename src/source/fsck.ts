@@ -1,0 +1,26 @@
+/**
+ * What git itself finds wrong with a store. `git fsck` hashes every object, sums every pack up and follows every link,
+ * which takes many times as long as to search all of it.
+ */
+import { howEnded } from './git.ts';
+import type { Unreadable } from './list-objects.ts';
+import type { Repository } from './repository.ts';
+
+/** Lines of git's that are repeated; the rest is counted. */
+const MOST = 20;
+const SAYS_WHAT = /^(?:error|fatal|missing|broken|bad|[a-z]+ mismatch)\b/;
+
+/** What git only warns of is nothing. */
+export async function fsck({ git }: Repository): Promise<(Unreadable & { readonly count: number })[]> {
+  const { child, ended } = git.start(['fsck', '--full', '--no-dangling', '--no-progress']);
+  child.stdin.end();
+  const pieces: Buffer[] = [];
+  child.stdout.on('data', (piece: Buffer) => void pieces.push(piece));
+  const { status, stderr } = await ended;
+  if (status === 0) return [];
+  const said = `${stderr}\n${Buffer.concat(pieces).toString('utf8')}`.split('\n').filter((line) => SAYS_WHAT.test(line));
+  if (said.length === 0) said.push(howEnded(status));
+  const gaps = said.slice(0, MOST).map((why) => ({ what: 'git fsck', why, count: 1 }));
+  if (said.length > MOST) gaps.push({ what: 'git fsck', why: 'more of the kind', count: said.length - MOST });
+  return gaps;
+}
