@@ -172,13 +172,10 @@ function gitEnvironment(
     env[key] = value;
   }
   Object.assign(env, SET);
-  let count = Number.parseInt(env['GIT_CONFIG_COUNT'] ?? '0', 10) || 0;
-  for (const [key, value] of Object.entries(PINNED)) {
-    env[`GIT_CONFIG_KEY_${count}`] = key;
-    env[`GIT_CONFIG_VALUE_${count}`] = value;
-    count++;
-  }
-  env['GIT_CONFIG_COUNT'] = String(count);
+  // what `git -c` hands on outranks GIT_CONFIG_COUNT, and of it the last one counts
+  const given = env['GIT_CONFIG_PARAMETERS'];
+  const pins = Object.entries(PINNED).map(([key, value]) => `'${key}'='${value}'`);
+  env['GIT_CONFIG_PARAMETERS'] = [...(given ? [given] : []), ...pins].join(' ');
   return env;
 }
 

@@ -117,6 +117,18 @@ test('nothing that a repository configures runs, and its secrets are found all t
   assert.equal(sang(), true, 'git itself would have run it');
 });
 
+test('what git hands on of its own command line does not outrank our options', () => {
+  const { program, sang } = canary();
+  const repo = makeRepo();
+  repo.write('a.env', `JWT_SECRET=${jwtSecret('handed on')}\n`);
+  repo.git('add', '--all');
+  const env = { GIT_CONFIG_PARAMETERS: `'core.fsmonitor'='${program}' 'core.pager'='${program}' 'safe.directory'='*'` };
+  for (const command of ['staged', 'audit']) assert.equal(runCli([command], { cwd: repo.dir, env }).status, 1);
+  assert.equal(sang(), false);
+  repo.tryGit('-c', `core.fsmonitor=${program}`, 'status');
+  assert.equal(sang(), true, 'git itself would have run it');
+});
+
 test('objects that are missing from a hostile partial clone fetch and run nothing', () => {
   const { program, sang } = canary();
   const repo = hostileRepo(program);

@@ -94,7 +94,7 @@ function oldGit(takesPins: boolean): NodeJS.ProcessEnv {
   const script = [
     '#!/bin/sh',
     'case "$*" in version) echo git version 2.20.1; exit 0;; esac',
-    ...(takesPins ? [] : ['unset GIT_CONFIG_COUNT']),
+    ...(takesPins ? [] : ['unset GIT_CONFIG_PARAMETERS']),
     `exec "${real}/git" "$@"`,
   ];
   writeFileSync(join(folder, 'git'), `${script.join('\n')}\n`, { mode: 0o755 });
