@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ScanError } from '../errors.ts';
-import { emit, lookOf, renderReport, sayBroken } from './output.ts';
+import { emit, lookOf, renderReport, sayBroken, sayNotices } from './output.ts';
 import { hideQuoted } from './quoted.ts';
 import type { Context, ExitStatus } from './context.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
@@ -36,6 +36,8 @@ export async function deliver(
   }
   const shown = !quiet && explain === undefined && wanted.some(isForPeople);
   if (status === 3 && !shown) await sayBroken(report, context);
+  const tellsNotices = explain !== undefined || wanted.some(({ format }) => format === 'text' || format === 'html');
+  if (!quiet && !tellsNotices) await sayNotices(report, context);
 }
 
 /** Steps of a job share the file that GitHub shows as its summary. */

@@ -189,9 +189,21 @@ export function statusOfReport({ report, gate, failOn, allowed }: StatusQuestion
 /** On stderr, where the report for people did not go to the terminal: why the status is 3. */
 export async function sayBroken(report: Report, context: Context): Promise<void> {
   const { gapLines } = await import('../report/gaps.ts');
+  await warn(report, (clean) => gapLines(report.coverage, clean), context);
+}
+
+/** What formats for machines have no place for. */
+export async function sayNotices(report: Report, context: Context): Promise<void> {
+  if (report.notices.length > 0) await warn(report, (clean) => report.notices.map(clean), context);
+}
+
+async function warn(
+  report: Report,
+  linesOf: (clean: (text: string) => string) => readonly string[],
+  context: Context,
+): Promise<void> {
   const { createLineMasker, valuesIn } = await import('../report/mask.ts');
-  const clean = createLineMasker(valuesIn(report));
-  for (const line of gapLines(report.coverage, clean)) context.warn(`burnlist: ${line}\n`);
+  for (const line of linesOf(createLineMasker(valuesIn(report)))) context.warn(`burnlist: ${line}\n`);
 }
 
 const SKIP_NAMES: Readonly<Record<string, Partial>> = { 'shallow boundary': 'shallow', 'promisor objects': 'promisor' };

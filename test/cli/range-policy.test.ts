@@ -165,5 +165,8 @@ test('a version of a parent that a partial clone left out excuses nothing, and i
   assert.equal(range(origin, 'HEAD~1..HEAD').status, 0);
   const { status, stdout } = range(cloneRepo(origin, '--filter=blob:none'), 'HEAD~1..HEAD');
   assert.equal(status, 1);
-  assert.match(stdout, /what a parent has in a\.env is not in this clone, so all that stands there counts as new/);
+  const said = /what a parent has in a\.env is not in this clone, so all that stands there counts as new/;
+  assert.match(stdout, said);
+  for (const format of ['json', 'sarif', 'markdown'])
+    assert.match(range(cloneRepo(origin, '--filter=blob:none'), 'HEAD~1..HEAD', '--format', format).stderr, said, format);
 });
