@@ -51,9 +51,10 @@ const BUG = 3;
 type Standard = typeof process.stdout | typeof process.stderr;
 
 process.on('uncaughtException', (error) => process.exit(complain(unexpected(error), BUG)));
-let stop = (signal: NodeJS.Signals): void => process.exit(signal === 'SIGINT' ? 130 : 143);
-process.on('SIGINT', () => stop('SIGINT'));
-process.on('SIGTERM', () => stop('SIGTERM'));
+/** Statuses as shells give them, 128 and the number of the signal. */
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+let stop = (signal: keyof typeof SIGNALS): void => process.exit(SIGNALS[signal]);
+for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) process.on(signal, () => stop(signal));
 /** Whether anything was said: only then is there output to wait for. */
 let spoke = false;
 /** Streams whose reader may leave. */
@@ -222,6 +223,9 @@ function createContext(): Context {
       send(process.stderr, inert(text));
     },
     async readInput() {
+      // of what it does not know Node makes an empty stream
+      const kind = fstatSync(0);
+      if (kind.isDirectory() || kind.isBlockDevice()) throw new ScanError('standard input is no file and no stream: nothing was read');
       const pieces: Buffer[] = [];
       for await (const piece of process.stdin) pieces.push(piece as Buffer);
       return Buffer.concat(pieces);

@@ -12,7 +12,12 @@ export interface Overseen {
   readonly ended: Promise<{ readonly status: number; readonly said?: string }>;
 }
 
-const OURS = new Set([0, 1, 2, 3, 130, 143]);
+const ENDED_BY: ReadonlyMap<string | null, number> = new Map([
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]);
+const OURS = new Set([0, 1, 2, 3, ...ENDED_BY.values()]);
 const MEMORY = 'give it more with  NODE_OPTIONS=--max-old-space-size=8192  (megabytes)';
 
 /**
@@ -24,8 +29,9 @@ export function oversee(node: string, name: string, args: readonly string[]): Ov
   const ended = new Promise<{ status: number; said?: string }>((resolve) => {
     child.on('error', (error) => resolve({ status: 3, said: `node could not be started: ${error.message}` }));
     child.on('exit', (status, signal) => {
-      if (status !== null && OURS.has(status)) resolve({ status });
-      else if (signal === 'SIGINT' || signal === 'SIGTERM') resolve({ status: signal === 'SIGINT' ? 130 : 143 });
+      const known = ENDED_BY.get(signal);
+      if (known !== undefined) resolve({ status: known });
+      else if (status !== null && OURS.has(status)) resolve({ status });
       else resolve({ status: 3, said: reasonFor(status, signal) });
     });
   });

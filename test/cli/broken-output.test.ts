@@ -131,11 +131,12 @@ test('a report goes where a link leads, and the link stays', () => {
   }
 });
 
-test('SIGINT is 130 and SIGTERM 143, in the audit as in the hook, and nothing stays behind', async () => {
+test('SIGHUP is 129, SIGINT 130 and SIGTERM 143, in the audit as in the hook, and nothing stays behind', async () => {
   const fake = makeFolder();
   writeFileSync(join(fake, 'git'), `#!/bin/sh\necho $$ >> ${fake}/pids\nexec sleep 30\n`, { mode: 0o755 });
   const repo = makeRepo();
   for (const [signal, status] of [
+    ['SIGHUP', 129],
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
@@ -154,6 +155,20 @@ test('SIGINT is 130 and SIGTERM 143, in the audit as in the hook, and nothing st
       }
       rmSync(join(fake, 'pids'));
     }
+  }
+});
+
+test('standard input that is a folder was not read, and is no empty one', () => {
+  const repo = makeRepo();
+  repo.commit('one');
+  for (const args of [['scan', '-'], ['audit', '--pre-push']]) {
+    const { status, stderr } = spawnSync(process.execPath, [BINARY, ...args], {
+      cwd: repo.dir,
+      env: cleanEnvironment(),
+      encoding: 'utf8',
+      stdio: [openSync(repo.dir, 'r'), 'pipe', 'pipe'],
+    });
+    assert.deepEqual([status, stderr], [3, 'burnlist: standard input is no file and no stream: nothing was read\n'], args[0]);
   }
 });
 

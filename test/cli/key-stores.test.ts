@@ -136,7 +136,7 @@ test('a store is found wherever in a file it begins, and a key behind certificat
     'behind.bin': Buffer.concat([Buffer.from('x'), pkcs12('behind', 'changeit')]),
     'chain.p12': pkcs12('chain', 'changeit', { bags: [CERTIFICATE, CERTIFICATE, SHROUDED] }),
     'secret.p12': pkcs12('secret', 'changeit', { bags: [SECRET] }),
-    'large.p12': pkcs12('large', 'changeit', { bags: [...new Array<string>(50).fill(CERTIFICATE), SHROUDED], size: 1000 }),
+    'large.p12': pkcs12('large', 'changeit', { bags: [...Array.from({ length: 50 }, () => CERTIFICATE), SHROUDED], size: 1000 }),
   };
   const found = of('keystore', audited(files)).map(({ occurrences }) => occurrences[0]!.path);
   assert.deepEqual(found.sort(), Object.keys(files).sort());
