@@ -269,7 +269,9 @@ export type Reach = (typeof REACH)[number];
 export const EXPOSURE_CLASSES = ['committed', 'unattached', 'uncommitted', 'ignored-file', 'outside-git'] as const;
 export type ExposureClass = (typeof EXPOSURE_CLASSES)[number];
 
-export type Status = 'open' | 'still-current' | 'known' | 'rotated' | 'accepted' | 'false-positive';
+/** What a team has decided or done about a secret, that which leaves most to do first. */
+export const STATUSES = ['still-current', 'open', 'known', 'rotated', 'accepted', 'false-positive'] as const;
+export type Status = (typeof STATUSES)[number];
 
 export type Verdict =
   | 'compromised'

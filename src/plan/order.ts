@@ -4,7 +4,7 @@
  * sign: what is made new under a leaked key leaks again.
  */
 import type { Judged, Rotation, Task } from '../model.ts';
-import { idsBy } from './relations.ts';
+import { idsBy } from '../relations.ts';
 
 type Open = Pick<Task, 'id' | 'name' | 'secret' | 'rotation'>;
 

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Judged, Link, Lint, Plan, Remembered, Rotation, Runbook, Task } from '../model.ts';
+import { openersOf } from '../relations.ts';
 // The plan ties both ends together, so it is the one stage that asks another: what serves a rotation is the runbook's.
 import { kindOfName } from '../runbook/families.ts';
 import { type Bindings, linkProcedures } from '../runbook/link.ts';
@@ -12,7 +13,6 @@ import { boxesOf } from './boxes.ts';
 import { groupIdentifiers } from './identifiers.ts';
 import { missingFrom } from './missing.ts';
 import { inUrgency, openedBy } from './order.ts';
-import { idsBy } from './relations.ts';
 import { rotationOf } from './rotations.ts';
 import { guarded, type Scene, warningsOf } from './traps.ts';
 import { type Folded, foldVersions } from './versions.ts';
@@ -96,7 +96,8 @@ export function usesOf(secret: Judged): readonly Use[] {
 
 function makeTask({ secret, versions }: Folded, use: Use, links: readonly Link[], input: PlanInput): Task {
   const { taskId, name, wanted, kind } = use;
-  const rotation = rotationOf(kindFor(secret, name, kind), input.rotations);
+  const opensCiphertext = input.secrets.some((other) => openersOf(other).includes(secret.id));
+  const rotation = rotationOf(kindFor(name, kind, opensCiphertext), input.rotations);
   const chosen = chosenFrom(links);
   const scene: Scene = {
     task: { secretId: secret.id, name: wanted, kind, rotation },
@@ -134,12 +135,12 @@ function ownersOf({ occurrences }: Judged, { ownersOf: of }: PlanInput): readonl
 }
 
 /**
- * Where the rule saw no more than a secret, what it was proved to open says what it does, or its name:
+ * Where the rule saw no more than a secret, that it was proved to open ciphertext says what it does, or its name:
  * TOKEN_SIGNING_SECRET signs.
  */
-function kindFor(secret: Judged, name: string, kind: string): string {
+function kindFor(name: string, kind: string, opensCiphertext: boolean): string {
   const isPlain = kind === 'generic-secret' || kind === 'password';
-  if (isPlain && idsBy(secret, 'wraps').length > 0) return 'encryption-key';
+  if (isPlain && opensCiphertext) return 'encryption-key';
   return isPlain && !/token$/i.test(name) ? (kindOfName(name) ?? kind) : kind;
 }
 

@@ -3,10 +3,10 @@
  * following a runbook into a trap. Each trap is a function of its own; each says what the runbook's line is.
  */
 import type { Box, Cited, Exempt, Judged, Occurrence, Phase, Procedure, Remark, Runbook, Warning } from '../model.ts';
+import { isOpened } from '../relations.ts';
 import { canonicalName } from '../runbook/names.ts';
 import { type BoxFor, ownBox } from './boxes.ts';
 import { demandsOld } from './leak-path.ts';
-import { isOpened } from './relations.ts';
 
 export interface Scene {
   readonly task: BoxFor;

@@ -4,8 +4,8 @@
  * when its key is out of use and HEAD has it no more. What was in it is never read, so that stays for people to see to.
  */
 import type { Judged, Verified } from '../model.ts';
+import { idsBy, openersOf } from '../relations.ts';
 import { isClosed, type Seen } from './outcome.ts';
-import { idsBy } from './relations.ts';
 
 /** @param rows of all secrets; of rotated ones only what contradicts */
 export function withDependents(rows: readonly Verified[], secrets: readonly Judged[]): readonly Verified[] {
@@ -14,7 +14,7 @@ export function withDependents(rows: readonly Verified[], secrets: readonly Judg
   const names = new Map(secrets.map((secret) => [secret.id, nameOf(secret)]));
 
   function settled(secret: Judged): Seen | undefined {
-    const openers = idsBy(secret, 'wrapped by');
+    const openers = openersOf(secret);
     const signers = idsBy(secret, 'signed by');
     const words = (ids: readonly string[]): string => ids.map((id) => names.get(id) ?? 'a key').join(', ');
     const left = [...openers, ...signers].filter((id) => !closed.has(id));

@@ -2,8 +2,8 @@
  * Secrets to rotate in, the same with ciphertext folded out. Each version of a vault is a value of its own with an id of
  * its own, and all of them are one thing to do: to renew what is in it and to encrypt that with another key.
  */
-import { type Exposure, type Judged, type Occurrence, REACH } from '../model.ts';
-import { idsBy } from './relations.ts';
+import { type Exposure, type Judged, type Occurrence, REACH, STATUSES } from '../model.ts';
+import { openersOf } from '../relations.ts';
 
 export interface Folded {
   /** The oldest version, at the places of all. */
@@ -28,7 +28,7 @@ export function foldVersions(secrets: readonly Judged[]): readonly Folded[] {
 /** What one key opens under one name in one file. */
 function keyOf(secret: Judged): string {
   const { id, rule, names, occurrences } = secret;
-  const keys = [...idsBy(secret, 'wrapped by')];
+  const keys = [...openersOf(secret)];
   if (keys.length === 0) return id;
   const files = [...new Set(occurrences.map(({ repository, path }) => `${repository}:${path}`))];
   return JSON.stringify([rule.id, names.map(({ name }) => name).sort(), keys.sort(), files.sort()[0]]);
@@ -38,14 +38,14 @@ function joined(oldest: Judged, others: readonly Judged[]): Judged {
   const all = [oldest, ...others];
   const proofs = new Map(all.flatMap((each) => each.proofs).map((proof) => [proof.detail, proof]));
   const urgent = [...all].sort((a, b) => (a.priority < b.priority ? -1 : 1))[0] ?? oldest;
-  const current = all.find(({ verdict }) => verdict === 'still-current') ?? oldest;
+  const open = [...all].sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))[0] ?? oldest;
   return {
     ...oldest,
     occurrences: joinedPlaces(all.flatMap(({ occurrences }) => occurrences)),
     exposure: joinedExposure(all.map(({ exposure }) => exposure)),
     proofs: [...proofs.values()],
-    status: current.status,
-    verdict: current.verdict,
+    status: open.status,
+    verdict: open.verdict,
     priority: urgent.priority,
     reasons: [...new Set(all.flatMap(({ reasons }) => reasons))],
   };

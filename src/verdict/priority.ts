@@ -2,6 +2,7 @@
  * P0 to P3: how soon, never whether. Reach × power × proof, as a list of rows: the first that fits decides, and its
  * reason is what `--explain` says.
  */
+import { SEALED } from '../relations.ts';
 import type { Audience, Power, PriorityRow, Reach, Secret } from '../model.ts';
 
 export const DEFAULT_POLICY: readonly PriorityRow[] = [
@@ -59,13 +60,7 @@ const NO_STORE: readonly Reach[] = ['index', 'worktree'];
 const POWER_OF: ReadonlyMap<string, Power> = new Map([
   ['aws-access-key', 'provider'],
   ['json-web-token', 'session'],
-  ['fernet-token', 'sealed'],
-  ['ansible-vault', 'sealed'],
-  ['laravel-payload', 'sealed'],
-  ['rails-credentials', 'sealed'],
-  ['age-file', 'sealed'],
-  ['sealed-secret', 'sealed'],
-  ['sops-value', 'sealed'],
+  ...[...SEALED].map((kind) => [kind, 'sealed'] as const),
 ]);
 
 type Weighed = Pick<Secret, 'exposure' | 'confidence' | 'names' | 'occurrences' | 'proofs' | 'rule'>;

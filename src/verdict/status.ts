@@ -1,5 +1,5 @@
 /** What the team has decided or done about a secret: the ledger's entry, unless it has run out or been overtaken. */
-import type { Introduction, LedgerEntry, Moment, Occurrence, Status } from '../model.ts';
+import { type Introduction, type LedgerEntry, type Moment, type Occurrence, type Status, STATUSES } from '../model.ts';
 
 /**
  * Where a commit stands to the one at which an entry was made: in its history, behind it, on another branch and older,
@@ -16,19 +16,19 @@ export interface StatusQuestion {
   readonly onRef: (commit: string) => boolean;
 }
 
-const STRICTEST_FIRST: readonly Status[] = ['still-current', 'open', 'known', 'rotated', 'accepted', 'false-positive'];
-
 /** What the team has settled about a secret, with the reasons. */
 export interface Settled {
   readonly status: Status;
   readonly reasons: readonly string[];
   /** ISO day of the rotation. */
   readonly end?: string;
+  /** By marks in the text, not by the ledger. */
+  readonly byMark?: true;
 }
 
 /** Of what several ledgers say, that which leaves most to do, of rotations the last; undefined when none says anything. */
 export function strictest(all: readonly Settled[]): Settled | undefined {
-  const rank = ({ status }: Settled): number => STRICTEST_FIRST.indexOf(status);
+  const rank = ({ status }: Settled): number => STATUSES.indexOf(status);
   return [...all].sort((a, b) => rank(a) - rank(b) || Date.parse(b.end ?? '') - Date.parse(a.end ?? '') || 0)[0];
 }
 
@@ -39,6 +39,7 @@ export function statusOf(question: StatusQuestion): Settled {
     return {
       status: 'accepted',
       reasons: [`allowed by a mark in the text${reason === undefined ? '' : `: ${reason}`}`],
+      byMark: true,
     };
   }
   if (entry === undefined) return { status: 'open', reasons: [] };

@@ -9,6 +9,7 @@ import { loadBuiltInRules } from '../../src/detect/rules.ts';
 import { compileRotations } from '../../src/plan/compile.ts';
 import { parseRotation } from '../../src/plan/rotation-file.ts';
 import { loadRotations, rotationOf } from '../../src/plan/rotations.ts';
+import { SEALED } from '../../src/relations.ts';
 import { makeFolder } from '../support/repo.ts';
 
 const FOLDER = fileURLToPath(new URL('../../rules/rotation/', import.meta.url));
@@ -23,6 +24,11 @@ test('every kind that a detection rule names has a rotation of its own files, an
   );
   assert.equal(new Set(claimed).size, claimed.length);
   assert.equal(rotations.length, readdirSync(FOLDER).length);
+});
+
+test('what counts as ciphertext is what the rules call so, and no kind that is not there', () => {
+  assert.deepEqual([...SEALED].sort(), [...rotationOf('ansible-vault', rotations).kinds, 'fernet-token'].sort());
+  assert.deepEqual([...SEALED].filter((kind) => !kinds.includes(kind)), []);
 });
 
 test('an unknown kind of the user is rotated like any secret', () => {

@@ -49,6 +49,26 @@ test('the most urgent version decides, and what is in HEAD stays said', () => {
   assert.deepEqual([task?.secret.id, task?.secret.priority, task?.secret.exposure.inHead], [old.id, 'P0', true]);
 });
 
+test('of an adopted version and a later one the open one decides', () => {
+  const adopted = { ...opened('2025-03-01'), status: 'known' as const };
+  const [task] = planFor(adopted, opened('2025-03-02')).tasks;
+  assert.deepEqual([task?.secret.id, task?.secret.status], [adopted.id, 'open']);
+});
+
+test('two private keys, or stores of keys, behind one passphrase are no versions of each other', () => {
+  const behind = (kind: string): Judged => ({
+    ...judged({ names: [], kind, ruleName: kind, path: 'server.key' }),
+    related: [{ id: KEY.id, how: 'wrapped by' }],
+  });
+  for (const kind of ['private-key', 'keystore']) {
+    const { tasks } = planFor(behind(kind), behind(kind));
+    assert.deepEqual(tasks.map(({ versions }) => versions), [[], []]);
+    const boxes = tasks.flatMap((task) => task.boxes);
+    assert.equal(boxes.filter(({ text }) => /take the value out of version control/.test(text)).length, 2);
+    assert.ok(!boxes.some(({ text }) => text.includes('ciphertext')));
+  }
+});
+
 test('another file, another key and what no key opens are tasks of their own', () => {
   const plan = planFor(opened('2025-03-01'), opened('2025-03-02', 'other.yml'), opened('2025-03-03', 'vars.yml', 'x'), judged(), judged());
   assert.equal(plan.tasks.length, 5);

@@ -108,11 +108,13 @@ test('what a key opens follows the key that the team accepted or knows to be non
     { id: 'key', how: 'wrapped by' as const },
     { id: 'other', how: 'same key' as const },
   ];
-  const after = (own: Status, key: Status | undefined): string =>
-    settledWithKey({ related }, { status: own, reasons: [] }, (id) =>
-      id === 'key' && key !== undefined ? { status: key, reasons: ['a key for tests'] } : undefined,
+  const after = (own: Status, key: Status | undefined, kind = 'ansible-vault', more: { byMark?: true } = {}): string =>
+    settledWithKey({ related, rule: { ...occurrence().rule, kind } }, { status: own, reasons: [] }, (id) =>
+      id === 'key' && key !== undefined ? { status: key, reasons: ['a key for tests'], ...more } : undefined,
     ).status;
   for (const key of ['accepted', 'false-positive'] as const) assert.equal(after('open', key), key);
   for (const key of ['open', 'known', 'rotated', 'still-current', undefined] as const) assert.equal(after('open', key), 'open');
   for (const own of ['known', 'rotated', 'still-current', 'false-positive'] as const) assert.equal(after(own, 'accepted'), own);
+  for (const kind of ['private-key', 'keystore']) assert.equal(after('open', 'accepted', kind), 'open');
+  assert.equal(after('open', 'accepted', 'ansible-vault', { byMark: true }), 'open');
 });
