@@ -7,6 +7,7 @@ import { createLineMasker, valuesIn } from '../report/mask.ts';
 import { verifyJson, type VerifyReport, verifyText } from '../report/verify.ts';
 import { openRepository } from '../source/repository.ts';
 import { idsOf, readCurrentFiles, sightingsIn, weighing } from './current-files.ts';
+import { withPlaces } from './current-places.ts';
 import { readLedgerFile, writeLedgerFile } from './ledger-file.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, IN_A_FILE, isBroken, lookOf, sayBroken, targetsOf } from './output.ts';
@@ -60,7 +61,7 @@ export const verify: Command = async (args, context) => {
   const { wanted: chosen, compared } = chosenBy(verifiable(report), values.only ?? []);
   const all = compare({
     secrets: compared,
-    sources: files.map(({ source }) => source),
+    sources: withPlaces(files.map(({ source }) => source), values.current, repository?.top, context.cwd),
     weigh: weighing(),
     sightings: sightingsIn(files, compared),
     keyIds: keyIdsOf(report),

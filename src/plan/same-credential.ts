@@ -5,21 +5,23 @@
 import type { Judged } from '../model.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import { wordsOf } from './current/names.ts';
+import type { Whose } from './whose-file.ts';
 
 /** Every file has its own. */
 const SAYS_NOTHING = /^(?:pass|password|passwd|passphrase|pwd|secret|token|key|auth|credential|url|uri|dsn)$/;
 
-/** @param name the leaked secret's */
-export function mayBeSame(entry: Entry, source: CurrentSource, secret: Judged, name: string): boolean {
-  if (SAYS_NOTHING.test(wordsOf(name).join('_')) && !isItsOnly(entry, source, secret)) return false;
+/** @param name the leaked secret's @param whose the file's */
+export function mayBeSame(entry: Entry, source: CurrentSource, secret: Judged, name: string, whose: Whose): boolean {
+  if (whose === 'of-another') return false;
+  const isItsFile = whose === 'its' || whose === 'unsure';
+  if (SAYS_NOTHING.test(wordsOf(name).join('_')) && !(isItsFile && isOnly(entry, source))) return false;
   return isSameAccount(entry, secret);
 }
 
-/** The file that it leaked from, as far as its name says, with nothing else of that name in it. */
-function isItsOnly({ path }: Entry, { label, entries }: CurrentSource, { occurrences }: Judged): boolean {
+/** Nothing else in the file has that name. */
+function isOnly({ path }: Entry, { entries }: CurrentSource): boolean {
   const last = wordsOf(path.at(-1) ?? '').join('_');
-  const alike = entries.filter((other) => wordsOf(other.path.at(-1) ?? '').join('_') === last);
-  return alike.length === 1 && occurrences.some(({ path: leaked }) => leaked !== '' && baseName(leaked) === baseName(label));
+  return entries.filter((other) => wordsOf(other.path.at(-1) ?? '').join('_') === last).length === 1;
 }
 
 /** Of URLs: a user, a host and a database. After a rotation one of the three may be new, hardly two. */
@@ -42,22 +44,4 @@ function accountIn(text: string): { user: string; host: string; database: string
 
 function sameText(a: string | undefined, b: string): boolean {
   return a !== undefined && a !== '' && a.toLowerCase() === b.toLowerCase();
-}
-
-/** A file by whose path another secret leaked, and this one by another path that ends alike. */
-export function isOfAnother(label: string, { occurrences }: Judged, paths: ReadonlySet<string>): boolean {
-  const isAt = (path: string): boolean => label === path || label.endsWith(`/${path}`);
-  const own = occurrences.map(({ path }) => path).filter((path) => path !== '');
-  if (own.some(isAt) || !own.some((path) => baseName(path) === baseName(label))) return false;
-  return [...paths].some((path) => path.includes('/') && isAt(path));
-}
-
-/** Maps of two folders have the same name, and the label does not say which it is. */
-export function isAmbiguous(label: string, paths: ReadonlySet<string>): boolean {
-  if (label.includes('/')) return false;
-  return [...paths].filter((path) => baseName(path) === label).length > 1 && !paths.has(label);
-}
-
-function baseName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? '';
 }

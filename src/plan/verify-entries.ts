@@ -1,4 +1,5 @@
 /** One leaked name and the entries of every file in, what each entry says of it out. */
+import { baseName } from '../base-name.ts';
 import type { Judged } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
 import { isNearCopy, passwordForms } from './current/compare.ts';
@@ -7,7 +8,8 @@ import { isAnotherKey } from './current/key-file.ts';
 import { isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, pointsTo } from './current/names.ts';
 import { qualityOf, type Weigh } from './current/strength.ts';
 import type { Seen } from './outcome.ts';
-import { isAmbiguous, isOfAnother, mayBeSame } from './same-credential.ts';
+import { mayBeSame } from './same-credential.ts';
+import { type LeakedFiles, type Whose, whoseFile } from './whose-file.ts';
 
 export interface Opened {
   readonly source: CurrentSource;
@@ -27,7 +29,7 @@ export interface Question {
   /** The marks of all leaked values. */
   readonly burnt: ReadonlySet<string>;
   /** Where any of the leaked values stood. */
-  readonly paths: ReadonlySet<string>;
+  readonly leaked: LeakedFiles;
   /** The mark of the key id that belongs to the leaked key. */
   readonly keyId: string | undefined;
 }
@@ -45,29 +47,34 @@ export function activeIds(sources: readonly CurrentSource[]): ReadonlyMap<string
 
 export function judgeEntries(question: Question): readonly Seen[] {
   return question.sources.flatMap(({ source, entries }) => {
+    const whose = whoseFile(source, question.secret, question.leaked);
     const seen = entries.flatMap(({ entry, marks }) => {
       if (marks.has(question.mark)) return [oldValue(entry, source, entries.length, question)];
       if (entry.state !== undefined) return marks.has(question.keyId ?? '') ? [listedKey(entry, source.label)] : [];
       return entry.key === undefined
-        ? newOf(entry, marks, source, question)
-        : newKey(entry, entry.key, marks, source, question);
+        ? newOf(entry, marks, source, whose, question)
+        : newKey(entry, entry.key, marks, source, whose, question);
     });
-    if (seen.length > 0 || !isGoneFrom(source, question) || isOfAnother(source.label, question.secret, question.paths)) return seen;
-    return isAmbiguous(source.label, question.paths) ? [ambiguous(source)] : [gone(source)];
+    if (seen.length > 0 || !isGoneFrom(source, question) || whose === 'of-another') return seen;
+    return whose === 'unsure' ? [ambiguous(source)] : [gone(source)];
   });
 }
 
 /** Another value, where it can be the leaked secret's and not that of another that is called alike. */
-function newOf(entry: Entry, marks: ReadonlySet<string>, source: CurrentSource, question: Question): readonly Seen[] {
-  const { secret, name, paths } = question;
-  if (isOfAnother(source.label, secret, paths) || !mayBeSame(entry, source, secret, name)) return [];
+function newOf(
+  entry: Entry,
+  marks: ReadonlySet<string>,
+  source: CurrentSource,
+  whose: Whose,
+  question: Question,
+): readonly Seen[] {
+  if (!mayBeSame(entry, source, question.secret, question.name, whose)) return [];
   const seen = newValue(entry, marks, source, question);
-  const isMapped = source.kind === 'key-map';
-  return isMapped && isAmbiguous(source.label, paths) ? seen.map((each) => (each.outcome === 'ROTATED' ? ambiguous(source) : each)) : seen;
+  return whose === 'unsure' ? seen.map((each) => (each.outcome === 'ROTATED' ? ambiguous(source) : each)) : seen;
 }
 
 function ambiguous({ label }: CurrentSource): Seen {
-  return unknown(`${label} leaked from more than one folder: name it by its path in the repository`);
+  return unknown(`${baseName(label)} leaked from more than one folder: name it by its path in the repository`);
 }
 
 /** The leaked value is there: in use, accepted beside the one in use, or in use for something else. */
@@ -134,16 +141,17 @@ function newKey(
   key: string,
   marks: ReadonlySet<string>,
   source: CurrentSource,
-  { secret, kind, burnt, paths }: Question,
+  whose: Whose,
+  { secret, kind, burnt }: Question,
 ): readonly Seen[] {
   const { label } = source;
-  if (isOfAnother(label, secret, paths)) return [];
-  const isItsFile = secret.occurrences.some(({ path }) => path !== '' && baseName(path) === baseName(label));
-  if (key !== kind || !isItsFile || entry.value === undefined) return [];
+  if (key !== kind || whose === 'of-another' || whose === 'other-name' || entry.value === undefined) return [];
   if ([...marks].some((mark) => burnt.has(mark)))
     return [{ outcome: 'REUSED', detail: `${label} holds another leaked key at ${entry.place}: generate a new one` }];
   const isAnother = isAnotherKey(secret.value, entry.value, kind);
-  if (isAnother === true && isAmbiguous(label, paths)) return [ambiguous(source)];
+  if (isAnother === true && whose === 'unsure') return [ambiguous(source)];
+  if (isAnother === true && whose === 'elsewhere')
+    return [unknown(`${label} holds another key, and is in another folder than the file that leaked`)];
   if (isAnother === undefined)
     return [unknown(`${label} holds other bytes at ${entry.place}; whether it is another key cannot be told of this form`)];
   return isAnother
@@ -189,10 +197,6 @@ function isGoneFrom({ kind, label }: CurrentSource, { name }: Question): boolean
 
 function stemOf(label: string): string {
   return baseName(label).replace(/\.\w+$/, '');
-}
-
-function baseName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? '';
 }
 
 function gone({ label }: CurrentSource): Seen {

@@ -175,7 +175,8 @@ test('a key that its file gives no name goes by the file: the old one, another o
   const age = judged({ ...key, value: identity('old'), path: 'ops/keys.txt' });
   const file = (name: string): string => `# created: 2026-11-26\n${identity(name)}\n`;
   expects(age, [['keys.txt', file('old')]], 'STILL CURRENT', /holds the old value at line 2/);
-  expects(age, [['/run/keys.txt', file('new')]], 'ROTATED', /keys\.txt holds another key/);
+  expects(age, [['keys.txt', file('new')]], 'ROTATED', /keys\.txt holds another key/);
+  expects(age, [['run/keys.txt', file('new')]], 'UNKNOWN', /in another folder than the file that leaked/);
   expects(age, [['other.txt', file('new')]], 'UNKNOWN', /none of the files/);
   const other = judged({ ...key, value: identity('other') });
   assert.equal(rowsFor([age, other], [['keys.txt', file('other')]])[0]?.outcome, 'REUSED');

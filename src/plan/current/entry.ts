@@ -29,6 +29,8 @@ export interface Rotated {
 export interface CurrentSource {
   /** The file, as the user named it. */
   readonly label: string;
+  /** Its path in the repository, where it stands in the work tree of the one that is verified. */
+  readonly place?: string;
   readonly kind:
     | 'settings'
     | 'key-map'
