@@ -1,9 +1,10 @@
 /** How content of a change is scanned: the rules that count, rules by path, allow-lists and marks of the policy. */
+import { baseName } from '../base-name.ts';
 import { createDetector } from '../detect/unit.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
 import { allowanceOf } from './allowance.ts';
 import { inTexts, openForeign, withForeign } from './foreign.ts';
-import { baseName, nameAt, openPathRules } from './path-rules.ts';
+import { nameAt, openPathRules } from './path-rules.ts';
 import { quickSearch } from './quick-search.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { Allowance } from './allowance.ts';

@@ -1,5 +1,5 @@
 /** Files, with their names, through the detectors: what `scan` does with what is named, and a sweep with work trees. */
-import { baseName } from './path-rules.ts';
+import { baseName } from '../base-name.ts';
 import type { Collector, Placed } from './collect.ts';
 import type { Detectors } from './engine.ts';
 import type { UnitFindings } from '../model.ts';

@@ -1,4 +1,5 @@
 /** What was found × the object graph → secrets with occurrences and exposure. */
+import { baseName } from '../base-name.ts';
 import { fingerprint } from '../detect/fingerprint.ts';
 import { commitOrder, childrenOf } from '../exposure/commit-order.ts';
 import { placesInHistory } from '../exposure/occurrences.ts';
@@ -14,7 +15,6 @@ import { describer } from './describe.ts';
 import { eachVersion } from './each-version.ts';
 import { standings } from './ledger-facts.ts';
 import { outsideCommits } from './outside-commits.ts';
-import { baseName } from './path-rules.ts';
 import { allowanceOf } from './allowance.ts';
 import { publishedBy } from './published.ts';
 import { firstOf, lastOf, textPlaces } from './text-places.ts';

@@ -2,6 +2,7 @@
  * The audit of one repository: its whole object store through the plain engine, every object once, then exposure of
  * what was found, then verdicts. Composes stages; renders nothing.
  */
+import { baseName } from '../base-name.ts';
 import { createCommitTables } from '../source/commit-tables.ts';
 import { joinGraph } from '../source/graph.ts';
 import { namesIn, readIndex } from '../source/read-index.ts';
@@ -13,7 +14,6 @@ import { createDetectors, openEngine } from './engine.ts';
 import { risksByPath } from './foreign-risks.ts';
 import { traceHistory } from './history.ts';
 import { judgeAll } from './judge-all.ts';
-import { baseName } from './path-rules.ts';
 import { scanHeaded, scanNames } from './repository-units.ts';
 import { hideQuoted } from './quoted.ts';
 import { risksInTree } from './risks.ts';

@@ -1,8 +1,8 @@
 /** What no commit holds: blobs and trees that a ref keeps directly, the index, and what is just in the store. */
+import { baseName } from '../base-name.ts';
 import { excuses } from '../exposure/excuse.ts';
 import { reachOfRef } from '../exposure/reach.ts';
 import { isSameUse } from '../exposure/uses.ts';
-import { baseName } from './path-rules.ts';
 import type { Placed } from './collect.ts';
 import type { Describer } from './describe.ts';
 import type { Gathered, HistoryInput } from './history.ts';

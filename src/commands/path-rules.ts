@@ -1,4 +1,5 @@
 /** Rules whose evidence is a path: which blobs they are tried in, and where their findings count. */
+import { baseName } from '../base-name.ts';
 import { createDetector } from '../detect/unit.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { Foreign } from './foreign.ts';
@@ -62,8 +63,4 @@ function outranks(own: Finding, other: Finding): boolean {
 /** In a key map the file names the secret too: jwt_secrets.v1. */
 export function nameAt({ rule, name }: Finding, path: string): string | undefined {
   return rule.paths === undefined || name === undefined ? name : `${baseName(path).replace(/\.[a-z]+$/i, '')}.${name}`;
-}
-
-export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

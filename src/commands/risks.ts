@@ -1,8 +1,8 @@
 /** Findings without a value: files that runbooks want ignored and git tracks, and what images would take along. */
+import { baseName } from '../base-name.ts';
 import { bakedIn } from '../detect/dockerfile.ts';
 import { HEAD_OF_IMAGE, isImage } from '../detect/image-archive.ts';
 import { openReader } from '../source/cat-file.ts';
-import { baseName } from './path-rules.ts';
 import type { BakedIn } from '../detect/dockerfile.ts';
 import type { Risk } from '../model.ts';
 import type { Repository } from '../source/repository.ts';

@@ -2,6 +2,7 @@
  * A task's boxes, its procedures and what else the runbooks say in, the boxes and warnings out that keep people from
  * following a runbook into a trap. Each trap is a function of its own; each says what the runbook's line is.
  */
+import { baseName } from '../base-name.ts';
 import type { Box, Cited, Exempt, Judged, Occurrence, Phase, Procedure, Remark, Runbook, Warning } from '../model.ts';
 import { isOpened } from '../relations.ts';
 import { canonicalName } from '../runbook/names.ts';
@@ -84,7 +85,6 @@ const MOST_PATHS = 10;
 const isSettings = (path: string): boolean =>
   isEnv(path) || /\.(?:json|ya?ml|ini|toml|properties|key|pem)$/i.test(path);
 const isEnv = (path: string): boolean => /(?:^|[./])env(?:\.|$)/i.test(path);
-const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 const WRITES = /\b(?:append|writ|add|put|sav|updat|insert|stor)\w*/i;
