@@ -14,9 +14,28 @@ interface AllowListSays {
   readonly awaits: readonly number[];
 }
 
-export function allowListsOf(lists: readonly AllowList[]): (content: Content) => AllowListSays {
-  const tests = lists.map(({ regexes }) => (regexes.length === 0 ? undefined : anyOf(regexes)));
-  return (content) => {
+export interface AllowLists {
+  says(content: Content): AllowListSays;
+  /** Words and nodes of expressions that a finding is held against, once for each BLOCK of its text. */
+  compared(content: Content): number;
+}
+
+type Expressions = ReturnType<typeof anyOf>;
+
+/** Lists for all rules stand in each of them. */
+const expressions = new WeakMap<AllowList, Expressions>();
+
+export function allowListsOf(lists: readonly AllowList[]): AllowLists {
+  const tests = lists.map((list) => (list.regexes.length === 0 ? undefined : expressionsOf(list)));
+  const words = lists.reduce((sum, { stopwords }) => sum + stopwords.length, 0);
+  return { says, compared };
+
+  function compared(content: Content): number {
+    const ofExpressions = tests.map((test, number) => (test?.size ?? 0) * blocksOf(content[lists[number]!.target].length));
+    return ofExpressions.reduce((sum, one) => sum + one, words * blocksOf(content.secret.length));
+  }
+
+  function says(content: Content): AllowListSays {
     const awaits: number[] = [];
     for (const [number, list] of lists.entries()) {
       const says = [
@@ -31,7 +50,20 @@ export function allowListsOf(lists: readonly AllowList[]): (content: Content) =>
       }
     }
     return { leftOut: false, awaits };
-  };
+  }
+}
+
+function expressionsOf(list: AllowList): Expressions {
+  let known = expressions.get(list);
+  if (known === undefined) expressions.set(list, (known = anyOf(list.regexes)));
+  return known;
+}
+
+/** Characters that cost about what it costs to begin. */
+const BLOCK = 32;
+
+export function blocksOf(characters: number): number {
+  return 1 + Math.floor(characters / BLOCK);
 }
 
 function hasStopword(secret: string, words: readonly string[]): boolean {

@@ -14,6 +14,7 @@ import { strengthOf } from '../randomness.ts';
 import { openWithText } from '../utf-16.ts';
 import { withCompanions, withoutGeneric, type PlacedFound } from './companions.ts';
 import { eachRun, holdsRun, membersIn, settledInside } from './inside.ts';
+import { openMemory } from './matches.ts';
 import { nameBefore } from './name-before.ts';
 import { placesIn, type Place, type Places } from './places.ts';
 import { planOf } from './plan.ts';
@@ -40,10 +41,9 @@ const NO_DOCUMENTS: ClaimScan['documents'] = new Set();
 
 /** @param rules those of other scanners among them are looked for */
 export function createForeignDetector(rules: readonly Rule[], options: { marks: boolean }): ForeignDetector {
-  const plan = planOf(rules, options.marks ? MARK_LITERALS : [], { characters: 0, known: [] });
+  const plan = planOf(rules, options.marks ? MARK_LITERALS : [], openMemory());
   const known = { has: (name: string) => rules.some(({ id, kind }) => name === id || name === kind) };
 
-  /** @param mine matches that begin before this offset are of this text */
   const lookInside = rememberingEmpty(look);
 
   function look(bytes: Uint8Array, budget: Budget): UnitClaims {
@@ -184,6 +184,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
 interface Part {
   /** Where the text begins in its unit. */
   readonly base: number;
+  /** Matches that begin before this offset are of this text. */
   readonly mine: number;
   readonly places: Places;
   readonly into: PlacedClaim[];

@@ -33,6 +33,13 @@ export function texts({ fields, at }: Table, key: string): string[] {
   return list.every((one) => typeof one === 'string') ? (list as string[]) : wrong(at, key, 'must be a list of texts');
 }
 
+/** A list that takes its room of the file. */
+export function items(table: Table, key: string): string[] {
+  const list = texts(table, key);
+  checked(table.at, key, () => table.room.takeItems(list.length), 'cannot be held');
+  return list;
+}
+
 export function number({ fields, at }: Table, key: string): number {
   const value = fields.get(key) ?? 0;
   return typeof value === 'number' && value >= 0 ? value : wrong(at, key, 'must be a number that is not negative');
@@ -68,12 +75,12 @@ function runs({ at, room }: Table, key: string, pattern: string): void {
 }
 
 /** What the engine cannot serve stops with one line. */
-export function checked<T>(at: string, key: string, make: () => T): T {
+export function checked<T>(at: string, key: string, make: () => T, what = 'cannot be run'): T {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return wrong(at, key, `cannot be run: ${error.message}`);
+    return wrong(at, key, `${what}: ${error.message}`);
   }
 }
 

@@ -123,6 +123,7 @@ export function filterOf(source: string, room = openRoom()): (input: FilterInput
   function listed(end: string): Part[] {
     const items: Part[] = [];
     while (!takes(end)) {
+      room.takeItems(1);
       items.push(conditional());
       if (takes(',')) continue;
       need(end);

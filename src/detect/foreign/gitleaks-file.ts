@@ -2,12 +2,13 @@
 import { parse, TomlError } from 'smol-toml';
 import { UsageError } from '../../errors.ts';
 import { plain, quoted } from '../../yaml-file.ts';
-import { checked, expression, expressions, flag, has, idOf, number, tableOf, tables, text, texts, wrong, type Table } from './fields.ts';
+import { checked, expression, expressions, flag, has, idOf, items, number, tableOf, tables, text, texts, wrong } from './fields.ts';
 import { readyToRun } from './expression.ts';
 import { filterOf } from './filter.ts';
 import { openRoom } from './room.ts';
 import type { AllowList, Companion } from '../../foreign-rule.ts';
 import { MOST_RULES, type DraftFile, type DraftRule } from './draft.ts';
+import type { Table } from './fields.ts';
 
 const MAX_CHARACTERS = 8 << 20;
 /** In one place; those for all rules stand in each. */
@@ -118,11 +119,11 @@ function readList(table: Table): AllowList {
   const list: AllowList = {
     description: plain(text(table, 'description')).slice(0, LONGEST_DESCRIPTION),
     condition: condition === 'and' || condition === '&&' ? 'and' : 'or',
-    commits: texts(table, 'commits').map((commit) => commit.trim().toLowerCase()),
+    commits: items(table, 'commits').map((commit) => commit.trim().toLowerCase()),
     paths: expressions(table, 'paths'),
     regexes: expressions(table, 'regexes'),
     target,
-    stopwords: texts(table, 'stopwords').map((word) => word.toLowerCase()),
+    stopwords: items(table, 'stopwords').map((word) => word.toLowerCase()),
   };
   if (list.commits.length + list.paths.length + list.regexes.length + list.stopwords.length === 0)
     throw new UsageError(`${table.at}: names none of commits, paths, regexes, stopwords`);

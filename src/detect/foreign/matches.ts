@@ -4,6 +4,7 @@
  */
 import type { Runnable, Spans } from './expression.ts';
 import type { Extent } from './tree.ts';
+import type { FilterInput } from './filter-values.ts';
 
 /** Longer surroundings are not remembered. */
 const LONGEST_MEMORY = 4096;
@@ -34,10 +35,23 @@ export interface Matcher {
   all(text: Text, hits: readonly number[] | undefined, most: number): Matches;
 }
 
-/** What all matchers of a thread remember. */
+/** A condition of betterleaks. */
+export interface Condition {
+  readonly holds: (input: FilterInput) => boolean;
+  /** Items of its lists, and nodes of its expressions. */
+  readonly size: number;
+}
+
+/** What all rules of a thread remember. */
 export interface Memory {
   characters: number;
   readonly known: Map<string, Spans | undefined>[];
+  /** By their text. */
+  readonly conditions: Map<string, Condition>;
+}
+
+export function openMemory(): Memory {
+  return { characters: 0, known: [], conditions: new Map() };
 }
 
 export function matcherOf(expression: Runnable, memory: Memory): Matcher {

@@ -66,12 +66,13 @@ export function planOf(all: readonly Rule[], marks: readonly Literal[], memory: 
       });
       function* found(): Iterable<readonly [Rule, FoundIn]> {
         let left = MOST_MATCHES;
+        const work = { compared: 0 };
         for (const [number, one] of rules.entries()) {
           if (one.isGated && open[number] === 0) continue;
           const here = hits[number];
           if (one.isSearched && here === undefined) continue;
           const isEverywhere = here === undefined || here.length === MOST_HITS;
-          const all = one.find(text, isEverywhere ? undefined : inOrder(here), Math.min(left, MOST_OF_RULE));
+          const all = one.find(text, isEverywhere ? undefined : inOrder(here), Math.min(left, MOST_OF_RULE), work);
           left -= all.found.length;
           if (all.found.length > 0 || all.denseFrom !== undefined) yield [one.rule, all];
         }

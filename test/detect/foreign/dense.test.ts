@@ -1,6 +1,7 @@
 /** Texts that are made to cost: what is found in them ends at a limit with a name, and what it costs grows with the text alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { allowListsOf } from '../../../src/detect/foreign/allow-lists.ts';
 import { createForeignDetector } from '../../../src/detect/foreign/detector.ts';
 import { aheadOf } from '../../../src/detect/foreign/tree.ts';
 import { assembled } from '../../../src/detect/foreign/extend.ts';
@@ -66,4 +67,37 @@ test('places come in any order', () => {
     assert.equal(places.at(offset - (offset % 8)).line, before.split('\n').length, String(offset));
     assert.equal(places.at(offset - (offset % 8)).units, before.length, String(offset));
   }
+});
+
+test('words that leave findings out are held against so many of them, and the rest is said', () => {
+  const words = Array.from({ length: 40_000 }, (_, number) => `"word${number}"`).join(', ');
+  const text = 'tok1\n'.repeat(3000);
+  const most = (1 << 26) / 40_000;
+  const conditions = [
+    `[[rules.allowlists]]\nstopwords = [${words}]\n`,
+    `filter = 'containsAny(finding["secret"], [${words}])'\n`,
+  ];
+  for (const condition of conditions) {
+    const { findings, limits } = scan('tok[0-9]', text, condition);
+    assert.ok(findings.length > 0 && findings.length <= most + 1, String(findings.length));
+    assert.deepEqual(limits.map(({ what, rule }) => [what, rule]), [['too-dense', 'one']]);
+    assert.deepEqual(scan('tok[0-9]', text.slice(0, 500), condition).limits, []);
+  }
+});
+
+test('expressions of an allow-list count by their nodes, words one each, once for every block of the text', () => {
+  const list = { description: '', condition: 'or', commits: [], paths: [], regexes: [], target: 'line', stopwords: [] } as const;
+  const content = { secret: 'x'.repeat(64), match: '', line: 'x'.repeat(320) };
+  const compared = (more: object): number => allowListsOf([{ ...list, ...more }]).compared(content);
+  assert.equal(compared({ stopwords: ['a', 'b'] }), 2 * 3);
+  const [one, ten] = [compared({ regexes: ['[0-9]z'] }), compared({ regexes: Array.from({ length: 10 }, () => '[0-9]z') })];
+  assert.ok(one >= 2 * 11 && ten === 10 * one, `${one} ${ten}`);
+});
+
+test('what is compared is counted over all rules of a text', () => {
+  const words = Array.from({ length: 40_000 }, (_, number) => `"word${number}"`).join(', ');
+  const more = `[[rules]]\nid = "two"\nregex = "[a-z]ok1"\n[allowlist]\nstopwords = [${words}]\n`;
+  const { findings, limits } = scan('tok[0-9]', 'tok1\n'.repeat(1600), more);
+  assert.equal(findings.length, 1600);
+  assert.deepEqual(limits.map(({ what, rule }) => [what, rule]), [['too-dense', 'two']]);
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { ExpressionError, type Dialect } from '../../../src/detect/foreign/cursor.ts';
 import { readyToRun } from '../../../src/detect/foreign/expression.ts';
-import { matcherOf } from '../../../src/detect/foreign/matches.ts';
+import { matcherOf, openMemory } from '../../../src/detect/foreign/matches.ts';
 import { textSearch } from '../../../src/detect/foreign/texts.ts';
 import { allByV8, texts, twins } from './expressions.ts';
 
@@ -15,7 +15,7 @@ test('what re2js finds is what V8 finds with the same expression', () => {
     fc.property(twins, texts, ({ go, js }, bytes) => {
       const text = bytes.toString('latin1');
       const expression = readyToRun(go, 'go');
-      const { spans: found } = matcherOf(expression, { characters: 0, known: [] }).all({ bytes, whole: () => text }, undefined, Infinity);
+      const { spans: found } = matcherOf(expression, openMemory()).all({ bytes, whole: () => text }, undefined, Infinity);
       assert.deepEqual(found.map(([start, end]) => [start, end]), allByV8(js, text));
       assert.equal(expression.test(text), found.length > 0);
     }),
@@ -35,7 +35,7 @@ test('around the texts that a match must hold, the same is found as in all of th
       const text = bytes.toString('latin1');
       const hits: number[] = [];
       textSearch(needed.texts).search(bytes, (at) => void hits.push(at));
-      const memory = { characters: 0, known: [] };
+      const memory = openMemory();
       const matcher = matcherOf(expression, memory);
       const all = matcher.all({ bytes, whole: () => text }, undefined, Infinity);
       const around = matcher.all({ bytes, whole: () => text }, hits.sort((a, b) => a - b), Infinity);
@@ -90,7 +90,7 @@ const READ: readonly (readonly [string, Dialect, string, readonly string[]])[] =
 for (const [pattern, dialect, text, expected] of READ) {
   test(`${JSON.stringify(pattern)} as ${dialect} reads it`, () => {
     const bytes = Buffer.from(text, 'utf8');
-    const matcher = matcherOf(readyToRun(pattern, dialect), { characters: 0, known: [] });
+    const matcher = matcherOf(readyToRun(pattern, dialect), openMemory());
     const { spans } = matcher.all({ bytes, whole: () => bytes.toString('latin1') }, undefined, Infinity);
     assert.deepEqual(spans.map(([start, end]) => bytes.toString('utf8', start, end)), expected);
   });
