@@ -11,6 +11,8 @@ const LINE = 80;
 const ROUNDS = 10_000;
 /** Cipher key, HMAC key, initial vector. */
 const STRETCHED = 80;
+/** The salt is hashed for each of those that it is made of. */
+const BLOCKS = Math.ceil(STRETCHED / 32);
 const HMAC_KEY = [32, 64] as const;
 
 export const ansibleVault: SealedFormat = {
@@ -27,7 +29,7 @@ export const ansibleVault: SealedFormat = {
       .map((part) => Buffer.from(part, 'hex'));
     if (salt === undefined || salt.length < 8 || hmac?.length !== 32 || sealed === undefined) return undefined;
     return {
-      steps: ROUNDS / 2 + hashSteps(sealed.length),
+      steps: ROUNDS / 2 + BLOCKS * hashSteps(salt.length) + hashSteps(sealed.length),
       opens(password) {
         const key = pbkdf2Sync(password, salt, ROUNDS, STRETCHED, 'sha256').subarray(...HMAC_KEY);
         return timingSafeEqual(createHmac('sha256', key).update(sealed).digest(), hmac);

@@ -34,8 +34,11 @@ const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>(
   }),
 );
 
-/** One verification, in steps. */
+/** One verification, in steps, with a key of the usual size. */
 const VERIFYING = 50;
+/** With a curve that is not made to be quick. */
+const OTHER_CURVES = 500;
+const USUAL_BITS = 4096;
 
 export function signedByKeys(
   all: readonly Token[],
@@ -52,7 +55,7 @@ export function signedByKeys(
     const scheme = SCHEMES.get(token.algorithm);
     if (scheme === undefined) continue;
     const fitting = scheme.type.flatMap((type) => (budget.spent ? [] : (byType.get(type) ?? [])));
-    const key = fitting.find(({ publicKey }) => budget.take(VERIFYING) && verifies(token, scheme, publicKey));
+    const key = fitting.find(({ publicKey }) => budget.take(stepsOf(publicKey)) && verifies(token, scheme, publicKey));
     if (key !== undefined) signatures.push({ token, signer: key.secret });
     else if (budget.spent) untried++;
   }
@@ -65,6 +68,11 @@ export function signedByKeys(
     );
   if (untried > 0)
     proofs.cut('tokens not tried with every key (limit jwt-steps)', 'more tokens and keys than are tried', untried);
+}
+
+function stepsOf({ asymmetricKeyType, asymmetricKeyDetails: { modulusLength = 0, namedCurve } = {} }: KeyObject): number {
+  if (asymmetricKeyType === 'ec') return namedCurve === 'prime256v1' ? VERIFYING : OTHER_CURVES;
+  return VERIFYING * Math.ceil(Math.max(1, modulusLength / USUAL_BITS) ** 2);
 }
 
 function verifies({ signed, signature }: Token, { hash, isPss }: Scheme, publicKey: KeyObject): boolean {

@@ -74,7 +74,7 @@ function signatureOf(token: Token, candidates: Iterable<Candidate>, budget: Budg
   const hash = HASHES.get(token.algorithm)!;
   for (const candidate of candidates) {
     for (const form of candidate.forms) {
-      if (!budget.take(hashSteps(token.signed.length))) return undefined;
+      if (!budget.take(hashSteps(form.key.length + token.signed.length))) return undefined;
       const expected = createHmac(hash, form.key).update(token.signed).digest();
       if (expected.length === token.signature.length && timingSafeEqual(expected, token.signature))
         return { token, candidate, form };

@@ -16,7 +16,7 @@ export const laravelPayload: SealedFormat = {
     if (typeof iv !== 'string' || typeof sealed !== 'string' || typeof mac !== 'string') return undefined;
     if (!/^[0-9a-f]{64}$/.test(mac)) return undefined;
     return {
-      steps: hashSteps(sealed.length),
+      steps: hashSteps(iv.length + sealed.length),
       opens: (key) => createHmac('sha256', key).update(iv).update(sealed).digest('hex') === mac,
     };
   },

@@ -3,15 +3,16 @@
  * nothing. Guessing is slow on purpose; how slow, the key says itself, and that is what a guess costs of the budget.
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { createBudget } from './budget.ts';
+import { createBudget, hashSteps } from './budget.ts';
+import { elementsOf, numberIn } from './der.ts';
 import { placeOf } from './place.ts';
 import type { Budget } from './budget.ts';
 import type { KeyObject } from 'node:crypto';
 import type { Proofs } from './proofs.ts';
 import type { Secret } from '../model.ts';
 
-/** The object identifier of PBKDF2, then a sequence of salt and rounds. */
-const STRETCHED = Buffer.from('06092a864886f70d01050c30', 'hex');
+const PBES2 = '2a864886f70d01050d';
+const PBKDF2 = '2a864886f70d01050c';
 const LONGEST = 512;
 /** Reading a key once, in steps; four rounds are one more. */
 const GUESS = 25;
@@ -34,7 +35,7 @@ export function createUnlocking(
       if (rounds === undefined) return undefined;
       sorted ??= passphrases(secrets);
       for (const secret of sorted) {
-        if (!budget.take(GUESS + (rounds >>> 2))) {
+        if (!budget.take(GUESS + Math.floor(rounds / 4) + hashSteps(body.length))) {
           proofs.cut('encrypted private keys not tried with every value (limit key-steps)', 'too slow to try more', 1);
           return undefined;
         }
@@ -59,15 +60,13 @@ function passphrases(secrets: readonly Secret[]): readonly Secret[] {
     .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }
 
-/** Undefined for what is not encrypted in this way. */
+/** Undefined for what is not encrypted in this way: another way may cost what it does not say here. */
 function roundsOf(body: Buffer): number | undefined {
-  const at = body.subarray(0, 64).indexOf(STRETCHED);
-  if (at < 0) return undefined;
-  const salt = at + STRETCHED.length + 1;
-  const number = salt + 2 + (body[salt + 1] ?? 0);
-  const length = body[number + 1] ?? 0;
-  if (body[salt] !== 0x04 || body[number] !== 0x02 || length < 1 || length > 4) return undefined;
-  return number + 2 + length > body.length ? undefined : body.readUIntBE(number + 2, length);
+  const [scheme, parameters] = elementsOf(body)[0]?.inner()[0]?.inner() ?? [];
+  const [derivation, stretching] = parameters?.inner()[0]?.inner() ?? [];
+  const rounds = stretching?.inner()[1];
+  if (scheme?.bytes.toString('hex') !== PBES2 || derivation?.bytes.toString('hex') !== PBKDF2) return undefined;
+  return rounds === undefined ? undefined : numberIn(rounds.bytes);
 }
 
 function opened(body: Buffer, passphrase: Buffer): KeyObject | undefined {

@@ -4,6 +4,7 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { hashSteps } from './budget.ts';
+import { elementsOf, numberIn } from './der.ts';
 
 /** A store of keys that a password protects. */
 export interface LockedStore {
@@ -38,7 +39,7 @@ export function readPkcs12(der: Buffer): LockedStore | undefined {
   if (content === undefined || salt === undefined || digest === undefined || hash === undefined) return undefined;
   if (count < 1) return undefined;
   return {
-    steps: count + hashSteps(content.length),
+    steps: count + hashSteps(salt.bytes.length + content.length),
     opens(password) {
       // people without a password write an empty one, or nothing at all
       const forms = password === '' ? [Buffer.alloc(2), Buffer.alloc(0)] : [utf16(`${password}\0`)];
@@ -66,31 +67,4 @@ function repeated(bytes: Buffer, block: number): Buffer {
 /** Big end first. */
 export function utf16(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16();
-}
-
-interface Element {
-  readonly bytes: Buffer;
-  /** What stands in it, where it is made of elements. */
-  inner(): readonly Element[];
-}
-
-/** DER (ITU-T X.690), as far as the lengths fit. */
-function elementsOf(der: Buffer): readonly Element[] {
-  const elements: Element[] = [];
-  for (let at = 0; at + 2 <= der.length;) {
-    const first = der[at + 1]!;
-    const size = first < 0x80 ? 0 : first & 0x7f;
-    if (size > 4 || at + 2 + size > der.length) break;
-    const length = size === 0 ? first & 0x7f : der.readUIntBE(at + 2, size);
-    const start = at + 2 + size;
-    if (start + length > der.length) break;
-    const bytes = der.subarray(start, start + length);
-    elements.push({ bytes, inner: () => elementsOf(bytes) });
-    at = start + length;
-  }
-  return elements;
-}
-
-function numberIn(bytes: Buffer): number {
-  return bytes.length > 4 ? Infinity : bytes.reduce((sum, byte) => sum * 256 + byte, 0);
 }

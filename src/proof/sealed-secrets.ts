@@ -16,8 +16,10 @@ import type { PrivateKey } from './private-keys.ts';
 import type { Proofs } from './proofs.ts';
 import type { Secret } from '../model.ts';
 
-/** One decryption with a key of 4096 bits, in steps. */
+/** One decryption with a key of 4096 bits, in steps. Exponents may be longer than they need to be. */
 const STEPS = 2_000;
+/** Bytes of such a key, all of its numbers. */
+const KEY_BYTES = 2_400;
 const HASH = 32;
 const SESSION_KEY = 32;
 
@@ -32,7 +34,8 @@ export function sealedSecrets(
   const openers = keys.flatMap(({ secret, publicKey }) => {
     const bytes = (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
     const key = publicKey.asymmetricKeyType === 'rsa' ? privateHalf(secret.value.expose('proof')) : undefined;
-    return key === undefined ? [] : [{ secret, key, bytes, opened: [] as Secret[] }];
+    const steps = STEPS * Math.ceil(secret.value.length / KEY_BYTES);
+    return key === undefined ? [] : [{ secret, key, bytes, steps, opened: [] as Secret[] }];
   });
   let untried = 0;
   for (const anchor of sealed) {
@@ -41,7 +44,7 @@ export function sealedSecrets(
     const session = bytes.subarray(2, 2 + length);
     for (const opener of openers) {
       if (opener.bytes !== length || session.length !== length) continue;
-      if (!budget.take(STEPS)) {
+      if (!budget.take(opener.steps)) {
         untried++;
         break;
       }

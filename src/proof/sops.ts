@@ -40,22 +40,21 @@ export function valuesOfSops(
   budget: Budget = createBudget(),
 ): void {
   let closed = anchors.of('sops-value').flatMap((secret) => readValue(secret) ?? []);
-  let untried = 0;
   for (const { file, fileKey } of sealed) {
-    if (closed.length === 0) break;
+    if (closed.length === 0 || budget.spent) break;
     const key = dataKeyOf(file.value.expose('proof'), fileKey);
     if (key === undefined) continue;
     const opened: Value[] = [];
     const left: Value[] = [];
     for (const value of closed) {
-      const isTried = budget.take(hashSteps(value.data.length));
-      if (!isTried) untried++;
+      const isTried = budget.take(hashSteps(value.covers.length + value.data.length));
       (isTried && tagFits(key, value) ? opened : left).push(value);
     }
     key.fill(0);
     if (opened.length > 0) tell(file, opened, proofs);
     closed = left;
   }
+  const untried = budget.spent ? closed.length : 0;
   if (untried > 0) proofs.cut('values of SOPS not tried with every data key (limit sops-steps)', 'more than are tried', untried);
 }
 

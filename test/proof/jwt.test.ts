@@ -1,11 +1,14 @@
 /** JSON Web Tokens tied to what signed them: vectors are made with node:crypto when the test runs. */
 import assert from 'node:assert/strict';
-import { constants, createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { constants, createHmac, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { test } from 'node:test';
 import { readTokens } from '../../src/proof/json-web-token.ts';
+import { signedByKeys } from '../../src/proof/jwt-key-pair.ts';
 import { signedBySecrets } from '../../src/proof/jwt-secret.ts';
 import { createBudget } from '../../src/proof/budget.ts';
 import { createProofs } from '../../src/proof/proofs.ts';
+import type { Budget } from '../../src/proof/budget.ts';
+import type { PrivateKey } from '../../src/proof/private-keys.ts';
 import { bytes, jwtSecret } from '../support/secrets.ts';
 import { AS_OF, details, found, proved } from './found.ts';
 
@@ -161,3 +164,26 @@ for (const [algorithm, hash, make] of SCHEMES) {
     assert.deepEqual(session?.related, [['signed by', key]]);
   });
 }
+
+test('a key costs by what it is: how long a secret is, of which curve or size a private key', () => {
+  const taken = (run: (budget: Budget) => void): number => {
+    let sum = 0;
+    run({ take: (steps) => ((sum += steps), true), spent: false });
+    return sum;
+  };
+  const [token] = readTokens([found(hmacToken('another'))]);
+  const secret = (length: number): number =>
+    taken((budget) => signedBySecrets([token!], [found('k'.repeat(length))], AS_OF, createProofs(), budget));
+  assert.ok(secret(4096) >= secret(200) + 2 * 3);
+  const signed = (alg: string, publicKey: KeyObject): number => {
+    const key: PrivateKey = { secret: found('key'), publicKey, print: 'print' };
+    return taken((budget) => signedByKeys([{ ...token!, algorithm: alg }], [key], AS_OF, createProofs(), budget));
+  };
+  const curve = (namedCurve: string): number => signed('ES256', generateKeyPairSync('ec', { namedCurve }).publicKey);
+  assert.ok(curve('P-521') >= 5 * curve('P-256'));
+  const size = (bits: number): KeyObject => {
+    const n = Buffer.alloc(bits / 8, 0xff).toString('base64url');
+    return createPublicKey({ key: { kty: 'RSA', n, e: 'AQAB' }, format: 'jwk' });
+  };
+  assert.equal(signed('RS256', size(16_384)), 16 * signed('RS256', size(2048)));
+});

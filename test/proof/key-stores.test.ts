@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBudget } from '../../src/proof/budget.ts';
 import { keyStores } from '../../src/proof/key-stores.ts';
+import { readPkcs12 } from '../../src/proof/pkcs12.ts';
 import { createProofs } from '../../src/proof/proofs.ts';
 import { javaKeyStore, pkcs12 } from '../support/key-stores.ts';
 import { bytes, password } from '../support/secrets.ts';
@@ -31,4 +32,10 @@ test('a store that is slow on purpose takes nothing from the others, and is coun
   keyStores([slow, quick], proofs, createBudget(30_000));
   assert.deepEqual([proofs.told(slow).proofs.length, proofs.told(quick).proofs.length], [0, 1]);
   assert.deepEqual(proofs.gaps.map(({ count }) => count), [1]);
+});
+
+test('a long salt costs what it takes to hash it', () => {
+  const [short, long] = [8, 30_000].map((saltBytes) => readPkcs12(pkcs12('salt', 'word', { rounds: 1, saltBytes }))!);
+  assert.equal(long!.steps - short!.steps, (30_000 + 600) >> 10);
+  assert.equal(long!.opens('word'), true);
 });

@@ -88,3 +88,19 @@ test('a key that asks for more rounds than the budget has is not tried, and that
   assert.equal(half, undefined);
   assert.equal(proofs.gaps[0]?.what, 'encrypted private keys not tried with every value (limit key-steps)');
 });
+
+test('a key that is encrypted in another way is not tried, whatever its salt looks like', () => {
+  const der = (tag: number, ...parts: readonly Buffer[]): Buffer => {
+    const content = Buffer.concat(parts);
+    return Buffer.concat([Buffer.from([tag, content.length]), content]);
+  };
+  const identifier = (hex: string): Buffer => der(6, Buffer.from(hex, 'hex'));
+  const cheap = Buffer.concat([identifier('2a864886f70d01050c'), der(0x30, der(4, Buffer.alloc(1)), der(2, Buffer.from([1])))]);
+  const rounds = der(2, Buffer.from([0x7f, 0xff, 0xff, 0xff]));
+  const scheme = der(0x30, identifier('2a864886f70d010c0103'), der(0x30, der(4, cheap), rounds));
+  const proofs = createProofs();
+  const budget = createBudget(10_000);
+  const key = found(der(0x30, scheme, der(4, bytes('locked', 48))), KEY);
+  assert.equal(createUnlocking([found('x')], proofs, budget).publicHalf(key), undefined);
+  assert.equal(budget.take(10_000), true, 'nothing was taken');
+});

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { createCipheriv, createECDH, createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { test } from 'node:test';
 import { bech32, identityFrom, recipientOf } from '../../src/proof/age.ts';
+import { ansibleVault } from '../../src/proof/ansible-vault.ts';
 import { splitAnchors } from '../../src/proof/anchors.ts';
 import { createBudget } from '../../src/proof/budget.ts';
+import { laravelPayload } from '../../src/proof/laravel.ts';
 import { createProofs } from '../../src/proof/proofs.ts';
 import { wrappingKeys } from '../../src/proof/wrapping-keys.ts';
 import { bytes, characters, jwtSecret, password } from '../support/secrets.ts';
@@ -149,4 +151,15 @@ test('a private key of dotenvx is tied to the public one beside what it encrypts
   ]);
   assert.deepEqual(proven(bytes('other', 32).toString('hex'), half, 'dotenvx-public-key'), []);
   assert.deepEqual(proven('f'.repeat(64), half, 'dotenvx-public-key'), [], 'beyond the order of the curve');
+});
+
+test('one try costs what is hashed for it, also of parts that are short when nobody means harm', () => {
+  const payload = (iv: string): Buffer =>
+    Buffer.from(Buffer.from(JSON.stringify({ iv, value: 'x', mac: '0'.repeat(64) })).toString('base64'));
+  assert.equal(laravelPayload.read(payload('i'.repeat(40_000)))!.steps - laravelPayload.read(payload('i'))!.steps, 40_000 >> 10);
+  const sealed = (salt: number): Buffer => {
+    const inner = [bytes('salt', salt), bytes('hmac', 32), bytes('text', 64)].map((part) => part.toString('hex')).join('\n');
+    return Buffer.from(Buffer.from(inner).toString('hex').replace(/.{80}/g, '$&\n'));
+  };
+  assert.equal(ansibleVault.read(sealed(40_000))!.steps - ansibleVault.read(sealed(32))!.steps, 3 * (40_000 >> 10));
 });

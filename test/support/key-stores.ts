@@ -20,10 +20,14 @@ const identifier = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
 const number = (value: number): Buffer => der(0x02, Buffer.from([value >> 8, value & 0xff]));
 
 /** PKCS #12 with a MAC of SHA-256 (RFC 7292). @param password undefined: without a password, not even an empty one */
-export function pkcs12(name: string, password: string | undefined, { rounds = 2048, bags = [SHROUDED], size = 600 } = {}): Buffer {
+export function pkcs12(
+  name: string,
+  password: string | undefined,
+  { rounds = 2048, bags = [SHROUDED], size = 600, saltBytes = 8 } = {},
+): Buffer {
   const inside = bags.map((bag) => sequence(identifier(bag), octets(bytes(`${name} ${bag}`, size))));
   const safe = sequence(sequence(identifier(DATA), der(0xa0, octets(sequence(...inside)))));
-  const salt = bytes(`salt ${name}`, 8);
+  const salt = bytes(`salt ${name}`, saltBytes);
   const text = password === undefined ? Buffer.alloc(0) : Buffer.from(`${password}\0`, 'utf16le').swap16();
   const filled = (part: Buffer): Buffer => Buffer.alloc(Math.ceil(part.length / 64) * 64, part.length === 0 ? 0 : part);
   let key: Buffer = Buffer.concat([Buffer.alloc(64, 3), filled(salt), filled(text)]);
