@@ -80,7 +80,7 @@ function readHalves(anchors: Anchors, asOf: string, proofs: Proofs, budget: Budg
       if (reading !== undefined) halves.push({ kind, anchor, print: printOf(reading.key), facts: reading.facts ?? [] });
     }
   }
-  if (unread > 0) proofs.cut('public keys and certificates not read (limit key-steps)', 'more than are read', unread);
+  if (unread > 0) proofs.cut('public keys not read (limit key-steps)', 'more than are read', unread);
   return halves;
 }
 

@@ -31,8 +31,14 @@ export function gapLines(coverage: Coverage, clean: Clean): readonly string[] {
 /** One line for everything that is never looked at. */
 export function outOfScopeLine(coverage: Coverage, clean: Clean): string | undefined {
   if (coverage.outOfScope.length === 0) return undefined;
-  const amounts = coverage.outOfScope.map(({ what, count }) => counted(count, clean(what).replace(/s$/, '')));
+  const amounts = coverage.outOfScope.map(({ what, count }) => amountOf(count, clean(what)));
   return `not looked at: ${amounts.join(', ')}`;
+}
+
+/** The noun comes first, and behind it what of it was left out: "values not tried with every key (limit …)". */
+function amountOf(count: number, what: string): string {
+  const noun = /^.*?(?= not | \()|^.*$/.exec(what)![0];
+  return counted(count, noun.replace(/s$/, '')) + what.slice(noun.length);
 }
 
 /** What to do first to have everything seen. */
