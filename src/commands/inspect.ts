@@ -233,13 +233,14 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     throughGit: engine.throughGit,
     history,
   });
+  const inTree = await risksInTree(repository, history.head.paths);
   if (options.setAside !== undefined) options.setAside(await placesSetAside(repository, objects, collector));
   return {
     secrets: history.secrets,
     facts: history,
-    coverage,
+    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...inTree.gaps] },
     risks: [
-      ...(await risksInTree(repository, history.head.paths)),
+      ...inTree.risks,
       ...(await risksByPath(policy.rules, history.head.paths)),
       ...(beside?.risks ?? []),
     ],

@@ -4,7 +4,7 @@ import { bakedIn } from '../detect/dockerfile.ts';
 import { HEAD_OF_IMAGE, isImage } from '../detect/image-archive.ts';
 import { openReader } from '../source/cat-file.ts';
 import type { BakedIn } from '../detect/dockerfile.ts';
-import type { Risk } from '../model.ts';
+import type { Gap, Risk } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 const ENVIRONMENT_FILE = /(?:^|\/)\.env(?:\.[\w.-]+)?$/;
@@ -17,6 +17,8 @@ const ARCHIVE = /\.(?:tar|tar\.gz|tgz|oci)$/i;
 /** A repository of examples has thousands. */
 const MOST_DOCKERFILES = 500;
 const MOST_ARCHIVES = 100;
+const WHY = 'more of them in HEAD than are looked at for risks, or with a line feed in the path';
+const OF_IMAGE = 'is the image of a container, with the settings and the history of its build: keep it in a registry';
 
 function isEnvironmentFile(path: string): boolean {
   return ENVIRONMENT_FILE.test(path) && !TEMPLATE.test(path);
@@ -32,14 +34,27 @@ export function environmentFiles(paths: Iterable<string>): Risk[] {
   return risks.sort(byPath);
 }
 
+interface RisksInTree {
+  readonly risks: readonly Risk[];
+  /** Files that were not looked at for risks. */
+  readonly gaps: readonly Gap[];
+}
+
 /** What the tree of HEAD would do. @param paths its files */
-export async function risksInTree({ git, head }: Repository, paths: readonly string[]): Promise<Risk[]> {
+export async function risksInTree({ git, head }: Repository, paths: readonly string[]): Promise<RisksInTree> {
   const onOneLine = paths.filter((path) => !path.includes('\n'));
   const dockerfiles = onOneLine.filter((path) => DOCKERFILE.test(path)).slice(0, MOST_DOCKERFILES);
   const archives = onOneLine.filter((path) => ARCHIVE.test(path)).slice(0, MOST_ARCHIVES);
   const looked = [...dockerfiles, ...archives];
   const risks: Risk[] = environmentFiles(paths);
-  if (head === null || looked.length === 0) return risks;
+  const ofDockerfiles = paths.filter((path) => DOCKERFILE.test(path)).length - dockerfiles.length;
+  const ofArchives = paths.filter((path) => ARCHIVE.test(path)).length - archives.length;
+  const gaps = [
+    { what: 'Dockerfiles (limit dockerfiles)', why: WHY, count: ofDockerfiles },
+    { what: 'archives (limit archives)', why: WHY, count: ofArchives },
+  ].filter(({ count }) => count > 0);
+  if (head === null || looked.length === 0) return { risks, gaps };
+  const starts: (readonly [path: string, start: Buffer])[] = [];
   const ignores = new Set(paths.filter((path) => IGNORE_FILE.test(path)));
   const reader = openReader({ git });
   try {
@@ -49,21 +64,22 @@ export async function risksInTree({ git, head }: Repository, paths: readonly str
         const path = looked[index]!;
         if (type !== 'blob') return;
         if (index < dockerfiles.length) risks.push(...imageRisks(path, bytes.toString('utf8'), ignores));
-        else risks.push(...archiveRisks(path, bytes.subarray(0, HEAD_OF_IMAGE)));
+        else starts.push([path, Buffer.from(bytes.subarray(0, HEAD_OF_IMAGE))]);
       },
       () => {}, // a file of HEAD that cannot be read is said where objects are
       (index) => {
         let start = Buffer.alloc(0);
         return {
           push: (piece) => void (start.length < HEAD_OF_IMAGE && (start = Buffer.concat([start, piece]))),
-          end: () => void (index < dockerfiles.length || risks.push(...archiveRisks(looked[index]!, start))),
+          end: () => void (index < dockerfiles.length || starts.push([looked[index]!, start.subarray(0, HEAD_OF_IMAGE)])),
         };
       },
     );
   } finally {
     reader.close();
   }
-  return risks.sort(byPath);
+  for (const [path, start] of starts) if (await isImage(start)) risks.push({ rule: 'tracked-image', path, advice: OF_IMAGE });
+  return { risks: risks.sort(byPath), gaps };
 }
 
 /** What a disk holds that git does not know. */
@@ -81,11 +97,6 @@ function imageRisks(path: string, text: string, ignores: ReadonlySet<string>): R
   return bakedIn(text)
     .filter(({ how }) => how !== 'copy-all' || !isIgnored)
     .map((baked) => ({ rule: `dockerfile-${baked.how}`, path, advice: adviceOn(baked) }));
-}
-
-function archiveRisks(path: string, start: Buffer): Risk[] {
-  const advice = 'is the image of a container, with the settings and the history of its build: keep it in a registry';
-  return isImage(start) ? [{ rule: 'tracked-image', path, advice }] : [];
 }
 
 function adviceOn({ how, name, line }: BakedIn): string {

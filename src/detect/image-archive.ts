@@ -2,7 +2,7 @@
  * Whether a tar is the image of a container, as `docker save` and OCI layouts have it
  * (https://github.com/opencontainers/image-spec/blob/main/image-layout.md), packed or not: told by the names it begins with.
  */
-import { constants, gunzipSync } from 'node:zlib';
+import { constants, createGunzip } from 'node:zlib';
 
 const BLOCK = 512;
 const SIZE_AT = 124;
@@ -15,8 +15,8 @@ const MOST_NAMES = 8;
 /** Bytes of a file that it takes to tell. */
 export const HEAD_OF_IMAGE = 1 << 16;
 
-export function isImage(head: Buffer): boolean {
-  const tar = GZIP.equals(head.subarray(0, GZIP.length)) ? unpacked(head) : head;
+export async function isImage(head: Buffer): Promise<boolean> {
+  const tar = GZIP.equals(head.subarray(0, GZIP.length)) ? await unpacked(head) : head;
   for (let at = 0, names = 0; at + BLOCK <= tar.length && names < MOST_NAMES; names++) {
     const name = /^[^\0]{0,100}/.exec(tar.toString('latin1', at, at + 100))![0];
     if (OF_IMAGE.test(name)) return true;
@@ -27,10 +27,19 @@ export function isImage(head: Buffer): boolean {
   return false;
 }
 
-function unpacked(head: Buffer): Buffer {
+/** What there is of it up to that, whatever comes behind. */
+async function unpacked(head: Buffer): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  const gunzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
+  gunzip.end(head);
   try {
-    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MOST_OUT });
+    for await (const part of gunzip) {
+      parts.push(part as Buffer);
+      if ((length += (part as Buffer).length) >= MOST_OUT) break;
+    }
   } catch {
-    return Buffer.alloc(0);
+    // damaged from here on
   }
+  return Buffer.concat(parts);
 }

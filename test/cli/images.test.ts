@@ -128,3 +128,11 @@ test('layers in Zstandard: read where Node can, else counted as packed files', (
   assert.deepEqual(packed.map(({ count }) => count), isRead ? [] : [1]);
   assert.equal(report.coverage.complete, true);
 });
+
+test('an image that begins with much that packs well is told by what it begins with, and what packs nothing else is none', () => {
+  const zeros = makeTar([{ name: 'oci-layout', data: '{}' }, { name: 'blobs/sha256/zeros', data: Buffer.alloc(3 << 20) }]);
+  for (const [content, path] of [[zeros, 'image.tar'], [zlib.gzipSync(zeros), 'image.tar.gz']] as const)
+    assert.deepEqual(audited(content, path).risks.map(({ rule }) => rule), ['tracked-image'], path);
+  for (const other of [Buffer.alloc(3 << 20), Buffer.from('text')]) assert.deepEqual(audited(zlib.gzipSync(other), 'a.tgz').risks, []);
+  assert.deepEqual(audited(zlib.gzipSync(zeros).subarray(0, 1000), 'cut.tgz').risks.length, 1);
+});

@@ -40,3 +40,16 @@ test('the disk: an .env that git would add, settings of production', () => {
   assert.deepEqual(risks(repo, 'sweep').all, ['production-env-file .env.production', 'untracked-env-file api/.env']);
   assert.deepEqual(risks(repo, 'audit').all, []);
 });
+
+test('archives and Dockerfiles that are more than are looked at are counted', () => {
+  const repo = makeRepo();
+  for (let number = 0; number < 103; number++) repo.write(`data/${number}.tar`, `${number}`);
+  for (let number = 0; number < 502; number++) repo.write(`${number}/Dockerfile`, 'FROM a\n');
+  repo.commit('many');
+  const { stdout } = runCli(['audit', '--format', 'json'], { cwd: repo.dir });
+  const { coverage } = JSON.parse(stdout) as { coverage: { outOfScope: { what: string; count: number }[] } };
+  const counts = coverage.outOfScope.map(({ what, count }) => `${count} ${what}`);
+  assert.deepEqual(counts, ['2 Dockerfiles (limit dockerfiles)', '3 archives (limit archives)']);
+  const said = 'not looked at: 2 Dockerfiles (limit dockerfiles), 3 archives (limit archives)';
+  assert.ok(runCli(['audit'], { cwd: repo.dir }).stdout.includes(said));
+});
