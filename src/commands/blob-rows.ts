@@ -112,7 +112,7 @@ export function eachBlob(
         print,
         layer: { via: [...(layer?.via ?? []), ...through], ...member },
         own: mark,
-        value: value === undefined ? undefined : new SecretValue(Buffer.from(value)),
+        value: value === undefined ? undefined : new SecretValue(held(value)),
       };
     });
     for (let at = 0; at < result.found.length; at += FIELDS) {
@@ -151,6 +151,12 @@ export function eachBlob(
     const row = others.get(blob);
     visit(blob, row === undefined ? own : both(own, fromRow(row, rules)));
   }
+}
+
+/** Not copied where there is little around it that would be held with it. */
+function held(value: Uint8Array): Buffer {
+  const { buffer, byteOffset, length } = value;
+  return length * 2 < buffer.byteLength ? Buffer.from(value) : Buffer.from(buffer, byteOffset, length);
 }
 
 interface Unit extends UnitFindings {

@@ -11,6 +11,7 @@ import { blockAt, decode } from './layers/block.ts';
 import { textBudget } from './layers/budget.ts';
 import { claimsAround, claimsWithin } from './layers/within.ts';
 import { mayAssign } from './may-assign.ts';
+import { valueKey } from './value-key.ts';
 import type { Claim } from './claims.ts';
 import type { Within } from './layers/within.ts';
 import type { Detector } from './unit.ts';
@@ -113,7 +114,7 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     const { rule, start, end, value, setAside, print, nature, name, user, host, database, layer, through, mark } = claim;
     const said = [rule.id, start, end, setAside, print, nature, evidenceNumbers.get(claim.evidence), name, user, host, database];
     const inside = (layer ?? through ?? mark) === undefined ? '' : JSON.stringify([layer, through, mark]);
-    const key = `${said.join('\0')}\0${inside}\0${value?.toString('latin1')}`;
+    const key = `${said.join('\0')}\0${inside}\0${valueKey(value)}`;
     const known = claimNumbers.get(key);
     if (known !== undefined) return known;
     claimNumbers.set(key, claims.length);
