@@ -160,6 +160,8 @@ export interface Evidence {
   readonly checksum?: boolean;
   /** Short reasons, in our own words, for --explain. */
   readonly notes: readonly string[];
+  /** Somebody asked for the value or its name: it is as sure as this at least, wherever it stands. */
+  readonly asked?: Confidence;
 }
 
 export interface Finding extends Span {

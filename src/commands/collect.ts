@@ -94,7 +94,19 @@ function resolved(findings: readonly Finding[], followed: readonly SecretValue[]
     other.start < one.end &&
     one.value.equals(other.value) &&
     (!isFollowed(other) || rankOf(one) > rankOf(other) || (rankOf(one) === rankOf(other) && known.indexOf(other) < known.indexOf(one)));
-  return known.filter((finding) => !isFollowed(finding) || !known.some((other) => saysLess(finding, other)));
+  return known.flatMap((finding) => {
+    if (isFollowed(finding)) return known.some((other) => saysLess(finding, other)) ? [] : finding;
+    return asAsked(finding, known.filter((other) => isFollowed(other) && saysLess(other, finding)));
+  });
+}
+
+/** What was asked for counts, however unsure the rule is that knows more of it; a value that is known is no other nature. */
+function asAsked(finding: Finding, by: readonly Finding[]): Finding {
+  const known = by.some(({ rule }) => rule.followed!.value !== undefined && rule.confidence === 'high');
+  const asked = known ? 'high' : by.some(({ rule }) => rule.confidence === 'medium') ? 'medium' : undefined;
+  if (asked === undefined || finding.rule.anchor === true) return finding;
+  const { evidence, nature } = finding;
+  return { ...finding, evidence: { ...evidence, asked }, nature: known && nature !== 'weak' ? 'secret' : nature };
 }
 
 function rankOf({ via, start, end }: Finding): number {

@@ -177,13 +177,15 @@ export interface StatusQuestion {
   readonly gate: Gate;
   readonly failOn: readonly FailOn[] | undefined;
   readonly allowed: readonly Partial[];
+  /** Ids of values that were asked for. */
+  readonly asked?: ReadonlySet<string>;
 }
 
 /** 3 before 1: a scan that did not see everything never says that there is nothing. */
-export function statusOfReport({ report, gate, failOn, allowed }: StatusQuestion): ExitStatus {
+export function statusOfReport({ report, gate, failOn, allowed, asked }: StatusQuestion): ExitStatus {
   if (isBroken(report, allowed)) return 3;
   if (failOn?.includes('risks') === true && report.risks.length > 0) return 1;
-  return report.secrets.some((secret) => actsOn(secret, gate, failOn)) ? 1 : 0;
+  return report.secrets.some((secret) => actsOn(secret, gate, failOn, asked?.has(secret.id))) ? 1 : 0;
 }
 
 /** On stderr, where the report for people did not go to the terminal: why the status is 3. */

@@ -104,7 +104,7 @@ export const sweep: Command = async (args, context) => {
         );
   const failOns = swept.map(({ policy }) => failOnList(values['fail-on'], policy.config?.failOn));
   const statuses = (failOns.length > 0 ? failOns : [failOnList(values['fail-on'], undefined)]).map((failOn) =>
-    statusOfReport({ report, gate: 'history', failOn, allowed }),
+    statusOfReport({ report, gate: 'history', failOn, allowed, asked: following.ids }),
   );
   const status = Math.max(...statuses) as ExitStatus;
   const base = await forgeBase(only?.repository.git, only?.info.head ?? null);

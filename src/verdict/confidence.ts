@@ -73,7 +73,7 @@ export function confidenceAt({ rule, evidence, nature, member }: Weighed, file: 
   if (nature === 'weak') step = Math.min(step, weakStep(evidence, path, triedOut));
   if (nature === 'hash') step = 0;
   if (triedOut && step > 1) step = 1;
-  return ORDER[Math.max(0, Math.min(2, step))]!;
+  return ORDER[Math.max(ORDER.indexOf(evidence.asked ?? 'low'), Math.min(2, step))]!;
 }
 
 /**

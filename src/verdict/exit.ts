@@ -14,9 +14,13 @@ export function asksForRotation({ verdict, confidence }: Pick<Judged, 'verdict' 
   return verdict === 'still-current' || (verdict === 'compromised' && confidence !== 'low');
 }
 
-/** Whether a secret makes the status 1; `failOn` replaces the row for histories and adds to the hook's. */
-export function actsOn(secret: Judged, gate: Gate, failOn?: readonly FailOn[]): boolean {
+/**
+ * Whether a secret makes the status 1; `failOn` replaces the row for histories and adds to the hook's.
+ * @param isAsked somebody asked where this value stands: that it stands anywhere is the answer
+ */
+export function actsOn(secret: Judged, gate: Gate, failOn?: readonly FailOn[], isAsked = false): boolean {
   if (failOn !== undefined) return isNamed(secret, gate, failOn);
+  if (isAsked && secret.status === 'open') return true;
   if (secret.confidence === 'low' && secret.verdict !== 'still-current') return false;
   return byTable(secret, gate);
 }

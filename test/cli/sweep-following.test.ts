@@ -50,6 +50,8 @@ interface Seen {
   readonly id: string;
   readonly names: readonly { readonly name: string }[];
   readonly verdict: string;
+  readonly confidence: string;
+  readonly nature: string;
   readonly redacted: string;
   readonly occurrences: readonly { readonly path: string; readonly via: readonly string[] }[];
 }
@@ -75,6 +77,62 @@ test('a known value is found in every form, as one secret', () => {
   assert.equal(via.get('cut at its start'), 'cut');
   assert.deepEqual([secrets[0]!.verdict, secrets[0]!.redacted], ['compromised', '••••••••']);
   assert.equal(sweep(repo, ['--value-from', '-', '--engine', 'plain'], `${VALUE}\n`).stdout, stdout);
+});
+
+test('what was asked for counts, also where a rule by itself is unsure', () => {
+  const repo = makeRepo();
+  const value = characters('unsure', ALPHABET, 40);
+  repo.write('z.rs', `let conn = open('h', '${value}')\n`);
+  repo.commit('start');
+  assert.equal(sweep(repo, []).status, 0);
+  const { status, stdout } = runCli(['sweep', '--value-from', '-'], { cwd: repo.dir, input: value });
+  assert.equal(status, 1);
+  assert.match(stdout, /in z\.rs of HEAD/);
+  for (const engine of ['packs', 'plain'])
+    assert.deepEqual(sweep(repo, ['--value-from', '-', '--engine', engine], value).secrets.map(({ confidence }) => confidence), ['high']);
+  assert.equal(sweep(repo, ['--value-from', '-', '--fail-on', 'none'], value).status, 0);
+});
+
+test('what is asked for is a secret, also where a rule takes it for a hash or a default', () => {
+  const repo = makeRepo();
+  const hash = characters('hash', '0123456789abcdef', 64);
+  repo.write('a.yaml', `password_hash: ${hash}\npassword: changeme\n`);
+  repo.commit('start');
+  assert.equal(sweep(repo, []).status, 0);
+  for (const value of [hash, 'changeme']) {
+    const { status, secrets } = sweep(repo, ['--value-from', '-'], value);
+    const seen = secrets.map(({ nature, verdict, confidence }) => [nature, verdict, confidence]);
+    assert.deepEqual([status, seen], [1, [['secret', 'compromised', 'high']]]);
+  }
+});
+
+test('a value that is asked for is found also where it is only in an ignored file, or in no commit', () => {
+  const repo = makeRepo();
+  const value = characters('only here', ALPHABET, 40);
+  repo.write('.gitignore', '.env\n');
+  repo.commit('start');
+  repo.write('.env', `TOKEN=${value}\n`);
+  assert.equal(sweep(repo, []).status, 0);
+  assert.deepEqual(
+    [sweep(repo, ['--value-from', '-'], value)].map(({ status, secrets: [only] }) => [status, only?.verdict]),
+    [[1, 'local']],
+  );
+  repo.remove('.env');
+  repo.gitWith(`x ${value}`, 'hash-object', '-w', '--stdin');
+  assert.deepEqual(
+    [sweep(repo, ['--value-from', '-'], value)].map(({ status, secrets: [only] }) => [status, only?.verdict]),
+    [[1, 'unattached']],
+  );
+});
+
+test('what the team has settled stays so, also when it is asked for', () => {
+  const repo = makeRepo();
+  repo.write('a.txt', `x ${VALUE} y\n`);
+  repo.commit('start');
+  const [found] = sweep(repo, ['--value-from', '-'], VALUE).secrets;
+  repo.write('.burnlist/ledger.yaml', `- {id: ${found!.id}, status: false-positive, reason: r, owner: ada}\n`);
+  repo.commit('settle');
+  assert.equal(sweep(repo, ['--value-from', '-'], VALUE).status, 0);
 });
 
 test('no form of it is in any report', () => {
