@@ -10,15 +10,42 @@ import { standingIn, workTreesOf } from '../source/work-trees.ts';
 import { openFileScan } from './file-scan.ts';
 import { readLfsObjects } from './lfs-objects.ts';
 import { risksOnDisk } from './risks.ts';
+import { searchedBefore } from './searched-before.ts';
 import type { BesideFile } from './beside-places.ts';
+import type { Collector } from './collect.ts';
+import type { Detectors } from './engine.ts';
 import type { FileScan } from './file-scan.ts';
-import type { Beside, StoreSeen } from './inspect.ts';
+import type { BlobFindings } from './inspect.ts';
 import type { Gap, Risk } from '../model.ts';
 import type { FileSink } from '../source/files.ts';
+import type { ObjectTable } from '../source/object-table.ts';
+import type { Repository } from '../source/repository.ts';
 import type { Standing, WorkTree } from '../source/work-trees.ts';
 
 /** Of git's own folder: read as objects and names of refs, or binary; stores of submodules are repositories. */
 const READ_OTHERWISE = new Set(['objects', 'refs', 'packed-refs', 'index', 'shallow', 'modules', 'lfs']);
+
+/** What is known when the store has been read. */
+export interface StoreSeen {
+  readonly repository: Repository;
+  readonly objects: ObjectTable;
+  readonly detectors: Detectors;
+  readonly collector: Collector;
+  /** A blob that was searched, and there is nothing to say of it. */
+  readonly isQuiet: (object: number) => boolean;
+  /** More can be put in: what a blob only points at. */
+  readonly blobs: Map<number, BlobFindings>;
+}
+
+/** What stands beside the object store: files of work trees, git's own files, LFS objects. */
+export interface Beside {
+  readonly files: readonly BesideFile[];
+  readonly failed: readonly Gap[];
+  readonly risks: readonly Risk[];
+  readonly bytes: number;
+  /** LFS objects that were read: their pointers hide nothing. */
+  readonly lfs: number;
+}
 
 type Place = Pick<BesideFile, 'where' | 'class' | 'reach' | 'own'>;
 
@@ -30,6 +57,7 @@ export async function readBeside(
   const files: BesideFile[] = [];
   const failed: Gap[] = [];
   const risks: Risk[] = [];
+  const isSearched = searchedBefore(store);
   let bytes = 0;
 
   function read(run: (scan: FileScan, sink: Pick<FileSink, 'unreadable' | 'special'>) => void, placeOf: (path: string) => Place): void {
@@ -62,6 +90,10 @@ export async function readBeside(
           named(path, name) {
             weigh(path);
             scan.named(path, name);
+          },
+          whole(path, content) {
+            if (isSearched(path, content)) bytes += content.length;
+            else scan.whole(path, content);
           },
         }),
       (path) => placeInTree(path, tree, standing),

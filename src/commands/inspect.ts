@@ -21,17 +21,16 @@ import { rememberingEngine } from './remembering-engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
 import { traced } from './traced.ts';
 import { limitsOf, placesSetAside } from './unit-paths.ts';
-import type { BesideFile } from './beside-places.ts';
+import type { Beside, StoreSeen } from './beside.ts';
 import type { Collector, Placed } from './collect.ts';
 import type { Detectors, Engine, EngineOptions } from './engine.ts';
 import type { LedgerFacts } from './judge-all.ts';
 import type { Policy } from './policy.ts';
 import type { Missing } from '../object-graph.ts';
 import type { SecretValue } from '../secret-value.ts';
-import type { ObjectTable } from '../source/object-table.ts';
 import type { Index } from '../source/read-index.ts';
 import type { ReflogTip } from '../source/reflogs.ts';
-import type { Coverage, Gap, Report, Risk, Secret, SetAsideReason } from '../model.ts';
+import type { Coverage, Report, Risk, Secret, SetAsideReason } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
 import type { StoreMemory } from './remembering-engine.ts';
@@ -50,31 +49,10 @@ export interface InspectOptions extends EngineOptions {
   readonly beside?: (store: StoreSeen) => Promise<Beside>;
 }
 
-/** What is known when the store has been read. */
-export interface StoreSeen {
-  readonly repository: Repository;
-  readonly objects: ObjectTable;
-  readonly detectors: Detectors;
-  readonly collector: Collector;
-  readonly index: Index;
-  /** More can be put in: what a blob only points at. */
-  readonly blobs: Map<number, BlobFindings>;
-}
-
 /** What stands in a blob, and what stands in it where its path says so. */
 export interface BlobFindings {
   readonly plain: readonly Placed[];
   readonly byPath: readonly Placed[];
-}
-
-/** What stands beside the object store: files of work trees, git's own files, LFS objects. A sweep reads them. */
-export interface Beside {
-  readonly files: readonly BesideFile[];
-  readonly failed: readonly Gap[];
-  readonly risks: readonly Risk[];
-  readonly bytes: number;
-  /** LFS objects that were read: their pointers hide nothing. */
-  readonly lfs: number;
 }
 
 /** Everything that was found in a repository, and nothing decided yet. */
@@ -160,6 +138,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
   const texts: TextPlace[] = [];
   const tagTargets = new Map<number, string>();
   const holders = new Map<number, BlobFindings>();
+  const limited = new Set<number>();
 
   await engine.readContent({
     headed(object, type, bytes, mayHold) {
@@ -171,12 +150,15 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     blob(blob, found) {
       const plain = collector.add(found, blob);
       if (plain.length > 0) holders.set(blob, { plain, byPath: [] });
+      if (found.limits.length > 0) limited.add(blob);
     },
   });
   // by id, in whatever order they were read
   const blobs = new Map([...holders].sort(([a], [b]) => a - b));
 
-  const beside = await options.beside?.({ repository, objects, detectors, collector, index, blobs });
+  const isQuiet = (object: number): boolean =>
+    objects.typeOf(object) === 'blob' && !holders.has(object) && !limited.has(object) && engine.unreadable.length === 0;
+  const beside = await options.beside?.({ repository, objects, detectors, collector, isQuiet, blobs });
   const flags = new Uint8Array(new SharedArrayBuffer(objects.count()));
   for (const blob of blobs.keys()) flags[blob] = 1;
   const facts = await engine.readTrees(flags);

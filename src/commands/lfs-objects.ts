@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { readFiles } from '../source/files.ts';
 import type { BesideFile } from './beside-places.ts';
 import type { Placed } from './collect.ts';
-import type { StoreSeen } from './inspect.ts';
+import type { StoreSeen } from './beside.ts';
 import type { Gap, UnitFindings } from '../model.ts';
 
 export interface LfsObjects {

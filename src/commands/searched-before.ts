@@ -1,0 +1,28 @@
+/**
+ * Files whose content stands in the store: most of a work tree. It was searched there, so what says nothing is not searched
+ * once more. Told by the content itself: what git notes of a file, its times and sizes, can be wrong or forged, and filters
+ * make something else of it.
+ */
+import { createHash } from 'node:crypto';
+import { baseName } from './path-rules.ts';
+import type { StoreSeen } from './beside.ts';
+import type { LoadedPathRules } from './path-rules.ts';
+import type { ObjectTable } from '../source/object-table.ts';
+import type { Repository } from '../source/repository.ts';
+
+export interface SearchedStore extends Pick<StoreSeen, 'isQuiet'> {
+  readonly repository: Pick<Repository, 'objectFormat'>;
+  readonly objects: Pick<ObjectTable, 'findHex'>;
+  readonly detectors: { readonly byPath: Pick<LoadedPathRules, 'mayFit'> };
+}
+
+export function searchedBefore(store: SearchedStore): (path: string, content: Buffer) => boolean {
+  const { repository, objects, detectors, isQuiet } = store;
+  return (path, content) => {
+    // what a rule looks for at this path it did not look for elsewhere
+    if (detectors.byPath.mayFit(baseName(path))) return false;
+    const head = `blob ${content.length}\0`;
+    const blob = objects.findHex(createHash(repository.objectFormat).update(head).update(content).digest('hex'));
+    return blob >= 0 && isQuiet(blob);
+  };
+}

@@ -1,0 +1,126 @@
+/** Files of a work tree whose content a store has, or seems to have: nothing that is on the disk is passed over. */
+import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeFolder, makeRepo, repoAt, runCli, type Repo } from '../support/repo.ts';
+import { githubToken as token, jwtSecret } from '../support/secrets.ts';
+
+interface Place {
+  readonly where: string;
+  readonly path: string;
+}
+
+/** Places by what is shown of a token. */
+function sweep(repo: Repo, ...args: readonly string[]): { status: number | null; at: (name: string) => string[]; report: any } {
+  const { status, stdout, stderr } = runCli(['sweep', '--format', 'json', ...args], { cwd: repo.dir });
+  assert.ok(stdout !== '', stderr);
+  const report = JSON.parse(stdout);
+  const at = (name: string): string[] =>
+    report.secrets
+      .filter(({ redacted }: { redacted: string }) => redacted.startsWith(token(name).slice(0, 8)))
+      .flatMap(({ occurrences }: { occurrences: Place[] }) => occurrences.map(({ where, path }) => `${where} ${path}`));
+  return { status, at, report };
+}
+
+test('what was changed and looks to git as if it were not is read', () => {
+  const repo = makeRepo();
+  const before = `${'x'.repeat(token('forged').length)}\n`;
+  repo.write('a.txt', before);
+  repo.write('b.txt', 'other\n');
+  repo.commit('start');
+  // asked so, git goes by size and time alone
+  repo.git('config', 'core.checkStat', 'minimal');
+  repo.git('config', 'core.trustCtime', 'false');
+  const { atime, mtime } = statSync(join(repo.dir, 'a.txt'));
+  utimesSync(join(repo.dir, 'a.txt'), atime, new Date(mtime.getTime() - 60_000));
+  repo.git('update-index', '--refresh');
+  const { mtime: aged } = statSync(join(repo.dir, 'a.txt'));
+  writeFileSync(join(repo.dir, 'a.txt'), `${token('forged')}\n`);
+  utimesSync(join(repo.dir, 'a.txt'), aged, aged);
+  assert.equal(repo.git('status', '--porcelain'), '');
+  const { status, at } = sweep(repo);
+  assert.deepEqual([status, at('forged')], [1, ['worktree a.txt']]);
+});
+
+test('what git is told to take for unchanged is read', () => {
+  const repo = makeRepo();
+  repo.write('a.txt', 'nothing\n');
+  repo.write('b.txt', 'nothing\n');
+  repo.commit('start');
+  repo.git('update-index', '--assume-unchanged', 'a.txt');
+  repo.git('update-index', '--skip-worktree', 'b.txt');
+  repo.write('a.txt', `${token('assumed')}\n`);
+  repo.write('b.txt', `${token('skipped')}\n`);
+  const { at } = sweep(repo);
+  assert.deepEqual([at('assumed'), at('skipped')], [['worktree a.txt'], ['worktree b.txt']]);
+});
+
+test('what a filter keeps out of history stands on the disk', () => {
+  const repo = makeRepo();
+  const hidden = 'y'.repeat(token('filtered').length);
+  repo.write('.git/clean.sed', `s/${token('filtered').slice(0, 20)}[A-Za-z0-9]*/${hidden}/\n`);
+  repo.git('config', 'filter.hide.clean', 'sed -f .git/clean.sed');
+  repo.git('config', 'filter.hide.smudge', 'cat');
+  repo.write('.gitattributes', '*.conf filter=hide\n');
+  repo.write('app.conf', `${token('filtered')}\n`);
+  repo.commit('start');
+  assert.equal(repo.git('show', ':app.conf'), hidden);
+  const { at } = sweep(repo);
+  assert.deepEqual(at('filtered'), ['worktree app.conf']);
+});
+
+test('line ends and encodings of the work tree change nothing', () => {
+  const repo = makeRepo();
+  repo.write('.gitattributes', '*.txt text eol=crlf\n*.utf text working-tree-encoding=UTF-16LE\n');
+  repo.write('a.txt', `one\r\n${token('crlf')}\r\n`);
+  repo.write('a.utf', Buffer.from(`${token('utf')}\n`, 'utf16le'));
+  repo.write('b.txt', 'nothing\r\n');
+  repo.commit('start');
+  const { at } = sweep(repo);
+  assert.deepEqual([at('crlf'), at('utf')], [['blob a.txt'], ['blob a.utf']]);
+});
+
+test('what only the index of a linked work tree has is found there', () => {
+  const repo = makeRepo();
+  repo.write('a.txt', 'nothing\n');
+  repo.commit('start');
+  const other = repoAt(join(makeFolder(), 'other'));
+  repo.git('worktree', 'add', '--quiet', '-b', 'other', other.dir);
+  other.write('b.txt', `${token('staged there')}\n`);
+  other.git('add', 'b.txt');
+  assert.deepEqual(sweep(repo).at('staged there').sort(), ['blob ', 'worktree ../other/b.txt']);
+});
+
+test('a file whose path is the evidence is read, whatever its content was where it stood before', () => {
+  const repo = makeRepo();
+  const keys = JSON.stringify({ v1: jwtSecret('by path') });
+  repo.write('notes.txt', keys);
+  repo.commit('start');
+  repo.write('jwt_secrets.json', keys);
+  const { report } = sweep(repo);
+  const rules = report.secrets.flatMap(({ occurrences }: any) => occurrences.map(({ rule, path }: any) => `${rule} ${path}`));
+  assert.ok(rules.includes('jwt-key-map jwt_secrets.json'), rules.join());
+});
+
+test('where the blob of a file cannot be read the file is', () => {
+  const repo = makeRepo();
+  repo.write('a.txt', `${token('on the disk')}\n`);
+  repo.write('b.txt', 'nothing\n');
+  repo.commit('start');
+  const id = repo.git('rev-parse', 'HEAD:a.txt');
+  rmSync(join(repo.dir, '.git/objects', id.slice(0, 2), id.slice(2)));
+  writeFileSync(join(repo.dir, '.git/objects', id.slice(0, 2), id.slice(2)), 'no object');
+  const { status, at } = sweep(repo);
+  assert.deepEqual([status, at('on the disk')], [3, ['worktree a.txt']]);
+});
+
+test('bytes are counted, searched once or twice', () => {
+  const repo = makeRepo();
+  repo.write('a.txt', 'nothing at all\n');
+  repo.commit('start');
+  const before = sweep(repo).report.coverage.bytes;
+  appendFileSync(join(repo.dir, 'a.txt'), 'more\n');
+  assert.equal(sweep(repo).report.coverage.bytes, before + 5);
+  assert.equal(readFileSync(join(repo.dir, 'a.txt'), 'utf8').length, 20);
+});
