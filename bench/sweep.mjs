@@ -17,6 +17,7 @@ if (folder === undefined) {
 }
 const cli = process.env.BURNLIST_BIN ?? fileURLToPath(new URL('../dist/burnlist.cjs', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'burnlist-bench-'));
+process.on('exit', () => rmSync(scratch, { recursive: true }));
 const state = join(scratch, 'state');
 const repositories = readdirSync(folder).filter((name) => spawnSync('git', ['-C', join(folder, name), 'rev-parse']).status === 0);
 
@@ -34,7 +35,6 @@ say('gone on', rest.seconds);
 say('both', first + rest.seconds);
 const [one, other] = ['whole', 'resumed'].map((name) => readFileSync(join(scratch, name), 'utf8'));
 process.stdout.write(`the reports are ${one === other ? 'the same' : 'NOT the same'}\n`);
-rmSync(scratch, { recursive: true });
 
 function git(name, ...args) {
   return ['git', '-C', join(folder, name), ...args];
@@ -58,7 +58,8 @@ async function interrupted(searches) {
   const ended = new Promise((resolve) => child.on('close', resolve));
   while (child.exitCode === null && linesIn(state) < searches) await new Promise((done) => setTimeout(done, 20));
   child.kill('SIGINT');
-  await ended;
+  const status = await ended;
+  if (status !== 130) throw new Error(`the sweep ended with ${status} before it was interrupted: name more repositories`);
   return (performance.now() - started) / 1000;
 }
 
