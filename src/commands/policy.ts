@@ -7,6 +7,7 @@ import { loadBuiltInRules } from '../detect/rules.ts';
 import type { Config } from '../config/config.ts';
 import type { Ledger, Rule } from '../model.ts';
 import type { ForeignFile, ForeignPolicy } from './foreign-policy.ts';
+import type { ListFiles } from './rule-files.ts';
 
 export const CONFIG_PATH = '.burnlist/config.yaml';
 export const LEDGER_PATH = '.burnlist/ledger.yaml';
@@ -32,8 +33,14 @@ export interface Policy {
 /** Files of the policy's version of the repository, in the order asked for; undefined where there is none. */
 export type ReadFiles = (paths: readonly string[]) => Promise<readonly (Buffer | undefined)[]>;
 
-/** @param name of the configuration in messages */
-export async function readPolicy(read: ReadFiles, name = CONFIG_PATH): Promise<Policy> {
+/** Nothing is there. */
+export const NO_FILES: ReadFiles = async (paths) => paths.map(() => undefined);
+
+/**
+ * @param list the files of that version, for globs
+ * @param name of the configuration in messages
+ */
+export async function readPolicy(read: ReadFiles, list: ListFiles = async () => [], name = CONFIG_PATH): Promise<Policy> {
   const reading = read(UNASKED);
   const builtIn = loadBuiltInRules(); // while git looks
   const texts = await reading;
@@ -46,7 +53,9 @@ export async function readPolicy(read: ReadFiles, name = CONFIG_PATH): Promise<P
       ? undefined
       : (await import('../config/config.ts')).parseConfig(name, configText.toString('utf8'));
   const ledger = ledgerText === undefined ? [] : await readLedger(ledgerText.toString('utf8'));
-  const named = await readNamed(config?.rules ?? [], read, name);
+  const rules = config?.rules ?? [];
+  const paths = rules.length === 0 ? rules : await (await import('./rule-files.ts')).ruleFiles(rules, list, name);
+  const named = await readNamed(paths, read, name);
   for (const { path, text } of named) files.set(path, text);
   const { foreign, ours } = await readOthers(named.map(({ path, text }) => ({ path, text: text.toString('utf8') })), files, builtIn, read);
   const own: Rule[] = [];

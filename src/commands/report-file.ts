@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { documentsIn, readReported } from '../reported/read.ts';
 import { openRepository } from '../source/repository.ts';
-import { readPolicy } from './policy.ts';
+import { NO_FILES, readPolicy } from './policy.ts';
 import { relocate } from './relocate.ts';
 import { WORKING_TREE } from './runbook-files.ts';
 import { checkConfigured } from './runbooks.ts';
@@ -79,7 +79,7 @@ async function fromReported(
   context: Context,
 ): Promise<FromFile & Pick<Reporting, 'ids'>> {
   if (repository === undefined) {
-    const policy = await readPolicy(async (paths) => paths.map(() => undefined));
+    const policy = await readPolicy(NO_FILES);
     const report = await relocate(found, undefined, policy, asOf);
     return { report, policy, repository, ids: new Set(report.secrets.map(({ id }) => id)) };
   }

@@ -1,5 +1,5 @@
 /** `burnlist scan [path…|-]`: files, folders or standard input, without git. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { readFiles } from '../source/files.ts';
@@ -14,8 +14,9 @@ import { gapsOfLimits } from './limits.ts';
 import { asOfDay, failOnList, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output.ts';
 import { nameAt } from './path-rules.ts';
-import { CONFIG_PATH, readPolicy, UNASKED } from './policy.ts';
+import { CONFIG_PATH, NO_FILES, readPolicy, UNASKED } from './policy.ts';
 import { hideQuoted } from './quoted.ts';
+import type { Dirent } from 'node:fs';
 import type { Addition } from './change-report.ts';
 import type { Placed } from './collect.ts';
 import type { Command, Context } from './context.ts';
@@ -63,7 +64,7 @@ export const scan: Command = async (args, context) => {
 };
 
 async function policyFrom(path: string | undefined, { cwd }: Context): Promise<Policy> {
-  if (path === undefined) return readPolicy(async (paths) => paths.map(() => undefined));
+  if (path === undefined) return readPolicy(NO_FILES);
   const read = (file: string, said: string): Buffer => {
     try {
       return readFileSync(resolve(cwd, file));
@@ -81,8 +82,26 @@ async function policyFrom(path: string | undefined, { cwd }: Context): Promise<P
             ? undefined
             : read(wanted, wanted),
       ),
+    async (folder) => filesBelow(cwd, folder),
     path,
   );
+}
+
+/** No links, nothing of git's own. */
+function filesBelow(top: string, folder: string): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(resolve(top, folder), { withFileTypes: true });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw new UsageError(`${folder}: cannot be looked through for rule files (${code})`);
+  }
+  return entries.flatMap((entry) => {
+    const below = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === '.git' ? [] : filesBelow(top, below);
+    return entry.isFile() ? [below] : [];
+  });
 }
 
 async function scanFiles(

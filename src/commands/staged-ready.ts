@@ -21,17 +21,20 @@ export async function getReady(
   reader: ObjectReader,
   diff: Promise<readonly Change[]> | undefined,
 ): Promise<Ready> {
-  const policy = await readPolicy(async (paths) => {
-    const contents: (Buffer | undefined)[] = [];
-    await reader.read(
-      paths.map((path) => `:${path}`),
-      (_, type, bytes) => contents.push(type === 'blob' ? Buffer.from(bytes) : undefined),
-    );
-    const absent = paths.filter((_, index) => contents[index] === undefined);
-    if (absent.length > 0 && (await mayBeStaged(absent, reader, await diff)))
-      await (await import('../source/staged-diff.ts')).refuseLostFiles(git, absent);
-    return contents;
-  });
+  const policy = await readPolicy(
+    async (paths) => {
+      const contents: (Buffer | undefined)[] = [];
+      await reader.read(
+        paths.map((path) => `:${path}`),
+        (_, type, bytes) => contents.push(type === 'blob' ? Buffer.from(bytes) : undefined),
+      );
+      const absent = paths.filter((_, index) => contents[index] === undefined);
+      if (absent.length > 0 && (await mayBeStaged(absent, reader, await diff)))
+        await (await import('../source/staged-diff.ts')).refuseLostFiles(git, absent);
+      return contents;
+    },
+    async () => (await import('../source/tracked-paths.ts')).indexedPaths(git),
+  );
   await checkPins(git, reader);
   const paths = async (): Promise<readonly string[]> =>
     ((await diff) ?? []).filter(hasNewContent).map(({ path }) => path);

@@ -3,7 +3,7 @@ import { infoOf, openRepository } from '../source/repository.ts';
 import { statusOf } from '../verdict/status.ts';
 import { readBeside } from './beside.ts';
 import { lookInto } from './inspect.ts';
-import { readPolicy } from './policy.ts';
+import { NO_FILES, readPolicy } from './policy.ts';
 import { questionOf } from './sweep-memory.ts';
 import { policyAt } from './whole-audit.ts';
 import type { Context } from './context.ts';
@@ -76,7 +76,7 @@ async function policyOf(
     const policy = await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true });
     return { policy, failed: [] };
   } catch (error) {
-    const policy = await readPolicy(async (paths) => paths.map(() => undefined));
+    const policy = await readPolicy(NO_FILES);
     const why = `read without one, as it cannot be used: ${(error as Error).message}`;
     return { policy, failed: [{ what: 'policy', why, count: 1 }] };
   }

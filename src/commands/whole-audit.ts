@@ -1,8 +1,9 @@
 /** A whole audit and the policy that counts for it: what `audit`, `todo` and `accept` share. */
 import { ScanError, UsageError } from '../errors.ts';
 import { openReader } from '../source/cat-file.ts';
+import { trackedPaths } from '../source/tracked-paths.ts';
 import { inspect } from './inspect.ts';
-import { readPolicy } from './policy.ts';
+import { NO_FILES, readPolicy } from './policy.ts';
 import { progressLine } from './progress.ts';
 import { withUnused } from './unused-entries.ts';
 import type { Context } from './context.ts';
@@ -45,7 +46,7 @@ export async function policyAt(
   revision: string | null,
   { holesAreReported = false } = {},
 ): Promise<Policy> {
-  if (revision === null) return readPolicy(async (paths) => paths.map(() => undefined));
+  if (revision === null) return readPolicy(NO_FILES);
   if (revision !== repository.head) {
     await repository.git
       .ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
@@ -55,21 +56,29 @@ export async function policyAt(
   }
   const reader = openReader(repository);
   try {
-    return await readPolicy(async (paths) => {
-      const contents: (Buffer | undefined)[] = [];
-      await reader.read(
-        paths.map((path) => `${revision}:${path}`),
-        (_, type, bytes) => contents.push(type === 'blob' ? Buffer.from(bytes) : undefined),
-        ...(holesAreReported ? [() => contents.push(undefined)] : []),
-      );
-      if (repository.partial || !holesAreReported)
-        await refuseHalfPolicy(
-          repository,
-          revision,
-          paths.filter((_, index) => contents[index] === undefined),
+    return await readPolicy(
+      async (paths) => {
+        const contents: (Buffer | undefined)[] = [];
+        await reader.read(
+          paths.map((path) => `${revision}:${path}`),
+          (_, type, bytes) => contents.push(type === 'blob' ? Buffer.from(bytes) : undefined),
+          ...(holesAreReported ? [() => contents.push(undefined)] : []),
         );
-      return contents;
-    });
+        if (repository.partial || !holesAreReported)
+          await refuseHalfPolicy(
+            repository,
+            revision,
+            paths.filter((_, index) => contents[index] === undefined),
+          );
+        return contents;
+      },
+      async () => {
+        const { paths, why } = await trackedPaths(repository.git, revision);
+        if (why !== undefined && (repository.partial || !holesAreReported))
+          throw new ScanError(`the policy cannot be read: ${why}`);
+        return paths;
+      },
+    );
   } finally {
     reader.close();
   }

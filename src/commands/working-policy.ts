@@ -5,6 +5,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { indexedPaths } from '../source/tracked-paths.ts';
 import { inspect } from './inspect.ts';
 import { type Policy, readPolicy } from './policy.ts';
 import { progressLine } from './progress.ts';
@@ -17,16 +18,18 @@ import type { Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 /** A policy file is a file: a link may lead anywhere. */
-export async function workingPolicy({ top }: Repository): Promise<Policy | undefined> {
+export async function workingPolicy({ git, top }: Repository): Promise<Policy | undefined> {
   if (top === undefined) return undefined;
-  return readPolicy(async (paths) =>
-    paths.map((path) => {
-      const whole = join(top, path);
-      const isFile = lstatSync(whole, { throwIfNoEntry: false })?.isFile();
-      if (isFile === undefined) return undefined;
-      if (!isFile) throw new UsageError(`${path}: not a plain file`);
-      return readFileSync(whole);
-    }),
+  const isFile = (path: string): boolean | undefined => lstatSync(join(top, path), { throwIfNoEntry: false })?.isFile();
+  return readPolicy(
+    async (paths) =>
+      paths.map((path) => {
+        const plain = isFile(path);
+        if (plain === undefined) return undefined;
+        if (!plain) throw new UsageError(`${path}: not a plain file`);
+        return readFileSync(join(top, path));
+      }),
+    async () => (await indexedPaths(git, { withOthers: true })).filter((path) => isFile(path) !== undefined),
   );
 }
 

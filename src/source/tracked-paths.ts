@@ -1,4 +1,7 @@
-/** The files of a commit's tree, by path; where trees are missing or corrupt, those that can be reached. */
+/**
+ * The files of a commit's tree, by path; where trees are missing or corrupt, those that can be reached. And those of the
+ * index.
+ */
 import { howEnded, reasonIn } from './git.ts';
 import type { Git } from './git.ts';
 
@@ -17,4 +20,12 @@ export async function trackedPaths(git: Git, commit: string): Promise<TrackedPat
   const paths = Buffer.concat(pieces).toString('utf8').split('\0');
   // what stands behind the last NUL is nothing, or half a path
   return { paths: paths.slice(0, -1), why: status === 0 ? undefined : (reasonIn(stderr) ?? howEnded(status)) };
+}
+
+/** By path from the top, wherever one stands. @param withOthers those too that git does not know and would add */
+export async function indexedPaths(git: Git, { withOthers = false } = {}): Promise<readonly string[]> {
+  const up = (await git.ask(['rev-parse', '--show-cdup'])).replace(/\n$/, '');
+  const others = withOthers ? ['--cached', '--others', '--exclude-standard'] : [];
+  const paths = await git.ask(['ls-files', '-z', '--full-name', ...others, '--', up === '' ? '.' : up]);
+  return [...new Set(paths.split('\0'))].filter((path) => path !== '');
 }
