@@ -5,6 +5,7 @@
 import { hasNewContent, oldContent } from '../source/diff.ts';
 import { misnamedLoose } from '../source/misnamed-loose.ts';
 import { MISNAMED } from '../source/object-id.ts';
+import { hereOf } from '../source/promisor-packs.ts';
 import { changesOf, commitsOf, onlyPromisedMissing } from '../source/range-changes.ts';
 import { infoOf } from '../source/repository.ts';
 import { secretsOfChange } from './change-report.ts';
@@ -165,21 +166,25 @@ async function coverageOfRange(
   const misnamed = await misnamedLoose(repository, blobsOf(changes, parts));
   for (const id of misnamed) failed.push({ what: 'object', why: `${id}: ${MISNAMED}`, count: 1 });
   const absent = new Set(parts.flatMap(({ scanned }) => scanned.missing));
-  const missing = [...absent].filter((id) => !misnamed.has(id));
+  const unreadable = [...absent].filter((id) => !misnamed.has(id));
+  const here = repository.partial && unreadable.length > 0 ? hereOf(repository, unreadable) : undefined;
+  const missing = unreadable.filter((id) => here?.has(id) !== true);
   const unread = unreadIn(parts);
   const revisions = parts.flatMap((part) => part.revisions);
-  if (missing.length > 0 && repository.partial && (await onlyPromisedMissing(repository.git, revisions)))
+  const isPromised = missing.length > 0 && repository.partial && (await onlyPromisedMissing(repository.git, revisions));
+  if (isPromised)
     skipped.push({
       what: 'promisor objects',
       why: 'of the range, left out of this partial clone',
       count: missing.length,
     });
-  else if (missing.length > 0) {
-    const others = missing.length > 1 ? ' and others' : '';
+  const lost = isPromised ? [...(here ?? [])] : unreadable;
+  if (lost.length > 0) {
+    const others = lost.length > 1 ? ' and others' : '';
     failed.push({
       what: 'object',
-      why: `${missing[0]}${others} of the range: missing or corrupt`,
-      count: missing.length,
+      why: `${lost[0]}${others} of the range: missing or corrupt`,
+      count: lost.length,
     });
   }
   if (unread.length > 0 && !repository.partial)

@@ -3,18 +3,19 @@
  * they name and the clone does not have, the remote has promised to keep; nothing else is. Ids are read from the packs'
  * indexes (gitformat-pack, versions 1 and 2), a piece at a time.
  */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { looseIn, objectFolders } from './object-folders.ts';
+import { createObjectTable, sortIds } from './object-table.ts';
 import type { ObjectTable } from './object-table.ts';
 import type { Repository } from './repository.ts';
 
 const PROMISOR = '.promisor';
+const INDEX = '.idx';
 const FANOUT = 256 * 4;
 const V2_HEADER = 8;
 const V2_MAGIC = 0xff744f63;
 const IDS_AT_ONCE = 1 << 16;
-/** Stores that borrow from stores that borrow. */
-const DEEPEST = 5;
 
 /** By object number: 1 for what came from the remote. Undefined where nothing is promised: no partial clone. */
 export function promisedBy(
@@ -23,14 +24,27 @@ export function promisedBy(
 ): Uint8Array<SharedArrayBuffer> | undefined {
   if (!partial) return undefined;
   const held = new Uint8Array(new SharedArrayBuffer(objects.count()));
-  for (const store of stores(join(commonDir, 'objects'), DEEPEST)) {
-    for (const name of namesIn(join(store, 'pack'))) {
-      if (!name.endsWith(PROMISOR)) continue;
-      const index = join(store, 'pack', `${name.slice(0, -PROMISOR.length)}.idx`);
-      eachId(index, objects, (object) => (held[object] = 1));
-    }
+  const own = join(commonDir, 'objects');
+  for (const path of filesOfPacks(own, PROMISOR)) {
+    const index = `${path.slice(0, -PROMISOR.length)}${INDEX}`;
+    eachId(index, objects, (object) => (held[object] = 1));
   }
   return held;
+}
+
+/**
+ * Of objects that could not be read those that are here: what is here is not promised, however corrupt it is. git itself
+ * says of both that they are missing.
+ * @param ids in hex
+ */
+export function hereOf({ commonDir, objectFormat }: Repository, ids: readonly string[]): ReadonlySet<string> {
+  const own = join(commonDir, 'objects');
+  const here = new Set(ids.filter(looseIn(own)));
+  const hashBytes = objectFormat === 'sha256' ? 32 : 20;
+  const distinct = [...new Set(ids)];
+  const objects = createObjectTable(hashBytes, sortIds(Buffer.from(distinct.join(''), 'hex'), hashBytes, distinct.length));
+  for (const path of filesOfPacks(own, INDEX)) eachId(path, objects, (object) => void here.add(objects.hex(object)));
+  return here;
 }
 
 /** An index that cannot be read promises nothing; git has complained of it when it listed the objects. */
@@ -62,16 +76,11 @@ function eachId(path: string, objects: ObjectTable, visit: (object: number) => v
   }
 }
 
-/** The object store, and those it borrows from. */
-function stores(folder: string, depth: number): string[] {
-  const list = join(folder, 'info/alternates');
-  if (depth === 0 || !existsSync(list)) return [folder];
-  const others = readFileSync(list, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  return [folder, ...others.flatMap((other) => stores(resolve(folder, other), depth - 1))];
-}
-
-function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
+/** In the store's own folder and those of its alternates; of alternates that only git understands nothing is known. */
+function filesOfPacks(own: string, ending: string): string[] {
+  return (objectFolders(own) ?? [own]).flatMap((folder) => {
+    const packs = join(folder, 'pack');
+    if (!existsSync(packs)) return [];
+    return readdirSync(packs).flatMap((name) => (name.endsWith(ending) ? [join(packs, name)] : []));
+  });
 }
