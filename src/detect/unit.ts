@@ -94,7 +94,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
   function open(): UnitScan {
     const budget = openBudget();
     const scan = openWithText((whole) => openPieces(budget, look, whole));
-    const kept = table.layers ? keepWhole() : undefined;
+    const kept = table.layers ? keepWhole(budget, lookInside) : undefined;
     return {
       push(piece) {
         scan.push(piece);
@@ -102,12 +102,12 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
       },
       end() {
         const own = scan.end();
-        const { bytes, documents } = kept?.end() ?? NONE_KEPT;
+        const { bytes, documents, inside: members } = kept?.end() ?? NONE_KEPT;
         const spoken = [...scan.documents].filter((document) => !documents.includes(document));
-        // the beginning is gone where a text further on says what it is
-        const lost: UnitClaims = spoken.length === 0 ? NO_CLAIMS : TOO_LARGE;
+        // the beginning is gone where a text further on says what it is, unless a member that was looked at says so
+        const lost: UnitClaims = spoken.length === 0 || members?.isWhole === true ? NO_CLAIMS : TOO_LARGE;
         if (documents.length === 0) return concluded(joined(own, lost));
-        const held = bytes === undefined ? TOO_LARGE : opened(documents, bytes, budget);
+        const held = members ?? (bytes === undefined ? TOO_LARGE : opened(documents, bytes, budget));
         return concluded(withInside(joined(own, lost), held));
       },
     };

@@ -13,7 +13,7 @@ import { markFor, MARK_LITERALS, MARK_REACH, readMark } from '../marks.ts';
 import { strengthOf } from '../randomness.ts';
 import { openWithText } from '../utf-16.ts';
 import { withCompanions, withoutGeneric, type PlacedFound } from './companions.ts';
-import { eachRun, holdsRun, membersIn, settledInside } from './inside.ts';
+import { eachRun, holdsRun, inLines, membersIn, settledInside } from './inside.ts';
 import { openMemory } from './matches.ts';
 import { nameBefore } from './name-before.ts';
 import { placesIn, type Place, type Places } from './places.ts';
@@ -162,17 +162,17 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
     open() {
       const budget = openBudget();
       const scan = openWithText((given) => open(budget, given));
-      const kept = keepWhole();
+      const kept = keepWhole(budget, lookInside);
       return {
         push(piece) {
           scan.push(piece);
           kept.push(piece);
         },
         end() {
-          const { bytes, documents } = kept.end();
+          const { bytes, documents, inside: members } = kept.end();
           const own = scan.end();
           // our own rules' detector says what is too large
-          const inside = bytes === undefined ? NO_CLAIMS : membersIn(bytes, documents, budget, lookInside);
+          const inside = bytes !== undefined ? membersIn(bytes, documents, budget, lookInside) : inLines(members ?? NO_CLAIMS);
           return conclude(settledInside(joined(own, inside)));
         },
       };

@@ -26,10 +26,15 @@ export function membersIn(
   for (const { open, isEscaped } of documents) {
     if (isEscaped) continue;
     const within = guarded(budget, () => claimsOfAll(open(bytes, budget) ?? [], budget, look));
-    for (const claim of place(within.claims, bytes)) claims.push({ ...claim, foreign: { ...claim.foreign!, line: claim.at.line } });
+    for (const claim of place(within.claims, bytes)) claims.push(claim);
     for (const what of within.limits) names.add(what);
   }
-  return { claims, limits: [...names].map((what) => ({ what, line: 1 })) };
+  return inLines({ claims, limits: [...names].map((what) => ({ what, line: 1 })) });
+}
+
+/** Their lines are those of the outer unit. */
+export function inLines({ claims, limits }: UnitClaims): UnitClaims {
+  return { claims: claims.map((claim) => ({ ...claim, foreign: { ...claim.foreign!, line: claim.at.line } })), limits };
 }
 
 /** Told of what stands in each encoded run that begins before `mine`, in order. */

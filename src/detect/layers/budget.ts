@@ -34,6 +34,8 @@ export interface Budget extends LayerBudget {
   takeEscape(): void;
   /** Goes into a layer for the time of `look`; throws a LayerLimit when it is too deep. */
   within<T>(look: () => T): T;
+  /** More may come out of what is large itself. */
+  grant(bytes: number, members: number): void;
   /** Limits of what stayed closed since the last call. */
   left(): readonly LimitName[];
 }
@@ -77,6 +79,10 @@ function createBudget(most: number, mostMembers: number, mostEscapes: number): B
     takeEscape() {
       if (escapes === 0) throw new LayerLimit('too-many-escapes');
       escapes--;
+    },
+    grant(moreBytes, moreMembers) {
+      bytes += moreBytes;
+      members += moreMembers;
     },
     leave: (why) => void closed.push(why),
     left() {

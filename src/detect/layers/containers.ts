@@ -12,12 +12,18 @@ import {
   openZip,
   openZstd,
 } from './openers.ts';
+import { tarInPieces } from './tar-pieces.ts';
 import type { DocumentLayer } from './documents.ts';
 
 export const CONTAINERS: readonly DocumentLayer[] = [
   { ...begins('\x1f\x8b\x08'), open: (...unit) => openGzip(...unit) },
   { ...begins('PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'), open: (...unit) => openZip(...unit) },
-  { magics: [{ at: 257, bytes: 'ustar' }], literals: [], open: (...unit) => openTar(...unit) },
+  {
+    magics: [{ at: 257, bytes: 'ustar' }],
+    literals: [],
+    open: (...unit) => openTar(...unit),
+    inPieces: (...how) => tarInPieces(...how),
+  },
   { ...begins('BZh'), open: (...unit) => openBzip2(...unit) },
   { ...begins('\xfd7zXZ\0'), open: (...unit) => openXz(...unit) },
   { ...begins('\x28\xb5\x2f\xfd'), open: (...unit) => openZstd(...unit) },

@@ -7,6 +7,7 @@ export { openOfficeText } from './office-text.ts';
 export { openPdf } from './pdf.ts';
 export { openSqlite } from './sqlite.ts';
 export { openTar } from './tar.ts';
+export { walkMembers } from './tar-members.ts';
 export { openXz } from './xz.ts';
 export { openZip } from './zip.ts';
 export { openZstd } from './zstd.ts';

@@ -1,100 +1,31 @@
 /**
- * Tar archives: ustar and pax (POSIX.1-2001), with the long names of GNU's. Members stand in it as they are.
+ * Tar archives. Members stand in it as they are.
  *   (header (512) | data, filled up to 512)* | empty blocks
  */
-import { asIs, bufferOf, nameIn } from './inner.ts';
+import { asIs, bufferOf } from './inner.ts';
+import { beginsAsTar, BLOCK, headerOf, isFilling, roomOf } from './tar-header.ts';
 import type { Inner, LayerBudget } from './inner.ts';
-
-const BLOCK = 512;
-const MAGIC_AT = 257;
-const MAGIC = Buffer.from('ustar');
-const SIZE_AT = 124;
-const SUM_AT = 148;
-const TYPE_AT = 156;
-const PREFIX_AT = 345;
-/** Sizes of eight gigabytes and more are no octal digits. */
-const IS_BINARY = 0x80;
-/** What a header of one of these types says is about the next member. */
-const PAX = 'x';
-const LONG_NAME = 'L';
-const SPARSE = 'S';
-const FILES = new Set(['0', '\0', '7']);
+import type { Said } from './tar-header.ts';
 
 export function openTar(bytes: Uint8Array, budget: LayerBudget): Iterable<Inner> | undefined {
-  const isTar = bytes.length >= BLOCK && MAGIC.equals(bytes.subarray(MAGIC_AT, MAGIC_AT + MAGIC.length));
-  return isTar ? members(bufferOf(bytes), budget) : undefined;
-}
-
-/** What was said about the next member. */
-interface Said {
-  readonly path?: string;
-  readonly size?: number;
-  readonly isSparse?: boolean;
+  return beginsAsTar(bytes) ? members(bufferOf(bytes), budget) : undefined;
 }
 
 function* members(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
   let said: Said = {};
   for (let at = 0; at + BLOCK <= bytes.length;) {
-    const header = bytes.subarray(at, at + BLOCK);
-    if (header.every((byte) => byte === 0)) {
-      at += BLOCK; // the end, unless archives were joined
-      continue;
-    }
-    if (!isSummed(header)) return budget.leave('damaged');
+    const block = bytes.subarray(at, at + BLOCK);
+    at += BLOCK;
+    if (isFilling(block)) continue; // the end, unless archives were joined
+    const header = headerOf(block, said);
+    if (header === undefined) return budget.leave('damaged');
     budget.takeMember();
-    const type = String.fromCharCode(header[TYPE_AT]!);
-    const size = said.size ?? numberIn(header.subarray(SIZE_AT, SIZE_AT + 12));
-    if (!Number.isSafeInteger(size)) return budget.leave('damaged');
-    const start = at + BLOCK;
-    const end = Math.min(bytes.length, start + size);
-    if (start + size > bytes.length) budget.leave('damaged');
-    const data = bytes.subarray(start, end);
-    if (type === PAX) said = { ...said, ...recordsOf(data) };
-    else if (type === LONG_NAME) said = { ...said, path: nameIn(data) ?? '' };
-    else {
-      if (type === SPARSE || said.isSparse === true) budget.leave('unknown form');
-      else if (FILES.has(type) && size > 0) yield asIs('tar', said.path ?? nameOf(header), bytes, start, end);
-      said = {};
-    }
-    at = start + Math.ceil(size / BLOCK) * BLOCK;
+    const { is, size, name } = header;
+    const end = Math.min(bytes.length, at + size);
+    if (at + size > bytes.length) budget.leave('damaged');
+    if (is === 'sparse') budget.leave('unknown form');
+    else if (is === 'file' && size > 0) yield asIs('tar', name, bytes, at, end);
+    said = is === 'said' ? header.saying(bytes.subarray(at, end)) : {};
+    at += roomOf(size);
   }
-}
-
-/** The sum of the header's bytes, with blanks for the sum itself. */
-function isSummed(header: Buffer): boolean {
-  let sum = 8 * 0x20;
-  for (let at = 0; at < BLOCK; at++) if (at < SUM_AT || at >= SUM_AT + 8) sum += header[at]!;
-  return sum === numberIn(header.subarray(SUM_AT, SUM_AT + 8));
-}
-
-function numberIn(field: Buffer): number {
-  if ((field[0]! & IS_BINARY) === 0) {
-    const digits = /^[ \0]*([0-7]+)/.exec(field.toString('latin1'))?.[1];
-    return digits === undefined ? 0 : Number.parseInt(digits, 8);
-  }
-  return field.reduce((number, byte, index) => number * 256 + (index === 0 ? byte & ~IS_BINARY : byte), 0);
-}
-
-function nameOf(header: Buffer): string | undefined {
-  const name = nameIn(header.subarray(0, 100));
-  // GNU's own magic has a blank here, and other things than a prefix
-  const prefix =
-    header[MAGIC_AT + MAGIC.length] === 0 ? nameIn(header.subarray(PREFIX_AT, PREFIX_AT + 155)) : undefined;
-  return prefix === undefined ? name : `${prefix}/${name ?? ''}`;
-}
-
-/** `length key=value\n`, the length counting itself. */
-function recordsOf(data: Buffer): Said {
-  let said: Said = {};
-  for (let at = 0; at < data.length;) {
-    const head = /^(\d{1,9}) ([^=]{1,255})=/.exec(data.toString('latin1', at, at + 300));
-    const length = Number(head?.[1]);
-    if (head === null || length <= head[0].length || at + length > data.length) break;
-    const value = data.subarray(at + head[0].length, at + length - 1);
-    if (head[2] === 'path') said = { ...said, path: nameIn(value) ?? '' };
-    else if (head[2] === 'size') said = { ...said, size: Number(value.toString('latin1', 0, 20)) };
-    else if (head[2]!.startsWith('GNU.sparse.')) said = { ...said, isSparse: true };
-    at += length;
-  }
-  return said;
 }
