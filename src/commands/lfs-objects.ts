@@ -2,10 +2,10 @@
  * LFS objects that are here. git holds a pointer whose bytes follow from the content, so the pointer's blob is known by
  * its id: what the content holds then stands wherever history has the pointer.
  */
-import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { readFiles } from '../source/files.ts';
+import { idOf } from '../source/object-id.ts';
 import type { BesideFile } from './beside-places.ts';
 import type { Placed } from './collect.ts';
 import type { StoreSeen } from './beside.ts';
@@ -66,5 +66,5 @@ function throughLfs({ value, finding }: Placed): Placed {
 /** https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md : the lines of a pointer, in their one order. */
 function pointerBlob(id: string, size: number, objectFormat: 'sha1' | 'sha256'): string {
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${id}\nsize ${size}\n`;
-  return createHash(objectFormat).update(`blob ${pointer.length}\0${pointer}`).digest('hex');
+  return idOf(objectFormat, 'blob', Buffer.from(pointer));
 }

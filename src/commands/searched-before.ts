@@ -3,8 +3,8 @@
  * once more. Told by the content itself: what git notes of a file, its times and sizes, can be wrong or forged, and filters
  * make something else of it.
  */
-import { createHash } from 'node:crypto';
-import { baseName } from './path-rules.ts';
+import { idOf } from '../source/object-id.ts';
+import { baseName } from '../base-name.ts';
 import type { StoreSeen } from './beside.ts';
 import type { LoadedPathRules } from './path-rules.ts';
 import type { ObjectTable } from '../source/object-table.ts';
@@ -21,8 +21,7 @@ export function searchedBefore(store: SearchedStore): (path: string, content: Bu
   return (path, content) => {
     // what a rule looks for at this path it did not look for elsewhere
     if (detectors.byPath.mayFit(baseName(path))) return false;
-    const head = `blob ${content.length}\0`;
-    const blob = objects.findHex(createHash(repository.objectFormat).update(head).update(content).digest('hex'));
+    const blob = objects.findHex(idOf(repository.objectFormat, 'blob', content));
     return blob >= 0 && isQuiet(blob);
   };
 }

@@ -11,3 +11,8 @@ export function checkId(id: string, type: string, size: number): { push(piece: U
   const hash = createHash(id.length === SHA1_DIGITS ? 'sha1' : 'sha256').update(`${type} ${size}\0`);
   return { push: (piece) => void hash.update(piece), fits: () => hash.digest('hex') === id };
 }
+
+/** @returns in hex */
+export function idOf(objectFormat: 'sha1' | 'sha256', type: string, content: Uint8Array): string {
+  return createHash(objectFormat).update(`${type} ${content.length}\0`).update(content).digest('hex');
+}
