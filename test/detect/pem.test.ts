@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { jsonWebToken, pemKey } from '../support/secrets.ts';
 import { scan, valueOf } from './scanning.ts';
@@ -85,4 +86,12 @@ test('a Basic header holds the password, decoded', () => {
   const [found] = scan(`Authorization: Basic ${Buffer.from(`app:${secret}`).toString('base64')}\r\n`).findings;
   assert.equal(found && valueOf(found), secret);
   assert.deepEqual(scan('Authorization: Basic YWJjZGVmZ2hpamts').findings, []);
+});
+
+test('a key in whose body chance wrote an x four times is one', () => {
+  const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' });
+  key.set(Buffer.from('xXxX', 'base64'), 30); // at a multiple of three
+  const pem = `-----BEGIN PRIVATE KEY-----\n${key.toString('base64')}\n-----END PRIVATE KEY-----\n`;
+  assert.match(pem, /xXxX/);
+  assert.equal(scan(pem).findings.length, 1);
 });
