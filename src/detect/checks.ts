@@ -8,7 +8,7 @@ import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
 import { derKey, pem, puttyKey } from './pem.ts';
 import { isCommonPassword } from './placeholders.ts';
-import { isSequence, look, looksRandom } from './randomness.ts';
+import { CHANCE, isSequence, look, looksRandom } from './randomness.ts';
 import { argumentKey, signingKey, signingSecret } from './signing-keys.ts';
 import { sopsValue } from './sops.ts';
 import { checksumFits } from './token-checksums.ts';
@@ -165,12 +165,14 @@ function presignedUrl({ raw, around }: Candidate): Outcome {
 
 /** What a format with a mark of its own leaves to chance: no word, no alphabet, not one character again and again. */
 function varied({ raw }: Candidate): Outcome {
-  const body = raw.match(/[A-Za-z0-9]+/g)?.reduce((a, b) => (b.length > a.length ? b : a)) ?? '';
+  const parts = raw.match(/[A-Za-z0-9]+/g)?.filter((part) => /[A-Za-z]/.test(part)) ?? [raw];
+  const body = parts.reduce((a, b) => (b.length > a.length ? b : a), '');
   if (body.length <= 12) return { strength: 'random' };
   const seen = look(body);
   const kinds = Number(seen.lower > 0) + Number(seen.upper > 0) + Number(seen.digits > 0);
   const least = body.length < 24 ? 2.5 : 3;
-  return kinds >= 2 && seen.entropy >= least && !isSequence(body) ? { strength: 'random' } : ASIDE('not-random');
+  const isVaried = kinds >= 2 || seen.surprise >= CHANCE;
+  return isVaried && seen.entropy >= least && !isSequence(body) ? { strength: 'random' } : ASIDE('not-random');
 }
 
 function random({ raw }: Candidate): Outcome {

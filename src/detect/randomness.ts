@@ -115,9 +115,12 @@ const PREFIXED = new RegExp(
 /** Parts of hexadecimal digits, one of which alone would do: `0f3c…-4be1-90aa`. */
 const HEX_PARTS = /^(?:[0-9a-f]{4,64}-){0,3}([0-9a-f]{32,64})(?:-[0-9a-f]{4,64}){1,3}$/;
 
+/** `SK` and hexadecimal digits: in their own letters there is little surprise. */
+const LETTERS_AND_HEX = /^[A-Za-z]{1,8}([0-9a-f]{24,}|[0-9A-F]{24,})$/;
+
 /** `acme_live_` and a key: words in front say who made it and for what. */
 function endsInKey(value: string): boolean {
-  const [, key] = PREFIXED.exec(value) ?? HEX_PARTS.exec(value) ?? [];
+  const [, key] = PREFIXED.exec(value) ?? HEX_PARTS.exec(value) ?? LETTERS_AND_HEX.exec(value) ?? [];
   return key !== undefined && looksRandom(key);
 }
 

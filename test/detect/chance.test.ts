@@ -1,0 +1,25 @@
+/** A key is found whatever chance made of it: one that begins like an option, or has an `xXxX` in it, is a key as well. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bytes, characters } from '../support/secrets.ts';
+import { scan } from './scanning.ts';
+
+const HEX = '0123456789abcdef';
+const DIGITS = '0123456789';
+
+const FORMS: Readonly<Record<string, (name: string) => string>> = {
+  'a signing key in base64url': (name) => `JWT_SECRET=${bytes(name, 32).toString('base64url')}\n`,
+  'the same in quotes': (name) => `const jwtSecret = '${bytes(name, 48).toString('base64url')}';\n`,
+  'the same that begins like an option': (name) => `JWT_SECRET=-${bytes(name, 32).toString('hex')}\n`,
+  'letters and hexadecimal digits': (name) => `TWILIO_API_KEY=SK${characters(name, HEX, 32)}\n`,
+  'a webhook': (name) =>
+    `W=https://discord.com/api/webhooks/${characters(`${name} id`, DIGITS, 18)}/${bytes(name, 51).toString('base64url')}\n`,
+};
+
+for (const [what, make] of Object.entries(FORMS)) {
+  test(`${what}: all of three hundred`, () => {
+    const names = Array.from({ length: 300 }, (_, index) => `${what} ${index}`);
+    const missed = names.filter((name) => scan(make(name)).findings.every(({ nature }) => nature !== 'secret'));
+    assert.deepEqual(missed, []);
+  });
+}
