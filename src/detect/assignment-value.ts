@@ -46,7 +46,7 @@ const STOPS = {
   query: new RegExp(String.raw`[ \t\r\n&"'\`<>\\)\]${CONTROL}]`),
   block: new RegExp(String.raw`[ \t\r\n"'\`${CONTROL}]`),
   default: new RegExp(String.raw`[}\r\n"'\`${CONTROL}]`),
-  bare: new RegExp(String.raw`[ \t\r\n"'\`<>${CONTROL}]|[,;)\]}](?=[ \t\r\n,;)\]}"']|$)` + NEXT_PAIR),
+  bare: new RegExp(String.raw`[ \t\r\n"'\`<>${CONTROL}]|[,;)\]}](?=\.?(?:[ \t\r\n,;)\]}"'\`]|$))` + NEXT_PAIR),
 };
 
 /** The value behind an operator, or undefined where code or prose stands. */

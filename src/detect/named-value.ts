@@ -1,8 +1,10 @@
 /** The check of named assignments: what the name promises against what the value looks like. */
+import { wordsOf } from './assignment.ts';
 import { notLiteral } from './not-literal.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
 import { guessable, isCommonPassword, TRIED_FIRST } from './placeholders.ts';
+import { isLedgerAddress } from './public-identifiers.ts';
 import { CHANCE, look, mayBeMade, strengthOf } from './randomness.ts';
 import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
@@ -44,7 +46,7 @@ export function namedValue(candidate: Candidate): Outcome {
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
   if (strength === 'random') {
-    if (isPathLike(raw)) return ASIDE('reference');
+    if (isPathLike(raw) || isLedgerAddress(raw, words)) return ASIDE('reference');
     if (family !== 'key' || raw.startsWith('base64:') || !isUnspecificKey(words)) return { strength, family };
     return UUID.test(raw) ? ASIDE('not-random') : { strength, family, note: 'the name says little' };
   }
@@ -80,7 +82,7 @@ function chosenPassword({ raw, name, form, before }: Candidate, strength: Streng
   // password:digest, the type of a field: in configuration a blank stands behind the colon
   const isAttribute = before === ':' && strength === 'word';
   if (isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute)))
-    return { strength, family, note: 'reads like a name' };
+    return { strength, family, note: isSpokenName(wordsOf(raw)) ? 'reads like a field' : 'reads like a name' };
   return raw.includes(' ') ? ASIDE('not-random') : { strength, family };
 }
 
@@ -142,9 +144,17 @@ function isSpeech(raw: string, before: string, behind: string): boolean {
   return /[ \t]/.test(before) && /^[ \t](?:[a-z]+(?:[ \t.,]|$)|\/)/.test(behind);
 }
 
-/** `self.password = password`, `@password = pass`: a field is given the variable that is called as it is. */
-function isPassedOn({ raw, name, before }: Candidate): boolean {
+/**
+ * `self.password = password`, `@password = pass`: a field is given the variable that is called as it is, or nearly so:
+ * `config.jwtSecret = testJwtSecret`.
+ */
+function isPassedOn({ raw, name, words, before, behind, around }: Candidate): boolean {
   if (!/[ \t]$/.test(before) || !/^[A-Za-z_]+$/.test(raw)) return false;
+  const last = words.slice(words.lastIndexOf('_') + 1);
+  if (/^[a-z]+(?:[A-Z]+[a-z]+)+$/.test(raw) && wordsOf(raw).endsWith(`_${last}`)) {
+    const upTo = around.slice(0, around.indexOf(before + raw + behind) + 1);
+    if (/(?<![=!<>])=[ \t]{1,4}$/.test(upTo)) return true;
+  }
   const [, field] = /^(?:self|this|cfg|opts?|req|user|[a-z]{1,2})\.(\w+)$/.exec(name) ?? [];
   return field !== undefined && field.toLowerCase().endsWith(raw.toLowerCase());
 }
@@ -152,6 +162,8 @@ function isPassedOn({ raw, name, before }: Candidate): boolean {
 /** `user_password_confirmation`, `resetPasswordToken`: the value is a name that speaks of secrets, not a secret. */
 function isIdentifier(raw: string, name: string): boolean {
   if (raw.toLowerCase() === name.toLowerCase()) return true;
+  // passwordReset: what is done with one
+  if (/^(?:[a-z]+P|p)ass(?:word)?(?:[A-Z][a-z]+)+$|^(?:[a-z]+(?:S|T)|s|t)(?:ecret|oken)(?:[A-Z][a-z]+)+$/.test(raw)) return true;
   return /^[A-Za-z]+\d?(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
 }
 

@@ -24,7 +24,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
   // every 64th key in base64url begins like an option
   if (strength !== 'random' && /^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
-  if (/^[A-Za-z]+[=:]$|^\{[A-Za-z_]\w*\.[\w.]*\($/.test(raw)) return 'expression';
+  if (/^[A-Za-z]+[=:]$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7
   if (/^\d+(?:\.\d+){3,}(?:$|:)/.test(raw)) return 'not-random'; // 1.2.840.113549.1.9.7

@@ -93,6 +93,8 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   if (madeOfWords(value) || isSequence(value)) return false;
   if (length >= 16 && letters > 0 && digits > 0)
     return entropy >= 3 && (surprise >= 4.9 || alternations(value) >= length / 3);
+  // too short for the mean of its letters to say it alone: no name changes so often
+  if (lower > 0 && upper > 0 && digits > 0 && surprise >= CHANCE && alternations(value) >= length * 0.4) return true;
   if (lower > 0 && upper > 0 && length >= 14) return entropy >= 3.2 && surprise >= CHANCE;
   if (lower > 0 && upper > 0 && digits > 0 && symbols > 0)
     return surprise >= CHANCE || alternations(value) >= length / 3;
@@ -165,6 +167,8 @@ export function isSequence(value: string): boolean {
 export function strengthOf(value: string): Strength {
   const seen = look(value);
   if (looksRandom(value, seen)) return 'random';
-  const kinds = Number(seen.lower > 0) + Number(seen.upper > 0) + Number(seen.digits > 0) + Number(seen.symbols > 0);
+  // what parts words makes nothing more of them
+  const symbols = seen.symbols > 0 && (seen.digits > 0 || /[^\w./-]/.test(value));
+  const kinds = Number(seen.lower > 0) + Number(seen.upper > 0) + Number(seen.digits > 0) + Number(symbols);
   return value.length >= 6 && ((seen.digits > 0 && kinds >= 2) || kinds >= 3) ? 'mixed' : 'word';
 }

@@ -1,11 +1,12 @@
 /** The check of long runs in nobody's name: kept when nothing about one looks like a hash, a path, a name or a body. */
 import { ASIDE, DROP } from './outcome.ts';
+import { isCursor } from './public-identifiers.ts';
 import { look, looksRandom } from './randomness.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 
 /** What stands right before digests, embedded data and addresses. */
 const EXPLAINED =
-  /(?:sha\d{1,3}|integrity|checksum|digest|fingerprint|base64,|urn:|https?:)[^\n]{0,12}$|(?:^|[\s"'])(?:h1|zh):$/i;
+  /\$[^ \t\r\n"'`]{0,96}\$[\^./]{0,4}$|(?:sha\d{1,3}|integrity|checksum|digest|fingerprint|base64,|urn:|https?:)[^\n]{0,12}$|(?:^|[\s"'])(?:h1|zh):$/i;
 /** The head of a body that is no secret (a signature, a certificate, a public key), and what stands between the two. */
 const HEAD_ABOVE = new RegExp(
   String.raw`(?:-----BEGIN [A-Z0-9 ]{0,40}(?:SIGNATURE|CERTIFICATE|PUBLIC KEY|MESSAGE)[A-Z0-9 ]{0,10}-----|\nPublic-Lines: \d{1,3})` +
@@ -16,7 +17,7 @@ export function unnamedToken({ raw, around }: Candidate): Outcome {
   const seen = look(raw);
   if (seen.hex || seen.digits < 2 || seen.lower < 4 || seen.upper < 4) return DROP;
   const above = around.slice(0, around.indexOf(raw));
-  if (HEAD_ABOVE.test(above)) return DROP;
+  if (HEAD_ABOVE.test(above) || isCursor(raw)) return DROP;
   if (EXPLAINED.test(above)) return ASIDE('integrity-hash');
   return seen.entropy >= 4.2 && seen.surprise >= 5 && looksRandom(raw, seen) ? { strength: 'random' } : DROP;
 }

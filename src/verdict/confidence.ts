@@ -93,12 +93,13 @@ function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number 
 }
 
 /** What the judge noted of a value that is rarely a secret. */
-const DOUBTS = new Set(['reads like a name', 'compared', 'short for a key', 'as in prose']);
+const DOUBTS = new Set(['reads like a name', 'reads like a field', 'compared', 'short for a key', 'as in prose']);
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
   const { strength, form, family, notes } = evidence;
   const type = fileType(path);
-  if (type === 'translation' || notes.some((note) => DOUBTS.has(note))) return 0;
+  const isLiteral = type === 'config' && !triedOut && family === 'password' && notes.includes('reads like a name');
+  if (type === 'translation' || (!isLiteral && notes.some((note) => DOUBTS.has(note)))) return 0;
   if (nature === 'public-default')
     return (type === 'unknown' && !triedOut) || (type === 'config' && form !== 'quoted') ? 1 : 0;
   if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;
@@ -109,10 +110,11 @@ function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: b
 }
 
 /** How far a value that somebody chose is trusted: without quotes it is a variable in code and a word in prose. */
-function literalStep({ strength, form }: Evidence, path: string): number {
+function literalStep({ strength, form, family }: Evidence, path: string): number {
   const type = fileType(path);
   if (type === 'config') return 1;
-  if (form === 'quoted') return type === 'code' || (strength === 'mixed' && type !== 'doc') ? 1 : 0;
+  if (type === 'doc') return strength === 'mixed' && family === 'password' ? 1 : 0;
+  if (form === 'quoted') return type === 'code' || strength === 'mixed' ? 1 : 0;
   return type === 'unknown' ? 1 : 0;
 }
 

@@ -75,7 +75,7 @@ test('a value that was chosen counts in configuration, and in code between quote
   assert.equal(at(`password: ${CHOSEN}\n`, 'config/app.yml'), 'medium');
   assert.equal(at(`password = '${CHOSEN}'\n`, 'src/a.py'), 'medium');
   assert.equal(at(`password = '${CHOSEN}'\n`, 'test/a.py'), 'medium');
-  assert.equal(at(`password = '${CHOSEN}'\n`, 'docs/a.md'), 'low');
+  assert.equal(at(`password = '${CHOSEN}'\n`, 'docs/a.md'), 'medium');
   assert.equal(at(`password = ${CHOSEN}\n`, 'src/a.py'), 'low');
 });
 
@@ -115,7 +115,7 @@ test('a verified checksum stays sure, a contradicted one lowers, nothing is clea
 test('a guessable signing secret is surer in configuration than in code', () => {
   assert.equal(at(`JWT_SECRET=${CHOSEN}\n`, '.env'), 'high');
   assert.equal(at(`const jwtSecret = '${CHOSEN}'\n`, 'src/a.ts'), 'medium');
-  assert.equal(at('config.jwtSecret = fallbackSecret\n', 'src/a.hs'), 'low');
+  assert.equal(at('config.jwtSecret = fallbackKey\n', 'src/a.hs'), 'low');
   assert.equal(at(`JWT_SECRET=${jwtSecret('confidence')}\n`, '.env'), 'high');
 });
 

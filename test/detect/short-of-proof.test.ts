@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { confidenceAt } from '../../src/verdict/confidence.ts';
+import { characters } from '../support/secrets.ts';
+import { scan, valueOf } from './scanning.ts';
+
+const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const BASE58 = ALNUM.replace(/[0OIl]/g, '');
+
+/** Put together here so that this file holds no password. */
+const CHOSEN = ['Walnut', '4821', '!'].join('');
+/** Cases and digits in turn, as a generator of twelve characters has them. */
+const SHORT = ['kR7', 'vQ2', 'xN9', 'bT4'].join('');
+
+function told(text: string, path: string): string[] {
+  return scan(text)
+    .findings.filter(({ rule: { id } }) => id !== 'unnamed-token')
+    .map((finding) => `${confidenceAt(finding, path, 'file')} ${valueOf(finding)}`);
+}
+
+test('twelve characters of chance are told from words', () => {
+  assert.deepEqual(told(`Password: \`${SHORT}\`\n`, 'README.md'), [`medium ${SHORT}`]);
+  assert.deepEqual(told(`2026-05-01 INFO connecting with password=${SHORT} user=app\n`, 'app.log'), [`medium ${SHORT}`]);
+  assert.deepEqual(told(`api_token = "${SHORT}"\n`, 'app.py'), [`high ${SHORT}`]);
+  assert.deepEqual(told('api_token = "Aes256GcmTest"\n', 'app.py'), ['low Aes256GcmTest']);
+});
+
+test('in documentation a password with digits is one, words and names of files are left low', () => {
+  assert.deepEqual(told(`password: '${CHOSEN}'\n`, 'docs/login.md'), [`medium ${CHOSEN}`]);
+  for (const words of ['Server-side check', '`SingleInvite.tsx`', '`hasData()`']) {
+    const text = `| PASS | ${words} |\n`;
+    assert.ok(!told(text, 'docs/login.md').some((line) => !line.startsWith('low ')), text);
+  }
+});
+
+test('what reads like a name is a password in configuration, and may be a variable elsewhere', () => {
+  const value = ['redis', 'user', 'password'].join('-');
+  assert.deepEqual(told(`password: ${value}\n`, 'config/app.yml'), [`medium ${value}`]);
+  assert.deepEqual(told(`password: ${value}\n`, 'tests/app.yml'), [`low ${value}`]);
+  assert.deepEqual(told(`password = "${value}"\n`, 'app.py'), [`low ${value}`]);
+  assert.deepEqual(told('e.password="passwordReset",e.other="y"', 'app.min.js'), ['low passwordReset']);
+});
+
+test('a variable that is called like the field it is given to is none', () => {
+  for (const text of ['config.jwtSecret = testJwtSecret\n', 'const password = newPassword\n', 'Password := testPassword\n'])
+    assert.deepEqual(told(text, 'app.go'), [], text);
+});
+
+test('addresses of ledgers and cursors of pages are public', () => {
+  // thirty-two bytes, the first of them no zero
+  const mint = `7${characters('mint', BASE58, 42)}`;
+  const account = `0x${characters('account', '0123456789abcdef', 40)}`;
+  for (const text of [`export const USDC_TOKEN = "${mint}";\n`, `MINT_TOKEN=${mint}\n`, `API_TOKEN=${account}\n`])
+    assert.deepEqual(told(text, '.env'), [], text);
+  assert.deepEqual(told(`API_TOKEN=${mint}\n`, '.env'), [`high ${mint}`]);
+  const cursor = Buffer.from(JSON.stringify(['compound', 41, 'Ab3', 17, 'zZ9'])).toString('base64').replace(/=+$/, '');
+  assert.deepEqual(scan(`"endOf": "${cursor}"\n`).findings, []);
+});
