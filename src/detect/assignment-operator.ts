@@ -28,9 +28,10 @@ const PAIR =
   /^["']?(?:[ \t]{0,8},)?[ \t]{0,8}\r?\n?[ \t]{0,24}["']?(?:[Vv]alue|(?:Parameter|use)Value|default(?:Value)?)["']?[ \t]{0,8}[:=](?![:=])/;
 /** `variable "NAME" { default = "x" }`, `"NAME": {"value": "x"}`: the name of a block that holds the value. */
 const BLOCK =
-  /^["'][ \t]{0,4}[:=]?[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:value|default)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
+  /^["'][ \t]{0,4}[:=]?[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:[Vv]alue|[Dd]efault)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
 /** CloudFormation: a parameter and what stands when it is not given. */
-const PARAMETER = /^:[ \t]{0,4}\r?\n[ \t]{1,16}Type:[ \t]{0,4}String[ \t]{0,4}\r?\n[ \t]{1,16}Default:/;
+const PARAMETER =
+  /^:[ \t]{0,4}\r?\n(?:[ \t]{1,16}(?:Type|NoEcho|Description|M(?:in|ax)Length|AllowedPattern):[^\r\n]{0,64}\r?\n){1,4}[ \t]{1,16}Default:/;
 /** `?? "x"`, `|| "x"`, `or "x"`, `.unwrap_or("x")`: what counts when the variable is not set. */
 const FALLBACK =
   /^["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
@@ -103,7 +104,7 @@ export function readOperator(
     // input[type=password]:focus, and x ? 'pass' : 'fail'
     const isTernary = closing !== '' && /\?[ \t]{0,4}["'`]$/.test(text.slice(Math.max(0, nameStart - 6), nameStart));
     if (closing === ']' || isTernary) return undefined;
-    const parameter = PARAMETER.exec(text.slice(gap, gap + 128));
+    const parameter = PARAMETER.exec(text.slice(gap, gap + 256));
     if (parameter !== null) return { ...PLAIN, at: gap + parameter[0].length, colon: true };
     const typed = TYPED.exec(text.slice(gap, gap + 52));
     if (typed !== null) return { ...PLAIN, at: gap + typed[0].length };

@@ -3,6 +3,7 @@
  * only, at most LONGEST_VALUE bytes of the value itself.
  */
 import { join, type Joined } from './joined-strings.ts';
+import { rawStringAt } from './raw-strings.ts';
 import type { Operator } from './assignment-operator.ts';
 import type { Form } from '../model.ts';
 
@@ -72,7 +73,10 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     at += broken[0].length;
     block = true;
   }
+  if (operator.colon && text[nameStart - 1] === '*') at += /^\*{1,2}[ \t]{1,4}/.exec(text.slice(at, at + 6))?.[0].length ?? 0;
   if (operator.colon) at += ANCHOR.exec(text.slice(at, at + 40))?.[0].length ?? 0;
+  const raw = rawStringAt(text, at);
+  if (raw !== undefined) return readQuoted(text, at + raw.opening, raw.closing, endsUnit);
   const prefix = WRAPPED.exec(text.slice(at, at + 48));
   if (prefix !== null && !LOOK_UP.test(prefix[0])) at += prefix[0].length;
   if (!operator.xml) at += FALLBACK.exec(text.slice(at, at + 160))?.[0].length ?? 0;
@@ -87,6 +91,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     const isAttached = at === operator.at && !/["'`]/.test(text.slice(nameStart, at));
     if (isAttached && quote.length === 1 && isInString(text, nameStart, quote) === true) return undefined;
     const value = readQuoted(text, inner, quote, endsUnit);
+    if (value === undefined && !operator.compared && !operator.quoted) return readUnclosed(text, inner, endsUnit);
     if (value === undefined || value.cut) return value;
     return { ...value, ...innermost(text, value), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
   }
@@ -161,6 +166,15 @@ function readQuoted(text: string, start: number, quote: string, endsUnit: boolea
   return at >= text.length && endsUnit
     ? undefined
     : { form: 'quoted', start, end: Math.min(at, text.length), cut: true };
+}
+
+/** `NAME="value`: a quote that nobody closed, where the line holds nothing else and the next one does not close it. */
+function readUnclosed(text: string, start: number, endsUnit: boolean): Value | undefined {
+  const [run = ''] = /^[^ \t\r\n"'`<>(){}[\],;\\$]{6,128}/.exec(text.slice(start, start + 128)) ?? [];
+  const end = start + run.length;
+  if (run === '' || (end === text.length && !endsUnit)) return undefined;
+  const goesOn = /^[^\r\n]|^\r?\n[^"'`=:\r\n]{0,96}["'`]/.test(text.slice(end, end + 100));
+  return goesOn ? undefined : { form: 'bare', start, end, cut: false };
 }
 
 /** XML: bytes of a line's end and of the indentation of the next line. */

@@ -10,10 +10,12 @@
  *   --password value                 option
  *   getenv("KEY", "value")           call: also setters, and what stands in when a variable is not set
  *   name: KEY⏎ value: value          pair
+ *   value: value, name: KEY          the same, value first
  *   the token is value               prose
  */
 import { COMPARES, readOperator } from './assignment-operator.ts';
 import { GAP, LONGEST_VALUE, readValue } from './assignment-value.ts';
+import { valueBefore } from './value-before.ts';
 import type { Joined } from './joined-strings.ts';
 import type { Form } from '../model.ts';
 
@@ -89,7 +91,10 @@ export function readAssignment(
   const option = text.startsWith('--', nameStart);
 
   const operator = readOperator(text, nameStart, at, option, startsUnit);
-  if (operator === undefined) return undefined;
+  if (operator === undefined) {
+    const first = valueBefore(text, nameStart, at);
+    return first && { name, words: wordsOf(name), ...first, compared: false, call: false };
+  }
   const value = readValue(text, operator, nameStart, endsUnit);
   if (value === undefined) return undefined;
   return { name, words: wordsOf(name), ...value, compared: operator.compared, call: operator.call };

@@ -27,6 +27,7 @@ export function namedValue(candidate: Candidate): Outcome {
   const strength = strengthOf(raw);
   if (form === 'prose') return inProse(candidate, family, strength);
   if (family === undefined) {
+    if (isPasswordOf(candidate, strength)) return { strength, family: 'password' };
     if (!mayHoldSecret(words) || strength !== 'random' || call || !/^[\w+/=.~:-]+$/.test(raw)) return DROP;
     const reason = notLiteral(raw, form, strength);
     if (reason !== undefined) return ASIDE(reason);
@@ -61,6 +62,16 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family === 'key' && isUnspecificKey(words)) return ASIDE('not-random');
   if (isChosenWithCare(raw) && !isUnspecificKey(words)) return { strength, family };
   return mayBeMade(raw) ? { strength, family, note: 'short for a key' } : ASIDE('not-random');
+}
+
+/** What stands behind the word is whose it is, and not how it is kept. */
+const OWNED = /^(?:\w+_)?(?:password|passwd|pwd)_(?!enc|hash|digest|cost|rounds|iter|reset|salt|grant|flow|source|history)[a-z]+$/;
+
+/** `password.nexus`, `PASSWORD_ADMIN` */
+function isPasswordOf({ raw, words, form, call }: Candidate, strength: Strength): boolean {
+  if (call || strength === 'word' || !OWNED.test(words) || !mayHoldSecret(words)) return false;
+  const isChosen = raw.length >= 8 && /\d/.test(raw) && /[A-Za-z]/.test(raw) && !/[ \t,;]/.test(raw);
+  return isChosen && notLiteral(raw, form, strength) === undefined;
 }
 
 /** `the token 8f3a…`: a name, a blank and chance. What else stands behind a name in prose is a word of it. */

@@ -94,7 +94,7 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   if (length >= 16 && letters > 0 && digits > 0)
     return entropy >= 3 && (surprise >= 4.9 || alternations(value) >= length / 3);
   // too short for the mean of its letters to say it alone: no name changes so often
-  if (lower > 0 && upper > 0 && digits > 0 && surprise >= CHANCE && alternations(value) >= length * 0.4) return true;
+  if (lower > 0 && upper > 0 && surprise >= CHANCE && alternations(value) >= length * (digits > 0 ? 0.4 : 0.5)) return true;
   if (lower > 0 && upper > 0 && length >= 14) return entropy >= 3.2 && surprise >= CHANCE;
   if (lower > 0 && upper > 0 && digits > 0 && symbols > 0)
     return surprise >= CHANCE || alternations(value) >= length / 3;

@@ -83,6 +83,53 @@ test('strings that are put together are one value, and it is said', () => {
     assert.deepEqual(found(text), [first], text);
 });
 
+test('strings in which nothing is escaped end with what opened them', () => {
+  const value = `${alnum('raw', 20)}"x`;
+  for (const text of [
+    `let api_token = r#"${value}"#;`,
+    `let apiToken = #"${value}"#`,
+    `std::string api_token = R"(${value})";`,
+    `std::string api_token = R"raw(${value})raw";`,
+    `local api_token = [[${value}]]`,
+    `api_token = [==[${value}]==]`,
+  ])
+    assert.deepEqual(found(text), [value], text);
+  assert.deepEqual(found('password = [[:alnum:]]{12,20}\n'), []);
+});
+
+test('a quote that nobody closed takes nothing from the value', () => {
+  assert.deepEqual(found(`DB_PASSWORD="${CHOSEN}\nDB_HOST=db\n`), [CHOSEN]);
+  assert.deepEqual(found(`password: '${CHOSEN}\n`), [CHOSEN]);
+  assert.deepEqual(found(`password = "${CHOSEN} and more\n`), []);
+  assert.deepEqual(found(`password = "${CHOSEN}\n${CHOSEN}"\n`), []);
+});
+
+test('a value may stand before its name, and whose password it is behind the word', () => {
+  for (const text of [
+    `{"value": "${CHOSEN}", "name": "DB_PASSWORD"}`,
+    `[{"Value":"${CHOSEN}","Key":"DB_PASSWORD"}]`,
+    `<add value="${CHOSEN}" key="DbPassword" />`,
+    `password.nexus=${CHOSEN}\n`,
+    `PASSWORD_ADMIN=${CHOSEN}\n`,
+    `- **Password:** ${CHOSEN}\n`,
+  ])
+    assert.deepEqual(found(text), [CHOSEN], text);
+  for (const text of ["SET password_encryption = 'scram-sha-256'", `{"value": "${CHOSEN}", "other": "DB_PASSWORD"}`])
+    assert.deepEqual(found(text), [], text);
+});
+
+test('a parameter of CloudFormation has a default behind whatever else is said of it', () => {
+  for (const lines of [
+    ['NoEcho: true', 'Type: String'],
+    ['Type: String', 'NoEcho: true', 'MinLength: 8'],
+    ['NoEcho: true'],
+  ]) {
+    const text = `Parameters:\n  DbPassword:\n${lines.map((line) => `    ${line}\n`).join('')}    Default: ${CHOSEN}\n`;
+    assert.deepEqual(found(text), [CHOSEN], text);
+  }
+  assert.deepEqual(found(`"DbPassword": { "NoEcho": "true", "Type": "String", "Default": "${CHOSEN}" }`), [CHOSEN]);
+});
+
 test('words in a row are a passphrase, a sentence is none', () => {
   const words = ['correct', 'horse', 'battery', 'staple', 'hook', 'garden'];
   for (const text of [words.join(' '), words.join('-')]) {
