@@ -1,8 +1,9 @@
 /** A rule tried at a hit → the span that it takes for a value and what stands beside it, by pattern or as an assignment. */
 import { nameAt, readAssignment, wordsOf } from './assignment.ts';
 import { namesNoSecret } from './secret-names.ts';
+import { cellBelow } from './table-cell.ts';
 import type { Joined } from './joined-strings.ts';
-import type { Form, Rule } from '../model.ts';
+import type { Form, Rule, Span } from '../model.ts';
 
 export interface Window {
   /** The bytes as Latin-1. */
@@ -33,7 +34,7 @@ export interface Match {
 
 const expressions = new WeakMap<Rule, RegExp>();
 
-export function matchPattern(rule: Rule, { text, hit, endsUnit }: Window): Match | undefined {
+export function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
   let expression = expressions.get(rule);
   if (expression === undefined) {
     expression = new RegExp(rule.pattern!, rule.ignoreCase ? 'dyi' : 'dy');
@@ -46,6 +47,7 @@ export function matchPattern(rule: Rule, { text, hit, endsUnit }: Window): Match
   const spans = match.indices!.groups ?? {};
   const value = spans['value'];
   if (value === undefined) return undefined;
+  if (rule.column === true) return inColumn(text, { start: value[0], end: value[1] }, startsUnit, endsUnit);
   const start = spans['head']?.[0] ?? value[0];
   const end = value[1];
   const { section, name: own } = groups;
@@ -64,6 +66,14 @@ export function matchPattern(rule: Rule, { text, hit, endsUnit }: Window): Match
     // it sees no more before its hit than there is: that is proved when the rule is read
     cut: !endsUnit && match.indices![0]![1] + rule.lookAhead > text.length,
   };
+}
+
+function inColumn(text: string, head: Span, startsUnit: boolean, endsUnit: boolean): Match | undefined {
+  const cell = cellBelow(text, head, startsUnit, endsUnit);
+  // what a database keeps is a digest
+  if (cell === undefined || /^(?:0x)?[0-9a-f]{32,}$/i.test(text.slice(cell.start, cell.end))) return undefined;
+  const name = text.slice(head.start, head.end);
+  return { ...cell, form: 'quoted', name, words: wordsOf(name), compared: false, call: false, cut: false };
 }
 
 function isQuoted(text: string, [start, end]: readonly [number, number]): boolean {

@@ -15,7 +15,7 @@ import type { Check, Confidence, Example, Nature, Rule } from '../model.ts';
 type Fields = ReadonlyMap<string, Field>;
 
 const KEYS = [
-  ...'id name kind source literals runOf ignoreCase before after pattern assignment run paths anchor'.split(' '),
+  ...'id name kind source literals runOf ignoreCase before after pattern assignment run column paths anchor'.split(' '),
   ...'nature confidence specificity generated publicPrefix checks examples'.split(' '),
 ];
 const NATURES = ['secret', 'identifier', 'hash'] as const satisfies readonly Nature[];
@@ -63,6 +63,7 @@ function readRule(field: Field, provider: string, fileSource: string | undefined
     ...(pattern !== undefined && { pattern }),
     ...(assignment !== undefined && { assignment }),
     ...(paths !== undefined && { paths }),
+    ...((optional(fields, 'column', flagOf) ?? false) && { column: true as const }),
     ...((optional(fields, 'anchor', flagOf) ?? false) && { anchor: true as const }),
     nature: optional(fields, 'nature', (choice) => oneOf(choice, NATURES)) ?? 'secret',
     confidence: oneOf(need('confidence'), CONFIDENCES),
