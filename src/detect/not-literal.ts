@@ -13,6 +13,9 @@ const SCOPE = /^[^/]{1,128}\/\d{8}\/[\w-]+\/[\w-]+\//;
 /** `^1.2.3`, `>=2.0.0-beta.1`: packages have names like getpass. */
 const VERSION = /^(?:npm:)?(?:[\^~<>=]{1,2} ?)?v?\d{1,5}\.(?:\d{1,5}|x|\*)(?:\.(?:\d{1,5}|x|\*))?(?:[-+][\w.-]+)?$/;
 
+/** `AES-256-GCM`, `scram-sha-256`: with what it is kept. */
+const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr)-?\d{0,4}[-_]?)+$/i;
+
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 export function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {
   // generated base64 can begin like a regular expression and end like a call
@@ -26,6 +29,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (strength !== 'random' && /^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
   if (/^[A-Za-z]+[=:]$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
+  if (ALGORITHM.test(raw)) return 'not-random';
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7
   if (/^\d+(?:\.\d+){3,}(?:$|:)/.test(raw)) return 'not-random'; // 1.2.840.113549.1.9.7
   if (/\\n.+\\n/.test(raw)) return 'not-random';
