@@ -95,18 +95,22 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     return say(HELP, name === undefined ? 2 : 0);
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   try {
-    if (load === undefined) throw new UsageError(`unknown command "${name}": burnlist --help lists them`);
+    if (load === undefined) {
+      const { quoted } = await import('./shown.ts');
+      throw new UsageError(`unknown command ${quoted(name)}: burnlist --help lists them`);
+    }
     const command = await load();
     return await command(args, createContext());
   } catch (thrown) {
     const error = thrown as NodeJS.ErrnoException;
     if (error.name === NeedsOverseer.name) return startOverseen();
     // an error quotes paths and names: they may hold a value
+    const { shownText } = await import('./shown.ts');
     const { withoutValues } = await import('./commands/quoted.ts');
     // by name: a command that is loaded apart from the packed start brings its own copy of these classes
     if (error.name === UsageError.name) return complain(withoutValues(error.message), 2);
     if (error.name === ScanError.name) return complain(withoutValues(error.message), 3);
-    return complain(withoutValues(unexpected(error)), BUG);
+    return complain(withoutValues(shownText(unexpected(error))), BUG);
   }
 }
 

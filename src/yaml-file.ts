@@ -6,6 +6,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar, type ParsedNode } from 'yaml';
 import { UsageError } from './errors.ts';
 import { nearest } from './nearest.ts';
+import { quoted, shown, shownChoice, shownPath, shownText } from './shown.ts';
 
 const MAX_CHARACTERS = 4 << 20;
 
@@ -43,7 +44,7 @@ export function readYaml(path: string, text: string): Field | undefined {
  */
 function worded(message: string): string {
   if (/call stack/.test(message)) return 'nested too deeply';
-  return plain(message).replace(/(?<=\S): .*| (?=\\).*/s, '').replaceAll(/![^ ]+/g, '!…');
+  return shownText(message.replace(/(?<=\S): .*| (?=\\).*|(?<= directive| version) .*/s, '').replaceAll(/![^ ]+/g, '!…'));
 }
 
 /** Stops with one line: `path:line:column: label: message`. */
@@ -58,7 +59,7 @@ export function lineOf({ file, offset }: Field): number {
 /** `path:line:column: label`, for what shows to be wrong only later. */
 export function placeOf({ file, offset, label }: Field): string {
   const { line, col } = file.lines.linePos(offset);
-  return `${plain(file.path)}:${Math.max(line, 1)}:${Math.max(col, 1)}${label === '' ? '' : `: ${label}`}`;
+  return `${shownPath(file.path)}:${Math.max(line, 1)}:${Math.max(col, 1)}${label === '' ? '' : `: ${label}`}`;
 }
 
 /** The fields of a map. With `known`, any other key is an error that names the nearest known one. */
@@ -135,19 +136,5 @@ function solid(field: Field): ParsedNode | null {
 /** `unknown key "runboks", did you mean "runbooks"?` */
 export function unknown(what: string, word: string, known: readonly string[]): string {
   const meant = nearest(word, known);
-  return `unknown ${what} ${quoted(word)}${meant === undefined ? '' : `, did you mean "${meant}"?`}`;
-}
-
-/** A word from a file in quotes: short, on one line, harmless on a terminal. */
-export function quoted(word: string): string {
-  return `"${shown(word)}"`;
-}
-
-function shown(word: string): string {
-  return plain(word.length > 48 ? `${word.slice(0, 48)}…` : word);
-}
-
-/** Harmless on a terminal. */
-export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+  return meant === undefined ? `unknown ${what} "${shownChoice(word)}"` : `unknown ${what} ${quoted(word)}, did you mean "${meant}"?`;
 }

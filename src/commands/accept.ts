@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shown } from '../shown.ts';
 import { mergeLedger, renewLedger } from '../plan/ledger.ts';
 import { byPrefix } from '../report/short-id.ts';
 import { openRepository } from '../source/repository.ts';
@@ -87,7 +88,7 @@ function checkUse(values: Options['values'], ids: readonly string[], today: stri
     throw new UsageError(`accept needs ${options}: who decides, why, and until when belongs to the decision`);
   }
   if (values.until !== undefined && (!isDay(values.until) || values.until < today))
-    throw new UsageError(`--until ${values.until}: a day from today on, as YYYY-MM-DD`);
+    throw new UsageError(`--until ${shown(values.until)}: a day from today on, as YYYY-MM-DD`);
 }
 
 /** What an audit would fail for: the rest needs no entry. */

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { fingerprint } from '../detect/fingerprint.ts';
 import { knownValue } from '../detect/known-values.ts';
 import { isCommonPassword, notASecret } from '../detect/placeholders.ts';
@@ -45,7 +46,7 @@ function labelOf(path: string, cwd: string): string {
 
 function readFile(path: string, cwd: string): Buffer {
   const say = (why: string): never => {
-    throw new UsageError(`--current ${path}: ${why}`);
+    throw new UsageError(`--current ${shownPath(path)}: ${why}`);
   };
   try {
     const stat = statSync(resolve(cwd, path));

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { followValues, SHORTEST_FOLLOWED } from '../detect/follow-value.ts';
 import { fingerprint } from '../detect/fingerprint.ts';
 import { loadBuiltInRules } from '../detect/rules.ts';
@@ -64,9 +65,9 @@ async function valuesOf(file: string, context: Context): Promise<SecretValue[]> 
   const short = values.find(({ length }) => length < SHORTEST_FOLLOWED);
   if (short !== undefined)
     throw new UsageError(
-      `--value-from ${file}: a line has fewer than ${SHORTEST_FOLLOWED} bytes, which stand anywhere by chance`,
+      `--value-from ${shownPath(file)}: a line has fewer than ${SHORTEST_FOLLOWED} bytes, which stand anywhere by chance`,
     );
-  if (values.length + found.length === 0) throw new UsageError(`--value-from ${file}: holds no value`);
+  if (values.length + found.length === 0) throw new UsageError(`--value-from ${shownPath(file)}: holds no value`);
   return [...values, ...found.filter(({ length }) => length >= SHORTEST_FOLLOWED)];
 }
 
@@ -74,7 +75,7 @@ function contentOf(file: string, cwd: string): Buffer {
   try {
     return readFileSync(resolve(cwd, file));
   } catch (error) {
-    throw new UsageError(`--value-from ${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    throw new UsageError(`--value-from ${shownPath(file)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
   }
 }
 

@@ -9,7 +9,7 @@ import { readGitleaks } from '../detect/foreign/gitleaks-file.ts';
 import { readFingerprints, readForeign, type Fingerprint } from '../detect/foreign/read.ts';
 import { rulesOf } from '../detect/foreign/rules.ts';
 import { globProblem } from '../glob.ts';
-import { quoted } from '../yaml-file.ts';
+import { quoted } from '../shown.ts';
 import type { DraftFile } from '../detect/foreign/draft.ts';
 import type { AllowList } from '../foreign-rule.ts';
 import type { Rule } from '../model.ts';

@@ -1,6 +1,7 @@
 /** What other scanners have found before → `known` in the ledger, as far as it is found in this repository. */
 import { basename } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { renewLedger } from '../plan/ledger.ts';
 import { counted } from '../report/numbers.ts';
 import { readLedgerFile, writeLedgerFile } from './ledger-file.ts';
@@ -27,7 +28,7 @@ export async function adoptReports(
   const all: LedgerEntry[] = [];
   let status: ExitStatus = 0;
   const folder = paths.find((path) => isFolder(path, context));
-  if (folder !== undefined) throw new UsageError(`--from ${folder}: a folder; name the other scanner's report`);
+  if (folder !== undefined) throw new UsageError(`--from ${shownPath(folder)}: a folder; name the other scanner's report`);
   for (const path of paths) {
     const { report } = await reportFromFile(path, { asOf: context.today, policyFrom: undefined, quiet: true }, context);
     const here = report.secrets.filter(isHere);

@@ -1,6 +1,7 @@
 /** Options that several commands share, parsed once. What a command does not list is refused by name. */
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.ts';
+import { shown, shownChoice } from '../shown.ts';
 import { nearest } from '../nearest.ts';
 import { FAIL_ON_WORDS } from '../verdict/exit.ts';
 import type { Reading } from './engine.ts';
@@ -83,10 +84,11 @@ function isSingle(option: NonNullable<Spec>[string] | undefined): boolean {
 /** Node explains at length how options could be meant; its code and the option are enough. */
 function inOurWords({ code, message }: NodeJS.ErrnoException, known: readonly string[]): UsageError {
   const [option = ''] = /--?[\w-]+(?=[^\w-]|$)(?!, --)/.exec(message) ?? [];
+  const [, whole = option] = /^Unknown option '([^=]*?)(?:=.*)?'\. /s.exec(message) ?? [];
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const meant = nearest(option.replace(/^-+/, ''), known);
+    const meant = nearest(whole.replace(/^-+/, ''), known);
     const hint = meant === undefined ? ': --help lists the options' : `, did you mean "--${meant}"?`;
-    return new UsageError(`unknown option ${option}${hint}`);
+    return new UsageError(`unknown option ${meant === undefined ? shownChoice(whole) : shown(whole)}${hint}`);
   }
   const wrong = message.includes('does not take') ? 'takes no value' : 'needs a value';
   return new UsageError(`${option} ${wrong}`);
@@ -103,7 +105,7 @@ function explainAlone(args: readonly string[]): string[] {
 
 export function asOfDay(text: string | undefined, today: string): string {
   if (text === undefined) return today;
-  if (!isDay(text)) throw new UsageError(`--as-of ${text}: not a date; write YYYY-MM-DD`);
+  if (!isDay(text)) throw new UsageError(`--as-of ${shown(text)}: not a date; write YYYY-MM-DD`);
   return text;
 }
 
@@ -126,14 +128,14 @@ export function failOnList(
     .filter((word) => word !== '');
   const unknown = words.find((word) => !FAIL_ON_WORDS.includes(word as FailOn));
   if (unknown !== undefined || words.length === 0)
-    throw new UsageError(`--fail-on ${unknown ?? ''}: not one of ${FAIL_ON_WORDS.join(', ')}`);
+    throw new UsageError(`--fail-on ${shownChoice(unknown ?? '')}: not one of ${FAIL_ON_WORDS.join(', ')}`);
   return words as FailOn[];
 }
 
 export function readingOf({ engine, jobs, trace, 'all-versions': allVersions }: Options['values']): Reading {
   if (engine !== undefined && engine !== 'packs' && engine !== 'plain')
-    throw new UsageError(`--engine ${engine}: not one of packs, plain`);
-  if (jobs !== undefined && !/^[1-9]\d?$/.test(jobs)) throw new UsageError(`--jobs ${jobs}: not a number from 1 to 99`);
+    throw new UsageError(`--engine ${shownChoice(engine)}: not one of packs, plain`);
+  if (jobs !== undefined && !/^[1-9]\d?$/.test(jobs)) throw new UsageError(`--jobs ${shown(jobs)}: not a number from 1 to 99`);
   return {
     ...(engine === undefined ? {} : { engine }),
     ...(jobs === undefined ? {} : { jobs: Number(jobs) }),
@@ -148,6 +150,6 @@ export type Partial = (typeof PARTIAL)[number];
 export function allowedPartial(text: string | undefined): readonly Partial[] {
   const words = (text ?? '').split(',').filter((word) => word !== '');
   const unknown = words.find((word) => !PARTIAL.includes(word as Partial));
-  if (unknown !== undefined) throw new UsageError(`--allow-partial ${unknown}: not one of ${PARTIAL.join(', ')}`);
+  if (unknown !== undefined) throw new UsageError(`--allow-partial ${shownChoice(unknown)}: not one of ${PARTIAL.join(', ')}`);
   return words as Partial[];
 }

@@ -4,6 +4,7 @@ import { closeSync, existsSync, fsyncSync, lstatSync, openSync, readlinkSync, re
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, normalize, resolve } from 'node:path';
 import { ScanError, UsageError } from '../errors.ts';
+import { shownChoice, shownPath } from '../shown.ts';
 import { actsOn } from '../verdict/exit.ts';
 import { writeAll } from './write-all.ts';
 import type { Context, ExitStatus, Screen } from './context.ts';
@@ -34,14 +35,14 @@ export function targetsOf<F extends string>(
 ): { readonly format: F; readonly file?: string }[] {
   const wanted = (formats ?? [usual]).map((text) => {
     const [format, ...rest] = text.split('=');
-    if (!known.includes(format as F)) throw new UsageError(`--format ${format}: not one of ${known.join(', ')}`);
+    if (!known.includes(format as F)) throw new UsageError(`--format ${shownChoice(format!)}: not one of ${known.join(', ')}`);
     const file = rest.join('=');
     if (rest.length > 0 && file === '') throw new UsageError(`--format ${format}=: the file name is missing`);
     return { format: format as F, ...(file === '' ? {} : { file }) };
   });
   const files = wanted.flatMap(({ file }) => file ?? []).map((file) => normalize(file));
   const twice = files.find((file, index) => files.indexOf(file) !== index);
-  if (twice !== undefined) throw new UsageError(`--format: only one report can go to ${twice}`);
+  if (twice !== undefined) throw new UsageError(`--format: only one report can go to ${shownPath(twice)}`);
   if (wanted.filter(({ file }) => file === undefined).length > 1)
     throw new UsageError(
       '--format: only one of several can go to standard output; give the others a file, as json=report.json',
@@ -67,7 +68,7 @@ export async function emit<T extends { readonly format: string; readonly file?: 
       try {
         writeWhole(resolve(context.cwd, file), pieces);
       } catch (error) {
-        failures.push(`${file}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+        failures.push(`${shownPath(file)}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
       }
     }
   }

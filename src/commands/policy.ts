@@ -3,6 +3,7 @@
  * a change cannot accept itself. Read through git, never from the working tree.
  */
 import { UsageError } from '../errors.ts';
+import { quoted, shownPath } from '../shown.ts';
 import { loadBuiltInRules } from '../detect/rules.ts';
 import type { Config } from '../config/config.ts';
 import type { Ledger, Rule } from '../model.ts';
@@ -63,11 +64,11 @@ export async function readPolicy(read: ReadFiles, list: ListFiles = async () => 
   const all = [...builtIn, ...own, ...(foreign?.rules ?? [])];
   const twice = own.find(({ id }) => all.some((rule) => rule.id === id && !own.includes(rule)));
   if (twice !== undefined)
-    throw new UsageError(`${name}: rule "${twice.id}" is built in: give yours another id`);
+    throw new UsageError(`${shownPath(name)}: rule ${quoted(twice.id)} is built in: give yours another id`);
   const disabled = config?.disable ?? [];
   const unknown = disabled.find((id) => !all.some((rule) => rule.id === id));
   if (unknown !== undefined)
-    throw new UsageError(`${name}: disable: no rule is called "${unknown}"; burnlist rules list shows them`);
+    throw new UsageError(`${shownPath(name)}: disable: no rule is called ${quoted(unknown)}; burnlist rules list shows them`);
   return { config, ledger, rules: all.filter(({ id }) => !disabled.includes(id)), files, ...(foreign && { foreign }) };
 }
 
@@ -76,7 +77,7 @@ async function readNamed(paths: readonly string[], read: ReadFiles, name: string
   return paths.map((path, index) => {
     const text = texts[index];
     if (text !== undefined) return { path, text };
-    throw new UsageError(`${name}: rules: no file ${path} in this version of the repository`);
+    throw new UsageError(`${shownPath(name)}: rules: no file ${shownPath(path)} in this version of the repository`);
   });
 }
 
@@ -125,7 +126,7 @@ async function readOwnRules(path: string, text: string): Promise<readonly Rule[]
     );
     for (const source of expressions) {
       const slow = superLinear(source, rule.ignoreCase ? 'i' : '');
-      if (slow !== undefined) throw new UsageError(`${path}: rule "${rule.id}" can be made slow: ${slow}`);
+      if (slow !== undefined) throw new UsageError(`${shownPath(path)}: rule ${quoted(rule.id)} can be made slow: ${slow}`);
     }
   }
   return rules;

@@ -1,5 +1,6 @@
 /** `A..B` → what rev-list is asked, and whose policy counts. */
 import { UsageError } from '../errors.ts';
+import { shown, shownRevision } from '../shown.ts';
 import type { PushedRef } from './push.ts';
 import type { Repository } from '../source/repository.ts';
 
@@ -15,7 +16,7 @@ export interface RangeEnds {
 
 export async function rangeEnds(repository: Repository, range: string): Promise<RangeEnds> {
   const dots = range.indexOf('..');
-  if (dots < 0 || range.includes('...')) throw new UsageError(`--range ${range}: write it as A..B`);
+  if (dots < 0 || range.includes('...')) throw new UsageError(`--range ${shown(range)}: write it as A..B`);
   const [from, to] = [range.slice(0, dots), range.slice(dots + 2) || 'HEAD'];
   if (isNothing(to)) return { revisions: undefined, base: null, notices: [] };
   const end = await resolveCommit(repository, to);
@@ -29,7 +30,8 @@ export async function rangeEnds(repository: Repository, range: string): Promise<
 
 function noCommit({ shallow }: Repository, range: string, name: string): UsageError {
   const fix = 'this clone is shallow, fetch all with  git fetch --unshallow  or in CI  fetch-depth: 0';
-  return new UsageError(`--range ${range}: "${name}" names no commit here${shallow.length === 0 ? '' : `: ${fix}`}`);
+  const shownRange = range.split('..').map(shownRevision).join('..');
+  return new UsageError(`--range ${shownRange}: "${shownRevision(name)}" names no commit here${shallow.length === 0 ? '' : `: ${fix}`}`);
 }
 
 /** Everything that is on no remote. In a CI checkout of a new branch all of it is, under the branch's own name. */

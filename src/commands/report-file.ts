@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { documentsIn, readReported } from '../reported/read.ts';
 import { openRepository } from '../source/repository.ts';
 import { NO_FILES, readPolicy } from './policy.ts';
@@ -24,7 +25,7 @@ export function isFolder(path: string, { cwd }: { readonly cwd: string }): boole
   try {
     return statSync(resolve(cwd, path)).isDirectory();
   } catch {
-    throw new UsageError(`${path}: no such repository or report`);
+    throw new UsageError(`${shownPath(path)}: no such repository or report`);
   }
 }
 
@@ -50,7 +51,7 @@ export interface FileQuestion {
 
 export async function reportFromFile(path: string, question: FileQuestion, context: Context): Promise<FromFile> {
   const documents = documentsIn(readText(path, context.cwd));
-  if (documents === undefined) throw new UsageError(`${path}: not JSON; ${KNOWN}`);
+  if (documents === undefined) throw new UsageError(`${shownPath(path)}: not JSON; ${KNOWN}`);
   let refused: Error | undefined;
   const repository = await openRepository(context.cwd, context.env).catch((error: Error) => void (refused = error));
   const [saved] = documents;
@@ -59,11 +60,11 @@ export async function reportFromFile(path: string, question: FileQuestion, conte
     return { ...readSaved(saved, path, question.asOf), policy, repository };
   }
   const file = readReported(documents);
-  if (file === undefined) throw new UsageError(`${path}: no report that is known; ${KNOWN}`);
+  if (file === undefined) throw new UsageError(`${shownPath(path)}: no report that is known; ${KNOWN}`);
   // a repository that git refuses is one all the same: nothing would be looked for in it, and nobody would know
   if (refused !== undefined && !refused.message.startsWith('not a git repository')) throw refused;
   for (const { what, count } of file.leftOut)
-    if (count > 0) context.warn(`burnlist: ${path}: ${count} left out: ${what}\n`);
+    if (count > 0) context.warn(`burnlist: ${shownPath(path)}: ${count} left out: ${what}\n`);
   const from = await fromReported(file.found, repository, question, context);
   return { ...from, reported: { path, ids: from.ids } };
 }
@@ -99,13 +100,13 @@ async function fromReported(
 function readText(path: string, cwd: string): string {
   try {
     const whole = resolve(cwd, path);
-    if (statSync(whole).size > MOST_BYTES) throw new UsageError(`${path}: larger than 256 MB; is it the right file?`);
+    if (statSync(whole).size > MOST_BYTES) throw new UsageError(`${shownPath(path)}: larger than 256 MB; is it the right file?`);
     const text = readFileSync(whole, 'utf8').replace(/^\ufeff/, '');
-    if (text.trim() === '') throw new UsageError(`${path}: is empty; a scanner that was stopped leaves such a file`);
+    if (text.trim() === '') throw new UsageError(`${shownPath(path)}: is empty; a scanner that was stopped leaves such a file`);
     return text;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    throw new UsageError(`${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
   }
 }
 

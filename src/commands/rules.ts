@@ -5,7 +5,7 @@ import { loadBuiltInRules, loadExamples } from '../detect/rules.ts';
 import { checkExamples } from '../detect/rule-examples.ts';
 import { nearest } from '../nearest.ts';
 import { UsageError } from '../errors.ts';
-import { plain } from '../yaml-file.ts';
+import { plain, quoted, shownPath } from '../shown.ts';
 import { readOptions } from './options.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
 import type { ForeignPolicy } from './foreign-policy.ts';
@@ -82,7 +82,7 @@ async function explain(id: string, context: Context): Promise<ExitStatus> {
       all.map((known) => known.id),
     );
     throw new UsageError(
-      `no rule is called "${id}"${near === undefined ? '' : `, did you mean "${near}"?`} (burnlist rules list shows all)`,
+      `no rule is called ${quoted(id)}${near === undefined ? '' : `, did you mean "${near}"?`} (burnlist rules list shows all)`,
     );
   }
   if (rule.foreign !== undefined) return explainForeign(rule, rule.foreign, context);
@@ -170,7 +170,7 @@ async function readFiles(
     try {
       return readFileSync(resolve(cwd, path));
     } catch (error) {
-      throw new UsageError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+      throw new UsageError(`${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
     }
   };
   const files = paths.map((path) => ({ path, text: read(path).toString('utf8'), isNamed: true }));

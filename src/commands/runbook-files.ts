@@ -5,6 +5,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { openReader } from '../source/cat-file.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
 import { CODEOWNERS, type OwnersOf, readCodeowners } from '../runbook/codeowners.ts';
@@ -152,7 +153,7 @@ async function configured(runbooks: Config['runbooks'], listed: readonly string[
   const { default: picomatch } = await import('picomatch');
   const missing = runbooks.find(({ goal }) => !/[*?[{]/.test(goal) && !listed.includes(goal));
   if (missing !== undefined)
-    throw new UsageError(`${missing.at}: no file ${missing.goal} in this version of the repository`);
+    throw new UsageError(`${missing.at}: no file ${shownPath(missing.goal)} in this version of the repository`);
   const fits = picomatch(runbooks.map(({ goal }) => goal), { dot: true, nonegate: true });
   return listed.filter((path) => fits(path));
 }
@@ -164,7 +165,7 @@ function readNamed(path: string, cwd: string, mask: MaskPage): Runbook {
     return parseRunbook(shown.startsWith('..') ? path : shown, mask(readFileSync(whole)));
   } catch (error) {
     throw new UsageError(
-      `--runbook ${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      `--runbook ${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
     );
   }
 }

@@ -1,5 +1,6 @@
 /** The plan for a report: the team's runbooks, what is wrong with them, and each secret tied to its section. */
 import { UsageError } from '../errors.ts';
+import { shown, shownPath } from '../shown.ts';
 import { loadRotations } from '../plan/rotations.ts';
 import { makePlan } from '../plan/tasks.ts';
 import { valuesIn } from '../report/mask.ts';
@@ -75,8 +76,8 @@ export async function checkConfigured(
   for (const { goal, at } of config.bind.values()) {
     const [path, anchor = ''] = goal.replace(/^\.\//, '').split('#');
     const runbook = runbooks.find((known) => known.path === path);
-    if (runbook === undefined) throw new UsageError(`${at}: ${path} is no runbook that was read; list it under "runbooks"`);
+    if (runbook === undefined) throw new UsageError(`${at}: ${shownPath(path!)} is no runbook that was read; list it under "runbooks"`);
     if (!runbook.procedures.some((procedure) => procedure.anchor === anchor.toLowerCase()))
-      throw new UsageError(`${at}: ${path} has no section #${anchor} with a procedure`);
+      throw new UsageError(`${at}: ${shownPath(path!)} has no section #${shown(anchor!)} with a procedure`);
   }
 }

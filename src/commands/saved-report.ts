@@ -1,5 +1,6 @@
 /** A report saved as JSON, read back for the to-do. It holds no values: what was masked stays masked. */
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { loadBuiltInRules } from '../detect/rules.ts';
 import { hideQuoted } from './quoted.ts';
 import { SecretValue } from '../secret-value.ts';
@@ -24,7 +25,7 @@ export interface SavedReport {
 export function readSaved(saved: Json, path: string, asOf: string): SavedReport {
   const wrong = wrongPart(saved);
   if (wrong !== undefined)
-    throw new UsageError(`${path}: not a whole report: "${wrong}" is missing or of another kind`);
+    throw new UsageError(`${shownPath(path)}: not a whole report: "${wrong}" is missing or of another kind`);
   const rules = new Map(loadBuiltInRules().map((rule) => [rule.id, rule]));
   const report: Report = {
     command: 'todo',

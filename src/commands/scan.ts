@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { readFiles } from '../source/files.ts';
 import { confidenceAt } from '../verdict/confidence.ts';
 import { allowanceOf } from './allowance.ts';
@@ -77,10 +78,10 @@ async function policyFrom(path: string | undefined, { cwd }: Context): Promise<P
     async (paths) =>
       paths.map((wanted) =>
         wanted === CONFIG_PATH
-          ? read(path, `--config ${path}`)
+          ? read(path, `--config ${shownPath(path)}`)
           : paths === UNASKED
             ? undefined
-            : read(wanted, wanted),
+            : read(wanted, shownPath(wanted)),
       ),
     async (folder) => filesBelow(cwd, folder),
     path,
@@ -143,7 +144,7 @@ async function scanFiles(
       continue;
     }
     const root = resolve(context.cwd, path);
-    if (!existsSync(root)) throw new UsageError(`${path}: no such file or folder`);
+    if (!existsSync(root)) throw new UsageError(`${shownPath(path)}: no such file or folder`);
     const shown = path === '.' ? '' : path.replace(/\/+$/, '');
     for (const name of shown.split('/')) files.named(shown, Buffer.from(name, 'utf8'));
     readFiles(root, shown, {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ScanError, UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import type { Following } from './following.ts';
 import type { Searched, StoreMemory } from './remembering-engine.ts';
 import type { Rule } from '../model.ts';
@@ -18,12 +19,13 @@ export function openMemory(file: string, cwd: string): StoreMemory {
   if (existsSync(path)) {
     const text = textOf(path, file);
     const [head, ...lines] = text.split('\n');
-    if (head !== HEAD) throw new UsageError(`--resume ${file}: there is a file that is no state of a sweep; choose another name`);
+    if (head !== HEAD)
+      throw new UsageError(`--resume ${shownPath(file)}: there is a file that is no state of a sweep; choose another name`);
     for (const line of lines) remember(line, known);
     if (!text.endsWith('\n')) append(path, file, '\n');
   } else {
     const failed = written(() => writeFileSync(path, `${HEAD}\n`, { mode: 0o600, flag: 'wx' }));
-    if (failed !== undefined) throw new UsageError(`--resume ${file}: cannot be written (${failed})`);
+    if (failed !== undefined) throw new UsageError(`--resume ${shownPath(file)}: cannot be written (${failed})`);
   }
   return {
     recall: (state) => known.get(state),
@@ -33,7 +35,7 @@ export function openMemory(file: string, cwd: string): StoreMemory {
 
 function append(path: string, file: string, text: string): void {
   const failed = written(() => appendFileSync(path, text));
-  if (failed !== undefined) throw new ScanError(`${file} could not be written: ${failed}`);
+  if (failed !== undefined) throw new ScanError(`${shownPath(file)} could not be written: ${failed}`);
 }
 
 /** A line that was cut by the interrupt, or is none of ours, says nothing. */
@@ -56,7 +58,7 @@ function textOf(path: string, file: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`--resume ${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    throw new UsageError(`--resume ${shownPath(file)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
   }
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { createMasker, valuesIn } from '../report/mask.ts';
 import { isTodo, mergeTodo, signed } from '../report/todo-merge.ts';
 import { renderTodo, type TodoOptions } from '../report/todo.ts';
@@ -25,7 +26,7 @@ export function checkTargets(targets: readonly TodoTarget[], cwd: string): void 
     if (file === undefined || (format !== 'markdown' && format !== 'github')) continue;
     const old = oldText(resolve(cwd, file));
     if (old !== undefined && old.trim() !== '' && !isTodo(old))
-      throw new UsageError(`--format ${format}=${file}: there is a file that is no to-do of burnlist; choose another name`);
+      throw new UsageError(`--format ${format}=${shownPath(file)}: there is a file that is no to-do of burnlist; choose another name`);
   }
 }
 
@@ -75,11 +76,11 @@ function oldText(path: string): string | undefined {
     const bytes = readFileSync(path);
     const text = bytes.toString('utf8');
     // what cannot be read whole cannot be written whole
-    if (!Buffer.from(text).equals(bytes)) throw new UsageError(`${path}: not UTF-8; save it so, and nothing is lost`);
+    if (!Buffer.from(text).equals(bytes)) throw new UsageError(`${shownPath(path)}: not UTF-8; save it so, and nothing is lost`);
     return text;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new UsageError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    throw new UsageError(`${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
   }
 }

@@ -1,5 +1,6 @@
 /** A whole audit and the policy that counts for it: what `audit`, `todo` and `accept` share. */
 import { ScanError, UsageError } from '../errors.ts';
+import { shownRevision } from '../shown.ts';
 import { openReader } from '../source/cat-file.ts';
 import { trackedPaths } from '../source/tracked-paths.ts';
 import { inspect } from './inspect.ts';
@@ -51,7 +52,7 @@ export async function policyAt(
     await repository.git
       .ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
       .catch(() => {
-        throw new UsageError(`--policy-from ${revision}: no such revision`);
+        throw new UsageError(`--policy-from ${shownRevision(revision)}: no such revision`);
       });
   }
   const reader = openReader(repository);

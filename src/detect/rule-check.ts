@@ -2,6 +2,7 @@
  * In: a rule. Out: what is wrong with it, each with the key to blame. What the judge relies on is proved here: a match
  * and what it looks at fit the window, every literal can begin a match, and matching takes linear time.
  */
+import { quoted } from '../shown.ts';
 import { visitRegExpAST } from '@eslint-community/regexpp';
 import { canStartWith, superLinear } from './backtracking.ts';
 import { parsePattern, provedReach } from './reach.ts';
@@ -35,13 +36,13 @@ function literalProblems(rule: Checked): RuleProblem[] {
   const problems: RuleProblem[] = [];
   for (const literal of rule.literals) {
     if (rule.ignoreCase ? /[^\x01-\x7f]/.test(literal) : /[^\x01-\xff]/.test(literal)) {
-      problems.push({ key, message: `"${literal}" is not ${rule.ignoreCase ? 'ASCII' : 'made of bytes; write others as "\\xNN"'}` });
+      problems.push({ key, message: `${quoted(literal)} is not ${rule.ignoreCase ? 'ASCII' : 'made of bytes; write others as "\\xNN"'}` });
     }
     if (literal.length < 3 && rule.paths === undefined) {
-      problems.push({ key, message: `"${literal}" is shorter than 3 bytes; only a rule with "paths" may be so` });
+      problems.push({ key, message: `${quoted(literal)} is shorter than 3 bytes; only a rule with "paths" may be so` });
     }
     if (rule.ignoreCase && literal !== literal.toLowerCase()) {
-      problems.push({ key, message: `"${literal}" must be lower case with ignoreCase` });
+      problems.push({ key, message: `${quoted(literal)} must be lower case with ignoreCase` });
     }
   }
   const searches = [rule.literals.length > 0, rule.runOf !== undefined, rule.assignment?.words !== undefined];
@@ -74,7 +75,7 @@ function assignmentProblems(rule: Checked): RuleProblem[] {
   const { words, ...expressions } = assignment;
   const slips = (words ?? [])
     .filter((word) => !/^[a-z][a-z0-9]*$/.test(word))
-    .map((word) => ({ key: 'assignment.words', message: `"${word}" is no single word in lower case` }));
+    .map((word) => ({ key: 'assignment.words', message: `${quoted(word)} is no single word in lower case` }));
   const problems = Object.entries(expressions).flatMap(([part, pattern]) => {
     const syntax = syntaxProblems(pattern, flags);
     if (syntax.length > 0) return on(`assignment.${part}`, syntax);
@@ -93,7 +94,7 @@ function syntaxProblems(pattern: string, flags: string): string[] {
     parsePattern(pattern);
   } catch (error) {
     if (error instanceof RangeError) return ['nested too deeply'];
-    return [`not a valid expression: ${(error as Error).message.replace(/^Invalid regular expression: /, '')}`];
+    return [`not a valid expression: ${(error as Error).message.replace(/^.*\/[a-z]*: /s, '')}`];
   }
   return forbidden(pattern);
 }

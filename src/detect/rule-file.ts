@@ -2,6 +2,7 @@
  * In: a rule file (YAML). Out: its rules, checked as far as they can be without a judge. The first thing that is wrong
  * stops with one line that says where, what and what to do. Keys are those of `Rule`, and `run`.
  */
+import { quoted } from '../shown.ts';
 import { fail, flagOf, listOf, mapOf, oneOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
 import { globProblem } from '../glob.ts';
 import { ASSIGNMENT_REACH } from './assignment.ts';
@@ -33,7 +34,7 @@ export function parseRuleFile(path: string, text: string): Rule[] {
   const seen = new Set<string>();
   return listOf(required(top, file, 'rules')).map((field) => {
     const rule = readRule(field, provider, source);
-    if (seen.has(rule.id)) fail(field, `the id "${rule.id}" is taken by another rule; choose a new one`);
+    if (seen.has(rule.id)) fail(field, `the id ${quoted(rule.id)} is taken by another rule; choose a new one`);
     seen.add(rule.id);
     return rule;
   });

@@ -3,6 +3,7 @@
  * the like, and the part between « and », which is what a rule has to find. So no file holds anything that looks alive.
  * Braces around anything else are text.
  */
+import { shown } from '../shown.ts';
 import { createHash, createHmac } from 'node:crypto';
 import { TOKEN_FORMATS } from './token-checksums.ts';
 import type { TokenFormat } from './token-checksums.ts';
@@ -87,7 +88,7 @@ function fill(whole: string, name: string, argument: string | undefined, chance:
   const withLength = Object.hasOwn(WITH_LENGTH, name) ? WITH_LENGTH[name] : undefined;
   if (withLength) {
     const length = /^\d{1,5}$/.test(argument ?? '') ? Number(argument) : 0;
-    if (length < 1 || length > MAX_LENGTH) throw new Error(`${whole}: say how many, such as {${name}:8}`);
+    if (length < 1 || length > MAX_LENGTH) throw new Error(`${shown(whole)}: say how many, such as {${name}:8}`);
     return withLength(length, chance, indent);
   }
   if (name === 'base64-of' && argument !== undefined)
@@ -97,7 +98,7 @@ function fill(whole: string, name: string, argument: string | undefined, chance:
   const plain = Object.hasOwn(PLAIN, name) ? PLAIN[name] : undefined;
   if (plain && argument === undefined) return plain(chance);
   if (argument === undefined || !/^\d+$/.test(argument)) return whole;
-  throw new Error(`${whole} is not known; known: ${[...Object.keys(WITH_LENGTH), ...Object.keys(PLAIN)].join(', ')}`);
+  throw new Error(`${shown(whole)} is not known; known: ${[...Object.keys(WITH_LENGTH), ...Object.keys(PLAIN)].join(', ')}`);
 }
 
 /** The blanks before a part that stands first on its line, so that a block keeps its margin. */
@@ -163,7 +164,7 @@ function encodable(what: string, chance: Chance): string {
   if (what === 'pem')
     return ['-----BEGIN RSA PRIVATE KEY-----', ...pemLines(12, chance), '-----END RSA PRIVATE KEY-----', ''].join('\n');
   if (what === 'pair') return `${word(chance)}:${from(ALNUM, 14, chance)}`;
-  throw new Error(`{base64-of:${what}} is not known; known: jwt, pem, pair`);
+  throw new Error(`{base64-of:${shown(what)}} is not known; known: jwt, pem, pair`);
 }
 
 /** A prefix, characters, and the sum of both or one. */

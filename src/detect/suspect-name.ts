@@ -1,5 +1,6 @@
 /** A name that is suspected → a rule that finds whatever was ever assigned to it, strong or weak. */
 import { UsageError } from '../errors.ts';
+import { shown } from '../shown.ts';
 import { ASSIGNMENT_REACH, wordsOf } from './assignment.ts';
 import type { Rule } from '../model.ts';
 
@@ -16,7 +17,7 @@ export function suspectName(name: string): Rule {
     .split('_')
     .reduce((best, word) => (word.length > best.length ? word : best), '');
   if (longest.length < SHORTEST_WORD || !/^[\w.$*-]+$/.test(name))
-    throw new UsageError(`--suspect ${name}: not a name that something is assigned to, as JWT_SECRET or *_PASSWORD`);
+    throw new UsageError(`--suspect ${shown(name)}: not a name that something is assigned to, as JWT_SECRET or *_PASSWORD`);
   return {
     id: 'suspected-name',
     name: 'suspected value',

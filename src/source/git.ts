@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { ScanError, UsageError } from '../errors.ts';
+import { shownText } from '../shown.ts';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /** The first version that takes configuration by environment. */
@@ -226,12 +227,12 @@ export function gitFailure(args: readonly string[], stderr: string, code?: strin
   }
   if (/not a git repository|not a gitdir|must be run in a work tree/.test(stderr))
     return new UsageError(
-      line.startsWith('not a git repository') ? 'not a git repository' : `not a git repository: ${line}`,
+      line.startsWith('not a git repository') ? 'not a git repository' : `not a git repository: ${shownText(line)}`,
     );
   const promised = /could not fetch (\S+) from promisor remote/.exec(stderr);
   if (promised !== null)
     return new ScanError(
       `${promised[1]} is left out of this partial clone, and nothing is fetched here: git fetch --refetch --no-filter  brings it`,
     );
-  return new ScanError(`git ${args[0]} failed: ${line}`);
+  return new ScanError(`git ${args[0]} failed: ${shownText(line)}`);
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import type { Git } from './git.ts';
 
 const SCISSORS = ' ------------------------ >8 ------------------------';
@@ -23,7 +24,7 @@ export async function recordedMessage(
     text = readFileSync(resolve(cwd, path), 'latin1');
   } catch (error) {
     throw new UsageError(
-      `--message ${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      `--message ${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
     );
   }
   // without an editor git takes blanks out and nothing else

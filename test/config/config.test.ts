@@ -129,7 +129,7 @@ test('a hostile file is refused at once: bombs of aliases, depth, size, and esca
   assert.match(failure(`rules: ${'['.repeat(50_000)}`), /nested too deeply/);
   assert.match(failure(`rules: ${'{a: '.repeat(20_000)}`), /nested too deeply/);
   assert.match(failure('x'.repeat(5 << 20)), /larger than 4 MB/);
-  assert.match(failure('"\\e[31mred\\u202e": 1'), /unknown key "\uFFFD\[31mred\uFFFD"/);
+  assert.match(failure('"\\e[mred\\u202e": 1'), /unknown key "\uFFFD\[mred\uFFFD"/);
   failure(Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'));
   assert.ok(performance.now() - started < 10_000);
 });

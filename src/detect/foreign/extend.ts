@@ -1,6 +1,6 @@
 /** A file and what it extends → one file, as gitleaks puts them together. */
 import { UsageError } from '../../errors.ts';
-import { quoted } from '../../yaml-file.ts';
+import { quoted } from '../../shown.ts';
 import type { AllowList } from '../../foreign-rule.ts';
 import type { DraftFile, DraftRule } from './draft.ts';
 

@@ -1,6 +1,6 @@
 /** A table of a TOML file whose keys are in any case, read field by field: each slip is one line that names file and field. */
 import { UsageError } from '../../errors.ts';
-import { quoted } from '../../yaml-file.ts';
+import { quoted, shownText } from '../../shown.ts';
 import { ExpressionError } from './cursor.ts';
 import { readyToRun } from './expression.ts';
 import type { Room } from './room.ts';
@@ -80,7 +80,7 @@ export function checked<T>(at: string, key: string, make: () => T, what = 'canno
     return make();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return wrong(at, key, `${what}: ${error.message}`);
+    return wrong(at, key, `${what}: ${shownText(error.message)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** In: the text of a `.gitleaks.toml`, or of betterleaks' file, which has a few keys more. Out: what it says, as a draft. */
 import { parse, TomlError } from 'smol-toml';
 import { UsageError } from '../../errors.ts';
-import { plain, quoted } from '../../yaml-file.ts';
+import { plain, quoted, shownText } from '../../shown.ts';
 import { checked, expression, expressions, flag, has, idOf, items, number, tableOf, tables, text, texts, wrong } from './fields.ts';
 import { readyToRun } from './expression.ts';
 import { filterOf } from './filter.ts';
@@ -54,7 +54,7 @@ function parsed(file: string, source: string): unknown {
     if (error instanceof RangeError) throw new UsageError(`${file}: nested too deeply`);
     if (!(error instanceof TomlError)) throw error;
     const [why = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
-    throw new UsageError(`${file}:${error.line}:${error.column}: not valid TOML: ${why}`);
+    throw new UsageError(`${file}:${error.line}:${error.column}: not valid TOML: ${shownText(why)}`);
   }
 }
 

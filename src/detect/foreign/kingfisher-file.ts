@@ -2,7 +2,8 @@
  * In: a rule file of Kingfisher (YAML). Out: what it says, as a draft. How a value is validated or revoked asks the network,
  * which is never asked: those keys are passed over.
  */
-import { fail, flagOf, listOf, mapOf, plain, required, textOf, wholeOf, type Field } from '../../yaml-file.ts';
+import { fail, flagOf, listOf, mapOf, required, textOf, wholeOf, type Field } from '../../yaml-file.ts';
+import { plain, shownText } from '../../shown.ts';
 import { ExpressionError } from './cursor.ts';
 import { readyToRun } from './expression.ts';
 import { template } from './requirements.ts';
@@ -145,6 +146,6 @@ function runs(field: Field, make: () => unknown): void {
     make();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    fail(field, `cannot be run: ${error.message}`);
+    fail(field, `cannot be run: ${shownText(error.message)}`);
   }
 }

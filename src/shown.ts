@@ -1,0 +1,72 @@
+/**
+ * What a person or a file gave → what a message may repeat of it. People paste a value where its name belongs, and messages
+ * end in logs that others read: what may be a value is left out whole. The message's place says which word it was.
+ */
+import { CHANCE, look, looksRandom, mayBeMade, strengthOf } from './detect/randomness.ts';
+
+const HIDDEN = '••••••••';
+const MOST_SHOWN = 48;
+/** Letters from which on words, one behind the other, are a passphrase. */
+const PASSPHRASE = 20;
+/** Of a path that leads somewhere, a part this long is no folder that `mktemp` made. */
+const LONG_PART = 20;
+
+/** A word in quotes: short, on one line, harmless on a terminal. */
+export function quoted(word: string): string {
+  return `"${shown(word)}"`;
+}
+
+/** A word without quotes. */
+export function shown(word: string): string {
+  return mayBeValue(word) ? HIDDEN : short(word);
+}
+
+/** A word of which there is only a given set: what is close to none of them may be as long as a passphrase. */
+export function shownChoice(word: string): string {
+  return word.length >= PASSPHRASE ? HIDDEN : shown(word);
+}
+
+/** A path or a glob: a file that is missing must be found by its name. */
+export function shownPath(path: string): string {
+  const leads = /^(?:\.{1,2}[\\/]|~|[A-Za-z]:[\\/]|\/[A-Za-z][a-z]+\/)/.test(path);
+  if (!leads && mayBeValue(path)) return HIDDEN;
+  return plain(path.replace(/[^\\/]+/g, (part) => ((!leads || part.length >= LONG_PART) && isByChance(part) ? HIDDEN : part)));
+}
+
+/** One end of a range, or a revision: an id of a commit looks like chance, and is asked for. */
+export function shownRevision(name: string): string {
+  return /^(?:[0-9a-f]{4,16}|[0-9a-f]{40}|[0-9a-f]{64})(?:[~^]\d*)*$/.test(name) ? name : shownPath(name);
+}
+
+/** A sentence of git or of a library, which may quote anything: word by word. */
+export function shownText(text: string): string {
+  return plain(text.replace(/[^\s'"`<>()]+/g, (word) => (looksRandom(word) && !isObjectId(word) ? HIDDEN : word)));
+}
+
+/** Harmless on a terminal. */
+export function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+}
+
+function short(word: string): string {
+  return plain(word.length > MOST_SHOWN ? `${word.slice(0, MOST_SHOWN)}…` : word);
+}
+
+/** By chance, or chosen as people choose passwords. Words behind one another are a name, and so are JWT_SECRET_2 and v1.2. */
+function mayBeValue(word: string): boolean {
+  if (/^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|v?\d{1,4}(?:[.-]\d{1,2}){1,3})$/.test(word)) return looksRandom(word);
+  const parts = word.split(/[-_./:\\#]/);
+  if (isByChance(word) || parts.some((part) => isByChance(part))) return true;
+  const isName = /^[\w./:\\#@~^*?[\]{},-]+$/.test(word) && parts.length > 1 && parts.some((part) => /[A-Za-z]{3}/.test(part));
+  return !isName && strengthOf(word) !== 'word';
+}
+
+function isByChance(word: string): boolean {
+  if (/^[a-z]+(?:[-_.][a-z]{3,}\d{0,2})+$|^\d{4}-\d\d-\d\d\b/.test(word)) return looksRandom(word);
+  const { lower, upper, surprise } = look(word);
+  return looksRandom(word) || mayBeMade(word) || (lower + upper >= 8 && upper > 1 && surprise >= CHANCE) || /^[A-Z0-9]{16,}$/.test(word);
+}
+
+function isObjectId(word: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(word);
+}
