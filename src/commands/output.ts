@@ -10,7 +10,7 @@ import { writeAll } from './write-all.ts';
 import type { Context, ExitStatus, Screen } from './context.ts';
 import type { Partial } from './options.ts';
 import type { FailOn, Gate } from '../verdict/exit.ts';
-import type { Plan, Report } from '../model.ts';
+import type { Judged, Plan, Report } from '../model.ts';
 import type { LinkBase } from '../report/markdown-text.ts';
 import type { TextOptions } from '../report/style.ts';
 
@@ -159,6 +159,7 @@ export async function renderReport(
         }),
       ),
     ];
+          outside: report.secrets.filter(isOutside),
   }
   const { textReport } = await import('../report/text.ts');
   const look = file === undefined ? extra.look : IN_A_FILE;
@@ -167,6 +168,11 @@ export async function renderReport(
 
 /** Nothing has to fit, and nobody reads colours. */
 export const IN_A_FILE: TextOptions = { width: undefined, color: false };
+
+/** Found, not known to be in history, and more than a guess. */
+function isOutside({ verdict, confidence }: Judged): boolean {
+  return confidence !== 'low' && ['found', 'uncommitted', 'unattached'].includes(verdict);
+}
 
 /** Width and colour of what a stream writes to. */
 export function lookOf({ isTerminal, width }: Screen, { env }: Context, noColor: boolean | undefined): TextOptions {

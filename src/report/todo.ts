@@ -2,10 +2,10 @@
  * A plan in, the rotation to-do as Markdown out: to be pasted into an issue or kept as a file, so it holds no value,
  * no blob id and no length. Every box names the line of the runbook it comes from and carries an id that stays.
  */
-import type { Judged, Plan } from '../model.ts';
+import type { Judged, Occurrence, Plan } from '../model.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
-import { sortedOccurrences } from './order.ts';
+import { sortedOccurrences, sortedSecrets } from './order.ts';
 import { taskLines } from './todo-task.ts';
 
 export interface TodoOptions {
@@ -14,6 +14,8 @@ export interface TodoOptions {
   readonly repository: string;
   /** False: the scan did not see everything it was asked to see. */
   readonly coverageComplete: boolean;
+  /** What was found and is not known to be in history: to be moved to where secrets belong. */
+  readonly outside?: readonly Judged[];
   /** Where the links to runbooks go; without it they are relative. */
   readonly base?: LinkBase;
 }
@@ -22,13 +24,15 @@ const MOST_PLACES = 10;
 
 /** The rotation to-do. */
 export function renderTodo(plan: Plan, options: TodoOptions): string {
+  const { outside = [] } = options;
   const text = markdownText(options.mask, options.base);
   const others = secretsById(plan);
   const blocks = [
     [`# Rotation to-do · ${text.inline(options.repository)} · ${plan.asOf}`],
     options.coverageComplete ? [] : [INCOMPLETE],
-    summaryLines(plan, text),
+    summaryLines(plan, outside, text),
     ...plan.tasks.map((task, at) => taskLines(task, at + 1, plan.asOf, text, others)),
+    outsideLines(outside, text),
     identifierLines(plan, text),
     gapLines(plan, text),
     dangerLines(plan, text),
@@ -50,7 +54,7 @@ function secretsById({ tasks, identifiers }: Plan): ReadonlyMap<string, Judged> 
 const INCOMPLETE =
   '> **Incomplete**: the scan could not see everything, so there may be more to rotate than stands here.';
 
-function summaryLines(plan: Plan, text: MarkdownText): readonly string[] {
+function summaryLines(plan: Plan, outside: readonly Judged[], text: MarkdownText): readonly string[] {
   const secrets = new Set(plan.tasks.map((task) => task.secret.id)).size;
   const identifiers = plan.identifiers.reduce((sum, group) => sum + group.secrets.length, 0);
   const ranks = ['P0', 'P1', 'P2', 'P3'].map((rank) => {
@@ -59,7 +63,8 @@ function summaryLines(plan: Plan, text: MarkdownText): readonly string[] {
   });
   const work = `${counted(secrets, 'secret')} to rotate in ${counted(plan.tasks.length, 'task')}`;
   const parts = [
-    plan.tasks.length === 0 ? 'Nothing to rotate' : `${work} (${ranks.filter(Boolean).join(', ')})`,
+    ...(plan.tasks.length > 0 ? [`${work} (${ranks.filter(Boolean).join(', ')})`] : outside.length > 0 ? [] : ['Nothing to rotate']),
+    outside.length === 0 ? '' : `${counted(outside.length, 'secret')} found, not known to be in history`,
     identifiers === 0 ? '' : `${counted(identifiers, 'identifier')} to move to configuration`,
     plan.gaps.length === 0 ? '' : `${counted(plan.gaps.length, 'name')} without a runbook section`,
   ];
@@ -89,14 +94,28 @@ function runbookLine(plan: Plan, text: MarkdownText): string {
   return `Runbooks: ${links.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
+function outsideLines(outside: readonly Judged[], text: MarkdownText): readonly string[] {
+  if (outside.length === 0) return [];
+  const lines = sortedSecrets(outside).map(({ names, rule, priority, occurrences, reasons }) => {
+    const title = names[0] === undefined ? text.own(rule.name) : `${text.inline(names[0].name)} (${text.own(rule.name)})`;
+    return `- ${priority} · ${title} in ${placesIn(occurrences, text)}: ${text.own(reasons[0] ?? '')}`;
+  });
+  return ['## Found, not known to be in history', '', ...lines];
+}
+
+function placesIn(occurrences: readonly Occurrence[], text: MarkdownText): string {
+  const sorted = sortedOccurrences(occurrences);
+  const all = sorted.map(({ where, path, position }) => `${where === 'stdin' ? 'standard input' : path}:${position.line}`);
+  const places = [...new Set(all)];
+  const shown = places.slice(0, MOST_PLACES).map(text.code).join(', ');
+  return `${shown}${places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : ''}`;
+}
+
 function identifierLines({ identifiers }: Plan, text: MarkdownText): readonly string[] {
   if (identifiers.length === 0) return [];
   const lines = identifiers.map(({ group, secrets }) => {
-    const occurrences = sortedOccurrences(secrets.flatMap((secret) => secret.occurrences));
-    const places = [...new Set(occurrences.map(({ path, position }) => `${path}:${position.line}`))];
-    const shown = places.slice(0, MOST_PLACES).map(text.code).join(', ');
-    const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
-    return `- ${text.inline(group)}: ${counted(secrets.length, 'identifier')} in ${shown}${more}`;
+    const occurrences = secrets.flatMap((secret) => secret.occurrences);
+    return `- ${text.inline(group)}: ${counted(secrets.length, 'identifier')} in ${placesIn(occurrences, text)}`;
   });
   return ['## Identifiers to move to configuration', '', 'Not secret, not to be rotated.', '', ...lines];
 }

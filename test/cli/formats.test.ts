@@ -104,3 +104,17 @@ test('files and the index have these formats, too', () => {
   assert.equal(staged.status, 1);
   assert.match(staged.stdout, /^::notice file=a\.env,line=1/);
 });
+
+test('a page of what is in files, or about to be committed, has it, and does not say that there is nothing', () => {
+  const repo = leaked();
+  repo.write('new.env', `JWT_SECRET=${jwtSecret('new')}\n`);
+  repo.git('add', '--all');
+  const page = (...args: readonly string[]): string => runCli([...args, '--format', 'markdown'], { cwd: repo.dir }).stdout;
+  for (const text of [page('scan', 'new.env'), page('staged')]) {
+    assert.match(text, /^\*\*1 secret found, not known to be in history\.\*\*$/m);
+    assert.match(text, /^- P\d · JWT_SECRET \(JWT signing secret\) in `new\.env:1`: /m);
+    assert.doesNotMatch(text, /Nothing to rotate/);
+    assert.ok(!text.includes(jwtSecret('new')));
+  }
+  assert.match(page('audit'), /^\*\*2 secrets to rotate in 2 tasks \(/m);
+});
