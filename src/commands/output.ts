@@ -6,6 +6,7 @@ import { dirname, normalize, resolve } from 'node:path';
 import { ScanError, UsageError } from '../errors.ts';
 import { shownChoice, shownPath } from '../shown.ts';
 import { actsOn } from '../verdict/exit.ts';
+import { type Around, refuseOverwriting } from './overwriting.ts';
 import { writeAll } from './write-all.ts';
 import type { Context, ExitStatus, Screen } from './context.ts';
 import type { Partial } from './options.ts';
@@ -23,15 +24,16 @@ export interface Target {
   readonly file?: string;
 }
 
-export function targets(formats: readonly string[] | undefined, usual: Format): Target[] {
-  return targetsOf(formats, FORMATS, usual);
+export function targets(formats: readonly string[] | undefined, usual: Format, around: Around): Target[] {
+  return targetsOf(formats, FORMATS, usual, around);
 }
 
-/** `--format json=FILE`, repeated, in the formats that a command has. */
+/** `--format json=FILE`, repeated, in the formats that a command has. Throws UsageError, also where a file is in the way. */
 export function targetsOf<F extends string>(
   formats: readonly string[] | undefined,
   known: readonly F[],
   usual: F,
+  around: Around,
 ): { readonly format: F; readonly file?: string }[] {
   const wanted = (formats ?? [usual]).map((text) => {
     const [format, ...rest] = text.split('=');
@@ -40,13 +42,14 @@ export function targetsOf<F extends string>(
     if (rest.length > 0 && file === '') throw new UsageError(`--format ${format}=: the file name is missing`);
     return { format: format as F, ...(file === '' ? {} : { file }) };
   });
-  const files = wanted.flatMap(({ file }) => file ?? []).map((file) => normalize(file));
+  const files = wanted.flatMap(({ file }) => (file === undefined ? [] : normalize(file)));
   const twice = files.find((file, index) => files.indexOf(file) !== index);
   if (twice !== undefined) throw new UsageError(`--format: only one report can go to ${shownPath(twice)}`);
   if (wanted.filter(({ file }) => file === undefined).length > 1)
     throw new UsageError(
       '--format: only one of several can go to standard output; give the others a file, as json=report.json',
     );
+  for (const { format, file } of wanted) if (file !== undefined) refuseOverwriting(format, file, around);
   return wanted;
 }
 
@@ -156,23 +159,23 @@ export async function renderReport(
           mask,
           repository: report.repositories[0]?.name ?? 'these files',
           coverageComplete: report.coverage.complete,
+          outside: report.secrets.filter(isOutside),
         }),
       ),
     ];
-          outside: report.secrets.filter(isOutside),
   }
   const { textReport } = await import('../report/text.ts');
   const look = file === undefined ? extra.look : IN_A_FILE;
   return [textReport(report, { ...look, ...(plan === undefined ? {} : { plan }) })];
 }
 
-/** Nothing has to fit, and nobody reads colours. */
-export const IN_A_FILE: TextOptions = { width: undefined, color: false };
-
 /** Found, not known to be in history, and more than a guess. */
 function isOutside({ verdict, confidence }: Judged): boolean {
   return confidence !== 'low' && ['found', 'uncommitted', 'unattached'].includes(verdict);
 }
+
+/** Nothing has to fit, and nobody reads colours. */
+export const IN_A_FILE: TextOptions = { width: undefined, color: false };
 
 /** Width and colour of what a stream writes to. */
 export function lookOf({ isTerminal, width }: Screen, { env }: Context, noColor: boolean | undefined): TextOptions {

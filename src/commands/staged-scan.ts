@@ -112,7 +112,7 @@ async function report(found: Found): Promise<ExitStatus> {
   const { emit, lookOf, renderReport, targets } = await import('./output.ts');
   const asOf = asOfDay(values['as-of'], context.today);
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);
-  const wanted = targets(values.format, 'text');
+  const wanted = targets(values.format, 'text', { cwd: context.cwd, inputs: [values.message] });
   const repository = await openRepository(context.cwd, context.env, true);
   const { secrets, gaps: untried } = await secretsOfChange(additions, {
     policy,

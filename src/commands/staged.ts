@@ -71,12 +71,13 @@ export const staged: Command = async (args, context) => {
 };
 
 /** Wrong options are refused whatever is staged; without any, none of this is loaded. */
-async function parse(args: readonly string[], { today }: Context): Promise<Options> {
+async function parse(args: readonly string[], { cwd, today }: Context): Promise<Options> {
   const { asOfDay, failOnList, readOptions } = await import('./options.ts');
   const options = readOptions(args, ['as-of', 'explain', 'fail-on', 'format', 'message', 'no-color', 'quiet']);
   asOfDay(options.values['as-of'], today);
   failOnList(options.values['fail-on'], undefined);
-  if (options.values.format !== undefined) (await import('./output.ts')).targets(options.values.format, 'text');
+  const { format, message } = options.values;
+  if (format !== undefined) (await import('./output.ts')).targets(format, 'text', { cwd, inputs: [message] });
   return options;
 }
 

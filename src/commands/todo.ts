@@ -60,7 +60,11 @@ export const todo: Command = async (args, context) => {
     return listDue(positionals[0], asOfDay(values['as-of'], context.today), sources, context);
   }
   if (values.current !== undefined) throw new UsageError('--current goes with --due; verify holds leaked values against it');
-  const wanted = targetsOf(values.format, TODO_FORMATS, 'markdown');
+  const wanted = targetsOf(values.format, TODO_FORMATS, 'markdown', {
+    cwd: context.cwd,
+    inputs: [...positionals, ...(values.runbook ?? [])],
+    merged: ['markdown', 'github'],
+  });
   checkTargets(wanted, context.cwd);
   const asOf = asOfDay(values['as-of'], context.today);
   const allowed = allowedPartial(values['allow-partial']);

@@ -52,7 +52,10 @@ export const verify: Command = async (args, context) => {
     throw new UsageError('verify takes one repository or one report; files go with --current');
   if (values.current === undefined)
     throw new UsageError('verify needs --current FILE: a file that says which values are in use today');
-  const wanted = targetsOf(values.format, ['text', 'json'] as const, 'text');
+  const wanted = targetsOf(values.format, ['text', 'json'] as const, 'text', {
+    cwd: context.cwd,
+    inputs: [...positionals, ...values.current],
+  });
   const allowed = allowedPartial(values['allow-partial']);
   const asOf = asOfDay(values['as-of'], context.today);
   const files = await readCurrentFiles(values.current, context);

@@ -22,6 +22,12 @@ export function isTodo(text: string): boolean {
   return text.split(/\r?\n/).some((line) => OWN.test(line));
 }
 
+/** Whether nobody has written or ticked anything in it since. */
+export function isUntouchedTodo(text: string): boolean {
+  const lines = text.split('\n').filter((line) => !OWN.test(line));
+  return isTodo(text) && !lines.some((line) => tickOf(line)?.done === true) && signed(lines.join('\n')) === text;
+}
+
 /** The to-do with the list of its own lines; by it the next run knows what people added. */
 export function signed(text: string, foreign: ReadonlySet<number> = new Set()): string {
   const lines = text.replace(/\n+$/, '').split('\n');

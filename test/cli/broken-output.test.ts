@@ -119,7 +119,7 @@ test('a disk that fills up behind any output is 3 and leaves no half file', () =
 
 test('a report goes where a link leads, and the link stays', () => {
   const target = makeFolder();
-  for (const held of ['old', undefined]) {
+  for (const held of ['{"schema": "burnlist/report@1"}', undefined]) {
     if (held === undefined) rmSync(join(target, 'real.json'));
     else {
       writeFileSync(join(target, 'real.json'), held);
