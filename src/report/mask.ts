@@ -121,7 +121,14 @@ function distinct(values: Iterable<SecretValue>): readonly Buffer[] {
 function forms(value: Buffer): readonly Buffer[] {
   const found = [value];
   if (value.includes(0x20)) found.push(Buffer.from(value.toString('latin1').replaceAll(' ', '+'), 'latin1'));
-  return [...found, ...(isText(value) ? singleBytes(value) : otherwiseRead(value))];
+  return [...found, ...otherCase(value), ...(isText(value) ? singleBytes(value) : otherwiseRead(value))];
+}
+
+/** Hexadecimal digits, groups of them too, are the same value in either case. */
+function otherCase(value: Buffer): readonly Buffer[] {
+  const text = value.toString('latin1');
+  if (!/^(?:0x)?[0-9a-f:-]+$/i.test(text) || !/[a-f]/i.test(text)) return [];
+  return [text.toLowerCase(), text.toUpperCase(), text.toUpperCase().replace(/^0X/, '0x')].map((form) => Buffer.from(form, 'latin1'));
 }
 
 /** Values that may be broken over lines, in one piece. A key body is kept as DER and stands in files as base64. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeRepo, runCli, type Repo } from '../support/repo.ts';
-import { jwtSecret, password } from '../support/secrets.ts';
+import { bytes, jwtSecret, password } from '../support/secrets.ts';
 
 /** Words that are passwords in one place and names of things in all others. */
 function ofWords(): Repo {
@@ -44,6 +44,20 @@ test('a password that was chosen with care is in no path, ref, name or message o
   for (const args of [...ALL, ['audit', '--range', '..HEAD'], ['scan', '.']]) {
     const { stdout, stderr } = runCli(args, { cwd: repo.dir });
     assert.ok(!`${stdout}${stderr}`.includes(value), args.join(' '));
+    assert.ok(stdout.length > 0);
+  }
+});
+
+test('a key in hexadecimal digits is in no path, ref or name either, whatever the case', () => {
+  const value = bytes('hex', 32).toString('hex');
+  const repo = makeRepo();
+  repo.write('app.env', `JWT_SECRET=${value.toUpperCase()}\n`);
+  repo.write(`keep/${value}/more.env`, `FERNET=${jwtSecret('c')}\nTOKEN_SECRET=${jwtSecret('d')}\n`);
+  repo.commit('start', { author: `Ada ${value.slice(0, 40)} <ada@example.org>` });
+  repo.git('branch', `fix/${value}`);
+  for (const args of [...ALL, ['audit', '--range', '..HEAD'], ['scan', '.']]) {
+    const { stdout, stderr } = runCli(args, { cwd: repo.dir });
+    assert.ok(!`${stdout}${stderr}`.toLowerCase().includes(value.slice(0, 16)), args.join(' '));
     assert.ok(stdout.length > 0);
   }
 });

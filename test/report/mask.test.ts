@@ -109,6 +109,16 @@ test('a space written as plus is a space', () => {
   assert.equal(createMasker([secret(value)])(written), `q=${MASK}`);
 });
 
+test('hexadecimal digits are masked in either case', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 8, maxLength: 40 }), fc.constantFrom('', ':', '-'), fc.boolean(), (some, between, isUpper) => {
+      const lower = Buffer.from(some).toString('hex').match(/../g)!.join(between);
+      const mask = createMasker([secret(isUpper ? lower.toUpperCase() : lower)]);
+      for (const text of [lower, lower.toUpperCase()]) assert.equal(mask(`a ${text} b`), `a ${MASK} b`);
+    }),
+  );
+});
+
 test('a private key is masked as a file, as one line of JSON, and by any line of it', () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
