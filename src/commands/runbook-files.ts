@@ -13,7 +13,7 @@ import { isRunbookPath, looksLikeRunbook, mayBeRunbook } from '../runbook/discov
 import { scriptsIn } from '../runbook/lint.ts';
 import { parseRunbook } from '../runbook/parse.ts';
 import { followPointers } from '../runbook/pointers.ts';
-import { type MaskPage, pageMasker } from './quoted.ts';
+import { pageMasker } from './quoted.ts';
 import type { Context } from './context.ts';
 import type { Config } from '../config/config.ts';
 import type { Rule, Runbook } from '../model.ts';
@@ -32,6 +32,8 @@ export interface RunbookSource {
   readonly repository: Repository | undefined;
   /** Commit whose tree is searched; "working-tree" where there is one. */
   readonly revision: string | null;
+  /** Told of each page as it stands. */
+  readonly page?: (path: string, bytes: Buffer) => void;
 }
 
 export const WORKING_TREE = 'working-tree';
@@ -49,7 +51,11 @@ export interface ReadRunbooks {
 export async function readRunbooks(source: RunbookSource, context: Context): Promise<ReadRunbooks> {
   const { named, config, rules, hidden, repository, revision } = source;
   const mask = pageMasker(rules, hidden);
-  const own = followPointers(named.map((path) => readNamed(path, context.cwd, mask)));
+  const parse: ParsePage = (path, bytes, options) => {
+    source.page?.(path, bytes);
+    return parseRunbook(path, mask(bytes), options);
+  };
+  const own = followPointers(named.map((path) => readNamed(path, context.cwd, parse)));
   if (repository === undefined || revision === null)
     return { runbooks: own, tracked: undefined, scripts: new Map(), ownersOf: () => [] };
   const store =
@@ -57,7 +63,7 @@ export async function readRunbooks(source: RunbookSource, context: Context): Pro
       ? await openFolder(repository, repository.top)
       : await openRevision(repository, revision === WORKING_TREE ? repository.head : revision);
   try {
-    const runbooks = named.length > 0 ? own : await found(store, config, mask);
+    const runbooks = named.length > 0 ? own : await found(store, config, parse);
     const scripts = new Map<string, string>();
     await store.read(scriptsIn(runbooks, store.tracked), (path, bytes) => scripts.set(path, bytes.toString('utf8')));
     return { runbooks, tracked: store.tracked, scripts, ownersOf: await ownersIn(store) };
@@ -65,6 +71,8 @@ export async function readRunbooks(source: RunbookSource, context: Context): Pro
     store.close();
   }
 }
+
+type ParsePage = (path: string, bytes: Buffer, options?: { readonly isSentTo: boolean }) => Runbook;
 
 /** A version of the repository's files. */
 interface Store {
@@ -131,17 +139,17 @@ async function ownersIn(store: Store): Promise<OwnersOf> {
   return ownersOf;
 }
 
-async function found(store: Store, config: Config | undefined, mask: MaskPage): Promise<readonly Runbook[]> {
+async function found(store: Store, config: Config | undefined, parse: ParsePage): Promise<readonly Runbook[]> {
   const isNamed = config !== undefined && config.runbooks.length > 0;
   const paths = isNamed ? await configured(config.runbooks, store.paths) : store.paths.filter(isRunbookPath);
   const pages = new Map<string, Runbook>();
   await store.read(paths, (path, bytes) => {
-    if (isNamed || mayBeRunbook(bytes)) pages.set(path, parseRunbook(path, mask(bytes)));
+    if (isNamed || mayBeRunbook(bytes)) pages.set(path, parse(path, bytes));
   });
   // where a page sends its readers on to may have any name, and any words
   const sent = new Set([...pages.values()].flatMap(leadsTo).filter((path) => store.paths.includes(path)));
   await store.read([...sent].slice(0, MOST_SENT), (path, bytes) =>
-    pages.set(path, parseRunbook(path, mask(bytes), { isSentTo: true })),
+    pages.set(path, parse(path, bytes, { isSentTo: true })),
   );
   const joined = followPointers([...pages.values()]);
   // a page that the team named counts whatever its words
@@ -158,11 +166,11 @@ async function configured(runbooks: Config['runbooks'], listed: readonly string[
   return listed.filter((path) => fits(path));
 }
 
-function readNamed(path: string, cwd: string, mask: MaskPage): Runbook {
+function readNamed(path: string, cwd: string, parse: ParsePage): Runbook {
   try {
     const whole = resolve(cwd, path);
     const shown = relative(cwd, whole);
-    return parseRunbook(shown.startsWith('..') ? path : shown, mask(readFileSync(whole)));
+    return parse(shown.startsWith('..') ? path : shown, readFileSync(whole));
   } catch (error) {
     throw new UsageError(
       `--runbook ${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,

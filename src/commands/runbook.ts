@@ -10,11 +10,12 @@ import { draftSection } from '../report/runbook-draft.ts';
 import { openRepository } from '../source/repository.ts';
 import { asOfDay, readOptions } from './options.ts';
 import { isBroken, lookOf, sayBroken } from './output.ts';
+import { secretsInPages } from './page-secrets.ts';
 import { readRunbooks, WORKING_TREE } from './runbook-files.ts';
 import { lintAll, planOf } from './runbooks.ts';
 import { auditWorking } from './working-policy.ts';
 import type { Command, Context } from './context.ts';
-import type { Lint, Plan, Report } from '../model.ts';
+import type { Judged, Lint, Plan, Report } from '../model.ts';
 
 const HELP = `burnlist runbook check          which section each secret of this repository
                                 would get, with score and reason; what is
@@ -40,12 +41,12 @@ export const runbook: Command = async (args, context) => {
     throw new UsageError('runbook check or runbook init: burnlist runbook --help');
   if (verb === 'check' && names.length > 0) throw new UsageError('runbook check takes no names');
   const asOf = asOfDay(values['as-of'], context.today);
-  const { report, plan, lint } = await lookedAt(asOf, values.runbook ?? [], context, values.quiet === true);
+  const { report, plan, lint, held } = await lookedAt(asOf, values.runbook ?? [], context, values.quiet === true);
   if (verb === 'init') {
     await context.write(draftsFor(names, plan));
     return 0;
   }
-  const check = checkRunbooks(plan, lint);
+  const check = checkRunbooks(plan, lint, held);
   const clean = createLineMasker(valuesIn(report));
   const look = lookOf(context.terminal.out, context, values['no-color']);
   await context.write(runbookCheckText({ ...check, clean }, look));
@@ -61,6 +62,8 @@ interface LookedAt {
   /** For every secret that a leak could concern, rotated or not. */
   readonly plan: Plan;
   readonly lint: readonly Lint[];
+  /** What stands in the pages themselves. */
+  readonly held: readonly Judged[];
 }
 
 async function lookedAt(asOf: string, named: readonly string[], context: Context, quiet: boolean): Promise<LookedAt> {
@@ -68,13 +71,18 @@ async function lookedAt(asOf: string, named: readonly string[], context: Context
   const { report, policy } = await auditWorking(repository, asOf, undefined, context, quiet);
   const { config, ledger, rules } = policy;
   const hidden = valuesIn(report);
-  const read = await readRunbooks({ named, config, rules, hidden, repository, revision: WORKING_TREE }, context);
+  const pages = new Map<string, Buffer>();
+  const page = (path: string, bytes: Buffer): void => void pages.set(path, bytes);
+  const read = await readRunbooks({ named, config, rules, hidden, repository, revision: WORKING_TREE, page }, context);
   const due = dueRotations({ asOf, runbooks: read.runbooks, ledger, cadence: config?.cadence ?? new Map(), logs: [] });
-  const secrets = report.secrets
-    .filter(({ nature, confidence }) => (nature === 'secret' || nature === 'weak') && confidence !== 'low')
-    .filter(({ status }) => status !== 'false-positive')
-    .map((secret) => ({ ...secret, verdict: 'compromised' as const }));
-  return { report, plan: planOf({ ...report, secrets }, read, config), lint: [...lintAll(read), ...overdueLint(due)] };
+  const counts = ({ nature, status }: Judged): boolean => (nature === 'secret' || nature === 'weak') && status !== 'false-positive';
+  const sure = report.secrets.filter((secret) => counts(secret) && secret.confidence !== 'low');
+  const secrets = sure.map((secret) => ({ ...secret, verdict: 'compromised' as const }));
+  const known = new Set(sure.map(({ id }) => id));
+  const inPages = await secretsInPages(pages, policy, asOf);
+  const held = inPages.filter((secret) => counts(secret) && (secret.confidence !== 'low' || known.has(secret.id)));
+  const masked = { ...report, hidden: [...report.hidden, ...valuesIn({ secrets: held })] };
+  return { report: masked, held, plan: planOf({ ...report, secrets }, read, config), lint: [...lintAll(read), ...overdueLint(due)] };
 }
 
 /** Names that were found keep their kind; a kind by itself is a section for all of it. */

@@ -2,7 +2,7 @@
  * A plan for everything that was found in, what a look at the runbooks should say out: which section each name would
  * get, what that section lacks, and what in it would do harm.
  */
-import type { Lint, Plan, Procedure, Task } from '../model.ts';
+import type { Lint, Plan, Procedure, Secret, Task } from '../model.ts';
 import { keepsOld } from './leak-path.ts';
 
 export interface RunbookCheck {
@@ -13,9 +13,9 @@ export interface RunbookCheck {
   readonly missing: readonly Task[];
 }
 
-/** @param lint of the pages by themselves */
-export function checkRunbooks(plan: Plan, lint: readonly Lint[]): RunbookCheck {
-  const all = [...lint, ...overlaps(plan.tasks), ...inPages(plan)];
+/** @param lint of the pages by themselves @param held secrets in them */
+export function checkRunbooks(plan: Plan, lint: readonly Lint[], held: readonly Secret[]): RunbookCheck {
+  const all = [...lint, ...overlaps(plan.tasks), ...inPages(plan, held)];
   const keyOf = ({ path, rule, lines, text }: Lint): string => [path, rule, lines[0], text].join(' ');
   const distinct = [...new Map(all.map((each) => [keyOf(each), each])).values()];
   const missing = plan.tasks.filter(
@@ -45,11 +45,11 @@ function overlaps(tasks: readonly Task[]): readonly Lint[] {
 }
 
 /** Secrets that stand in a runbook itself, each place once whatever it is used for; a page is full of words that look like one. */
-function inPages({ tasks, runbooks }: Plan): readonly Lint[] {
+function inPages({ runbooks }: Plan, held: readonly Secret[]): readonly Lint[] {
   const pages = new Set(runbooks.map(({ path }) => path));
-  return [...new Set(tasks.map(({ secret }) => secret))].flatMap(({ occurrences, names, rule }) =>
+  return held.flatMap(({ occurrences, names, rule }) =>
     occurrences
-      .filter(({ path, inHead }) => inHead && pages.has(path))
+      .filter(({ path }) => pages.has(path))
       .map(({ path, position, name = names[0]?.name ?? rule.name, confidence, evidence }): Lint => {
         // that it stands in documentation, which lowers confidence, is just what is wrong with it
         const isSure = confidence === 'high' || evidence.strength === 'random' || evidence.checksum === true;

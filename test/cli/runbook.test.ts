@@ -52,6 +52,28 @@ test('check: a secret in the runbook itself is dangerous: 1, with the line and w
   assert.ok(!stdout.includes(value));
 });
 
+test('check: a page is looked at as it stands, committed or not, also one that is named', () => {
+  const value = password('being written');
+  const repo = repoWith('A=1\n');
+  const written = `${PAGE}\n\`\`\`sh\nexport ADMIN_PASSWORD='${value}'\n\`\`\`\n`;
+  const line = /:13 {2}a secret stands here \(ADMIN_PASSWORD\).*\(dangerous\)$/m;
+  repo.write('docs/secrets.md', written);
+  repo.write('page.txt', written);
+  repo.write('docs/rotation-new.md', written.replaceAll('JWT_SECRET', 'OTHER_SECRET'));
+  for (const args of [['check'], ['check', '--runbook', 'page.txt']]) {
+    const { status, stdout } = run(repo, ...args);
+    assert.equal(status, 1, stdout);
+    assert.match(stdout, line);
+    assert.ok(!stdout.includes(value));
+  }
+  assert.match(run(repo, 'check').stdout, /docs\/rotation-new\.md:13 {2}a secret/);
+  repo.commit('the secret is in history now');
+  repo.remove('docs/rotation-new.md');
+  repo.write('docs/secrets.md', PAGE);
+  const { stdout } = run(repo, 'check');
+  assert.doesNotMatch(stdout, /stands here/);
+});
+
 test('check: a terminal width is kept, with every word of the wide page', () => {
   const env = `JWT_SECRET=${jwtSecret('check')}\nDATABASE_URL=${databaseUrl('check').url}\n`;
   const { dir } = repoWith(env, PAGE.replace('Owner: us\n', ''));
