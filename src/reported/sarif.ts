@@ -36,7 +36,7 @@ function readRun(run: Json): Run {
   const open = results.filter((result) => !isSettled(result));
   const about = open.filter((result) => {
     const id = textAt(result, 'ruleId') || textAt(mapAt(result, 'rule'), 'id');
-    return SCANNERS.test(tool) || speaksOfSecrets(id, rules.get(id) ?? {});
+    return SCANNERS.test(tool) || speaksOfSecrets(id, rules.get(id) ?? {}) || saysFound(result, rules.get(id) ?? {});
   });
   return {
     found: about.map((result) => reportedIn(result, tool)),
@@ -54,6 +54,21 @@ function isSettled(result: Json): boolean {
 
 const SCANNERS = /secret|leak|truffle|kingfisher|burnlist|ggshield|gitguardian|whispers|titus|noseyparker|ripsecrets|credsweeper/i;
 const SECRETS = /secret|credential|passw|token|private[-_. ]?key|api[-_. ]?key|hard-?coded|CWE-(?:259|312|321|522|798)\b/i;
+
+/** In a sentence a password may be anything: it has to say that one was found. */
+const FOUND =
+  /\b(?:found|detect(?:ed|s)?|hard-?coded|leak(?:ed|s)?|exposed?|contains?|committed|embedded|plain-?text|identified|discovered|possible|potential(?:ly)?)\b/i;
+const KEY = /\b(?:private|api|access|secret|encryption|signing)[-_ ]?keys?\b/i;
+const THING = /\b(?:secrets?|credentials?|passwords?|passphrases?|(?:access|auth|api|bearer|refresh)[-_ ]tokens?)\b/i;
+const LONGEST_SENTENCE = 400;
+
+/** Rules with names that say nothing, as "generic-3": the message, or what the rule says of itself. */
+function saysFound(result: Json, rule: Json): boolean {
+  const said = [mapAt(result, 'message'), mapAt(rule, 'shortDescription'), mapAt(rule, 'fullDescription')];
+  const texts = said.map((words) => textAt(words, 'text'));
+  const sentences = texts.flatMap((text) => text.slice(0, 4000).split(/[.!?\n](?:\s|$)/)).map((text) => text.slice(0, LONGEST_SENTENCE));
+  return sentences.some((sentence) => FOUND.test(sentence) && (THING.test(sentence) || KEY.test(sentence)));
+}
 
 function speaksOfSecrets(id: string, rule: Json): boolean {
   const tags = mapAt(rule, 'properties')['tags'];

@@ -75,6 +75,7 @@ test('SARIF of any tool: by snippet, by columns, by line, with the paths of anot
     { rule: 'a-secret', uri: 'app.env', region: { startLine: 2 }, commit },
     { rule: 'a-secret', uri: 'file:///ci/build/shop/code.py', region: { startLine: 2, startColumn: 13, endColumn: 22 } },
     { rule: 'xss', uri: 'code.py', region: { startLine: 1 } },
+    { rule: 'generic-7', uri: 'app.env', region: { startLine: 2 }, more: { message: { text: 'found secret' } } },
   ];
   const { stdout, stderr } = todo(sarif('some analyser', results));
   assert.deepEqual(headings(stdout).map((heading) => heading.split(' ')[0]), ['DATABASE_URL', 'FROB_KEY', 'JWT_SECRET']);

@@ -77,6 +77,17 @@ test('SARIF: a snippet is text with a value in it; suppressed and foreign result
   assert.equal(read(sarif('gitleaks', [{ rule: 'acme', uri: 'a.py' }])).found.length, 1, 'a scanner of secrets is believed');
 });
 
+test('SARIF: where the name of a rule says nothing, its message does, if it says that one was found', () => {
+  const say = (text: string): number => {
+    const result = { rule: 'generic-3', uri: 'a.py', more: { message: { text } } };
+    return read(sarif('some analyser', [result])).found.length;
+  };
+  for (const text of ['found secret', 'A hardcoded password was committed.', 'Potential AWS access key detected', 'Contains private key'])
+    assert.equal(say(text), 1, text);
+  for (const text of ['found', 'Unexpected token found', 'No label for this password field', 'Found 3 problems. Change your password.'])
+    assert.equal(say(text), 0, text);
+});
+
 test('an empty list, an empty envelope and no results are reports in which nothing was found', () => {
   for (const text of ['[]', kingfisher([]), sarif('gitleaks', []), detectSecrets([])]) assert.deepEqual(read(text).found, []);
 });
