@@ -14,6 +14,8 @@ type Column = 'last' | 'next' | 'days';
 const LAST = /^(?:last|previous(?:ly)?|most recent|zuletzt|letzte|dernière|última|ultima|前回)\b.{0,20}(?:rotat|chang|renew|rotiert|rotación|rotação|rotazione|更新|$)/i;
 const NEXT = /^(?:next\b.{0,20}(?:due|rotat|renew|date|$)|due\b|expires?\b|nächste|fällig|prochaine|próxima|prossima|次回)/i;
 const DATE = /(?<!\d)(20\d\d)[-/.](\d\d)[-/.](\d\d)(?!\d)/;
+const BETWEEN = /[.;:,·|(\n]\s*|\s[–—-]\s+/g;
+const LONGEST_LINE = 1000;
 const MOST = 500;
 
 export function scheduleIn(sections: readonly Section[]): readonly Schedule[] {
@@ -23,7 +25,7 @@ export function scheduleIn(sections: readonly Section[]): readonly Schedule[] {
     open.push(...section.children);
     const targets = headingTargets(section.heading).filter(({ kind }) => kind === 'name');
     const names = targets.map(({ raw }) => raw);
-    if (names.length > 0) found.push(...linesOf(section.blocks).flatMap((prose) => said(names, [[columnOf(prose.text), prose]])));
+    if (names.length > 0) found.push(...linesOf(section.blocks).flatMap((prose) => said(names, clausesOf(prose))));
     for (const block of section.blocks) if (block.kind === 'table') found.push(...rowsOf(block));
   }
   return found.slice(0, MOST).sort((a, b) => a.line - b.line);
@@ -45,6 +47,14 @@ function linesOf(blocks: readonly Block[]): readonly Prose[] {
     if (block.kind === 'paragraph') return [block];
     return block.kind === 'list' ? block.items.flatMap(({ blocks: inner }) => linesOf(inner)) : [];
   });
+}
+
+/** What a line says one behind the other: "Rotate every 90 days, last rotated on 2025-03-01". */
+function clausesOf(prose: Prose): readonly (readonly [Column | undefined, Prose])[] {
+  const text = prose.text.slice(0, LONGEST_LINE);
+  const starts = [0, ...Array.from(text.matchAll(BETWEEN), ({ index, 0: sign }) => index + sign.length)];
+  const named = starts.filter((at) => columnOf(text.slice(at)) !== undefined);
+  return named.map((at, index) => [columnOf(text.slice(at)), { ...prose, text: text.slice(at, named[index + 1]) }] as const);
 }
 
 function columnOf(label: string): Column | undefined {

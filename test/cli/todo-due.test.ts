@@ -89,6 +89,26 @@ test('a page says itself when secrets were rotated and are due: in columns, and 
   assert.equal(due(repo).status, 0);
 });
 
+test('a day may stand behind the rhythm, on the same line', () => {
+  const lines = {
+    A_KEY: 'Rotation: every 90 days. Last rotated: 2025-01-01.',
+    B_KEY: '- **Rotation interval:** 30 days (last rotated 2025-02-02)',
+    C_KEY: 'Rotate every 90 days · last rotated on 2025-01-03',
+    D_KEY: '**Last rotated:** 2025-02-04, **next due:** 2025-05-04',
+    E_KEY: 'Last rotated — 2025-04-05. Every 30 days.',
+  };
+  const repo = makeRepo({ name: 'shop' });
+  const sections = Object.entries(lines).map(([name, line]) => `## Rotating ${name}\n\n${line}\n\n1. Generate\n2. Deploy\n`);
+  repo.write('docs/secret-rotation.md', `# Rotation\n\n${sections.join('\n')}`);
+  repo.commit('start');
+  const { stdout } = due(repo);
+  assert.match(stdout, /^A_KEY +OVERDUE since 2025-04-01, last on 2025-01-01, every 90 days /m);
+  assert.match(stdout, /^B_KEY +OVERDUE since 2025-03-04, last on 2025-02-02, every 30 days /m);
+  assert.match(stdout, /^C_KEY +OVERDUE since 2025-04-03, last on 2025-01-03, every 90 days /m);
+  assert.match(stdout, /^D_KEY +OVERDUE since 2025-05-04, last on 2025-02-04/m);
+  assert.match(stdout, /^E_KEY +OVERDUE since 2025-05-05, last on 2025-04-05, every 30 days /m);
+});
+
 test('a day right beside a name is when it was rotated, and no value of it', () => {
   const repo = makeRepo({ name: 'shop' });
   const rows = [

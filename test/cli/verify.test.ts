@@ -89,6 +89,10 @@ test('the old value in a comment is said, and does not keep the task open', () =
   const { password } = databaseUrl('leaked');
   repo.write('.env', `# it was ${password} before\nDATABASE_URL=${databaseUrl('fresh').url}\n`);
   const { status, stdout } = verify(repo, '--current', '.env', '--only', 'DATABASE_URL');
+  // as the audit calls it, also where a narrow terminal has only a part of that
+  for (const name of ['app @ db.internal.example.org:5432/app', 'app @ db.…/app'])
+    assert.equal(verify(repo, '--current', '.env', '--only', name).status, 0, name);
+  assert.equal(verify(repo, '--current', '.env', '--only', 'app @ db.…/other').status, 2);
   assert.equal(status, 0);
   assert.match(stdout.replace(/\s+/g, ' '), /ROTATED .*; stands in a comment on line 1 of \.env: take it out/);
 });
