@@ -97,6 +97,22 @@ test('the old value in a comment is said, and does not keep the task open', () =
   assert.match(stdout.replace(/\s+/g, ' '), /ROTATED .*; stands in a comment on line 1 of \.env: take it out/);
 });
 
+test('a comment behind a new value is a comment, and no other place of the old value is passed over for it', () => {
+  const repo = leaked();
+  const { password } = databaseUrl('leaked');
+  const fresh = `DATABASE_URL=${databaseUrl('fresh').url}`;
+  const outcome = (text: string): string => {
+    repo.git('clean', '--force', '-dx', '--quiet', '.burnlist'); // what the run before closed
+    repo.write('.env', text);
+    return verify(repo, '--current', '.env', '--only', 'DATABASE_URL').stdout.replace(/\s+/g, ' ');
+  };
+  assert.match(outcome(`${fresh} # was ${password}\n`), /ROTATED .*; stands in a comment on line 1 of \.env/);
+  assert.match(outcome(`${fresh}\nA="b" // ${password}\n`), /ROTATED .*; stands in a comment on line 2/);
+  assert.match(outcome(`# was ${password}\n${fresh}\nX: [a, ${password}]\n`), /REUSED \.env holds the old value on line 3/);
+  assert.match(outcome(`${fresh}\nNOTE="see # ${password} there"\n`), /REUSED \.env holds the old value on line 2/);
+  assert.match(outcome(`${fresh}\nX: [a#b, ${password}]\n`), /REUSED \.env holds the old value on line 2/);
+});
+
 test('standard input, a list of access keys, JSON for programs', () => {
   const repo = makeRepo({ name: 'shop' });
   const { id, secret } = awsPair('verify');
