@@ -4,7 +4,7 @@
  */
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { createBudget } from './budget.ts';
-import { keyFromWire } from './ssh-wire.ts';
+import { keyFromWire } from '../ssh-wire.ts';
 import { groupBy } from '../group-by.ts';
 import { placeOf, placesOf } from './place.ts';
 import { printOf } from './private-keys.ts';

@@ -1,6 +1,6 @@
 /** Found private keys → their public halves, by which everything else is tied to them. */
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
-import { keyFromWire, readOpenSshKey, sshFingerprint, wireOf } from './ssh-wire.ts';
+import { keyFromWire, readOpenSshKey, sshFingerprint, wireOf } from '../ssh-wire.ts';
 import { createBudget } from './budget.ts';
 import { createUnlocking } from './passphrases.ts';
 import type { Budget } from './budget.ts';

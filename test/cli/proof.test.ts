@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, createPrivateKey, createPublicKey } from 'node:crypto';
 import { test } from 'node:test';
-import { wireOf } from '../../src/proof/ssh-wire.ts';
+import { wireOf } from '../../src/ssh-wire.ts';
 import { certificateOf } from '../proof/certificate.ts';
 import { cloneRepo, makeRepo, runCli, type Repo } from '../support/repo.ts';
 import { awsPair, characters, jsonWebToken, jwtSecret, pemKey } from '../support/secrets.ts';

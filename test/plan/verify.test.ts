@@ -1,6 +1,6 @@
 /** Outcomes: what today's files say of a leaked value, and that nothing is closed without proof. */
 import assert from 'node:assert/strict';
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { test } from 'node:test';
 import type { Judged, Outcome } from '../../src/model.ts';
 import { knownValue } from '../../src/detect/known-values.ts';
@@ -11,6 +11,8 @@ import type { Weigh } from '../../src/plan/current/strength.ts';
 import { verify } from '../../src/plan/verify.ts';
 import { logWarnings } from '../../src/plan/verify-log.ts';
 import { SecretValue } from '../../src/secret-value.ts';
+import { wireOf } from '../../src/ssh-wire.ts';
+import { openSshKey } from '../proof/openssh.ts';
 import { characters, databaseUrl, fernetKey, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { judged } from './judged.ts';
 
@@ -196,4 +198,23 @@ test('a private key that was saved in another form is no other key; behind a pas
   expects(key, [['server.key', saved('pkcs1')]], 'STILL CURRENT', /the old key at line 1, in another form/);
   expects(key, [['server.key', pemKey('fresh', 'rsa')]], 'ROTATED', /another key/);
   expects(key, [['server.key', saved('pkcs8', { cipher: 'aes-256-cbc', passphrase: 'x' })]], 'UNKNOWN', /cannot be told/);
+});
+
+test("OpenSSH's form has the public half in clear: it tells whether it is another key, passphrase or not", () => {
+  const container = (name: string, cipher?: string): Buffer => openSshKey(wireOf(createPublicKey(pemKey(name)))!, cipher);
+  const armoured = (bytes: Buffer): string => {
+    const kind = ['OPENSSH', 'PRIVATE', 'KEY'].join(' ');
+    return `-----BEGIN ${kind}-----\n${bytes.toString('base64').replace(/.{70}/g, '$&\n')}\n-----END ${kind}-----\n`;
+  };
+  const key = {
+    ...judged({ kind: 'private-key', ruleName: 'private key', names: ['private key'], path: 'ops/id_ed25519' }),
+    value: new SecretValue(container('leaked')),
+  };
+  expects(key, [['id_ed25519', armoured(container('leaked'))]], 'STILL CURRENT', /holds the old value/);
+  expects(key, [['id_ed25519', armoured(container('leaked', 'aes256-ctr'))]], 'STILL CURRENT', /the old key at line 1, in another form/);
+  expects(key, [['id_ed25519', pemKey('leaked')]], 'STILL CURRENT', /the old key at line 1, in another form/);
+  for (const cipher of ['none', 'aes256-ctr'])
+    expects(key, [['id_ed25519', armoured(container('fresh', cipher))]], 'ROTATED', /another key/);
+  expects(key, [['id_ed25519', pemKey('fresh')]], 'ROTATED', /another key/);
+  expects(key, [['id_ed25519', armoured(openSshKey(Buffer.from('of a type that nobody knows')))]], 'UNKNOWN', /cannot be told/);
 });

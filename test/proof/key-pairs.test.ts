@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { test } from 'node:test';
-import { wireOf } from '../../src/proof/ssh-wire.ts';
+import { wireOf } from '../../src/ssh-wire.ts';
 import { pemKey } from '../support/secrets.ts';
 import { certificateOf } from './certificate.ts';
 import { details, found, proved } from './found.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
-import { keyFromWire, sshFingerprint, wireOf } from '../../src/proof/ssh-wire.ts';
+import { keyFromWire, sshFingerprint, wireOf } from '../../src/ssh-wire.ts';
 import { createBudget } from '../../src/proof/budget.ts';
 import { createProofs } from '../../src/proof/proofs.ts';
 import { createUnlocking } from '../../src/proof/passphrases.ts';
