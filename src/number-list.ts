@@ -6,11 +6,14 @@ export interface NumberList {
   done(): Int32Array<ArrayBuffer>;
 }
 
-/** Pieces instead of one array that is copied whenever it has to grow: what was copied would stay until it is collected. */
+/**
+ * Pieces instead of one array that is copied whenever it has to grow: what was copied would stay until it is collected.
+ * All but the first can be resized, so that their memory is given back at once.
+ */
 const PIECE = 1 << 13;
 
 export function createNumberList(): NumberList {
-  let full: Int32Array[] = [];
+  let full: Int32Array<ArrayBuffer>[] = [];
   let last = new Int32Array(64);
   let used = 0;
   let before = 0;
@@ -20,7 +23,7 @@ export function createNumberList(): NumberList {
       if (last.length === PIECE) {
         full.push(last);
         before += used;
-        last = new Int32Array(PIECE);
+        last = new Int32Array(new ArrayBuffer(PIECE * 4, { maxByteLength: PIECE * 4 }));
         used = 0;
       } else {
         const larger = new Int32Array(last.length * 2);
@@ -41,7 +44,10 @@ export function createNumberList(): NumberList {
     },
     done() {
       const all = new Int32Array(before + used);
-      full.forEach((piece, index) => all.set(piece, index * PIECE));
+      full.forEach((piece, index) => {
+        all.set(piece, index * PIECE);
+        if (piece.buffer.resizable) piece.buffer.resize(0);
+      });
       all.set(last.subarray(0, used), before);
       full = [];
       last = new Int32Array(64);

@@ -20,7 +20,6 @@ import { readTrees } from '../source/read-trees.ts';
 import { createTreeCollector } from '../source/tree-facts.ts';
 import type { ContentVisitor, Detectors, Engine, EngineOptions } from './engine.ts';
 import type { PackScan } from './pack-scan.ts';
-import type { Kernel } from '../source/kernel.ts';
 import type { Unreadable } from '../source/list-objects.ts';
 import type { PackStore } from '../source/packs/pack-store.ts';
 import type { Repository } from '../source/repository.ts';
@@ -37,8 +36,7 @@ export async function openPackEngine(
   options: EngineOptions,
 ): Promise<Engine | undefined> {
   if (!kernelServes(detectors.content.table)) return undefined;
-  let kernel: Kernel | undefined = openKernel(HEADED_ARENA);
-  const store = openPackStore(repository, kernel);
+  const store = openPackStore(repository);
   if (store === undefined) return undefined;
   const { objects, packs, loose } = store;
   if (!(await typeLooseObjects(repository, objects, loose))) {
@@ -104,8 +102,7 @@ export async function openPackEngine(
 
     async readContent(visitor) {
       const scanning = threads?.blobs(sharedCounter());
-      const lost = readPackHeaded(kernel!, store!, detectors, visitor, step);
-      kernel = undefined; // its memory is needed for other things from here on
+      const lost = readPackHeaded(store!, detectors, visitor, step);
       const results = scanning === undefined ? [alone!.blobs(sharedCounter())] : await watched(scanning);
       for (const result of results) {
         bytes += result.bytes;
@@ -147,12 +144,12 @@ export async function openPackEngine(
 
 /** Commits and tags, on this thread. @returns those that have to be read by other means */
 function readPackHeaded(
-  kernel: Kernel,
   { packs, objects }: PackStore,
   { text, foreign }: Detectors,
   visitor: ContentVisitor,
   step: () => void,
 ): number[] {
+  const kernel = openKernel(HEADED_ARENA);
   loadHitTable(kernel, text.table);
   const reader = openPackReader(kernel, packs);
   const lost: number[] = [];

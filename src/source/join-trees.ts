@@ -28,14 +28,18 @@ export function joinTrees(trees: number, all: readonly TreeFacts[]): JoinedTrees
 
 function joinSubtrees(trees: number, all: readonly TreeFacts[]): Lists {
   const from = new Int32Array(trees + 1);
-  for (const { parents } of all) for (let at = 0; at < parents.length; at += 2) from[parents[at]! + 1] = parents[at + 1]!;
+  for (const { folders } of all) {
+    for (let at = 0, tree = 0; at < folders.length; at++) {
+      if (folders[at]! < 0) tree = ~folders[at]!;
+      else from[tree + 1]!++;
+    }
+  }
   for (let tree = 0; tree < trees; tree++) from[tree + 1]! += from[tree]!;
   const items = new Int32Array(from[trees]!);
-  for (const { parents, subtrees } of all) {
-    let taken = 0;
-    for (let at = 0; at < parents.length; at += 2) {
-      items.set(subtrees.subarray(taken, taken + parents[at + 1]!), from[parents[at]!]!);
-      taken += parents[at + 1]!;
+  for (const { folders } of all) {
+    for (let at = 0, next = 0; at < folders.length; at++) {
+      if (folders[at]! < 0) next = from[~folders[at]!]!;
+      else items[next++] = folders[at]!;
     }
   }
   return { from, items };

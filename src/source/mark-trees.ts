@@ -41,7 +41,7 @@ function eachLeaf({ blobs, named }: TreeFacts, numbers: readonly number[] | unde
 
 /** Names of folders are kept once for each tree, those under which it stands elsewhere apart. */
 function eachFolder(
-  { parents, subtrees, treeNames, otherNames }: TreeFacts,
+  { folders, treeNames, otherNames }: TreeFacts,
   numbers: readonly number[],
   wanted: Uint8Array,
   mark: Mark,
@@ -54,12 +54,10 @@ function eachFolder(
     if (known === undefined) others.set(pair, [otherNames[at + 2]!]);
     else known.push(otherNames[at + 2]!);
   }
-  let next = 0;
-  for (let at = 0; at < parents.length; at += 2) {
-    const tree = parents[at]!;
-    for (const end = next + parents[at + 1]!; next < end; next++) {
-      const target = subtrees[next]!;
-      if (wanted[target] === 0) continue;
+  for (let at = 0, tree = 0; at < folders.length; at++) {
+    const target = folders[at]!;
+    if (target < 0) tree = ~target;
+    else if (wanted[target] === 1) {
       const name = (others.size > 0 ? others.get(pairOf(tree, target))?.pop() : undefined) ?? treeNames[target]!;
       mark(tree, numbers[name]!, MARK.tree, target);
     }

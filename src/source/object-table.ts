@@ -148,6 +148,7 @@ export function sortIds(ids: Uint8Array, hashBytes: number, count: number): Uint
     if (index > 0 && compare(place, places[index - 1]!) === 0) continue;
     sorted.set(ids.subarray(place * hashBytes, (place + 1) * hashBytes), kept++ * hashBytes);
   }
+  room.free();
   return kept === count ? sorted : sharedBytes(kept * hashBytes, sorted);
 }
 

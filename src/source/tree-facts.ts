@@ -22,10 +22,8 @@ export interface Interest {
 
 export interface TreeFacts {
   readonly names: readonly Buffer[];
-  /** Tree, how many it has; ordinals. */
-  readonly parents: Int32Array;
-  /** The trees in them, in the order of `parents`. */
-  readonly subtrees: Int32Array;
+  /** Which trees have which: the complement of a tree's ordinal, and behind it those of the trees in it. */
+  readonly folders: Int32Array;
   /** By ordinal of a tree: the name under which it was met first, -1 for none. */
   readonly treeNames: Int32Array;
   /** Tree, tree in it, name: where it stands under another name than that. */
@@ -67,8 +65,7 @@ export function createTreeCollector(
   fromRemote: Uint8Array | undefined,
 ): TreeCollector {
   const names = createNameTable();
-  const parents = createNumberList();
-  const subtrees = createNumberList();
+  const folders = createNumberList();
   const treeNames = new Int32Array(objects.countOf('tree')).fill(-1);
   const otherNames = createNumberList();
   const blobs = createNumberList();
@@ -79,21 +76,16 @@ export function createTreeCollector(
   let submodules = 0;
   let tree = -1;
   let ordinal = -1;
-  let first = 0;
+  let hasFolders = false;
   /** By number of the name. */
   const isFind: boolean[] = [];
   const isWatched: boolean[] = [];
 
-  function close(): void {
-    if (subtrees.length > first) parents.push(ordinal, subtrees.length - first);
-    first = subtrees.length;
-  }
-
   return {
     open(object) {
-      close();
       tree = object;
       ordinal = objects.ordinalOf(object);
+      hasFolders = false;
     },
     name(bytes, start, end) {
       const number = names.intern(bytes, start, end);
@@ -112,7 +104,11 @@ export function createTreeCollector(
       if (treeNames[target] === -1) treeNames[target] = name;
       return treeNames[target] !== name;
     },
-    folder: (child) => subtrees.push(child),
+    folder(child) {
+      if (!hasFolders) folders.push(~ordinal);
+      hasFolders = true;
+      folders.push(child);
+    },
     special(name, kind, target, bytes, id) {
       if (isFind[name]!) named.push(ordinal, name);
       if (kind === ENTRY_KIND.commit) return;
@@ -131,21 +127,17 @@ export function createTreeCollector(
       }
     },
     submodules: (count) => void (submodules += count),
-    done() {
-      close();
-      return {
-        names: names.raw,
-        parents: parents.done(),
-        subtrees: subtrees.done(),
-        treeNames,
-        otherNames: otherNames.done(),
-        blobs: blobs.done(),
-        named: named.done(),
-        watched: Int32Array.from(watched),
-        missing,
-        submodules,
-      };
-    },
+    done: () => ({
+      names: names.raw,
+      folders: folders.done(),
+      treeNames,
+      otherNames: otherNames.done(),
+      blobs: blobs.done(),
+      named: named.done(),
+      watched: Int32Array.from(watched),
+      missing,
+      submodules,
+    }),
   };
 }
 

@@ -1,7 +1,6 @@
 /** One audit by each way of reading: packs on one thread, packs on several, and git printing everything. */
 import assert from 'node:assert/strict';
 import { dirname, join } from 'node:path';
-import { openKernel } from '../../src/source/kernel.ts';
 import { openPackStore } from '../../src/source/packs/pack-store.ts';
 import { runCli, type Ended, type Repo } from '../support/repo.ts';
 import type { Repository } from '../../src/source/repository.ts';
@@ -71,7 +70,7 @@ export function places({ secrets }: Report): number {
 export function packsRead(repo: Repo): number {
   const commonDir = dirname(objectsOf(repo));
   const objectFormat = repo.git('rev-parse', '--show-object-format');
-  const store = openPackStore({ commonDir, objectFormat } as Repository, openKernel(1 << 24));
+  const store = openPackStore({ commonDir, objectFormat } as Repository);
   assert.ok(store !== undefined, 'the store is not read as packs');
   const { length } = store.packs;
   store.close();

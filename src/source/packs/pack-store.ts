@@ -6,13 +6,12 @@ import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } fro
 import { join } from 'node:path';
 import { looseIdsIn, objectFolders } from '../object-folders.ts';
 import { createObjectTable, decodeHex, sharedBytes, sortIds } from '../object-table.ts';
-import { makeRoom, ROW } from '../sort.ts';
+import { makeRoom } from '../sort.ts';
 import { readFamilies, TYPE, TYPE_BITS } from './families.ts';
 import { offsetAt } from './pack-offsets.ts';
 import { readPackIndex } from './pack-index.ts';
 import type { ObjectTable, ObjectType } from '../object-table.ts';
 import type { PackIndex } from './pack-index.ts';
-import type { Kernel } from '../kernel.ts';
 import type { Room } from '../sort.ts';
 import type { Pack } from './walk.ts';
 import type { Repository } from '../repository.ts';
@@ -41,11 +40,8 @@ const TYPE_NAMES = new Map<number, ObjectType>([
   [TYPE.tag, 'tag'],
 ]);
 
-/**
- * Undefined when something about the store is out of the ordinary.
- * @param kernel whose memory is worked in: an array of its own would stay, unused, until it is collected
- */
-export function openPackStore({ commonDir, objectFormat }: Repository, kernel: Kernel): PackStore | undefined {
+/** Undefined when something about the store is out of the ordinary. */
+export function openPackStore({ commonDir, objectFormat }: Repository): PackStore | undefined {
   const hashBytes = objectFormat === 'sha256' ? 32 : 20;
   const folders = objectFolders(join(commonDir, 'objects'));
   if (folders === undefined) return undefined;
@@ -55,7 +51,7 @@ export function openPackStore({ commonDir, objectFormat }: Repository, kernel: K
     for (const { descriptor } of open.splice(0)) closeSync(descriptor);
     packs.length = 0;
   };
-  const room = roomIn(kernel);
+  const room = oneRoom();
   try {
     for (const folder of folders) if (!openPacks(folder, hashBytes, open, room.of)) return (close(), undefined);
     const looseIds = folders.flatMap((folder) => looseIdsIn(folder, hashBytes));
@@ -76,21 +72,16 @@ export function openPackStore({ commonDir, objectFormat }: Repository, kernel: K
   }
 }
 
-function roomIn(kernel: Kernel): { of(rows: number): Room; free(): void } {
+/** For one pack after the other, as large as the largest so far needs it. */
+function oneRoom(): { of(rows: number): Room; free(): void } {
   let room = makeRoom(0);
-  let held: number | undefined;
-  function free(): void {
-    if (held !== undefined) kernel.free(held);
-    held = undefined;
-  }
   return {
     of(rows) {
       if (rows <= room.rows) return room;
-      free();
-      held = kernel.allocate(rows * ROW);
-      return (room = held === undefined ? makeRoom(rows) : makeRoom(rows, kernel.bytes.buffer as ArrayBuffer, held));
+      room.free();
+      return (room = makeRoom(rows));
     },
-    free,
+    free: () => room.free(),
   };
 }
 

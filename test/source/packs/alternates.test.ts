@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openKernel } from '../../../src/source/kernel.ts';
 import { openPackStore } from '../../../src/source/packs/pack-store.ts';
 import { makeFolder } from '../../support/repo.ts';
 import { makePack, writePack } from '../../support/packs.ts';
@@ -18,7 +17,7 @@ function objectsBehind(depth: number): number | undefined {
     if (level < depth) writeFileSync(join(store(level), 'info', 'alternates'), `${store(level + 1)}\n`);
   }
   writePack(store(depth), makePack([{ type: 'blob', content: Buffer.from('far away\n') }]));
-  const opened = openPackStore({ commonDir: join(folder, '0'), objectFormat: 'sha1' } as Repository, openKernel(1 << 20));
+  const opened = openPackStore({ commonDir: join(folder, '0'), objectFormat: 'sha1' } as Repository);
   opened?.close();
   return opened?.objects.count();
 }

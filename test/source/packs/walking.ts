@@ -30,7 +30,7 @@ export function withPack<T>(entries: readonly Entry[], use: (opened: Opened) => 
   const pack = makePack(entries);
   const path = writePack(join(folder, 'objects'), pack);
   const kernel = openKernel(ARENA);
-  const store = openPackStore({ commonDir: folder, objectFormat: 'sha1' } as Repository, kernel);
+  const store = openPackStore({ commonDir: folder, objectFormat: 'sha1' } as Repository);
   if (store === undefined) throw new Error('the pack is not taken for one');
   const reader = openPackReader(kernel, store.packs);
   const walk = { kernel, reader, packs: store.packs, hashBytes: 20, next: new Int32Array(1) };
