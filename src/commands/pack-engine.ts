@@ -28,6 +28,7 @@ import type { Repository } from '../source/repository.ts';
 const WORTH_THREADS = 24 << 20;
 /** Commits and tags are small, and nearly in order. */
 const HEADED_ARENA = 48 << 20;
+const HEADED_PIECES = 64;
 
 /** Undefined when the store or the rules are nothing for it. */
 export async function openPackEngine(
@@ -151,7 +152,7 @@ function readPackHeaded(
 ): number[] {
   const kernel = openKernel(HEADED_ARENA);
   loadHitTable(kernel, text.table);
-  const reader = openPackReader(kernel, packs);
+  const reader = openPackReader(kernel, packs, HEADED_PIECES);
   const lost: number[] = [];
   const next = new Int32Array(1);
   walkFamilies({ kernel, reader, packs, hashBytes: objects.hashBytes, next }, [TYPE.commit, TYPE.tag], {

@@ -27,10 +27,10 @@ export interface PackReader {
   release(): void;
 }
 
-/** Throws RangeError when the kernel has no room for the pieces. */
-export function openPackReader(kernel: Kernel, packs: readonly PackFile[]): PackReader {
+/** Throws RangeError when the kernel has no room for the pieces. @param most so many of them are kept */
+export function openPackReader(kernel: Kernel, packs: readonly PackFile[], most = PIECES): PackReader {
   const all = packs.reduce((sum, { end }) => sum + Math.ceil(end / PIECE), 0);
-  const slots = Math.min(PIECES, all);
+  const slots = Math.min(most, all);
   const room = kernel.allocate(slots * (PIECE + TAIL));
   const long = kernel.allocate(LONG);
   if (room === undefined || long === undefined) throw new RangeError('no room for pieces of packs');
