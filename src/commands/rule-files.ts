@@ -1,5 +1,6 @@
 /** The rule files that a configuration names: one by one, or by globs, in one version of the repository. */
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 
 /** Files of that version below a folder, or more; `''` for all of them. */
 export type ListFiles = (folder: string) => Promise<readonly string[]>;
@@ -20,7 +21,7 @@ export async function ruleFiles(named: readonly string[], list: ListFiles, name:
     }
     const fits = picomatch(entry, { dot: true, nonegate: true });
     const fitting = (await list(folderOf(entry))).filter((path) => fits(path)).sort();
-    if (fitting.length === 0) throw new UsageError(`${name}: rules: no file fits ${entry} in this version of the repository`);
+    if (fitting.length === 0) throw new UsageError(`${name}: rules: no file fits ${shownPath(entry)} in this version of the repository`);
     paths.push(...fitting);
   }
   const distinct = [...new Set(paths)];

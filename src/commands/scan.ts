@@ -96,7 +96,7 @@ function filesBelow(top: string, folder: string): string[] {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw new UsageError(`${folder}: cannot be looked through for rule files (${code})`);
+    throw new UsageError(`${shownPath(folder)}: cannot be looked through for rule files (${code})`);
   }
   return entries.flatMap((entry) => {
     const below = folder === '' ? entry.name : `${folder}/${entry.name}`;
