@@ -14,9 +14,10 @@ const REMEDIES: readonly (readonly [string, string])[] = [
   ['too-', 'acknowledge it under  limits:  in .burnlist/config.yaml'],
 ];
 
-/** "everything was seen", or that it was not. */
+/** "everything was seen", or that it was not. What is never in scope is named further down. */
 export function seen(coverage: Coverage): string {
-  if (coverage.complete && coverage.failed.length === 0 && coverage.skipped.length === 0) return 'everything was seen';
+  if (coverage.complete && coverage.failed.length === 0 && coverage.skipped.length === 0)
+    return coverage.outOfScope.length === 0 ? 'everything was seen' : 'everything in scope was seen';
   return coverage.complete ? 'everything was seen but what you allowed to skip' : 'NOT everything was seen';
 }
 

@@ -1,5 +1,6 @@
 /**
- * Zip archives (APPNOTE 6.3) by their central directory: also jar, war, docx, xlsx, odt, apk, whl, nupkg, epub.
+ * Zip archives (APPNOTE 6.3): also jar, war, docx, xlsx, odt, apk, whl, nupkg, epub. By their central directory, and where
+ * the end is cut off by the headers of their members.
  *   (local header | name | extra | data)* | (entry | name | extra | comment)* | [zip64 end, its locator] | end
  */
 import { openBzip2 } from './bzip2.ts';
@@ -23,6 +24,10 @@ const END_64_SIZE = 56;
 const LOCATOR_SIZE = 20;
 const LONGEST_COMMENT = 0xffff;
 const IS_ENCRYPTED = 1;
+const HAS_SIZES_BEHIND = 8;
+/** Signature, CRC32 and two sizes of 64 bits. */
+const LONGEST_DESCRIPTOR = 24;
+const LOCAL_MAGIC = Buffer.from('PK\x03\x04', 'latin1');
 const STORED = 0;
 const DEFLATED = 8;
 /** Other methods, by number: each member is a file of that form. */
@@ -62,7 +67,7 @@ export function openZip(bytes: Uint8Array, budget: LayerBudget): Iterable<Inner>
 
 function* members(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
   const directory = directoryOf(bytes);
-  if (directory === undefined) return budget.leave('damaged');
+  if (directory === undefined) return yield* membersByHeaders(bytes, budget);
   const { entries, isWhole } = entriesOf(bytes, directory);
   if (!isWhole) budget.leave('damaged');
   let free = 0; // members stand one behind the other: what reaches back was given out already
@@ -76,6 +81,45 @@ function* members(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
     free = start + entry.packed;
     yield* memberOf(bytes, entry, start, budget);
   }
+}
+
+/** Of an archive whose end is not there: one behind the other, as far as they go. */
+function* membersByHeaders(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
+  budget.leave('damaged');
+  let at = bytes.readUInt32LE(0) === SPANNED ? 4 : 0;
+  while (at + LOCAL_SIZE <= bytes.length && bytes.readUInt32LE(at) === LOCAL) {
+    budget.takeMember();
+    const entry = entryAt(bytes, at);
+    const start = at + LOCAL_SIZE + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
+    const rest = bytes.length - start;
+    if (rest <= 0) return;
+    if ((entry.flags & HAS_SIZES_BEHIND) === 0) {
+      yield* memberOf(bytes, { ...entry, packed: Math.min(entry.packed, rest) }, start, budget);
+      at = start + entry.packed;
+      continue;
+    }
+    if (entry.method !== DEFLATED || (entry.flags & IS_ENCRYPTED) !== 0) return;
+    const inflated = inflate(bytes.subarray(start), 'raw', budget);
+    if (inflated === undefined) return;
+    const end = start + inflated.read;
+    if (inflated.bytes.length > 0) yield madeOf('zip', entry.name, inflated.bytes, { start, end });
+    at = bytes.subarray(0, end + LONGEST_DESCRIPTOR + 4).indexOf(LOCAL_MAGIC, end);
+    if (at < 0) return;
+  }
+}
+
+function entryAt(bytes: Buffer, at: number): Entry {
+  const extraAt = at + LOCAL_SIZE + bytes.readUInt16LE(at + 26);
+  const extra = bytes.subarray(extraAt, extraAt + bytes.readUInt16LE(at + 28));
+  const [size, packed] = wide(extra, [bytes.readUInt32LE(at + 22), bytes.readUInt32LE(at + 18)]);
+  return {
+    name: nameIn(bytes.subarray(at + LOCAL_SIZE, extraAt)),
+    flags: bytes.readUInt16LE(at + 6),
+    method: bytes.readUInt16LE(at + 8),
+    packed: packed!,
+    size: size!,
+    offset: at,
+  };
 }
 
 function* memberOf(bytes: Buffer, entry: Entry, start: number, budget: LayerBudget): Iterable<Inner> {

@@ -1,5 +1,6 @@
 /** Zip archives in all the shapes that writers leave them, and those that were made to harm. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { openZip } from '../../../src/detect/layers/zip.ts';
@@ -96,8 +97,21 @@ test('what would be more than may come out ends at the budget, with what came be
   assert.deepEqual([many?.members.length, many?.isSpent], [10, true]);
 });
 
-test('without its directory an archive is damaged', () => {
-  assert.deepEqual(opened(openZip, makeZip([{ name: 'a', data: TEXT }]).subarray(0, -30))?.closed, ['damaged']);
+test('without its directory an archive is damaged, and its members come as far as they go', () => {
+  const shapes: readonly Partial<ZipMember>[] = [{}, { isStored: true }, { isStreamed: true }, { isWide: true }];
+  for (const shape of shapes) {
+    const noise = randomBytes(3000).toString('base64');
+    const zip = makeZip([{ name: 'a', data: TEXT, ...shape }, { name: 'empty', data: '' }, { name: 'b', data: noise, ...shape }]);
+    const cut = opened(openZip, zip.subarray(0, -30));
+    assert.deepEqual([texts(cut), cut?.closed], [[['a', TEXT], ['b', noise]], ['damaged']], JSON.stringify(shape));
+    const half = opened(openZip, zip.subarray(0, zip.length / 2));
+    assert.deepEqual(texts(half)[0], ['a', TEXT]);
+    assert.ok(half!.closed.includes('damaged'));
+  }
+  const encrypted = makeZip([{ name: 'a', data: TEXT }, { name: 'b', data: TEXT }]).subarray(0, -30);
+  encrypted[6]! |= 1; // the flag of the first member
+  const read = opened(openZip, encrypted);
+  assert.deepEqual([texts(read), read?.closed], [[['b', TEXT]], ['damaged', 'encrypted']]);
   assert.equal(opened(openZip, Buffer.from('PK is how a text about zip begins, and nothing of one')), undefined);
 });
 
