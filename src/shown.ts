@@ -35,7 +35,8 @@ export function shownPath(path: string): string {
 
 /** One end of a range, or a revision: an id of a commit looks like chance, and is asked for. */
 export function shownRevision(name: string): string {
-  return /^(?:[0-9a-f]{4,16}|[0-9a-f]{40}|[0-9a-f]{64})(?:[~^]\d*)*$/.test(name) ? name : shownPath(name);
+  const [, base = '', steps = ''] = /^(.*?)((?:[~^]\d{0,6}|[@^]\{[\w .-]{0,24}\})*)$/s.exec(name) ?? [];
+  return (/^(?:[0-9a-f]{4,16}|[0-9a-f]{40}|[0-9a-f]{64})$/.test(base) ? base : shownPath(base)) + steps;
 }
 
 /** A sentence of git or of a library, which may quote anything: word by word. */

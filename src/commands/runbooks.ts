@@ -76,7 +76,8 @@ export async function checkConfigured(
   for (const { goal, at } of config.bind.values()) {
     const [path, anchor = ''] = goal.replace(/^\.\//, '').split('#');
     const runbook = runbooks.find((known) => known.path === path);
-    if (runbook === undefined) throw new UsageError(`${at}: ${shownPath(path!)} is no runbook that was read; list it under "runbooks"`);
+    const shownFile = shownPath(goal).split('#')[0];
+    if (runbook === undefined) throw new UsageError(`${at}: ${shownFile} is no runbook that was read; list it under "runbooks"`);
     if (!runbook.procedures.some((procedure) => procedure.anchor === anchor.toLowerCase()))
       throw new UsageError(`${at}: ${shownPath(path!)} has no section #${shown(anchor!)} with a procedure`);
   }

@@ -40,6 +40,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';
   if (/^[\w.+-]{0,64}@[\w-]+\.[\w.-]+(?:[:/,]|$)/.test(raw)) return 'reference';
   if (/^[\w.-]+(?:\/[\w.-]+)+(?:#[\w-]+)?$/.test(raw) && strength === 'word') return 'reference';
+  if (/^[a-z][\w.-]*(?:\/[\w.-]+)+:\d{1,6}$/.test(raw) && strength !== 'random') return 'reference'; // src/app.ts:23
   if (/^(?:~|\.{1,2})?(?:\/[\w.@-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^:[a-z_]+$/.test(raw)) return 'reference';
   return /[^\x20-\x7e]/.test(raw) && strength !== 'random' ? 'not-random' : undefined;
