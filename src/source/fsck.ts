@@ -10,8 +10,10 @@ import type { Repository } from './repository.ts';
 const MOST = 20;
 const SAYS_WHAT = /^(?:error|fatal|missing|broken|bad|[a-z]+ mismatch)\b/;
 
-/** What git only warns of is nothing. */
+/** What git only warns of is nothing. A list of objects to leave out is a file that the repository names: it is not opened. */
 export async function fsck({ git }: Repository): Promise<(Unreadable & { readonly count: number })[]> {
+  const skipped = await git.ask(['config', '--get-all', 'fsck.skipList']).catch(() => '');
+  if (skipped !== '') return [{ what: 'git fsck', why: 'not run: fsck.skipList is set, and leaves objects out', count: 1 }];
   const { child, ended } = git.start(['fsck', '--full', '--no-dangling', '--no-progress']);
   child.stdin.end();
   const pieces: Buffer[] = [];

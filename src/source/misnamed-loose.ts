@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import { readObjects } from './cat-file.ts';
-import { looseIdsIn, objectFolders } from './object-folders.ts';
+import { gitFailure } from './git.ts';
+import { looseIds } from './object-folders.ts';
 import { MISNAMED } from './object-id.ts';
 import type { Git } from './git.ts';
 import type { Repository } from './repository.ts';
@@ -15,9 +16,7 @@ export async function misnamedLoose(
   blobs: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
   const { git, commonDir, objectFormat } = repository;
-  const own = join(commonDir, 'objects');
-  const folders = objectFolders(own) ?? [own];
-  const loose = folders.flatMap((folder) => looseIdsIn(folder, objectFormat === 'sha256' ? 32 : 20));
+  const loose = looseIds(join(commonDir, 'objects'), objectFormat === 'sha256' ? 32 : 20);
   const misnamed = new Set<string>();
   if (loose.length === 0) return misnamed;
   const read = [...(await otherThanBlobs(git, loose)), ...loose.filter((id) => blobs.has(id))];
@@ -31,10 +30,12 @@ export async function misnamedLoose(
 }
 
 async function otherThanBlobs(git: Git, ids: readonly string[]): Promise<string[]> {
-  const { child, ended } = git.start(['cat-file', '--buffer', '--batch-check=%(objectname) %(objecttype)']);
+  const check = ['cat-file', '--buffer', '--batch-check=%(objectname) %(objecttype)'];
+  const { child, ended } = git.start(check);
   let answers = '';
   child.stdout.on('data', (piece: Buffer) => (answers += piece.toString('latin1')));
   child.stdin.end(ids.map((id) => `${id}\n`).join(''));
-  await ended;
+  const { status, stderr } = await ended;
+  if (status !== 0) throw gitFailure(check, stderr);
   return answers.split('\n').flatMap((line) => /^([0-9a-f]+) (?:commit|tree|tag)$/.exec(line)?.[1] ?? []);
 }

@@ -29,6 +29,28 @@ export function objectFolders(own: string): string[] | undefined {
   return folders;
 }
 
+/** Those of which something is known: of alternates that only git understands nothing is. */
+function knownFolders(own: string): readonly string[] {
+  return objectFolders(own) ?? [own];
+}
+
+/** Paths of the files beside packs that end so, in an order that depends on their names alone. */
+export function filesOfPacks(own: string, ending: string): string[] {
+  return knownFolders(own).flatMap((folder) => {
+    const packs = join(folder, 'pack');
+    if (!existsSync(packs)) return [];
+    return readdirSync(packs)
+      .filter((name) => name.endsWith(ending))
+      .sort()
+      .map((name) => join(packs, name));
+  });
+}
+
+/** Ids, in hex, of all loose objects. */
+export function looseIds(own: string, hashBytes: number): string[] {
+  return knownFolders(own).flatMap((folder) => looseIdsIn(folder, hashBytes));
+}
+
 /** Ids, in hex, of the loose objects of one folder. */
 export function looseIdsIn(folder: string, hashBytes: number): string[] {
   return readdirSync(folder)
@@ -40,11 +62,10 @@ export function looseIdsIn(folder: string, hashBytes: number): string[] {
     );
 }
 
-/** @param own `objects` of the repository; of alternates that only git understands nothing is known */
 export function looseIn(own: string): (id: string) => boolean {
   let folders: readonly string[] | undefined;
   return (id) => {
-    folders ??= objectFolders(own) ?? [own];
+    folders ??= knownFolders(own);
     return folders.some((folder) => existsSync(join(folder, id.slice(0, 2), id.slice(2))));
   };
 }

@@ -3,9 +3,9 @@
  * they name and the clone does not have, the remote has promised to keep; nothing else is. Ids are read from the packs'
  * indexes (gitformat-pack, versions 1 and 2), a piece at a time.
  */
-import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { looseIn, objectFolders } from './object-folders.ts';
+import { filesOfPacks, looseIn } from './object-folders.ts';
 import { createObjectTable, sortIds } from './object-table.ts';
 import type { ObjectTable } from './object-table.ts';
 import type { Repository } from './repository.ts';
@@ -74,13 +74,4 @@ function eachId(path: string, objects: ObjectTable, visit: (object: number) => v
   } finally {
     closeSync(file);
   }
-}
-
-/** In the store's own folder and those of its alternates; of alternates that only git understands nothing is known. */
-function filesOfPacks(own: string, ending: string): string[] {
-  return (objectFolders(own) ?? [own]).flatMap((folder) => {
-    const packs = join(folder, 'pack');
-    if (!existsSync(packs)) return [];
-    return readdirSync(packs).flatMap((name) => (name.endsWith(ending) ? [join(packs, name)] : []));
-  });
 }

@@ -2,25 +2,20 @@
  * Pack indexes that send two objects to one place of their pack. The object that stands where nobody is sent to is then
  * read by nobody, and git prints another under its id without a word.
  */
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { objectFolders } from './object-folders.ts';
+import { filesOfPacks } from './object-folders.ts';
 import type { Unreadable } from './list-objects.ts';
 import type { Repository } from './repository.ts';
 
 /** What git itself finds wrong with an index it has said when it listed the objects. */
 export async function sharedPlaces(repository: Repository): Promise<Unreadable[]> {
-  const own = join(repository.commonDir, 'objects');
   const gaps: Unreadable[] = [];
-  for (const folder of objectFolders(own) ?? [own]) {
-    const packs = join(folder, 'pack');
-    for (const name of existsSync(packs) ? readdirSync(packs).sort() : []) {
-      if (!name.endsWith('.idx')) continue;
-      if (!haveTwins(await placesIn(repository, join(packs, name)))) continue;
-      const why = `${name} says of several objects that they stand at one place of their pack`;
-      gaps.push({ what: 'object store', why });
-    }
+  for (const index of filesOfPacks(join(repository.commonDir, 'objects'), '.idx')) {
+    if (!haveTwins(await placesIn(repository, index))) continue;
+    const why = `${basename(index)} says of several objects that they stand at one place of their pack`;
+    gaps.push({ what: 'object store', why });
   }
   return gaps;
 }

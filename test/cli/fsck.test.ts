@@ -1,5 +1,6 @@
 /** `audit --fsck`: what git itself finds wrong with the store makes the audit incomplete. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -32,6 +33,16 @@ test('an index that sums its pack up wrongly is found with it, and not without i
   const { coverage } = JSON.parse(stdout) as { coverage: { complete: boolean; failed: { what: string; why: string }[] } };
   assert.equal(coverage.complete, false);
   assert.match(coverage.failed[0]!.why, /^error: .*hash mismatch/);
+});
+
+test('where a list says what to leave out it is not run', () => {
+  const repo = makeRepo();
+  repo.commit('one');
+  repo.git('config', 'fsck.skipList', join(repo.dir, 'list'));
+  spawnSync('mkfifo', [join(repo.dir, 'list')]); // nobody writes to it: who opens it waits
+  const { status, stderr } = runCli(['audit', '--fsck', '--quiet'], { cwd: repo.dir });
+  assert.equal(status, 3);
+  assert.equal(stderr, 'burnlist: could not be read: git fsck: not run: fsck.skipList is set, and leaves objects out\n');
 });
 
 test('it goes without a range', () => {
