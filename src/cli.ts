@@ -4,6 +4,7 @@ import { fstatSync, readFileSync } from 'node:fs';
 import { inert } from './commands/inert.ts';
 import { writeAll } from './commands/write-all.ts';
 import { NeedsOverseer, ScanError, UsageError } from './errors.ts';
+import { SIGNALS } from './signals.ts';
 import type { Command, Context, ExitStatus, ProgressScreen, Screen } from './commands/context.ts';
 
 const HELP = `burnlist finds every secret that has entered git history, says which are
@@ -51,8 +52,6 @@ const BUG = 3;
 type Standard = typeof process.stdout | typeof process.stderr;
 
 process.on('uncaughtException', (error) => process.exit(complain(unexpected(error), BUG)));
-/** Statuses as shells give them, 128 and the number of the signal. */
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 let stop = (signal: keyof typeof SIGNALS): void => process.exit(SIGNALS[signal]);
 for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) process.on(signal, () => stop(signal));
 /** Whether anything was said: only then is there output to wait for. */

@@ -101,12 +101,12 @@ function placeOf(value: Buffer, bytes: Buffer): { readonly at: number; readonly 
   return comment === undefined ? undefined : { at: comment, isComment: true };
 }
 
-/** What stands before it on the line: signs of a comment at its start, or behind a blank and outside of quotes. */
+/** What stands before it on the line: signs of a comment at its start, or behind a blank and outside of quotes. `//host` is none there. */
 function isInComment(bytes: Buffer, at: number): boolean {
   const start = bytes.lastIndexOf(LF, at - 1) + 1;
   if (at === 0 || at - start > LONGEST_LINE) return false;
   const before = bytes.subarray(start, at).toString('latin1');
-  return /^\s*(?:#|;|\/\/)/.test(before) || /^(?:[^"'`]|"[^"]*"|'[^']*')*?\s(?:#|\/\/)/.test(before);
+  return /^\s*(?:#|;|\/\/)/.test(before) || /^(?:[^"'`]|"[^"]*"|'[^']*')*?\s(?:#|\/\/(?=\s))/.test(before);
 }
 
 /** Every value of a file in every form. */

@@ -4,6 +4,7 @@
  * its change turns out to be large.
  */
 import { spawn } from 'node:child_process';
+import { SIGNALS } from '../signals.ts';
 import type { ChildProcess } from 'node:child_process';
 
 export interface Overseen {
@@ -12,11 +13,7 @@ export interface Overseen {
   readonly ended: Promise<{ readonly status: number; readonly said?: string }>;
 }
 
-const ENDED_BY: ReadonlyMap<string | null, number> = new Map([
-  ['SIGHUP', 129],
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-]);
+const ENDED_BY: ReadonlyMap<string | null, number> = new Map(Object.entries(SIGNALS));
 const OURS = new Set([0, 1, 2, 3, ...ENDED_BY.values()]);
 const MEMORY = 'give it more with  NODE_OPTIONS=--max-old-space-size=8192  (megabytes)';
 

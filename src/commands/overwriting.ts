@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, readSync, realpathSync, statSync } f
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { isReport } from '../report/ours.ts';
+import { isTodo } from '../report/todo-merge.ts';
 import { shownPath } from '../shown.ts';
 
 /** Where a command stands, and the files that it was told to read. */
@@ -20,20 +21,33 @@ const ENDS = 64 << 10;
 /** Throws UsageError. A file that is new or empty, a device and a pipe lose nothing. */
 export function refuseOverwriting(format: string, file: string, { cwd, inputs, merged = [] }: Around): void {
   const path = resolve(cwd, file);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isFile() !== true || stat.size === 0) return;
-  const real = realpathSync(path);
   const refuse = (why: string): never => {
     throw new UsageError(`--format ${format}=${shownPath(file)}: ${why}; choose another name`);
   };
+  let there: { readonly size: number; readonly real: string } | undefined;
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isFile() === true) there = { size: stat.size, real: realpathSync(path) };
+  } catch (error) {
+    refuse(`cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  }
+  if (there === undefined || there.size === 0) return;
+  const { size, real } = there;
   if (inputs.some((input) => input !== undefined && isSame(resolve(cwd, input), real))) refuse('this file is read here');
+  const text = textOf(path, size);
+  if (isReport(text)) return;
+  if (merged.includes(format) && isTodo(text)) return;
   if (/[\\/]\.(?:burnlist|git)[\\/]/.test(real)) refuse('burnlist and git keep their own files there');
-  if (!merged.includes(format) && !isReport(textOf(path, stat.size)))
-    refuse('there is a file that is no report of burnlist, or holds what people added');
+  if (!merged.includes(format)) refuse('there is a file that is no report of burnlist, or holds what people added');
 }
 
+/** An input that cannot be reached is said by whoever reads it. */
 function isSame(input: string, real: string): boolean {
-  return statSync(input, { throwIfNoEntry: false }) !== undefined && realpathSync(input) === real;
+  try {
+    return realpathSync(input) === real;
+  } catch {
+    return false;
+  }
 }
 
 /** What cannot be read is no report. */

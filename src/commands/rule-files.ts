@@ -13,6 +13,7 @@ const MEANS_MORE = /[*?[\]{}]/;
 export async function ruleFiles(named: readonly string[], list: ListFiles, name: string): Promise<readonly string[]> {
   if (!named.some(isGlob)) return named;
   const { default: picomatch } = await import('picomatch');
+  const listed = new Map<string, ReturnType<ListFiles>>();
   const paths: string[] = [];
   for (const entry of named) {
     if (!isGlob(entry)) {
@@ -20,13 +21,18 @@ export async function ruleFiles(named: readonly string[], list: ListFiles, name:
       continue;
     }
     const fits = picomatch(entry, { dot: true, nonegate: true });
-    const fitting = (await list(folderOf(entry))).filter((path) => fits(path)).sort();
-    if (fitting.length === 0) throw new UsageError(`${name}: rules: no file fits ${shownPath(entry)} in this version of the repository`);
+    const folder = folderOf(entry);
+    if (!listed.has(folder)) listed.set(folder, list(folder));
+    const fitting = (await listed.get(folder)!).filter((path) => fits(path)).sort();
+    if (fitting.length === 0) {
+      const glob = shownPath(entry);
+      throw new UsageError(`${shownPath(name)}: rules: no file fits ${glob} in this version of the repository`);
+    }
     paths.push(...fitting);
   }
   const distinct = [...new Set(paths)];
   if (distinct.length > MOST_FILES)
-    throw new UsageError(`${name}: rules: ${distinct.length} files, and at most ${MOST_FILES} are read: name fewer`);
+    throw new UsageError(`${shownPath(name)}: rules: ${distinct.length} files, and at most ${MOST_FILES} are read: name fewer`);
   return distinct;
 }
 

@@ -1,6 +1,7 @@
 /** `burnlist todo --due`: for a nightly job that alerts. Reads runbooks, configuration and ledger, no history. */
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { dueRotations, whenDue, type Due } from '../plan/due.ts';
 import { padded, widest } from '../report/columns.ts';
 import { printable } from '../report/printable.ts';
@@ -21,7 +22,7 @@ export async function listDue(
 ): Promise<ExitStatus> {
   const files = await readCurrentFiles(current, context);
   const other = files.find(({ source }) => source.kind !== 'log');
-  if (other !== undefined) throw new UsageError(`--current ${other.source.label}: no log of rotations; verify takes the rest`);
+  if (other !== undefined) throw new UsageError(`--current ${shownPath(other.source.label)}: no log of rotations; verify takes the rest`);
   const repository = await openRepository(resolve(context.cwd, path ?? '.'), context.env);
   const policy = (await workingPolicy(repository)) ?? (await policyAt(repository, repository.head));
   const { config, ledger, rules } = policy;

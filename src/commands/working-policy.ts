@@ -5,6 +5,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 import { indexedPaths } from '../source/tracked-paths.ts';
 import { inspect } from './inspect.ts';
 import { type Policy, readPolicy } from './policy.ts';
@@ -26,7 +27,7 @@ export async function workingPolicy({ git, top }: Repository): Promise<Policy | 
       paths.map((path) => {
         const plain = isFile(path);
         if (plain === undefined) return undefined;
-        if (!plain) throw new UsageError(`${path}: not a plain file`);
+        if (!plain) throw new UsageError(`${shownPath(path)}: not a plain file`);
         return readFileSync(join(top, path));
       }),
     async () => (await indexedPaths(git, { withOthers: true })).filter((path) => isFile(path) !== undefined),

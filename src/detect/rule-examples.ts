@@ -1,4 +1,5 @@
 /** A rule's own examples, run: each match must be found by this rule with the marked value, each near miss must not. */
+import { baseName } from '../base-name.ts';
 import { createDetector } from './unit.ts';
 import { expand, seeded } from './sample.ts';
 import type { Example, Finding, Rule } from '../model.ts';
@@ -54,6 +55,6 @@ function encodingOf({ literals }: Rule): 'latin1' | 'utf8' {
 /** A near miss whose path keeps the rule away needs no scan; the globs themselves are tested where paths are known. */
 function applies(rule: Rule, example: Example): boolean {
   if (rule.paths === undefined || example.path === undefined) return true;
-  const name = example.path.slice(example.path.lastIndexOf('/') + 1);
+  const name = baseName(example.path);
   return rule.paths.some((glob) => glob.endsWith(`/${name}`) || glob === name);
 }

@@ -3,6 +3,7 @@
  * from the configuration, else from the runbook's section that names the secret; the day from the ledger, from a log of
  * rotations, or from what a page says of it.
  */
+import { baseName } from '../base-name.ts';
 import type { Ledger, Lint, Runbook } from '../model.ts';
 import type { CurrentSource } from './current/entry.ts';
 import { mapKeyOfName, wordsOf } from './current/names.ts';
@@ -111,7 +112,7 @@ function latest(days: readonly string[]): string | undefined {
 function logDays(key: string, logs: readonly CurrentSource[]): readonly string[] {
   const own = new Set(key.split('_').filter((word) => !COMMON.has(word)));
   return logs
-    .filter(({ label }) => wordsOf(label.slice(label.lastIndexOf('/') + 1)).some((word) => own.has(word)))
+    .filter(({ label }) => wordsOf(baseName(label)).some((word) => own.has(word)))
     .flatMap(({ log }) => log.map(({ on }) => on));
 }
 

@@ -27,8 +27,10 @@ function isOnly({ path }: Entry, { entries }: CurrentSource): boolean {
 /** Of URLs: a user, a host and a database. After a rotation one of the three may be new, hardly two. */
 function isSameAccount({ value }: Entry, { occurrences }: Judged): boolean {
   const accounts = occurrences.filter(({ host }) => host !== undefined);
-  const now = accounts.length === 0 ? undefined : accountIn(value?.expose('judge').toString('utf8') ?? '');
-  if (now === undefined) return true;
+  if (accounts.length === 0) return true;
+  const text = value?.expose('judge').toString('utf8') ?? '';
+  const now = accountIn(text);
+  if (now === undefined) return !text.includes('://'); // a password alone, or a URL that is not understood
   return accounts.some(({ user, host, database }) => {
     const alike = [sameText(user, now.user), sameText(host?.replace(/:\d+$/, ''), now.host), sameText(database, now.database)];
     const known = [user, host, database].filter((part) => part !== undefined && part !== '').length;

@@ -49,8 +49,9 @@ export function makePlan(input: PlanInput): Plan {
     return links;
   };
   const burnt = secrets.filter(({ verdict }) => verdict === 'compromised' || verdict === 'still-current');
+  const openers = new Set(input.secrets.flatMap(openersOf));
   const tasks = foldVersions(burnt).flatMap((folded) =>
-    usesOf(folded.secret).map((use) => makeTask(folded, use, linksFor(use.wanted, use.kind), input)),
+    usesOf(folded.secret).map((use) => makeTask(folded, use, linksFor(use.wanted, use.kind), input, openers)),
   );
   const namesOf = (some: readonly Task[]): readonly string[] => some.map(({ name }) => name);
   const ordered = inUrgency(tasks).map((task) => ({
@@ -94,10 +95,16 @@ export function usesOf(secret: Judged): readonly Use[] {
   return [...new Map(uses.map((use) => [use.name, use])).values()];
 }
 
-function makeTask({ secret, versions }: Folded, use: Use, links: readonly Link[], input: PlanInput): Task {
+/** @param openers ids of what opens ciphertext */
+function makeTask(
+  { secret, versions }: Folded,
+  use: Use,
+  links: readonly Link[],
+  input: PlanInput,
+  openers: ReadonlySet<string>,
+): Task {
   const { taskId, name, wanted, kind } = use;
-  const opensCiphertext = input.secrets.some((other) => openersOf(other).includes(secret.id));
-  const rotation = rotationOf(kindFor(name, kind, opensCiphertext), input.rotations);
+  const rotation = rotationOf(kindFor(name, kind, openers.has(secret.id)), input.rotations);
   const chosen = chosenFrom(links);
   const scene: Scene = {
     task: { secretId: secret.id, name: wanted, kind, rotation },

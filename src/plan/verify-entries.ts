@@ -9,7 +9,7 @@ import { isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, points
 import { qualityOf, type Weigh } from './current/strength.ts';
 import type { Seen } from './outcome.ts';
 import { mayBeSame } from './same-credential.ts';
-import { type LeakedFiles, type Whose, whoseFile } from './whose-file.ts';
+import type { Whose } from './whose-file.ts';
 
 export interface Opened {
   readonly source: CurrentSource;
@@ -28,8 +28,8 @@ export interface Question {
   readonly mark: string;
   /** The marks of all leaked values. */
   readonly burnt: ReadonlySet<string>;
-  /** Where any of the leaked values stood. */
-  readonly leaked: LeakedFiles;
+  /** Whether a file is the one that a secret leaked from. */
+  readonly whose: (source: CurrentSource, secret: Judged) => Whose;
   /** The mark of the key id that belongs to the leaked key. */
   readonly keyId: string | undefined;
 }
@@ -47,7 +47,7 @@ export function activeIds(sources: readonly CurrentSource[]): ReadonlyMap<string
 
 export function judgeEntries(question: Question): readonly Seen[] {
   return question.sources.flatMap(({ source, entries }) => {
-    const whose = whoseFile(source, question.secret, question.leaked);
+    const whose = question.whose(source, question.secret);
     const seen = entries.flatMap(({ entry, marks }) => {
       if (marks.has(question.mark)) return [oldValue(entry, source, entries.length, question)];
       if (entry.state !== undefined) return marks.has(question.keyId ?? '') ? [listedKey(entry, source.label)] : [];

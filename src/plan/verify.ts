@@ -13,7 +13,7 @@ import { usesOf } from './tasks.ts';
 import { withDependents } from './verify-dependents.ts';
 import { activeIds, judgeEntries } from './verify-entries.ts';
 import { foldVersions } from './versions.ts';
-import { leakedFiles } from './whose-file.ts';
+import { whoseFiles } from './whose-file.ts';
 
 export interface VerifyInput {
   readonly secrets: readonly Judged[];
@@ -71,7 +71,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
   }));
   const active = activeIds(input.sources);
   const burnt = new Set(input.secrets.map(markOf));
-  const leaked = leakedFiles(input.secrets);
+  const whose = whoseFiles(input.secrets);
   const open = foldVersions(input.secrets.filter(({ status }) => status !== 'rotated'));
   const oldest = new Map(open.flatMap(({ secret, versions }) => versions.map((id) => [id, secret.id])));
   const all = input.secrets.flatMap((secret) => {
@@ -88,7 +88,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
         weigh: input.weigh,
         mark,
         burnt,
-        leaked,
+        whose,
         keyId,
       });
       const sighted = input.sightings.filter((each) => each.secret === secret.id);

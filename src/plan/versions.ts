@@ -2,6 +2,7 @@
  * Secrets to rotate in, the same with ciphertext folded out. Each version of a vault is a value of its own with an id of
  * its own, and all of them are one thing to do: to renew what is in it and to encrypt that with another key.
  */
+import { groupBy } from '../group-by.ts';
 import { type Exposure, type Judged, type Occurrence, REACH, STATUSES } from '../model.ts';
 import { openersOf } from '../relations.ts';
 
@@ -13,12 +14,7 @@ export interface Folded {
 }
 
 export function foldVersions(secrets: readonly Judged[]): readonly Folded[] {
-  const groups = new Map<string, Judged[]>();
-  for (const secret of secrets) {
-    const key = keyOf(secret);
-    groups.set(key, [...(groups.get(key) ?? []), secret]);
-  }
-  return [...groups.values()].map((group) => {
+  return [...groupBy(secrets, keyOf).values()].map((group) => {
     const [oldest, ...others] = [...group].sort(byAge) as [Judged, ...Judged[]];
     if (others.length === 0) return { secret: oldest, versions: [] };
     return { secret: joined(oldest, others), versions: others.map(({ id }) => id) };

@@ -3,6 +3,7 @@
  * and what one of them holds today says nothing of the others.
  */
 import { baseName } from '../base-name.ts';
+import { groupBy } from '../group-by.ts';
 import type { Judged } from '../model.ts';
 import type { CurrentSource } from './current/entry.ts';
 
@@ -12,8 +13,11 @@ interface LeakedFile {
   readonly path: string;
 }
 
-/** By what they are called. */
-export type LeakedFiles = ReadonlyMap<string, readonly LeakedFile[]>;
+/** Leaked files that a file of today may be: all that are called so, and those that its place or label fits. */
+interface Candidates {
+  readonly alike: readonly LeakedFile[];
+  readonly fitting: readonly LeakedFile[];
+}
 
 /**
  * Whether a file is the one that a secret leaked from. `unsure`: it may be, or one that another secret leaked from;
@@ -21,26 +25,27 @@ export type LeakedFiles = ReadonlyMap<string, readonly LeakedFile[]>;
  */
 export type Whose = 'its' | 'of-another' | 'unsure' | 'elsewhere' | 'other-name';
 
-export function leakedFiles(secrets: readonly Judged[]): LeakedFiles {
+/** For all secrets of a report, whose occurrences say which files leaked. */
+export function whoseFiles(secrets: readonly Judged[]): (source: CurrentSource, secret: Judged) => Whose {
   const all = secrets.flatMap(({ occurrences }) => occurrences).filter(({ path }) => path !== '');
   const distinct = new Map(all.map(({ repository, path }) => [`${repository}:${path}`, { repository, path }]));
-  const byName = new Map<string, LeakedFile[]>();
-  for (const file of distinct.values()) {
-    const name = baseName(file.path);
-    const alike = byName.get(name);
-    if (alike === undefined) byName.set(name, [file]);
-    else alike.push(file);
-  }
-  return byName;
+  const byName = groupBy(distinct.values(), ({ path }) => baseName(path));
+  const known = new Map<CurrentSource, Candidates>();
+  return (source, secret) => {
+    let candidates = known.get(source);
+    if (candidates === undefined) {
+      const alike = byName.get(baseName(source.label)) ?? [];
+      known.set(source, (candidates = { alike, fitting: fittingOf(source, alike) }));
+    }
+    return whoseFile(source, secret, candidates);
+  };
 }
 
-export function whoseFile(source: CurrentSource, { occurrences }: Judged, leaked: LeakedFiles): Whose {
-  const alike = leaked.get(baseName(source.label)) ?? [];
-  const fitting = fittingOf(source, alike);
+function whoseFile({ kind }: CurrentSource, { occurrences }: Judged, { alike, fitting }: Candidates): Whose {
   const isOwn = (file: LeakedFile): boolean =>
     occurrences.some(({ repository, path }) => repository === file.repository && path === file.path);
   // a map names its keys: what leaked as jwt_secrets.v1 may have stood in any file that is called so
-  if (!alike.some(isOwn)) return source.kind === 'key-map' && fitting.length > 1 ? 'unsure' : 'other-name';
+  if (!alike.some(isOwn)) return kind === 'key-map' && fitting.length > 1 ? 'unsure' : 'other-name';
   const own = fitting.filter(isOwn);
   if (fitting.length === 0) return 'elsewhere';
   if (own.length === 0) return 'of-another';

@@ -1,4 +1,5 @@
 /** What a look at the runbooks found in, the page for people out. */
+import { groupBy } from '../group-by.ts';
 import type { Lint, Plan, Task } from '../model.ts';
 import { cutFront, padded, widest, wrapped } from './columns.ts';
 import { counted } from './numbers.ts';
@@ -51,9 +52,7 @@ function firstLine({ runbooks }: Plan, clean: (text: string) => string): string 
 
 /** A name is one line whatever number of values it had. */
 function namesOf(tasks: readonly Task[]): readonly { readonly name: string; readonly tasks: readonly Task[] }[] {
-  const byName = new Map<string, Task[]>();
-  for (const task of tasks) byName.set(task.name, [...(byName.get(task.name) ?? []), task]);
-  return [...byName].map(([name, same]) => ({ name, tasks: same }));
+  return [...groupBy(tasks, ({ name }) => name)].map(([name, same]) => ({ name, tasks: same }));
 }
 
 function distinct(rows: readonly RowText[]): readonly RowText[] {

@@ -1,4 +1,5 @@
 /** What a verification found in, the page for people or `burnlist/verify@1` for programs out. */
+import { groupBy } from '../group-by.ts';
 import { OUTCOMES, type Outcome, type Verified } from '../model.ts';
 import { displayWidth, flowed, padded, widest } from './columns.ts';
 import { counted } from './numbers.ts';
@@ -30,11 +31,7 @@ const WIDEST_NAME = 40;
 
 /** Versions of one ciphertext of which the same is to be said are one line. */
 function withoutRepeats(rows: readonly Verified[]): readonly Verified[] {
-  const same = new Map<string, Verified[]>();
-  for (const row of rows) {
-    const key = JSON.stringify([row.taskId, row.outcome, row.detail]);
-    same.set(key, [...(same.get(key) ?? []), row]);
-  }
+  const same = groupBy(rows, ({ taskId, outcome, detail }) => JSON.stringify([taskId, outcome, detail]));
   return [...same.values()].map((all) => {
     const [first] = all as [Verified, ...Verified[]];
     const more = all.length === 1 ? '' : ` (and ${counted(all.length - 1, 'more version')} of it)`;

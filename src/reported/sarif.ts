@@ -60,13 +60,15 @@ const FOUND =
   /\b(?:found|detect(?:ed|s)?|hard-?coded|leak(?:ed|s)?|exposed?|contains?|committed|embedded|plain-?text|identified|discovered|possible|potential(?:ly)?)\b/i;
 const KEY = /\b(?:private|api|access|secret|encryption|signing)[-_ ]?keys?\b/i;
 const THING = /\b(?:secrets?|credentials?|passwords?|passphrases?|(?:access|auth|api|bearer|refresh)[-_ ]tokens?)\b/i;
+/** What a message says, it says at its beginning. */
+const LONGEST_TEXT = 4000;
 const LONGEST_SENTENCE = 400;
 
 /** Rules with names that say nothing, as "generic-3": the message, or what the rule says of itself. */
 function saysFound(result: Json, rule: Json): boolean {
   const said = [mapAt(result, 'message'), mapAt(rule, 'shortDescription'), mapAt(rule, 'fullDescription')];
-  const texts = said.map((words) => textAt(words, 'text'));
-  const sentences = texts.flatMap((text) => text.slice(0, 4000).split(/[.!?\n](?:\s|$)/)).map((text) => text.slice(0, LONGEST_SENTENCE));
+  const texts = said.map((words) => textAt(words, 'text').slice(0, LONGEST_TEXT));
+  const sentences = texts.flatMap((text) => text.split(/[.!?\n](?:\s|$)/)).map((text) => text.slice(0, LONGEST_SENTENCE));
   return sentences.some((sentence) => FOUND.test(sentence) && (THING.test(sentence) || KEY.test(sentence)));
 }
 

@@ -1,6 +1,7 @@
 /**
  * Paths in, likely runbooks out; then content decides. Both are pure: the command reads the files.
  */
+import { baseName } from '../base-name.ts';
 import type { Runbook, Target } from '../model.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { isGeneral } from './general.ts';
@@ -21,7 +22,7 @@ const FILE = new RegExp(
 /** Whether a path of a repository is likely a runbook. */
 export function isRunbookPath(path: string): boolean {
   if (path.length > 4096 || !MARKDOWN.test(path) || FOREIGN.test(path)) return false;
-  return FOLDER.test(path) || FILE.test(path.slice(path.lastIndexOf('/') + 1));
+  return FOLDER.test(path) || FILE.test(baseName(path));
 }
 
 /** Whether the bytes of a page speak of rotation at all: cheaper than parsing a folder of documentation. */

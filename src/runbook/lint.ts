@@ -2,6 +2,7 @@
  * Runbooks and the files they speak of in, what is stale, missing or dangerous in them out. Scripts are read, never
  * run: only what their text shows plainly is said.
  */
+import { baseName } from '../base-name.ts';
 import type { Lint, Procedure, Runbook, Step } from '../model.ts';
 
 export interface LintInput {
@@ -125,7 +126,7 @@ const COUNTS = /(?:\blen\s*\([^)\n]{1,80}\)|\.length|\.size|\bcount\b)\s*\+\s*1/
 /** Files that the step says its script writes. */
 function claims({ text }: Step): readonly string[] {
   const files = [...text.matchAll(/[\w./-]{1,200}\.(?:json|log|ya?ml|env|toml|ini)\b/g)].map(([file]) => file);
-  return [...new Set(files.map((file) => file.slice(file.lastIndexOf('/') + 1)))];
+  return [...new Set(files.map((file) => baseName(file)))];
 }
 
 function environments({ text }: Step, source: string): readonly string[] {
@@ -137,7 +138,7 @@ function environments({ text }: Step, source: string): readonly string[] {
 function twoNames(runbook: Runbook): readonly Lint[] {
   const first = new Map<string, string>();
   return runbook.files.flatMap(({ text, lines }) => {
-    const base = text.slice(text.lastIndexOf('/') + 1);
+    const base = baseName(text);
     const key = base.toLowerCase().replace(/[-_]/g, '');
     const known = first.get(key);
     if (known === undefined) first.set(key, base);

@@ -2,6 +2,7 @@
  * The bytes of one Markdown page in, its procedures out. Content decides what a procedure is: steps, in a section that
  * speaks of rotation or leaks. Never throws on what a page holds; what cannot be read is not there.
  */
+import { baseName } from '../base-name.ts';
 import type { Runbook } from '../model.ts';
 import { parseBlocks } from './blocks.ts';
 import { contribute } from './contribute.ts';
@@ -26,7 +27,7 @@ export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false
   const blocks = parseBlocks(text);
   const heading = blocks.find((block) => block.kind === 'heading' && block.level === 1);
   const title = meta.get('title') ?? (heading?.kind === 'heading' ? heading.text : undefined);
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = baseName(path);
   const about = `${name} ${title ?? ''}`;
   const owner = [...meta].find(([key]) => /^owners?(?:[_-]\w+)?$/.test(key))?.[1];
   const page: PageContext = {

@@ -16,13 +16,21 @@ export async function fsck({ git }: Repository): Promise<(Unreadable & { readonl
   if (skipped !== '') return [{ what: 'git fsck', why: 'not run: fsck.skipList is set, and leaves objects out', count: 1 }];
   const { child, ended } = git.start(['fsck', '--full', '--no-dangling', '--no-progress']);
   child.stdin.end();
-  const pieces: Buffer[] = [];
-  child.stdout.on('data', (piece: Buffer) => void pieces.push(piece));
+  const said: string[] = [];
+  let more = 0;
+  let held = '';
+  const take = (text: string): void => {
+    const lines = (held + text).split('\n');
+    held = lines.pop()!;
+    for (const line of lines.filter((each) => SAYS_WHAT.test(each))) if (said.length < MOST) said.push(line);
+      else more++;
+  };
+  child.stdout.on('data', (piece: Buffer) => take(piece.toString('utf8')));
   const { status, stderr } = await ended;
   if (status === 0) return [];
-  const said = `${stderr}\n${Buffer.concat(pieces).toString('utf8')}`.split('\n').filter((line) => SAYS_WHAT.test(line));
+  take(`\n${stderr}\n`);
   if (said.length === 0) said.push(howEnded(status));
-  const gaps = said.slice(0, MOST).map((why) => ({ what: 'git fsck', why, count: 1 }));
-  if (said.length > MOST) gaps.push({ what: 'git fsck', why: 'more of the kind', count: said.length - MOST });
+  const gaps = said.map((why) => ({ what: 'git fsck', why, count: 1 }));
+  if (more > 0) gaps.push({ what: 'git fsck', why: 'more of the kind', count: more });
   return gaps;
 }

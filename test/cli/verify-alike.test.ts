@@ -53,6 +53,8 @@ test('a URL of another account at another host is another credential', () => {
   assert.deepEqual(outcomes(url('web', 'db2')), ['UNKNOWN']);
   assert.deepEqual(outcomes(url('web', 'db1').replace('/app', '/web')), ['UNKNOWN']);
   assert.deepEqual(outcomes(url('shop', 'db3')), ['ROTATED']);
+  // a form that is not read for its account is no proof either
+  assert.deepEqual(outcomes(`DATABASE_URL=jdbc:postgresql://db2.corp.net/web?user=web&password=${random('jdbc')}\n`), ['UNKNOWN']);
   const cache = (name: string): string => `CACHE_URL=redis://:${random(name)}@cache.corp.net\n`;
   assert.deepEqual(Object.values(verify(leaked({ '.env': cache('old') }), { 'now.env': cache('new') }).rows), ['ROTATED']);
 });

@@ -108,6 +108,7 @@ test('a comment behind a new value is a comment, and no other place of the old v
   };
   assert.match(outcome(`${fresh} # was ${password}\n`), /ROTATED .*; stands in a comment on line 1 of \.env/);
   assert.match(outcome(`${fresh}\nA="b" // ${password}\n`), /ROTATED .*; stands in a comment on line 2/);
+  assert.match(outcome(`${fresh}\nMOUNT=smb //srv/share?pass=${password}\n`), /REUSED .* holds the old value on line 2/);
   assert.match(outcome(`# was ${password}\n${fresh}\nX: [a, ${password}]\n`), /REUSED \.env holds the old value on line 3/);
   assert.match(outcome(`${fresh}\nNOTE="see # ${password} there"\n`), /REUSED \.env holds the old value on line 2/);
   assert.match(outcome(`${fresh}\nX: [a#b, ${password}]\n`), /REUSED \.env holds the old value on line 2/);
