@@ -163,11 +163,16 @@ function presignedUrl({ raw, around }: Candidate): Outcome {
   return { value: Buffer.from(before[0] + behind, 'latin1') };
 }
 
+/** Too little to be judged by its characters. */
+const SHORT = 12;
+
 /** What a format with a mark of its own leaves to chance: no word, no alphabet, not one character again and again. */
 function varied({ raw }: Candidate): Outcome {
-  const parts = raw.match(/[A-Za-z0-9]+/g)?.filter((part) => /[A-Za-z]/.test(part)) ?? [raw];
-  const body = parts.reduce((a, b) => (b.length > a.length ? b : a), '');
-  if (body.length <= 12) return { strength: 'random' };
+  const parts = raw.match(/[A-Za-z0-9]+/g) ?? [];
+  const longest = (some: readonly string[]): string => some.reduce((a, b) => (b.length > a.length ? b : a), '');
+  // an id of digits alone says nothing of the key beside it
+  const body = longest(parts.filter((part) => part.length > SHORT && /[A-Za-z]/.test(part))) || longest(parts);
+  if (body.length <= SHORT) return { strength: 'random' };
   const seen = look(body);
   const kinds = Number(seen.lower > 0) + Number(seen.upper > 0) + Number(seen.digits > 0);
   const least = body.length < 24 ? 2.5 : 3;

@@ -14,7 +14,7 @@ const SCOPE = /^[^/]{1,128}\/\d{8}\/[\w-]+\/[\w-]+\//;
 const VERSION = /^(?:npm:)?(?:[\^~<>=]{1,2} ?)?v?\d{1,5}\.(?:\d{1,5}|x|\*)(?:\.(?:\d{1,5}|x|\*))?(?:[-+][\w.-]+)?$/;
 
 /** `AES-256-GCM`, `scram-sha-256`: with what it is kept. */
-const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr)-?\d{0,4}[-_]?)+$/i;
+export const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr)[-_\d]{0,6})+$/i;
 
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 export function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bytes, characters } from '../support/secrets.ts';
+import { superLinear } from '../../src/detect/backtracking.ts';
+import { ALGORITHM } from '../../src/detect/not-literal.ts';
 import { scan } from './scanning.ts';
 
 const HEX = '0123456789abcdef';
@@ -23,3 +25,15 @@ for (const [what, make] of Object.entries(FORMS)) {
     assert.deepEqual(missed, []);
   });
 }
+
+test('what nobody left to chance is no key, though its form is right', () => {
+  const zeros = (count: number): string => '0'.repeat(count);
+  const texts = [`sk_live_${zeros(24)}`, `hf_${zeros(34)}`, `glpat-${zeros(20)}`];
+  texts.push(`https://discord.com/api/webhooks/${zeros(18)}/${zeros(68)}`);
+  for (const text of texts) assert.deepEqual(scan(`K=${text}\n`).findings.filter(({ nature }) => nature === 'secret'), [], text);
+});
+
+test('a value made of names of algorithms takes no longer than others', () => {
+  assert.equal(superLinear(ALGORITHM.source, 'i', 512), undefined);
+  assert.ok(ALGORITHM.test(`${'sha-'.repeat(60)}256`));
+});

@@ -14,7 +14,7 @@ export function readForeign(file: string, text: string): DraftFile | undefined {
 /** The first line that says something is a table's head, or gives a key its value. */
 function isToml(text: string): boolean {
   const first = text.replace(/^\uFEFF/, '').split(/\r?\n/).find((line) => /^\s*[^#\s]/.test(line)) ?? '';
-  return /^\s*(?:\[{1,2}\s*[\w."' -]+\s*\]{1,2}\s*(?:#.*)?$|[\w."'-]+\s*=)/.test(first);
+  return /^\s*(?:\[{1,2}[\w."' \t-]+\]{1,2}\s*(?:#.*)?$|[\w."'-]+\s*=)/.test(first);
 }
 
 export interface Fingerprint {
