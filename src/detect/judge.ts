@@ -118,6 +118,14 @@ export function judge(rule: Rule, window: Window): Judgement | undefined {
   return inside === undefined || !isSure ? judgeValue(rule, match, window, raw) : { ...inside, through: ['base64'] };
 }
 
+/** As its text has it, in → the value out: in a table a quote is doubled, in strings there are backslashes. */
+function written(rule: Rule, { form, start }: Match, { text }: Window, raw: string): string {
+  if (form !== 'quoted' || rule.generated) return raw;
+  if (rule.column !== true) return unescape(raw);
+  const quote = text[start - 1] ?? '';
+  return quote === "'" || quote === '"' ? raw.replaceAll(quote + quote, quote) : raw;
+}
+
 function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judgement | undefined {
   const { start, end, name, user, host, database } = match;
   // most hits of a rule that starts at every long run end here, before anything costs
@@ -136,7 +144,7 @@ function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judg
 
   const candidate: Candidate = {
     raw,
-    value: Buffer.from(match.form === 'quoted' && !rule.generated ? unescape(raw) : raw, 'latin1'),
+    value: Buffer.from(written(rule, match, window, raw), 'latin1'),
     form: match.form,
     name: name ?? '',
     words: match.words,

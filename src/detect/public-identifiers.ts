@@ -16,9 +16,9 @@ function bytesOfBase58(raw: string): number {
   return Math.ceil(number.toString(16).length / 2);
 }
 
-/** Base64 of a list or of a record in JSON: which page comes next, or which node is meant. */
+/** Base64 of a list in JSON: which page comes next, or which node is meant. */
 export function isCursor(raw: string): boolean {
-  if (!/^(?:W3|WyJ|Wz|eyJ)/.test(raw) || raw.includes('.')) return false;
+  if (!/^(?:W3|WyJ|Wz)/.test(raw) || raw.includes('.')) return false;
   const text = Buffer.from(raw, 'base64').toString('latin1');
   return /^\[[\x20-\x7e]{8,}\]$/.test(text);
 }

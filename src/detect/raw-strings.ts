@@ -3,7 +3,7 @@
  * Lua.
  */
 
-const OPENS = /^(?:(?:b?r)?(#{1,3})"|(?:u8|[uUL])?R"(\w{0,16})\(|\[(={0,3})\[(?=[^[\]:]))/;
+const OPENS = /^(?:(?:b?r)?(#{1,3})"|(?:u8|[uUL])?R"(\w{0,16})\(|\[(={0,3})\[(?=[^[\]:"' \t]))/;
 
 export interface RawString {
   /** Bytes that open it. */

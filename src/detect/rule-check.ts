@@ -2,8 +2,8 @@
  * In: a rule. Out: what is wrong with it, each with the key to blame. What the judge relies on is proved here: a match
  * and what it looks at fit the window, every literal can begin a match, and matching takes linear time.
  */
-import { quoted } from '../shown.ts';
 import { visitRegExpAST } from '@eslint-community/regexpp';
+import { quoted } from '../shown.ts';
 import { canStartWith, superLinear } from './backtracking.ts';
 import { parsePattern, provedReach } from './reach.ts';
 import type { Rule } from '../model.ts';
@@ -55,7 +55,8 @@ function literalProblems(rule: Checked): RuleProblem[] {
 
 function patternProblems(rule: Checked, run: boolean): RuleProblem[] {
   const { pattern } = rule;
-  if (pattern === undefined) return [];
+  if (pattern === undefined)
+    return rule.column === true ? on('column', ['goes with a pattern, whose value is the head of the column']) : [];
   const flags = rule.ignoreCase ? 'dyi' : 'dy';
   const syntax = syntaxProblems(pattern, flags);
   if (syntax.length > 0) return on('pattern', syntax);

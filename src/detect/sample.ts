@@ -3,8 +3,8 @@
  * the like, and the part between « and », which is what a rule has to find. So no file holds anything that looks alive.
  * Braces around anything else are text.
  */
-import { shown } from '../shown.ts';
 import { createHash, createHmac } from 'node:crypto';
+import { shown } from '../shown.ts';
 import { TOKEN_FORMATS } from './token-checksums.ts';
 import type { TokenFormat } from './token-checksums.ts';
 

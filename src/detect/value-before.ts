@@ -1,4 +1,7 @@
-/** Pairs that say the value first: `{"value": "x", "name": "NAME"}`, `<add value="x" key="NAME" />`. */
+/**
+ * Pairs that say the value first: `{"value": "x", "name": "NAME"}`, `<add value="x" key="NAME" />`. What stands before a name is
+ * in reach for some sixty bytes, the beginning of the name among them: longer values are not seen.
+ */
 import type { Value } from './assignment-value.ts';
 
 const VALUE_FIRST = new RegExp(

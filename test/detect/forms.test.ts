@@ -95,6 +95,7 @@ test('strings in which nothing is escaped end with what opened them', () => {
   ])
     assert.deepEqual(found(text), [value], text);
   assert.deepEqual(found('password = [[:alnum:]]{12,20}\n'), []);
+  assert.deepEqual(found(`api_token = [["${alnum('raw', 20)}"]]\n`), []); // a list in a list
 });
 
 test('a quote that nobody closed takes nothing from the value', () => {

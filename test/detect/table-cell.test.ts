@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { checkRule } from '../../src/detect/rule-check.ts';
+import { loadBuiltInRules } from '../../src/detect/rules.ts';
 import { cellBelow } from '../../src/detect/table-cell.ts';
 import { scan, valueOf } from './scanning.ts';
 
@@ -26,6 +28,14 @@ test('the first row under the head of a column holds the password', () => {
     `COPY public.users (id, name, password) FROM stdin;\n1\talice\t${CHOSEN}\n\\.\n`,
   ])
     assert.deepEqual(found(text), [CHOSEN], text);
+});
+
+test('a value is the one that it would be elsewhere: a doubled quote is one, and a backslash is none of a string', () => {
+  const [one, other] = [`Cop'per${73}10?`, `Cop\\tper${73}10?`];
+  assert.deepEqual(found(`INSERT INTO users (name, password) VALUES ('alice', '${one.replace("'", "''")}');`), [one]);
+  const quoted = one.replace("'", '"');
+  assert.deepEqual(found(`user,password\nalice,"${quoted.replace('"', '""')}"\n`), [quoted]);
+  assert.deepEqual(found(`user,password\nalice,${other}\n`), [other]);
 });
 
 test('what only looks like the head of a column has nothing below it', () => {
@@ -64,4 +74,10 @@ test('a cell lies behind its head and within the text, whatever stands there', (
     }),
     { numRuns: 5000 },
   );
+});
+
+test('a column belongs to a pattern', () => {
+  const rule = loadBuiltInRules().find(({ assignment }) => assignment !== undefined)!;
+  assert.deepEqual(checkRule({ ...rule, column: true }).filter((problem) => problem.startsWith('column: ')).length, 1);
+  assert.deepEqual(checkRule(rule), []);
 });

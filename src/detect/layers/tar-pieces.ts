@@ -10,6 +10,7 @@ import { shifted } from '../claims.ts';
 import { lineCounter } from '../position.ts';
 import { place, UNIT_BEGINS } from '../placing.ts';
 import type { Budget } from './budget.ts';
+import type { Closed } from './inner.ts';
 import type { InPieces } from './documents.ts';
 import type { LookInto } from './within.ts';
 import type { PlacedClaim } from '../conclude.ts';
@@ -28,6 +29,10 @@ export function tarInPieces(budget: Budget, look: LookInto, opens: (head: Uint8A
   let here = UNIT_BEGINS;
   let counter = lineCounter(Buffer.alloc(0));
   let begin = UNIT_BEGINS;
+  function leave(why: Closed): void {
+    isWhole = false;
+    budget.leave(why);
+  }
   const walk = walkMembers(most, {
     begins: (start) => void (begin = counter.at(start - base)),
     member(names, start, bytes) {
@@ -41,8 +46,8 @@ export function tarInPieces(budget: Budget, look: LookInto, opens: (head: Uint8A
       isWhole = false;
       if (opens(head)) limits.add('too-large-to-open');
     },
-    damaged: () => budget.leave('damaged'),
-    sparse: () => budget.leave('unknown form'),
+    damaged: () => leave('damaged'),
+    sparse: () => leave('unknown form'),
   });
   return {
     push(piece) {
