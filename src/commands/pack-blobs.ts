@@ -120,7 +120,7 @@ export function scanPackBlobs(
     if (documents.size > 0) return open(object, address, length, count, filled, documents);
     const markAt = call.markHits() === 0 ? undefined : marksOf(address, length, count);
     const place = placesIn(call, address);
-    detector.settle(filled, offsets, outcomes, (left) => {
+    detector.settle(object, filled, offsets, outcomes, (left) => {
       const at = place(left);
       if (left.setAside !== undefined) rows.addAside(object, left.claim, left, at, left.setAside);
       else rows.addFinding(object, left.claim, left, at, markAt?.(detector.claims[left.claim]!.rule, at) ?? NO_MARK);
@@ -153,7 +153,7 @@ export function scanPackBlobs(
   }
 
   function tell(object: number, claim: Claim, place: () => Position, markAt?: MarkAt): void {
-    const number = detector.tell(claim);
+    const number = detector.tell(object, claim);
     if (number === undefined) return;
     const at = place();
     if (claim.value === undefined || claim.setAside !== undefined)

@@ -8,7 +8,7 @@ import { judgeAt, reachOf } from './judge.ts';
 import { KEY_LIKE } from './key-like.ts';
 import { blockAt, decode, wholeBlock } from './layers/block.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
-import { claimsAround, claimsWithin } from './layers/within.ts';
+import { claimsAround, claimsIn } from './layers/within.ts';
 import { runStarts } from './literals.ts';
 import { mayAssign } from './may-assign.ts';
 import { readMark, MARK_REACH } from './marks.ts';
@@ -21,7 +21,7 @@ import type { Budget } from './layers/budget.ts';
 import type { DocumentLayer } from './layers/documents.ts';
 import type { Block } from './layers/block.ts';
 import type { EscapeLayer } from './layers/escapes.ts';
-import type { Look } from './layers/within.ts';
+import type { Look, LookInto } from './layers/within.ts';
 import type { LiteralSearch } from './literals.ts';
 import type { LimitName, LimitReached, Mark, Rule, Span } from '../model.ts';
 
@@ -43,12 +43,13 @@ const DENSITY_BYTES = DENSITY_CAP * 256;
 /** Of encoded text that comes in pieces no more is waited for. */
 const MOST_WAITED = 4 << 20;
 
-export type OpenPieces = (budget: Budget, look: Look, whole?: Uint8Array) => ClaimScan;
+export type OpenPieces = (budget: Budget, whole?: Uint8Array) => ClaimScan;
 
-export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces {
+/** @param lookInside the same look, where it pays to know what was looked at before */
+export function createPieces(table: HitTable, search: LiteralSearch, look: Look, lookInside: LookInto): OpenPieces {
   const { rulesOf, firstMark, runRules, known } = table;
 
-  return (budget, look, whole = new Uint8Array(0)) => {
+  return (budget, whole = new Uint8Array(0)) => {
     let buffer = whole;
     let base = 0; // offset in the unit of the buffer's first byte
     let judged = 0; // hits before this offset are done
@@ -132,7 +133,7 @@ export function createPieces(table: HitTable, search: LiteralSearch): OpenPieces
 
       function lookInto(block: Block, run: Span): void {
         decoded = base + run.end;
-        const within = claimsWithin(decode(buffer, block), run, budget, look);
+        const within = claimsIn(decode(buffer, block), run, budget, lookInside);
         for (const claim of within.claims) found.push(claim);
         reach(run.start, within.limits);
       }

@@ -59,11 +59,11 @@ export const NOTHING: UnitFindings = { findings: [], setAside: [], limits: [] };
 export function createDetector(rules: readonly Rule[], options: DetectorOptions = {}): Detector {
   const table = createHitTable(rules, options);
   const search = (options.search ?? literalSearch)(table.literals);
-  const openPieces = createPieces(table, search);
   const lookInside = rememberingEmpty(look);
+  const openPieces = createPieces(table, search, look, lookInside);
 
   function look(bytes: Uint8Array, budget: Budget): UnitClaims {
-    const scan = openWithText((whole) => openPieces(budget, look, whole), bytes);
+    const scan = openWithText((whole) => openPieces(budget, whole), bytes);
     const own = scan.end();
     if (!table.layers) return own;
     const documents = new Set([...documentsOf(bytes), ...scan.documents]);
@@ -72,7 +72,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
 
   /** Of text with its escapes resolved: what said that there are any still stands in it. */
   function lookInText({ bytes }: Inner, budget: Budget): UnitClaims {
-    return openPieces(budget, look, bytes).end();
+    return openPieces(budget, bytes).end();
   }
 
   function inside(documents: Iterable<DocumentLayer>, bytes: Uint8Array, budget: Budget): Within {
@@ -93,7 +93,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
 
   function open(): UnitScan {
     const budget = openBudget();
-    const scan = openWithText((whole) => openPieces(budget, look, whole));
+    const scan = openWithText((whole) => openPieces(budget, whole));
     const kept = table.layers ? keepWhole(budget, lookInside) : undefined;
     return {
       push(piece) {

@@ -46,14 +46,14 @@ export interface VersionDetector {
   judge(unit: Buffer, hit: number, literal: number): number;
   /**
    * What is left of a version's claims.
-   * @param offsets of its hits, ascending; @param outcomes their numbers, none of them 0
-   * @param onLeft called for findings always, for what is set aside at least once
+   * @param version its object number; @param offsets of its hits, ascending; @param outcomes their numbers, none of them 0
+   * @param onLeft called for findings always, for what is set aside where no lower version was told of it
    */
-  settle(count: number, offsets: Uint32Array, outcomes: Uint32Array, onLeft: (left: Left) => void): void;
+  settle(version: number, count: number, offsets: Uint32Array, outcomes: Uint32Array, onLeft: (left: Left) => void): void;
   /** The same as claims, to be settled with what is inside: also those that were told of. */
   own(count: number, offsets: Uint32Array, outcomes: Uint32Array): Claim[];
   /** @param claim left of a version that was looked at otherwise @returns its number; undefined: set aside, and told of */
-  tell(claim: Claim): number | undefined;
+  tell(version: number, claim: Claim): number | undefined;
 }
 
 export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 'look'>): VersionDetector {
@@ -67,9 +67,9 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
   const starts: number[] = [0, 0, 0];
   const ends: number[] = [0, 0, 0];
   const outcomeNumbers = new Map<string, number>();
-  /** Claims that were told of as set aside: once is enough. */
-  const told = new Set<number>();
-  const toldAsData = new Set<number>();
+  /** By claim that is set aside the lowest version that was told of: the same one in whatever order they come. */
+  const told = new Map<number, number>();
+  const toldAsData = new Map<number, number>();
 
   function judge(unit: Buffer, hit: number, literal: number): number {
     if (literal > table.literals.length) return decoded(unit, hit);
@@ -142,10 +142,17 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     return members.push(found) - 1;
   }
 
-  function settleVersion(count: number, offsets: Uint32Array, numbers: Uint32Array, onLeft: (left: Left) => void): void {
-    for (const left of leftOf(count, offsets, numbers, (claim) => claims[claim]!.value === undefined && told.has(claim))) {
-      if (left.setAside === undefined) onLeft(left);
-      else tellOnce(left.setAside === claims[left.claim]!.setAside ? told : toldAsData, left, onLeft);
+  function settleVersion(
+    version: number,
+    count: number,
+    offsets: Uint32Array,
+    numbers: Uint32Array,
+    onLeft: (left: Left) => void,
+  ): void {
+    const isOver = (claim: number): boolean => claims[claim]!.value === undefined && isTold(told, version, claim);
+    for (const left of leftOf(count, offsets, numbers, isOver)) {
+      const lowest = left.setAside === claims[left.claim]!.setAside ? told : toldAsData;
+      if (left.setAside === undefined || isNews(lowest, version, left.claim)) onLeft(left);
     }
   }
 
@@ -156,12 +163,10 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     });
   }
 
-  function tell(claim: Claim): number | undefined {
+  function tell(version: number, claim: Claim): number | undefined {
     const number = numberOf(claim, claim.start);
-    if (claim.value !== undefined && claim.setAside === undefined) return number;
-    if (told.has(number)) return undefined;
-    told.add(number);
-    return number;
+    const isFound = claim.value !== undefined && claim.setAside === undefined;
+    return isFound || isNews(told, version, number) ? number : undefined;
   }
 
   /** @param isOver whether a claim that nothing overlaps need not be heard of again */
@@ -210,10 +215,14 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
   return { claims, judge, settle: settleVersion, own, tell };
 }
 
-function tellOnce(told: Set<number>, left: Left, onLeft: (left: Left) => void): void {
-  if (told.has(left.claim)) return;
-  told.add(left.claim);
-  onLeft(left);
+function isTold(lowest: Map<number, number>, version: number, claim: number): boolean {
+  return (lowest.get(claim) ?? Infinity) <= version;
+}
+
+function isNews(lowest: Map<number, number>, version: number, claim: number): boolean {
+  if (isTold(lowest, version, claim)) return false;
+  lowest.set(claim, version);
+  return true;
 }
 
 /** Hits are nearly in the order of what they claim. */

@@ -192,6 +192,7 @@ function setAsideLines(
       `  ${style.strong(reason)}: ${grouped(count)}`,
       ...places
         .filter((place) => place.reason === reason)
+        .sort((a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule))
         .map(({ path, line, rule, name }) => {
           const named = name === undefined ? '' : `   ${clean(name)}`;
           return `    ${clean(path)}:${line}   ${rule}${named}`;

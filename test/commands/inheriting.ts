@@ -52,17 +52,16 @@ export interface Scanned {
   readonly found: readonly UnitFindings[];
 }
 
-/** Holds that every version has the findings that it has by itself, and all together what was set aside, once each. */
+/** Holds that every version has the findings that it has by itself, and that each candidate set aside is told of the lowest. */
 export function scanFamilies(families: readonly Family[]): Scanned[] {
   const entries: Entry[] = [];
   const places = families.map((family) => addEntries(family, entries));
-  const found = scanEntries(entries);
-  // one of its own: what one has looked at in archives before, and holds nothing, it does not tell of again
+  const { found, objects } = scanEntries(entries);
   const detector = createDetector(PLAIN);
   const all = entries.map(({ content }) => content);
   const byItself = all.map((content) => detector.scan(content));
   for (const place of all.keys()) agree(findingsOf(found[place]!), findingsOf(byItself[place]!), `entry ${place}`, all);
-  agree(asideOf(found), asideOf(byItself), 'what was set aside', all);
+  agree(asideOf(found, objects), asideOf(byItself, objects), 'what was set aside', all);
   return places.map((own) => ({
     contents: own.map((place) => all[place]!),
     found: own.map((place) => found[place]!),
@@ -92,7 +91,7 @@ function addEntries({ root, versions }: Family, entries: Entry[]): number[] {
   return places;
 }
 
-function scanEntries(entries: readonly Entry[]): UnitFindings[] {
+function scanEntries(entries: readonly Entry[]): { found: UnitFindings[]; objects: readonly number[] } {
   const detector = createDetector(PLAIN);
   return withPack(entries, ({ walk, objects }) => {
     loadHitTable(walk.kernel, detector.table);
@@ -100,7 +99,7 @@ function scanEntries(entries: readonly Entry[]): UnitFindings[] {
     assert.equal(lost.length, 0, 'all are read');
     const byObject = new Map<number, UnitFindings>();
     eachBlob([rows], PLAIN, (blob, units) => void byObject.set(blob, units));
-    return objects.map((object) => byObject.get(object) ?? NOTHING);
+    return { found: objects.map((object) => byObject.get(object) ?? NOTHING), objects };
   });
 }
 
@@ -110,12 +109,17 @@ function findingsOf(found: UnitFindings): unknown {
   return { findings, limits };
 }
 
-/** Each distinct candidate once: a version that only copied it does not tell of it again. */
-function asideOf(units: readonly UnitFindings[]): string[] {
-  const all = units.flatMap(({ setAside }) =>
-    setAside.map(({ rule, reason, print, name, start, end }) => JSON.stringify([rule.id, reason, print, name, end - start])),
-  );
-  return [...new Set(all)].sort();
+/** By rule, reason and value the lowest object that has it, and its line there. */
+function asideOf(units: readonly UnitFindings[], objects: readonly number[]): unknown {
+  const lowest = new Map<string, { object: number; line: number }>();
+  for (const [place, { setAside }] of units.entries()) {
+    for (const { rule, reason, print, position } of setAside) {
+      const key = JSON.stringify([rule.id, reason, print]);
+      const object = objects[place]!;
+      if ((lowest.get(key)?.object ?? Infinity) > object) lowest.set(key, { object, line: position.line });
+    }
+  }
+  return [...lowest].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function agree(got: unknown, wanted: unknown, what: string, contents: readonly Buffer[]): void {

@@ -26,12 +26,25 @@ export class LayerLimit extends Error {
   }
 }
 
+/** What looking into something took. */
+export interface Spent {
+  readonly bytes: number;
+  readonly members: number;
+  readonly escapes: number;
+}
+
 /** A budget, with the depth that its unit may still have. */
 export interface Budget extends LayerBudget {
   /** Stretches with escapes that may still be decoded. */
   readonly escapes: number;
   /** Before a stretch with escapes is decoded. */
   takeEscape(): void;
+  /** How many layers may still be opened in each other. */
+  readonly depth: number;
+  /** Starts to measure; what it gives tells what was spent since. */
+  meter(): () => Spent;
+  /** Spends as much at once; false, and nothing is spent, where there is not as much left of everything. */
+  spend(spent: Spent): boolean;
   /** Goes into a layer for the time of `look`; throws a LayerLimit when it is too deep. */
   within<T>(look: () => T): T;
   /** More may come out of what is large itself. */
@@ -65,6 +78,9 @@ function createBudget(most: number, mostMembers: number, mostEscapes: number): B
     get escapes() {
       return escapes;
     },
+    get depth() {
+      return depth;
+    },
     takeBytes(count) {
       if (!(count <= bytes)) {
         bytes = 0; // it was work to find out, which the next one would be again
@@ -79,6 +95,17 @@ function createBudget(most: number, mostMembers: number, mostEscapes: number): B
     takeEscape() {
       if (escapes === 0) throw new LayerLimit('too-many-escapes');
       escapes--;
+    },
+    meter() {
+      const before = { bytes, members, escapes };
+      return () => ({ bytes: before.bytes - bytes, members: before.members - members, escapes: before.escapes - escapes });
+    },
+    spend(spent) {
+      if (spent.bytes > bytes || spent.members > members || spent.escapes > escapes) return false;
+      bytes -= spent.bytes;
+      members -= spent.members;
+      escapes -= spent.escapes;
+      return true;
     },
     grant(moreBytes, moreMembers) {
       bytes += moreBytes;
