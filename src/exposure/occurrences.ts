@@ -66,11 +66,11 @@ export interface HistoryQuestion {
 
 type Numbered = ReadonlyMap<string, Placed>;
 
-/** What a commit has at a path that it touches, and each of its parents. */
+/** The leaf that a commit has at a path that it touches, and those of its parents. */
 interface Touched {
-  readonly path: string;
-  readonly now: Numbered;
-  readonly sides: readonly Numbered[];
+  readonly at: Path;
+  readonly after: number;
+  readonly before: readonly number[];
 }
 
 /** What the touched paths of a parent, or of the commit itself, hold of a value. */
@@ -85,6 +85,18 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
   const places = new Map<Path, Map<string, PlaceHistory>>();
   const rank = new Int32Array(order.length);
   order.forEach((commit, index) => (rank[commit] = index));
+
+  /** By path and leaf: most are asked for again and again while history goes by. */
+  const stood = new Map<Path, Map<number, Numbered>>();
+
+  function standing(at: Path, leaf: number): Numbered {
+    if (leaf === ABSENT) return NOTHING;
+    let here = stood.get(at);
+    if (here === undefined) stood.set(at, (here = new Map()));
+    let items = here.get(leaf);
+    if (items === undefined) here.set(leaf, (items = numbered(placed(leaf, history.textOf(at)))));
+    return items;
+  }
 
   function placeOf(at: Path, leaf: number, commit: number, item: Placed, id: string): PlaceHistory {
     let here = places.get(at);
@@ -133,29 +145,31 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     const came: { place: PlaceHistory; weight: Weight }[] = [];
     const touched: Touched[] = [];
     history.visit(commit, {
-      changed(_commit, at, after, leaves, parents) {
-        const path = history.textOf(at);
-        const now = numbered(after === ABSENT ? [] : placed(after, path));
-        const then = leaves.map((leaf) => numbered(leaf === ABSENT ? [] : placed(leaf, path)));
-        touched.push({ path, now, sides: then });
-        for (const [id, item] of now) {
+      changed(_commit, at, after, before, parents) {
+        const now = standing(at, after);
+        touched.push({ at, after, before });
+        // a merge mostly takes over what one side has: that came with a commit of that side
+        const isNew = !before.includes(after);
+        const then = isNew ? before.map((leaf) => standing(at, leaf)) : [];
+        for (const [id, item] of isNew ? now : NOTHING) {
           const place = placeOf(at, after, commit, item, id);
           if (after !== NAMED) place.versions.add(after);
           const weight = read(place, item.finding);
-          if (then.some((side) => side.has(id) && excuses(weigh(side.get(id)!.finding, path), weight))) continue;
+          if (then.some((side) => side.has(id) && excuses(weigh(side.get(id)!.finding, place.path), weight))) continue;
           place.introductions.push(commit);
           came.push({ place, weight });
         }
-        then.forEach((side, index) => {
-          for (const [id, item] of side) if (!now.has(id)) held(at, leaves[index]!, parents[index]!, item, id, commit);
+        before.forEach((leaf, index) => {
+          if (leaf === after) return;
+          for (const [id, item] of standing(at, leaf)) if (!now.has(id)) held(at, leaf, parents[index]!, item, id, commit);
         });
       },
     });
     if (came.length === 0) continue;
-    const own = tally(touched.map(({ path, now }) => ({ path, items: now })), weigh);
-    const theirs = touched[0]!.sides.map((_, parent) =>
-      tally(touched.map(({ path, sides }) => ({ path, items: sides[parent]! })), weigh),
-    );
+    const tallyOf = (leafOf: (one: Touched) => number): Map<number, Held> =>
+      tally(touched.map((one) => ({ path: history.textOf(one.at), items: standing(one.at, leafOf(one)) })), weigh);
+    const own = tallyOf(({ after }) => after);
+    const theirs = touched[0]!.before.map((_, parent) => tallyOf(({ before }) => before[parent]!));
     for (const { place, weight } of came) {
       const before = theirs.flatMap((side) => [...(side.get(place.value)?.weights.values() ?? [])]);
       if (!before.some((old) => excuses(old, weight))) continue;
@@ -165,13 +179,12 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
   }
   for (const tip of tips) {
     for (const [at, leaf] of history.leaves(tip)) {
-      for (const [id, item] of numbered(placed(leaf, history.textOf(at)))) held(at, leaf, tip, item, id);
+      for (const [id, item] of standing(at, leaf)) held(at, leaf, tip, item, id);
     }
   }
   if (head >= 0) {
     for (const [at, leaf] of history.leaves(head)) {
-      for (const [id, item] of numbered(placed(leaf, history.textOf(at))))
-        placeOf(at, leaf, head, item, id).inHead = true;
+      for (const [id, item] of standing(at, leaf)) placeOf(at, leaf, head, item, id).inHead = true;
     }
   }
   return [...places.values()].flatMap((here) => [...here.values()]);

@@ -75,24 +75,30 @@ export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHi
     return all;
   }
 
-  const none: Leaves = new Map();
+  /** One for each parent; emptied instead of made anew, for most commits change nothing that is marked. */
+  const sidesOf: { readonly gone: Leaves; readonly come: Leaves }[] = [];
 
   return {
     visit(commit, visitor) {
       const own = tree[commit]!;
-      const above = parents.items.subarray(parents.from[commit], parents.from[commit + 1]);
-      if (above.length === 0) {
+      const first = parents.from[commit]!;
+      const count = parents.from[commit + 1]! - first;
+      if (count === 0) {
         for (const [path, leaf] of leavesOfTree(own)) visitor.changed(commit, path, leaf, [], []);
         return;
       }
-      const sides = Array.from(above, (parent) => {
-        if (tree[parent] === own) return { gone: none, come: none };
-        const side = { gone: new Map() as Leaves, come: new Map() as Leaves };
-        compare(tree[parent]!, own, side.gone, side.come);
-        return side;
-      });
-      if (sides.every(({ gone, come }) => gone.size + come.size === 0)) return;
-      const commits = Array.from(above);
+      let differs = false;
+      for (let side = 0; side < count; side++) {
+        if (side === sidesOf.length) sidesOf.push({ gone: new Map(), come: new Map() });
+        const { gone, come } = sidesOf[side]!;
+        if (gone.size > 0) gone.clear();
+        if (come.size > 0) come.clear();
+        compare(tree[parents.items[first + side]!]!, own, gone, come);
+        differs ||= gone.size + come.size > 0;
+      }
+      if (!differs) return;
+      const sides = sidesOf.slice(0, count);
+      const commits = [...parents.items.subarray(first, first + count)];
       const changed = new Set(sides.flatMap(({ gone, come }) => [...gone.keys(), ...come.keys()]));
       for (const path of changed) {
         // where the commit has a leaf that any parent lacks or has otherwise, that side shows it as come
