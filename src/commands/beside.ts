@@ -22,8 +22,14 @@ import type { ObjectTable } from '../source/object-table.ts';
 import type { Repository } from '../source/repository.ts';
 import type { Standing, WorkTree } from '../source/work-trees.ts';
 
-/** Of git's own folder: read as objects and names of refs, or binary; stores of submodules are repositories. */
-const READ_OTHERWISE = new Set(['objects', 'refs', 'packed-refs', 'index', 'shallow', 'modules', 'lfs']);
+/** Of git's own folder: read as names of refs, or binary. */
+const READ_OTHERWISE = new Set(['refs', 'packed-refs', 'index', 'shallow']);
+/** Of what stands in these folders only the rest is read here: objects, and stores of submodules, are read as such. */
+const READ_IN_PART: ReadonlyMap<string, RegExp> = new Map([
+  ['objects/pack', /^(?:pack-[0-9a-f]+\.(?:pack|idx|rev|bitmap|mtimes)|multi-pack-index.*)$/],
+  ['objects/info', /^commit-graphs?$/],
+  ['lfs', /^objects$/],
+]);
 
 /** What is known when the store has been read. */
 export interface StoreSeen {
@@ -131,12 +137,19 @@ function placeInTree(path: string, { prefix }: WorkTree, { isTracked, isIgnored 
 }
 
 function readGitFiles(folder: string, prefix: string, sink: FileSink): void {
-  for (const name of readdirSync(folder).sort()) {
-    const path = join(folder, name);
-    // what is named itself is read wherever a link leads
-    if (READ_OTHERWISE.has(name) || lstatSync(path).isSymbolicLink()) continue;
-    readFiles(path, prefix + name, sink);
-  }
+  const read = (below: string, otherwise: (name: string) => boolean): void => {
+    const top = below === '' ? `${folder}/` : join(folder, below);
+    if (lstatSync(top, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+    for (const name of readdirSync(top).sort()) {
+      const path = join(top, name);
+      // what is named itself is read wherever a link leads
+      if (otherwise(name) || lstatSync(path).isSymbolicLink()) continue;
+      readFiles(path, prefix + join(below, name), { ...sink, enter: (inner) => !isGitFolder(inner.toString('utf8')) });
+    }
+  };
+  const parts = [...READ_IN_PART.keys()].map((below) => below.split('/')[0]!);
+  read('', (name) => READ_OTHERWISE.has(name) || parts.includes(name));
+  for (const [below, otherwise] of READ_IN_PART) read(below, (name) => otherwise.test(name));
 }
 
 /** A log of refs outlives what it logs, as history does. */

@@ -41,6 +41,10 @@ export function openFileScan(
       const placed = collector.add(text.scan(name), path);
       if (placed.length > 0) found('name', path, placed);
     },
+    link(path, target) {
+      const placed = collector.add(content.scan(target), path);
+      if (placed.length > 0) found('content', path, placed);
+    },
     whole(path, whole) {
       bytes += whole.length;
       const [plain, own] = detectorsAt(path).map((detector) => detector.scan(whole));

@@ -53,6 +53,7 @@ export async function readLfsObjects(store: StoreSeen, shown: string): Promise<L
         end: () => keep(path, size, scan.end()),
       };
     },
+    link: () => {},
     unreadable: (path, why) => void failed.push({ what: 'LFS object', why: `${path}: ${why}`, count: 1 }),
     special: () => {},
   });

@@ -102,7 +102,7 @@ async function findAll(paths: readonly string[], { cwd, env }: Context): Promise
   const failed: Gap[] = [];
   for (const named of paths) {
     const path = resolve(cwd, named);
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw new UsageError(`${shownPath(named)}: no such folder`);
+    if (!isFolder(path)) throw new UsageError(`${shownPath(named)}: no such folder`);
     const shown = named === '.' ? '' : named.replace(/\/+$/, '');
     const top =
       existsSync(join(path, '.git')) || isGitFolder(path)
@@ -115,11 +115,16 @@ async function findAll(paths: readonly string[], { cwd, env }: Context): Promise
     const found = findRepositories(top ?? path, top === undefined ? shown : basename(realpathSync(top)));
     for (const repository of found.repositories) {
       const store = commonDirOf(repository.path);
-      if (!repositories.has(store)) repositories.set(store, repository);
+      // a linked work tree may come first, and lends no repository its name
+      if (!repositories.has(store) || isFolder(join(repository.path, '.git'))) repositories.set(store, repository);
     }
     failed.push(...found.unreadable.map(({ path: folder, why }) => ({ what: 'folder', why: `${folder}: ${why}`, count: 1 })));
   }
   return { repositories: [...repositories.values()], roots, failed };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Undefined where there is no repository; one that git refuses is an Error, or its history would be left out in silence. */

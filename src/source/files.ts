@@ -1,9 +1,9 @@
 /**
- * Files and folders as units, with their names. Walks everything but `.git`, honours no ignore file, follows no links.
- * What is named itself is read whatever it is: a link is followed, a pipe is read to its end. Names are bytes: one that is
- * no UTF-8 leads to its file all the same.
+ * Files and folders as units, with their names. Walks everything but `.git`, honours no ignore file, follows no links: of
+ * one below a folder, the text that says where it leads is read, as git keeps it. What is named itself is read whatever it
+ * is: a link is followed, a pipe is read to its end. Names are bytes: one that is no UTF-8 leads to its file all the same.
  */
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
 
 /** Files up to this size come in one piece. */
 const WHOLE = 16 << 20;
@@ -16,6 +16,8 @@ export interface FileSink {
   named(path: string, name: Buffer): void;
   whole(path: string, bytes: Buffer): void;
   open(path: string): { push(piece: Buffer): void; end(): void };
+  /** A link below the root: where it points to. */
+  link(path: string, target: Buffer): void;
   unreadable(path: string, why: string): void;
   /** Sockets, devices, pipes below a folder: nothing that is stored. */
   special(path: string): void;
@@ -44,7 +46,8 @@ export function readFiles(root: string, shown: string, sink: FileSink): void {
         }
       } else if (kind.isFile() && kind.size <= WHOLE) sink.whole(next.shown, readFileSync(next.path));
       else if (kind.isFile() || isNamed) readPieces(next.path, next.shown, sink);
-      else if (!kind.isSymbolicLink()) sink.special(next.shown);
+      else if (kind.isSymbolicLink()) sink.link(next.shown, readlinkSync(next.path, { encoding: 'buffer' }));
+      else sink.special(next.shown);
     } catch (error) {
       sink.unreadable(next.shown, (error as NodeJS.ErrnoException).code ?? (error as Error).message);
     }

@@ -42,6 +42,14 @@ test('a link that is named is followed, to a file and to a folder; one below a f
   assert.equal(runCli(['scan', 'broken'], { cwd: folder }).status, 2);
 });
 
+test('where a link leads is text that is read, and no way that is followed', () => {
+  const { folder, secrets } = beside();
+  symlinkSync(secrets, join(folder, 'away'));
+  symlinkSync(`../${TOKEN}`, join(folder, 'said'));
+  const { status, stdout } = runCli(['scan', '--format', 'json'], { cwd: folder });
+  assert.deepEqual([status, places(stdout)], [1, ['said']]);
+});
+
 const noShell = spawnSync('bash', ['-c', 'test -e /dev/fd/0']).status === 0 ? false : 'needs bash and /dev/fd';
 
 test('a pipe that is named is read to its end, in pieces; one below a folder is counted', { skip: noShell }, () => {

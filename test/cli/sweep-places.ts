@@ -41,6 +41,7 @@ export function sweepPlaces(): Team {
   api.write('.env', `JWT_SECRET=${jwtSecret('live')}\nAPI_TOKEN=${token('ignored file')}\n`);
   api.write('build/deep/out.js', `const token = "${token('ignored folder')}";\n`);
   api.write('untracked.txt', `token: ${token('untracked')}\n`);
+  api.link('to-be-linked', `/srv/${token('untracked link')}`);
   api.write('.git-credentials', `https://x:${token('git credentials')}@github.com\n`);
   writeLfs(api, 'big.bin', 'lfs');
   api.git('add', 'big.bin');
@@ -85,6 +86,10 @@ export const GIT_FILES = [
   'rebase-merge/message',
   'rr-cache/1f/preimage',
   'worktrees/api-2/COMMIT_EDITMSG',
+  'lfs/logs/20260101T000000.log',
+  'modules/readme',
+  'objects/info/note',
+  'objects/pack/pack-1f.keep',
 ];
 
 function writeLfs(repo: Repo, path: string | undefined, name: string): void {

@@ -1,6 +1,6 @@
 /** Files of a work tree whose content a store has, or seems to have: nothing that is on the disk is passed over. */
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeFolder, makeRepo, repoAt, runCli, type Repo } from '../support/repo.ts';
@@ -90,6 +90,21 @@ test('what only the index of a linked work tree has is found there', () => {
   other.write('b.txt', `${token('staged there')}\n`);
   other.git('add', 'b.txt');
   assert.deepEqual(sweep(repo).at('staged there').sort(), ['blob ', 'worktree ../other/b.txt']);
+});
+
+test('a repository keeps its name where a linked work tree of it comes first', () => {
+  const folder = makeFolder();
+  const repo = repoAt(join(folder, 'shop'));
+  mkdirSync(repo.dir);
+  repo.git('init', '--quiet', '--initial-branch=main');
+  repo.write('a.txt', `${token('in shop')}\n`);
+  repo.commit('start');
+  repo.git('worktree', 'add', '--quiet', '-b', 'two', join(folder, 'a-shop'));
+  const { stdout } = runCli(['sweep', '--format', 'json'], { cwd: folder });
+  assert.deepEqual(
+    JSON.parse(stdout).repositories.map(({ name }: { name: string }) => name),
+    ['shop'],
+  );
 });
 
 test('a file whose path is the evidence is read, whatever its content was where it stood before', () => {

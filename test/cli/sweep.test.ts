@@ -69,6 +69,7 @@ test('files that git ignores or does not know, and files between repositories', 
   assert.deepEqual(summary('ignored file'), ['local', 'ignored-file', 'worktree .env']);
   assert.deepEqual(summary('ignored folder'), ['local', 'ignored-file', 'worktree build/deep/out.js']);
   assert.deepEqual(summary('untracked'), ['uncommitted', 'uncommitted', 'worktree untracked.txt']);
+  assert.deepEqual(summary('untracked link'), ['uncommitted', 'uncommitted', 'worktree to-be-linked']);
   assert.deepEqual(summary('git credentials'), ['uncommitted', 'uncommitted', 'worktree .git-credentials']);
   assert.deepEqual(summary('linked worktree'), ['uncommitted', 'uncommitted', 'worktree ../api-2/new.txt']);
   assert.deepEqual(summary('between'), ['found', 'outside-git', 'file notes/todo.txt']);
