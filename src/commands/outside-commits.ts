@@ -41,6 +41,7 @@ export function outsideCommits({
     else known.push(...readings);
   }
   const all: Gathered[] = [];
+  const named = new Set<string>();
 
   /** History has it there as strongly and for the same use. */
   function isHeld(readings: readonly Reading[], finding: Finding, path: string): boolean {
@@ -76,17 +77,19 @@ export function outsideCommits({
     const occurrence = { ...known, ...place, versions: 1, inHead: false, introductions: [] };
     all.push({ value, occurrence, introductions: [], last: undefined, reach, refs });
   }
-  const named = new Set<string>();
+  /** What a name says where it stands, unless history says it there. */
+  function addName(path: string, exposure: ExposureClass, reach: readonly Reach[], refs: readonly string[]): void {
+    for (const placed of names.get(baseName(path)) ?? []) {
+      const key = `${placed.value}\0${path}`;
+      if (heldAt.has(key) || named.has(key)) continue;
+      named.add(key);
+      push(placed, { where: 'file-name', path, class: exposure }, reach, refs);
+    }
+  }
   /** Each folder on the way to a staged file, and the file. */
   function addNames(path: string): void {
     for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
-      const part = end < 0 ? path : path.slice(0, end);
-      for (const placed of names.get(baseName(part)) ?? []) {
-        const key = `${placed.value}\0${part}`;
-        if (heldAt.has(key) || named.has(key)) continue;
-        named.add(key);
-        push(placed, { where: 'file-name', path: part, class: 'uncommitted' }, ['index'], []);
-      }
+      addName(end < 0 ? path : path.slice(0, end), 'uncommitted', ['index'], []);
       if (end < 0) return;
     }
   }
@@ -97,6 +100,7 @@ export function outsideCommits({
     if (objects.typeOf(object) !== 'tree') continue;
     for (const [path, leaf] of history.leavesOfTree(objects.ordinalOf(object))) {
       if (leaf >= 0) add(leaf, history.textOf(path), 'blob', 'committed', reach, refs);
+      else addName(history.textOf(path), 'committed', reach, refs);
     }
   }
   for (const { path, id } of index.entries) {
@@ -105,5 +109,8 @@ export function outsideCommits({
     if (blob >= 0 && blobs.has(blob)) add(blob, path, 'index', 'uncommitted', ['index'], []);
   }
   for (const blob of blobs.keys()) if (!held.has(blob)) add(blob, '', 'blob', 'unattached', ['unattached'], []);
+  // in trees that nothing keeps, in whatever folder
+  const known = new Set([...heldAt.keys(), ...named].map((key) => baseName(key.slice(key.indexOf('\0') + 1))));
+  for (const name of names.keys()) if (!known.has(name)) addName(name, 'unattached', ['unattached'], []);
   return all;
 }

@@ -53,6 +53,8 @@ const ids = idsOf([
   'attribute',
   'tagged blob',
   'tagged tree',
+  'name in a tagged tree',
+  'name in a lost tree',
   'replaced',
   'head',
   'tag',
@@ -170,8 +172,13 @@ test('the target of a link, a path that needs quoting, a file that attributes hi
 test('what a tag alone keeps: a commit, a tree, a blob', () => {
   assert.deepEqual(summary('tag'), ['committed', false, ['tag', 'reflog'], ['blob tagged.txt']]);
   assert.deepEqual(summary('tagged blob'), ['committed', false, ['tag'], ['blob ']]);
-  assert.deepEqual(summary('tagged tree'), ['committed', false, ['tag'], ['blob x.txt']]);
+  assert.deepEqual(summary('tagged tree'), ['committed', false, ['tag'], [`blob sub/${'•'.repeat(8)}`, 'blob x.txt']]);
   assert.deepEqual(at('tagged tree').exposure.refs, ['refs/tags/tree']);
+  assert.deepEqual(summary('name in a tagged tree'), ['committed', false, ['tag'], [`file-name sub/${'•'.repeat(8)}`]]);
+});
+
+test('a name in a tree that no commit has, and nothing keeps', () => {
+  assert.deepEqual(summary('name in a lost tree'), ['unattached', false, ['unattached'], [`file-name ${'•'.repeat(8)}`]]);
 });
 
 test('an object that a replacement hides', () => {

@@ -72,7 +72,9 @@ v2
 
   git('tag', 'blob', gitWith(`token: ${token('tagged blob')}\n`, 'hash-object', '-w', '--stdin'));
   const blob = gitWith(`token: ${token('tagged tree')}\n`, 'hash-object', '-w', '--stdin');
-  git('tag', 'tree', gitWith(`100644 blob ${blob}\tx.txt\n`, 'mktree'));
+  const named = gitWith(`100644 blob ${blob}\t${token('name in a tagged tree')}\n`, 'mktree');
+  git('tag', 'tree', gitWith(`100644 blob ${blob}\tx.txt\n040000 tree ${named}\tsub\n`, 'mktree'));
+  gitWith(`100644 blob ${gitWith('x', 'hash-object', '-w', '--stdin')}\t${token('name in a lost tree')}\n`, 'mktree');
 
   write('replaced.txt', `token: ${token('replaced')}\n`);
   commit('to be replaced');
