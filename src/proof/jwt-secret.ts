@@ -93,11 +93,24 @@ function candidatesByRank(secrets: readonly Secret[], tokens: readonly Token[]):
   for (const secret of secrets) {
     const { nature, rule, value, names, confidence } = secret;
     const isValue = nature === 'secret' || nature === 'weak' || nature === 'public-default';
-    if (!isValue || taken.has(secret) || rule.kind === 'private-key' || value.length > LONGEST_KEY) continue;
+    if (!isValue || taken.has(secret) || value.length > LONGEST_KEY) continue;
+    const bytes = value.expose('proof');
+    if (rule.kind === 'private-key' && !isText(bytes)) continue;
     const rank = names.some(({ kind }) => kind === 'jwt-secret') ? 0 : confidence === 'low' ? 2 : 1;
-    ranks[rank].push({ secret, forms: keyForms(value.expose('proof')) });
+    const forms = keyForms(bytes);
+    ranks[rank].push({ secret, forms: rank === 0 ? [...forms, withNewline(bytes)] : forms });
   }
   return ranks;
+}
+
+/** A key file is binary; the `k` of a JSON Web Key is text. */
+function isText(bytes: Buffer): boolean {
+  return /^[\x20-\x7e]*$/.test(bytes.toString('latin1'));
+}
+
+/** Of a file that `echo` wrote, and that is taken as it is. */
+function withNewline(bytes: Buffer): KeyForm {
+  return { key: Buffer.concat([bytes, Buffer.from('\n')]), as: 'line' };
 }
 
 function likeness({ algorithm, keyId = '', issuer = '' }: Token): string {
@@ -117,7 +130,7 @@ function tell(signer: Secret, signatures: readonly Signature[], asOf: string, pr
   const facts = [
     token.algorithm,
     ...tokenFacts(token, asOf),
-    ...(form.as === undefined ? [] : [`as the ${form.as} of the key`]),
+    ...(form.as === undefined ? [] : [form.as === 'line' ? 'with a newline behind the key' : `as the ${form.as} of the key`]),
   ];
   const signed = signatures.map((signature) => signature.token.secret);
   proofs.add(signer, {

@@ -3,7 +3,7 @@
 export interface KeyForm {
   readonly key: Buffer;
   /** Said in the proof unless the value is the key as it stands. */
-  readonly as?: 'hex' | 'base64' | 'base64url';
+  readonly as?: 'hex' | 'base64' | 'base64url' | 'line';
 }
 
 /** Shorter keys are nobody's: a decoded form below this many bytes is not tried. */

@@ -2,6 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { keyFromWire, readOpenSshKey, sshFingerprint, wireOf } from '../ssh-wire.ts';
 import { createBudget } from './budget.ts';
+import { publicHalves } from './json-web-key.ts';
 import { createUnlocking } from './passphrases.ts';
 import type { Budget } from './budget.ts';
 import type { KeyObject } from 'node:crypto';
@@ -14,6 +15,8 @@ export interface PrivateKey {
   /** The same for all encodings of one key. */
   readonly print: string;
 }
+
+const KINDS = new Set(['private-key', 'google-service-account']);
 
 /** Reading one, in steps: mostly big numbers. */
 const READING = 100;
@@ -28,12 +31,13 @@ export function readPrivateKeys(
   const unlocking = createUnlocking(secrets, proofs);
   let unread = 0;
   for (const secret of secrets) {
-    if (!secret.names.some(({ kind }) => kind === 'private-key')) continue;
+    if (!secret.names.some(({ kind }) => KINDS.has(kind))) continue;
     if (!budget.take(READING)) {
       unread++;
       continue;
     }
     const body = secret.value.expose('proof');
+    for (const half of publicHalves(body)) keys.push({ secret, publicKey: half, print: printOf(half) });
     const container = readOpenSshKey(body);
     const publicKey = container ? keyFromWire(container.blob) : (publicHalf(body) ?? unlocking.publicHalf(secret));
     if (publicKey !== undefined) keys.push({ secret, publicKey, print: printOf(publicKey) });

@@ -42,6 +42,42 @@ test('a found secret is proved by the token it signs, for all three hashes', () 
   }
 });
 
+test('a key that was taken from a file with its newline', () => {
+  const key = found(jwtSecret('echoed'), { rule: { kind: 'jwt-secret' } });
+  const [signer] = proved(key, found(hmacToken(`${jwtSecret('echoed')}\n`)));
+  assert.match(details(signer, 'proven')[0] ?? '', /, with a newline behind the key\)$/);
+});
+
+test('the private part of a JSON Web Key: symmetric, of curves, and of Ed25519', () => {
+  const rule = { id: 'json-web-key', kind: 'private-key' };
+  const [shared] = proved(found(KEY.toString('base64url'), { rule }), found(hmacToken(KEY)));
+  assert.match(details(shared, 'proven')[0] ?? '', /^signs the token .* as the base64(?:url)? of the key\)$/);
+  for (const [alg, hash, { privateKey }] of [
+    ['ES256', 'sha256', generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+    ['ES256K', 'sha256', generateKeyPairSync('ec', { namedCurve: 'secp256k1' })],
+    ['ES384', 'sha384', generateKeyPairSync('ec', { namedCurve: 'P-384' })],
+    ['ES512', 'sha512', generateKeyPairSync('ec', { namedCurve: 'P-521' })],
+    ['EdDSA', null, generateKeyPairSync('ed25519')],
+  ] as const) {
+    const signed = token({ alg }, {}, (text) => sign(hash, Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }));
+    const [signer, session] = proved(found(privateKey.export({ format: 'jwk' }).d!, { rule }), found(signed));
+    assert.match(details(signer, 'proven')[0] ?? '', new RegExp(`^signs the token .*${alg}`), alg);
+    assert.match(details(session, 'proven')[0] ?? '', /^signed with the private key/);
+    const length = Buffer.from(privateKey.export({ format: 'jwk' }).d!, 'base64url').length;
+    const another = bytes(alg, length).fill(1, 0, 1);
+    const [other] = proved(found(another.toString('base64url'), { rule }), found(signed));
+    assert.deepEqual(details(other, 'proven'), []);
+  }
+});
+
+test('the key of a service account signs as any other', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const signed = token({ alg: 'RS256' }, {}, (text) => sign('sha256', Buffer.from(text), privateKey));
+  const key = found(privateKey.export({ type: 'pkcs8', format: 'der' }), { rule: { kind: 'google-service-account' } });
+  const [signer] = proved(key, found(signed));
+  assert.match(details(signer, 'proven')[0] ?? '', /^signs the token .*RS256/);
+});
+
 test('a key is recognised as it stands and in hex, base64 and base64url, padded or not', () => {
   const short = KEY.subarray(0, 47);
   // two bytes that base64 and base64url write differently
