@@ -506,6 +506,8 @@ export interface Report {
   readonly asOf: string;
   readonly repositories: readonly RepositoryInfo[];
   readonly coverage: Coverage;
+  /** Values were looked for once more where no rule could see them: only then is "first" more than first detected. */
+  readonly traced?: boolean;
   readonly secrets: readonly Judged[];
   readonly risks: readonly Risk[];
   readonly setAside: readonly { readonly reason: SetAsideReason; readonly count: number }[];

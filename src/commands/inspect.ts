@@ -72,6 +72,7 @@ export async function inspect(repository: Repository, policy: Policy, options: I
     asOf: options.asOf,
     repositories: [infoOf(repository)],
     coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...gaps] },
+    traced: options.trace === true,
     secrets,
     risks,
     setAside,

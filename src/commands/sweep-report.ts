@@ -44,6 +44,7 @@ export function reportOfSweep({ swept, loose, failed, asOf, rules }: SweepParts)
     asOf,
     repositories: swept.map(({ info }) => info),
     coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...gaps] },
+    traced: true,
     secrets,
     risks: swept.flatMap(({ risks, info }) =>
       risks.map((risk) => (isOne ? risk : { ...risk, path: `${info.name}/${risk.path}` })),

@@ -8,6 +8,7 @@ import {
   type Clean,
   type Place,
   allReach,
+  howFirst,
   dates,
   extent,
   fitted,
@@ -60,7 +61,7 @@ export function titleOf(secret: Judged, clean: Clean): string {
 type Fact = readonly [string, string | Markup];
 
 function facts(secret: Judged, page: Page): readonly Fact[] {
-  const { clean } = page;
+  const { clean, report } = page;
   const { rule, exposure, status, verdict } = secret;
   const { first, removed, published } = exposure;
   const all: readonly (readonly [string, string | Markup | undefined])[] = [
@@ -75,7 +76,7 @@ function facts(secret: Judged, page: Page): readonly Fact[] {
     ['nature', `${secret.nature}, ${secret.confidence} confidence`],
     ['who could read it', allReach(exposure)],
     ['refs', refs(secret, clean)],
-    ['first', first && moment(first, clean)],
+    ['first', first && html`${moment(first, clean)}${howFirst(report)}`],
     ['last', lastHeld(exposure)],
     ['removed', removed && moment(removed, clean)],
     ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],

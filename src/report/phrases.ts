@@ -2,7 +2,7 @@
  * What is known of a secret, in the words of the text reports. Text from outside goes through `clean`, which masks
  * values and keeps to one line; all the rest are our own words.
  */
-import type { Exposure, Judged, Occurrence, Reach, Use } from '../model.ts';
+import type { Exposure, Judged, Occurrence, Reach, Report, Use } from '../model.ts';
 import { EXPOSURE_CLASSES, REACH } from '../model.ts';
 import { cutFront, displayWidth } from './columns.ts';
 import { counted, grouped } from './numbers.ts';
@@ -151,6 +151,11 @@ export function publication({ published, first }: Exposure): string | undefined 
 export function lastHeld({ inHead, last }: Exposure): string | undefined {
   if (inHead) return 'still in HEAD';
   return last && `${last.date}, held by ${shortId(last.commit)}`;
+}
+
+/** A value may have stood unnamed before a rule saw it: without a trace nobody has looked. */
+export function howFirst({ traced }: Pick<Report, 'traced'>): string {
+  return traced === true ? '' : ' (first detected)';
 }
 
 /** The first day on which others can have read it. */

@@ -40,6 +40,19 @@ test('the first commit is that which held the value unnamed, in words or encoded
   }
 });
 
+test('what was not traced says that it was detected first, in the chain of one secret and on the page', () => {
+  const repo = makeRepo();
+  repo.write('app.env', `JWT_SECRET=${jwtSecret('said')}\n`);
+  repo.commit('settings');
+  const [secret] = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout).secrets;
+  const says = (...args: readonly string[]): boolean => / \(first detected\)/.test(runCli(args, { cwd: repo.dir }).stdout);
+  for (const how of [['--explain', secret.id], ['--format', 'html']]) {
+    assert.ok(says('audit', ...how));
+    assert.ok(!says('audit', '--trace', ...how));
+    assert.ok(!says('sweep', ...how));
+  }
+});
+
 test('what a rule sees anyway is the same with it and without', () => {
   const repo = makeRepo();
   repo.write('a.env', `JWT_SECRET=${jwtSecret('a')}\nADMIN_PASSWORD=hunter-2-hunter\n`);
