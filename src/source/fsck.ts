@@ -8,13 +8,15 @@ import type { Repository } from './repository.ts';
 
 /** Lines of git's that are repeated; the rest is counted. */
 const MOST = 20;
-const SAYS_WHAT = /^(?:error|fatal|missing|broken|bad|[a-z]+ mismatch)\b/;
+/** Files that are not looked at otherwise. */
+const ALL_FILES = ['-c', 'core.commitGraph=true', '-c', 'core.multiPackIndex=true'];
+const SAYS_WHAT = /^(?:error|fatal|missing|broken|bad|incorrect|failed|commit-graph|oid|[a-z]+ mismatch)\b/;
 
 /** What git only warns of is nothing. A list of objects to leave out is a file that the repository names: it is not opened. */
 export async function fsck({ git }: Repository): Promise<(Unreadable & { readonly count: number })[]> {
   const skipped = await git.ask(['config', '--get-all', 'fsck.skipList']).catch(() => '');
   if (skipped !== '') return [{ what: 'git fsck', why: 'not run: fsck.skipList is set, and leaves objects out', count: 1 }];
-  const { child, ended } = git.start(['fsck', '--full', '--no-dangling', '--no-progress']);
+  const { child, ended } = git.start([...ALL_FILES, 'fsck', '--full', '--no-dangling', '--no-progress']);
   child.stdin.end();
   const said: string[] = [];
   let more = 0;

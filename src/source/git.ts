@@ -16,6 +16,7 @@ export const PINNED_NAME = 'burnlist-pins@{upstream}';
 
 const PINNED: Readonly<Record<string, string>> = {
   'core.commitGraph': 'false', // a file of parents that nothing holds against the commits themselves
+  'core.multiPackIndex': 'false', // one of places that nothing holds against the indexes of the packs
   'core.fsmonitor': 'false',
   'core.hooksPath': '/dev/null',
   'core.attributesFile': '/dev/null',
