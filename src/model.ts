@@ -186,6 +186,8 @@ export interface Finding extends Span {
   readonly member?: string;
   /** Of another scanner's rule. */
   readonly foreign?: ForeignFacts;
+  /** An anchor for which there was no room: the value is a hash of it. */
+  readonly hashed?: true;
 }
 
 export interface SetAside extends Span {

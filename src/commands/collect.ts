@@ -2,7 +2,8 @@
  * Keeps what units come to while a scan runs: values once each, and by unit only their numbers, so that a secret in
  * two thousand versions of a file is held once.
  */
-import type { Finding, LimitReached, Rule, SetAside, SetAsideReason, UnitFindings } from '../model.ts';
+import { createAnchorRoom } from '../detect/anchor-room.ts';
+import type { Finding, Gap, LimitReached, Rule, SetAside, SetAsideReason, UnitFindings } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
 
 /** A finding with the number of its value. */
@@ -18,6 +19,10 @@ export interface Collector {
    */
   add(found: UnitFindings, unit?: number | string): readonly Placed[];
   readonly values: readonly SecretValue[];
+  /** False for an anchor that was let go since: there was no room for it. */
+  holds(value: number): boolean;
+  /** What was left untried for a proof: no reason for another status. */
+  gaps(): readonly Gap[];
   /** Distinct candidates set aside, by reason. */
   setAside(): { reason: SetAsideReason; count: number }[];
   /** One of them each, where it was met first; of blobs the first by id. */
@@ -25,6 +30,8 @@ export interface Collector {
   /** Units in which a limit was reached. */
   readonly limits: readonly { readonly limit: LimitReached; readonly unit: number | string | undefined }[];
 }
+
+const MANY_ANCHORS = 'more certificates, signed messages and the like than are kept: what they could prove was not tried';
 
 export interface AsidePlace {
   readonly unit: number | string | undefined;
@@ -40,9 +47,23 @@ export function createCollector(followed: readonly SecretValue[] = []): Collecto
   const numbers = new Map<string, number>();
   const aside = new Map<string, AsidePlace>();
   const limits: { limit: LimitReached; unit: number | string | undefined }[] = [];
+  /** Places of anchors that are not kept. */
+  let left = 0;
+  const letGo = new Set<number>();
+  const anchors = createAnchorRoom<{ readonly number: number; places: number }>(({ number, places }) => {
+    left += places;
+    letGo.add(number);
+  });
 
-  function numberOf({ value, rule }: Finding): number {
+  function numberOf({ value, rule, hashed }: Finding): number | undefined {
     const key = valueKey(value, rule);
+    if (hashed) anchors.refuse(value.expose('judge').toString('base64'));
+    if (rule.anchor === true) {
+      const room = hashed ? undefined : anchors.take(key, value.length, () => ({ number: values.push(value) - 1, places: 0 }));
+      if (room === undefined) left++;
+      else room.places++;
+      return room?.number;
+    }
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, values.push(value) - 1);
@@ -63,10 +84,18 @@ export function createCollector(followed: readonly SecretValue[] = []): Collecto
         aside.set(key, { unit, reason, rule: rule.id, line: position.line, ...(name === undefined ? {} : { name }) });
       }
       for (const limit of found.limits) limits.push({ limit, unit });
-      return (found.findings.some(isFollowed) ? resolved(found.findings, followed) : found.findings).map((finding) => {
+      return (found.findings.some(isFollowed) ? resolved(found.findings, followed) : found.findings).flatMap((finding) => {
         const value = numberOf(finding);
-        return { value, finding: { ...finding, value: values[value]! } };
+        return value === undefined ? [] : { value, finding: { ...finding, value: values[value]! } };
       });
+    },
+    holds(value) {
+      anchors.tidy();
+      return !letGo.has(value);
+    },
+    gaps() {
+      anchors.tidy();
+      return left === 0 ? [] : [{ what: 'anchors', why: MANY_ANCHORS, count: left }];
     },
     setAside() {
       const counts = new Map<SetAsideReason, number>();

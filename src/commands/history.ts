@@ -169,7 +169,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     if (known === undefined) byValue.set(item.value, [item]);
     else known.push(item);
   }
-  const values = [...byValue.keys()];
+  const values = [...byValue.keys()].filter((value) => collector.holds(value));
   const refs = refsHolding(
     graph,
     order,

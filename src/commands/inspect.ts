@@ -221,7 +221,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
   return {
     secrets: history.secrets,
     facts: history,
-    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...inTree.gaps] },
+    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...inTree.gaps, ...collector.gaps()] },
     risks: [
       ...inTree.risks,
       ...(await risksByPath(policy.rules, history.head.paths)),

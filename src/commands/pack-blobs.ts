@@ -134,6 +134,7 @@ export function scanPackBlobs(
     for (let i = 0, record = records >> 2; i < count; i++, record += 3)
       if (escapeLiterals.has(words[record + NUMBER]! & 0xffff)) escapes++;
     const own = detector.own(filled, offsets, outcomes);
+    if (own.some(({ hashed }) => hashed)) return lookAtAll(object, address, length); // values are compared
     const opened = openVersion(content, unitAt(address, length), documents, own, escapes);
     if (opened === undefined) return lookAtAll(object, address, length);
     const markAt = call.markHits() === 0 ? undefined : marksOf(address, length, count);

@@ -114,14 +114,15 @@ async function scanFiles(
   const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
   const allowed = await allowanceOf(policy);
   const collector = createCollector();
-  const additions: Addition[] = [];
+  const additions: (Addition & { readonly value: number })[] = [];
   const failed: Gap[] = [];
   let special = 0;
 
   function keep(where: Where, path: string, placed: readonly Placed[]): void {
-    for (const { finding } of placed) {
+    for (const { finding, value } of placed) {
       const name = nameAt(finding, path);
       additions.push({
+        value,
         finding: name === undefined ? finding : { ...finding, name },
         where,
         path,
@@ -157,7 +158,7 @@ async function scanFiles(
     collector.limits.map(({ unit, limit: { what } }) => ({ what, path: String(unit ?? '') })),
     policy.config,
   );
-  const { secrets, gaps } = await secretsOfChange(additions, {
+  const { secrets, gaps } = await secretsOfChange(additions.filter(({ value }) => collector.holds(value)), {
     policy,
     asOf,
     class: 'outside-git',
@@ -180,6 +181,7 @@ async function scanFiles(
           : [{ what: 'special files', why: 'sockets, devices and pipes hold nothing', count: special }]),
         ...outOfScope,
         ...gaps,
+        ...collector.gaps(),
       ],
     },
     secrets,

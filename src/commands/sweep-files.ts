@@ -55,6 +55,7 @@ export async function sweepFiles(
   }
   const secrets: Secret[] = [];
   for (const [number, occurrences] of places) {
+    if (!collector.holds(number)) continue;
     const value = collector.values[number]!;
     const id = await fingerprint(value);
     const holders = holdersOf([]);
@@ -65,7 +66,15 @@ export async function sweepFiles(
   const { files: blobs, bytes } = scan;
   return {
     secrets,
-    coverage: { complete: failed.length + skipped.length === 0, commits: 0, blobs, bytes, skipped, failed, outOfScope },
+    coverage: {
+      complete: failed.length + skipped.length === 0,
+      commits: 0,
+      blobs,
+      bytes,
+      skipped,
+      failed,
+      outOfScope: [...outOfScope, ...collector.gaps()],
+    },
     setAside: collector.setAside(),
   };
 }

@@ -14,6 +14,8 @@ export interface Claim extends Judgement {
   readonly layer?: InLayer;
   /** Beside it in its layer. */
   readonly mark?: Mark;
+  /** An anchor for which there was no room: the value is a hash of it. */
+  readonly hashed?: true;
 }
 
 export interface InLayer {

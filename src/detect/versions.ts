@@ -3,15 +3,17 @@
  * its whole window take the number over. What claims overlap, and what is left of them, is worked out for each version
  * anew, by number wherever nothing overlaps. Must come to what `scan` of unit.ts says of each version.
  */
+import { createAnchorRoom, MOST_CLAIMED } from './anchor-room.ts';
 import { calledRules } from './called-rules.ts';
 import { settle, shifted } from './claims.ts';
 import { DATA_FILE, isUnnamed } from './conclude.ts';
 import { judgeAt } from './judge.ts';
+import { byStart } from './by-start.ts';
 import { blockAt, decode } from './layers/block.ts';
 import { textBudget } from './layers/budget.ts';
 import { claimsAround, claimsWithin } from './layers/within.ts';
 import { mayAssign } from './may-assign.ts';
-import { valueKey } from './value-key.ts';
+import { alone, hashOf, valueKey } from './value-key.ts';
 import type { Claim } from './claims.ts';
 import type { Within } from './layers/within.ts';
 import type { Detector } from './unit.ts';
@@ -60,6 +62,10 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
   const called = calledRules(table);
   const claims: Claim[] = [];
   const claimNumbers = new Map<string, number>();
+  /** By value of an anchor, for which there is room: the value, once, and the numbers of its claims. */
+  const anchors = createAnchorRoom<{ readonly value: Buffer; readonly numbers: number[] }>(({ value, numbers }) => {
+    for (const number of numbers) claims[number] = { ...claims[number]!, value: hashOf(value), hashed: true };
+  }, MOST_CLAIMED);
   const evidences = new Map<string, Evidence>();
   const evidenceNumbers = new Map<Evidence, number>();
   /** By outcome: its claims' numbers (most hits come to nothing, some literals have several rules), and their utmost ends. */
@@ -118,7 +124,17 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     const known = claimNumbers.get(key);
     if (known !== undefined) return known;
     claimNumbers.set(key, claims.length);
-    return claims.push(claim) - 1;
+    return claims.push(withRoom(claim)) - 1;
+  }
+
+  function withRoom(claim: Claim): Claim {
+    const { rule, value, hashed } = claim;
+    if (rule.anchor !== true || value === undefined || hashed === true) return claim;
+    const hash = hashOf(value);
+    const kept = anchors.take(hash.toString('base64'), value.length, () => ({ value: alone(value), numbers: [] }));
+    if (kept === undefined) return { ...claim, value: hash, hashed: true };
+    kept.numbers.push(claims.length);
+    return { ...claim, value: kept.value };
   }
 
   /** The same evidence stands behind thousands of claims. */
@@ -223,21 +239,4 @@ function isNews(lowest: Map<number, number>, version: number, claim: number): bo
   if (isTold(lowest, version, claim)) return false;
   lowest.set(claim, version);
   return true;
-}
-
-/** Hits are nearly in the order of what they claim. */
-function byStart(count: number, startOf: (index: number) => number): Uint32Array {
-  const order = new Uint32Array(count);
-  const starts = new Float64Array(count);
-  for (let index = 0; index < count; index++) {
-    const start = startOf(index);
-    let place = index;
-    for (; place > 0 && starts[place - 1]! > start; place--) {
-      starts[place] = starts[place - 1]!;
-      order[place] = order[place - 1]!;
-    }
-    starts[place] = start;
-    order[place] = index;
-  }
-  return order;
 }

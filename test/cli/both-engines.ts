@@ -11,6 +11,7 @@ export interface Report {
     readonly blobs: number;
     readonly failed: readonly { readonly what: string; readonly why: string; readonly count: number }[];
     readonly skipped: readonly { readonly what: string; readonly count: number }[];
+    readonly outOfScope: readonly { readonly what: string; readonly count: number }[];
   };
   readonly secrets: readonly {
     readonly occurrences: readonly { readonly path: string; readonly line: number; readonly versions: number }[];

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { makeDelta } from '../support/deltas.ts';
 import { makePack, writePack, type Entry, type Instruction } from '../support/packs.ts';
 import { makeRepo, type Repo } from '../support/repo.ts';
-import { bytes, githubToken, jwtSecret, password } from '../support/secrets.ts';
+import { bytes, characters, githubToken, jwtSecret, password } from '../support/secrets.ts';
 import { auditBoth, auditBy, objectsOf, packsRead } from './both-engines.ts';
 
 /** A repository whose blobs stand in a pack of our own; git has checked it. */
@@ -111,4 +111,31 @@ test('blobs larger than the engine holds are left to git, and what is made from 
   const through = (engine: string): unknown =>
     (JSON.parse(auditBy(repo, '--engine', engine).stdout) as { coverage: { throughGit?: number } }).coverage.throughGit;
   assert.deepEqual([through('packs'), through('plain')], [3, undefined]);
+});
+
+test('more to prove something with than there is room for: the same is kept, and how much was not is said', () => {
+  const sum = bytes('sum', 32).toString('hex');
+  const headers = [
+    `x-hub-signature-256: sha256=${sum}\nstripe-signature: t=1700000000,v1=${sum}\n`,
+    `x-slack-request-timestamp: 1700000000\nx-slack-signature: v0=${sum}\n\n`,
+  ].join('');
+  const delivery = (name: string): string => `${headers}${characters(name, 'abcdefghijklm', 46_000)}\n`;
+  // each version has another number in each body, which is a value of 46 KB for each of its four headers
+  const root = Buffer.from(['one', 'two', 'three'].map(delivery).join(''));
+  const places = [0, 1, 2].map((at) => Math.round((at + 0.5) * (root.length / 3)));
+  const repo = withBlobs(
+    entriesFrom(root, 60, 'root', (n, from) => {
+      const ends = [...places, from.length];
+      return ends.flatMap((end, index) => {
+        const start = index === 0 ? 0 : ends[index - 1]!;
+        const insert = index === 0 ? [] : [{ insert: Buffer.from(` ${n} `) }];
+        return [...insert, { copy: [start, end - start] as const }];
+      });
+    }),
+  );
+  const { status, report } = auditBoth(repo, [1, 2]);
+  assert.equal(status, 0);
+  const [gap] = report.coverage.outOfScope;
+  assert.equal(gap!.what, 'anchors');
+  assert.ok(gap!.count > 60 && gap!.count < 61 * 12);
 });
