@@ -18,7 +18,7 @@ const NAME = /[A-Za-z_]\w*/;
 /** A path to a secret, or the name of one, is none: what is mounted, what is looked up. */
 const POINTS_ON = /_(?:file|path|dir|name|id|url|uri|arn)$/;
 /** A stage may copy everything from another one. */
-const COPY_ALL = /^(?:COPY|ADD)\s+(?!.*--from=)(?:--\w+(?:=\S+)?\s+)*(?:\.\/?\s|\[\s*"\.\/?"\s*,)/i;
+const COPY_ALL = /^(?:COPY|ADD)\s(?!.*--from=)\s*(?:--\w+(?:=\S+)?\s+)*(?:\.\/?\s|\[\s*"\.\/?"\s*,)/i;
 
 export function bakedIn(text: string): BakedIn[] {
   return instructions(text).flatMap(({ words, line }): BakedIn[] => {

@@ -25,5 +25,7 @@ test('the whole folder, but not that of another stage', () => {
 
 test('a line that never ends and one made of names are read in no time', () => {
   assert.deepEqual(said(`ENV ${'A="\\'.repeat(20_000)}`), []);
+  assert.deepEqual(said(`COPY ${'\t'.repeat(200_000)}x`), []);
+  assert.deepEqual(said(`COPY ${'\t'.repeat(200_000)}. /app`), ['1 copy-all']);
   assert.equal(said(`ARG ${'A_TOKEN '.repeat(1000)}`).length, 1000);
 });
