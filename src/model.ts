@@ -567,6 +567,8 @@ export interface Rotation {
   readonly overlap: 'never' | 'needed' | 'short';
   /** Across secrets: keys that wrap others go first, then keys that sign. */
   readonly rank: 'wrapping' | 'signing' | 'other';
+  /** Made with a key, which is renewed by a task of its own: signed tokens, ciphertext. */
+  readonly isDerived: boolean;
   readonly impact: string;
   readonly leak: RotationPath;
   readonly planned: RotationPath;
@@ -753,6 +755,8 @@ export interface Task {
   readonly remembered?: Remembered;
   /** The linked procedures that the boxes come from: the planned one, the one for leaks, or both. */
   readonly chosen: readonly Procedure[];
+  /** Of what is made with a key: linked procedures that renew the key, which are boxes of the key's task and none of this one. */
+  readonly ofKey: readonly Procedure[];
   readonly boxes: readonly Box[];
   /** Who owns the files in which it stands, by CODEOWNERS. */
   readonly codeowners: readonly string[];

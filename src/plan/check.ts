@@ -27,9 +27,10 @@ export function checkRunbooks(plan: Plan, lint: readonly Lint[], held: readonly 
 /** Planned work that keeps a signing key alive, and no section that says what a leak changes: each step once, for all its names. */
 function overlaps(tasks: readonly Task[]): readonly Lint[] {
   const kept = new Map<string, { readonly procedure: Procedure; readonly lines: Lint['lines']; readonly names: Set<string> }>();
-  for (const { rotation, chosen, name } of tasks) {
-    if (rotation.overlap !== 'never' || chosen.some(({ mode }) => mode === 'leak')) continue;
-    for (const procedure of chosen) {
+  for (const { rotation, chosen, ofKey, name } of tasks) {
+    const sections = [...chosen, ...ofKey];
+    if (rotation.overlap !== 'never' || sections.some(({ mode }) => mode === 'leak')) continue;
+    for (const procedure of sections) {
       for (const { lines } of procedure.steps.filter(keepsOld)) {
         const key = `${procedure.runbook} ${lines[0]}`;
         const known = kept.get(key) ?? { procedure, lines, names: new Set() };

@@ -3,10 +3,10 @@
  * line that has file, line and column.
  */
 import { UsageError } from '../errors.ts';
-import { fail, listOf, mapOf, oneOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
+import { fail, flagOf, listOf, mapOf, oneOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
 import { PHASES, type Phase, type Rotation, type RotationPath, type RotationPhase } from '../model.ts';
 
-const KEYS = ['kinds', 'overlap', 'rank', 'impact', 'leak', 'planned', 'due', 'phases', 'sources'];
+const KEYS = ['kinds', 'overlap', 'rank', 'derived', 'impact', 'leak', 'planned', 'due', 'phases', 'sources'];
 const OVERLAPS = ['never', 'needed', 'short'] as const;
 const RANKS = ['wrapping', 'signing', 'other'] as const;
 const URGENT_FIRST = ['P0', 'P1', 'P2', 'P3'] as const;
@@ -18,7 +18,7 @@ export function parseRotation(id: string, path: string, text: string, base?: Rot
   if (top === undefined) throw new UsageError(`${path}:1:1: the file is empty`);
   const fields = mapOf(top, KEYS);
   const at = (key: string): Field => required(top, fields, key);
-  const rank = fields.get('rank');
+  const [rank, derived] = [fields.get('rank'), fields.get('derived')];
   const own = new Map([...mapOf(at('phases'), PHASES)].map(([name, field]) => [name as Phase, readPhase(field)]));
   const phases = { ...base?.phases, ...Object.fromEntries(own) };
   const orders = [readPath(at('leak'), phases), readPath(at('planned'), phases)] as const;
@@ -32,6 +32,7 @@ export function parseRotation(id: string, path: string, text: string, base?: Rot
     kinds,
     overlap: oneOf(at('overlap'), OVERLAPS),
     rank: rank ? oneOf(rank, RANKS) : 'other',
+    isDerived: derived !== undefined && flagOf(derived),
     impact: textOf(at('impact')),
     leak: orders[0],
     planned: orders[1],

@@ -72,7 +72,7 @@ export function makePlan(input: PlanInput): Plan {
 /** What a section lacks stands on its task already; the rest counts where its section, or its page as a whole, is used. */
 function concernsTask({ rule, path, lines }: Lint, tasks: readonly Task[]): boolean {
   if (rule === 'no-owner' || rule === 'no-verify' || rule === 'no-revoke') return false;
-  const chosen = tasks.flatMap((task) => task.chosen).filter(({ runbook }) => runbook === path);
+  const chosen = tasks.flatMap((task) => [...task.chosen, ...task.ofKey]).filter(({ runbook }) => runbook === path);
   if (rule === 'two-names') return chosen.length > 0;
   return chosen.some((procedure) => procedure.lines[0] <= lines[0] && lines[1] <= procedure.lines[1]);
 }
@@ -105,12 +105,15 @@ function makeTask(
 ): Task {
   const { taskId, name, wanted, kind } = use;
   const rotation = rotationOf(kindFor(name, kind, openers.has(secret.id)), input.rotations);
-  const chosen = chosenFrom(links);
+  const sections = chosenFrom(links);
+  const ofKey = rotation.isDerived ? links.filter(isOfKey).map(({ procedure }) => procedure).filter((each) => sections.includes(each)) : [];
+  const chosen = sections.filter((procedure) => !ofKey.includes(procedure));
   const scene: Scene = {
     task: { secretId: secret.id, name: wanted, kind, rotation },
     secret,
     chosen,
-    pages: input.runbooks.filter(({ path }) => chosen.some(({ runbook }) => runbook === path)),
+    ofKey,
+    pages: input.runbooks.filter(({ path }) => sections.some(({ runbook }) => runbook === path)),
     runbooks: input.runbooks,
     tracked: input.tracked ?? [],
     ...(input.reported?.ids.has(secret.id) === true ? { report: input.reported.path } : {}),
@@ -127,12 +130,13 @@ function makeTask(
     links,
     ...(remembered === undefined ? {} : { remembered }),
     chosen,
+    ofKey,
     boxes: guarded(boxes, scene),
     codeowners: ownersOf(secret, input),
     warnings: warningsOf(scene),
     before: [],
     sameValue: [],
-    missing: missingFrom(chosen, boxes),
+    missing: missingFrom(sections, ofKey.length === 0 ? boxes : boxesOf(sections, scene.task)),
   };
 }
 
@@ -158,10 +162,26 @@ function kindFor(name: string, kind: string, opensCiphertext: boolean): string {
 function chosenFrom(links: readonly Link[]): readonly Link['procedure'][] {
   const planned = links.find(({ procedure }) => procedure.mode !== 'leak')?.procedure;
   const leak = links.find(({ procedure }) => procedure.mode === 'leak')?.procedure;
-  const phases = new Set(leak?.steps.map(({ phase }) => phase));
-  const renews = phases.has('generate') && phases.has('deploy');
-  return [renews ? undefined : planned, leak].filter((procedure) => procedure !== undefined);
+  const renewsAlone = leak !== undefined && renews(leak) && leak.steps.some(({ phase }) => phase === 'deploy');
+  return [renewsAlone ? undefined : planned, leak].filter((procedure) => procedure !== undefined);
 }
+
+/** It makes a new value. */
+function renews({ steps }: Link['procedure']): boolean {
+  return steps.some(({ phase }) => phase === 'generate');
+}
+
+/**
+ * It is found by the kind of the secret, and what is made new there is a key: no section for "Fernet tokens", none that
+ * names the secret.
+ */
+function isOfKey({ procedure, score }: Link): boolean {
+  const isOfTokens = /\btokens?\b/i.test(procedure.heading) && !/\b(?:keys?|secrets?)\b/i.test(procedure.heading);
+  return renews(procedure) && score < BY_NAME && !isOfTokens;
+}
+
+/** The least score of a section that has the name. */
+const BY_NAME = 60;
 
 function shortHash(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 10);

@@ -13,6 +13,7 @@ export interface Scene {
   readonly task: BoxFor;
   readonly secret: Judged;
   readonly chosen: readonly Procedure[];
+  readonly ofKey: readonly Procedure[];
   /** The pages of the chosen procedures. */
   readonly pages: readonly Runbook[];
   readonly runbooks: readonly Runbook[];
@@ -117,12 +118,12 @@ function blockingChecks({ task, chosen }: Scene): readonly Box[] {
 }
 
 /** The one box that a program can tick: is the old value out of use? */
-function verification({ task, secret, chosen, report }: Scene): Box {
+function verification({ task, secret, chosen, ofKey, report }: Scene): Box {
   const text = isOpened(secret)
     ? 'See that the old key is out of use and HEAD has this ciphertext no more: name the file that says what the key is today'
     : 'See that today’s configuration neither holds nor honours the old value: name every file that says what is in use';
   const from = report === undefined ? '' : ` ${quoted(report)}`;
-  const named = isOpened(secret) ? [] : filesToVerify(chosen, secret);
+  const named = isOpened(secret) ? [] : filesToVerify([...chosen, ...ofKey], secret);
   const files = named.map((file) => ` --current ${quoted(file)}`).join('');
   const command = `burnlist verify${from} --only ${task.secretId.slice(0, 10)}${files || ' --current FILE'}`;
   return ownBox(task, ['run-verify'], 'record', text, { code: [{ language: 'sh', text: command }] });

@@ -64,17 +64,18 @@ interface RowText {
   readonly isGap?: true;
 }
 
-function taskRows({ links, chosen, missing, kind, warnings }: Task, clean: (text: string) => string): readonly RowText[] {
+function taskRows({ links, chosen, ofKey, missing, kind, warnings }: Task, clean: (text: string) => string): readonly RowText[] {
   const said = warnings.map(({ text, files = [], sources: [source] }) => {
     const words = [text, files.map(clean).join(', ')].join(' ').trim();
     return { text: `! ${words}${source === undefined ? '' : ` (${clean(source.path)}:${source.lines[0]})`}` };
   });
   if (links.length === 0)
     return [{ text: `NO SECTION (${kind}): burnlist runbook init drafts one`, isGap: true }, ...said];
-  const used = links.filter(({ procedure }) => chosen.includes(procedure));
+  const used = links.filter(({ procedure }) => chosen.includes(procedure) || ofKey.includes(procedure));
   const rows = used.map(({ procedure, score, reason }) => {
     const place = `${clean(procedure.runbook)}#${clean(procedure.anchor)}`;
-    return { text: `${procedure.mode === 'leak' ? 'leak: ' : ''}${place}  ${score}  ${clean(reason)}` };
+    const use = ofKey.includes(procedure) ? 'its key: ' : procedure.mode === 'leak' ? 'leak: ' : '';
+    return { text: `${use}${place}  ${score}  ${clean(reason)}` };
   });
   return [...rows, ...(missing.length === 0 ? [] : [{ text: `lacks: ${missing.join(', ')}` }]), ...said];
 }

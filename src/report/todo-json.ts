@@ -49,9 +49,10 @@ function taskJson(task: Task, mask: Mask): object {
     before: task.before.map(mask),
     sameValue: task.sameValue.map(mask),
     runbook: task.chosen.map((procedure) => procedureJson(procedure, task, mask)),
+    keyRunbook: task.ofKey.map((procedure) => procedureJson(procedure, task, mask)),
     remembered: task.remembered === undefined ? null : rememberedJson(task.remembered, mask),
     notTaken: task.links
-      .filter(({ procedure }) => !task.chosen.includes(procedure))
+      .filter(({ procedure }) => !task.chosen.includes(procedure) && !task.ofKey.includes(procedure))
       .map(({ procedure }) => procedureJson(procedure, task, mask)),
     impact: said.length > 0 ? said : [{ text: rotation.impact, source: null }],
     warnings: task.warnings.map(({ text, files, sources }) => ({

@@ -179,7 +179,7 @@ function shortRef(ref: string): string {
   return ref.replace(/^refs\/(?:heads|remotes)\//, '').replace(/^refs\/tags\//, 'tag ');
 }
 
-function linkLines({ links, remembered, chosen }: Task, text: MarkdownText): readonly string[] {
+function linkLines({ links, remembered, chosen, ofKey }: Task, text: MarkdownText): readonly string[] {
   if (remembered !== undefined) {
     const { heading, path, anchor, lines } = remembered;
     const place = `${text.section(heading, path, anchor)} (lines ${lines[0]}–${lines[1]})`;
@@ -188,11 +188,13 @@ function linkLines({ links, remembered, chosen }: Task, text: MarkdownText): rea
   if (links.length === 0)
     return ['- Runbook: no section for this; the boxes are burnlist’s own. `burnlist runbook init` drafts a section'];
   const used = links.filter(({ procedure }) => chosen.includes(procedure));
-  const others = links.filter(({ procedure }) => !chosen.includes(procedure)).slice(0, MOST_REFS);
+  const forKey = links.filter(({ procedure }) => ofKey.includes(procedure));
+  const others = links.filter((link) => !used.includes(link) && !forKey.includes(link)).slice(0, MOST_REFS);
   return [
     ...used.map(
       (link) => `- ${link.procedure.mode === 'leak' ? 'Runbook, for leaks' : 'Runbook'}: ${linked(link, text)}`,
     ),
+    ...forKey.map((link) => `- Runbook, for the key it was made with: ${linked(link, text)}`),
     ...others.map((link) => `- Not taken: ${linked(link, text)}`),
   ];
 }

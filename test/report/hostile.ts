@@ -90,6 +90,7 @@ export function planOf(of: Report, text: string): Plan {
     links: [{ procedure: procedure(text), score: 90, reason: `its heading names ${text}` }],
     rotation: rotationOf(one.rule.kind, loadRotations()),
     chosen: [],
+    ofKey: [],
     boxes: [],
     warnings: [],
     before: [],
