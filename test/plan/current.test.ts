@@ -16,6 +16,14 @@ const read = (label: string, content: unknown): CurrentSource =>
 const valueOf = ({ entries }: CurrentSource, name: string): string | undefined =>
   entries.find(({ path }) => isSameName(name, path))?.value?.expose('judge').toString();
 
+test('a connection string under a name is its value; assignments in a list are names; nothing is no value', () => {
+  const text = `Host=db.internal;Username=app;Password=${NEW}`;
+  assert.equal(valueOf(read('appsettings.json', { ConnectionStrings: { Main: text } }), 'ConnectionStrings.Main'), text);
+  assert.equal(valueOf(read('compose.yml', `environment:\n  - MAIN_DSN=${text}\n`), 'MAIN_DSN'), text);
+  const [entry] = read('s.json', { apiVersion: 'v1', kind: 'Secret', data: { JWT_SECRET: null } }).entries;
+  assert.deepEqual([entry?.path, entry?.value], [['JWT_SECRET'], undefined]);
+});
+
 test('every format gives the value of JWT_SECRET', () => {
   const base64 = Buffer.from(NEW).toString('base64');
   const cases: readonly (readonly [string, unknown, CurrentSource['kind']])[] = [

@@ -42,10 +42,10 @@ function ofKubernetes(item: Json): readonly Entry[] {
   const data = isMap(item['data']) ? Object.entries(item['data']) : [];
   const plain = isMap(item['stringData']) ? Object.entries(item['stringData']) : [];
   const opened = (value: unknown): string =>
-    isSecret ? Buffer.from(String(value), 'base64').toString('utf8') : String(value);
+    isSecret ? Buffer.from(String(value ?? ''), 'base64').toString('utf8') : String(value ?? '');
   return [
     ...data.map(([key, value]) => [key, opened(value)] as const),
-    ...plain.map(([key, value]) => [key, String(value)] as const),
+    ...plain.map(([key, value]) => [key, String(value ?? '')] as const),
   ].map(([key, value]) => entryOf([...top, key], value, placeOf([...top, key])));
 }
 

@@ -17,11 +17,11 @@ export function leavesOf(tree: unknown, top: readonly string[] = []): readonly E
   const open: Open[] = [{ value: tree, path: top, depth: 0 }];
   // an alias of YAML may stand for a tree that holds itself
   for (let steps = 0; open.length > 0 && steps < MOST; steps++) {
-    const { value, path, depth } = open.pop() as Open;
-    if (typeof value === 'string' || typeof value === 'number') found.push(...leaf(path, String(value)));
+    const { value, path, depth, isItem } = open.pop() as Open;
+    if (typeof value === 'string' || typeof value === 'number') found.push(leaf(path, String(value), isItem === true));
     else if (depth < DEEPEST && Array.isArray(value))
       for (const item of value.toReversed())
-        open.push({ value: named(item), path: [...path, ...labelOf(item)], depth: depth + 1 });
+        open.push({ value: named(item), path: [...path, ...labelOf(item)], depth: depth + 1, isItem: true });
     else if (depth < DEEPEST && isMap(value))
       for (const [key, item] of Object.entries(value).toReversed())
         open.push({ value: item, path: [...path, key], depth: depth + 1 });
@@ -33,13 +33,14 @@ interface Open {
   readonly value: unknown;
   readonly path: readonly string[];
   readonly depth: number;
+  /** Of a list. */
+  readonly isItem?: true;
 }
 
-function leaf(path: readonly string[], text: string): readonly Entry[] {
-  const assigned = /^([A-Za-z_]\w{1,100})=(.*)$/s.exec(text);
-  const place = placeOf(path);
-  if (assigned) return [entryOf([...path, assigned[1] ?? ''], assigned[2] ?? '', placeOf([assigned[1] ?? '']))];
-  return [entryOf(path, text, place)];
+/** `Host=…;Password=…` under a name of its own is a value of that name. */
+function leaf(path: readonly string[], text: string, isItem: boolean): Entry {
+  const [, name, value = ''] = (isItem ? /^([A-Za-z_]\w{1,100})=(.*)$/s.exec(text) : null) ?? [];
+  return name === undefined ? entryOf(path, text, placeOf(path)) : entryOf([...path, name], value, placeOf([name]));
 }
 
 /** `{name: JWT_SECRET, value: …}`, as container specifications have it, is that name's value. */
