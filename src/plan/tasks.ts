@@ -115,6 +115,7 @@ function makeTask(
     ofKey,
     pages: input.runbooks.filter(({ path }) => sections.some(({ runbook }) => runbook === path)),
     runbooks: input.runbooks,
+    lint: input.lint ?? [],
     tracked: input.tracked ?? [],
     ...(input.reported?.ids.has(secret.id) === true ? { report: input.reported.path } : {}),
   };

@@ -3,7 +3,7 @@
  * following a runbook into a trap. Each trap is a function of its own; each says what the runbook's line is.
  */
 import { baseName } from '../base-name.ts';
-import type { Box, Cited, Exempt, Judged, Occurrence, Phase, Procedure, Remark, Runbook, Warning } from '../model.ts';
+import type { Box, Cited, Exempt, Judged, Lint, Occurrence, Phase, Procedure, Remark, Runbook, Warning } from '../model.ts';
 import { isOpened } from '../relations.ts';
 import { canonicalName } from '../runbook/names.ts';
 import { type BoxFor, ownBox } from './boxes.ts';
@@ -17,6 +17,8 @@ export interface Scene {
   /** The pages of the chosen procedures. */
   readonly pages: readonly Runbook[];
   readonly runbooks: readonly Runbook[];
+  /** What is wrong with them. */
+  readonly lint: readonly Lint[];
   /** Paths of HEAD. */
   readonly tracked: readonly string[];
   /** Another scanner's report that alone knows of the secret. */
@@ -38,7 +40,7 @@ export function guarded(boxes: readonly Box[], scene: Scene): readonly Box[] {
 
 /** What cannot be said on a box. */
 export function warningsOf(scene: Scene): readonly Warning[] {
-  return [...exemptions(scene), ...quietHours(scene), ...filesOnDisk(scene), ...reachable(scene)];
+  return [...exemptions(scene), ...quietHours(scene), ...filesOnDisk(scene), ...reachable(scene), ...scripts(scene)];
 }
 
 /** "Not yet rotatable" is no answer to a leak, "not a secret" is one that somebody has to sign. */
@@ -186,6 +188,18 @@ function filesOnDisk({ secret, pages }: Scene): readonly Warning[] {
   if (files.length === 0 || sources.length === 0) return [];
   const shown = files.slice(0, MOST_PATHS);
   return [{ text: 'production secrets do not belong into files, says the runbook; it stood in', files: shown, sources }];
+}
+
+/** Whoever runs a script of the section has to know before what it does not do. */
+function scripts({ chosen, lint }: Scene): readonly Warning[] {
+  const text = 'read the script before it is run; as far as its text shows,';
+  const differing = lint.filter(({ rule }) => rule === 'script-differs');
+  return chosen.flatMap((procedure) =>
+    procedure.steps.flatMap((step) => {
+      const found = differing.filter(({ path, lines }) => path === procedure.runbook && lines[0] === step.lines[0]);
+      return found.length === 0 ? [] : [{ text, files: found.map((each) => each.text), sources: [cite(procedure, step)] }];
+    }),
+  );
 }
 
 function reachable({ task, pages }: Scene): readonly Warning[] {

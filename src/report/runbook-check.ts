@@ -22,7 +22,7 @@ export function runbookCheckText({ plan, lint, missing, clean }: CheckPage, opti
     WIDEST,
   );
   const rows = namesOf(plan.tasks).flatMap(({ name: shown, tasks }) =>
-    distinct(tasks.flatMap((task) => taskRows(task, clean)))
+    distinct(tasks.flatMap((task) => taskRows(task, lint, clean)))
       .flatMap(({ text, isGap }) => wrapped(text, style.fits - names - 4, '  ').map((line) => ({ line, isGap })))
       .map(({ line, isGap }, at) => {
         const name = at === 0 ? cutFront(clean(shown), WIDEST) : '';
@@ -64,8 +64,14 @@ interface RowText {
   readonly isGap?: true;
 }
 
-function taskRows({ links, chosen, ofKey, missing, kind, warnings }: Task, clean: (text: string) => string): readonly RowText[] {
-  const said = warnings.map(({ text, files = [], sources: [source] }) => {
+function taskRows(
+  { links, chosen, ofKey, missing, kind, warnings }: Task,
+  lint: readonly Lint[],
+  clean: (text: string) => string,
+): readonly RowText[] {
+  // what is wrong with the page is said once, of the page
+  const others = warnings.filter(({ files = [] }) => !lint.some(({ text }) => files.includes(text)));
+  const said = others.map(({ text, files = [], sources: [source] }) => {
     const words = [text, files.map(clean).join(', ')].join(' ').trim();
     return { text: `! ${words}${source === undefined ? '' : ` (${clean(source.path)}:${source.lines[0]})`}` };
   });

@@ -148,6 +148,22 @@ test('production .env files are named, and databases that others can reach', () 
   assert.ok(warnings('src/db.ts').some(({ text }) => text.includes('where others can reach them')));
 });
 
+test('what a script does not do is said where it is to be run, and only there', () => {
+  const text = 'tools/add_signing_key.py: names keys by counting them';
+  const [step] = versionedKeys().procedures.flatMap(({ anchor, steps }) => (anchor === 'jwt-secret-rotation' ? steps : []));
+  assert.ok(step);
+  const found = { rule: 'script-differs' as const, text, path: 'docs/versioned-keys.md', lines: step.lines, isDangerous: false };
+  const said = (secret: Judged) =>
+    makePlan({ asOf: '2026-11-22', secrets: [secret], runbooks: [versionedKeys()], rotations, lint: [found] })
+      .tasks.flatMap(({ warnings }) => warnings)
+      .filter((warning) => /read the script/.test(warning.text));
+  assert.deepEqual(
+    said(jwt()).map(({ files, sources: [source] }) => [files, source?.lines]),
+    [[[text], step.lines]],
+  );
+  assert.deepEqual(said(fernet()), []);
+});
+
 test('the window that the audit has to cover starts when others could read the value', () => {
   const published = { date: '2025-03-04', evidence: 'pushed' };
   const secret = jwt();
