@@ -8,6 +8,7 @@ import { verifyJson, type VerifyReport, verifyText } from '../report/verify.ts';
 import { openRepository } from '../source/repository.ts';
 import { idsOf, readCurrentFiles, sightingsIn, weighing } from './current-files.ts';
 import { withPlaces } from './current-places.ts';
+import { leakedKeysOf } from './leaked-keys.ts';
 import { readLedgerFile, writeLedgerFile } from './ledger-file.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, IN_A_FILE, isBroken, lookOf, sayBroken, targetsOf } from './output.ts';
@@ -67,6 +68,7 @@ export const verify: Command = async (args, context) => {
     sources: withPlaces(files.map(({ source }) => source), values.current, repository?.top, context.cwd),
     weigh: weighing(),
     sightings: sightingsIn(files, compared),
+    leakedKeys: repository === undefined ? new Map() : await leakedKeysOf(compared, repository),
     keyIds: keyIdsOf(report),
     ...(await idsOf(files, compared)),
   });

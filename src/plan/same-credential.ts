@@ -5,16 +5,37 @@
 import type { Judged } from '../model.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import { wordsOf } from './current/names.ts';
+import { areApart, areTogether, keyAt, type LeakedKey } from './leaked-keys.ts';
 import type { Whose } from './whose-file.ts';
 
 /** Every file has its own. */
 const SAYS_NOTHING = /^(?:pass|password|passwd|passphrase|pwd|secret|token|key|auth|credential|url|uri|dsn)$/;
+/** Every service that others offer has its own. */
+const SAYS_LITTLE =
+  /^(?:(?:access|api|app|auth|bot|client|consumer|refresh|secret|service|shared|signing|webhook)_(?:key|password|secret|token)|private_key|user_password)$/;
 
-/** @param name the leaked secret's @param whose the file's */
-export function mayBeSame(entry: Entry, source: CurrentSource, secret: Judged, name: string, whose: Whose): boolean {
+export interface Leaked {
+  readonly secret: Judged;
+  readonly name: string;
+  /** Where it stood in the files that leaked. */
+  readonly keys: readonly LeakedKey[];
+}
+
+/** @param whose the file's */
+export function mayBeSame(entry: Entry, source: CurrentSource, { secret, name, keys }: Leaked, whose: Whose): boolean {
   if (whose === 'of-another') return false;
-  const isItsFile = whose === 'its' || whose === 'unsure';
-  if (SAYS_NOTHING.test(wordsOf(name).join('_')) && !(isItsFile && isOnly(entry, source))) return false;
+  const parts = name.split(/[.:]/);
+  const last = wordsOf(parts.at(-1) ?? '').join('_');
+  const saysNothing = SAYS_NOTHING.test(last);
+  if (saysNothing || SAYS_LITTLE.test(last)) {
+    // names from code have what they are for in them, or a variable's name
+    const known = keys.length > 0 ? keys : [{ path: parts, isPart: false }];
+    const isPlace = keyAt(known, entry) !== undefined;
+    const isLevelled = keys.length > 0 || entry.path.length > 1;
+    if (!isPlace && isLevelled && areApart(known, entry)) return false;
+    if (saysNothing && whose !== 'its' && whose !== 'unsure') return false;
+    if (!isPlace && (saysNothing || !areTogether(known, entry)) && !isOnly(entry, source)) return false;
+  }
   return isSameAccount(entry, secret);
 }
 

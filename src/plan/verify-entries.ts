@@ -2,12 +2,13 @@
 import { baseName } from '../base-name.ts';
 import type { Judged } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
-import { isNearCopy, passwordForms } from './current/compare.ts';
+import { isNearCopy, passwordForms, passwordIn } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import { isAnotherKey } from './current/key-file.ts';
-import { isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, pointsTo } from './current/names.ts';
+import { isKeyMap, isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, pointsTo } from './current/names.ts';
 import { qualityOf, type Weigh } from './current/strength.ts';
 import type { Seen } from './outcome.ts';
+import { keyAt, type LeakedKey } from './leaked-keys.ts';
 import { mayBeSame } from './same-credential.ts';
 import type { Whose } from './whose-file.ts';
 
@@ -21,6 +22,8 @@ export interface Question {
   /** Empty for a secret without a name. */
   readonly name: string;
   readonly kind: string;
+  /** Where it stood in the files that leaked. */
+  readonly keys: readonly LeakedKey[];
   readonly sources: readonly Opened[];
   readonly active: ReadonlyMap<string, string>;
   readonly weigh: Weigh;
@@ -68,7 +71,7 @@ function newOf(
   whose: Whose,
   question: Question,
 ): readonly Seen[] {
-  if (!mayBeSame(entry, source, question.secret, question.name, whose)) return [];
+  if (!mayBeSame(entry, source, question, whose)) return [];
   const seen = newValue(entry, marks, source, question);
   return whose === 'unsure' ? seen.map((each) => (each.outcome === 'ROTATED' ? ambiguous(source) : each)) : seen;
 }
@@ -78,15 +81,16 @@ function ambiguous({ label }: CurrentSource): Seen {
 }
 
 /** The leaked value is there: in use, accepted beside the one in use, or in use for something else. */
-function oldValue(entry: Entry, { label, kind }: CurrentSource, count: number, question: Question): Seen {
-  const { name, active } = question;
+function oldValue(entry: Entry, source: CurrentSource, count: number, question: Question): Seen {
+  const { label } = source;
+  const { name, active, keys } = question;
   const key = mapKeyOf(entry.path);
   const activeId = key === undefined ? undefined : active.get(key.map);
-  const isMapped = kind === 'key-map' || (key !== undefined && sameMap(key, mapKeyOfName(name)));
+  const isMapped = source.kind === 'key-map' || isInMap(entry.path, source, name);
   if (entry.state !== undefined) return listedKey(entry, label);
   if (isMapped && (activeId === undefined ? count > 1 : activeId !== key?.id)) return honoured(entry, label, question);
   if (entry.isPrevious === true || isPreviousName(entry.path)) return honoured(entry, label, question);
-  if (isMapped || name === '' || entry.key !== undefined || isSameName(name, entry.path))
+  if (isMapped || name === '' || entry.key !== undefined || isSameName(name, entry.path) || keyAt(keys, entry) !== undefined)
     return { outcome: 'STILL CURRENT', detail: `${label} holds the old value at ${entry.place}` };
   const other = entry.path.at(-1) ?? 'something else';
   return { outcome: 'REUSED', detail: `${label} uses the old value for ${other}, at ${entry.place}` };
@@ -108,18 +112,23 @@ function listedKey({ state }: Entry, label: string): Seen {
 function newValue(
   entry: Entry,
   marks: ReadonlySet<string>,
-  { label }: CurrentSource,
+  source: CurrentSource,
   question: Question,
 ): readonly Seen[] {
-  const { secret, name, kind, weigh } = question;
-  if (name === '' || !isFor(entry, question)) return [];
+  const { label } = source;
+  const { secret, name, kind, keys, weigh } = question;
+  const place = keyAt(keys, entry);
+  if (place === undefined && (name === '' || !isFor(entry, source, question))) return [];
   if (entry.value === undefined) return [withoutValue(entry, label, secret)];
   if ([...marks].some((mark) => question.burnt.has(mark)))
     return [{ outcome: 'REUSED', detail: `${label} holds another leaked value at ${entry.place}: generate a new one` }];
-  const quality = qualityOf(entry.value, entry.path.at(-1) ?? '', kind, weigh);
+  const value = place?.isPart === true && !ofUrl(kind) ? passwordIn(entry.value) : entry.value;
+  if (value === undefined)
+    return [unknown(`${label} holds no password at ${entry.place}: name the file that has it`)];
+  const quality = qualityOf(value, entry.path.at(-1) ?? '', kind, weigh);
   if (quality.as === 'elsewhere')
     return [unknown(`${label} holds ${quality.what} at ${entry.place}: name the file that it leads to`)];
-  if (secret.value.length > 0 && isNear(secret.value, entry.value, kind))
+  if (secret.value.length > 0 && isNear(secret.value, value, kind))
     return [
       { outcome: 'NEAR-COPY', detail: `${label} holds nearly the old value at ${entry.place}: generate a new one` },
     ];
@@ -163,18 +172,26 @@ function unknown(detail: string): Seen {
   return { outcome: 'UNKNOWN', detail };
 }
 
+function ofUrl(kind: string): boolean {
+  return kind === 'database-url' || kind === 'basic-auth-url';
+}
+
 /** Of URLs it is the password that must not be nearly the same. */
 function isNear(leaked: SecretValue, now: SecretValue, kind: string): boolean {
-  if (kind !== 'database-url' && kind !== 'basic-auth-url') return isNearCopy(leaked, now);
+  if (!ofUrl(kind)) return isNearCopy(leaked, now);
   return passwordForms(now).some((form) => isNearCopy(leaked, form));
 }
 
 /** Entries that say what the leaked name is today: the same name, another key of its map; never the one before. */
-function isFor({ path, isPrevious }: Entry, { name }: Question): boolean {
+function isFor({ path, isPrevious }: Entry, source: CurrentSource, { name }: Question): boolean {
   if (isPrevious === true) return false;
-  if (isSameName(name, path)) return true;
-  const own = mapKeyOfName(name);
-  return !isPreviousName(path) && (own !== undefined && sameMap(mapKeyOf(path), own));
+  return isSameName(name, path) || (!isPreviousName(path) && isInMap(path, source, name));
+}
+
+/** In a file or under a name that is a map of keys: `Jwt: {Secret: …, Issuer: …}` is none. */
+function isInMap(path: readonly string[], { kind }: CurrentSource, name: string): boolean {
+  const [here, own] = [mapKeyOf(path), mapKeyOfName(name)];
+  return sameMap(here, own) && (kind === 'key-map' || isKeyMap(path.at(-2) ?? '', here?.id ?? ''));
 }
 
 function sameMap(a: MapKey | undefined, b: MapKey | undefined): boolean {

@@ -8,6 +8,7 @@ import type { SecretValue } from '../secret-value.ts';
 import { formsOf } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import type { Weigh } from './current/strength.ts';
+import type { LeakedKeys } from './leaked-keys.ts';
 import type { Seen } from './outcome.ts';
 import { usesOf } from './tasks.ts';
 import { withDependents } from './verify-dependents.ts';
@@ -23,6 +24,8 @@ export interface VerifyInput {
   readonly idOf?: (value: SecretValue) => string | undefined;
   /** Places where a leaked value stands in a file although no entry holds it: label, line. */
   readonly sightings: readonly Sighting[];
+  /** Where values stood in the files that leaked. */
+  readonly leakedKeys: LeakedKeys;
   /** Of secret keys that stand beside their key id: the mark of that id, by the secret's id. */
   readonly keyIds: ReadonlyMap<string, string>;
 }
@@ -83,6 +86,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
         secret,
         name: isLabel(wanted, secret) ? '' : wanted,
         kind,
+        keys: input.leakedKeys.get(secret.id) ?? [],
         sources,
         active,
         weigh: input.weigh,

@@ -42,8 +42,44 @@ test('a password under another parent, in another file, is another one', () => {
     verify(leaked({ 'a.yml': `db:\n  password: ${password('db')}\n` }), current).rows['password'];
   assert.equal(outcome({ 'cur.yml': `smtp:\n  password: ${password('smtp')}\n` }), 'UNKNOWN');
   const [db, smtp] = [`db:\n  password: ${password('new')}\n`, `smtp:\n  password: ${password('smtp')}\n`];
-  assert.equal(outcome({ 'now/a.yml': db + smtp }), 'UNKNOWN');
+  assert.equal(outcome({ 'now/a.yml': db + smtp }), 'ROTATED', 'below the same keys');
+  assert.equal(outcome({ 'now/a.yml': smtp }), 'UNKNOWN', 'the file has another password only');
   assert.equal(outcome({ 'now/a.yml': db }), 'ROTATED');
+});
+
+test('a key of one service says nothing of another\'s, whatever the format; spelled out or below its parent it does', () => {
+  const yaml = (parent: string, value: string): string => `${parent}:\n  api_key: ${random(value)}\n`;
+  const toml = (parent: string, value: string): string => `[${parent}]\napi_key = "${random(value)}"\n`;
+  const json = (parent: string, value: string): string => JSON.stringify({ [parent]: { api_key: random(value) } });
+  for (const [file, write] of [['a.yml', yaml], ['a.toml', toml], ['a.json', json]] as const) {
+    const outcome = (path: string, text: string): string[] =>
+      Object.values(verify(leaked({ [file]: write('sendgrid', 'leaked') }), { [path]: text }).rows);
+    assert.deepEqual(outcome(file, write('stripe', 'new')), ['UNKNOWN'], file);
+    assert.deepEqual(outcome(`now/${file}`, write('stripe', 'new')), ['UNKNOWN'], file);
+    assert.deepEqual(outcome(file, write('sendgrid', 'new')), ['ROTATED'], file);
+    assert.deepEqual(outcome(`now/b${file}`, write('sendgrid', 'new')), ['ROTATED'], file);
+    assert.deepEqual(outcome('now.env', `SENDGRID_API_KEY=${random('new')}\n`), ['ROTATED'], file);
+    assert.deepEqual(outcome('now.env', `API_KEY=${random('new')}\n`), ['UNKNOWN'], file);
+  }
+  const both = yaml('stripe', 'new') + yaml('mail', 'other');
+  assert.deepEqual(Object.values(verify(leaked({ '.env': `API_KEY=${random('leaked')}\n` }), { 'a.yml': both }).rows), ['UNKNOWN']);
+});
+
+test('a name that is no map of keys: its neighbours are other settings; a password in a connection string', () => {
+  const settings = (secret: string, database: string): string =>
+    JSON.stringify({
+      Jwt: { Secret: random(secret), RefreshSecret: random('refresh') },
+      ConnectionStrings: { Main: `Host=db.corp.net;Username=app;Password=${password(database)}` },
+    });
+  const outcomes = (text: string) => verify(leaked({ 'appsettings.json': settings('old', 'old') }), { 'appsettings.json': text }).rows;
+  const same = outcomes(settings('old', 'old'));
+  assert.deepEqual([same['Jwt.Secret'], same['Password']], ['STILL CURRENT', 'STILL CURRENT']);
+  const renewed = outcomes(settings('new', 'new'));
+  assert.deepEqual([renewed['Jwt.Secret'], renewed['Password']], ['ROTATED', 'ROTATED']);
+  const near = outcomes(settings('new', 'old').replace(password('old'), `${password('old')}1`));
+  assert.equal(near['Password'], 'NEAR-COPY');
+  const gone = outcomes(JSON.stringify({ Jwt: { Issuer: random('issuer') }, ConnectionStrings: { Main: 'Host=db;Trusted=yes' } }));
+  assert.deepEqual([gone['Jwt.Secret'], gone['Password']], ['UNKNOWN', 'UNKNOWN']);
 });
 
 test('a URL of another account at another host is another credential', () => {

@@ -39,6 +39,7 @@ const verifying = (secrets: readonly Judged[]) => ({
   weigh: { isKnown: () => false, notASecret: () => undefined, strengthOf: () => 'random' as const },
   sightings: [],
   keyIds: new Map<string, string>(),
+  leakedKeys: new Map(),
 });
 
 test('the most urgent version decides, and what is in HEAD stays said', () => {

@@ -25,8 +25,18 @@ const STRING_PASSWORD = /(?:^|[;\s])(?:password|pwd)\s*=\s*("[^"]{1,400}"|'[^']{
 
 /** The passwords of a value that is a URL, else the value itself. */
 export function passwordForms(value: SecretValue): readonly SecretValue[] {
+  const passwords = passwordValues(value);
+  return passwords.length === 0 ? [value] : passwords;
+}
+
+/** The password of a URL or a connection string. */
+export function passwordIn(value: SecretValue): SecretValue | undefined {
+  return passwordValues(value)[0];
+}
+
+function passwordValues(value: SecretValue): readonly SecretValue[] {
   const passwords = passwordsIn(value.expose('judge').subarray(0, LONGEST).toString('utf8'));
-  return passwords.length === 0 ? [value] : passwords.map((text) => new SecretValue(Buffer.from(text)));
+  return passwords.map((text) => new SecretValue(Buffer.from(text)));
 }
 
 function percentDecoded(text: string): string {

@@ -37,6 +37,11 @@ export function mapKeyOf(path: readonly string[]): MapKey | undefined {
   return id === undefined || map === '' ? undefined : { map, id };
 }
 
+/** Whether a name is one of several keys: JWT_SECRETS, jwtKeys; by its ids (`v2`, `2026-01`) any name is. */
+export function isKeyMap(map: string, id: string): boolean {
+  return /^v?\d[\w.:-]*$/i.test(id) || (wordsOf(map).length > 1 && /(?:secrets|keys)$/i.test(map));
+}
+
 /** The same of a name as reports have it. */
 export function mapKeyOfName(name: string): MapKey | undefined {
   const match = /^(.{1,200}?)(?:\.|\["?)([\w.:-]{1,64}?)"?\]?$/.exec(name);
