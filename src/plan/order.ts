@@ -37,9 +37,10 @@ export function inUrgency<T extends Open>(tasks: readonly T[]): readonly T[] {
 
 const RANKS: readonly Rotation['rank'][] = ['wrapping', 'signing', 'other'];
 
-/** "P1 0": the priority, then whether it is in use today, in HEAD or neither; the most urgent sorts first. */
+/** "P1 0": the priority, then whether it is in use today, in HEAD or neither; the most urgent sorts first. In use, it waits for P0 only. */
 function urgencyOf({ priority, verdict, exposure }: Judged): string {
-  return `${priority} ${verdict === 'still-current' ? 0 : exposure.inHead ? 1 : 2}`;
+  if (verdict === 'still-current') return `${priority === 'P0' ? 'P0' : 'P1'} 0`;
+  return `${priority} ${exposure.inHead ? 1 : 2}`;
 }
 
 /** Undated last: every ISO day sorts before it. */

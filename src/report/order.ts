@@ -20,18 +20,23 @@ export const VERDICTS: readonly Verdict[] = [
 ];
 const CONFIDENCE = ['high', 'medium', 'low'];
 
-/** By priority among what is to be done, what is new before what is known, what is live first, then confidence and id. */
+/** By priority among what is to be done, what is live first, what is new before what is known, then confidence and id. */
 export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
   return [...secrets].sort(
     (a, b) =>
       group(a) - group(b) ||
-      compareText(a.priority, b.priority) ||
+      compareText(urgency(a), urgency(b)) ||
       Number(a.status === 'known') - Number(b.status === 'known') ||
       VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
       Number(b.exposure.inHead) - Number(a.exposure.inHead) ||
       CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) ||
       compareText(a.id, b.id),
   );
+}
+
+/** What a live file holds waits for P0 only. */
+function urgency({ priority, verdict }: Judged): string {
+  return verdict === 'still-current' ? `${priority === 'P0' ? 'P0' : 'P1'} 0` : `${priority} 1`;
 }
 
 /** By repository, path and place; the commit decides between versions. */

@@ -234,6 +234,12 @@ test('tasks go by priority, then by the day of the leak, then by id', () => {
   }
 });
 
+test('what is in use today waits for P0 only', () => {
+  const [proven, pushed] = [judged({ priority: 'P0' }), judged({ priority: 'P1', firstDate: '2024-01-01' })];
+  const used = judged({ priority: 'P3', verdict: 'still-current', firstDate: '2026-01-01' });
+  assert.deepEqual(planFor([used, pushed, proven]).tasks.map(({ secret }) => secret.id), [proven.id, used.id, pushed.id]);
+});
+
 test('of one priority, what is in use goes before what is in HEAD, and that before what is gone', () => {
   const gone = judged({ firstDate: '2024-01-01' });
   const old = { ...gone, exposure: { ...gone.exposure, inHead: false } };
