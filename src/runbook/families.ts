@@ -25,7 +25,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   database: {
     sort: 'family',
     words:
-      'databases?\\b|dbs?\\b(?!-(?:backed|based|stored|side)\\b)|postgres|mysql|mariadb|mongo|redis|rds\\b|sql server|dsns?\\b|datenbank|' +
+      'databases?\\b|dbs?\\b(?!-(?:backed|based|stored|side)\\b)|postgres|pg\\b|mysql|mariadb|mongo|redis|rds\\b|sql server|dsns?\\b|datenbank|' +
       'base de (?:données|datos)',
   },
   // Keeping secrets in AWS Secrets Manager is no rotation of AWS credentials.
@@ -81,7 +81,7 @@ const COMPILED: readonly (readonly [string, RegExp])[] = Object.entries(FAMILIES
 ]);
 
 /** Products of one family: a page about Redis is none about Postgres. */
-const PRODUCTS = /postgres|mysql|mariadb|mongo|redis|\brds\b|sql server|aws\b|github|gitlab/g;
+const PRODUCTS = /postgres|mysql|mariadb|mongo|redis|cosmos|cassandra|dynamo|clickhouse|snowflake|\brds\b|sql server|aws\b|github|gitlab/g;
 
 /** Whether two texts name products, and none in common. */
 export function otherProduct(a: string, b: string): boolean {

@@ -1,6 +1,6 @@
 /** Tells procedures for secrets in general from those for certain ones, and from procedures about anything else. */
 import type { Procedure, Target } from '../model.ts';
-import { ROTATION } from './facets.ts';
+import { LEAK, ROTATION } from './facets.ts';
 import { familiesIn } from './families.ts';
 import { SECRET_WORDS } from './languages.ts';
 import { soundsSecret } from './names.ts';
@@ -12,12 +12,26 @@ export function isGeneral(procedure: Procedure): boolean {
   const { heading, parents, targets, steps, mode } = procedure;
   const specific = targets.filter(isSpecific);
   if ((specific.length > 0 && !isOfferedToAll(procedure, specific)) || parents.some((parent) => familiesIn(parent).size > 0)) return false;
+  if (parents.slice(1).some(isAboutOne)) return false;
   const above = parents.join(' ');
   const isAboutSecrets = SECRETS.test(heading) || (SECRETS.test(above) && ROTATION.test(`${heading} ${above}`));
   if (mode !== 'leak') return isAboutSecrets && saysNothingElse(heading);
   if (SECRETS.test(heading)) return true;
   // An incident may be anything: this one has to speak of secrets itself.
   return SECRETS.test(parents.join(' ')) || steps.some(({ text }) => ROTATION.test(text) && SECRETS.test(text));
+}
+
+/** "5. S3 credentials": what stands below is for them. The title of a page says what the page is about. */
+function isAboutOne(parent: string): boolean {
+  if (LEAK.test(parent) || !(SECRETS.test(parent) || ROTATION.test(parent))) return false;
+  return !saysNothingElse(parent) || /(?<![\p{L}\p{N}])(?!CI|DB|DEV|II|PROD|QA)\p{Lu}[\p{Lu}\p{N}]{1,3}(?![\p{L}\p{N}])/u.test(parent);
+}
+
+/** A page on keys is for keys, not for passwords and tokens. */
+export function isForKeysOnly({ heading, parents }: Procedure): boolean {
+  const words = [heading, ...parents].join(' ').toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+  const said = words.filter((word) => SECRETS.test(word));
+  return said.length > 0 && said.every((word) => /^keys?$/.test(word));
 }
 
 /** "For `POSTGRES_PASSWORD`: also read its log" among steps for any secret: what is named has steps of its own there. */
@@ -36,7 +50,7 @@ function saysNothingElse(heading: string): boolean {
 }
 
 const PLAIN = new RegExp(
-  '^(?:procedures?|runbook|guide|process|steps?|workflow|polic(?:y|ies)|management|lifecycle|planned|scheduled|regular|' +
+  '^(?:procedures?|runbook|guide|process|steps?|workflow|polic(?:y|ies)|management|lifecycle|normal|planned|scheduled|regular|' +
     'principles|after|manual|routine|production|general|generic|with|from|your|this|other|every|each|handbook|playbook|emergency|' +
     'allgemein\\p{L}*|schritte|étapes|etapas|passos|pasos|gerais|generales|générales|generali|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',
   'u',

@@ -4,7 +4,7 @@
  */
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
 import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
-import { isGeneral } from './general.ts';
+import { isForKeysOnly, isGeneral } from './general.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 
 export interface Want {
@@ -114,7 +114,7 @@ function rate(known: Known, procedure: Procedure): Rating | undefined {
   const ratings = procedure.targets.map((target) => rateTarget(known, target, procedure));
   const isNamed = procedure.targets.some((target) => target.where === 'heading' && targetName(target) === known.canonical);
   if (!isNamed && spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
-  ratings.push(rateParents(known, procedure), rateGeneral(procedure));
+  ratings.push(rateParents(known, procedure), rateGeneral(known, procedure));
   return ratings.reduce((best, next) => ((next?.score ?? 0) > (best?.score ?? 0) ? next : best), undefined);
 }
 
@@ -190,11 +190,15 @@ function rateParents(known: Known, procedure: Procedure): Rating | undefined {
   return { score: 45, reason: `a heading above names the kind of secret (${family})` };
 }
 
-function rateGeneral(procedure: Procedure): Rating | undefined {
+function rateGeneral({ canonical, families }: Known, procedure: Procedure): Rating | undefined {
   if (!isGeneral(procedure)) return undefined;
+  const isKey = /(?:^|_)keys?(?:_|$)/.test(canonical) || KEYS.some((family) => families.has(family));
+  if (!isKey && isForKeysOnly(procedure)) return undefined;
   if (procedure.mode === 'leak') return { score: 40, reason: 'a leak section for any secret' };
   return { score: THRESHOLD, reason: 'a section for secrets in general' };
 }
+
+const KEYS = ['signing', 'encryption', 'private-key', 'api-key', 'aws'];
 
 const TARGET_NAMES = new WeakMap<Target, string>();
 

@@ -51,8 +51,7 @@ export function namesIn(text: string, inCode: boolean, before?: string): readonl
 
 /** The words of a name, lower case, the last one singular, key-map versions dropped: JWT_SECRETS.v1 is jwt_secret. */
 export function canonicalName(name: string): string {
-  const words = name
-    .slice(0, MAX_NAME)
+  const words = withoutAccess(name.slice(0, MAX_NAME))
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
@@ -62,6 +61,14 @@ export function canonicalName(name: string): string {
   if (last === undefined) return '';
   return [...words, singular(last)].join('_');
 }
+
+/** `process.env.JWT_SECRET` and `config.jwtSecret` are how code gets at JWT_SECRET. */
+function withoutAccess(name: string): string {
+  const bare = name.replace(ACCESS, '');
+  return /[a-z0-9][_-]?[A-Z]|[A-Za-z0-9][_.:-][A-Za-z0-9]/.test(bare) ? bare : name;
+}
+
+const ACCESS = /^(?:(?:process|import\.meta|os|this|self|app|cfg|conf|config|configuration|env|environ|options|opts|settings)\.)+/i;
 
 /** The same name with what environments, build tools and key overlap put around it taken off. */
 export function bareName(canonical: string): string {

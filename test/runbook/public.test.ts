@@ -98,3 +98,30 @@ test('a page without any owner is told so once', () => {
   assert.deepEqual(owners(false), ['no section of this page names an owner']);
   assert.deepEqual(owners(true), []);
 });
+
+test('what stands below a section for some credentials is for them, also when it speaks of leaks', () => {
+  const lines = ['# Secret rotation', '## 5. S3 credentials', '### When: after a compromise', '1. Create new ones', '2. Deploy', ''];
+  assert.deepEqual(best('REDIS_PASSWORD', 'password', lines), [undefined, undefined]);
+  const general = ['# Secret rotation', '## Operations', '### After a compromise', '1. Create a new secret', '2. Deploy', ''];
+  assert.deepEqual(best('REDIS_PASSWORD', 'password', general), ['after-a-compromise', 40]);
+});
+
+test('a page on keys is for keys, not for passwords and tokens', () => {
+  const lines = ['# Key Rotation Runbook', '## Normal rotation', ...STEPS];
+  assert.equal(best('AUDIT_SIGNING_KEY', 'jwt-secret', lines)[1], 30);
+  assert.equal(best('ACME_KEY', 'generic-secret', lines)[1], 30);
+  for (const name of ['TELEGRAM_BOT_TOKEN', 'DB_PASSWORD']) assert.equal(best(name, 'generic-secret', lines)[1], undefined, name);
+  assert.equal(best('DB_PASSWORD', 'password', ['# Key and secret rotation', '## Normal rotation', ...STEPS])[1], 30);
+});
+
+test('how code gets at a name is no part of it', () => {
+  const lines = ['# Rotation', '## AUTH_SECRET', ...STEPS];
+  for (const name of ['process.env.AUTH_SECRET', 'import.meta.env.AUTH_SECRET', 'config.authSecret', 'this.config.auth_secret'])
+    assert.deepEqual(best(name, 'generic-secret', lines), ['auth_secret', 100], name);
+  assert.deepEqual(best('config.secret', 'generic-secret', ['# Rotation', '## `SECRET`', ...STEPS]), [undefined, undefined]);
+});
+
+test('products of one family that public pages name', () => {
+  assert.equal(best('REDIS_CONNECTION_STRING', 'database-url', ['# Rotation', '## Cosmos DB connection string', ...STEPS])[0], undefined);
+  assert.deepEqual(best('DATABASE_URL', 'database-url', ['# Rotation', '## `pg-admin-password`', ...STEPS]), ['pg-admin-password', 50]);
+});
