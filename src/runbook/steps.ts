@@ -4,6 +4,7 @@
  */
 import type { Lines, Note, Step } from '../model.ts';
 import type { Block, Item, Prose } from './blocks.ts';
+import { effectsIn } from './effects.ts';
 import type { Facet } from './facets.ts';
 import { labelled, NUMBERED } from './facets.ts';
 import { opensWithWork, phaseOf } from './phases.ts';
@@ -43,7 +44,10 @@ export function readContent(blocks: readonly Block[], facet: Facet, isProcedure:
         steps.push((last = draft(block.text.replace(NUMBERED, ''), block.lines)));
       } else {
         facts.push(...factsIn(block.text, block.lines, role, opensWithWork(block.text)));
+        if (role === 'steps' && label === undefined) facts.push(...effectsOf(block));
       }
+    } else if (block.kind === 'quote') {
+      facts.push(...block.blocks.flatMap((inner) => (inner.kind === 'paragraph' && role === 'steps' ? effectsOf(inner) : [])));
     } else if (block.kind === 'fence') {
       const written = last === undefined && role === 'steps' ? stepsInComments(block) : [];
       steps.push(...written);
@@ -63,6 +67,11 @@ export function readContent(blocks: readonly Block[], facet: Facet, isProcedure:
     }
   }
   return { steps: steps.slice(0, MAX_STEPS), facts: facts.slice(0, MAX_STEPS) };
+}
+
+/** Many runbooks say it without a label. */
+function effectsOf({ text, lines }: Prose): readonly Fact[] {
+  return effectsIn(text, opensWithWork).map((sentence): Fact => ({ facet: 'impact', note: { text: shorten(sentence), lines } }));
 }
 
 /** "# 1. …" and "# Step 2: …" in a block of commands, each with the commands below it. */
