@@ -45,8 +45,13 @@ const FOR_SOME = /^(?:for|if|when|in case)\b/i;
 
 /** "Rotating secrets" is for any; "MCP service key" and "Test secret rotation" are for something else. */
 function saysNothingElse(heading: string): boolean {
+  return ownWords(heading).length === 0;
+}
+
+/** What a heading says beside secrets, rotation and what any page says: of "OpenSearch password" the product. */
+export function ownWords(heading: string): readonly string[] {
   const words = heading.toLowerCase().match(/[\p{L}\p{M}]{4,}/gu) ?? [];
-  return words.every((word) => SECRETS.test(word) || ROTATION.test(word) || PLAIN.test(word));
+  return words.filter((word) => !SECRETS.test(word) && !ROTATION.test(word) && !PLAIN.test(word));
 }
 
 const PLAIN = new RegExp(

@@ -4,7 +4,7 @@
  */
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
 import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
-import { isForKeysOnly, isGeneral } from './general.ts';
+import { isForKeysOnly, isGeneral, ownWords } from './general.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 
 export interface Want {
@@ -140,12 +140,21 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
   }
   if (!known.families.has(raw) || otherProduct(procedure.heading, known.want.name)) return undefined;
   if (where === 'heading') {
+    if (isBroad(raw) && isOfAnotherProduct(procedure, known)) return undefined;
     if (isForAnother(procedure, raw, known)) return isBroad(raw) ? undefined : ofAnother(raw);
     return kind === 'provider'
       ? { score: 55, reason: `the heading names the provider (${raw})` }
       : { score: 50, reason: `the heading names the kind of secret (${raw})` };
   }
   return procedure.mode === 'leak' ? { score: 40, reason: `a leak section that speaks of it (${raw})` } : undefined;
+}
+
+/** "OpenSearch password" is no section for any password: neither the heading nor a step has a word of the name. */
+function isOfAnotherProduct({ heading, steps }: Procedure, { canonical }: Known): boolean {
+  const own = ownWords(heading);
+  const name = canonical.split('_').filter((word) => word.length > 3 && !COMMON.test(word));
+  const text = [...own, ...steps.map((step) => step.text.toLowerCase())].join(' ');
+  return own.length > 0 && !name.some((word) => text.includes(word));
 }
 
 function ofAnother(family: string): Rating {

@@ -114,6 +114,13 @@ test('a page on keys is for keys, not for passwords and tokens', () => {
   assert.equal(best('DB_PASSWORD', 'password', ['# Key and secret rotation', '## Normal rotation', ...STEPS])[1], 30);
 });
 
+test('a password of one product is not any password', () => {
+  const lines = ['# Rotation', '## 4. OpenSearch password', ...STEPS, '## Passwords', ...STEPS];
+  assert.deepEqual(best('OPENSEARCH_ADMIN_PASSWORD', 'password', lines), ['4-opensearch-password', 50]);
+  for (const name of ['PDF_PASSWORD', '']) assert.deepEqual(best(name, 'password', lines), ['passwords', 50], name);
+  assert.deepEqual(best('PDF_PASSWORD', 'password', lines.slice(0, 4)), [undefined, undefined]);
+});
+
 test('how code gets at a name is no part of it', () => {
   const lines = ['# Rotation', '## AUTH_SECRET', ...STEPS];
   for (const name of ['process.env.AUTH_SECRET', 'import.meta.env.AUTH_SECRET', 'config.authSecret', 'this.config.auth_secret'])
