@@ -27,12 +27,15 @@ function isAboutOne(parent: string): boolean {
   return !saysNothingElse(parent) || /(?<![\p{L}\p{N}])(?!CI|DB|DEV|II|PROD|QA)\p{Lu}[\p{Lu}\p{N}]{1,3}(?![\p{L}\p{N}])/u.test(parent);
 }
 
-/** A page on keys is for keys, not for passwords and tokens. */
-export function isForKeysOnly({ heading, parents }: Procedure): boolean {
+/** A page on keys is for keys, not for passwords and tokens, unless its steps speak of secrets; where those are kept says nothing. */
+export function isForKeysOnly({ heading, parents, steps }: Procedure): boolean {
   const words = [heading, ...parents].join(' ').toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
   const said = words.filter((word) => SECRETS.test(word));
-  return said.length > 0 && said.every((word) => /^keys?$/.test(word));
+  const isOfKeys = said.length > 0 && said.every((word) => /^keys?$/.test(word));
+  return isOfKeys && !steps.some(({ text }) => /secret|credential|password/i.test(text.replace(KEPT_IN, ' ')));
 }
+
+const KEPT_IN = /secrets?[ -]?(?:manager|store|vault|management)|github secrets?|kubernetes secrets?/gi;
 
 /** "For `POSTGRES_PASSWORD`: also read its log" among steps for any secret: what is named has steps of its own there. */
 function isOfferedToAll({ mode, steps }: Procedure, named: readonly Target[]): boolean {

@@ -69,7 +69,7 @@ function shared({ heading, steps }: Procedure, { canonical }: Known): number {
 /** What a leak asks for most: of two sections about leaks the one that does it. */
 const ENDS: ReadonlySet<string> = new Set(['revoke', 'generate']);
 
-const COMMON = /^(?:secret|token|password|credential|access|private|public)$/;
+const COMMON = /^(?:secret|token|password|passwort|senha|pass|passwd|credential|access|private|public)$/;
 
 /** Whether a conditional step ("If DB creds leaked, …") is for this secret; any other step is. */
 export function concerns(text: string, want: Want): boolean {
@@ -154,7 +154,8 @@ function isOfAnotherProduct({ heading, steps }: Procedure, { canonical }: Known)
   const own = ownWords(heading);
   const name = canonical.split('_').filter((word) => word.length > 3 && !COMMON.test(word));
   const text = [...own, ...steps.map((step) => step.text.toLowerCase())].join(' ');
-  return own.length > 0 && !name.some((word) => text.includes(word));
+  const said = new Set(text.match(/[\p{L}\p{M}\p{N}]+/gu));
+  return own.length > 0 && !name.some((word) => said.has(word));
 }
 
 function ofAnother(family: string): Rating {
