@@ -32,7 +32,7 @@ export function isForKeysOnly({ heading, parents, steps }: Procedure): boolean {
   const words = [heading, ...parents].join(' ').toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
   const said = words.filter((word) => SECRETS.test(word));
   const isOfKeys = said.length > 0 && said.every((word) => /^keys?$/.test(word));
-  return isOfKeys && !steps.some(({ text }) => /secret|credential|password/i.test(text.replace(KEPT_IN, ' ')));
+  return isOfKeys && !steps.some(({ text }) => /\b(?:secrets?|credentials?|passwords?)\b/i.test(text.replace(KEPT_IN, ' ')));
 }
 
 const KEPT_IN = /secrets?[ -]?(?:manager|store|vault|management)|github secrets?|kubernetes secrets?/gi;

@@ -111,6 +111,9 @@ test('a page on keys is for keys, not for passwords and tokens', () => {
   assert.equal(best('AUDIT_SIGNING_KEY', 'jwt-secret', lines)[1], 30);
   assert.equal(best('ACME_KEY', 'generic-secret', lines)[1], 30);
   for (const name of ['TELEGRAM_BOT_TOKEN', 'DB_PASSWORD']) assert.equal(best(name, 'generic-secret', lines)[1], undefined, name);
+  const upload = '1. Upload the new key to Secrets Manager (`PutSecretValue`)';
+  const kept = ['# Key Rotation Runbook', '## Regular rotation', upload, '2. Deploy'];
+  assert.equal(best('DB_PASSWORD', 'password', kept)[1], undefined);
   const mixed = ['# Key Rotation Runbook', '## Regular rotation', '1. Create the new secret in the vault', '2. Deploy'];
   assert.equal(best('CRON_SECRET', 'generic-secret', mixed)[1], 30);
   assert.equal(best('DB_PASSWORD', 'password', ['# Key and secret rotation', '## Normal rotation', ...STEPS])[1], 30);
