@@ -21,7 +21,7 @@ const OPENERS = 'detect/layers/openers.js';
 /** What threads begin with: dist/worker.cjs opens it where threads.js is packed. */
 const WORKER = 'commands/worker.js';
 /** Packages of several files that a pack takes in; others must be loaded when needed. */
-const TAKEN_IN = new Map([['yaml', require.resolve('yaml')]]);
+const TAKEN_IN = new Map(['yaml', 'picomatch'].map((name) => [name, require.resolve(name)]));
 
 /** By module the pack that has it, and what its code asks for. */
 const packOf = new Map();

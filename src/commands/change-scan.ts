@@ -45,7 +45,7 @@ export async function openChangeScan(
   const marks = { marks: policy.config?.marks !== 'ignore' };
   const own = createDetector(
     policy.rules.filter((rule) => rule.paths === undefined),
-    { ...marks, search: quickSearch },
+    { ...marks, search: quickSearch, byPath: policy.rules.filter((rule) => rule.paths !== undefined) },
   );
   const foreign = await openForeign(policy.rules, marks);
   const content = foreign === undefined ? own : withForeign(own, foreign);
@@ -62,8 +62,7 @@ export async function openChangeScan(
   }
   function joined(path: string, plain: UnitFindings, own: UnitFindings | undefined): UnitFindings {
     if (byPath === undefined) return plain;
-    const named = own?.findings.map((finding) => withName(finding, path)) ?? [];
-    const findings = byPath.at(path, plain.findings, named, (finding) => finding);
+    const findings = byPath.at(path, plain.findings, own?.findings ?? [], (finding) => finding);
     if (own === undefined) return { ...plain, findings };
     return {
       findings,
@@ -76,7 +75,7 @@ export async function openChangeScan(
     const found = findings.map((finding) => ({
       path,
       blob,
-      finding,
+      finding: withName(finding, path),
       confidence: confidenceAt(finding, path, 'blob'),
       allowance: allowed.at(path, finding),
     }));

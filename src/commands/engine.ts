@@ -59,7 +59,8 @@ export interface Detectors {
 export async function createDetectors(rules: readonly Rule[], marks: boolean): Promise<Detectors> {
   const local = rules.filter(({ paths }) => paths === undefined);
   const named = local.filter(({ runOf }) => runOf === undefined);
-  const [content, text] = [createDetector(local, { marks }), createDetector(named, { marks })];
+  const byPath = rules.filter(({ paths }) => paths !== undefined);
+  const [content, text] = [createDetector(local, { marks, byPath }), createDetector(named, { marks })];
   const foreign = await openForeign(rules, { marks });
   return {
     rules,

@@ -1,6 +1,7 @@
 /** Rules whose evidence is a path: which blobs they are tried in, and where their findings count. */
 import { baseName } from '../base-name.ts';
 import { createDetector } from '../detect/unit.ts';
+import { pathWithin } from '../verdict/confidence.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { Foreign } from './foreign.ts';
 import type { Finding, Rule } from '../model.ts';
@@ -61,6 +62,7 @@ function outranks(own: Finding, other: Finding): boolean {
 }
 
 /** In a key map the file names the secret too: jwt_secrets.v1. */
-export function nameAt({ rule, name }: Finding, path: string): string | undefined {
-  return rule.paths === undefined || name === undefined ? name : `${baseName(path).replace(/\.[a-z]+$/i, '')}.${name}`;
+export function nameAt({ rule, name, member }: Finding, path: string): string | undefined {
+  if (rule.paths === undefined || name === undefined) return name;
+  return `${baseName(pathWithin(path, member)).replace(/\.[a-z]+$/i, '')}.${name}`;
 }

@@ -11,6 +11,7 @@ import { documentsOf } from './layers/documents.ts';
 import { keepWhole } from './layers/keep-whole.ts';
 import { rememberingEmpty } from './layers/known-empty.ts';
 import { claimsOfAll, guarded } from './layers/within.ts';
+import { inMembers } from './named-members.ts';
 import { literalSearch, runStarts } from './literals.ts';
 import { createPieces } from './pieces.ts';
 import { place } from './placing.ts';
@@ -50,6 +51,8 @@ export interface DetectorOptions {
   readonly marks?: boolean;
   /** Whether what is inside is looked at: not where another detector does that already. */
   readonly layers?: boolean;
+  /** Rules whose evidence is a path: of the unit itself somebody else knows it, of members of archives their name says it. */
+  readonly byPath?: readonly Rule[];
   /** How literals are looked for; always to the same answer. */
   readonly search?: (literals: readonly Literal[]) => LiteralSearch;
 }
@@ -59,7 +62,9 @@ export const NOTHING: UnitFindings = { findings: [], setAside: [], limits: [] };
 export function createDetector(rules: readonly Rule[], options: DetectorOptions = {}): Detector {
   const table = createHitTable(rules, options);
   const search = (options.search ?? literalSearch)(table.literals);
-  const lookInside = rememberingEmpty(look);
+  const lookInside = inMembers(rememberingEmpty(look), options.byPath ?? [], (own) =>
+    createDetector(own, { ...options, byPath: [], layers: false }),
+  );
   const openPieces = createPieces(table, search, look, lookInside);
 
   function look(bytes: Uint8Array, budget: Budget): UnitClaims {

@@ -21,6 +21,12 @@ interface Secret {
   }[];
 }
 
+interface Named {
+  readonly rule: string;
+  readonly names: readonly { readonly name: string }[];
+  readonly occurrences: readonly { readonly rule: string; readonly path: string }[];
+}
+
 const SECRET = characters('containers', '0123456789abcdef', 64);
 const LINE = `JWT_SECRET=${SECRET}\n`;
 const PROPERTIES = `# of the service\n${LINE}`;
@@ -152,6 +158,41 @@ test('a name in an archive is a path: rules by path apply there, and documentati
   const by = new Map(secret!.occurrences.map(({ path, confidence }) => [path, confidence]));
   assert.equal(by.get('code.zip'), 'high');
   assert.notEqual(by.get('docs.zip'), 'high');
+});
+
+test('rules whose evidence is a path are tried in members by their names, as in files at such paths', () => {
+  const files: Readonly<Record<string, string>> = {
+    'config/master.key': characters('master', '0123456789abcdef', 32),
+    'home/.pgpass': `db.corp.net:5432:app:app:${characters('pgpass', 'abcdefghkmnp23456789', 16)}`,
+    'app/jwt_secrets.json': `{\n "v1": "${characters('map', '0123456789abcdef', 48)}"\n}\n`,
+  };
+  const members = Object.entries(files).map(([name, data]) => ({ name, data }));
+  const repo = makeRepo();
+  for (const { name, data } of members) repo.write(`plain/${name}`, data);
+  repo.write('layer.tar.gz', gzipSync(makeTar(members.map(({ name, data }) => ({ name: `./${name}`, data })))));
+  const inner = makeZip(members.map(({ name, data }) => ({ name: name.replace('/', '\\'), data })));
+  repo.write('outer.zip', makeZip([{ name: 'in.zip', data: inner }]));
+  repo.write('other.zip', makeZip(members.map(({ data }, n) => ({ name: `${n}.txt`, data }))));
+  repo.git('add', '--all');
+  const staged = json(repo, 'staged') as unknown as Named[];
+  repo.commit('one');
+  const { report } = auditBoth(repo, [1, 2]);
+  const scanned = json(repo, 'scan') as unknown as Named[];
+  for (const secrets of [staged, scanned, report.secrets as unknown as Named[]]) {
+    const found = secrets.filter(({ rule }) => ['rails-master-key-file', 'pgpass-password', 'jwt-key-map'].includes(rule));
+    assert.deepEqual(
+      found.map(({ rule, names, occurrences }) => [
+        rule,
+        names.map(({ name }) => name).includes('jwt_secrets.v1'),
+        occurrences.filter((one) => one.rule === rule).map(({ path }) => path.replace(/^plain.*/, 'plain')),
+      ]).sort(),
+      ['jwt-key-map', 'pgpass-password', 'rails-master-key-file'].map((rule) => [
+        rule,
+        rule === 'jwt-key-map',
+        ['layer.tar.gz', 'outer.zip', 'plain'],
+      ]),
+    );
+  }
 });
 
 test('bombs end at a limit that is said and can be acknowledged, and hide nothing beside them', () => {

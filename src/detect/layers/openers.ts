@@ -3,6 +3,7 @@ export { openBzip2 } from './bzip2.ts';
 export { openGitPack } from './git-pack.ts';
 export { openGzip } from './gzip.ts';
 export { openJsonStrings } from './json-strings.ts';
+export { memberNames } from './member-names.ts';
 export { openOfficeText } from './office-text.ts';
 export { openPdf } from './pdf.ts';
 export { openSqlite } from './sqlite.ts';
