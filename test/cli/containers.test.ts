@@ -61,6 +61,10 @@ const FILES: Readonly<
     makeZip([{ name: 'WEB-INF/lib/x.jar', data: JAR }]),
     ['zip,zip', 'WEB-INF/lib/x.jar!config/app.properties'],
   ],
+  'install.run': [
+    Buffer.concat([Buffer.from('#!/bin/sh\nexec java -jar "$0"\n'), JAR]),
+    ['zip', 'config/app.properties'],
+  ],
   'backup.sql.gz': [gzipSync(PROPERTIES), ['gzip', '']],
   'image.tar': [image(), ['tar', 'blobs/sha256/config'], ['tar,gzip,tar', 'blobs/sha256/layer!app/config.properties']],
   'notes.docx': [
@@ -193,6 +197,18 @@ test('rules whose evidence is a path are tried in members by their names, as in 
       ]),
     );
   }
+});
+
+test('what only the end of a file tells is opened where its beginning is a program, and said to be too large elsewhere', () => {
+  const repo = makeRepo();
+  const filling = Buffer.alloc(17 << 20, 'no secret\n');
+  repo.write('setup.exe', Buffer.concat([Buffer.from('MZ'), filling, JAR]));
+  repo.write('picture.bin', Buffer.concat([filling, JAR]));
+  repo.commit('one');
+  const { status, report } = auditBoth(repo, [1]);
+  assert.equal(status, 3);
+  assert.deepEqual(said(report.secrets as unknown as Secret[]), [['setup.exe', 'zip', 'config/app.properties']]);
+  assert.deepEqual(report.coverage.skipped.map(({ what, count }) => [what, count]), [['too-large-to-open', 1]]);
 });
 
 test('bombs end at a limit that is said and can be acknowledged, and hide nothing beside them', () => {

@@ -17,7 +17,12 @@ import type { DocumentLayer } from './documents.ts';
 
 export const CONTAINERS: readonly DocumentLayer[] = [
   { ...begins('\x1f\x8b\x08'), open: (...unit) => openGzip(...unit) },
-  { ...begins('PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'), open: (...unit) => openZip(...unit) },
+  {
+    // behind a program that unpacks it only its last record tells
+    magics: [...begins('PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08').magics, { at: -22, bytes: 'PK\x05\x06' }],
+    literals: [],
+    open: (...unit) => openZip(...unit),
+  },
   {
     magics: [{ at: 257, bytes: 'ustar' }],
     literals: [],

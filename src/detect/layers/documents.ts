@@ -7,7 +7,7 @@ import type { LookInto } from './within.ts';
 import type { UnitClaims } from '../conclude.ts';
 
 export interface DocumentLayer {
-  /** Such a unit has one of these, Latin-1, so many bytes behind its beginning. */
+  /** Such a unit has one of these, Latin-1, so many bytes behind its beginning, or before its end where that is below 0. */
   readonly magics: readonly { readonly at: number; readonly bytes: string }[];
   /** Or one of these anywhere; ASCII, lower case, in either case. Rare in other files: the layer is tried on the whole unit. */
   readonly literals: readonly string[];
@@ -30,17 +30,34 @@ export interface InsideOfLarge extends UnitClaims {
 
 export const DOCUMENTS: readonly DocumentLayer[] = [...CONTAINERS, quotedPrintable];
 
-/** Bytes of a unit that magics look at. */
+/** Bytes of a unit that magics look at, at its beginning and at its end. */
 export const MAGIC_REACH = 512;
+export const END_REACH = 32;
+/** First bytes of programs: what unpacks itself begins so. */
+const PROGRAMS = ['#!', 'MZ', '\x7fELF'];
 
 /** Those whose magic a unit has. */
 export function documentsOf(bytes: Uint8Array, from = 0, length = bytes.length): readonly DocumentLayer[] {
   return DOCUMENTS.filter(({ magics }) => magics.some((magic) => standsAt(bytes, from, length, magic)));
 }
 
+/** Those that may be told by the end of a unit, of which the beginning says nothing of the kind. */
+export function documentsAtEnd(end: Uint8Array): readonly DocumentLayer[] {
+  return DOCUMENTS.filter(({ magics }) => magics.some((magic) => magic.at < 0 && standsAt(end, 0, end.length, magic)));
+}
+
+/** Those that the beginning of a unit tells. */
+export function documentsAtHead(head: Uint8Array): readonly DocumentLayer[] {
+  return DOCUMENTS.filter(({ magics }) => magics.some((magic) => magic.at >= 0 && standsAt(head, 0, head.length, magic)));
+}
+
+export function isProgram(head: Uint8Array): boolean {
+  return PROGRAMS.some((bytes) => standsAt(head, 0, head.length, { at: 0, bytes }));
+}
+
 function standsAt(bytes: Uint8Array, from: number, length: number, magic: DocumentLayer['magics'][number]): boolean {
-  if (magic.at + magic.bytes.length > length) return false;
-  for (let n = 0; n < magic.bytes.length; n++)
-    if (bytes[from + magic.at + n] !== magic.bytes.charCodeAt(n)) return false;
+  const at = magic.at < 0 ? length + magic.at : magic.at;
+  if (at < 0 || at + magic.bytes.length > length) return false;
+  for (let n = 0; n < magic.bytes.length; n++) if (bytes[from + at + n] !== magic.bytes.charCodeAt(n)) return false;
   return true;
 }

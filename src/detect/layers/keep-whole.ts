@@ -3,7 +3,7 @@
  * opened while it comes, where its form allows that.
  */
 import { MOST_KEPT } from './budget.ts';
-import { documentsOf, MAGIC_REACH } from './documents.ts';
+import { documentsAtEnd, documentsAtHead, documentsOf, END_REACH, isProgram, MAGIC_REACH } from './documents.ts';
 import type { Budget } from './budget.ts';
 import type { DocumentLayer, InPieces, InsideOfLarge } from './documents.ts';
 import type { LookInto } from './within.ts';
@@ -19,31 +19,38 @@ export interface Kept {
 export function keepWhole(budget: Budget, look: LookInto): { push(piece: Uint8Array): void; end(): Kept } {
   let pieces: Uint8Array[] = [];
   let size = 0;
+  /** What the beginning says; of a program its end may say something, too. */
   let documents: readonly DocumentLayer[] | undefined;
+  let isKept = true;
   let inPieces: InPieces | undefined;
+  let end: Uint8Array = new Uint8Array(0);
 
   function letGo(): void {
     const [only] = documents!;
     if (documents!.length === 1) inPieces = only!.inPieces?.(budget, look, (head) => documentsOf(head).length > 0);
     for (const piece of pieces) inPieces?.push(piece);
     pieces = [];
+    isKept = false;
   }
 
   return {
     push(piece) {
-      const before = size;
       size += piece.length;
-      if (documents?.length === 0) return;
-      if (before > MOST_KEPT) return inPieces?.push(piece);
+      end = Buffer.concat([end, piece.subarray(-END_REACH)]).subarray(-END_REACH);
+      if (!isKept) return inPieces?.push(piece);
       pieces.push(Buffer.from(piece));
-      if (documents === undefined && size >= MAGIC_REACH) documents = documentsOf(Buffer.concat(pieces));
-      if (documents?.length === 0) pieces = [];
-      else if (size > MOST_KEPT) letGo();
+      if (documents === undefined && size >= MAGIC_REACH) {
+        const head = Buffer.concat(pieces);
+        documents = documentsAtHead(head);
+        if (documents.length === 0 && !isProgram(head)) letGo();
+      }
+      if (isKept && size > MOST_KEPT) letGo();
     },
     end() {
-      const bytes = size <= MOST_KEPT ? Buffer.concat(pieces) : undefined;
+      const bytes = isKept ? Buffer.concat(pieces) : undefined;
       const inside = inPieces?.end();
-      return { bytes, documents: documents ?? documentsOf(bytes!), ...(inside && { inside }) };
+      const told = bytes === undefined ? [...documents!, ...documentsAtEnd(end)] : documentsOf(bytes);
+      return { bytes, documents: [...new Set(told)], ...(inside && { inside }) };
     },
   };
 }

@@ -1,28 +1,18 @@
 /**
- * Zip archives (APPNOTE 6.3): also jar, war, docx, xlsx, odt, apk, whl, nupkg, epub. By their central directory, and where
- * the end is cut off by the headers of their members.
- *   (local header | name | extra | data)* | (entry | name | extra | comment)* | [zip64 end, its locator] | end
+ * Zip archives: also jar, war, docx, xlsx, odt, apk, whl, nupkg, epub. By their central directory, and where the end is cut
+ * off by the headers of their members. What stands before an archive is a program that unpacks it, or another archive.
  */
 import { openBzip2 } from './bzip2.ts';
 import { inflate } from './inflate.ts';
-import { asIs, bufferOf, madeOf, nameIn } from './inner.ts';
+import { asIs, bufferOf, madeOf } from './inner.ts';
 import { openXz } from './xz.ts';
+import { directoryOf, END, END_SIZE, entriesOf, entryAt, LOCAL, LOCAL_SIZE } from './zip-directory.ts';
 import { openZstd } from './zstd.ts';
 import type { Inner, LayerBudget, Opener } from './inner.ts';
+import type { Directory, Entry } from './zip-directory.ts';
 
-const LOCAL = 0x04034b50;
-const ENTRY = 0x02014b50;
-const END = 0x06054b50;
-const END_64 = 0x06064b50;
-const LOCATOR_64 = 0x07064b50;
 /** Where an archive in several parts begins that came to be one. */
 const SPANNED = 0x08074b50;
-const LOCAL_SIZE = 30;
-const ENTRY_SIZE = 46;
-const END_SIZE = 22;
-const END_64_SIZE = 56;
-const LOCATOR_SIZE = 20;
-const LONGEST_COMMENT = 0xffff;
 const IS_ENCRYPTED = 1;
 const HAS_SIZES_BEHIND = 8;
 /** Signature, CRC32 and two sizes of 64 bits. */
@@ -36,38 +26,32 @@ const METHODS: ReadonlyMap<number, Opener> = new Map([
   [93, openZstd],
   [95, openXz],
 ]);
-/** More than any budget has members. */
-const MOST_LISTED = 1 << 17;
-const ZIP64_FIELD = 1;
-const IN_ZIP64 = 0xffffffff;
-
-interface Entry {
-  readonly name: string | undefined;
-  readonly flags: number;
-  readonly method: number;
-  /** Bytes of the data as they stand, and of what they hold. */
-  readonly packed: number;
-  readonly size: number;
-  /** Of the local header. */
-  readonly offset: number;
-}
-
-interface Directory {
-  readonly start: number;
-  readonly end: number;
-  /** What was put before the first member: offsets count from behind it. */
-  readonly shift: number;
-}
 
 export function openZip(bytes: Uint8Array, budget: LayerBudget): Iterable<Inner> | undefined {
   const buffer = bufferOf(bytes);
-  if (buffer.length < END_SIZE || ![LOCAL, END, SPANNED].includes(buffer.readUInt32LE(0))) return undefined;
-  return members(buffer, budget);
+  const directory = directoryOf(buffer);
+  if (directory !== undefined) return archives(buffer, directory, budget);
+  return beginsAsZip(buffer) ? membersByHeaders(buffer, budget) : undefined;
 }
 
-function* members(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
-  const directory = directoryOf(bytes);
-  if (directory === undefined) return yield* membersByHeaders(bytes, budget);
+function beginsAsZip(bytes: Buffer): boolean {
+  return bytes.length >= END_SIZE && [LOCAL, END, SPANNED].includes(bytes.readUInt32LE(0));
+}
+
+/** One, and those that were put before it: the last one's directory does not know them. */
+function* archives(bytes: Buffer, last: Directory, budget: LayerBudget): Iterable<Inner> {
+  let [whole, directory]: [Buffer, Directory | undefined] = [bytes, last];
+  while (directory !== undefined) {
+    yield* members(whole, directory, budget);
+    whole = whole.subarray(0, directory.shift);
+    if (!beginsAsZip(whole)) return;
+    budget.takeMember();
+    directory = directoryOf(whole);
+  }
+  yield* membersByHeaders(whole, budget);
+}
+
+function* members(bytes: Buffer, directory: Directory, budget: LayerBudget): Iterable<Inner> {
   const { entries, isWhole } = entriesOf(bytes, directory);
   if (!isWhole) budget.leave('damaged');
   let free = 0; // members stand one behind the other: what reaches back was given out already
@@ -108,20 +92,6 @@ function* membersByHeaders(bytes: Buffer, budget: LayerBudget): Iterable<Inner> 
   }
 }
 
-function entryAt(bytes: Buffer, at: number): Entry {
-  const extraAt = at + LOCAL_SIZE + bytes.readUInt16LE(at + 26);
-  const extra = bytes.subarray(extraAt, extraAt + bytes.readUInt16LE(at + 28));
-  const [size, packed] = wide(extra, [bytes.readUInt32LE(at + 22), bytes.readUInt32LE(at + 18)]);
-  return {
-    name: nameIn(bytes.subarray(at + LOCAL_SIZE, extraAt)),
-    flags: bytes.readUInt16LE(at + 6),
-    method: bytes.readUInt16LE(at + 8),
-    packed: packed!,
-    size: size!,
-    offset: at,
-  };
-}
-
 function* memberOf(bytes: Buffer, entry: Entry, start: number, budget: LayerBudget): Iterable<Inner> {
   const { name, method, size, packed } = entry;
   const span = { start, end: start + packed };
@@ -145,73 +115,4 @@ function dataOf(bytes: Buffer, { offset, packed }: Entry, limit: number): number
   if (offset < 0 || offset + LOCAL_SIZE > limit || bytes.readUInt32LE(offset) !== LOCAL) return undefined;
   const start = offset + LOCAL_SIZE + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
   return start + packed <= limit ? start : undefined;
-}
-
-/** @returns those in the directory up to where it makes no sense */
-function entriesOf(
-  bytes: Buffer,
-  { start, end, shift }: Directory,
-): { readonly entries: Entry[]; readonly isWhole: boolean } {
-  const entries: Entry[] = [];
-  let at = start;
-  while (entries.length < MOST_LISTED && at + ENTRY_SIZE <= end && bytes.readUInt32LE(at) === ENTRY) {
-    const extraAt = at + ENTRY_SIZE + bytes.readUInt16LE(at + 28);
-    const extraEnd = extraAt + bytes.readUInt16LE(at + 30);
-    const [size, packed, offset] = wide(bytes.subarray(extraAt, extraEnd), [
-      bytes.readUInt32LE(at + 24),
-      bytes.readUInt32LE(at + 20),
-      bytes.readUInt32LE(at + 42),
-    ]);
-    entries.push({
-      name: nameIn(bytes.subarray(at + ENTRY_SIZE, extraAt)),
-      flags: bytes.readUInt16LE(at + 8),
-      method: bytes.readUInt16LE(at + 10),
-      packed: packed!,
-      size: size!,
-      offset: offset! + shift,
-    });
-    at = extraEnd + bytes.readUInt16LE(at + 32);
-  }
-  return { entries, isWhole: at === end };
-}
-
-/** Numbers that four bytes do not hold stand in a field of their own, in the same order, only those. */
-function wide(extra: Buffer, numbers: readonly number[]): readonly number[] {
-  if (!numbers.includes(IN_ZIP64)) return numbers;
-  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
-    if (extra.readUInt16LE(at) !== ZIP64_FIELD) continue;
-    const end = Math.min(extra.length, at + 4 + extra.readUInt16LE(at + 2));
-    let from = at + 4;
-    return numbers.map((number) => {
-      if (number !== IN_ZIP64 || from + 8 > end) return number;
-      from += 8;
-      return Number(extra.readBigUInt64LE(from - 8));
-    });
-  }
-  return numbers;
-}
-
-function directoryOf(bytes: Buffer): Directory | undefined {
-  const at = endOf(bytes);
-  if (at === undefined) return undefined;
-  let [size, offset, end] = [bytes.readUInt32LE(at + 12), bytes.readUInt32LE(at + 16), at];
-  const locator = at - LOCATOR_SIZE;
-  if (locator >= END_64_SIZE && bytes.readUInt32LE(locator) === LOCATOR_64) {
-    end = locator - END_64_SIZE;
-    if (bytes.readUInt32LE(end) !== END_64) return undefined;
-    size = Number(bytes.readBigUInt64LE(end + 40));
-    offset = Number(bytes.readBigUInt64LE(end + 48));
-  }
-  const start = end - size;
-  return start < 0 || start < offset ? undefined : { start, end, shift: start - offset };
-}
-
-/** The last end record whose comment goes to the end of the file. */
-function endOf(bytes: Buffer): number | undefined {
-  const first = Math.max(0, bytes.length - END_SIZE - LONGEST_COMMENT);
-  for (let at = bytes.length - END_SIZE; at >= first; at--) {
-    if (bytes.readUInt32LE(at) !== END) continue;
-    if (at + END_SIZE + bytes.readUInt16LE(at + 20) <= bytes.length) return at;
-  }
-  return undefined;
 }

@@ -115,6 +115,32 @@ test('without its directory an archive is damaged, and its members come as far a
   assert.equal(opened(openZip, Buffer.from('PK is how a text about zip begins, and nothing of one')), undefined);
 });
 
+test('an archive is found behind a program, wherever its offsets count from, and archives behind each other all are', () => {
+  const stub = Buffer.from('#!/bin/sh\nexec java -jar "$0" "$@"\n');
+  const [first, second] = ['first', 'second'].map((data) => makeZip([{ name: data, data }]));
+  const fromTop = Buffer.concat([stub, second!]);
+  const directory = fromTop.lastIndexOf('PK\x01\x02');
+  fromTop.writeUInt32LE(stub.length, directory + 42);
+  fromTop.writeUInt32LE(directory, fromTop.length - 6);
+  for (const program of [Buffer.concat([stub, second!]), fromTop]) {
+    const found = opened(openZip, program);
+    assert.deepEqual([texts(found), found?.closed], [[['second', 'second']], []]);
+    assert.ok(found!.members[0]!.spanOf({ start: 0, end: 1 }).start > stub.length);
+  }
+  const both = opened(openZip, Buffer.concat([first!, second!, makeZip([])]));
+  assert.deepEqual([texts(both), both?.closed], [[['second', 'second'], ['first', 'first']], []]);
+  const cut = opened(openZip, Buffer.concat([first!.subarray(0, -30), second!]));
+  assert.deepEqual([texts(cut), cut?.closed], [[['second', 'second'], ['first', 'first']], ['damaged']]);
+  // what only ends like one
+  assert.equal(opened(openZip, Buffer.concat([stub, Buffer.from('PK\x05\x06'), Buffer.alloc(8), Buffer.alloc(10, 9)])), undefined);
+});
+
+test('thousands of archives behind each other are walked once, and count as members', () => {
+  const many = Buffer.concat(Array.from({ length: 5000 }, () => makeZip([])));
+  assert.equal(opened(openZip, Buffer.concat([makeZip([{ name: 'a', data: 'a' }]), many]), 1 << 20, 10_000)?.members.length, 1);
+  assert.equal(opened(openZip, many, 1 << 20, 1000)?.isSpent, true);
+});
+
 test('any list of members comes back', () => {
   const member = fc.record({
     name: fc.string({ minLength: 1, maxLength: 20 }).filter((name) => !/[\0\ud800-\udfff]/.test(name)),
