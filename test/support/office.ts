@@ -24,6 +24,28 @@ export function makeWord(body: string): Buffer {
   ]);
 }
 
+/** An Excel workbook of one sheet: texts in a member of their own, by number, cells with nothing in them left out. */
+export function makeExcel(rows: readonly (readonly (string | undefined)[])[]): Buffer {
+  const namespace = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const texts = [...new Set(rows.flat().filter((cell) => cell !== undefined))];
+  const sheet = rows.map((row, n) => {
+    const cells = row.map((cell, column) => {
+      const place = `${String.fromCharCode(65 + column)}${n + 1}`;
+      return cell === undefined ? '' : `<c r="${place}" s="1" t="s"><v>${texts.indexOf(cell)}</v></c>`;
+    });
+    return `<row r="${n + 1}">${cells.join('')}</row>`;
+  });
+  // what was typed in two goes is two runs
+  const items = texts.map((text) => `<si><r><t>${text.slice(0, 3)}</t></r><r><rPr><b/></rPr><t>${text.slice(3)}</t></r></si>`);
+  return makeZip([
+    {
+      name: 'xl/worksheets/sheet1.xml',
+      data: `<?xml version="1.0"?><worksheet xmlns="${namespace}"><sheetData>${sheet.join('')}</sheetData></worksheet>`,
+    },
+    { name: 'xl/sharedStrings.xml', data: `<?xml version="1.0"?><sst xmlns="${namespace}">${items.join('')}</sst>` },
+  ]);
+}
+
 export interface PdfObject {
   readonly dictionary: string;
   readonly stream?: Buffer | string;

@@ -4,6 +4,7 @@
  */
 import { bufferOf } from './inner.ts';
 import { createMadeText, indexWithin } from './made-text.ts';
+import { tableRows } from './office-tables.ts';
 import type { Inner, LayerBudget } from './inner.ts';
 
 /** One of these namespaces stands in the first tag that is no declaration. */
@@ -37,28 +38,47 @@ export function openOfficeText(bytes: Uint8Array, budget: LayerBudget): Iterable
 
 function* text(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
   const made = createMadeText(bytes, budget);
+  const rows = tableRows();
   let line: number | undefined; // a paragraph ended there: not a line's end when its cell ends with it
-  for (let at = 0; at < bytes.length;) {
-    if (bytes[at] !== LESS) {
-      const tag = bytes.indexOf(LESS, at);
-      const end = tag < 0 ? bytes.length : tag;
+  walk(0, bytes.length, (name, isEnd, at, end) => {
+    for (const cell of rows.tag(name, isEnd, at, end, bytes)) {
       endLine();
-      addText(at, end);
-      at = end;
-      continue;
+      made.put(cell.headed.before, at, at);
+      walk(cell.start, cell.end, () => {});
+      line = undefined;
+      made.put(cell.headed.behind, at, at);
     }
-    const end = bytes.indexOf(GREATER, at) + 1;
-    if (end === 0) break;
-    const stands = standsFor(bytes.toString('latin1', at + 1, Math.min(end - 1, at + LONGEST_NAME)));
-    if (stands === '\n') line = at;
-    else if (stands !== undefined) {
-      if (stands === ' | ') line = undefined;
-      endLine();
-      made.put(stands, at, end);
-    }
-    at = end;
-  }
+  });
   if (made.length > 0) yield made.inner('office-text');
+
+  /** @param tag told of each, once what it stands for is written */
+  function walk(from: number, to: number, tag: (name: string, isEnd: boolean, at: number, end: number) => void): void {
+    for (let at = from; at < to;) {
+      if (bytes[at] !== LESS) {
+        const next = indexWithin(bytes, LESS, at, to);
+        const end = next < 0 ? to : next;
+        if (!rows.isApart) {
+          endLine();
+          addText(at, end);
+        }
+        at = end;
+        continue;
+      }
+      const end = bytes.indexOf(GREATER, at) + 1;
+      if (end === 0) break;
+      const { name, isEnd, stands } = tagIn(bytes.toString('latin1', at + 1, Math.min(end - 1, at + LONGEST_NAME)));
+      if (rows.isApart && stands !== ' | ') {
+        // written below the row
+      } else if (stands === '\n') line = at;
+      else if (stands !== undefined) {
+        if (stands === ' | ') line = undefined;
+        endLine();
+        made.put(stands, at, end);
+      }
+      if (name !== undefined) tag(name, isEnd, at, end);
+      at = end;
+    }
+  }
 
   function endLine(): void {
     if (line !== undefined) made.put('\n', line, line);
@@ -79,10 +99,18 @@ function* text(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
   }
 }
 
-function standsFor(tag: string): string | undefined {
+interface Tag {
+  /** Local; undefined for declarations. */
+  readonly name: string | undefined;
+  /** It ends an element, which may be all there is of it. */
+  readonly isEnd: boolean;
+  readonly stands: string | undefined;
+}
+
+function tagIn(tag: string): Tag {
   const [, end, name, empty] = /^(\/?)(?:[\w-]+:)?([\w-]+)[^]*?(\/?)$/.exec(tag) ?? [];
-  if (name === undefined) return undefined;
-  return end === '/' || empty === '/' ? END.get(name) : BEGIN.get(name);
+  const isEnd = end === '/' || empty === '/';
+  return { name, isEnd, stands: name === undefined ? undefined : (isEnd ? END : BEGIN).get(name) };
 }
 
 function characterOf(entity: string): string | undefined {

@@ -2,6 +2,7 @@
  * Words as a page of a PDF has them → lines. Each is drawn where it belongs, often in parts: what goes on at the same height
  * is one line, and where there is a gap in it, cells of a row, written as Markdown has them.
  */
+import { underHead } from './column-heads.ts';
 import { withRoom } from './room.ts';
 import type { LayerBudget } from './inner.ts';
 
@@ -36,16 +37,28 @@ export function openPage(budget: LayerBudget): Page {
   let [x, y] = [0, 0];
   let reach = 0;
   let onLine = 0;
+  /** Of the table that a row belongs to. */
+  let heads: readonly string[] = [];
 
   function endLine(): void {
     const filled = cells.filter((cell) => cell.trim() !== '');
     cells = [''];
     onLine = 0;
     if (filled.length === 0) return;
-    const line = Buffer.from(filled.length === 1 ? `${filled[0]}\n` : `| ${filled.join(' | ')} |\n`);
+    const line = Buffer.from(filled.length === 1 ? `${filled[0]}\n` : rowOf(filled));
     made = withRoom(made, length, line.length, budget);
     line.copy(made, length);
     length += line.length;
+  }
+
+  /** With what stands under a head that promises a secret once more. */
+  function rowOf(filled: readonly string[]): string {
+    // what stands first in a row is what the row is about
+    const around = heads.length === filled.length ? heads.map((head, column) => (column > 0 ? underHead(head) : undefined)) : [];
+    if (around.length === 0) heads = filled;
+    const cells = filled.map((cell, column) => (around[column] === undefined ? cell : ''));
+    const headed = filled.map((cell, column) => (around[column] === undefined ? '' : around[column].before + cell + around[column].behind));
+    return `| ${cells.join(' | ')} |\n${headed.join('')}`;
   }
 
   return {

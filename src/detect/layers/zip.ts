@@ -6,9 +6,11 @@ import { openBzip2 } from './bzip2.ts';
 import { inflate } from './inflate.ts';
 import { asIs, bufferOf, madeOf } from './inner.ts';
 import { openXz } from './xz.ts';
+import { readStrings, SHEET, STRINGS, withStrings } from './shared-strings.ts';
 import { directoryOf, END, END_SIZE, entriesOf, entryAt, LOCAL, LOCAL_SIZE } from './zip-directory.ts';
 import { openZstd } from './zstd.ts';
 import type { Inner, LayerBudget, Opener } from './inner.ts';
+import type { SharedStrings } from './shared-strings.ts';
 import type { Directory, Entry } from './zip-directory.ts';
 
 /** Where an archive in several parts begins that came to be one. */
@@ -54,6 +56,7 @@ function* archives(bytes: Buffer, last: Directory, budget: LayerBudget): Iterabl
 function* members(bytes: Buffer, directory: Directory, budget: LayerBudget): Iterable<Inner> {
   const { entries, isWhole } = entriesOf(bytes, directory);
   if (!isWhole) budget.leave('damaged');
+  let strings: SharedStrings | undefined;
   let free = 0; // members stand one behind the other: what reaches back was given out already
   for (const entry of entries.sort((a, b) => a.offset - b.offset)) {
     budget.takeMember();
@@ -63,7 +66,21 @@ function* members(bytes: Buffer, directory: Directory, budget: LayerBudget): Ite
       continue;
     }
     free = start + entry.packed;
-    yield* memberOf(bytes, entry, start, budget);
+    for (const inner of memberOf(bytes, entry, start, budget)) yield withItsStrings(inner);
+  }
+
+  function withItsStrings(inner: Inner): Inner {
+    if (!SHEET.test(inner.member ?? '')) return inner;
+    const sheet = withStrings(inner.bytes, stringsOnce, budget);
+    return sheet === undefined ? inner : madeOf('zip', inner.member, sheet, inner.spanOf({ start: 0, end: inner.bytes.length }));
+  }
+  function stringsOnce(): SharedStrings | undefined {
+    if (strings !== undefined) return strings;
+    const entry = entries.find(({ name }) => STRINGS.test(name ?? ''));
+    const start = entry && dataOf(bytes, entry, directory.start);
+    if (start === undefined) return undefined;
+    for (const { bytes: xml } of memberOf(bytes, entry!, start, budget)) strings = readStrings(bufferOf(xml));
+    return strings;
   }
 }
 
