@@ -153,6 +153,22 @@ test('escapes that join a name and a value are resolved; what they do not change
   assert.deepEqual(said(json(repo, 'audit')), places);
 });
 
+test('of mail only the parts in quoted-printable are decoded as such, up to their end and no further', () => {
+  const key = characters('mail layers', '0123456789abcdef', 60);
+  const mail = [
+    'Content-Type: multipart/mixed; boundary="=_cut"\n\n--=_cut\nContent-Transfer-Encoding: quoted-printable\n',
+    `hello\n-- \nJWT_SECRET=3D${SECRET.slice(0, 30)}=\n${SECRET.slice(30)}\n--=_other\nSESSION_SECRET=3D${key}\n`,
+    `--=_cut\nContent-Transfer-Encoding: base64\n\n${base64(`${LINE}SESSION_SECRET=${key}\n`)}\n--=_cut--\n`,
+  ];
+  const repo = makeRepo();
+  repo.write('mail.eml', mail.join('\n'));
+  repo.commit('mail');
+  const { report } = auditBoth(repo, [1]);
+  assert.equal(report.secrets.length, 2);
+  const vias = json(repo, 'audit').map(({ occurrences }) => occurrences.map(({ line, via }) => [line, via.join()]));
+  assert.deepEqual(vias.sort(), [[[11, 'quoted-printable'], [16, 'base64']], [[8, 'quoted-printable'], [16, 'base64']]]);
+});
+
 test('a token of which every letter is escaped, in each way, is found from its first letter on', () => {
   const repo = makeRepo();
   const token = githubToken('layers chain');
