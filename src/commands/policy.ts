@@ -66,10 +66,16 @@ export async function readPolicy(read: ReadFiles, list: ListFiles = async () => 
   if (twice !== undefined)
     throw new UsageError(`${shownPath(name)}: rule ${quoted(twice.id)} is built in: give yours another id`);
   const disabled = config?.disable ?? [];
-  const unknown = disabled.find((id) => !all.some((rule) => rule.id === id));
-  if (unknown !== undefined)
-    throw new UsageError(`${shownPath(name)}: disable: no rule is called ${quoted(unknown)}; burnlist rules list shows them`);
+  refuseUnknown('disable', disabled, (id) => all.some((rule) => rule.id === id));
+  const allowed = (config?.allow ?? []).flatMap(({ rule }) => rule ?? []);
+  refuseUnknown('allow', allowed, (called) => all.some(({ id, kind }) => id === called || kind === called));
   return { config, ledger, rules: all.filter(({ id }) => !disabled.includes(id)), files, ...(foreign && { foreign }) };
+
+  function refuseUnknown(field: string, names: readonly string[], isKnown: (name: string) => boolean): void {
+    const unknown = names.find((called) => !isKnown(called));
+    if (unknown !== undefined)
+      throw new UsageError(`${shownPath(name)}: ${field}: no rule is called ${quoted(unknown)}; burnlist rules list shows them`);
+  }
 }
 
 async function readNamed(paths: readonly string[], read: ReadFiles, name: string): Promise<{ path: string; text: Buffer }[]> {

@@ -96,4 +96,11 @@ test('rules of the configuration are listed and explained as ours are, but for t
   assert.equal(broken.status, 2);
   assert.match(broken.stdout, /^aws-access-key-id /m);
   assert.match(broken.stderr, /disable: no rule is called "nothing-like-it"/);
+  const allow = (rule: string): string => `rules: [theirs.yml]\nallow: [{ path: "tests/**", rule: ${rule}, reason: made up }]\n`;
+  repo.write(NAMED, allow('v.2'));
+  assert.match(runCli(['rules', 'list'], { cwd: repo.dir }).stderr, /allow: no rule is called "v\.2"/);
+  for (const known of ['v.1', 'jwt-signing-secret', 'aws-access-key']) {
+    repo.write(NAMED, allow(known));
+    assert.equal(runCli(['rules', 'list'], { cwd: repo.dir }).status, 0, known);
+  }
 });
