@@ -27,10 +27,21 @@ export function pem({ raw }: Candidate): Outcome {
   return { value, ...(isKey(value) ? { checksum: true } : {}), note: isEncrypted ? 'encrypted key body' : 'key body' };
 }
 
-/** The body of a key alone, on one line: its DER says that it is one. */
+/** The body of a key alone: its DER says that it is one, and how many of the lines are its. */
 export function derKey({ raw }: Candidate): Outcome {
-  const value = Buffer.from(raw, 'base64');
-  return isKey(value) ? { value, checksum: true, note: 'key body' } : ASIDE('not-well-formed');
+  const whole = Buffer.from(raw, 'base64');
+  const value = whole.subarray(0, Math.max(0, derLength(whole)));
+  const length = lengthOf(raw, value.length);
+  if (!isKey(value) || !/^(?:[\r\n]|$)/.test(raw.slice(length, length + 1))) return ASIDE('not-well-formed');
+  return { value, length, checksum: true, note: 'key body' };
+}
+
+/** Characters that hold so many bytes in base64, with the blanks in them and what fills up the end. */
+function lengthOf(raw: string, bytes: number): number {
+  const digits = Math.ceil((bytes * 4) / 3);
+  let length = 0;
+  for (let count = 0; count < digits && length < raw.length; length++) if (!' \t\r\n'.includes(raw[length]!)) count++;
+  return length + /^={0,2}/.exec(raw.slice(length, length + 2))![0].length;
 }
 
 /** Of a PuTTY key file: the lines of its private half, whose format says nothing of itself. The header is read before it. */

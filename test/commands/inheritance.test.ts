@@ -161,11 +161,12 @@ test('a mark that names a rule counts when the name is whole', () => {
 test('a key of a long reach is judged again when its far end changes', () => {
   const key = pemKey('far', 'rsa').trimEnd();
   const root = `${LONG}\n${key}\n${LONG}`;
-  const end = root.indexOf('-----END');
+  const end = root.indexOf('-----END') + 8;
+  const cut = end - 20; // without its last line its body is no key by itself either
   const [before, now, back] = versions(
     root,
-    [[0, end], '-----BROKEN', [end + 8, root.length]],
-    [[0, end], '-----END', [end + 11, root.length + 3]],
+    [[0, cut], '-----BROKEN', [end, root.length]],
+    [[0, cut], root.slice(cut, end), [cut + 11, root.length + cut + 11 - end]],
   );
   assert.deepEqual([before!.length, now!.length], [1, 0]);
   assert.deepEqual(back, before);

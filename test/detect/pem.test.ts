@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { jsonWebToken, pemKey } from '../support/secrets.ts';
 import { scan, valueOf } from './scanning.ts';
@@ -58,7 +58,7 @@ test('an encrypted key is a find, its header lines are no part of it', () => {
 
 test('public keys, placeholders and short bodies are no finds', () => {
   for (const text of [
-    key.replaceAll('PRIVATE', 'PUBLIC'),
+    createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString(),
     `${lines[0]}\n...\n${lines.at(-1)}`,
     `${lines[0]}\n${'x'.repeat(64)}\n${lines.at(-1)}`,
     `${lines[0]}\n<your key>${' '.repeat(40)}\n${lines.at(-1)}`,
@@ -94,4 +94,25 @@ test('a key in whose body chance wrote an x four times is one', () => {
   const pem = `-----BEGIN PRIVATE KEY-----\n${key.toString('base64')}\n-----END PRIVATE KEY-----\n`;
   assert.match(pem, /xXxX/);
   assert.equal(scan(pem).findings.length, 1);
+});
+
+test('a body without its BEGIN and END is found by its DER, on one line or on many, and ends where the DER does', () => {
+  const wrapped = body.replace(/.{64}/g, '$&\n').trimEnd();
+  const bodies: Readonly<Record<string, readonly [before: string, body: string, behind: string]>> = {
+    'in an env file': ['SAML_PRIVATE_KEY=', body, '\nPORT=80\n'],
+    'in quotes': ["decryptionPvk: '", body, "',\n"],
+    'in XML': ['<md:PrivateKey>\n', wrapped, '\n</md:PrivateKey>\n'],
+    'in YAML': ['saml:\n  key: |\n    ', wrapped.replaceAll('\n', '\n    '), '\n  other: value\n'],
+    'with Windows lines': ['', wrapped.replaceAll('\n', '\r\n'), '\r\n'],
+    'with words below': ['', wrapped, '\nmore\nwords\nbelow\n'],
+  };
+  for (const [form, [before, text, behind]] of Object.entries(bodies)) {
+    const { findings } = scan(before + text + behind);
+    assert.deepEqual(
+      findings.map(({ rule, start, end, value }) => [rule.id, start, end, value.expose('judge').equals(der)]),
+      [['private-key-body', before.length, before.length + text.length, true]],
+      form,
+    );
+  }
+  assert.equal(scan(`${body.slice(0, -40)}\n`).findings.filter(({ rule }) => rule.id === 'private-key-body').length, 0);
 });
