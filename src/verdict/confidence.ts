@@ -127,7 +127,7 @@ function urlStep(evidence: Evidence, nature: Nature, path: string, triedOut: boo
   if (nature === 'public-default')
     return isConfig || (type === 'code' && notes.includes('well-known pair on a local host')) ? 1 : 0;
   if (notes.includes('host of an example')) return 0;
-  if (notes.includes('local host')) return strength === 'mixed' || (type === 'unknown' && isConfig) ? 1 : 0;
+  if (notes.includes('local host')) return strength === 'mixed' || (isConfig && !triedOut) ? 1 : 0;
   if (strength === 'mixed') return type === 'doc' ? 1 : step;
   return type === 'doc' ? 0 : 1;
 }

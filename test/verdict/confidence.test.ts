@@ -99,6 +99,8 @@ test('what everybody tries first counts where it is configured', () => {
 test('URLs: a random password is sure, a word on a local host is not', () => {
   assert.equal(at(databaseUrl('confidence').url, 'src/a.ts'), 'high');
   assert.equal(at(`postgres://app:${WORD}@localhost/app`, 'src/a.ts'), 'low');
+  assert.equal(at(`url = "postgres://app:${WORD}@db1:5432/app"\n`, 'deploy/app.toml'), 'medium');
+  assert.equal(at(`url = "postgres://app:${WORD}@db1:5432/app"\n`, 'tests/app.toml'), 'low');
   assert.equal(at(`postgres://app:${MIXED}@db.corp.net/app`, 'src/a.ts'), 'high');
   assert.equal(at(`postgres://app:${MIXED}@db.corp.net/app`, 'docs/a.md'), 'medium');
 });
