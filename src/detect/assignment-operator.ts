@@ -49,10 +49,14 @@ const NAMED_ELEMENT = /(?:name|key|id|property)=["']$/;
 /** `setPassword(`, `withToken(`, `.password(` of a builder. */
 const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$|\.[a-z]+$/;
 /** `: string =`: the blank or quote behind tells it from the padding of base64. */
-const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}=(?=[ \t"'`])/;
+const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}:?=(?=[ \t"'`])/;
 
-/** `var name string = "x"`, `Dim name As String = "x"`, `DECLARE @name NVARCHAR(8) = 'x'`; `$name .= "x"`. */
-const TYPED_BEHIND = /^[ \t]{1,4}(?:[.&]|(?:As[ \t]{1,2})?string|\[\]byte|n?varchar2?[ \t]?\(\w{1,4}\))[ \t]{0,4}:?=(?!=)/i;
+/** `var name string = "x"`, `Dim name As String = "x"`, `DECLARE @name NVARCHAR(8) = 'x'`; `$name .= "x"`; `NAME PIC X(8) VALUE 'x'`. */
+const TYPED_BEHIND = new RegExp(
+  String.raw`^[ \t]{1,4}(?:[.&]|(?:As[ \t]{1,2})?string|\[\]byte|n?varchar2?[ \t]?\(\w{1,4}\))[ \t]{0,4}:?=(?!=)` +
+    String.raw`|^[ \t]{1,8}PIC[ \t]{1,4}X\(\d{1,3}\)[ \t]{1,4}VALUE(?=[ \t])`,
+  'i',
+);
 
 /** `token 8f3a…`, `API_KEY is 8f3a…`: two digits among the first twenty characters of what may be a key. */
 const PROSE = /^(?:is )?`?(?=[\w+/=.-]{20})(?=(?:[^\d \t\r\n]{0,19}\d){2})/;
@@ -99,6 +103,9 @@ export function readOperator(
       const skipped = /^:-?(?![}\s?+])/.exec(text.slice(gap, gap + 3))?.[0].length;
       return skipped === undefined ? undefined : { ...PLAIN, at: gap + skipped, braced: true };
     }
+    // Jsonnet: a field that is hidden
+    const hidden = /^:{2,3}[ \t]{1,2}(?=["'])/.exec(text.slice(gap, gap + 6))?.[0].length;
+    if (hidden !== undefined) return { ...PLAIN, at: gap + hidden, quoted: true };
     // scope, and the shell's ${NAME:+other}
     if (next[1] === ':' || next[1] === '+' || next[1] === '?') return undefined;
     // input[type=password]:focus, and x ? 'pass' : 'fail'
@@ -113,7 +120,9 @@ export function readOperator(
   // char name[64] = "x" · std::string name{"x"} · {name, <<"x">>} · | name | x |
   const sized = closing === '' ? /^(?:\[\d{0,5}\][ \t]{0,4}=|\{(?="))/.exec(text.slice(from, from + 14)) : null;
   if (sized !== null) return { ...PLAIN, at: from + sized[0].length, quoted: true };
-  if (next[0] === ',' && before === '{' && closing === '') return { ...PLAIN, at: gap + 1, quoted: true };
+  // set :name, "x"
+  const isSymbol = before === ':' && /(?:^|[ \t\n])set $/.test(text.slice(Math.max(0, nameStart - 6), nameStart - 1));
+  if (next[0] === ',' && closing === '' && (before === '{' || isSymbol)) return { ...PLAIN, at: gap + 1, quoted: true };
   if (next[0] === '|' && /\n[ \t]{0,4}\|[ \t`*]{0,8}$/.test(`\n${text.slice(Math.max(0, nameStart - 12), nameStart)}`))
     return { ...PLAIN, at: gap + 1 };
   const name = text.slice(nameStart, from);
@@ -125,14 +134,16 @@ export function readOperator(
   if (isCompared) return { ...PLAIN, at: gap + 1, compared: true, quoted: true };
   const isSet = SETS_ARGUMENT.test(text.slice(Math.max(0, nameStart - 32), nameStart));
   const isQuoted = /["']/.test(closing) && closing === before && (isSet || /[A-Z_.-]/.test(name));
-  const isFirst = isQuoted || (closing === '' && /^[A-Z][A-Z0-9_]+$/.test(name));
+  const isFirst = isQuoted || (closing === '' && /^(?:[A-Z][a-z]+\.)?[A-Z][A-Z0-9_]+$/.test(name));
   const isArgument = next[0] === ',' && isFirst && !isListed(text, nameStart);
   if (isArgument || (next[0] === '(' && gap === from && SETTER.test(name))) {
     const pair = isArgument ? PAIR.exec(text.slice(from, from + 64)) : null;
     if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
     return { ...PLAIN, at: gap + 1, call: !(isArgument && isSet), quoted: true };
   }
-  if (isSet && closing !== '' && next.startsWith('to ')) return { ...PLAIN, at: gap + 2, quoted: true };
+  const isScript = closing === '' && next === 'to "' && SET_BEFORE.test(text.slice(Math.max(0, nameStart - 5), nameStart));
+  const isTold = isScript || (isSet && closing !== '' && next.startsWith('to '));
+  if (isTold) return { ...PLAIN, at: gap + 2, quoted: true };
   const pair = PAIR.exec(text.slice(from, from + 64));
   if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
   const fallback =
@@ -142,7 +153,7 @@ export function readOperator(
   const listed = option ? /^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(from, from + 24)) : null;
   if (listed !== null) return { ...PLAIN, at: from + listed[0].length, option: true };
   if (closing !== '' || gap === at) return undefined;
-  const typed = TYPED_BEHIND.exec(text.slice(from, from + 40));
+  const typed = TYPED_BEHIND.exec(text.slice(from, from + 48));
   if (typed !== null) return { ...PLAIN, at: from + typed[0].length, quoted: true };
   if (isDockerEnv(text, from, startsUnit)) return { ...PLAIN, at };
   if (isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from)) return { ...PLAIN, at, quoted: true };
@@ -161,11 +172,23 @@ function isListed(text: string, nameStart: number): boolean {
   return false;
 }
 
-/** `#define NAME "x"`, `SetEnv NAME "x"`, `(def name "x")`, `:name "x"`, `storePassword 'x'` */
+/** Words and signs that stand before a name which is given what stands behind it, in quotes. */
+const DECLARES = /(?:(?:#define|SetEnv|[a-z]_(?:param|header)|\bset|\((?:def(?:once|ine|parameter|var|const)?|setq))[ \t]{1,4}\$?|\bset\([ \t]?|[ ({[]:)$/;
+/** `poll imap.corp.net username "app" password "x"` */
+const BEHIND_USER = /(?:^|[ \t])(?:user(?:name)?|login)[ \t]{1,4}["']?[\w.@-]{1,32}["']?[ \t]{1,4}$/i;
+/** AppleScript: `set NAME to "x"` */
+const SET_BEFORE = /(?:^|[ \t\n])set[ \t]$/;
+/** Nothing else on the line: a setting of a configuration that is written as code. */
+const ALONE = /^[ \t]{1,8}(["'])[^"' \t\r\n]{4,128}\1[ \t]{0,4};?[ \t]{0,4}(?:[\r\n}#]|$)/;
+
+/** `#define NAME "x"`, `set(NAME "x")`, `add_header NAME "x"`, `(def name "x")`, `:name "x"`, a line `password 'x'` */
 function isDeclared(text: string, nameStart: number, from: number): boolean {
   const line = text.slice(Math.max(0, nameStart - 24), nameStart);
-  if (/(?:#define|SetEnv|[a-z]_param|\bset|\(def(?:once)?)[ \t]{1,4}\$?$|[ ({[]:$/.test(line)) return true;
-  return /^(?:store|key)Password$/.test(text.slice(nameStart, from));
+  // -Password 'x'
+  if (text[nameStart] === '-') return true;
+  if (BEHIND_USER.test(text.slice(Math.max(0, nameStart - 56), nameStart))) return true;
+  if (DECLARES.test(line) || /^(?:store|key)Password$/.test(text.slice(nameStart, from))) return true;
+  return /[\n{;][ \t]{0,22}$/.test(line) && ALONE.test(text.slice(from, from + 160));
 }
 
 /** `CREATE ROLE x LOGIN PASSWORD 'value'`, `OPTIONS (user 'x', password 'value')` */
@@ -174,11 +197,11 @@ function isSqlPassword(text: string, nameStart: number): boolean {
   return /(?:\b(?:with|encrypted|login)|',)[ \t]{1,4}$/i.test(text.slice(Math.max(0, nameStart - 14), nameStart));
 }
 
-/** `ENV NAME value`, `setx NAME value`, `aws configure set NAME value`: lines that need no operator. */
+/** `ENV NAME value`, `setenv NAME value`, `set -x NAME value`, `aws configure set NAME value`: lines that need no operator. */
 function isDockerEnv(text: string, nameEnd: number, startsUnit: boolean): boolean {
   const lineStart = text.lastIndexOf('\n', nameEnd - 1) + 1;
   if (lineStart === 0 && !startsUnit) return false;
-  return /^[ \t]{0,8}(?:ENV|ARG|setx|(?:RUN |\$ )?(?:aws configure|npm config) set)[ \t]{1,8}[\w.-]+$/i.test(
+  return /^[ \t]{0,8}(?:ENV|ARG|setx|setenv|set -[gxU]{1,3}|(?:RUN |\$ )?(?:aws configure|npm config) set)[ \t]{1,8}[\w.-]+$/i.test(
     text.slice(lineStart, nameEnd),
   );
 }

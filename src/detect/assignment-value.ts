@@ -56,7 +56,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   if (at >= text.length) return undefined;
   if (operator.xml) {
     at += lineBreakAt(text, at);
-    const inner = /^<(?:!\[CDATA\[|string>|value>)/.exec(text.slice(at, at + 9))?.[0] ?? '';
+    const inner = /^<(?:!\[CDATA\[|string>|value>)/i.exec(text.slice(at, at + 9))?.[0] ?? '';
     at += inner.length;
     at += lineBreakAt(text, at);
     if (inner.startsWith('<!')) return readUntil(text, at, /\]\]>|[\r\n]/, 'quoted', endsUnit);

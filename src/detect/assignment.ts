@@ -11,10 +11,12 @@
  *   getenv("KEY", "value")           call: also setters, and what stands in when a variable is not set
  *   name: KEY⏎ value: value          pair
  *   value: value, name: KEY          the same, value first
+ *   user, password = value, value    several names
  *   the token is value               prose
  */
 import { COMPARES, readOperator } from './assignment-operator.ts';
 import { GAP, LONGEST_VALUE, readValue } from './assignment-value.ts';
+import { behindOthers } from './several-names.ts';
 import { valueBefore } from './value-before.ts';
 import type { Joined } from './joined-strings.ts';
 import type { Form } from '../model.ts';
@@ -41,8 +43,10 @@ export interface Assignment {
 const NAME_SIDE = 64;
 /** Bytes around a hit within which its name ends, or is none. */
 export const NAME_REACH = NAME_SIDE + 4;
+/** What is seen of a value that stands before its name. */
+const BEFORE_NAME = 64;
 /** What a rule that reads assignments must declare: the name, operator and gaps, and the value. */
-export const ASSIGNMENT_REACH = { before: NAME_REACH, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
+export const ASSIGNMENT_REACH = { before: NAME_REACH + BEFORE_NAME, after: NAME_SIDE + 8 * GAP + LONGEST_VALUE };
 /**
  * Nearly all assignments end with their line, and say so: they are judged by what stands `behind` the line's end, but no
  * further than `after` the hit, and by all only where that does not do. Versions of a file judge again what they changed
@@ -86,8 +90,9 @@ export function readAssignment(
   // the last part of a path, image: acme/secrets:1.2; but fix/db_password=value is the name of a branch
   const isInPath = text[nameStart - 1] === '/' && nameStart > 1 && isNameByte(text.charCodeAt(nameStart - 2));
   if (isInPath && text[at] !== '=') return undefined;
-  // urn:k8s:secret:name
-  if (text[nameStart - 1] === ':' && text[at] === ':' && isNameByte(text.charCodeAt(nameStart - 2))) return undefined;
+  // urn:k8s:secret:name; but `shop:dbPassword: value` is a name within a name
+  const isInUrn = text[nameStart - 1] === ':' && text[at] === ':' && isNameByte(text.charCodeAt(nameStart - 2));
+  if (isInUrn && text[at + 1] !== ' ') return undefined;
   const option = text.startsWith('--', nameStart);
 
   const operator = readOperator(text, nameStart, at, option, startsUnit);
@@ -95,7 +100,7 @@ export function readAssignment(
     const first = valueBefore(text, nameStart, at);
     return first && { name, words: wordsOf(name), ...first, compared: false, call: false };
   }
-  const value = readValue(text, operator, nameStart, endsUnit);
+  const value = readValue(text, behindOthers(text, nameStart, operator, startsUnit), nameStart, endsUnit);
   if (value === undefined) return undefined;
   return { name, words: wordsOf(name), ...value, compared: operator.compared, call: operator.call };
 }

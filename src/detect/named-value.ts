@@ -44,6 +44,7 @@ export function namedValue(candidate: Candidate): Outcome {
   const reason = notLiteral(raw, form, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
   if ((family === 'password' || family === 'secret') && isPassphrase(raw)) return { strength: 'mixed', family };
+  if (family === 'password' && form === 'quoted' && isAppPassword(raw)) return { strength: 'random', family };
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
   if (strength === 'random') {
@@ -76,6 +77,7 @@ function isPasswordOf({ raw, words, form, call }: Candidate, strength: Strength)
 
 /** `the token 8f3a…`: a name, a blank and chance. What else stands behind a name in prose is a word of it. */
 function inProse({ raw, words }: Candidate, family: Family | undefined, strength: Strength): Outcome {
+  if (/^[a-z_]{2,12}=/.test(raw)) return DROP; // token id=8f3a…
   if (family === undefined || strength !== 'random' || isPathLike(raw) || isDigest(raw, words)) return DROP;
   return family === 'key' && isUnspecificKey(words) ? DROP : { strength, family, note: 'as in prose' };
 }
@@ -101,6 +103,8 @@ function chosenPassword({ raw, name, form, before }: Candidate, strength: Streng
 function chosenSecret({ raw, name, words, form, before }: Candidate, strength: Strength): Outcome {
   const family = 'secret';
   if (form === 'bare' && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
+  // secrets: "deploy-key,registry-login" lists them by name
+  if (words.endsWith('s') && /^[A-Za-z][\w-]*(?:,[ ]?[A-Za-z][\w-]*)*$/.test(raw) && strength === 'word') return ASIDE('not-random');
   // NAME=word of an environment file: no variable can stand there
   const isOfEnvironment = before === '=' && /^[A-Z][A-Z0-9_]+$/.test(name);
   const weak = signs(words) ? guessable(raw) : undefined;
@@ -117,6 +121,11 @@ const SENTENCE =
 function isPassphrase(raw: string): boolean {
   if (raw.length < 24 || !/^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,}$/.test(raw)) return false;
   return !SENTENCE.test(raw) && (raw.includes(' ') || raw.split('-').length > 5);
+}
+
+/** Of a mail account, as Google shows it: `abcd efgh ijkl mnop`, and no words. */
+function isAppPassword(raw: string): boolean {
+  return /^[a-z]{4}(?: [a-z]{4}){3}$/.test(raw) && look(raw).surprise >= 5;
 }
 
 /** Three classes and a sign that no name has in it: nobody calls anything `xY7#qP9!`. */
@@ -152,7 +161,7 @@ function isSpeech(raw: string, before: string, behind: string): boolean {
   if (/[ \t]/.test(before) && /^(?:[ \t]{1,2}\+[ \t]?["'\w]|,[ \t][a-z][a-z/-]*(?:,|[ \t][a-z]))/.test(behind)) return true;
   // password: password, · (user, password=pwd): what is passed on has the name of what it is
   if (/^[ \t]{0,2}[,)}]/.test(behind) && /^(?:\w*_)?(?:pass(?:word|wd)?|pwd|hash|token|jwt)$/i.test(raw)) return true;
-  return /[ \t]/.test(before) && /^[ \t](?:[a-z]+(?:[ \t.,]|$)|\/)/.test(behind);
+  return /[ \t]/.test(before) && /^[ \t](?:[a-z]+(?:[ \t.,\r\n]|$)|\/)/.test(behind);
 }
 
 /**

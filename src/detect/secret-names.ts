@@ -15,7 +15,7 @@ const WHERE = words(
 
 /** With what people leave out of the word: passwd, pswd, pasword. */
 const PASSWORD =
-  '\\w*(?:pa?ss?wo?r?d|pwd|passphrase|passcode|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe)|psk|pw';
+  '\\w*(?:pa?ss?wo?r?d|pwd|passphrase|passcode|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe|authtok|pre_?shared_?key)|psk|pw';
 
 const FAMILIES: readonly (readonly [Family, RegExp])[] = [
   ['password', ending(PASSWORD)],
@@ -55,7 +55,7 @@ export function signs(name: string): boolean {
 }
 
 export function isPasswordName(name: string): boolean {
-  return /pass|pwd/.test(name);
+  return /pass|pwd|authtok|pre_?shared_?key|kennwort|wachtwoord|contrasena|senha|(?:^|_)(?:pw|psk)$/.test(name);
 }
 
 /** Whatever stands under this name, it is no secret. */
@@ -70,7 +70,7 @@ const PUBLIC = new RegExp(
       'cancellation stop end start unk pad eos bos sep cls ' +
       'mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
       'natural candidate keyboard hot shortcut arrow license host claim react web_socket opaquelock translate ' +
-      'field column has is no mapping',
+      'field column has is no mapping place',
   )})_?(?:key|token|pass)s?$`,
 );
 const SIGNS = new RegExp(
@@ -83,7 +83,7 @@ const SPECIFIC_KEY =
 const UNRELATED = new RegExp(
   `(?:^|_)(?:(?:${words(
     'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count ' +
-      'minipass getpass askpass sshpass keepass lastpass multipass (?:render|sub|shader|shadow|first|second|boarding|battle)_?pass',
+      'minipass getpass askpass sshpass keepass lastpass multipass (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass',
   )})\\w*|tokens)$`,
 );
 const SPOKEN = new RegExp(
@@ -98,7 +98,7 @@ const ABOUT = new RegExp(
   `_(?:${words(
     'stream chars alphabet reg regexp? re expr decoder encoder parser reader writer listener urls? uris? ' +
       'address(?:es)? audience issuer contract balance symbol amount usage limit tag owner user account email ' +
-      'status state result response request json xml yaml bytes field fields hash hashed ids? name names length ' +
+      'username status state result response request json xml yaml bytes field fields hash hashed ids? name names length ' +
       'len size type types path file files filename dir label title text message msg error errors hint help ' +
       'placeholder policy regex pattern min max prefix suffix expiry expires expiration ttl timeout age count ' +
       'index header headers param params parameter input form format algorithm alg class provider manager store ' +

@@ -13,11 +13,20 @@ const HEAD_ABOVE = new RegExp(
     String.raw`\r?\n(?:[A-Z][\w-]{1,16}: [^\n]{0,64}\n)?(?:[ \t]*\r?\n)?[ \t]{0,8}$`,
 );
 
+/** Digests, keys that pages show to everybody, public keys of VAPID and minisign. */
+const PUBLIC = /^(?:sha\d{3}-|pk_(?:test|live)_|B[A-P][\w-]{85}$|RW[A-Za-z0-9+/]{54}$)/;
+const SHOWN_TO_ALL = new RegExp(
+  String.raw`(?:(?:sitekey|public_?key)["']?[ \t]?[=:][ \t]?["']?` +
+    String.raw`|(?:docs|drive)\.google\.|verification" content="|"(?:x|y|n|kid|x5t)"[ \t]?:[ \t]?")$`,
+  'i',
+);
+
 export function unnamedToken({ raw, around }: Candidate): Outcome {
   const seen = look(raw);
   if (seen.hex || seen.digits < 2 || seen.lower < 4 || seen.upper < 4) return DROP;
   const above = around.slice(0, around.indexOf(raw));
   if (HEAD_ABOVE.test(above) || isCursor(raw)) return DROP;
+  if (PUBLIC.test(raw) || SHOWN_TO_ALL.test(above)) return ASIDE('integrity-hash');
   if (EXPLAINED.test(above)) return ASIDE('integrity-hash');
   return seen.entropy >= 4.2 && seen.surprise >= 5 && looksRandom(raw, seen) ? { strength: 'random' } : DROP;
 }

@@ -1,11 +1,11 @@
 /**
  * Pairs that say the value first: `{"value": "x", "name": "NAME"}`, `<add value="x" key="NAME" />`. What stands before a name is
- * in reach for some sixty bytes, the beginning of the name among them: longer values are not seen.
+ * in reach for a hundred and thirty bytes, the beginning of the name among them: longer values are not seen.
  */
 import type { Value } from './assignment-value.ts';
 
 const VALUE_FIRST = new RegExp(
-  String.raw`[ \t\r\n{<([]["']?[Vv]alue["']?[ \t]{0,2}[:=][ \t]{0,2}(["'])([^"'\r\n\\]{4,48})\1(?:,[ \t\r\n]{0,12}|[ \t\r\n]{1,12})` +
+  String.raw`[ \t\r\n{<([]["']?[Vv]alue["']?[ \t]{0,2}[:=][ \t]{0,2}(["'])([^"'\r\n\\]{4,112})\1(?:,[ \t\r\n]{0,12}|[ \t\r\n]{1,12})` +
     String.raw`["']?(?:[Nn]ame|[Kk]ey|id)["']?[ \t]{0,2}[:=][ \t]{0,2}["']$`,
 );
 

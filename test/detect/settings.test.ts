@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { characters } from '../support/secrets.ts';
+import { scan, valueOf } from './scanning.ts';
+
+const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const KEY = characters('settings', ALNUM, 32);
+/** Chosen by hand, put together here so that this file holds no password. */
+const CHOSEN = ['Winter', '2024', '!x'].join('');
+
+/** Values of all findings but random strings in nobody's name. */
+function found(text: string): string[] {
+  return scan(text)
+    .findings.filter(({ rule: { id } }) => id !== 'unnamed-token')
+    .map(valueOf);
+}
+
+test('a setting may have no operator: a line of its own, a word before the name, a user beside it', () => {
+  for (const text of [
+    `credentials {\n  username 'ci'\n  password '${CHOSEN}'\n}\n`,
+    `set(SIGNING_PASSWORD "${CHOSEN}")\n`,
+    `setenv ORACLE_PASSWORD ${CHOSEN}\n`,
+    `set -gx DB_PASSWORD ${CHOSEN}\n`,
+    `poll imap.corp.net username "app" password "${CHOSEN}"\n`,
+    `  proxy_set_header X-Auth-Password "${CHOSEN}";\n`,
+    `01 WS-PASSWORD PIC X(12) VALUE '${CHOSEN}'.\n`,
+    `config:\n  shop:dbPassword: ${CHOSEN}\n`,
+    `<AdministratorPassword>\n  <Value>${CHOSEN}</Value>\n`,
+    `set :deploy_password, '${CHOSEN}'\n`,
+    `env.put(Context.SECURITY_CREDENTIALS, "${CHOSEN}");\n`,
+    `set thePassword to "${CHOSEN}"\n`,
+    `Connect-VIServer -Server vc -Password '${CHOSEN}'\n`,
+    `(setq smtpmail-password "${CHOSEN}")\n`,
+    `{ adminPassword:: '${CHOSEN}' }\n`,
+    `Password : constant String := "${CHOSEN}";\n`,
+    `ldap_default_authtok = ${CHOSEN}\n`,
+    `set default wpa2-pre-shared-key=${CHOSEN}\n`,
+  ])
+    assert.deepEqual(found(text), [CHOSEN], text);
+});
+
+test('two names and a text between them are no setting', () => {
+  for (const text of [
+    `print password "${CHOSEN} or another"\n`,
+    `  password "must be longer"\n`,
+    'urn:k8s:secret:database-of-the-shop\n',
+    'set password "$password"\n',
+    "  password 'required|min:8'\n",
+  ])
+    assert.deepEqual(found(text), [], text);
+});
+
+test('of names that are given values at once the last has the last', () => {
+  for (const text of [
+    `USER, PASSWORD = "app", "${CHOSEN}"\n`,
+    `x = 1\nhost, user, password = 'db', 'app', '${CHOSEN}'\n`,
+    `\tuser, password := "app", "${CHOSEN}"\n`,
+    `local user, password = "app", "${CHOSEN}" -- of the shop\n`.replace(/ --.*/, ''),
+  ])
+    assert.deepEqual(found(text), [CHOSEN], text);
+  assert.deepEqual(found(`connect(\n  url, password="${CHOSEN}", host="db")\n`), [CHOSEN]);
+  assert.deepEqual(found('user, password = read(config)\n'), []);
+});
+
+test('a value may stand before a long name', () => {
+  const name = 'REPORTING_SERVICE_API_KEY';
+  assert.deepEqual(found(`[{"value": "${KEY}${KEY}", "name": "${name}"}]`), [KEY + KEY]);
+});
+
+test('a password that was drawn from all signs is no code, with a bracket in it or not', () => {
+  const drawn = `u5%2-C&5C(dY?PQ${characters('drawn', ALNUM, 3)}`;
+  assert.deepEqual(found(`bind_password = ${drawn}\n`), [drawn]);
+  assert.deepEqual(found('password = decode(Value&mask%2?1:0)\n'), []);
+});
+
+test('an app password is four groups of letters, and no words', () => {
+  const groups = ['snwm', 'dmbq', 'tgdh', 'wpmf'].join(' ');
+  assert.deepEqual(found(`auth: { user: 'a@corp.net', pass: '${groups}' }`), [groups]);
+  assert.deepEqual(found("password: 'will form with this'"), []);
+});
+
+test('lists of names, rules for a value and what is encrypted are set aside', () => {
+  for (const text of [
+    'secrets: "deploy-key-name,registry-login-name"\n',
+    "'password' => 'required|string|min:8|confirmed',\n",
+    `{"token": "wcFMA${characters('pgp', ALNUM, 300)}"}`,
+    'def login(password: SecretStr, user: str): ...\n',
+    `INFO rotated token id=${characters('id', '0123456789abcdef', 32)}\n`,
+    `anyPass:"overSome",\n`,
+    'placeKey: "zzw-224@5vg-7gv-d7q"\n',
+  ])
+    assert.deepEqual(found(text), [], text);
+});
+
+test('what pages show to everybody is no random string in nobody’s name', () => {
+  for (const text of [
+    `narHash = "sha256-${characters('nar', ALNUM, 43)}="\n`,
+    `loadStripe("pk_test_${characters('stripe', ALNUM, 24)}")\n`,
+    `<div data-sitekey="6L${characters('site', ALNUM, 38)}">\n`,
+    `https://docs.google.com/document/d/${characters('doc', ALNUM, 44)}/edit\n`,
+  ])
+    assert.deepEqual(scan(text).findings, [], text);
+});
