@@ -83,7 +83,7 @@ const SPECIFIC_KEY =
 const UNRELATED = new RegExp(
   `(?:^|_)(?:(?:${words(
     'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count ' +
-      'minipass getpass askpass sshpass keepass lastpass multipass (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass',
+      'minipass getpass askpass sshpass keepass lastpass multipass (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
   )})\\w*|tokens)$`,
 );
 const SPOKEN = new RegExp(

@@ -73,6 +73,11 @@ test('a password that was drawn from all signs is no code, with a bracket in it 
   assert.deepEqual(found('password = decode(Value&mask%2?1:0)\n'), []);
 });
 
+test('a pass is a ticket or a test, and a password is neither', () => {
+  assert.deepEqual(found(`ANY_PASSWORD=${CHOSEN}\nFIRST_PASSWORD=${CHOSEN}\n`), [CHOSEN, CHOSEN]);
+  assert.deepEqual(found(`any_pass = "${CHOSEN}"\nboardingPass: "${CHOSEN}"\n`), []);
+});
+
 test('an app password is four groups of letters, and no words', () => {
   const groups = ['snwm', 'dmbq', 'tgdh', 'wpmf'].join(' ');
   assert.deepEqual(found(`auth: { user: 'a@corp.net', pass: '${groups}' }`), [groups]);
