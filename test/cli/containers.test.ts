@@ -201,7 +201,7 @@ test('rules whose evidence is a path are tried in members by their names, as in 
 
 test('what only the end of a file tells is opened where its beginning is a program, and said to be too large elsewhere', () => {
   const repo = makeRepo();
-  const filling = Buffer.alloc(17 << 20, 'no secret\n');
+  const filling = Buffer.alloc(17 << 20, 'nothing here\n');
   repo.write('setup.exe', Buffer.concat([Buffer.from('MZ'), filling, JAR]));
   repo.write('picture.bin', Buffer.concat([filling, JAR]));
   repo.commit('one');

@@ -56,7 +56,9 @@ const PLACES = `
   attribute            | blob show.quiet                  | ${MAIN}                            | 2025-01-02 | 2025-02-19 | - | -
   tag                  | blob tagged.txt                  | tag reflog                         | 2025-01-18 | 2025-01-18 | - | -
   tagged blob          | blob                             | tag                                | - | - | - | -
-  tagged tree          | blob x.txt                       | tag                                | - | - | - | -
+  tagged tree          | blob sub/••••••••                | tag                                | - | - | - | -
+  name in a tagged tree | file-name sub/••••••••           | tag                                | - | - | - | -
+  name in a lost tree  | file-name ••••••••               | unattached                         | - | - | - | -
   replaced             | blob replaced.txt                | head local-branch reflog           | 2025-01-22 | 2025-01-22 | - | -
   reset                | blob                             | unattached                         | - | - | - | -
   index                | index staged.txt                 | index                              | - | - | - | -
