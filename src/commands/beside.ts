@@ -144,7 +144,9 @@ function readGitFiles(folder: string, prefix: string, sink: FileSink): void {
       const path = join(top, name);
       // what is named itself is read wherever a link leads
       if (otherwise(name) || lstatSync(path).isSymbolicLink()) continue;
-      readFiles(path, prefix + join(below, name), { ...sink, enter: (inner) => !isGitFolder(inner.toString('utf8')) });
+      // stores of submodules are repositories of their own; elsewhere a folder only looks like one
+      const enter = (inner: Buffer): boolean => name !== 'modules' || !isGitFolder(inner.toString('utf8'));
+      readFiles(path, prefix + join(below, name), { ...sink, enter });
     }
   };
   const parts = [...READ_IN_PART.keys()].map((below) => below.split('/')[0]!);

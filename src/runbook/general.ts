@@ -24,8 +24,17 @@ export function isGeneral(procedure: Procedure): boolean {
 /** "5. S3 credentials": what stands below is for them. The title of a page says what the page is about. */
 function isAboutOne(parent: string): boolean {
   if (LEAK.test(parent) || !(SECRETS.test(parent) || ROTATION.test(parent))) return false;
-  return !saysNothingElse(parent) || /(?<![\p{L}\p{N}])(?!CI|DB|DEV|II|PROD|QA)\p{Lu}[\p{Lu}\p{N}]{1,3}(?![\p{L}\p{N}])/u.test(parent);
+  return ownWords(parent).some((word) => !ANYWHERE.test(word)) || ACRONYM.test(parent);
 }
+
+/** Where secrets of any kind stand, and what has them: "Application secrets", "Secrets in Vault". */
+const ANYWHERE = new RegExp(
+  '^(?:apps?|applications?|services?|servers?|backend|frontend|environments?|variables?|files?|kubernetes|vault|github|gitlab|docker|' +
+    'compose|platform|infrastructure|shared|internal|external|staging|development|local|cloud|store[ds]?|manager|handling|security|' +
+    'config|configuration|deployment|operations|docs|documentation|overview|stack|cluster|runtime|system|team|project)$',
+);
+const COMMON = 'API|CD|CI|DB|DEV|ENV|FAQ|HOW|II|III|IT|K8S|OPS|PROD|QA|SOP|SRE|TO|UAT';
+const ACRONYM = new RegExp(`(?<![\\p{L}\\p{N}])(?!(?:${COMMON})(?![\\p{L}\\p{N}]))\\p{Lu}[\\p{Lu}\\p{N}]{1,3}(?![\\p{L}\\p{N}])`, 'u');
 
 /** A page on keys is for keys, not for passwords and tokens, unless its steps speak of secrets; where those are kept says nothing. */
 export function isForKeysOnly({ heading, parents, steps }: Procedure): boolean {

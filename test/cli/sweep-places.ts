@@ -69,6 +69,7 @@ export function sweepPlaces(): Team {
 
   api.git('remote', 'add', 'origin', `https://x:${token('url in config')}@github.com/ada/shop.git`);
   api.git('config', 'http.extraheader', `AUTHORIZATION: bearer ${token('extraheader')}`);
+  for (const name of ['HEAD', 'objects', 'refs']) api.write(`.git/rr-cache/like-a-store/${name}`, '');
   for (const file of GIT_FILES) api.write(`.git/${file}`, `token: ${token(file)}\n`);
   api.write('.git/logs/refs/heads/main', `${'0'.repeat(40)} ${api.git('rev-parse', 'HEAD')} A <a@b> 1 +0000\tuse ${token('reflog')}\n`);
   team.write('notes/todo.txt', `token: ${token('between')}\n`);
@@ -85,6 +86,7 @@ export const GIT_FILES = [
   'info/exclude',
   'rebase-merge/message',
   'rr-cache/1f/preimage',
+  'rr-cache/like-a-store/preimage',
   'worktrees/api-2/COMMIT_EDITMSG',
   'lfs/logs/20260101T000000.log',
   'modules/readme',

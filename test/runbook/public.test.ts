@@ -52,6 +52,14 @@ test('of sections that fit alike: the one with the name’s words, the one that 
   assert.equal(best('A_KEY', 'generic-secret', inner)[0], 'rotation-of-a_key-by-hand');
 });
 
+test('a chapter on secrets of any kind has a section for any of them', () => {
+  const under = (chapter: string): unknown =>
+    best('REDIS_PASSWORD', 'password', ['# Runbook', `## ${chapter}`, 'What they are.', '### Rotate a secret', ...STEPS])[0];
+  for (const chapter of ['Application secrets', 'Kubernetes secrets', 'Secrets in Vault', 'Environment secrets', 'SOP: secret rotation'])
+    assert.equal(under(chapter), 'rotate-a-secret', chapter);
+  for (const chapter of ['S3 credentials', 'Customer credentials']) assert.equal(under(chapter), undefined, chapter);
+});
+
 test('a section for one product or one name is not one for another', () => {
   assert.deepEqual(best('POSTGRES_PASSWORD', 'password', ['# Rotation', '## Redis credentials', ...STEPS]), [undefined, undefined]);
   const named = ['# Rotation', '## `CMS_ADMIN_PASSWORD`', ...STEPS];
