@@ -1,5 +1,6 @@
 /** Rules whose evidence is a path: which blobs they are tried in, and where their findings count. */
 import { baseName } from '../base-name.ts';
+import { joinByPath } from '../detect/by-path.ts';
 import { createDetector } from '../detect/unit.ts';
 import { pathWithin } from '../verdict/confidence.ts';
 import type { Detector } from '../detect/unit.ts';
@@ -48,17 +49,6 @@ export function openPathRules(rules: readonly Rule[], options: { marks: boolean 
       };
     },
   };
-}
-
-/** At a path that fits, its own findings come first; others stay where they do not overlap. Sorted by place. */
-function joinByPath<T>(plain: readonly T[], fitting: readonly T[], finding: (item: T) => Finding): readonly T[] {
-  if (fitting.length === 0) return plain;
-  const others = plain.filter((item) => !fitting.some((own) => outranks(finding(own), finding(item))));
-  return [...fitting, ...others].sort((a, b) => finding(a).start - finding(b).start);
-}
-
-function outranks(own: Finding, other: Finding): boolean {
-  return own.rule.anchor !== true && own.start < other.end && other.start < own.end;
 }
 
 /** In a key map the file names the secret too: jwt_secrets.v1. */

@@ -1,9 +1,6 @@
-/**
- * Rules whose evidence is a path, in members of archives: their names are paths. What such a rule finds comes first there,
- * and others stay where they do not overlap it, as in a file at such a path.
- */
+/** Rules whose evidence is a path, in members of archives: their names are paths. */
+import { joinByPath } from './by-path.ts';
 import { memberNames } from './layers/openers.ts';
-import type { Claim } from './claims.ts';
 import type { LookInto } from './layers/within.ts';
 import type { Detector } from './unit.ts';
 import type { Rule } from '../model.ts';
@@ -20,14 +17,9 @@ export function inMembers(look: LookInto, rules: readonly Rule[], detectorOf: (r
     if (fitting.length === 0) return plain;
     const { claims, limits } = (detector ??= detectorOf(rules)).look(inner.bytes, budget);
     const own = claims.filter(({ rule }) => fitting.includes(rule));
-    const others = plain.claims.filter((claim) => !own.some((named) => outranks(named, claim)));
     return {
-      claims: [...own, ...others].sort((a, b) => a.start - b.start || a.end - b.end),
+      claims: joinByPath(plain.claims, own, (claim) => claim),
       limits: [...plain.limits, ...limits.filter(({ rule }) => fitting.some(({ id }) => id === rule))],
     };
   };
-}
-
-function outranks(own: Claim, other: Claim): boolean {
-  return own.rule.anchor !== true && own.start < other.end && other.start < own.end;
 }

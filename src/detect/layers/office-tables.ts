@@ -20,6 +20,8 @@ export interface TableRows {
   readonly isApart: boolean;
   /** @param at where the tag begins @returns those of the row that ends with it */
   tag(name: string, isEnd: boolean, at: number, end: number, bytes: Buffer): readonly HeadedCell[];
+  /** What was held back for a row that does not end. @param at where all ends */
+  rest(at: number): readonly HeadedCell[];
 }
 
 export function tableRows(): TableRows {
@@ -29,45 +31,70 @@ export function tableRows(): TableRows {
   let column = 0;
   let start: number | undefined;
 
-  function rowEnds(bytes: Buffer): readonly HeadedCell[] {
+  function cellEnds(at: number): void {
+    if (start !== undefined) cells.push({ start, end: at, column });
+    start = undefined;
+  }
+
+  /** Those of the cells so far that stand under a head; the row is over. */
+  function headedCells(): readonly HeadedCell[] {
     const row = cells;
     cells = [];
-    if (row.length === 0) return NONE;
-    if (heads !== undefined) {
-      const under = heads;
-      if (under.size === 0) return NONE;
-      return row.flatMap((cell) => (under.has(cell.column) ? [{ ...cell, headed: under.get(cell.column)! }] : []));
-    }
+    return row.flatMap((cell) => {
+      const headed = heads?.get(cell.column);
+      return headed === undefined ? [] : [{ ...cell, headed }];
+    });
+  }
+
+  function rest(at: number): readonly HeadedCell[] {
+    cellEnds(at);
+    return headedCells();
+  }
+
+  function rowEnds(bytes: Buffer): readonly HeadedCell[] {
+    if (heads !== undefined || cells.length === 0) return headedCells();
     heads = new Map(
-      row.flatMap((cell) => {
+      cells.flatMap((cell) => {
         // what stands first in a row is what the row is about
         const isHead = cell.column > 0 && cell.end - cell.start <= LONGEST_CELL;
         const headed = isHead ? underHead(textIn(bytes, cell)) : undefined;
         return headed === undefined ? [] : [[cell.column, headed] as const];
       }),
     );
+    cells = [];
     return NONE;
   }
 
   return {
+    rest,
     get isApart() {
       return start !== undefined && heads?.has(column) === true;
     },
     tag(name, isEnd, at, end, bytes) {
       if (TABLES.has(name)) {
+        const heldBack = rest(at);
         heads = undefined;
-        cells = [];
-      } else if (ROWS.has(name)) {
-        if (isEnd) return rowEnds(bytes);
-        cells = [];
-        column = 0;
-      } else if (CELLS.has(name)) {
+        return heldBack;
+      }
+      if (ROWS.has(name)) {
         if (!isEnd) {
+          const heldBack = rest(at);
+          column = 0;
+          return heldBack;
+        }
+        cellEnds(at);
+        return rowEnds(bytes);
+      }
+      if (CELLS.has(name)) {
+        if (!isEnd) {
+          if (start !== undefined) {
+            cellEnds(at);
+            column++;
+          }
           column = columnOf(bytes.toString('latin1', at, Math.min(end, at + LONGEST_TAG))) ?? column;
           start = end;
         } else {
-          if (start !== undefined) cells.push({ start, end: at, column });
-          start = undefined;
+          cellEnds(at);
           column++;
         }
       }

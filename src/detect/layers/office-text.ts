@@ -6,6 +6,7 @@ import { bufferOf } from './inner.ts';
 import { createMadeText, indexWithin } from './made-text.ts';
 import { tableRows } from './office-tables.ts';
 import type { Inner, LayerBudget } from './inner.ts';
+import type { HeadedCell } from './office-tables.ts';
 
 /** One of these namespaces stands in the first tag that is no declaration. */
 const NAMESPACES = ['schemas.openxmlformats.org/', 'purl.oclc.org/ooxml/', 'urn:oasis:names:tc:opendocument:xmlns:'];
@@ -40,16 +41,19 @@ function* text(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
   const made = createMadeText(bytes, budget);
   const rows = tableRows();
   let line: number | undefined; // a paragraph ended there: not a line's end when its cell ends with it
-  walk(0, bytes.length, (name, isEnd, at, end) => {
-    for (const cell of rows.tag(name, isEnd, at, end, bytes)) {
-      endLine();
-      made.put(cell.headed.before, at, at);
-      walk(cell.start, cell.end, () => {});
-      line = undefined;
-      made.put(cell.headed.behind, at, at);
-    }
-  });
+  walk(0, bytes.length, (name, isEnd, at, end) => putCells(rows.tag(name, isEnd, at, end, bytes), at));
+  putCells(rows.rest(bytes.length), bytes.length);
   if (made.length > 0) yield made.inner('office-text');
+
+  function putCells(cells: readonly HeadedCell[], at: number): void {
+    for (const { start, end, headed } of cells) {
+      endLine();
+      made.put(headed.before, at, at);
+      walk(start, end, () => {});
+      line = undefined;
+      made.put(headed.behind, at, at);
+    }
+  }
 
   /** @param tag told of each, once what it stands for is written */
   function walk(from: number, to: number, tag: (name: string, isEnd: boolean, at: number, end: number) => void): void {

@@ -2,8 +2,9 @@
  * Words as a page of a PDF has them → lines. Each is drawn where it belongs, often in parts: what goes on at the same height
  * is one line, and where there is a gap in it, cells of a row, written as Markdown has them.
  */
-import { underHead } from './column-heads.ts';
+import { underHead, withHead } from './column-heads.ts';
 import { withRoom } from './room.ts';
+import type { Headed } from './column-heads.ts';
 import type { LayerBudget } from './inner.ts';
 
 /** a b c d e f: (x, y) goes to (ax + cy + e, bx + dy + f). */
@@ -37,8 +38,8 @@ export function openPage(budget: LayerBudget): Page {
   let [x, y] = [0, 0];
   let reach = 0;
   let onLine = 0;
-  /** Of the table that a row belongs to. */
-  let heads: readonly string[] = [];
+  /** By column of the table that a row belongs to. */
+  let heads: readonly (Headed | undefined)[] = [];
 
   function endLine(): void {
     const filled = cells.filter((cell) => cell.trim() !== '');
@@ -53,11 +54,12 @@ export function openPage(budget: LayerBudget): Page {
 
   /** With what stands under a head that promises a secret once more. */
   function rowOf(filled: readonly string[]): string {
+    const isBelow = heads.length === filled.length;
     // what stands first in a row is what the row is about
-    const around = heads.length === filled.length ? heads.map((head, column) => (column > 0 ? underHead(head) : undefined)) : [];
-    if (around.length === 0) heads = filled;
-    const cells = filled.map((cell, column) => (around[column] === undefined ? cell : ''));
-    const headed = filled.map((cell, column) => (around[column] === undefined ? '' : around[column].before + cell + around[column].behind));
+    if (!isBelow) heads = filled.map((head, column) => (column > 0 ? underHead(head) : undefined));
+    const over = (column: number): Headed | undefined => (isBelow ? heads[column] : undefined);
+    const cells = filled.map((cell, column) => (over(column) === undefined ? cell : ''));
+    const headed = filled.map((cell, column) => withHead(cell, over(column)));
     return `| ${cells.join(' | ')} |\n${headed.join('')}`;
   }
 

@@ -57,6 +57,7 @@ function* members(bytes: Buffer, directory: Directory, budget: LayerBudget): Ite
   const { entries, isWhole } = entriesOf(bytes, directory);
   if (!isWhole) budget.leave('damaged');
   let strings: SharedStrings | undefined;
+  let isSought = false;
   let free = 0; // members stand one behind the other: what reaches back was given out already
   for (const entry of entries.sort((a, b) => a.offset - b.offset)) {
     budget.takeMember();
@@ -75,7 +76,8 @@ function* members(bytes: Buffer, directory: Directory, budget: LayerBudget): Ite
     return sheet === undefined ? inner : madeOf('zip', inner.member, sheet, inner.spanOf({ start: 0, end: inner.bytes.length }));
   }
   function stringsOnce(): SharedStrings | undefined {
-    if (strings !== undefined) return strings;
+    if (isSought) return strings;
+    isSought = true;
     const entry = entries.find(({ name }) => STRINGS.test(name ?? ''));
     const start = entry && dataOf(bytes, entry, directory.start);
     if (start === undefined) return undefined;

@@ -1,6 +1,7 @@
 /** Tables of documents: texts of cells that stand elsewhere, and heads that say what the cells below them are. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { underHead } from '../../../src/detect/layers/column-heads.ts';
 import { openOfficeText } from '../../../src/detect/layers/office-text.ts';
 import { openPdf } from '../../../src/detect/layers/pdf.ts';
 import { openZip } from '../../../src/detect/layers/zip.ts';
@@ -42,6 +43,30 @@ test('a cell stands where it stands, under its head too', () => {
   const at = text.indexOf('a<b');
   const span = found.members[0]!.spanOf({ start: at, end: at + 3 });
   assert.equal(xml.slice(span.start, span.end), 'a&lt;b');
+});
+
+test('what stands under a head is written though its row never ends: a table in a cell, cells and rows left open, a cut', () => {
+  const head = tableRow('Name', 'Password', 'Note');
+  const [cell, inner] = ['<w:tc><w:t>held back</w:t>', `<w:tbl>${tableRow('x', 'y')}</w:tbl>`];
+  const rest = ['<w:tc><w:t>and more</w:t></w:tc></w:tr>', '</w:tbl>'].join('');
+  const forms = {
+    table: `${cell}${inner}</w:tc>${rest}`,
+    'a table behind it': `${cell}</w:tc><w:tc>${inner}</w:tc>${rest}`,
+    'no end of the cell': `${cell}${rest}`,
+    'no end of the row': `${cell}</w:tc>${tableRow('x', 'y', 'z')}`,
+    'no end of either': `${cell}${tableRow('x', 'y', 'z')}`,
+    cut: cell,
+  };
+  for (const [form, cells] of Object.entries(forms)) {
+    const xml = wordXml(`<w:tbl>${head}<w:tr><w:tc><w:t>db</w:t></w:tc>${cells}`);
+    const [[, text]] = texts(opened(openOfficeText, Buffer.from(xml))) as [[string, string]];
+    assert.equal(text.split('held back').length, 2, `${form}: ${text}`);
+  }
+});
+
+test('a head with blanks without end is none', () => {
+  assert.equal(underHead(`${' '.repeat(1000)}Password`), undefined);
+  assert.deepEqual(underHead(`${' '.repeat(100)}API  key `), { before: 'API key: ', behind: '\n' });
 });
 
 test('a head of one table says nothing of another, and a text that is no head says nothing', () => {
