@@ -178,7 +178,7 @@ const DECLARES = /(?:(?:#define|SetEnv|[a-z]_(?:param|header)|\bset|\((?:def(?:o
 const BEHIND_USER = /(?:^|[ \t])(?:user(?:name)?|login)[ \t]{1,4}["']?[\w.@-]{1,32}["']?[ \t]{1,4}$/i;
 /** AppleScript: `set NAME to "x"` */
 const SET_BEFORE = /(?:^|[ \t\n])set[ \t]$/;
-/** Nothing else on the line: a setting of a configuration that is written as code. */
+/** Nothing else on the line: a setting of a configuration that is written as code. But `pass "x"` tells that a test passed. */
 const ALONE = /^[ \t]{1,8}(["'])[^"' \t\r\n]{4,128}\1[ \t]{0,4};?[ \t]{0,4}(?:[\r\n}#]|$)/;
 
 /** `#define NAME "x"`, `set(NAME "x")`, `add_header NAME "x"`, `(def name "x")`, `:name "x"`, a line `password 'x'` */
@@ -187,8 +187,9 @@ function isDeclared(text: string, nameStart: number, from: number): boolean {
   // -Password 'x'
   if (text[nameStart] === '-') return true;
   if (BEHIND_USER.test(text.slice(Math.max(0, nameStart - 56), nameStart))) return true;
-  if (DECLARES.test(line) || /^(?:store|key)Password$/.test(text.slice(nameStart, from))) return true;
-  return /[\n{;][ \t]{0,22}$/.test(line) && ALONE.test(text.slice(from, from + 160));
+  const name = text.slice(nameStart, from);
+  if (DECLARES.test(line) || /^(?:store|key)Password$/.test(name)) return true;
+  return name !== 'pass' && /[\n{;][ \t]{0,22}$/.test(line) && ALONE.test(text.slice(from, from + 160));
 }
 
 /** `CREATE ROLE x LOGIN PASSWORD 'value'`, `OPTIONS (user 'x', password 'value')` */

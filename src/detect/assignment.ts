@@ -90,9 +90,9 @@ export function readAssignment(
   // the last part of a path, image: acme/secrets:1.2; but fix/db_password=value is the name of a branch
   const isInPath = text[nameStart - 1] === '/' && nameStart > 1 && isNameByte(text.charCodeAt(nameStart - 2));
   if (isInPath && text[at] !== '=') return undefined;
-  // urn:k8s:secret:name; but `shop:dbPassword: value` is a name within a name
+  // urn:k8s:secret:name, error: read:secret: text; but `shop:dbPassword: value` is a name within a name
   const isInUrn = text[nameStart - 1] === ':' && text[at] === ':' && isNameByte(text.charCodeAt(nameStart - 2));
-  if (isInUrn && text[at + 1] !== ' ') return undefined;
+  if (isInUrn && !(text[at + 1] === ' ' && isSecondOfLine(text, nameStart, startsUnit))) return undefined;
   const option = text.startsWith('--', nameStart);
 
   const operator = readOperator(text, nameStart, at, option, startsUnit);
@@ -103,6 +103,13 @@ export function readAssignment(
   const value = readValue(text, behindOthers(text, nameStart, operator, startsUnit), nameStart, endsUnit);
   if (value === undefined) return undefined;
   return { name, words: wordsOf(name), ...value, compared: operator.compared, call: operator.call };
+}
+
+/** One name and a colon stand before it on its line. */
+function isSecondOfLine(text: string, nameStart: number, startsUnit: boolean): boolean {
+  const from = Math.max(0, nameStart - NAME_SIDE);
+  const line = (from === 0 && startsUnit ? '\n' : '') + text.slice(from, nameStart);
+  return /\n[ \t]*[\w.$-]+:$/.test(line);
 }
 
 /** The same names stand everywhere: working their words out anew took more time than judging them. */

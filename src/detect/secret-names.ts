@@ -70,8 +70,8 @@ const PUBLIC = new RegExp(
       'cancellation stop end start unk pad eos bos sep cls ' +
       'mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
       'natural candidate keyboard hot shortcut arrow license host claim react web_socket opaquelock translate ' +
-      'field column has is no mapping place',
-  )})_?(?:key|token|pass)s?$`,
+      'field column has is no mapping',
+  )})_?(?:key|token|pass)s?$|^place_?(?:key|token)$`,
 );
 const SIGNS = new RegExp(
   '(?:^|_)(?:(?:session|cookie|sign(?:ing)?|jwt|nextauth|auth|token|hmac|app)_?secret(?:_?key)?' +

@@ -46,6 +46,9 @@ test('two names and a text between them are no setting', () => {
     'urn:k8s:secret:database-of-the-shop\n',
     'set password "$password"\n',
     "  password 'required|min:8'\n",
+    'use Test::More;\npass "utf8_decode_ok";\n',
+    'error: read:secret: something1\n',
+    `at x: shop:dbPassword: ${CHOSEN}\n`,
   ])
     assert.deepEqual(found(text), [], text);
 });
@@ -82,6 +85,11 @@ test('an app password is four groups of letters, and no words', () => {
   const groups = ['snwm', 'dmbq', 'tgdh', 'wpmf'].join(' ');
   assert.deepEqual(found(`auth: { user: 'a@corp.net', pass: '${groups}' }`), [groups]);
   assert.deepEqual(found("password: 'will form with this'"), []);
+});
+
+test('the key of a place is an id, and that of an interface to places a secret', () => {
+  assert.deepEqual(found(`GOOGLE_PLACE_KEY=${KEY}\nMARKET_PLACE_TOKEN=${KEY}\n`), [KEY, KEY]);
+  assert.deepEqual(found(`placeKey: "${KEY}"\n`), []);
 });
 
 test('lists of names, rules for a value and what is encrypted are set aside', () => {

@@ -7,7 +7,7 @@ import { NO_CLAIMS, type UnitClaims } from '../conclude.ts';
 import type { Spent } from './budget.ts';
 import type { Look, LookInto } from './within.ts';
 
-/** Sixteen megabytes of hashes. */
+/** Some 35 megabytes: of each a hash, and what looking at it took. */
 const MOST_KNOWN = 1 << 17;
 /** Of what was set aside, all units together. */
 const MOST_ASIDE = 1 << 15;
