@@ -40,6 +40,7 @@ export type Check =
   | 'presigned-url'
   | 'putty-key'
   | 'random'
+  | 'seed-phrase'
   | 'signing-key'
   | 'signing-secret'
   | 'sops-value'

@@ -92,6 +92,23 @@ test('the key of a place is an id, and that of an interface to places a secret',
   assert.deepEqual(found(`placeKey: "${KEY}"\n`), []);
 });
 
+test('a phrase that repeats itself comes from a tool or a standard, and opens nobody’s wallet', () => {
+  const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+  const drawn = Array.from({ length: 12 }, (_, i) => characters(`word ${i}`, LOWER, 5)).join(' ');
+  const shown = [`${'test '.repeat(11)}junk`, `${'abandon '.repeat(11)}about`];
+  for (const phrase of [drawn, ...shown]) {
+    const expected = phrase === drawn ? [drawn] : [];
+    for (const text of [`MNEMONIC=${phrase}\n`, `mnemonic: "${phrase}",\n`]) assert.deepEqual(found(text), expected, text);
+  }
+});
+
+test('what stands among accounts may be an address, so that it is surely a key nowhere but where one is asked for', () => {
+  const key = characters('account', '0123456789abcdef', 64);
+  const sure = (text: string): string[] => scan(text).findings.map(({ rule: { confidence } }) => confidence);
+  assert.deepEqual(sure(`accounts: ["0x${key}"]\n`), ['medium']);
+  assert.deepEqual(sure(`const wallet = new Wallet("0x${key}");\n`), ['high']);
+});
+
 test('lists of names, rules for a value and what is encrypted are set aside', () => {
   for (const text of [
     'secrets: "deploy-key-name,registry-login-name"\n',
