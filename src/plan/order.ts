@@ -5,6 +5,7 @@
  */
 import type { Judged, Rotation, Task } from '../model.ts';
 import { idsBy } from '../relations.ts';
+import { urgencyOf } from '../urgency.ts';
 
 type Open = Pick<Task, 'id' | 'name' | 'secret' | 'rotation'>;
 
@@ -20,7 +21,7 @@ export function openedBy<T extends Open>(task: T, tasks: readonly T[]): readonly
 export function inUrgency<T extends Open>(tasks: readonly T[]): readonly T[] {
   const opened = new Map(tasks.map((task) => [task.id, openedBy(task, tasks)]));
   const urgencies = new Map(
-    tasks.map((task) => [task.id, [task, ...(opened.get(task.id) ?? [])].map(({ secret }) => urgencyOf(secret)).sort()[0]]),
+    tasks.map((task) => [task.id, [task, ...(opened.get(task.id) ?? [])].map(({ secret }) => placeInLine(secret)).sort()[0]]),
   );
   // what was proved to open others wraps, whatever its kind
   const rank = ({ id, rotation }: T): number =>
@@ -37,10 +38,9 @@ export function inUrgency<T extends Open>(tasks: readonly T[]): readonly T[] {
 
 const RANKS: readonly Rotation['rank'][] = ['wrapping', 'signing', 'other'];
 
-/** "P1 0": the priority, then whether it is in use today, in HEAD or neither; the most urgent sorts first. In use, it waits for P0 only. */
-function urgencyOf({ priority, verdict, exposure }: Judged): string {
-  if (verdict === 'still-current') return `${priority === 'P0' ? 'P0' : 'P1'} 0`;
-  return `${priority} ${exposure.inHead ? 1 : 2}`;
+/** Of what is not in use today, that in HEAD comes first. */
+function placeInLine(secret: Judged): string {
+  return `${urgencyOf(secret)} ${secret.verdict === 'still-current' || secret.exposure.inHead ? 1 : 2}`;
 }
 
 /** Undated last: every ISO day sorts before it. */

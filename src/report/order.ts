@@ -2,6 +2,7 @@
  * Secrets, occurrences and texts in the one order in which every renderer lists them: what needs action first.
  */
 import type { Judged, Occurrence, Verdict } from '../model.ts';
+import { urgencyOf } from '../urgency.ts';
 
 /** What needs action first comes first. */
 export const VERDICTS: readonly Verdict[] = [
@@ -25,18 +26,13 @@ export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
   return [...secrets].sort(
     (a, b) =>
       group(a) - group(b) ||
-      compareText(urgency(a), urgency(b)) ||
+      compareText(urgencyOf(a), urgencyOf(b)) ||
       Number(a.status === 'known') - Number(b.status === 'known') ||
       VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
       Number(b.exposure.inHead) - Number(a.exposure.inHead) ||
       CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) ||
       compareText(a.id, b.id),
   );
-}
-
-/** What a live file holds waits for P0 only. */
-function urgency({ priority, verdict }: Judged): string {
-  return verdict === 'still-current' ? `${priority === 'P0' ? 'P0' : 'P1'} 0` : `${priority} 1`;
 }
 
 /** By repository, path and place; the commit decides between versions. */
