@@ -3,60 +3,93 @@
  * have one name. Read as files of today are, so that both come out alike.
  */
 import type { Judged } from '../model.ts';
+import type { SecretValue } from '../secret-value.ts';
 import { formsOf, passwordForms } from './current/compare.ts';
 import type { Entry } from './current/entry.ts';
-import { wordsOf } from './current/names.ts';
+import { spelled, wordsOf } from './current/names.ts';
 import { readCurrent } from './current/read.ts';
 
 export interface LeakedKey {
-  /** From the top of the file. */
-  readonly path: readonly string[];
+  /** From the top of the file, as settings without levels spell it; empty for a name alone, which is no place. */
+  readonly place: string;
+  /** What it is for, by the nearest key above it that says so. */
+  readonly parent: string;
   /** The value is a part of what stands there: a password in a connection string. */
   readonly isPart: boolean;
+  /** Another value stood there as well: items of a list, several documents. */
+  readonly isShared: boolean;
 }
 
 /** By the secret's id; no entry for what stood in code, or under no keys. */
 export type LeakedKeys = ReadonlyMap<string, readonly LeakedKey[]>;
 
+export function leakedKey(path: readonly string[], isPart: boolean, isShared: boolean): LeakedKey {
+  return { place: levelsOf(path).length > 1 ? spelled(path) : '', parent: parentOf(path), isPart, isShared };
+}
+
 /** Where in a version of a file values stand. @param bytes UTF-8, without a mark */
 export function keysOfValues(path: string, bytes: Buffer, secrets: readonly Judged[]): readonly (readonly [string, LeakedKey])[] {
   const wanted = new Map(secrets.map(({ id, value }) => [value.key(), id]));
-  return readCurrent(path, bytes).entries.flatMap((entry) => {
+  const { entries } = readCurrent(path, bytes);
+  const isShared = sharedPlaces(entries);
+  return entries.flatMap((entry) => {
     const { value } = entry;
     if (value === undefined || entry.path.length === 0) return [];
     const passwords = new Set(passwordForms(value).map((form) => form.key()));
-    const ids = formsOf(value).map((form) => ({
-      id: wanted.get(form.key()),
-      isPart: form.key() !== value.key() && passwords.has(form.key()),
-    }));
-    return ids.flatMap(({ id, isPart }) => (id === undefined ? [] : [[id, { path: entry.path, isPart }] as const]));
+    return formsOf(value).flatMap((form) => {
+      const id = wanted.get(form.key());
+      if (id === undefined) return [];
+      const isPart = form.key() !== value.key() && passwords.has(form.key());
+      return [[id, leakedKey(entry.path, isPart, isShared(entry))] as const];
+    });
   });
 }
 
+/** Whether a place has several values. */
+function sharedPlaces(entries: readonly Entry[]): (entry: Entry) => boolean {
+  const values = new Map<string, SecretValue>();
+  const shared = new Set<string>();
+  for (const { path, value } of entries) {
+    if (value === undefined) continue;
+    const place = spelled(path);
+    const first = values.get(place);
+    if (first === undefined) values.set(place, value);
+    else if (!first.equals(value)) shared.add(place);
+  }
+  return ({ path }) => shared.has(spelled(path));
+}
+
 /** The very place, or its name in settings without levels: the same words from the top on, SENDGRID_API_KEY for `sendgrid.api_key`. */
-export function keyAt(keys: readonly LeakedKey[], { path }: Entry): LeakedKey | undefined {
-  const spelled = (keysTo: readonly string[]): string => wordsOf(keysTo.join('.')).join('_');
+export function keyAt(keys: readonly LeakedKey[], { path, isItem }: Entry): LeakedKey | undefined {
+  if (isItem === true || keys.length === 0) return undefined;
   const here = spelled(path);
-  return keys.find((key) => key.path.length > 1 && spelled(key.path) === here);
+  const there = keys.filter(({ place }) => place !== '' && place === here);
+  return there.some(({ isShared }) => isShared) ? undefined : there[0];
 }
 
 /** Whether the keys above the places say what they are for and the keys above the entry say something else, or nothing. */
 export function areApart(keys: readonly LeakedKey[], { path }: Entry): boolean {
-  const here = parentsOf(path);
-  return keys.every((key) => {
-    const above = parentsOf(key.path);
-    return above.length > 0 && !above.some((word) => here.includes(word));
-  });
+  const here = parentOf(path);
+  return keys.every(({ parent }) => parent !== '' && parent !== here);
 }
 
-/** Whether keys above both say the same. */
+/** Whether the keys above both say the same. */
 export function areTogether(keys: readonly LeakedKey[], { path }: Entry): boolean {
-  const here = parentsOf(path);
-  return keys.some((key) => parentsOf(key.path).some((word) => here.includes(word)));
+  const here = parentOf(path);
+  return here !== '' && keys.some(({ parent }) => parent === here);
 }
 
-function parentsOf(path: readonly string[]): readonly string[] {
-  return path.slice(0, -1).flatMap(wordsOf).filter((word) => !PLUMBING.has(word));
+/** Its words: higher up stands what several services share. */
+function parentOf(path: readonly string[]): string {
+  const above = levelsOf(path)
+    .slice(0, -1)
+    .map((level) => wordsOf(level).filter((word) => !PLUMBING.has(word)).join('_'));
+  return above.findLast((words) => words !== '') ?? '';
+}
+
+/** `sendgrid.api-key` in one key is two levels, as properties write them. */
+function levelsOf(path: readonly string[]): readonly string[] {
+  return [...path.slice(0, -1), ...(path.at(-1) ?? '').split(/[.:]/)];
 }
 
 /** Stand above settings of anything. */

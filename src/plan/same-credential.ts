@@ -3,9 +3,11 @@
  * task that ends for a value that nobody touched is worse than one that stays open.
  */
 import type { Judged } from '../model.ts';
+import type { SecretValue } from '../secret-value.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
-import { wordsOf } from './current/names.ts';
-import { areApart, areTogether, keyAt, type LeakedKey } from './leaked-keys.ts';
+import { isKeyKind } from './current/key-file.ts';
+import { spelled } from './current/names.ts';
+import { areApart, areTogether, keyAt, leakedKey, type LeakedKey } from './leaked-keys.ts';
 import type { Whose } from './whose-file.ts';
 
 /** Every file has its own. */
@@ -24,13 +26,15 @@ export interface Leaked {
 /** @param whose the file's */
 export function mayBeSame(entry: Entry, source: CurrentSource, { secret, name, keys }: Leaked, whose: Whose): boolean {
   if (whose === 'of-another') return false;
+  if (name === '' && !mayBeNameless(entry, source, secret, whose)) return false;
   const parts = name.split(/[.:]/);
-  const last = wordsOf(parts.at(-1) ?? '').join('_');
+  const last = spelled(parts.slice(-1));
   const saysNothing = SAYS_NOTHING.test(last);
   if (saysNothing || SAYS_LITTLE.test(last)) {
     // names from code have what they are for in them, or a variable's name
-    const known = keys.length > 0 ? keys : [{ path: parts, isPart: false }];
-    const isPlace = keyAt(known, entry) !== undefined;
+    const known = keys.length > 0 ? keys : [leakedKey(parts, false, false)];
+    if (known.every(({ isShared }) => isShared)) return false;
+    const isPlace = keyAt(known, entry) !== undefined && isAlone(entry, source);
     const isLevelled = keys.length > 0 || entry.path.length > 1;
     if (!isPlace && isLevelled && areApart(known, entry)) return false;
     if (saysNothing && whose !== 'its' && whose !== 'unsure') return false;
@@ -39,10 +43,49 @@ export function mayBeSame(entry: Entry, source: CurrentSource, { secret, name, k
   return isSameAccount(entry, secret);
 }
 
+/** Only the file and the place say which it is; there may stand something else today, such as a command. */
+function mayBeNameless(entry: Entry, source: CurrentSource, { value, rule }: Judged, whose: Whose): boolean {
+  if ((whose !== 'its' && whose !== 'unsure') || !isAlone(entry, source)) return false;
+  return isKeyKind(rule.kind) || hasBlanks(value) || !hasBlanks(entry.value);
+}
+
+function hasBlanks(value: SecretValue | undefined): boolean {
+  return /\s/.test(value?.expose('judge').toString('utf8').trim() ?? '');
+}
+
+/** Nothing else in the file stands under the same keys, as items of a list do. */
+function isAlone({ path }: Entry, source: CurrentSource): boolean {
+  return countsOf(source).places.get(spelled(path)) === 1;
+}
+
 /** Nothing else in the file has that name. */
-function isOnly({ path }: Entry, { entries }: CurrentSource): boolean {
-  const last = wordsOf(path.at(-1) ?? '').join('_');
-  return entries.filter((other) => wordsOf(other.path.at(-1) ?? '').join('_') === last).length === 1;
+function isOnly({ path }: Entry, source: CurrentSource): boolean {
+  return countsOf(source).names.get(spelled(path.slice(-1))) === 1;
+}
+
+interface Counts {
+  /** Of entries, by all their keys: items of a list have the same. */
+  readonly places: ReadonlyMap<string, number>;
+  /** By the last one. */
+  readonly names: ReadonlyMap<string, number>;
+}
+
+const counted = new WeakMap<CurrentSource, Counts>();
+
+/** Once for each file: it is asked for every secret and entry. */
+function countsOf(source: CurrentSource): Counts {
+  const known = counted.get(source);
+  if (known !== undefined) return known;
+  const paths = source.entries.map(({ path }) => path);
+  const counts = { places: countBy(paths.map(spelled)), names: countBy(paths.map((path) => spelled(path.slice(-1)))) };
+  counted.set(source, counts);
+  return counts;
+}
+
+function countBy(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
 
 /** Of URLs: a user, a host and a database. After a rotation one of the three may be new, hardly two. */

@@ -2,9 +2,9 @@
 import { baseName } from '../base-name.ts';
 import type { Judged } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
-import { isNearCopy, passwordForms, passwordIn } from './current/compare.ts';
+import { formsOf, isNearCopy, passwordForms, passwordIn } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
-import { isAnotherKey } from './current/key-file.ts';
+import { isAnotherKey, isKeyKind } from './current/key-file.ts';
 import { isKeyMap, isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, pointsTo } from './current/names.ts';
 import { qualityOf, type Weigh } from './current/strength.ts';
 import type { Seen } from './outcome.ts';
@@ -108,7 +108,7 @@ function listedKey({ state }: Entry, label: string): Seen {
   return { outcome: 'REMOVED', detail: `${evidence}: delete it`, evidence };
 }
 
-/** Another value under the same name, or in the same map of keys. */
+/** Another value under the same name, or in the same map of keys; never the one before. */
 function newValue(
   entry: Entry,
   marks: ReadonlySet<string>,
@@ -117,6 +117,7 @@ function newValue(
 ): readonly Seen[] {
   const { label } = source;
   const { secret, name, kind, keys, weigh } = question;
+  if (entry.isPrevious === true) return [];
   const place = keyAt(keys, entry);
   if (place === undefined && (name === '' || !isFor(entry, source, question))) return [];
   if (entry.value === undefined) return [withoutValue(entry, label, secret)];
@@ -132,6 +133,8 @@ function newValue(
     return [
       { outcome: 'NEAR-COPY', detail: `${label} holds nearly the old value at ${entry.place}: generate a new one` },
     ];
+  const isAnother = isKeyKind(kind) ? isAnotherOf(secret.value, value, kind) : true;
+  if (isAnother !== true) return [sameKey(entry, label, isAnother)];
   if (quality.as === 'weak')
     return [{ outcome: 'WEAK-NEW', detail: `the new value in ${label} at ${entry.place} is ${quality.why}` }];
   const byId = secret.value.length === 0 ? ' (compared by id: near-copies were not looked for)' : '';
@@ -161,11 +164,21 @@ function newKey(
   if (isAnother === true && whose === 'unsure') return [ambiguous(source)];
   if (isAnother === true && whose === 'elsewhere')
     return [unknown(`${label} holds another key, and is in another folder than the file that leaked`)];
-  if (isAnother === undefined)
-    return [unknown(`${label} holds other bytes at ${entry.place}; whether it is another key cannot be told of this form`)];
-  return isAnother
-    ? [{ outcome: 'ROTATED', detail: `${label} holds another key` }]
-    : [{ outcome: 'STILL CURRENT', detail: `${label} holds the old key at ${entry.place}, in another form` }];
+  if (isAnother !== true) return [sameKey(entry, label, isAnother)];
+  return [{ outcome: 'ROTATED', detail: `${label} holds another key` }];
+}
+
+/** Other bytes that are the same key, or may be. */
+function sameKey({ place }: Entry, label: string, isAnother: false | undefined): Seen {
+  return isAnother === undefined
+    ? unknown(`${label} holds other bytes at ${place}; whether it is another key cannot be told of this form`)
+    : { outcome: 'STILL CURRENT', detail: `${label} holds the old key at ${place}, in another form` };
+}
+
+/** Settings may have a key on one line, or in base64. */
+function isAnotherOf(leaked: SecretValue, now: SecretValue, kind: string): boolean | undefined {
+  const answers = formsOf(now).map((form) => isAnotherKey(leaked, form, kind));
+  return answers.includes(false) ? false : answers.find((answer) => answer);
 }
 
 function unknown(detail: string): Seen {
@@ -182,9 +195,8 @@ function isNear(leaked: SecretValue, now: SecretValue, kind: string): boolean {
   return passwordForms(now).some((form) => isNearCopy(leaked, form));
 }
 
-/** Entries that say what the leaked name is today: the same name, another key of its map; never the one before. */
-function isFor({ path, isPrevious }: Entry, source: CurrentSource, { name }: Question): boolean {
-  if (isPrevious === true) return false;
+/** Entries that say what the leaked name is today: the same name, another key of its map. */
+function isFor({ path }: Entry, source: CurrentSource, { name }: Question): boolean {
   return isSameName(name, path) || (!isPreviousName(path) && isInMap(path, source, name));
 }
 

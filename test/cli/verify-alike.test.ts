@@ -1,8 +1,9 @@
 /** What is called alike and is another secret never ends a task. */
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { makeRepo, runCli, type Repo } from '../support/repo.ts';
-import { characters, password, pemKey } from '../support/secrets.ts';
+import { characters, githubToken, password, pemKey } from '../support/secrets.ts';
 
 const random = (name: string): string => characters(name, 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789', 32);
 const stripeKey = (name: string): string => `sk_live_${random(name).slice(0, 24)}`;
@@ -118,4 +119,78 @@ test('of two maps of keys that are called alike, one says nothing of the other',
   assert.deepEqual(outcomes('web/jwt_secrets.json', map('new')), ['ROTATED', 'UNKNOWN']);
   assert.deepEqual(outcomes('jwt_secrets.json', map('other')), ['UNKNOWN', 'UNKNOWN']);
   assert.deepEqual(outcomes('jwt_secrets.json', '{}'), ['UNKNOWN', 'UNKNOWN']);
+});
+
+test('what has no name closes at its place in its own file, by a value of its kind, and nowhere else', () => {
+  const workflow = (run: string): string => `jobs:\n  build:\n    steps:\n      - run: ${run}\n`;
+  const outcomes = (now: Readonly<Record<string, string>>): string[] =>
+    Object.values(verify(leaked({ 'a.yml': workflow(githubToken('leaked')) }), now).rows);
+  assert.deepEqual(outcomes({ 'b.yml': workflow('npm run build-everything-0') }), ['UNKNOWN']);
+  assert.deepEqual(outcomes({ 'b.yml': workflow(githubToken('another')) }), ['UNKNOWN'], 'another file');
+  assert.deepEqual(outcomes({ 'a.yml': workflow('npm run build-everything-0') }), ['UNKNOWN'], 'a command');
+  assert.deepEqual(outcomes({ 'a.yml': workflow(githubToken('new')) }), ['ROTATED']);
+  const two = workflow(githubToken('new')) + `      - run: ${githubToken('second')}\n`;
+  assert.deepEqual(outcomes({ 'a.yml': two }), ['UNKNOWN'], 'one of two');
+  const list = (name: string): string => `build:\n  steps:\n    - ${githubToken(name)}\n`;
+  assert.deepEqual(Object.values(verify(leaked({ 'a.yml': list('leaked') }), { 'a.yml': list('new') }).rows), ['UNKNOWN']);
+});
+
+test('a private key under a key of YAML or in settings: another one, the same in another form, that of another file', () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const [pkcs8, sec1] = (['pkcs8', 'sec1'] as const).map((type) => privateKey.export({ type, format: 'pem' }).toString());
+  const yaml = (pem = ''): string => `tls:\n  key: |\n${pem.trim().replace(/^/gm, '    ')}\n`;
+  const env = (pem = ''): string => `TLS_KEY=${JSON.stringify(pem)}\n`;
+  const line = (pem = ''): string => `TLS_KEY=${pem.trim().replaceAll('\n', '\\n')}\n`;
+  for (const [file, before, write] of [['a.yml', yaml, yaml], ['.env', env, env], ['.env', env, line]] as const) {
+    const outcomes = (path: string, pem?: string): string[] =>
+      Object.values(verify(leaked({ [file]: before(pkcs8) }), { [path]: write(pem) }).rows);
+    assert.deepEqual(outcomes(file, sec1), ['STILL CURRENT'], file);
+    assert.deepEqual(outcomes(file, pemKey('new')), ['ROTATED'], file);
+    if (file === 'a.yml') assert.deepEqual(outcomes('b.yml', pemKey('new')), ['UNKNOWN'], 'another file');
+  }
+});
+
+test('of accounts in a list nothing tells which one a password of today is', () => {
+  const users = (...names: string[]): string =>
+    `users:\n${names.map((name) => `  - user: ${name.slice(0, 1)}\n    password: ${random(name)}\n`).join('')}`;
+  const outcomes = (now: string): string[] => {
+    const repo = leaked({ 'a.yml': users('a', 'b', 'c') });
+    repo.write('a.yml', now);
+    const { stdout } = runCli(['verify', '--current', 'a.yml', '--format', 'json'], { cwd: repo.dir });
+    return (JSON.parse(stdout) as { results: { outcome: string }[] }).results.map(({ outcome }) => outcome);
+  };
+  assert.deepEqual(outcomes(users('b new', 'c new')), ['UNKNOWN', 'UNKNOWN', 'UNKNOWN']);
+  assert.deepEqual(outcomes(users('b new')), ['UNKNOWN', 'UNKNOWN', 'UNKNOWN']);
+  const one = verify(leaked({ 'a.yml': users('a') }), { 'a.yml': users('b new', 'c new') });
+  assert.deepEqual(Object.values(one.rows), ['UNKNOWN']);
+});
+
+test('a previous stage is no new value, though it stands at the same place', () => {
+  const stage = (name: string): string =>
+    JSON.stringify({
+      Name: 'prod/pay',
+      SecretString: JSON.stringify({ stripe: { api_key: random('new') } }),
+      VersionStages: [name],
+    });
+  const outcomes = (name: string): string[] => {
+    const repo = leaked({ 'a.json': JSON.stringify({ stripe: { api_key: random('leaked') } }) });
+    return Object.values(verify(repo, { 'x.json': stage(name) }).rows);
+  };
+  assert.deepEqual(outcomes('AWSPREVIOUS'), ['UNKNOWN']);
+  assert.deepEqual(outcomes('AWSCURRENT'), ['ROTATED']);
+});
+
+test('services that share what stands above them are two; levels in one key are levels', () => {
+  const yaml = (service: string, value: string): string => `myapp:\n  ${service}:\n    api_key: ${random(value)}\n`;
+  const outcomes = (before: Readonly<Record<string, string>>, now: Readonly<Record<string, string>>): string[] =>
+    Object.values(verify(leaked(before), now).rows);
+  const sendgrid = { 'a.yml': yaml('sendgrid', 'leaked') };
+  assert.deepEqual(outcomes(sendgrid, { 'a.yml': yaml('stripe', 'new') }), ['UNKNOWN']);
+  assert.deepEqual(outcomes(sendgrid, { 'a.yml': yaml('sendgrid', 'new') }), ['ROTATED']);
+  assert.deepEqual(outcomes(sendgrid, { 'a.yml': `sendgrid:\n  config:\n    api_key: ${random('new')}\n` }), ['ROTATED']);
+  const properties = { 'application.properties': `sendgrid.api-key=${random('leaked')}\n` };
+  const as = (service: string): string => `${service}:\n  api-key: ${random('new')}\n`;
+  assert.deepEqual(outcomes(properties, { 'application.yml': as('stripe') }), ['UNKNOWN']);
+  assert.deepEqual(outcomes(properties, { 'application.yml': as('sendgrid') }), ['ROTATED']);
+  assert.deepEqual(outcomes({ 'application.yml': as('sendgrid') }, { 'b.properties': `stripe.api-key=${random('other')}\n` }), ['UNKNOWN']);
 });

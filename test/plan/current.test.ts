@@ -20,6 +20,9 @@ test('a connection string under a name is its value; assignments in a list are n
   const text = `Host=db.internal;Username=app;Password=${NEW}`;
   assert.equal(valueOf(read('appsettings.json', { ConnectionStrings: { Main: text } }), 'ConnectionStrings.Main'), text);
   assert.equal(valueOf(read('compose.yml', `environment:\n  - MAIN_DSN=${text}\n`), 'MAIN_DSN'), text);
+  const assigned = read('d.json', { env: `DB_PASSWORD=${NEW}`, filter: `name=${NEW}` });
+  assert.deepEqual(assigned.entries.map(({ path }) => path.join('.')), ['env', 'env.DB_PASSWORD', 'filter']);
+  assert.equal(valueOf(assigned, 'DB_PASSWORD'), NEW);
   const [entry] = read('s.json', { apiVersion: 'v1', kind: 'Secret', data: { JWT_SECRET: null } }).entries;
   assert.deepEqual([entry?.path, entry?.value], [['JWT_SECRET'], undefined]);
 });

@@ -71,6 +71,12 @@ test('a previous one that is accepted beside the new one: STILL HONOURED', () =>
   expects(jwt, [['.env', `JWT_SECRET=${NEW}\n`], ['aws.json', previous]], 'STILL HONOURED', /aws\.json/);
 });
 
+test('an assignment as the text of a key holds the old value, however short', () => {
+  const short = judged({ value: OLD.slice(0, 7), names: ['DB_PASSWORD'] });
+  const files: readonly File[] = [['d.json', { env: `DB_PASSWORD=${OLD.slice(0, 7)}` }], ['n.env', `DB_PASSWORD=${NEW}\n`]];
+  expects(short, files, 'STILL CURRENT', /^d\.json holds the old value/);
+});
+
 test('the old value under another name: REUSED, though its own name has a new one', () => {
   expects(jwt, [['.env', `JWT_SECRET=${NEW}\nCOOKIE_SECRET=${OLD}\n`]], 'REUSED', /for COOKIE_SECRET, at line 2/);
 });

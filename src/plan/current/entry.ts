@@ -10,6 +10,8 @@ export interface Entry {
   readonly place: string;
   /** Accepted beside the current one: a previous version, a fallback. */
   readonly isPrevious?: true;
+  /** Of a list, without a name of its own: nothing tells it from the others. */
+  readonly isItem?: true;
   /** ISO day of the last change. */
   readonly changed?: string;
   /** Of a key that its issuer lists. */

@@ -19,6 +19,11 @@ export function keysIn(text: string): readonly Entry[] {
   return [...found(PEM, 'private-key'), ...found(AGE_IDENTITY, 'age-identity')];
 }
 
+/** Whether values of that kind are told apart by what `isAnotherKey` says. */
+export function isKeyKind(kind: string): boolean {
+  return kind === 'private-key' || kind === 'age-identity';
+}
+
 /** Undefined where that cannot be told: of PKCS #8 behind a passphrase, or of a form that Node does not read. */
 export function isAnotherKey(leaked: SecretValue, now: SecretValue, kind: string): boolean | undefined {
   if (leaked.length === 0) return undefined;

@@ -13,11 +13,16 @@ export function wordsOf(name: string): readonly string[] {
   return words;
 }
 
+/** Keys as settings without levels spell them: `sendgrid.api_key` as SENDGRID_API_KEY. */
+export function spelled(path: readonly string[]): string {
+  return wordsOf(path.join('.')).join('_');
+}
+
 /** The keys up to the value, or the last of them, spell the name. */
 export function isSameName(name: string, path: readonly string[]): boolean {
   const wanted = wordsOf(name).join('_');
   if (wanted === '') return false;
-  const ends = path.map((_, at) => wordsOf(path.slice(at).join('.')).join('_'));
+  const ends = path.map((_, at) => spelled(path.slice(at)));
   if (ends.includes(wanted)) return true;
   // config.jwtSecret leaked from code: its last part is what settings call it, unless that says nothing by itself
   const last = wordsOf(name.split(/[.:]/).at(-1) ?? '');
@@ -47,6 +52,13 @@ export function mapKeyOfName(name: string): MapKey | undefined {
   const match = /^(.{1,200}?)(?:\.|\["?)([\w.:-]{1,64}?)"?\]?$/.exec(name);
   return match ? mapKeyOf([match[1] ?? '', match[2] ?? '']) : undefined;
 }
+
+/** Whether what is called so is to be kept secret: DB_PASSWORD, `apiKey`. */
+export function isSecretName(name: string): boolean {
+  return SECRET.test(spelled([name]));
+}
+
+const SECRET = /(?:^|_)(?:\w*(?:password|passwd|passphrase|secret|token|key)|pass|pwd|auth|credential|dsn|salt)(?:_|$)/;
 
 const PREVIOUS = /(?:^|_)(?:previous|prev|old|fallback|secondary|retired|legacy|former)$/;
 

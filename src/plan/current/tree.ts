@@ -1,5 +1,6 @@
 /** A parsed JSON or YAML document in, its texts with their keys out. */
 import { type Entry, entryOf } from './entry.ts';
+import { isSecretName } from './names.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -18,10 +19,10 @@ export function leavesOf(tree: unknown, top: readonly string[] = []): readonly E
   // an alias of YAML may stand for a tree that holds itself
   for (let steps = 0; open.length > 0 && steps < MOST; steps++) {
     const { value, path, depth, isItem } = open.pop() as Open;
-    if (typeof value === 'string' || typeof value === 'number') found.push(leaf(path, String(value), isItem === true));
+    if (typeof value === 'string' || typeof value === 'number') found.push(...leaf(path, String(value), isItem === true));
     else if (depth < DEEPEST && Array.isArray(value))
       for (const item of value.toReversed())
-        open.push({ value: named(item), path: [...path, ...labelOf(item)], depth: depth + 1, isItem: true });
+        open.push({ value: named(item), path: [...path, ...labelOf(item)], depth: depth + 1, isItem: labelOf(item).length === 0 });
     else if (depth < DEEPEST && isMap(value))
       for (const [key, item] of Object.entries(value).toReversed())
         open.push({ value: item, path: [...path, key], depth: depth + 1 });
@@ -34,13 +35,16 @@ interface Open {
   readonly path: readonly string[];
   readonly depth: number;
   /** Of a list. */
-  readonly isItem?: true;
+  readonly isItem?: boolean;
 }
 
-/** `Host=…;Password=…` under a name of its own is a value of that name. */
-function leaf(path: readonly string[], text: string, isItem: boolean): Entry {
-  const [, name, value = ''] = (isItem ? /^([A-Za-z_]\w{1,100})=(.*)$/s.exec(text) : null) ?? [];
-  return name === undefined ? entryOf(path, text, placeOf(path)) : entryOf([...path, name], value, placeOf([name]));
+/** `DB_PASSWORD=…` under a name of its own is a value of both; `Host=…;Password=…` is one of the name alone. */
+function leaf(path: readonly string[], text: string, isItem: boolean): readonly Entry[] {
+  const [, name, value = ''] = /^([A-Za-z_]\w{1,100})=(.*)$/s.exec(text) ?? [];
+  const inner = name === undefined ? [] : [entryOf([...path, name], value, placeOf([name]))];
+  if (isItem) return inner.length > 0 ? inner : [entryOf(path, text, placeOf(path), { isItem })];
+  const whole = entryOf(path, text, placeOf(path));
+  return name !== undefined && isSecretName(name) && !value.includes(';') ? [whole, ...inner] : [whole];
 }
 
 /** `{name: JWT_SECRET, value: …}`, as container specifications have it, is that name's value. */
