@@ -1,6 +1,6 @@
 /** The keys above leaked values, from the versions of settings files that leaked: for `verify`. */
 import { openReader } from '../source/cat-file.ts';
-import { keysOfValues, type LeakedKey, type LeakedKeys } from '../plan/leaked-keys.ts';
+import { collectKeys, keysOfValues, type LeakedKeys } from '../plan/leaked-keys.ts';
 import { groupBy } from '../group-by.ts';
 import { inUtf8 } from './in-utf-8.ts';
 import type { Judged } from '../model.ts';
@@ -17,7 +17,7 @@ const MOST_VERSIONS = 6;
 export async function leakedKeysOf(secrets: readonly Judged[], repository: Repository): Promise<LeakedKeys> {
   const versions = secrets.filter(({ value }) => value.length > 0).flatMap(versionsOf);
   const byBlob = [...groupBy(versions, ({ path, blob }) => JSON.stringify([path, blob])).values()];
-  const found = new Map<string, LeakedKey[]>();
+  const collector = collectKeys();
   const reader = openReader(repository);
   try {
     await reader.read(
@@ -25,8 +25,7 @@ export async function leakedKeysOf(secrets: readonly Judged[], repository: Repos
       (index, type, bytes) => {
         const group = byBlob[index] ?? [];
         if (type !== 'blob' || bytes.length > MOST_BYTES) return;
-        for (const [id, key] of keysOfValues(group[0]?.path ?? '', inUtf8(bytes), group.map(({ secret }) => secret)))
-          found.set(id, [...(found.get(id) ?? []), key]);
+        collector.add(keysOfValues(group[0]?.path ?? '', inUtf8(bytes), group.map(({ secret }) => secret)));
       },
       () => {},
       () => ({ push: () => {}, end: () => {} }),
@@ -34,7 +33,7 @@ export async function leakedKeysOf(secrets: readonly Judged[], repository: Repos
   } finally {
     reader.close();
   }
-  return found;
+  return collector.keys();
 }
 
 function versionsOf(secret: Judged): readonly { readonly secret: Judged; readonly path: string; readonly blob: string }[] {

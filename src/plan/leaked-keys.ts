@@ -45,6 +45,24 @@ export function keysOfValues(path: string, bytes: Buffer, secrets: readonly Judg
   });
 }
 
+/** Of each secret: what stands in more places is known by its name. */
+const MOST_KEYS = 50;
+
+/** Gathers the keys of many versions, which mostly have the same. */
+export function collectKeys(): { add(found: ReturnType<typeof keysOfValues>): void; keys(): LeakedKeys } {
+  const all = new Map<string, Map<string, LeakedKey>>();
+  return {
+    add: (found) => {
+      for (const [id, key] of found) {
+        const keys = all.get(id) ?? new Map<string, LeakedKey>();
+        all.set(id, keys);
+        if (keys.size < MOST_KEYS) keys.set(JSON.stringify(key), key);
+      }
+    },
+    keys: () => new Map([...all].map(([id, keys]) => [id, [...keys.values()]])),
+  };
+}
+
 /** Whether a place has several values. */
 function sharedPlaces(entries: readonly Entry[]): (entry: Entry) => boolean {
   const values = new Map<string, SecretValue>();

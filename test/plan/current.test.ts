@@ -61,6 +61,8 @@ test('every format gives the value of JWT_SECRET', () => {
 test('a value over several lines in quotes is one value, and escapes are undone', () => {
   const pem = pemKey('today').trim();
   assert.equal(valueOf(read('.env', `KEY_A="${pem}"\nTOKEN_B=b\n`), 'KEY_A'), pem);
+  const quoted = `say "a":\n"b"\n\n`;
+  assert.equal(valueOf(read('.env', `KEY_A="${quoted.replaceAll('"', '\\"')}"\nTOKEN_B=b\n`), 'KEY_A'), quoted, 'escaped quotes');
   assert.equal(valueOf(read('.env', `KEY_A="${pem.replaceAll('\n', '\\n')}"\nTOKEN_B=b\n`), 'KEY_A'), pem);
 });
 

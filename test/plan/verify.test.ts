@@ -8,6 +8,7 @@ import { isCommonPassword, notASecret } from '../../src/detect/placeholders.ts';
 import { strengthOf } from '../../src/detect/randomness.ts';
 import { readCurrent } from '../../src/plan/current/read.ts';
 import type { Weigh } from '../../src/plan/current/strength.ts';
+import { collectKeys, keysOfValues } from '../../src/plan/leaked-keys.ts';
 import { verify } from '../../src/plan/verify.ts';
 import { logWarnings } from '../../src/plan/verify-log.ts';
 import { SecretValue } from '../../src/secret-value.ts';
@@ -75,6 +76,17 @@ test('an assignment as the text of a key holds the old value, however short', ()
   const short = judged({ value: OLD.slice(0, 7), names: ['DB_PASSWORD'] });
   const files: readonly File[] = [['d.json', { env: `DB_PASSWORD=${OLD.slice(0, 7)}` }], ['n.env', `DB_PASSWORD=${NEW}\n`]];
   expects(short, files, 'STILL CURRENT', /^d\.json holds the old value/);
+});
+
+test('of a value that stands in very many places some are kept, each once', () => {
+  const accounts = (count: number): Buffer =>
+    Buffer.from(JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`user${at}`, { password: OLD }]))));
+  const collected = (...counts: number[]): number | undefined => {
+    const collector = collectKeys();
+    for (const count of counts) collector.add(keysOfValues('a.json', accounts(count), [jwt]));
+    return collector.keys().get(jwt.id)?.length;
+  };
+  assert.deepEqual([collected(3), collected(3, 3, 4), collected(400, 400)], [3, 4, 50]);
 });
 
 test('the old value under another name: REUSED, though its own name has a new one', () => {

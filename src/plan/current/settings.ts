@@ -40,9 +40,11 @@ function valueAt(rest: string, lines: readonly string[], at: number): { value: s
   const quote = triple ?? /^["'`]/.exec(rest)?.[0];
   if (quote === undefined) return { value: rest.replace(/(?:^|\s)[#;].*$/, '').trim(), used: 0 };
   let text = rest.slice(quote.length);
+  let seen = 0;
   for (let used = 0; used <= MOST_LINES && at + used < lines.length; used++) {
     if (used > 0) text += `\n${lines[at + used] ?? ''}`;
-    const end = closing(text, quote);
+    const end = closing(text, quote, seen);
+    seen = text.length;
     if (end >= 0) return { value: unescaped(text.slice(0, end), quote), used };
   }
   return { value: rest.trim(), used: 0 };
@@ -50,8 +52,9 @@ function valueAt(rest: string, lines: readonly string[], at: number): { value: s
 
 const MOST_LINES = 300;
 
-function closing(text: string, quote: string): number {
-  for (let end = text.indexOf(quote); end >= 0; end = text.indexOf(quote, end + 1)) {
+/** @param from where the lines end that do not have it */
+function closing(text: string, quote: string, from: number): number {
+  for (let end = text.indexOf(quote, from); end >= 0; end = text.indexOf(quote, end + 1)) {
     const slashes = /\\*$/.exec(text.slice(Math.max(0, end - 20), end))?.[0].length ?? 0;
     if (quote.startsWith("'") || slashes % 2 === 0) return end;
   }
