@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { characters } from '../support/secrets.ts';
-import { rule, scan, valueOf } from './scanning.ts';
+import { namedValues as found, rule, scan, valueOf } from './scanning.ts';
 
 const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const alnum = (name: string, length: number): string => characters(name, ALNUM, length);
 const hex = (name: string, length: number): string => characters(name, '0123456789abcdef', length);
 /** Chosen by hand, put together here so that this file holds no password. */
 const CHOSEN = ['Winter', '2024', '!x'].join('');
-
-/** Values and kinds of all findings but random strings in nobody's name. */
-function found(text: string): string[] {
-  return scan(text)
-    .findings.filter(({ rule: { id } }) => id !== 'unnamed-token')
-    .map(valueOf);
-}
 
 test('words before a key say who made it: it looks no less random', () => {
   for (const prefix of ['rpl_live_', 'acme_prod_', 'key_live_', 'tok-prod-', 'mycompany_api_', 'svc.', 'pk-proj-'])

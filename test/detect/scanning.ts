@@ -26,6 +26,13 @@ export function valueOf(finding: Finding): string {
   return finding.value.expose('judge').toString('utf8');
 }
 
+/** Values of all findings but random strings in nobody's name. */
+export function namedValues(text: string): string[] {
+  return scan(text)
+    .findings.filter(({ rule: { id } }) => id !== 'unnamed-token')
+    .map(valueOf);
+}
+
 /** Everything about the findings of a unit that must not depend on how it was read, shifted by some bytes and lines. */
 export function shape(found: UnitFindings, bytes = 0, lines = 0): unknown {
   return {

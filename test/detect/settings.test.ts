@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { characters } from '../support/secrets.ts';
-import { scan, valueOf } from './scanning.ts';
+import { namedValues as found, scan } from './scanning.ts';
 
 const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const KEY = characters('settings', ALNUM, 32);
 /** Chosen by hand, put together here so that this file holds no password. */
 const CHOSEN = ['Winter', '2024', '!x'].join('');
-
-/** Values of all findings but random strings in nobody's name. */
-function found(text: string): string[] {
-  return scan(text)
-    .findings.filter(({ rule: { id } }) => id !== 'unnamed-token')
-    .map(valueOf);
-}
 
 test('a setting may have no operator: a line of its own, a word before the name, a user beside it', () => {
   for (const text of [
