@@ -35,8 +35,10 @@ function literalProblems(rule: Checked): RuleProblem[] {
   const key = 'literals';
   const problems: RuleProblem[] = [];
   for (const literal of rule.literals) {
-    if (rule.ignoreCase ? /[^\x01-\x7f]/.test(literal) : /[^\x01-\xff]/.test(literal)) {
-      problems.push({ key, message: `${quoted(literal)} is not ${rule.ignoreCase ? 'ASCII' : 'made of bytes; write others as "\\xNN"'}` });
+    // binary files are made of NUL bytes: further on they tell one kind from another
+    if (rule.ignoreCase ? /[^\x01-\x7f]/.test(literal) : /[^\x00-\xff]|^[^]{0,2}\x00/.test(literal)) {
+      const wanted = rule.ignoreCase ? 'ASCII' : 'made of bytes, the first three of them no NUL; write others as "\\xNN"';
+      problems.push({ key, message: `${quoted(literal)} is not ${wanted}` });
     }
     if (literal.length < 3 && rule.paths === undefined) {
       problems.push({ key, message: `${quoted(literal)} is shorter than 3 bytes; only a rule with "paths" may be so` });

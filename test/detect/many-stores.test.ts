@@ -58,3 +58,10 @@ test('stores and keys that stand one behind the other are all found', () => {
     whole.map(({ length }) => length).sort(),
   );
 });
+
+test('a picture that is made of the first byte of a store is none, and too dense for nothing', () => {
+  const grey = Buffer.alloc(5000, 0xce);
+  assert.deepEqual(scan(grey), { findings: [], setAside: [], limits: [] });
+  const store = javaKeyStore('behind grey', 'b', [{ tag: 1, alias: 'app' }]);
+  assert.equal(scan(Buffer.concat([grey, store])).findings.length, 1);
+});
