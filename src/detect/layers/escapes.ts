@@ -4,8 +4,9 @@
  * around it is decoded and looked at. Nothing is looked for where only a letter of some word is escaped.
  */
 import { bufferOf } from './inner.ts';
-import { rewrite, utf8Of } from './rewritten.ts';
+import { hexAt, rewrite, standsFor } from './rewritten.ts';
 import type { Inner } from './inner.ts';
+import type { Escaping } from './rewritten.ts';
 import type { Span } from '../../model.ts';
 
 export interface EscapeLayer {
@@ -16,8 +17,7 @@ export interface EscapeLayer {
   readonly chain?: { readonly many: RegExp; readonly before: RegExp };
   /** 1 for bytes that end what is decoded. */
   readonly ends: Uint8Array;
-  readonly escape: RegExp;
-  readonly decode: (match: RegExpExecArray) => string | undefined;
+  readonly escaping: Escaping;
 }
 
 /** Bytes before and behind a trigger that are decoded with it: a name, and a value. */
@@ -26,34 +26,60 @@ export const ESCAPES_REACH = { before: 256, after: 1024 };
 const LINES = bytesOf('\n\r\0');
 const WORDS = bytesOf('\n\r\0\t "\'`<>');
 
+const PERCENT_ESCAPE: Escaping = {
+  lead: 0x25,
+  read(bytes, at) {
+    const byte = hexAt(bytes, at + 1, 2);
+    return byte < 0 ? 0 : standsFor.byte(3, byte);
+  },
+};
+
+/** `\u0041` and `\x41`. */
+const BACKSLASH: Escaping = {
+  lead: 0x5c,
+  read(bytes, at) {
+    const isLong = bytes[at + 1] === 0x75;
+    if (!isLong && bytes[at + 1] !== 0x78) return 0;
+    const code = hexAt(bytes, at + 2, isLong ? 4 : 2);
+    if (code < 0) return 0;
+    return isLong ? standsFor.character(6, code) : standsFor.byte(4, code);
+  },
+};
+
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", amp: '&', lt: '<', gt: '>', nbsp: ' ', colon: ':', equals: '=' };
+const LONGEST_ENTITY = 10;
+const ENTITY_FORM = /^&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([a-z]{2,6}));/;
+
+const ENTITY_ESCAPE: Escaping = {
+  lead: 0x26,
+  read(bytes, at) {
+    const form = ENTITY_FORM.exec(latin1(bytes, at, at + LONGEST_ENTITY));
+    if (form === null) return 0;
+    const [{ length }, decimal, hex, name] = form;
+    if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? standsFor.byte(length, ENTITIES[name]!.charCodeAt(0)) : 0;
+    const code = Number.parseInt(decimal ?? hex!, decimal === undefined ? 16 : 10);
+    return code > 0x10ffff ? 0 : standsFor.character(length, code);
+  },
+};
 
 const JOINS: readonly EscapeLayer[] = [
   {
     via: 'percent',
     literals: ['%3a%2f%2f', '%22%3a', '%3d', '%3a%20'],
     ends: WORDS,
-    escape: /%([0-9A-Fa-f]{2})/g,
-    decode: ([, hex]) => String.fromCharCode(Number.parseInt(hex!, 16)),
+    escaping: PERCENT_ESCAPE,
   },
   {
     via: 'escapes',
     literals: ['\\u003a\\u002f\\u002f', '\\u0022:', '\\u0022\\u003a', '\\u003d', '\\x3d', '\\x22:', '\\x3a\\x2f\\x2f'],
     ends: LINES,
-    escape: /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2}))/g,
-    decode: ([, unicode, hex]) =>
-      unicode === undefined ? String.fromCharCode(Number.parseInt(hex!, 16)) : utf8Of(Number.parseInt(unicode, 16)),
+    escaping: BACKSLASH,
   },
   {
     via: 'entities',
     literals: ['&quot;:', '&quot; :', ':&quot;', '=&quot;', '&quot;=&gt;', '&#34;:', '=&#34;', '&#x22;:', '=&#x22;', '&#61;', '&#x3d;'],
     ends: LINES,
-    escape: /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([a-z]{2,6}));/g,
-    decode: ([, decimal, hex, name]) => {
-      if (name !== undefined) return ENTITIES[name];
-      const code = Number.parseInt(decimal ?? hex!, decimal === undefined ? 16 : 10);
-      return code > 0x10ffff ? undefined : utf8Of(code);
-    },
+    escaping: ENTITY_ESCAPE,
   },
 ];
 
@@ -151,9 +177,9 @@ export function isDecodedBefore(bytes: Uint8Array, hit: number, { chain, ends, l
 }
 
 /** @param hit first byte of a literal of the layer */
-export function escapedAt(bytes: Uint8Array, hit: number, { via, ends, escape, decode }: EscapeLayer): Escaped {
+export function escapedAt(bytes: Uint8Array, hit: number, { via, ends, escaping }: EscapeLayer): Escaped {
   const { start, end, cutBefore, cutBehind } = stretchAt(bytes, hit, ends);
-  const text = rewrite(bytes.subarray(start, end), escape, decode);
+  const text = rewrite(bytes.subarray(start, end), escaping);
   return {
     inner: {
       via,

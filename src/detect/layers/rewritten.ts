@@ -1,5 +1,4 @@
 /** Text with its escapes resolved, and where each of its bytes stood. */
-import { bufferOf } from './inner.ts';
 import type { Span } from '../../model.ts';
 
 export interface Rewritten {
@@ -9,53 +8,127 @@ export interface Rewritten {
   spanOf(span: Span): Span;
 }
 
-/**
- * @param escape global, on Latin-1
- * @param decode what it stands for, Latin-1; undefined: it stays as it is
- */
-export function rewrite(bytes: Uint8Array, escape: RegExp, decode: (match: RegExpExecArray) => string | undefined): Rewritten {
-  const text = bufferOf(bytes).toString('latin1');
-  const parts: string[] = [];
-  // what came out before the n-th escape, and where that ends
-  const outs: number[] = [0];
-  const ins: number[] = [0];
-  let done = 0;
-  let length = 0;
-  escape.lastIndex = 0;
-  for (let match = escape.exec(text); match !== null; match = escape.exec(text)) {
-    const plain = decode(match);
-    if (plain === undefined) continue;
-    parts.push(text.slice(done, match.index), plain);
-    length += match.index - done;
-    outs.push(length);
-    ins.push(match.index);
-    length += plain.length;
-    done = match.index + match[0].length;
-    outs.push(length);
-    ins.push(done);
+/** How a text escapes; what an escape stands for is never longer than it is. */
+export interface Escaping {
+  /** What each escape begins with. */
+  readonly lead: number;
+  /** @returns the escape that begins there, as one number (see `standsFor`); 0: none, or one that stays as it is */
+  readonly read: (bytes: Uint8Array, at: number) => number;
+}
+
+/** Of an escape's number: how long it is, what it stands for, and as what. Thousands are read, so none is an object. */
+const LENGTH = 0x1f;
+const CODE = 5;
+const BYTE = 1 << 26;
+const NOTHING = 1 << 27;
+
+export const standsFor = {
+  byte: (length: number, byte: number): number => BYTE | (byte << CODE) | length,
+  /** In UTF-8. */
+  character: (length: number, code: number): number => (code << CODE) | length,
+  nothing: (length: number): number => NOTHING | length,
+};
+
+const HEX = new Int8Array(256).fill(-1);
+for (let digit = 0; digit < 16; digit++) {
+  HEX[digit.toString(16).charCodeAt(0)] = digit;
+  HEX[digit.toString(16).toUpperCase().charCodeAt(0)] = digit;
+}
+
+/** @returns the value of so many hexadecimal digits; -1: they are not all there */
+export function hexAt(bytes: Uint8Array, at: number, digits: number): number {
+  if (at + digits > bytes.length) return -1;
+  let value = 0;
+  for (let end = at + digits; at < end; at++) {
+    const digit = HEX[bytes[at]!]!;
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
   }
-  parts.push(text.slice(done));
-  const offsetOf = (out: number, isEnd: boolean): number => {
-    let low = 0;
-    let high = outs.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (outs[middle]! <= out) low = middle;
-      else high = middle - 1;
+  return value;
+}
+
+export function rewrite(bytes: Uint8Array, escaping: Escaping): Rewritten {
+  const { lead, read } = escaping;
+  const out = new Uint8Array(bytes.length);
+  let length = 0;
+  let escapes = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const byte = bytes[at]!;
+    const escape = byte === lead ? read(bytes, at) : 0;
+    if (escape === 0) {
+      out[length++] = byte;
+      at++;
+    } else {
+      length += write(escape, out, length);
+      at += escape & LENGTH;
+      escapes++;
     }
-    const isEscape = low % 2 === 1;
-    // of a character that is an escape, all of it
-    if (isEscape) return isEnd && out > outs[low]! ? ins[low + 1]! : ins[low]!;
-    return ins[low]! + (out - outs[low]!);
-  };
+  }
+  let places: Places | undefined;
   return {
-    bytes: Buffer.from(parts.join(''), 'latin1'),
-    isSame: parts.length === 1,
-    spanOf: ({ start, end }) => ({ start: offsetOf(start, false), end: offsetOf(end, true) }),
+    bytes: out.slice(0, length),
+    isSame: escapes === 0,
+    spanOf({ start, end }) {
+      places ??= placesOf(bytes, escaping);
+      return { start: outerOffset(places, start, false), end: outerOffset(places, end, true) };
+    },
   };
 }
 
-/** A character of Unicode as the Latin-1 of its UTF-8. */
-export function utf8Of(code: number): string {
-  return Buffer.from(String.fromCodePoint(code), 'utf8').toString('latin1');
+/** @returns how many bytes it stands for */
+function write(escape: number, out: Uint8Array, at: number): number {
+  const code = (escape >> CODE) & 0x1fffff;
+  if ((escape & NOTHING) !== 0) return 0;
+  if ((escape & BYTE) !== 0 || code < 0x80) {
+    out[at] = code;
+    return 1;
+  }
+  const bytes = Buffer.from(String.fromCodePoint(code), 'utf8');
+  out.set(bytes, at);
+  return bytes.length;
+}
+
+/** By turns where text as it is begins, and where an escape does: in what came out, and in what went in. */
+interface Places {
+  readonly outs: readonly number[];
+  readonly ins: readonly number[];
+}
+
+/** Only asked for where something stands in it. */
+function placesOf(bytes: Uint8Array, { lead, read }: Escaping): Places {
+  const outs = [0];
+  const ins = [0];
+  const scratch = new Uint8Array(8);
+  let done = 0;
+  let length = 0;
+  for (let at = bytes.indexOf(lead); at >= 0; at = bytes.indexOf(lead, at)) {
+    const escape = read(bytes, at);
+    if (escape === 0) {
+      at++;
+      continue;
+    }
+    length += at - done;
+    outs.push(length);
+    ins.push(at);
+    length += write(escape, scratch, 0);
+    at += escape & LENGTH;
+    done = at;
+    outs.push(length);
+    ins.push(done);
+  }
+  return { outs, ins };
+}
+
+function outerOffset({ outs, ins }: Places, out: number, isEnd: boolean): number {
+  let low = 0;
+  let high = outs.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (outs[middle]! <= out) low = middle;
+    else high = middle - 1;
+  }
+  const isEscape = low % 2 === 1;
+  // of a character that is an escape, all of it
+  if (isEscape) return isEnd && out > outs[low]! ? ins[low + 1]! : ins[low]!;
+  return ins[low]! + (out - outs[low]!);
 }
