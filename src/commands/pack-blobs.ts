@@ -2,6 +2,7 @@
  * Blobs of packs → what stands in them. The kernel says which hits a version has and which of them its base had too; only
  * the others are judged. What has to be decoded with all of a version at hand is decoded here as well, while it is there.
  */
+import { hasDenseHits } from '../detect/density.ts';
 import { documentsOf } from '../detect/layers/documents.ts';
 import { openBudget } from '../detect/layers/budget.ts';
 import { BY_NAME, createVersionDetector, FAR, OPENED, WHOLE } from '../detect/versions.ts';
@@ -15,6 +16,7 @@ import { createRows, NO_MARK, type BlobRows } from './blob-rows.ts';
 import { isLfsPointer } from './lfs.ts';
 import { placesIn } from './places-in.ts';
 import type { Claim } from '../detect/claims.ts';
+import type { HitList } from '../detect/density.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { ForeignDetector } from '../detect/foreign/detector.ts';
 import type { DocumentLayer } from '../detect/layers/documents.ts';
@@ -60,10 +62,11 @@ export function scanPackBlobs(
     records,
     lost: (object) => lost.push(object),
     look(object, address, length, base, runs) {
-      const count =
+      const listed =
         base === undefined
           ? call.hitsOfWhole(address, length)
           : call.hitsOfVersion(address, length, runs, base.length, base.list, base.count);
+      const count = call.isCrowded() === 1 && hasDenseHits(content.table, unitAt(address, length), hits(listed)) ? -1 : listed;
       const claimed = count < 0 ? 0 : call.keptHits() + judgeFresh(address, length);
       if (object < 0) return count;
       settle(object, address, length, count, claimed);
@@ -77,6 +80,12 @@ export function scanPackBlobs(
 
   function unitAt(address: number, length: number): Buffer {
     return kernel.bytes.subarray(address, address + length);
+  }
+
+  function hits(count: number): HitList {
+    const { words } = kernel;
+    const first = records >> 2;
+    return { count, at: (index) => words[first + index * 3]!, literal: (index) => words[first + index * 3 + NUMBER]! & 0xffff };
   }
 
   /** @returns how many of them came to something */
@@ -97,7 +106,7 @@ export function scanPackBlobs(
   }
 
   function settle(object: number, address: number, length: number, count: number, claimed: number): void {
-    // too many hits, or close together, are counted by the whole unit
+    // too many hits, or some that are left out: the whole unit is looked at
     if (count < 0 || utf16Of(kernel.bytes, address, length) !== undefined) return lookAtAll(object, address, length);
     const documents = new Set(documentsOf(kernel.bytes, address, length));
     if (claimed === 0 && documents.size === 0) return;

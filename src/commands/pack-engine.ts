@@ -159,7 +159,8 @@ function readPackHeaded(
     records: 0,
     lost: (object) => void lost.push(object),
     look(object, address, length) {
-      const mayHit = kernel.call.hitsOfWhole(address, length) < 0 || kernel.call.freshHits() > 0;
+      const { call } = kernel;
+      const mayHit = call.hitsOfWhole(address, length) < 0 || call.freshHits() > 0 || call.isCrowded() === 1;
       const bytes = kernel.bytes.subarray(address, address + length);
       const mayHold = mayHit || foreign?.detector.mayHold(bytes) === true;
       if (object >= 0) visitor.headed(object, objects.typeOf(object) as 'commit' | 'tag', bytes, mayHold);

@@ -4,13 +4,13 @@
  */
 import { shifted } from './claims.ts';
 import { NO_CLAIMS, settleUnit } from './conclude.ts';
-import { judgeAt, reachOf } from './judge.ts';
+import { createDensity, rulesTried } from './density.ts';
+import { judgeAt } from './judge.ts';
 import { KEY_LIKE } from './key-like.ts';
 import { blockAt, decode, wholeBlock } from './layers/block.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
 import { claimsAround, claimsIn } from './layers/within.ts';
 import { runStarts } from './literals.ts';
-import { mayAssign } from './may-assign.ts';
 import { readMark, MARK_REACH } from './marks.ts';
 import { place } from './placing.ts';
 import { lineCounter } from './position.ts';
@@ -32,14 +32,6 @@ export interface ClaimScan {
   readonly documents: ReadonlySet<DocumentLayer>;
 }
 
-/**
- * More hits of a rule than the cap among the bytes of the span before a hit, and the hit is left out, counted as
- * `too-dense`: text that is made of nothing but keywords would cost minutes and gigabytes. A rule that looks at few bytes
- * may be tried more often for the same cost; source maps are made of four letters that also begin a token.
- */
-const DENSITY_CAP = 64;
-const DENSITY_SPAN = 1024;
-const DENSITY_BYTES = DENSITY_CAP * 256;
 /** Of encoded text that comes in pieces no more is waited for. */
 const MOST_WAITED = 4 << 20;
 
@@ -47,7 +39,7 @@ export type OpenPieces = (budget: Budget, whole?: Uint8Array) => ClaimScan;
 
 /** @param lookInside the same look, where it pays to know what was looked at before */
 export function createPieces(table: HitTable, search: LiteralSearch, look: Look, lookInside: LookInto): OpenPieces {
-  const { rulesOf, firstMark, runRules, known } = table;
+  const { firstMark, runRules, known } = table;
 
   return (budget, whole = new Uint8Array(0)) => {
     let buffer = whole;
@@ -63,7 +55,7 @@ export function createPieces(table: HitTable, search: LiteralSearch, look: Look,
     const documents = new Set<DocumentLayer>();
     const denseBefore = new Set<Rule>();
     const reachedBefore = new Set<LimitName>();
-    const recent = new Map<Rule, number[]>();
+    const density = createDensity();
 
     function judgeUpTo(most: number, endsUnit: boolean): void {
       const found: Claim[] = [];
@@ -78,17 +70,11 @@ export function createPieces(table: HitTable, search: LiteralSearch, look: Look,
         if (document !== undefined) documents.add(document);
         const escapes = table.escapes.get(id);
         if (escapes !== undefined) lookAround(at, escapes);
-        let assigns: boolean | undefined;
-        for (const rule of rulesOf[id]!) {
-          if (rule.assignment === undefined || (assigns ??= mayAssign(buffer, at, buffer.length))) onHit(at, rule);
-        }
-        if (table.promises.has(id) && (assigns ??= mayAssign(buffer, at, buffer.length))) {
-          for (const rule of table.rulesByName(buffered, at)) onHit(at, rule);
-        }
+        rulesTried(table, buffered, at, id, (rule) => onHit(at, rule));
       }
 
       function onHit(at: number, rule: Rule): void {
-        if (isDense(recent, rule, base + at)) {
+        if (density.isDense(rule, base + at)) {
           dense.set(rule, Math.min(at, dense.get(rule) ?? at));
           return;
         }
@@ -184,17 +170,4 @@ export function createPieces(table: HitTable, search: LiteralSearch, look: Look,
       },
     };
   };
-}
-
-function capOf(rule: Rule): number {
-  const { before, after } = reachOf(rule);
-  return Math.max(DENSITY_CAP, Math.floor(DENSITY_BYTES / (before + after)));
-}
-
-function isDense(recent: Map<Rule, number[]>, rule: Rule, at: number): boolean {
-  let hits = recent.get(rule);
-  if (hits === undefined) recent.set(rule, (hits = []));
-  hits.push(at);
-  if (hits.length <= capOf(rule) + 1) return false;
-  return hits.shift()! >= at - DENSITY_SPAN;
 }

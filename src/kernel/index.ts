@@ -1,5 +1,5 @@
 /** What the host calls. Everything it says about memory is an address; nothing here allocates. */
-import { freshCount, keptCount, markCount } from './inherit';
+import { crowded, freshCount, keptCount, markCount } from './inherit';
 import { newCount, specialCount, submoduleCount } from './tree';
 
 export { prepareInflate, inflate } from './inflate';
@@ -23,6 +23,10 @@ export function keptHits(): u32 {
 
 export function markHits(): u32 {
   return markCount;
+}
+
+export function isCrowded(): bool {
+  return crowded;
 }
 
 export function freshEntries(): u32 {

@@ -24,7 +24,7 @@ const FAR: u32 = 0x80000000;
 /** What the host knows a hit by when no rule is about the name that it stands in. */
 const NOTHING_BY_NAME: u32 = 0x7fffffff;
 
-/** So many hits within so many bytes, and the host has to look at the whole unit itself. */
+/** With so many hits within so many bytes a rule may have more than it may have (detect/density.ts). */
 const DENSE_HITS: u32 = 64;
 const DENSE_SPAN: u32 = 1024;
 
@@ -34,6 +34,8 @@ export let freshCount: u32 = 0;
 /** Hits that were judged in the base and came to something. */
 export let keptCount: u32 = 0;
 export let markCount: u32 = 0;
+/** Hits stand so close together that the host has to count those of each rule. */
+export let crowded: bool = false;
 
 export function prepareHits(longestLiteral: usize, runs: u32, marks: u32, behind: u32): void {
   longest = longestLiteral;
@@ -42,7 +44,7 @@ export function prepareHits(longestLiteral: usize, runs: u32, marks: u32, behind
   behindLine = behind;
 }
 
-/** @returns how many hits a whole unit has; -1 for more than can be listed, or too close together */
+/** @returns how many hits a whole unit has; -1 for more than can be listed */
 export function hitsOfWhole(unit: usize, length: usize): i32 {
   clearHits();
   findLiterals(unit, length, 0, length, 0);
@@ -129,13 +131,14 @@ function firstAtOrBehind(list: usize, count: u32, offset: u32): u32 {
 }
 
 function sum(unit: usize, length: usize): i32 {
+  crowded = false;
   if (tooManyHits) return -1;
   freshCount = 0;
   keptCount = 0;
   markCount = 0;
   for (let i: u32 = 0; i < hitCount; i++) {
     const hit = hits + <usize>i * HIT;
-    if (i >= DENSE_HITS && load<u32>(hit) - load<u32>(hit - <usize>DENSE_HITS * HIT) <= DENSE_SPAN) return -1;
+    if (i >= DENSE_HITS && load<u32>(hit) - load<u32>(hit - <usize>DENSE_HITS * HIT) <= DENSE_SPAN) crowded = true;
     const number = <u32>load<u16>(hit + 4);
     if (number >= firstMark && number < runNumber) markCount++;
     else if (load<u16>(hit + 6) !== 0) {

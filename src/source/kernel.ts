@@ -36,6 +36,8 @@ export interface KernelExports {
   lineFeeds(start: number, end: number): number;
   unitsBefore(at: number, unit: number): number;
   freshHits(): number;
+  /** 1 where hits of a unit stand close together. */
+  isCrowded(): number;
   rememberFresh(unit: number, length: number): void;
   keptHits(): number;
   markHits(): number;
