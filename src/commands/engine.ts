@@ -36,9 +36,12 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Whether there is anything to look at in a stretch of a commit or tag. */
+export type MayHold = (from: number, to: number) => boolean;
+
 export interface ContentVisitor {
-  /** A commit or tag. @param bytes only valid during the call @param mayHold a literal stands in it */
-  headed(object: number, type: 'commit' | 'tag', bytes: Buffer, mayHold: boolean): void;
+  /** A commit or tag. @param bytes only valid during the call, as is what is said of them */
+  headed(object: number, type: 'commit' | 'tag', bytes: Buffer, mayHold: MayHold): void;
   /** A commit that is listed and cannot be read. */
   lost(object: number): void;
   blob(object: number, found: UnitFindings): void;

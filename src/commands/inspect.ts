@@ -145,7 +145,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     headed(object, type, bytes, mayHold) {
       if (type === 'commit') commits.add(object, bytes, (id, of, from) => void missing.push({ id, type: of, from }));
       else tagTargets.set(object, /^object ([0-9a-f]+)$/m.exec(bytes.toString('latin1', 0, 80))?.[1] ?? '');
-      if (mayHold) texts.push(...scanHeaded(text, collector, object, type, Buffer.from(bytes)));
+      if (mayHold(0, bytes.length)) texts.push(...scanHeaded(text, mayHold, collector, object, type, Buffer.from(bytes)));
     },
     lost: (object) => commits.lost(object),
     blob(blob, found) {

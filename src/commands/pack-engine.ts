@@ -9,7 +9,7 @@ import { openPackScan } from './pack-scan.ts';
 import { readHeaded } from './plain-engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
 import { startThreads } from './threads.ts';
-import { openKernel } from '../source/kernel.ts';
+import { openKernel, RECORD } from '../source/kernel.ts';
 import { typeLooseObjects } from '../source/list-objects.ts';
 import { TYPE } from '../source/packs/families.ts';
 import { openPackReader } from '../source/packs/pack-file.ts';
@@ -18,8 +18,9 @@ import { walkFamilies } from '../source/packs/walk.ts';
 import { promisedBy } from '../source/promisor-packs.ts';
 import { readTrees } from '../source/read-trees.ts';
 import { createTreeCollector } from '../source/tree-facts.ts';
-import type { ContentVisitor, Detectors, Engine, EngineOptions } from './engine.ts';
+import type { ContentVisitor, Detectors, Engine, EngineOptions, MayHold } from './engine.ts';
 import type { PackScan } from './pack-scan.ts';
+import type { Kernel } from '../source/kernel.ts';
 import type { Unreadable } from '../source/list-objects.ts';
 import type { PackStore } from '../source/packs/pack-store.ts';
 import type { Repository } from '../source/repository.ts';
@@ -159,14 +160,29 @@ function readPackHeaded(
     records: 0,
     lost: (object) => void lost.push(object),
     look(object, address, length) {
-      const { call } = kernel;
-      const mayHit = call.hitsOfWhole(address, length) < 0 || call.freshHits() > 0 || call.isCrowded() === 1;
+      const hits = hitsIn(kernel, address, length);
       const bytes = kernel.bytes.subarray(address, address + length);
-      const mayHold = mayHit || foreign?.detector.mayHold(bytes) === true;
+      const slowly: MayHold = (from, to) => text.mayHold(bytes.subarray(from, to));
+      const mayHold = foreign === undefined ? (hits ?? slowly) : slowly;
       if (object >= 0) visitor.headed(object, objects.typeOf(object) as 'commit' | 'tag', bytes, mayHold);
       step();
       return -1;
     },
   });
   return lost;
+}
+
+/** Where hits stand that are worth a judgement, while the commit is looked at; undefined where the kernel cannot say. */
+function hitsIn({ call, words }: Kernel, address: number, length: number): MayHold | undefined {
+  if (call.hitsOfWhole(address, length) < 0 || call.isCrowded() === 1) return undefined;
+  const records = call.hits.value >> 2;
+  const fresh = call.fresh.value >> 2;
+  const count = call.freshHits();
+  return (from, to) => {
+    for (let hit = fresh; hit < fresh + count; hit++) {
+      const at = words[records + words[hit]! * (RECORD >> 2)]!;
+      if (at >= from && at < to) return true;
+    }
+    return false;
+  };
 }

@@ -79,7 +79,7 @@ export async function readHeaded(
     const ofType = list.filter((object) => objects.typeOf(object) === type);
     await readWhole(repository, objects, ofType, unreadable, {
       read(object, content) {
-        headed(object, type, content, text.mayHold(content));
+        headed(object, type, content, (from, to) => text.mayHold(content.subarray(from, to)));
         step();
       },
       lost: (object) => void (type === 'commit' && lost(object)),

@@ -6,6 +6,7 @@ import { utf16Of } from '../detect/utf-16.ts';
 import { readIdentity, splitHeaders } from '../source/object-parts.ts';
 import type { Detector } from '../detect/unit.ts';
 import type { Collector, Placed } from './collect.ts';
+import type { MayHold } from './engine.ts';
 import type { Where } from '../model.ts';
 import type { Headed } from '../source/object-parts.ts';
 
@@ -30,6 +31,7 @@ const NOT_TEXT = new Set(['tree', 'parent', 'object', 'type']);
 /** For objects in which a literal stands. @param detector one without the rules for unnamed tokens */
 export function scanHeaded(
   detector: Detector,
+  mayHold: MayHold,
   collector: Collector,
   object: number,
   type: 'commit' | 'tag',
@@ -45,7 +47,8 @@ export function scanHeaded(
   return places;
 
   function look(part: Buffer, where: Where, path: string): void {
-    if (!detector.mayHold(part) && utf16Of(part) === undefined) return; // most: it was in another part
+    const from = part.byteOffset - bytes.byteOffset;
+    if (!mayHold(from, from + part.length) && utf16Of(part) === undefined) return; // most: it was in another part
     for (const placed of collector.add(detector.scan(part), object)) places.push({ ...placed, where, path, object, ...by });
   }
 }
