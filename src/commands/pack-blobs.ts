@@ -108,8 +108,9 @@ export function scanPackBlobs(
   function settle(object: number, address: number, length: number, count: number, claimed: number): void {
     // too many hits, or some that are left out: the whole unit is looked at
     if (count < 0 || utf16Of(kernel.bytes, address, length) !== undefined) return lookAtAll(object, address, length);
-    const documents = new Set(documentsOf(kernel.bytes, address, length));
-    if (claimed === 0 && documents.size === 0) return;
+    const told = documentsOf(kernel.bytes, address, length);
+    if (claimed === 0 && told.length === 0) return;
+    const documents = new Set(told);
     if (claimed > offsets.length) {
       offsets = new Uint32Array(claimed * 2);
       outcomes = new Uint32Array(claimed * 2);

@@ -6,7 +6,7 @@ import { excuses, weightKey } from './excuse.ts';
 import { ABSENT, NAMED } from './path-changes.ts';
 import { isSameUse } from './uses.ts';
 import type { Weight } from './excuse.ts';
-import type { MarkedHistory, Path } from './path-changes.ts';
+import type { MarkedHistory, Path, PathVisitor } from './path-changes.ts';
 import type { ObjectGraph } from '../object-graph.ts';
 import type { Finding } from '../model.ts';
 
@@ -141,31 +141,33 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     place.lastFinding = item.finding;
   }
 
-  for (const commit of order) {
-    const came: { place: PlaceHistory; weight: Weight }[] = [];
-    const touched: Touched[] = [];
-    history.visit(commit, {
-      changed(_commit, at, after, before, parents) {
-        const now = standing(at, after);
-        touched.push({ at, after, before });
-        // a merge mostly takes over what one side has: that came with a commit of that side
-        const isNew = !before.includes(after);
-        const then = isNew ? before.map((leaf) => standing(at, leaf)) : [];
-        for (const [id, item] of isNew ? now : NOTHING) {
-          const place = placeOf(at, after, commit, item, id);
-          if (after !== NAMED) place.versions.add(after);
-          const weight = read(place, item.finding);
-          if (then.some((side) => side.has(id) && excuses(weigh(side.get(id)!.finding, place.path), weight))) continue;
-          place.introductions.push(commit);
-          came.push({ place, weight });
-        }
-        before.forEach((leaf, index) => {
-          if (leaf === after) return;
-          for (const [id, item] of standing(at, leaf)) if (!now.has(id)) held(at, leaf, parents[index]!, item, id, commit);
-        });
-      },
-    });
-    if (came.length === 0) continue;
+  /** Of one commit. */
+  let came: { place: PlaceHistory; weight: Weight }[] = [];
+  let touched: Touched[] = [];
+  const visitor: PathVisitor = {
+    changed(commit, at, after, before, parents) {
+      const now = standing(at, after);
+      touched.push({ at, after, before });
+      // a merge mostly takes over what one side has: that came with a commit of that side
+      const isNew = !before.includes(after);
+      const then = isNew ? before.map((leaf) => standing(at, leaf)) : [];
+      for (const [id, item] of isNew ? now : NOTHING) {
+        const place = placeOf(at, after, commit, item, id);
+        if (after !== NAMED) place.versions.add(after);
+        const weight = read(place, item.finding);
+        if (then.some((side) => side.has(id) && excuses(weigh(side.get(id)!.finding, place.path), weight))) continue;
+        place.introductions.push(commit);
+        came.push({ place, weight });
+      }
+      before.forEach((leaf, index) => {
+        if (leaf === after) return;
+        for (const [id, item] of standing(at, leaf)) if (!now.has(id)) held(at, leaf, parents[index]!, item, id, commit);
+      });
+    },
+  };
+  /** What a commit brought is nothing new where a parent has it in a path that the commit touches. */
+  function noteMoves(commit: number): void {
+    if (came.length === 0) return;
     const tallyOf = (leafOf: (one: Touched) => number): Map<number, Held> =>
       tally(touched.map((one) => ({ path: history.textOf(one.at), items: standing(one.at, leafOf(one)) })), weigh);
     const own = tallyOf(({ after }) => after);
@@ -176,6 +178,14 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
       const most = Math.max(...theirs.map((side) => side.get(place.value)?.count ?? 0));
       place.moved.set(commit, own.get(place.value)!.count > most ? 'more-often' : 'as-often');
     }
+  }
+
+  for (const commit of order) {
+    history.visit(commit, visitor);
+    if (touched.length === 0) continue; // most commits
+    noteMoves(commit);
+    came = [];
+    touched = [];
   }
   for (const tip of tips) {
     for (const [at, leaf] of history.leaves(tip)) {

@@ -49,8 +49,10 @@ export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHi
       const folder = stack.pop()!;
       const after = stack.pop()!;
       const before = stack.pop()!;
-      let [i, iEnd] = before < 0 ? [0, 0] : [starts[before]!, starts[before + 1]!];
-      let [k, kEnd] = after < 0 ? [0, 0] : [starts[after]!, starts[after + 1]!];
+      let i = before < 0 ? 0 : starts[before]!;
+      const iEnd = before < 0 ? 0 : starts[before + 1]!;
+      let k = after < 0 ? 0 : starts[after]!;
+      const kEnd = after < 0 ? 0 : starts[after + 1]!;
       while (i < iEnd || k < kEnd) {
         const mine = i < iEnd ? entries[i]! : END;
         const theirs = k < kEnd ? entries[k]! : END;

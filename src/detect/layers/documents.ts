@@ -36,9 +36,20 @@ export const END_REACH = 32;
 /** First bytes of programs: what unpacks itself begins so. */
 const PROGRAMS = ['#!', 'MZ', '\x7fELF'];
 
+/** One behind the other, layer by layer: every version of every file comes by here. */
+const MAGICS = DOCUMENTS.flatMap((layer) => layer.magics.map((magic) => ({ layer, magic, first: magic.bytes.charCodeAt(0) })));
+const NONE: readonly DocumentLayer[] = [];
+
 /** Those whose magic a unit has. */
 export function documentsOf(bytes: Uint8Array, from = 0, length = bytes.length): readonly DocumentLayer[] {
-  return DOCUMENTS.filter(({ magics }) => magics.some((magic) => standsAt(bytes, from, length, magic)));
+  let found: DocumentLayer[] | undefined;
+  for (let n = 0; n < MAGICS.length; n++) {
+    const { layer, magic, first } = MAGICS[n]!;
+    const at = magic.at < 0 ? length + magic.at : magic.at;
+    if (at >= 0 && at < length && bytes[from + at] === first && standsAt(bytes, from, length, magic) && found?.at(-1) !== layer)
+      (found ??= []).push(layer);
+  }
+  return found ?? NONE;
 }
 
 /** Those that may be told by the end of a unit, of which the beginning says nothing of the kind. */
