@@ -5,7 +5,7 @@
 import { type Entry, entryOf } from './entry.ts';
 
 const ASSIGNMENT = /^\s*(?:export\s+|set\s+)?["']?([A-Za-z_][\w.:-]{0,200}?)["']?\s*(?:=|:(?=\s)|:=)\s*(.*)$/s;
-const SECTION = /^\s*\[{1,2}\s*([^\]\n]{1,200}?)\s*\]{1,2}\s*(?:[#;].*)?$/;
+const SECTION = /^\[{1,2}([^\]]{1,200})\]{1,2}\s*(?:[#;].*)?$/;
 const COMMENT = /^\s*(?:#|;|\/\/)/;
 
 /** The assignments of a text; undefined when most of its lines are something else. */
@@ -17,8 +17,8 @@ export function readSettings(text: string): readonly Entry[] | undefined {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
     if (line.trim() === '' || COMMENT.test(line)) continue;
-    const header = SECTION.exec(line)?.[1];
-    if (header !== undefined) {
+    const header = SECTION.exec(line.trim())?.[1]?.trim();
+    if (header !== undefined && header !== '') {
       section = header.split('.');
       continue;
     }
