@@ -32,9 +32,9 @@ const BLOCK =
 /** CloudFormation: a parameter and what stands when it is not given. */
 const PARAMETER =
   /^:[ \t]{0,4}\r?\n(?:[ \t]{1,16}(?:Type|NoEcho|Description|M(?:in|ax)Length|AllowedPattern):[^\r\n]{0,64}\r?\n){1,4}[ \t]{1,16}Default:/;
-/** `?? "x"`, `|| "x"`, `or "x"`, `.unwrap_or("x")`: what counts when the variable is not set. */
+/** `?? "x"`, `|| "x"`, `or "x"`, `.unwrap_or("x")`: what counts when the variable is not set. `"password" or "salt"` is prose. */
 const FALLBACK =
-  /^["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
+  /^(?!["'`][ \t]{1,8}or\b)["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
 /** Ruby's `fetch("NAME") { "x" }`. */
 const FETCHED = /^["']\)[ \t]?\{[ \t]{0,4}(?=["'])/;
 /** Calls that set the name which is their first argument, or say what counts when it is not set. */

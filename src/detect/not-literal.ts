@@ -13,6 +13,9 @@ const SCOPE = /^[^/]{1,128}\/\d{8}\/[\w-]+\/[\w-]+\//;
 /** `^1.2.3`, `>=2.0.0-beta.1`: packages have names like getpass. */
 const VERSION = /^(?:npm:)?(?:[\^~<>=]{1,2} ?)?v?\d{1,5}\.(?:\d{1,5}|x|\*)(?:\.(?:\d{1,5}|x|\*))?(?:[-+][\w.-]+)?$/;
 
+/** `e}visit(e){`: a value ends, and the next method begins, as in code without blanks. */
+const METHOD = /^[\w$.]+\}[\w$]+\([\w$,]*\)\{/;
+
 /** `required|string|min:8`: what a value must be. */
 const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{3,}(?::[\w,.]+)?)+$/;
 
@@ -24,6 +27,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   // generated base64 can begin like a regular expression and end like a call
   const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
   if (form !== 'quoted' && !generated && !isTwoWords(raw) && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
+  if (METHOD.test(raw)) return 'expression';
   if (VALIDATION.test(raw)) return 'expression';
   // strings that are put together, and texts of several lines
   if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';
