@@ -71,6 +71,8 @@ const OWNED = /^(?:\w+_)?(?:password|passwd|pwd)_(?!enc|hash|digest|cost|rounds|
 /** `password.nexus`, `PASSWORD_ADMIN` */
 function isPasswordOf({ raw, words, form, call }: Candidate, strength: Strength): boolean {
   if (call || strength === 'word' || !OWNED.test(words) || !mayHoldSecret(words)) return false;
+  // FLAG_PASSWORD_CHANGE = "pm-2727-v2-password-change": what a switch is called
+  if (/^[a-z\d]+(?:-[a-z\d]+)+$/.test(raw) && /password|passwd|pwd/.test(raw)) return false;
   const isChosen = raw.length >= 8 && /\d/.test(raw) && /[A-Za-z]/.test(raw) && !/[ \t,;]/.test(raw);
   return isChosen && notLiteral(raw, form, strength) === undefined;
 }
@@ -184,6 +186,8 @@ function isIdentifier(raw: string, name: string): boolean {
   if (raw.toLowerCase() === name.toLowerCase()) return true;
   // passwordReset: what is done with one
   if (/^(?:[a-z]+P|p)ass(?:word)?(?:[A-Z][a-z]+)+$|^(?:[a-z]+(?:S|T)|s|t)(?:ecret|oken)(?:[A-Z][a-z]+)+$/.test(raw)) return true;
+  // Database:Password, the path of a setting in .NET
+  if (/^[A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)*:[A-Za-z]*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
   return /^[A-Za-z]+\d?(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
 }
 

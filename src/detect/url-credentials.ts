@@ -13,6 +13,8 @@ const EXAMPLE_HOST =
   /(?:^|\.)(?:example\.(?:com|org|net)|example|domain\.(?:com|tld)|host\.com|server\.com|my-?server|your-?\w*|some-?host)$|^(?:host|hostname|server|ip|address)$/i;
 /** Users that documentation speaks of. */
 const ANYBODY = /^(?:user(?:name)?|usr|name|login|foo)$/i;
+/** What generators of new projects write into a comment: every `config/database.yml` of Rails has both. */
+const OF_TEMPLATES = /^(my|some|cache)_?user:\1_?pass(?:word)?$/;
 
 /** Credentials in a URL: the password is the secret, percent-decoded. */
 export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candidate): Outcome {
@@ -33,6 +35,7 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   const isLocal = LOCAL_HOST.test(host) || /^[%${]/.test(host);
   // user:password@localhost is how the form of a URL is explained
   if (isLocal && ANYBODY.test(user) && /^(?:pass(?:word|wd)?|pwd|pw)$/i.test(password)) return ASIDE('placeholder');
+  if (isLocal && OF_TEMPLATES.test(`${user}:${password}`)) return ASIDE('placeholder');
   if (isCommonPassword(password) || (user !== '' && user.toLowerCase() === password.toLowerCase())) {
     if (isLocal && !ANYBODY.test(user))
       return { value, strength: 'word', nature: 'public-default', note: 'well-known pair on a local host' };

@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { openPathRules } from '../../src/commands/path-rules.ts';
 import { createDetector } from '../../src/detect/unit.ts';
 import { confidenceAt } from '../../src/verdict/confidence.ts';
-import { PLAIN, RULES } from './scanning.ts';
+import { namedValues, PLAIN, RULES } from './scanning.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Bytes: what is larger are programs for one system, which another machine has not. */
@@ -41,6 +41,19 @@ test('no rule finds anything of high or medium confidence in what dozens of proj
   // and it was no empty search
   assert.ok(new Set(packages.map(({ name }) => name)).size > 50 && counts.files > 1500, `${packages.length}, ${counts.files}`);
   assert.ok(counts.low > 0 && counts.low < counts.files / 10, `${counts.low} low ones`);
+});
+
+test('forms that public repositories are full of name no secret', () => {
+  for (const text of [
+    'const string EnablePasswordRegistration = "pm-2727-v2-password-registration";',
+    "certificate-tool add --password '${input:certPassword}'",
+    '#   DATABASE_URL="postgres://myuser:mypass@localhost/somedatabase"',
+    'super(e);this.parentPass=e}visitReturn(e){assert(this.frameSize)}',
+    'When passing strings for `password` or `salt`, consider this.',
+    'x="JwNZt^@3piPw:5pgJunZou3@rsJva&!Vy_g<"',
+    'x="JwNZt2@3p=Pw:5p;Ou!5r3c7&!#:p>3Ds}KvGB"',
+  ])
+    assert.deepEqual(namedValues(text), [], text);
 });
 
 /** Packages of a folder, those of scopes and those within others too. */
