@@ -4,6 +4,7 @@ import { fingerprint } from '../detect/fingerprint.ts';
 import { commitOrder, childrenOf } from '../exposure/commit-order.ts';
 import { placesInHistory } from '../exposure/occurrences.ts';
 import { versionTimes } from '../exposure/versions.ts';
+import { lacksOf } from '../exposure/lacks.ts';
 import { oddDate } from '../exposure/odd-dates.ts';
 import { markedHistory, NAMED } from '../exposure/path-changes.ts';
 import { holdersOf, isOnRef, isStashAtMost, reachNames, reachOfCommits, refsHolding } from '../exposure/reach.ts';
@@ -110,6 +111,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const { from } = commits.parents;
     return commit >= 0 && from[commit + 1]! - from[commit]! > 1 && isStashAtMost(bits[commit]!);
   };
+  const lacks = lacksOf(graph, repository.partial);
   const placedAt = placedByPath(input);
   const history = markedHistory(graph, input.marked);
   const tipCommits: number[] = [];
@@ -159,8 +161,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   }
 
   for (const item of textPlaces({ ...input, roots, bits, describe, moment, dayOf })) gathered.push(item);
-  for (const item of outsideCommits({ ...input, places, history, pinned, placedAt, weigh, describe }))
-    gathered.push(item);
+  for (const item of outsideCommits({ ...input, places, history, pinned, placedAt, weigh, describe })) gathered.push(item);
   gathered.push(...besidePlaces(input.beside, gathered, describe));
 
   const byValue = new Map<number, Gathered[]>();
@@ -187,7 +188,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const tags = items.flatMap(({ tagged }) => tagged ?? []);
     const published = publishedIn(introductions);
     const removal = removalOf(items, last);
-    const removed = removal === undefined || isStash(removal) ? undefined : moment(removal);
+    const removed = removal === undefined || lacks.content || isStash(removal) ? undefined : moment(removal);
     const firstMoment = firstOf(first < 0 ? undefined : moment(first), tags);
     secrets.push(
       makeSecret({
@@ -199,7 +200,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         first: firstMoment,
         published,
         removed,
-        oddDate: oddDate({ first: firstMoment, parents: daysBefore(first), published, asOf }),
+        oddDate: oddDate({ first: firstMoment, parents: daysBefore(first), published, lacks: lacks.before(first, items), asOf }),
         last: lastOf(last < 0 ? undefined : moment(last), tags),
         asOf,
       }),
@@ -209,8 +210,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   return {
     secrets,
     roots,
-    head:
-      repository.head === null ? { paths: [], why: undefined } : await trackedPaths(repository.git, repository.head),
+    head: repository.head === null ? { paths: [], why: undefined } : await trackedPaths(repository.git, repository.head),
     isReachable: (commit) => kept[commit] !== 0 || commit === head,
     standing: standings(graph, children, order),
     onRef: (commit) => isOnRef(bits[commitAt(graph, commit)] ?? 0),

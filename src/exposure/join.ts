@@ -30,6 +30,7 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
   return [...byValue.values()].map((found) => {
     const [{ secret }] = found as [(typeof found)[number], ...typeof found];
     const exposures = found.map((one) => one.secret.exposure);
+    const first = earliest(exposures.flatMap((exposure) => exposure.first ?? []));
     const { refs } = holdersOf(exposures.flatMap((exposure) => exposure.refs));
     return makeSecret({
       id: secret.id,
@@ -37,11 +38,11 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       occurrences: found.flatMap(({ part, secret: { occurrences } }) => occurrences.map((one) => placedIn(part, one))),
       reach: exposures.flatMap(({ reach }) => reach),
       holders: { refs, refCount: exposures.reduce((sum, { refCount }) => sum + refCount, 0) },
-      first: earliest(exposures.flatMap(({ first }) => first ?? [])),
+      first,
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),
       removed: latest(exposures.flatMap(({ removed }) => removed ?? [])),
-      oddDate: exposures.find(({ oddDate }) => oddDate !== undefined)?.oddDate,
+      oddDate: exposures.find((exposure) => exposure.first === first)?.oddDate,
       asOf,
     });
   });

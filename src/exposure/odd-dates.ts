@@ -1,5 +1,9 @@
-/** Dates that cannot be right: a commit's date is whatever its author's clock or hand wrote. What is right is the order. */
+/**
+ * Dates that cannot be right, for a commit's date is whatever its author's clock or hand wrote (what is right is the
+ * order), and such as are only the first that can be seen here.
+ */
 import type { Moment } from '../model.ts';
+import type { Lack } from './lacks.ts';
 import type { Published } from './published.ts';
 
 export interface DateFacts {
@@ -7,16 +11,22 @@ export interface DateFacts {
   /** Days of its commit's parents. */
   readonly parents: readonly string[];
   readonly published: Published | undefined;
+  /** What this clone lacks of what came before its commit. */
+  readonly lacks: Lack | undefined;
   readonly asOf: string;
 }
 
 /** A reason not to trust the date of the first commit, as a sentence part; undefined without one. */
-export function oddDate({ first, parents, published, asOf }: DateFacts): string | undefined {
+export function oddDate({ first, parents, published, lacks, asOf }: DateFacts): string | undefined {
   if (first === undefined) return undefined;
   const said = `its first commit says ${first.date}`;
   if (first.date > asOf) return `${said}, which is yet to come`;
   if (published?.date !== undefined && published.date < first.date)
     return `${said}, but a remote had it on ${published.date} already`;
   const parent = [...parents].sort().at(-1);
-  return parent !== undefined && parent > first.date ? `${said}, before the commit it builds on (${parent})` : undefined;
+  if (parent !== undefined && parent > first.date) return `${said}, before the commit it builds on (${parent})`;
+  if (lacks === 'parents') return `this clone's history begins with its first commit: it may be older than ${first.date}`;
+  if (lacks === 'content')
+    return `other versions may be among what this partial clone left out: it may be older than ${first.date}, and not gone`;
+  return undefined;
 }
