@@ -8,12 +8,11 @@ import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './o
 import { statusOfReport, targets } from './output.ts';
 import { planIfNeeded } from './plan-if-needed.ts';
 import { sayDrift } from './policy-drift.ts';
-import { auditWhole } from './whole-audit.ts';
+import { auditWhole, withFailed } from './whole-audit.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
 import type { Reading } from './engine.ts';
 import type { Options } from './options.ts';
 import type { RangeAudit } from './range.ts';
-import type { Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 const HELP = `burnlist audit [repo]         everything the object store holds, reachable or
@@ -134,10 +133,4 @@ async function auditAll(
   );
   const broken = values.fsck === true ? await (await import('../source/fsck.ts')).fsck(repository) : [];
   return { report: withFailed(report, broken), policies: [policy], revision, setAside };
-}
-
-function withFailed(report: Report, gaps: Report['coverage']['failed']): Report {
-  const { coverage } = report;
-  if (gaps.length === 0) return report;
-  return { ...report, coverage: { ...coverage, complete: false, failed: [...coverage.failed, ...gaps] } };
 }

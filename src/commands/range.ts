@@ -18,7 +18,7 @@ import { withExposure } from './range-exposure.ts';
 import { scanRange } from './range-scan.ts';
 import { standingsInRange } from './range-standing.ts';
 import { environmentFiles } from './risks.ts';
-import { policyAt } from './whole-audit.ts';
+import { policyOrNone } from './whole-audit.ts';
 import type { Addition } from './change-report.ts';
 import type { Context } from './context.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
@@ -48,6 +48,8 @@ export interface RangeAudit {
 /** Ranges that one policy judges, scanned. */
 interface Part {
   readonly policy: Policy;
+  /** Why the policy is none. */
+  readonly failed: readonly Gap[];
   readonly revision: string | null;
   /** The policy is that of a base, which the range itself cannot change. */
   readonly isBase: boolean;
@@ -121,7 +123,7 @@ async function scanPart(
   ends: readonly RangeEnds[],
   isBase: boolean,
 ): Promise<Part> {
-  const policy = await policyAt(repository, revision);
+  const { policy, failed } = await policyOrNone(repository, revision);
   const commits = new Map<string, { commit: string; parents: string[] }>();
   for (const { revisions } of ends) {
     if (revisions === undefined) continue;
@@ -132,6 +134,7 @@ async function scanPart(
   const scanned = await scanRange(repository, changes, pushed, policy);
   return {
     policy,
+    failed,
     revision,
     isBase: isBase && (revision === null || !commits.has(revision)),
     revisions: ends.flatMap((end) => end.revisions ?? []),
@@ -162,7 +165,7 @@ async function coverageOfRange(
     skipped.push(...limits.skipped);
     outOfScope.push(...limits.outOfScope);
   }
-  const failed: Gap[] = [];
+  const failed = parts.flatMap((part) => part.failed);
   const misnamed = await misnamedLoose(repository, blobsOf(changes, parts));
   for (const id of misnamed) failed.push({ what: 'object', why: `${id}: ${MISNAMED}`, count: 1 });
   const absent = new Set(parts.flatMap(({ scanned }) => scanned.missing));

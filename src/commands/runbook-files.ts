@@ -40,6 +40,8 @@ export const WORKING_TREE = 'working-tree';
 
 export interface ReadRunbooks {
   readonly runbooks: readonly Runbook[];
+  /** Whether a file of this version could not be read, or not even be listed. */
+  readonly isLost: (path: string) => boolean;
   /** Paths that git knows in this version; absent without a repository. */
   readonly tracked: readonly string[] | undefined;
   /** Tracked scripts that the pages name, by path. */
@@ -57,7 +59,7 @@ export async function readRunbooks(source: RunbookSource, context: Context): Pro
   };
   const own = followPointers(named.map((path) => readNamed(path, context.cwd, parse)));
   if (repository === undefined || revision === null)
-    return { runbooks: own, tracked: undefined, scripts: new Map(), ownersOf: () => [] };
+    return { runbooks: own, isLost: () => false, tracked: undefined, scripts: new Map(), ownersOf: () => [] };
   const store =
     revision === WORKING_TREE && repository.top !== undefined
       ? await openFolder(repository, repository.top)
@@ -66,7 +68,7 @@ export async function readRunbooks(source: RunbookSource, context: Context): Pro
     const runbooks = named.length > 0 ? own : await found(store, config, parse);
     const scripts = new Map<string, string>();
     await store.read(scriptsIn(runbooks, store.tracked), (path, bytes) => scripts.set(path, bytes.toString('utf8')));
-    return { runbooks, tracked: store.tracked, scripts, ownersOf: await ownersIn(store) };
+    return { runbooks, isLost: store.isLost, tracked: store.tracked, scripts, ownersOf: await ownersIn(store) };
   } finally {
     store.close();
   }
@@ -79,26 +81,31 @@ interface Store {
   readonly tracked: readonly string[];
   /** Of the working tree also files that git would add. */
   readonly paths: readonly string[];
+  /** Whether it was asked for in vain, or may be where nothing can be listed. */
+  isLost(path: string): boolean;
   read(paths: readonly string[], take: (path: string, bytes: Buffer) => void): Promise<void>;
   close(): void;
 }
 
 async function openRevision({ git }: Repository, revision: string | null): Promise<Store> {
-  if (revision === null) return { tracked: [], paths: [], read: async () => {}, close: () => {} };
+  if (revision === null) return { tracked: [], paths: [], isLost: () => false, read: async () => {}, close: () => {} };
   // a tree that cannot be read has been reported by the audit
-  const { paths: tracked } = await trackedPaths(git, revision);
+  const { paths: tracked, why } = await trackedPaths(git, revision);
   const reader = openReader({ git });
+  const lost = new Set<string>();
   return {
     tracked,
     paths: tracked,
+    isLost: (path) => lost.has(path) || (why !== undefined && !tracked.includes(path)),
     async read(paths, take) {
       const wanted = paths.filter((path) => !path.includes('\n')); // cat-file takes one name a line
       await reader.read(
         wanted.map((path) => `${revision}:${path}`),
         (index, type, bytes) => {
           if (type === 'blob') take(wanted[index]!, Buffer.from(bytes));
+          else lost.add(wanted[index]!);
         },
-        () => {},
+        (index) => void lost.add(wanted[index]!),
       ); // one that cannot be read is among what the audit could not read
     },
     close: () => reader.close(),
@@ -114,6 +121,7 @@ async function openFolder({ git }: Repository, top: string): Promise<Store> {
   return {
     tracked,
     paths: [...tracked, ...(await list('--others', '--exclude-standard'))].sort(),
+    isLost: () => false,
     async read(paths, take) {
       for (const path of paths) {
         const whole = join(top, path);
@@ -141,7 +149,7 @@ async function ownersIn(store: Store): Promise<OwnersOf> {
 
 async function found(store: Store, config: Config | undefined, parse: ParsePage): Promise<readonly Runbook[]> {
   const isNamed = config !== undefined && config.runbooks.length > 0;
-  const paths = isNamed ? await configured(config.runbooks, store.paths) : store.paths.filter(isRunbookPath);
+  const paths = isNamed ? await configured(config.runbooks, store) : store.paths.filter(isRunbookPath);
   const pages = new Map<string, Runbook>();
   await store.read(paths, (path, bytes) => {
     if (isNamed || mayBeRunbook(bytes)) pages.set(path, parse(path, bytes));
@@ -157,13 +165,13 @@ async function found(store: Store, config: Config | undefined, parse: ParsePage)
 }
 
 /** A configured path that is not there is a mistake worth stopping for; a glob may match nothing. */
-async function configured(runbooks: Config['runbooks'], listed: readonly string[]): Promise<string[]> {
+async function configured(runbooks: Config['runbooks'], { paths, isLost }: Store): Promise<string[]> {
   const { default: picomatch } = await import('picomatch');
-  const missing = runbooks.find(({ goal }) => !/[*?[{]/.test(goal) && !listed.includes(goal));
+  const missing = runbooks.find(({ goal }) => !/[*?[{]/.test(goal) && !paths.includes(goal) && !isLost(goal));
   if (missing !== undefined)
     throw new UsageError(`${missing.at}: no file ${shownPath(missing.goal)} in this version of the repository`);
   const fits = picomatch(runbooks.map(({ goal }) => goal), { dot: true, nonegate: true });
-  return listed.filter((path) => fits(path));
+  return paths.filter((path) => fits(path));
 }
 
 function readNamed(path: string, cwd: string, parse: ParsePage): Runbook {

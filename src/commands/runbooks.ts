@@ -72,11 +72,12 @@ export async function checkConfigured(
   context: Context,
 ): Promise<void> {
   if (config === undefined || config.bind.size + config.runbooks.length === 0) return;
-  const { runbooks } = await readRunbooks({ named: [], config, rules, repository, revision }, context);
+  const { runbooks, isLost } = await readRunbooks({ named: [], config, rules, repository, revision }, context);
   for (const { goal, at } of config.bind.values()) {
     const [path, anchor = ''] = goal.replace(/^\.\//, '').split('#');
     const runbook = runbooks.find((known) => known.path === path);
     const shownFile = shownPath(goal).split('#')[0];
+    if (runbook === undefined && isLost(path!)) continue; // what is missing is told of by the audit
     if (runbook === undefined) throw new UsageError(`${at}: ${shownFile} is no runbook that was read; list it under "runbooks"`);
     if (!runbook.procedures.some((procedure) => procedure.anchor === anchor.toLowerCase()))
       throw new UsageError(`${at}: ${shownPath(path!)} has no section #${shown(anchor!)} with a procedure`);

@@ -3,14 +3,13 @@ import { infoOf, openRepository } from '../source/repository.ts';
 import { statusOf } from '../verdict/status.ts';
 import { readBeside } from './beside.ts';
 import { lookInto } from './inspect.ts';
-import { NO_FILES, readPolicy } from './policy.ts';
 import { questionOf } from './sweep-memory.ts';
-import { policyAt } from './whole-audit.ts';
+import { policyAt, withoutPolicy } from './whole-audit.ts';
 import type { Context } from './context.ts';
 import type { Following } from './following.ts';
 import type { InspectOptions, Inspected } from './inspect.ts';
 import type { Policy } from './policy.ts';
-import type { Gap, RepositoryInfo, Secret } from '../model.ts';
+import type { RepositoryInfo, Secret } from '../model.ts';
 import type { Settled } from '../verdict/status.ts';
 import type { StoreMemory } from './remembering-engine.ts';
 import type { FoundRepository } from '../source/find-repositories.ts';
@@ -68,17 +67,11 @@ export async function sweepRepository(
 }
 
 /** In the hour after a leak a broken configuration must not keep a repository from being read: it is said. */
-async function policyOf(
-  repository: Repository,
-  policyFrom: string | undefined,
-): Promise<{ policy: Policy; failed: readonly Gap[] }> {
+async function policyOf(repository: Repository, policyFrom: string | undefined): ReturnType<typeof withoutPolicy> {
   try {
-    const policy = await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true });
-    return { policy, failed: [] };
+    return { policy: await policyAt(repository, policyFrom ?? repository.head), failed: [] };
   } catch (error) {
-    const policy = await readPolicy(NO_FILES);
-    const why = `read without one, as it cannot be used: ${(error as Error).message}`;
-    return { policy, failed: [{ what: 'policy', why, count: 1 }] };
+    return withoutPolicy(error as Error);
   }
 }
 

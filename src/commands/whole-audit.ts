@@ -11,7 +11,8 @@ import type { Context } from './context.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
 import type { Reading } from './engine.ts';
 import type { Policy } from './policy.ts';
-import type { Report } from '../model.ts';
+import type { Gap, Report } from '../model.ts';
+import type { ObjectReader } from '../source/cat-file.ts';
 import type { Repository } from '../source/repository.ts';
 
 export async function auditWhole(
@@ -24,7 +25,7 @@ export async function auditWhole(
   reading: Reading = {},
 ): Promise<{ report: Report; policy: Policy; revision: string | null }> {
   const revision = policyFrom ?? repository.head;
-  const policy = await policyAt(repository, revision, { holesAreReported: true });
+  const { policy, failed } = await policyOrNone(repository, revision);
   if (policy.config !== undefined)
     await (await import('./runbooks.ts')).checkConfigured(policy, repository, revision, context);
   const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
@@ -35,18 +36,39 @@ export async function auditWhole(
     ...(setAside === undefined ? {} : { setAside }),
     ...reading,
   });
-  return { report: withUnused(report, policy.ledger), policy, revision };
+  return { report: withFailed(withUnused(report, policy.ledger), failed), policy, revision };
 }
 
 /**
- * The policy of a revision; empty before the first commit. A policy file that is there and cannot be read is an error,
- * unless the caller looks at the whole store: then the audit is incomplete for the same reason, and its findings count.
+ * The policy of a revision, for those who report what they see all the same: where it cannot be read nothing is allowed
+ * or adopted, and that is said among what failed.
  */
-export async function policyAt(
+export async function policyOrNone(
   repository: Repository,
   revision: string | null,
-  { holesAreReported = false } = {},
-): Promise<Policy> {
+): Promise<{ readonly policy: Policy; readonly failed: readonly Gap[] }> {
+  try {
+    return { policy: await policyAt(repository, revision), failed: [] };
+  } catch (error) {
+    if (!(error instanceof ScanError)) throw error;
+    return withoutPolicy(error);
+  }
+}
+
+export async function withoutPolicy({ message }: Error): ReturnType<typeof policyOrNone> {
+  const why = `read without one, as it cannot be used: ${message.replace('the policy cannot be read: ', '')}`;
+  const policy = { ...(await readPolicy(NO_FILES)), files: new Map() }; // whatever stands there is not known
+  return { policy, failed: [{ what: 'policy', why, count: 1 }] };
+}
+
+export function withFailed(report: Report, gaps: readonly Gap[]): Report {
+  const { coverage } = report;
+  if (gaps.length === 0) return report;
+  return { ...report, coverage: { ...coverage, complete: false, failed: [...coverage.failed, ...gaps] } };
+}
+
+/** The policy of a revision; empty before the first commit. A policy file that is there and cannot be read is an error. */
+export async function policyAt(repository: Repository, revision: string | null): Promise<Policy> {
   if (revision === null) return readPolicy(NO_FILES);
   if (revision !== repository.head) {
     await repository.git
@@ -63,20 +85,15 @@ export async function policyAt(
         await reader.read(
           paths.map((path) => `${revision}:${path}`),
           (_, type, bytes) => contents.push(type === 'blob' ? Buffer.from(bytes) : undefined),
-          ...(holesAreReported ? [() => contents.push(undefined)] : []),
+          () => contents.push(undefined),
         );
-        if (repository.partial || !holesAreReported)
-          await refuseHalfPolicy(
-            repository,
-            revision,
-            paths.filter((_, index) => contents[index] === undefined),
-          );
+        const absent = paths.filter((_, index) => contents[index] === undefined);
+        if (await mayBeThere(reader, revision, absent)) await refuseHalfPolicy(repository, revision, absent);
         return contents;
       },
       async () => {
         const { paths, why } = await trackedPaths(repository.git, revision);
-        if (why !== undefined && (repository.partial || !holesAreReported))
-          throw new ScanError(`the policy cannot be read: ${why}`);
+        if (why !== undefined) throw new ScanError(`the policy cannot be read: ${why}`);
         return paths;
       },
     );
@@ -85,13 +102,25 @@ export async function policyAt(
   }
 }
 
-/** cat-file says of a file whose content is missing only that it is not there; its tree knows. */
+/** cat-file says of a file whose content is missing only that it is not there. Costs no process: the top tree may know. */
+async function mayBeThere(reader: ObjectReader, revision: string, absent: readonly string[]): Promise<boolean> {
+  if (absent.length === 0) return false;
+  const names = new Set(absent.map((path) => path.split('/')[0]!));
+  let may = true;
+  await reader.read(
+    [`${revision}:`],
+    (_, type, bytes) => void (may = type !== 'tree' || [...names].some((name) => bytes.includes(` ${name}\0`))),
+    () => {},
+  );
+  return may;
+}
+
+/** The tree of a file whose content is missing knows it. */
 async function refuseHalfPolicy(
   { git, partial }: Repository,
   revision: string,
   absent: readonly string[],
 ): Promise<void> {
-  if (absent.length === 0) return;
   const named = await git
     .ask(['ls-tree', '-z', '--full-tree', '--name-only', revision, '--', ...absent])
     .catch((error: Error) => {

@@ -13,7 +13,7 @@ import { progressLine } from './progress.ts';
 import { WORKING_TREE } from './runbook-files.ts';
 import { checkConfigured } from './runbooks.ts';
 import { withUnused } from './unused-entries.ts';
-import { policyAt } from './whole-audit.ts';
+import { policyOrNone, withFailed } from './whole-audit.ts';
 import type { Context } from './context.ts';
 import type { Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
@@ -43,7 +43,10 @@ export async function auditWorking(
   quiet: boolean,
 ): Promise<{ report: Report; policy: Policy }> {
   const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
-  const policy = working ?? (await policyAt(repository, policyFrom ?? repository.head, { holesAreReported: true }));
+  const { policy, failed } =
+    working === undefined
+      ? await policyOrNone(repository, policyFrom ?? repository.head)
+      : { policy: working, failed: [] };
   await checkConfigured(policy, repository, policyFrom ?? WORKING_TREE, context);
   const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
   const report = await inspect(repository, policy, {
@@ -51,5 +54,5 @@ export async function auditWorking(
     asOf,
     ...(progress === undefined ? {} : { progress }),
   });
-  return { report: withUnused(report, policy.ledger), policy };
+  return { report: withFailed(withUnused(report, policy.ledger), failed), policy };
 }
