@@ -134,6 +134,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
   }
   function held(at: Path, leaf: number, commit: number, item: Placed, id: string, removal = -1): void {
     const place = placeOf(at, leaf, commit, item, id);
+    if (removal < 0) place.removal = removal; // a tip has it: whoever took it out later did so on another branch
     if (rank[commit]! < rank[place.lastCommit]!) return;
     place.lastCommit = commit;
     place.removal = removal;

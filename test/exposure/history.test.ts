@@ -123,6 +123,7 @@ const amount = (commit: Read, path: string, value: string): number =>
 function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[], head: string): string[] {
   const paths = new Set(order.flatMap(({ files }) => [...files.keys()]));
   const lines: string[] = [];
+  const childrenOf = ({ id }: Read): Read[] => order.filter(({ parents }) => parents.includes(id));
   for (const path of paths) {
     for (const value of VALUES) {
       for (let nth = 1; order.some((commit) => amount(commit, path, value) >= nth); nth++) {
@@ -130,6 +131,8 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
         const holding = order.filter(holds);
         const introduced = holding.filter(({ parents }) => !parents.some((parent) => holds(read.get(parent)!)));
         const blobs = holding.map(({ files }) => files.get(path)!.blob);
+        const isLeft = holding.some((commit) => childrenOf(commit).length === 0);
+        const removers = childrenOf(holding.at(-1)!).filter((commit) => !holds(commit));
         lines.push(
           describe({
             path,
@@ -137,6 +140,7 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
             introductions: introduced.map((commit) => `${commit.id}${movedByReading(read, commit, value)}`),
             blob: introduced[0]!.files.get(path)!.blob,
             last: holding.at(-1)!.id,
+            removal: isLeft ? null : removers.at(-1)!.id,
             lastBlob: holding.at(-1)!.files.get(path)!.blob,
             versions: [...new Set(blobs)].map((blob) => {
               const having = holding.filter(({ files }) => files.get(path)!.blob === blob);
@@ -180,6 +184,7 @@ function placesAsComputed({ graph, places, timesOf, hex }: Computed): string[] {
         ),
         blob: blob(place.blob),
         last: hex(place.lastCommit),
+        removal: place.removal < 0 ? null : hex(place.removal),
         lastBlob: blob(place.lastBlob),
         versions: [...place.versions].map((version) => {
           const { first, last, inHead } = timesOf(place.at, version)!;
