@@ -5,7 +5,7 @@
 import { holdersOf } from './reach.ts';
 import { makeSecret } from './secrets.ts';
 import type { Published } from './published.ts';
-import type { Moment, Occurrence, Secret } from '../model.ts';
+import type { Exposure, Moment, Occurrence, Secret } from '../model.ts';
 
 /** What was found in one repository; the list's order is that of the report. */
 export interface Part {
@@ -41,11 +41,16 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       first,
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),
-      removed: latest(exposures.flatMap(({ removed }) => removed ?? [])),
+      removed: exposures.some(isLeft) ? undefined : latest(exposures.flatMap(({ removed }) => removed ?? [])),
       oddDate: exposures.find((exposure) => exposure.first === first)?.oddDate,
       asOf,
     });
   });
+}
+
+/** A commit that nothing builds on has it still, or a message that nobody takes out. */
+function isLeft({ last, removed }: Exposure): boolean {
+  return last !== undefined && removed === undefined;
 }
 
 function placedIn(part: Part, occurrence: Occurrence): Occurrence {

@@ -1,0 +1,52 @@
+/** One value in several repositories: what may be said of all of them at once. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { joinSecrets } from '../../src/exposure/join.ts';
+import { makeSecret } from '../../src/exposure/secrets.ts';
+import { SecretValue } from '../../src/secret-value.ts';
+import type { Exposure, Moment, Secret } from '../../src/model.ts';
+import { occurrence, random } from '../report/reports.ts';
+
+const VALUE = new SecretValue(Buffer.from(random(40)));
+const on = (day: string): Moment => ({ commit: day.replaceAll('-', '').repeat(5), date: day, author: 'Ada' });
+
+interface Facts {
+  readonly first: string;
+  readonly removed?: string;
+  readonly oddDate?: string;
+}
+
+function found({ first, removed, oddDate }: Facts): Secret {
+  return makeSecret({
+    id: 'x',
+    value: VALUE,
+    occurrences: [occurrence()],
+    reach: ['head'],
+    holders: { refs: [], refCount: 0 },
+    first: on(first),
+    last: on(first),
+    removed: removed === undefined ? undefined : on(removed),
+    oddDate,
+    asOf: '2026-11-22',
+  });
+}
+
+function joined(...all: readonly Facts[]): Exposure {
+  const parts = all.map((facts, repository) => ({ repository, home: `r${repository}`, secrets: [found(facts)] }));
+  const [secret, ...others] = joinSecrets(parts, '2026-11-22');
+  assert.deepEqual(others, []);
+  return secret!.exposure;
+}
+
+test('it is out of all of them when it is out of the last', () => {
+  const gone = { first: '2025-01-01', removed: '2025-02-01' };
+  assert.equal(joined(gone, { first: '2025-03-01' }).removed, undefined);
+  assert.equal(joined({ first: '2025-03-01' }, gone).removed, undefined);
+  assert.deepEqual(joined(gone, { first: '2025-03-01', removed: '2025-04-01' }).removed, on('2025-04-01'));
+});
+
+test('what is odd of a date is said where that date is', () => {
+  const shallow = { first: '2025-06-01', oddDate: 'it may be older' };
+  assert.equal(joined(shallow, { first: '2025-03-01' }).oddDate, undefined);
+  assert.equal(joined({ first: '2025-09-01' }, shallow).oddDate, 'it may be older');
+});
