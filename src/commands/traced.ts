@@ -1,12 +1,10 @@
 /** Which of the values that were found are traced: looked for where no rule could see them, unnamed and in other forms. */
 import { followValues } from '../detect/follow-value.ts';
-import { isMaskedEverywhere } from '../report/masked-everywhere.ts';
+import { isTraceable } from '../report/masked-everywhere.ts';
 import { sortedByStrength } from '../exposure/secrets.ts';
 import type { SecretValue } from '../secret-value.ts';
 import type { Gap, Rule, Secret } from '../model.ts';
 
-/** Fewer bytes stand in too many places by chance. */
-const SHORTEST = 8;
 /** Each is a dozen literals, and the search takes four thousand of them. */
 const MOST = 200;
 const WHY = `${MOST} values of a repository are traced, the surest first: these may have stood unnamed before their "first"`;
@@ -21,7 +19,7 @@ export interface Traced {
 
 export function traced(secrets: readonly Secret[], known: readonly SecretValue[]): Traced {
   const all = sortedByStrength(secrets)
-    .filter((secret) => secret.rule.anchor !== true && secret.value.length >= SHORTEST && isMaskedEverywhere(secret))
+    .filter(isTraceable)
     .filter(({ value }) => !known.some((other) => other.equals(value)));
   const chosen = all.slice(0, MOST);
   const values = chosen.map(({ value }) => value);

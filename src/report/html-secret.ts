@@ -76,7 +76,7 @@ function facts(secret: Judged, page: Page): readonly Fact[] {
     ['nature', `${secret.nature}, ${secret.confidence} confidence`],
     ['who could read it', allReach(exposure)],
     ['refs', refs(secret, clean)],
-    ['first', first && html`${moment(first, clean)}${howFirst(report)}`],
+    ['first', first && html`${moment(first, clean)}${howFirst(secret, report)}`],
     ['last', lastHeld(exposure)],
     ['removed', removed && moment(removed, clean)],
     ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],

@@ -20,3 +20,11 @@ export function isMaskedEverywhere({ value, nature, confidence, rule, occurrence
   if (rule.generated || strengths.has('random')) return true;
   return confidence !== 'low' && (strengths.has('mixed') || value.length >= PASSPHRASE);
 }
+
+/** Fewer bytes stand in too many places by chance. */
+const SHORTEST_TRACED = 8;
+
+/** Which values can be looked for where no rule sees them. */
+export function isTraceable(secret: Maskable): boolean {
+  return secret.rule.anchor !== true && secret.value.length >= SHORTEST_TRACED && isMaskedEverywhere(secret);
+}

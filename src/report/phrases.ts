@@ -5,6 +5,7 @@
 import type { Exposure, Judged, Occurrence, Reach, Report, Use } from '../model.ts';
 import { EXPOSURE_CLASSES, REACH } from '../model.ts';
 import { cutFront, displayWidth } from './columns.ts';
+import { isTraceable } from './masked-everywhere.ts';
 import { counted, grouped } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
 import { redact } from './redact.ts';
@@ -153,9 +154,9 @@ export function lastHeld({ inHead, last }: Exposure): string | undefined {
   return last && `${last.date}, held by ${shortId(last.commit)}`;
 }
 
-/** A value may have stood unnamed before a rule saw it: without a trace nobody has looked. */
-export function howFirst({ traced }: Pick<Report, 'traced'>): string {
-  return traced === true ? '' : ' (first detected)';
+/** A value may have stood unnamed before a rule saw it: without a trace, or of a mere word, nobody has looked. */
+export function howFirst(secret: Judged, { traced }: Pick<Report, 'traced'>): string {
+  return traced === true && isTraceable(secret) ? '' : ' (first detected)';
 }
 
 /** The first day on which others can have read it. */

@@ -53,6 +53,17 @@ test('what was not traced says that it was detected first, in the chain of one s
   }
 });
 
+test('nor is a mere word traced, and that is said', () => {
+  const repo = makeRepo();
+  repo.write('compose.yaml', 'services: { db: { image: shop_password_store } }\n');
+  repo.commit('name of an image');
+  repo.write('start.sh', 'POSTGRES_PASSWORD=shop_password\n');
+  repo.commit('settings');
+  const [secret] = JSON.parse(runCli(['audit', '--trace', '--format', 'json'], { cwd: repo.dir }).stdout).secrets;
+  const { stdout } = runCli(['audit', '--trace', '--explain', secret.id], { cwd: repo.dir });
+  assert.match(stdout, /first .*\(first detected\)/);
+});
+
 test('what a rule sees anyway is the same with it and without', () => {
   const repo = makeRepo();
   repo.write('a.env', `JWT_SECRET=${jwtSecret('a')}\nADMIN_PASSWORD=hunter-2-hunter\n`);
