@@ -1,19 +1,24 @@
 /** Where files of today stand in the repository: what one `.env` says, no other one is asked for. */
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { indexedPaths } from '../source/tracked-paths.ts';
+import type { Repository } from '../source/repository.ts';
 import type { CurrentSource } from '../plan/current/entry.ts';
 
-/** @param paths as they were named, in the order of the sources @param top of the work tree that is verified, if one is */
-export function withPlaces(
+/** @param paths as they were named, in the order of the sources @param repository the one that is verified, if one is */
+export async function withPlaces(
   sources: readonly CurrentSource[],
   paths: readonly string[],
-  top: string | undefined,
+  repository: Repository | undefined,
   cwd: string,
-): readonly CurrentSource[] {
-  if (top === undefined) return sources;
+): Promise<readonly CurrentSource[]> {
+  const top = repository?.top;
+  if (repository === undefined || top === undefined) return sources;
+  const tracked = new Set(await indexedPaths(repository.git));
   return sources.map((source, at) => {
     const place = placeIn(top, paths[at] ?? '-', cwd);
-    return place === undefined ? source : { ...source, place };
+    if (place === undefined) return source;
+    return { ...source, place, ...(tracked.has(place) ? { isTracked: true as const } : {}) };
   });
 }
 

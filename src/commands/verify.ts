@@ -65,7 +65,7 @@ export const verify: Command = async (args, context) => {
   const { wanted: chosen, compared } = chosenBy(verifiable(report), values.only ?? []);
   const all = compare({
     secrets: compared,
-    sources: withPlaces(files.map(({ source }) => source), values.current, repository?.top, context.cwd),
+    sources: await withPlaces(files.map(({ source }) => source), values.current, repository, context.cwd),
     weigh: weighing(),
     sightings: sightingsIn(files, compared),
     leakedKeys: repository === undefined ? new Map() : await leakedKeysOf(compared, repository),

@@ -85,10 +85,10 @@ export function keyAt(keys: readonly LeakedKey[], { path, isItem }: Entry): Leak
   return there.some(({ isShared }) => isShared) ? undefined : there[0];
 }
 
-/** Whether the keys above the places say what they are for and the keys above the entry say something else, or nothing. */
+/** Whether the keys above the places and those above the entry say different things; to say nothing is another thing, too. */
 export function areApart(keys: readonly LeakedKey[], { path }: Entry): boolean {
   const here = parentOf(path);
-  return keys.every(({ parent }) => parent !== '' && parent !== here);
+  return keys.every(({ parent }) => parent !== here);
 }
 
 /** Whether the keys above both say the same. */
@@ -99,10 +99,14 @@ export function areTogether(keys: readonly LeakedKey[], { path }: Entry): boolea
 
 /** Its words: higher up stands what several services share. */
 function parentOf(path: readonly string[]): string {
-  const above = levelsOf(path)
-    .slice(0, -1)
-    .map((level) => wordsOf(level).filter((word) => !PLUMBING.has(word)).join('_'));
-  return above.findLast((words) => words !== '') ?? '';
+  return nearest(levelsOf(path).slice(0, -1));
+}
+
+/** The nearest of some keys that says what is below it is for; empty when none does. */
+export function nearest(above: readonly string[]): string {
+  return above
+    .map((level) => wordsOf(level).filter((word) => !PLUMBING.has(word)).join('_'))
+    .findLast((words) => words !== '') ?? '';
 }
 
 /** `sendgrid.api-key` in one key is two levels, as properties write them. */

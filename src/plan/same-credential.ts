@@ -7,46 +7,91 @@ import type { SecretValue } from '../secret-value.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import { isKeyKind } from './current/key-file.ts';
 import { spelled } from './current/names.ts';
-import { areApart, areTogether, keyAt, leakedKey, type LeakedKey } from './leaked-keys.ts';
+import { areDisjoint, environmentsIn, ownFolders } from './address.ts';
+import { areApart, areTogether, keyAt, leakedKey, type LeakedKey, nearest } from './leaked-keys.ts';
 import type { Whose } from './whose-file.ts';
 
 /** Every file has its own. */
 const SAYS_NOTHING = /^(?:pass|password|passwd|passphrase|pwd|secret|token|key|auth|credential|url|uri|dsn)$/;
 /** Every service that others offer has its own. */
-const SAYS_LITTLE =
-  /^(?:(?:access|api|app|auth|bot|client|consumer|refresh|secret|service|shared|signing|webhook)_(?:key|password|secret|token)|private_key|user_password)$/;
+const OF_ANY_SERVICE =
+  /^(?:(?:access|api|bot|client|consumer|refresh|service|shared|webhook)_(?:key|password|secret|token)|private_key|user_password)$/;
+/** An application has one of them, and several may be described in one file. */
+const OF_THE_APPLICATION = /^(?:app|auth|secret|signing)_(?:key|password|secret|token)$/;
 
 export interface Leaked {
   readonly secret: Judged;
   readonly name: string;
   /** Where it stood in the files that leaked. */
   readonly keys: readonly LeakedKey[];
+  /** Another leaked value has this name, in a file that is called like the one of this. */
+  readonly hasRival: boolean;
 }
 
 /** @param whose the file's */
-export function mayBeSame(entry: Entry, source: CurrentSource, { secret, name, keys }: Leaked, whose: Whose): boolean {
-  if (whose === 'of-another') return false;
-  if (name === '' && !mayBeNameless(entry, source, secret, whose)) return false;
+export function mayBeSame(entry: Entry, source: CurrentSource, leaked: Leaked, whose: Whose): boolean {
+  const { secret, name, keys, hasRival } = leaked;
+  if (whose === 'of-another' || whose === 'elsewhere') return false;
+  const isFile = whose === 'its' || whose === 'unsure';
+  if (!isFile && (name === '' || hasRival)) return false;
+  if (name === '' && !mayBeNameless(entry, source, secret)) return false;
+  if (isOfAnother(entry, source, leaked, isFile)) return false;
   const parts = name.split(/[.:]/);
   const last = spelled(parts.slice(-1));
-  const saysNothing = SAYS_NOTHING.test(last);
-  if (saysNothing || SAYS_LITTLE.test(last)) {
+  const isBare = SAYS_NOTHING.test(last);
+  const isOfAny = OF_ANY_SERVICE.test(last);
+  if (isBare || isOfAny || OF_THE_APPLICATION.test(last)) {
     // names from code have what they are for in them, or a variable's name
     const known = keys.length > 0 ? keys : [leakedKey(parts, false, false)];
     if (known.every(({ isShared }) => isShared)) return false;
     const isPlace = keyAt(known, entry) !== undefined && isAlone(entry, source);
+    const isTogether = areTogether(known, entry);
+    if (isBare && !isFile) return false;
+    if (isOfAny && !isFile && !isPlace && !isTogether) return false;
     const isLevelled = keys.length > 0 || entry.path.length > 1;
     if (!isPlace && isLevelled && areApart(known, entry)) return false;
-    if (saysNothing && whose !== 'its' && whose !== 'unsure') return false;
-    if (!isPlace && (saysNothing || !areTogether(known, entry)) && !isOnly(entry, source)) return false;
+    if (!isPlace && (isBare || !isTogether) && !isOnly(entry, source)) return false;
   }
   return isSameAccount(entry, secret);
 }
 
-/** Only the file and the place say which it is; there may stand something else today, such as a command. */
-function mayBeNameless(entry: Entry, source: CurrentSource, { value, rule }: Judged, whose: Whose): boolean {
-  if ((whose !== 'its' && whose !== 'unsure') || !isAlone(entry, source)) return false;
-  return isKeyKind(rule.kind) || hasBlanks(value) || !hasBlanks(entry.value);
+/** Whether what stands above both, or what the export is of, says that they belong to different services or environments. */
+function isOfAnother(entry: Entry, source: CurrentSource, { secret, name, keys }: Leaked, isFile: boolean): boolean {
+  const above = aboveName(name, entry.path);
+  const paths = secret.occurrences.map(({ path }) => path);
+  const now = environmentsIn([...(isFile ? [] : [source.place ?? source.label]), source.of ?? '', ...above]);
+  const then = environmentsIn([...(isFile ? [] : paths), ...keys.map(({ place }) => place)]);
+  if (areDisjoint(now, then)) return true;
+  if (keys.length > 0 && keys.every(({ parent }) => parent !== '')) return nearest(above) !== '' && areApart(keys, entry);
+  const service = nearest([...(source.of ?? '').split('/').slice(0, -1), ...above]);
+  const folders = paths.flatMap(ownFolders);
+  return service !== '' && folders.length > 0 && !isFile && !sharesWord(service, folders);
+}
+
+/** The keys above those that spell the name. */
+function aboveName(name: string, path: readonly string[]): readonly string[] {
+  const wanted = spelled([name]);
+  const at = path.findLastIndex((_, index) => spelled(path.slice(index)) === wanted);
+  return path.slice(0, at < 0 ? -1 : at);
+}
+
+function sharesWord(service: string, folders: readonly string[]): boolean {
+  const words = new Set(folders.flatMap((folder) => folder.split('_')));
+  return service.split('_').some((word) => words.has(word));
+}
+
+/** Only the place and the form say which it is; there may stand something else today, such as a command. */
+function mayBeNameless(entry: Entry, source: CurrentSource, { value, rule }: Judged): boolean {
+  if (!isAlone(entry, source)) return false;
+  return isKeyKind(rule.kind) || hasBlanks(value) || (!hasBlanks(entry.value) && isOfItsForm(entry.value, value));
+}
+
+/** It begins as the leaked one does (`ghp_`), or is as long and as mixed. */
+function isOfItsForm(now: SecretValue | undefined, leaked: SecretValue): boolean {
+  const [a, b] = [now, leaked].map((value) => value?.expose('judge').toString('utf8').trim() ?? '');
+  const prefix = /^[A-Za-z]{2,12}(?:[_-][a-z]{2,8})?[_-]/.exec(b ?? '')?.[0];
+  if (prefix !== undefined) return a?.startsWith(prefix) === true && a.length * 2 > (b?.length ?? 0);
+  return a?.length === b?.length && /\d/.test(a ?? '') && /[A-Za-z]/.test(a ?? '');
 }
 
 function hasBlanks(value: SecretValue | undefined): boolean {

@@ -9,6 +9,7 @@ import { isKeyMap, isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfNa
 import { qualityOf, type Weigh } from './current/strength.ts';
 import type { Seen } from './outcome.ts';
 import { keyAt, type LeakedKey } from './leaked-keys.ts';
+import { listedKey, listedToken } from './listed.ts';
 import { mayBeSame } from './same-credential.ts';
 import type { Whose } from './whose-file.ts';
 
@@ -24,6 +25,8 @@ export interface Question {
   readonly kind: string;
   /** Where it stood in the files that leaked. */
   readonly keys: readonly LeakedKey[];
+  /** Another leaked value has this name, in a file that is called like the one of this. */
+  readonly hasRival: boolean;
   readonly sources: readonly Opened[];
   readonly active: ReadonlyMap<string, string>;
   readonly weigh: Weigh;
@@ -48,17 +51,29 @@ export function activeIds(sources: readonly CurrentSource[]): ReadonlyMap<string
   return found;
 }
 
+/** Of what is called alike only, where nothing else says more, it is said why it does not count. */
 export function judgeEntries(question: Question): readonly Seen[] {
+  const seen = seenIn(question);
+  if (seen.length > 0 || question.name === '') return seen;
+  const alike = question.sources.find(({ entries, source }) =>
+    entries.some(({ entry }) => entry.value !== undefined && entry.key === undefined && isFor(entry, source, question)));
+  if (alike === undefined) return [];
+  const way = 'name the file that leaked, or hand this one to standard input';
+  return [unknown(`${alike.source.label} has this name and may be another secret: ${way}`)];
+}
+
+function seenIn(question: Question): readonly Seen[] {
   return question.sources.flatMap(({ source, entries }) => {
     const whose = question.whose(source, question.secret);
     const seen = entries.flatMap(({ entry, marks }) => {
       if (marks.has(question.mark)) return [oldValue(entry, source, entries.length, question)];
+      if (entry.begins !== undefined) return listedToken(entry, entry.begins, source, question.secret);
       if (entry.state !== undefined) return marks.has(question.keyId ?? '') ? [listedKey(entry, source.label)] : [];
       return entry.key === undefined
         ? newOf(entry, marks, source, whose, question)
         : newKey(entry, entry.key, marks, source, whose, question);
     });
-    if (seen.length > 0 || !isGoneFrom(source, question) || whose === 'of-another') return seen;
+    if (seen.length > 0 || !isGoneFrom(source, question) || whose === 'of-another' || whose === 'elsewhere') return seen;
     return whose === 'unsure' ? [ambiguous(source)] : [gone(source)];
   });
 }
@@ -100,12 +115,6 @@ function honoured({ place, path }: Entry, label: string, { kind }: Question): Se
   const tokens = kind === 'jwt-secret' ? '; tokens signed with it work today' : '';
   const where = place.startsWith('"') ? `under ${place}` : `as ${path.at(-1) ?? ''} (${place})`;
   return { outcome: 'STILL HONOURED', detail: `${label} still accepts it ${where}: remove it${tokens}` };
-}
-
-function listedKey({ state }: Entry, label: string): Seen {
-  if (state === 'active') return { outcome: 'STILL HONOURED', detail: `${label} lists the key as active` };
-  const evidence = `${label} lists the key as inactive`;
-  return { outcome: 'REMOVED', detail: `${evidence}: delete it`, evidence };
 }
 
 /** Another value under the same name, or in the same map of keys; never the one before. */

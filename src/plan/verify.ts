@@ -5,8 +5,11 @@
  */
 import { type Judged, type Outcome, OUTCOMES, type Report, type Verified } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
+import { groupBy } from '../group-by.ts';
+import { familyOf } from './address.ts';
 import { formsOf } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
+import { spelled } from './current/names.ts';
 import type { Weigh } from './current/strength.ts';
 import type { LeakedKeys } from './leaked-keys.ts';
 import type { Seen } from './outcome.ts';
@@ -75,6 +78,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
   const active = activeIds(input.sources);
   const burnt = new Set(input.secrets.map(markOf));
   const whose = whoseFiles(input.secrets);
+  const hasRival = rivalsIn(input.secrets);
   const open = foldVersions(input.secrets.filter(({ status }) => status !== 'rotated'));
   const oldest = new Map(open.flatMap(({ secret, versions }) => versions.map((id) => [id, secret.id])));
   const all = input.secrets.flatMap((secret) => {
@@ -87,6 +91,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
         name: isLabel(wanted, secret) ? '' : wanted,
         kind,
         keys: input.leakedKeys.get(secret.id) ?? [],
+        hasRival: hasRival(secret, wanted),
         sources,
         active,
         weigh: input.weigh,
@@ -107,6 +112,19 @@ export function verify(input: VerifyInput): readonly Verified[] {
     return secret.status === 'rotated' ? rows.filter(({ outcome }) => CONTRADICTS.has(outcome)) : rows;
   });
   return withDependents(all, input.secrets);
+}
+
+/** Whether another value leaked under a name in another file of the kind: what says one name can be either's. */
+function rivalsIn(secrets: readonly Judged[]): (secret: Judged, name: string) => boolean {
+  const all = secrets.flatMap((secret) => secret.names.map(({ name }) => ({ secret, name: spelled([name]) })));
+  const byName = groupBy(all, ({ name }) => name);
+  return (secret, name) => {
+    const own = new Set(secret.occurrences.map(({ path }) => path));
+    const families = new Set([...own].map(familyOf));
+    const others = (byName.get(spelled([name])) ?? []).filter((each) => each.secret.id !== secret.id);
+    return others.some(({ secret: { occurrences } }) =>
+      occurrences.every(({ path }) => !own.has(path)) && occurrences.some(({ path }) => path !== '' && families.has(familyOf(path))));
+  };
 }
 
 /** What a rule calls it is no name of anything in a file. */

@@ -3,6 +3,7 @@
  * and what one of them holds today says nothing of the others.
  */
 import { baseName } from '../base-name.ts';
+import { environmentsIn, isOtherPlace, ownFolders } from './address.ts';
 import { groupBy } from '../group-by.ts';
 import type { Judged } from '../model.ts';
 import type { CurrentSource } from './current/entry.ts';
@@ -21,7 +22,8 @@ interface Candidates {
 
 /**
  * Whether a file is the one that a secret leaked from. `unsure`: it may be, or one that another secret leaked from;
- * `elsewhere`: it is called so, in a folder that does not fit; `other-name`: it is called otherwise.
+ * `elsewhere`: it is a place of its own, by its folder, its environment or its history; `other-name`: it is called
+ * otherwise, and may hold anything.
  */
 export type Whose = 'its' | 'of-another' | 'unsure' | 'elsewhere' | 'other-name';
 
@@ -41,11 +43,18 @@ export function whoseFiles(secrets: readonly Judged[]): (source: CurrentSource, 
   };
 }
 
-function whoseFile({ kind }: CurrentSource, { occurrences }: Judged, { alike, fitting }: Candidates): Whose {
+function whoseFile(source: CurrentSource, { occurrences }: Judged, { alike, fitting }: Candidates): Whose {
+  const { kind, isTracked } = source;
   const isOwn = (file: LeakedFile): boolean =>
     occurrences.some(({ repository, path }) => repository === file.repository && path === file.path);
   // a map names its keys: what leaked as jwt_secrets.v1 may have stood in any file that is called so
-  if (!alike.some(isOwn)) return kind === 'key-map' && fitting.length > 1 ? 'unsure' : 'other-name';
+  if (!alike.some(isOwn)) {
+    if (kind === 'key-map' && fitting.length > 1) return 'unsure';
+    // what git has, the audit has read: it never held the value
+    const paths = occurrences.map(({ path }) => path).filter((path) => path !== '');
+    const isApart = isTracked === true || (paths.length > 0 && paths.every((path) => isOtherPlace(placeOf(source), path)));
+    return isApart ? 'elsewhere' : 'other-name';
+  }
   const own = fitting.filter(isOwn);
   if (fitting.length === 0) return 'elsewhere';
   if (own.length === 0) return 'of-another';
@@ -53,18 +62,30 @@ function whoseFile({ kind }: CurrentSource, { occurrences }: Judged, { alike, fi
 }
 
 /** The place decides, then the longest path with a folder that the label ends with, then paths that end with the label. */
-function fittingOf({ label, place }: CurrentSource, alike: readonly LeakedFile[]): readonly LeakedFile[] {
-  const exact = alike.filter(({ path }) => path === place);
+function fittingOf(source: CurrentSource, alike: readonly LeakedFile[]): readonly LeakedFile[] {
+  const shown = placeOf(source);
+  const exact = alike.filter(({ path }) => path === source.place);
   if (exact.length > 0) return exact;
-  const shown = place ?? label;
-  const within = alike.filter(({ path }) => endsWith(shown, path));
-  const around = alike.filter(({ path }) => endsWith(path, shown));
+  const within = alike.filter(({ path }) => endsWith(shown, path) && isCopy(source, path));
+  const around = alike.filter(({ path }) => endsWith(path, shown) && isCopy(source, path));
   if (new Set(alike.map(({ path }) => path)).size === 1) return within.length > 0 ? within : around;
   // a file at the top has no folder to know it by: any path may end with its name
   const named = within.filter(({ path }) => path.includes('/'));
   const longest = Math.max(...named.map(({ path }) => path.length));
   if (named.length > 0) return named.filter(({ path }) => path.length === longest);
-  return around.length > 0 ? around : alike;
+  return around.length > 0 || source.place !== undefined ? around : alike;
+}
+
+/** In the repository a folder of its own above one of both makes it another service's, customer's or environment's. */
+function isCopy({ place }: CurrentSource, path: string): boolean {
+  if (place === undefined) return true;
+  const isSame = (of: (path: string) => Iterable<string>): boolean => [...of(place)].length === [...of(path)].length;
+  return isSame(ownFolders) && isSame((each) => environmentsIn([each]));
+}
+
+/** As the repository has it; of a file from elsewhere what was named of it. */
+function placeOf({ label, place }: CurrentSource): string {
+  return place ?? label;
 }
 
 /** By whole parts. */

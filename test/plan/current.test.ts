@@ -143,3 +143,14 @@ test('whatever bytes a file holds, reading it ends', () => {
   for (const text of ['', '\0\0\0', '[[[[', '{'.repeat(5000), deep, 'a: &a [*a, *a]', '"'.repeat(3000), '=\n='])
     assert.ok(Array.isArray(read('x.yaml', text).entries), text.slice(0, 10));
 });
+
+test('metadata of Vault names no secret: its day and what can still be read are said', () => {
+  const day = '2026-01-02T03:04:05Z';
+  const version = (destroyed: boolean, deletion = ''): object => ({ created_time: day, deletion_time: deletion, destroyed });
+  const versions = { 1: version(true), 2: version(false, '2026-02-02T00:00:00Z'), 3: version(false), 4: version(false) };
+  const data = { created_time: day, current_version: 4, updated_time: '2026-03-04T03:04:05Z', versions };
+  const { entries, notes } = read('-', { request_id: '1', lease_id: '', renewable: false, data });
+  assert.deepEqual(entries, []);
+  assert.match(notes[0] ?? '', /names no secret \(last changed on 2026-03-04\): add what vault kv get/);
+  assert.match(notes[1] ?? '', /^older versions that can still be read: 1;/);
+});

@@ -236,3 +236,17 @@ test("OpenSSH's form has the public half in clear: it tells whether it is anothe
   expects(key, [['id_ed25519', pemKey('fresh')]], 'ROTATED', /another key/);
   expects(key, [['id_ed25519', armoured(openSshKey(Buffer.from('of a type that nobody knows')))]], 'UNKNOWN', /cannot be told/);
 });
+
+test('a list of npm tokens says how each begins: it can keep a task open, and ends none', () => {
+  const value = `npm_${characters('listed', 'abcdefghijkmnpqrstuvwxyz23456789', 36)}`;
+  const token = judged({ value, names: ['NPM_TOKEN'], kind: 'npm-token', firstDate: '2025-03-02' });
+  const listed = (begins: string, created: string): File => {
+    const more = { id: 'c'.repeat(36), name: 'ci', readonly: false, cidr_whitelist: null };
+    return ['tokens.json', [{ key: 'b'.repeat(32), token: begins, created, ...more }]];
+  };
+  const [begins, before, after] = [value.slice(0, 6), '2024-11-02T10:00:00.000Z', '2025-04-02T10:00:00.000Z'];
+  expects(token, [listed(begins, before)], 'STILL HONOURED', /begins as it does, created on 2024-11-02: revoke it/);
+  expects(token, [listed(`${begins}…${'d'.repeat(4)}`, before)], 'STILL HONOURED', /begins/);
+  const others = [listed(begins, after), listed('npm_', before), listed('npm_00', before)];
+  for (const other of others) expects(token, [other], 'UNKNOWN', /in none/);
+});

@@ -14,6 +14,8 @@ export interface Entry {
   readonly isItem?: true;
   /** ISO day of the last change. */
   readonly changed?: string;
+  /** Of a token that its issuer lists: how it begins. */
+  readonly begins?: string;
   /** Of a key that its issuer lists. */
   readonly state?: 'active' | 'inactive';
   /** The kind of a key that its file gives no name. */
@@ -33,6 +35,10 @@ export interface CurrentSource {
   readonly label: string;
   /** Its path in the repository, where it stands in the work tree of the one that is verified. */
   readonly place?: string;
+  /** git has it: its every version was read. */
+  readonly isTracked?: true;
+  /** What an export says that it is of: the name of a secret in its manager. */
+  readonly of?: string;
   readonly kind:
     | 'settings'
     | 'key-map'

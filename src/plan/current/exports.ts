@@ -5,11 +5,11 @@
 import { type CurrentSource, dayOf, type Entry, entryOf } from './entry.ts';
 import { isMap, type Json, leavesOf, placeOf, textAt } from './tree.ts';
 
-type Found = Pick<CurrentSource, 'kind' | 'entries' | 'notes'>;
+type Found = Pick<CurrentSource, 'kind' | 'entries' | 'notes' | 'of'>;
 
 /** The entries of a document that one of these programs wrote; undefined when none of them did. */
 export function readExport(tree: unknown): Found | undefined {
-  for (const read of [kubernetes, vault, awsSecret, awsList, awsKeys, terraform, namesWithDates]) {
+  for (const read of [kubernetes, vaultMetadata, vault, awsSecret, awsList, awsKeys, terraform, npmTokens, namesWithDates]) {
     const found = read(tree);
     if (found !== undefined) return found;
   }
@@ -60,16 +60,33 @@ function vault(tree: unknown): Found | undefined {
   return found('vault', entries);
 }
 
+/** `vault kv metadata get -format=json`: days and versions of a secret, and neither its path nor its keys. */
+function vaultMetadata(tree: unknown): Found | undefined {
+  const inner = isMap(tree) ? tree['data'] : undefined;
+  if (!isMap(inner) || !isMap(inner['versions']) || typeof inner['current_version'] !== 'number') return undefined;
+  const current = inner['current_version'];
+  const readable = Object.entries(inner['versions']).filter(
+    ([version, of]) => Number(version) < current && isMap(of) && of['destroyed'] !== true && (textAt(of, 'deletion_time') ?? '') === '',
+  );
+  const day = dayOf(inner['updated_time']);
+  const notes = [
+    `Vault's metadata names no secret${day === undefined ? '' : ` (last changed on ${day})`}: add what vault kv get -format=json says`,
+    ...(readable.length === 0 ? [] : [`older versions that can still be read: ${readable.length}; destroy those that leaked`]),
+  ];
+  return found('list', [], notes);
+}
+
 /** `aws secretsmanager get-secret-value`. A previous stage may still be accepted. */
 function awsSecret(tree: unknown): Found | undefined {
   if (!isMap(tree) || textAt(tree, 'SecretString') === undefined) return undefined;
   const text = textAt(tree, 'SecretString') ?? '';
-  const name = (textAt(tree, 'Name') ?? '').split('/').at(-1) ?? '';
+  const of = textAt(tree, 'Name') ?? '';
+  const name = of.split('/').at(-1) ?? '';
   const stages = Array.isArray(tree['VersionStages']) ? tree['VersionStages'] : [];
   const isPrevious = stages.includes('AWSPREVIOUS') && !stages.includes('AWSCURRENT');
   const inner = parsed(text);
   const entries = isMap(inner) ? leavesOf(inner) : [entryOf([name], text, `"${name}"`)];
-  return found('aws-secret', isPrevious ? entries.map((entry) => ({ ...entry, isPrevious })) : entries);
+  return { ...found('aws-secret', isPrevious ? entries.map((entry) => ({ ...entry, isPrevious })) : entries), of };
 }
 
 function awsList(tree: unknown): Found | undefined {
@@ -103,7 +120,18 @@ function terraform(tree: unknown): Found | undefined {
   return found('terraform', [...values, ...entries]);
 }
 
-/** `gh secret list --json name,updatedAt`, `glab variable list`, `npm token list --json`: a name and a day each. */
+/** `npm token list --json`: of each token of one account how it begins, as npm itself tells them apart, and its day. */
+function npmTokens(tree: unknown): Found | undefined {
+  if (!Array.isArray(tree) || tree.length === 0) return undefined;
+  const entries = tree.flatMap((item) => {
+    const begins = isMap(item) && 'readonly' in item && textAt(item, 'key') !== undefined ? textAt(item, 'token') : undefined;
+    if (begins === undefined) return [];
+    return [{ ...dated(['npm token'], (item as Json)['created']), begins: begins.replace(/(?:…|\.{2,3}).*$/, '') }];
+  });
+  return entries.length === tree.length ? found('list', entries) : undefined;
+}
+
+/** `gh secret list --json name,updatedAt`, `glab variable list`: a name and a day each. */
 function namesWithDates(tree: unknown): Found | undefined {
   if (!Array.isArray(tree) || tree.length === 0 || !tree.every(isMap)) return undefined;
   const entries = tree.flatMap((item) => {
