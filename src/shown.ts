@@ -35,7 +35,7 @@ export function shownPath(path: string): string {
 
 /** One end of a range, or a revision: an id of a commit looks like chance, and is asked for. */
 export function shownRevision(name: string): string {
-  const [, base = '', steps = ''] = /^(.*?)((?:[~^]\d{0,6}|[@^]\{[\w .-]{0,24}\})*)$/s.exec(name) ?? [];
+  const [, base = '', steps = ''] = /^(.*?)((?:[~^]\d{0,6}|[@^]\{[\w .-]{0,24}\}){0,16})$/s.exec(name) ?? [];
   return (/^(?:[0-9a-f]{4,16}|[0-9a-f]{40}|[0-9a-f]{64})$/.test(base) ? base : shownPath(base)) + steps;
 }
 

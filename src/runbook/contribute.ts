@@ -198,7 +198,7 @@ function addEntries(procedures: readonly Procedure[], entries: readonly Entry[])
 }
 
 const SECTION = /(?:§|\bsection)\s*(\d{1,2}(?:\.\d{1,2}){0,2})\b/i;
-const NUMBER = /^\s*§?\s*(\d{1,2}(?:\.\d{1,2}){0,2})[.):\s]/;
+const NUMBER = /^\s{0,8}§?\s{0,8}(\d{1,2}(?:\.\d{1,2}){0,2})[.):\s]/;
 
 function openingNames(prose: Prose): readonly string[] {
   const first = prose.spans[0];

@@ -74,7 +74,7 @@ export function facetOf(label: string): Facet | undefined {
     .slice(0, 120)
     .toLowerCase()
     .replace(NUMBERED, '')
-    .replace(/[:\s.–—-]+$/, '');
+    .replace(/[:\s.–—-]{1,40}$/, '');
   return FACETS.find(([, pattern]) => pattern.test(words))?.[0];
 }
 

@@ -176,7 +176,7 @@ function isSpelledAs(raw: string, name: string): boolean {
 }
 
 function wordsOf(name: string): string {
-  return name.toLowerCase().replace(/(?:[^a-z0-9]+v?\d+)+[^a-z0-9]*$/, '');
+  return name.toLowerCase().replace(/(?:[^a-z0-9]{1,8}v?\d{1,8}){1,4}[^a-z0-9]{0,8}$/, '');
 }
 
 const NEARLY = 8;

@@ -32,7 +32,7 @@ const ENDINGS = /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)((?:\/[A-Z0-9]{1,24})+)\b/g;
 
 function spelledOut(text: string): string {
   return text.replace(ENDINGS, (_, name: string, endings: string) =>
-    [name, ...endings.slice(1).split('/').map((ending) => name.replace(/[^_]*$/, ending))].join(' '),
+    [name, ...endings.slice(1).split('/').map((ending) => name.replace(/[^_]{0,300}$/, ending))].join(' '),
   );
 }
 
@@ -40,7 +40,7 @@ function spelledOut(text: string): string {
 export function namesIn(text: string, inCode: boolean, before?: string): readonly string[] {
   const names: string[] = [];
   for (const word of spelledOut(text).split(/[\s,;()|/"'`[\]{}<>=→—–…]+/)) {
-    const token = word.replace(/^[:.]+|[:.!?]+$/g, '');
+    const token = word.replace(/^[:.]{1,8}|[:.!?]{1,8}$/g, '');
     const previous = names[names.length - 1] ?? before;
     if (isGlob(token)) names.push(token);
     else if (isName(token.replace(/\*$/, ''), inCode)) names.push(token.replace(/\*$/, ''));

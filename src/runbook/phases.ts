@@ -92,7 +92,7 @@ const LONGEST_CLAUSES = 400;
  */
 export function clausesOf(text: string): readonly string[] | undefined {
   if (text.length > LONGEST_CLAUSES || /[.!?:]\s/.test(text) || CONDITION.test(text.toLowerCase())) return undefined;
-  const clauses = text.split(/(?:[,;]\s+(?:and\s+)?(?:then\s+)?|\s+and\s+(?:then\s+)?)(?![^()]{0,200}\))/);
+  const clauses = text.split(/(?:[,;]\s{1,8}(?:and\s{1,8})?(?:then\s{1,8})?|\s{1,8}and\s{1,8}(?:then\s{1,8})?)(?![^()]{0,200}\))/);
   if (clauses.length < 2 || clauses.length > MOST_CLAUSES) return undefined;
   const phases = clauses.map((clause) => openingPhase(clause));
   if (phases.includes(undefined) || new Set(phases).size < 2) return undefined;

@@ -48,7 +48,7 @@ function targetsIn({ spans, lines: [line] }: Prose, where: Target['where']): rea
 
 /** Clauses of a cell; what stands in brackets stays together. */
 function stepsIn({ text, lines }: Prose): readonly Step[] {
-  const clauses = text.split(/;\s+|(?<=[.!?])\s+|\s+(?:→|->)\s+|,\s+(?:and\s+|then\s+)?(?![^()]{0,200}\))/);
+  const clauses = text.split(/;\s{1,8}|(?<=[.!?])\s{1,8}|\s{1,8}(?:→|->)\s{1,8}|,\s{1,8}(?:and\s{1,8}|then\s{1,8})?(?![^()]{0,200}\))/);
   return clauses
     .map((clause) => shorten(clause.trim().replace(/[.,;]$/, '')))
     .filter((clause) => clause !== '')
