@@ -90,9 +90,13 @@ function isWorthTwoLetters({ raw, name, words, before, around }: Candidate): boo
   return words !== 'pw' || (/[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw));
 }
 
+/** `some-password`, `my_secret_pw`: it says what stands there. In one word, `mypassword`, it is what people choose. */
+const SAYS_WHOSE = /^(?:my|some|any|the|an?)[-_ .](?:[a-z]+[-_ .])*(?:secret|pass|password|passwd|passphrase|pw|pwd)$/i;
+
 /** What nobody's generator made, under the name of a password: any word may be one. */
 function chosenPassword({ raw, name, form, before }: Candidate, strength: Strength): Outcome {
   const family = 'password';
+  if (form === 'quoted' && SAYS_WHOSE.test(raw)) return ASIDE('placeholder');
   if (isCommonPassword(raw)) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
   // password:digest, the type of a field: in configuration a blank stands behind the colon
   const isAttribute = before === ':' && strength === 'word';
@@ -173,12 +177,15 @@ function isSpeech(raw: string, before: string, behind: string): boolean {
 function isPassedOn({ raw, name, words, before, behind, around }: Candidate): boolean {
   if (!/[ \t]$/.test(before) || !/^[A-Za-z_]+$/.test(raw)) return false;
   const last = words.slice(words.lastIndexOf('_') + 1);
+  const upTo = around.slice(0, around.indexOf(before + raw + behind) + 1);
+  // what a field of the object at hand is given without quotes is a variable
+  if (/(?:@|(?<![\w.])(?:self|this)\.)\w{1,64}[ \t]{1,4}=[ \t]{1,4}$/.test(upTo)) return true;
   if (/^[a-z]+(?:[A-Z]+[a-z]+)+$/.test(raw) && wordsOf(raw).endsWith(`_${last}`)) {
-    const upTo = around.slice(0, around.indexOf(before + raw + behind) + 1);
     if (/(?<![=!<>])=[ \t]{1,4}$/.test(upTo)) return true;
   }
   const [, field] = /^(?:self|this|cfg|opts?|req|user|[a-z]{1,2})\.(\w+)$/.exec(name) ?? [];
-  return field !== undefined && field.toLowerCase().endsWith(raw.toLowerCase());
+  const passed = raw.toLowerCase();
+  return field !== undefined && (field.toLowerCase().endsWith(passed) || field.toLowerCase().startsWith(passed));
 }
 
 /** `user_password_confirmation`, `resetPasswordToken`: the value is a name that speaks of secrets, not a secret. */

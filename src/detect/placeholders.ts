@@ -72,16 +72,16 @@ const BLANKS = new Set(
     'yourtoken apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit ' +
     'privatekey publickey accesskey ' +
     'passwort kennwort wachtwoord contrasena senha motdepasse ' +
-    'secrettoken accesstoken bearer basic auth credentials n/a token key username'
+    'secrettoken accesstoken bearer basic auth credentials n/a token key username pwd foo bar baz qux'
   ).split(' '),
 );
 
 /** What everybody tries first: a password wherever nobody changed it, and a placeholder for any other secret. */
 const COMMON = new Set(
   (
-    'password passwd passw0rd p@ssw0rd pass pwd mypassword somepassword rootpassword adminpassword userpassword testpassword ' +
+    'password passwd passw0rd p@ssw0rd pass mypassword somepassword rootpassword adminpassword userpassword testpassword ' +
     'dbpassword postgrespassword secret mysecret somesecret supersecret topsecret mysecretpassword changeme changeit default ' +
-    'admin administrator root user guest test testing demo foo bar baz foobar postgres mysql mongo redis letmein welcome login ' +
+    'admin administrator root user guest test testing demo foobar postgres mysql mongo redis letmein welcome login ' +
     'master hello abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123 hunter2'
   ).split(' '),
 );

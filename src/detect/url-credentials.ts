@@ -6,6 +6,8 @@ import type { Candidate, Outcome } from './outcome.ts';
 
 /** A host with a port, or with what will become one. */
 const PORT = /:(?:\d{1,5}|[%${][\w%${}.]*)?$/;
+/** `host:port`: how the form of a URL is explained. */
+const NAMED_PORT = /:[a-z_]*port$/i;
 /** This machine, its neighbours in a compose file, and names that no resolver knows (RFC 2606, RFC 6762). */
 const LOCAL_HOST =
   /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[a-z][a-z0-9_-]*|(?!.*\.cluster\.).*\.(?:local|localhost|test|example|invalid))$/i;
@@ -32,6 +34,7 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   if (isExample && isDocumentation && (strength === 'word' || isCommonPassword(password))) return ASIDE('documentation');
   if (/^(?:x+|p|your.*|my-?password|token|x-oauth-(?:basic|token)|x-access-token)$/i.test(password))
     return ASIDE('placeholder');
+  if (NAMED_PORT.test(hostAndPort) && strength === 'word') return ASIDE('placeholder');
   const isLocal = LOCAL_HOST.test(host) || /^[%${]/.test(host);
   // user:password@localhost is how the form of a URL is explained
   if (isLocal && ANYBODY.test(user) && /^(?:pass(?:word|wd)?|pwd|pw)$/i.test(password)) return ASIDE('placeholder');

@@ -146,6 +146,9 @@ test('digests, expressions and values that could be anything have their own reas
   assert.deepEqual(reasons('password: boolean\n'), ['expression']);
   for (const text of [
     'self.password = password\n',
+    'self.password = friendly_token\n',
+    '@password = pass\n',
+    'cfg.Password = pass\n',
     '  c.basicAuthPassword = password\n',
     'MQ_PASSWORD = ROOT + "."\n',
     'request({ user: name, password: password }).then(done)\n',
@@ -155,6 +158,18 @@ test('digests, expressions and values that could be anything have their own reas
   assert.deepEqual(reasons('password="BBBBBBBBBBBBBBBBBBBB"\n'), ['placeholder']);
   assert.deepEqual(reasons('api_token: main-branch\n'), ['not-random']);
   assert.deepEqual(reasons(`gAAAAA${'B'.repeat(120)}`), ['not-well-formed']);
+});
+
+test('what only says that a password stands there is a placeholder, and one that somebody chose is not', () => {
+  for (const value of ['foo', 'bar', 'pwd']) assert.deepEqual(reasons(`password: ${value}\n`), ['placeholder'], value);
+  for (const value of ['some-password', 'my_secret_pw', 'the password'])
+    assert.deepEqual(reasons(`password = "${value}"\n`), ['placeholder'], value);
+  // put together here so that this file holds no password
+  const pair = ['admin', 'letters'].join(':');
+  assert.deepEqual(reasons(`postgres://${pair}@db:port/app\n`), ['placeholder']);
+  const chosen = ['my', 'sunshine'].join('-');
+  for (const text of [`password: ${['my', 'password'].join('')}\n`, `password = "${chosen}"\n`, `postgres://${pair}@db:5432/app\n`])
+    assert.equal(scan(text).findings.length, 1, text);
 });
 
 test('what everybody tries first is a public default as a password, and a placeholder as any other secret', () => {
