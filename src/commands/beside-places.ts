@@ -24,11 +24,19 @@ export function besidePlaces(
   if (files.length === 0) return [];
   const keyOf = ({ value, occurrence }: Gathered): string => `${value}\0${occurrence.path}`;
   const held = new Set(known.map(keyOf));
+  // an index does not say whose it is: of a linked work tree the file does
+  const inHistory = new Set(known.filter(({ occurrence }) => occurrence.where !== 'index').map(keyOf));
   // HEAD's files are tracked also where the index was never written
   const inHead = new Set(known.filter(({ occurrence }) => occurrence.inHead).map(keyOf));
-  return files.flatMap(({ where, path, class: exposure, reach, own, placed }) =>
-    placed
-      .filter(({ value }) => own === undefined || !(own.isTracked ? held : inHead).has(`${value}\0${own.path}`))
+  const saying = ({ path, own }: BesideFile): ReadonlySet<string> => {
+    if (own?.isTracked !== true) return inHead;
+    return own.path === path ? held : inHistory;
+  };
+  return files.flatMap((file) => {
+    const { where, path, class: exposure, reach, own, placed } = file;
+    const said = saying(file);
+    return placed
+      .filter(({ value }) => own === undefined || !said.has(`${value}\0${own.path}`))
       .map(({ value, finding }) => ({
         value,
         introductions: [],
@@ -42,6 +50,6 @@ export function besidePlaces(
           class: exposure,
           introductions: [],
         },
-      })),
-  );
+      }));
+  });
 }

@@ -1,7 +1,7 @@
 /** The index: what `git add` has taken, by path. Only regular files and symbolic links; submodules are counted. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Unreadable } from './list-objects.ts';
 import type { Repository } from './repository.ts';
 
@@ -17,15 +17,30 @@ export interface Index {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** None at all (nothing added yet) is empty. */
+/** That of the repository, and those of its other worktrees, which keep what is staged there. None at all is empty. */
 export async function readIndex(repository: Repository): Promise<Index> {
+  const own = await readIndexIn(repository, repository.gitDir, 'is');
+  const others: Index[] = [];
+  for (const folder of repository.otherGitDirs)
+    others.push(await readIndexIn(repository, folder, `of ${basename(folder)} is`));
+  if (others.length === 0) return own;
+  const all = [own, ...others];
+  const entries = new Map(all.flatMap((index) => index.entries).map((entry) => [`${entry.id} ${entry.path}`, entry]));
+  return {
+    entries: [...entries.values()],
+    submodules: own.submodules,
+    unreadable: all.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+async function readIndexIn({ git, objectFormat }: Repository, gitDir: string, whose: string): Promise<Index> {
   const none = { entries: [], submodules: 0 };
-  if (!isWhole(repository))
-    return { ...none, unreadable: [{ what: 'index', why: 'is corrupt: its checksum does not fit' }] };
+  if (!isWhole(gitDir, objectFormat))
+    return { ...none, unreadable: [{ what: 'index', why: `${whose} corrupt: its checksum does not fit` }] };
   let text: string;
   try {
     // asked there, git lists all of it wherever one stands, and whether a work tree can be found or not
-    text = await repository.git.inGitDir(repository.gitDir).ask(['ls-files', '--stage', '-z']);
+    text = await git.inGitDir(gitDir).ask(['ls-files', '--stage', '-z']);
   } catch (error) {
     return { ...none, unreadable: [{ what: 'index', why: (error as Error).message }] };
   }
@@ -46,7 +61,7 @@ export function namesIn({ entries }: Index): string[] {
 }
 
 /** git itself reads a cut index as if nothing were wrong. A checksum of zeros is one that was left out. */
-function isWhole({ gitDir, objectFormat }: Repository): boolean {
+function isWhole(gitDir: string, objectFormat: Repository['objectFormat']): boolean {
   let bytes: Buffer;
   try {
     bytes = readFileSync(resolve(gitDir, 'index'));

@@ -39,6 +39,8 @@ export interface Repository {
   readonly refs: readonly Ref[];
   /** Detached HEADs of the other worktrees, and refs that are only theirs: git keeps what these point at, and lists them nowhere. */
   readonly elsewhere: readonly Ref[];
+  /** git's folders for the other worktrees, each with an index of its own. */
+  readonly otherGitDirs: readonly string[];
   /** Refs without a usable id, HEAD too: what they held in view may be gone. */
   readonly brokenRefs: readonly Unreadable[];
 }
@@ -65,7 +67,7 @@ export async function openRepository(
   const { refs, broken } = await readRefs(git, []);
   const head = id ?? refs.find(({ name }) => name === headRef)?.target ?? null;
   if (head === null && headRef === undefined) broken.push({ what: 'HEAD', why: 'names neither a branch nor a commit' });
-  const others = inHook ? { refs: [], broken: [] } : await readOtherWorktrees(git, gitDir, commonDir);
+  const others = inHook ? { refs: [], broken: [], folders: [] } : await readOtherWorktrees(git, gitDir, commonDir);
   const promisors = await git
     .ask(['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'])
     .catch(() => '');
@@ -85,6 +87,7 @@ export async function openRepository(
     partial: promisors.trim() !== '',
     refs,
     elsewhere: others.refs,
+    otherGitDirs: others.folders,
     brokenRefs: [...broken, ...others.broken],
   };
 }
@@ -118,12 +121,13 @@ interface Refs {
 const OWN_REFS = ['refs/bisect', 'refs/rewritten', 'refs/worktree'];
 
 /** Under the names by which git takes them: worktrees/<name>/HEAD, main-worktree/HEAD. */
-async function readOtherWorktrees(git: Git, gitDir: string, commonDir: string): Promise<Refs> {
-  const all: Refs = { refs: [], broken: [] };
+async function readOtherWorktrees(git: Git, gitDir: string, commonDir: string): Promise<Refs & { readonly folders: string[] }> {
+  const all: Refs & { readonly folders: string[] } = { refs: [], broken: [], folders: [] };
   const linked = linkedWorktrees(commonDir).map((name) => ({ name, folder: join(commonDir, name) }));
   const main = linked.length === 0 ? [] : [{ name: 'main-worktree', folder: commonDir }];
   for (const { name, folder } of [...main, ...linked]) {
     if (realpathSync(folder) === realpathSync(gitDir)) continue;
+    all.folders.push(folder);
     const there = git.inGitDir(folder);
     const { id, ref } = await readHead(there);
     // one that stands on a branch keeps nothing of its own

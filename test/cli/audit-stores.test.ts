@@ -1,5 +1,7 @@
 /** The audit and the forms a repository can have: bare, linked, SHA-256, alternates, packed, with a submodule. */
 import assert from 'node:assert/strict';
+import { truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { cloneRepo, makeFolder, makeRepo, repoAt, runCli, type Repo } from '../support/repo.ts';
 import { jwtSecret } from '../support/secrets.ts';
@@ -12,9 +14,11 @@ interface Report {
   }[];
   readonly coverage: Readonly<Record<'complete' | 'commits' | 'blobs', unknown>> & {
     readonly outOfScope: readonly { what: string }[];
+    readonly failed: readonly { why: string }[];
   };
   readonly secrets: readonly {
     readonly id: string;
+    readonly verdict: string;
     readonly exposure: {
       readonly first: { readonly commit: string } | null;
       readonly reach: readonly string[];
@@ -61,6 +65,24 @@ test('a linked worktree sees the whole store, with its own HEAD and index', () =
   const inHead = (path: string): boolean =>
     report.secrets.find(({ occurrences }) => occurrences[0]?.path === path)!.exposure.reach.includes('head');
   assert.deepEqual([inHead('one.env'), inHead('two.env')], [true, false]);
+});
+
+test('what is staged in another worktree is held there, on whichever side one stands', () => {
+  const repo = withSecrets();
+  repo.git('worktree', 'add', '--quiet', '--detach', '../other');
+  const other = repoAt(`${repo.dir}/../other`);
+  for (const [at, from] of [[other, repo], [repo, other]] as const) {
+    at.write('staged.env', `JWT_SECRET=${jwtSecret(at.dir)}\n`);
+    at.git('add', '.');
+    at.remove('staged.env');
+    const found = audit(from.dir).report.secrets.find(({ occurrences }) => occurrences[0]?.path === 'staged.env');
+    assert.deepEqual([found?.verdict, found?.exposure.reach], ['uncommitted', ['index']]);
+    at.git('reset', '--quiet');
+  }
+  truncateSync(join(repo.dir, '.git/worktrees/other/index'), 60);
+  const { status, report } = audit(repo.dir);
+  assert.equal(status, 3);
+  assert.deepEqual(report.coverage.failed.map(({ why }) => why), ['of other is corrupt: its checksum does not fit']);
 });
 
 test('a repository named by its .git has its index, and its folder may hold a newline', () => {

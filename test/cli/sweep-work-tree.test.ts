@@ -89,7 +89,7 @@ test('what only the index of a linked work tree has is found there', () => {
   repo.git('worktree', 'add', '--quiet', '-b', 'other', other.dir);
   other.write('b.txt', `${token('staged there')}\n`);
   other.git('add', 'b.txt');
-  assert.deepEqual(sweep(repo).at('staged there').sort(), ['blob ', 'worktree ../other/b.txt']);
+  assert.deepEqual(sweep(repo).at('staged there').sort(), ['index b.txt', 'worktree ../other/b.txt']);
 });
 
 test('a repository keeps its name where a linked work tree of it comes first', () => {
