@@ -3,7 +3,7 @@
  * we print quotes paths and names of what was scanned, and may break a line before any of them.
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  */
-const BEGINS = /^(\s*):(?=:)/gm;
+const BEGINS = /^([^\S\n\r\u2028\u2029]*):(?=:)/gm;
 const HOLDS = /##(?=\[|vso\[)/g;
 
 /** Reads the same to people, and to a JSON parser. */

@@ -130,9 +130,9 @@ function splitWords(name: string): string {
   return name
     .replace(/([A-Z]{2})s(?![a-z])/g, '$1S') // URLs, IDs
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .replace(/[^A-Za-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
+    .replace(/^_|_$/g, '')
     .toLowerCase();
 }
 

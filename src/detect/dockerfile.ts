@@ -23,7 +23,7 @@ const COPY_ALL = /^(?:COPY|ADD)\s(?!.*--from=)\s*(?:--\w+(?:=\S+)?\s+)*(?:\.\/?\
 export function bakedIn(text: string): BakedIn[] {
   return instructions(text).flatMap(({ words, line }): BakedIn[] => {
     if (COPY_ALL.test(words)) return [{ how: 'copy-all', name: '', line }];
-    const [, kind, rest] = /^(ARG|ENV)\s+(.*)$/is.exec(words) ?? [];
+    const [, kind, rest] = /^(ARG|ENV)\s(.*)$/is.exec(words) ?? [];
     if (kind === undefined || rest === undefined) return [];
     const how = kind.toLowerCase() as 'arg' | 'env';
     return namesIn(how, rest)

@@ -12,7 +12,7 @@ const HEADER = /(?:Proc-Type|DEK-Info|Comment|Version|Hash|Charset|X-[\w-]{1,32}
 /** From the BEGIN line to the END line, without it. */
 export function pem({ raw }: Candidate): Outcome {
   const begin = /^-----BEGIN [^-]{1,64}-----/.exec(raw)?.[0] ?? '';
-  const body = raw.slice(begin.length).replace(/\\+[rnt]/g, '\n');
+  const body = raw.slice(begin.length).replace(/(?<!\\)\\+[rnt]/g, '\n');
   if (/\.{3}|\*{3}|<[a-z]|\$\{|\{\{/i.test(body)) return ASIDE('placeholder');
   const isEncrypted = /ENCRYPTED/.test(begin) || /Proc-Type:[^\n]{0,8}ENCRYPTED/.test(body);
   const lines = body

@@ -93,7 +93,7 @@ const SPOKEN = new RegExp(
       'button title lbl txt',
   )})_.*(?:pass|pwd|token|secret|key)`,
 );
-const SPEAKS = /(?:^|_)(?:\w*(?:password|passwd|passphrase|secrets?|tokens?|key)|pwd|pass|credentials?)(?:_|$)/;
+const SPEAKS = /(?:password|passwd|passphrase|secrets?|tokens?|key|(?:^|_)(?:pwd|pass|credentials?))(?:_|$)/;
 const ABOUT = new RegExp(
   `_(?:${words(
     'stream chars alphabet reg regexp? re expr decoder encoder parser reader writer listener urls? uris? ' +

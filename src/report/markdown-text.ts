@@ -80,7 +80,7 @@ function escaped(text: string): string {
 /** What a renderer would turn into a link or a mention by itself stands in a code span. */
 function escapeWord(word: string): string {
   if (/\/\/|www\.|@|#\d/i.test(word)) {
-    const end = word.search(/[,.;:]*$/);
+    const end = word.search(/(?<![,.;:])[,.;:]*$/);
     return codeSpan(word.slice(0, end)) + word.slice(end);
   }
   return word.replace(/[\\`*[\]<>&~$|!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');

@@ -179,7 +179,7 @@ function unmarked(lines: readonly string[]): readonly string[] {
   return lines.map((line) => line.replace(MARKER, ''));
 }
 
-const MARKER = / *<!-- (?:box|task):\w+ -->\s*$/;
+const MARKER = /(?<! ) *<!-- (?:box|task):\w+ -->\s*$/;
 
 function trimmed(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => line.trim() !== '');

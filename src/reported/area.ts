@@ -3,7 +3,7 @@ import { SecretValue } from '../secret-value.ts';
 
 const ALONE = /^["'`]?([^\s"'`=:,;(){}]{6,}={0,2})["'`]?$/;
 const QUOTED = /(?:=>|:=|[=:(,])\s{0,4}(["'`])((?:(?!\1).){6,})\1/g;
-const ASSIGNED = /^[\s-]{0,40}(?:export\s+)?["']?[\w.:-]{1,80}["']?\s{0,4}(?:=>|:=|[=:])\s{0,4}([^\s"'`]{6,})\s*[,;]?\s*$/;
+const ASSIGNED = /^[\s-]{0,40}(?:export\s+)?["']?[\w.:-]{1,80}["']?\s{0,4}(?:=>|:=|[=:])\s{0,4}([^\s"'`]{6,})\s*[,;]?$/;
 
 /** The only quoted text after a sign of assignment, or what stands there alone. */
 export function valueIn(area: SecretValue): SecretValue | undefined {

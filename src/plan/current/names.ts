@@ -58,7 +58,7 @@ export function isSecretName(name: string): boolean {
   return SECRET.test(spelled([name]));
 }
 
-const SECRET = /(?:^|_)(?:\w*(?:password|passwd|passphrase|secret|token|key)|pass|pwd|auth|credential|dsn|salt)(?:_|$)/;
+const SECRET = /(?:password|passwd|passphrase|secret|token|key|(?:^|_)(?:pass|pwd|auth|credential|dsn|salt))(?:_|$)/;
 
 const PREVIOUS = /(?:^|_)(?:previous|prev|old|fallback|secondary|retired|legacy|former)$/;
 
