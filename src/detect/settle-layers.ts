@@ -57,7 +57,9 @@ function placeOf({ start, end, value }: Claim): string {
   return `${start} ${end} ${value?.toString('latin1')}`;
 }
 
-function hasValue({ value, start }: Claim, other: Claim): boolean {
+/** The same is said of it, with or without its escapes; but that a random string has a name is news. */
+function hasValue({ rule, value, start }: Claim, other: Claim): boolean {
+  if (other.rule.runOf !== undefined && rule.runOf === undefined) return false;
   return other.value === undefined ? other.start === start : value!.equals(other.value);
 }
 
