@@ -4,6 +4,7 @@
  */
 import type { Judged, Occurrence, Report } from '../model.ts';
 import { destination } from './markdown-text.ts';
+import { createCover, valuesIn } from './mask.ts';
 import { sortedVersions } from './order.ts';
 import { type Clean, fitted, hasLines, mainPlace, placeOf, through } from './phrases.ts';
 
@@ -28,9 +29,13 @@ export interface Bases {
   readonly of: (repository: number) => string;
   /** For the log: which bases there are. Where they lie on a machine is the viewer's to say. */
   readonly all: object;
+  /** A path as an address below its base. */
+  readonly uriOf: (path: string) => string;
 }
 
-export function basesOf({ repositories }: Report, clean: Clean): Bases {
+export function basesOf(report: Report, clean: Clean): Bases {
+  const { repositories } = report;
+  const cover = createCover(valuesIn(report));
   const of = (repository: number): string => (repositories.length < 2 ? 'SRCROOT' : `REPOSITORY_${repository}`);
   const tops = repositories.map(({ name }, index) => [of(index), described(`the top of ${clean(name)}`)] as const);
   const files = repositories.length === 0 ? [[of(0), described('where burnlist was called')] as const] : [];
@@ -38,6 +43,7 @@ export function basesOf({ repositories }: Report, clean: Clean): Bases {
     isOne: repositories.length < 2,
     of,
     all: Object.fromEntries([...tops, ...files, [GIT, described('objects and refs of git, which are no files')]]),
+    uriOf: (path) => uriOf(path, cover),
   };
 }
 
@@ -57,11 +63,11 @@ export function placesOf(secret: Judged, bases: Bases, clean: Clean): Places {
   const others = sortedVersions(secret.occurrences).filter((one) => one !== main && one !== main?.each?.[0]);
   const related = others.slice(0, MOST_PLACES).map((occurrence, index) => ({
     id: index + 1,
-    ...locationOf(occurrence, bases, clean),
+    ...locationOf(occurrence, bases),
     message: { text: whence(occurrence, clean) },
   }));
   return {
-    main: main === undefined ? {} : { ...locationOf(main, bases, clean), ...insideOf(main, clean) },
+    main: main === undefined ? {} : { ...locationOf(main, bases), ...insideOf(main, clean) },
     related,
     more: others.length - related.length,
   };
@@ -72,28 +78,32 @@ function insideOf(occurrence: Occurrence, clean: Clean): object {
   return text === '' ? {} : { message: { text } };
 }
 
-function locationOf(occurrence: Occurrence, bases: Bases, clean: Clean): object {
+function locationOf(occurrence: Occurrence, bases: Bases): object {
   const { line, column, endLine, endColumn } = occurrence.position;
   const region = { startLine: line, startColumn: column, endLine, endColumn };
-  const artifactLocation = artifactOf(occurrence, bases, clean);
+  const artifactLocation = artifactOf(occurrence, bases);
   return { physicalLocation: { artifactLocation, ...(hasLines(occurrence) ? { region } : {}) } };
 }
 
-function artifactOf(occurrence: Occurrence, bases: Bases, clean: Clean): object {
+function artifactOf(occurrence: Occurrence, bases: Bases): object {
   const { where, path, repository, commit, blob } = occurrence;
   if (IN_FILES.has(where) && path !== '') {
-    const uri = uriOf(path, clean);
+    const uri = bases.uriOf(path);
     return repository < 0 ? { uri } : { uri, uriBaseId: bases.of(repository) };
   }
   if (where === 'stdin') return { uri: 'stdin' };
   const object = where === 'blob' ? `blob/${blob ?? ''}` : `commit/${commit ?? ''}`;
-  return { uri: path.startsWith('refs/') ? uriOf(path, clean) : object, uriBaseId: GIT };
+  return { uri: path.startsWith('refs/') ? bases.uriOf(path) : object, uriBaseId: GIT };
 }
 
-/** Masked before it is encoded, and after: an escape may complete a value that holds one. */
-export function uriOf(path: string, clean: Clean): string {
-  const uri = destination(clean(path)).replace(/^\//, '');
-  return clean(uri) === uri ? uri : destination(clean(uri));
+/**
+ * Masked before it is encoded, and after: an escape may complete a value that holds one. Controls of a name are part of
+ * it, and encoded like all else.
+ */
+function uriOf(path: string, cover: (text: string) => string): string {
+  const whole = cover(path).replace(/\p{Surrogate}/gu, '\ufffd'); // halves of pairs have no address
+  const uri = destination(whole).replace(/^\//, '');
+  return cover(uri) === uri ? uri : destination(cover(uri));
 }
 
 function whence(occurrence: Occurrence, clean: Clean): string {

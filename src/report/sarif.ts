@@ -10,7 +10,7 @@ import { createLineMasker, valuesIn } from './mask.ts';
 import { compareText, sortedSecrets } from './order.ts';
 import { printableJson } from './printable.ts';
 import { type Section, sectionsOf } from './sections.ts';
-import { type Bases, basesOf, placesOf, uriOf } from './sarif-places.ts';
+import { type Bases, basesOf, placesOf } from './sarif-places.ts';
 import { type Clean, dates, reach, subject } from './phrases.ts';
 import { redact } from './redact.ts';
 
@@ -188,7 +188,7 @@ function suppressionsOf({ status, reasons, occurrences }: Judged, clean: Clean):
 
 function riskResult({ rule, path, advice }: Risk, { clean, bases, rules }: Writing): object {
   // of several repositories its name is a part of the path
-  const uri = uriOf(path, clean);
+  const uri = bases.uriOf(path);
   const artifactLocation = bases.isOne ? { uri, uriBaseId: bases.of(0) } : { uri };
   return {
     ruleId: rule,

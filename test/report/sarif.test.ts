@@ -49,6 +49,14 @@ test('an empty report is a successful run without results', () => {
   assert.deepEqual(tool.driver.rules, []);
 });
 
+test('a name with controls in it is addressed as it is', () => {
+  const of = report({ secrets: [secret({ occurrences: [occurrence({ path: 'a\tb\u202e.env' })] })] });
+  const { artifactLocation } = run(of).results[0].locations[0].physicalLocation;
+  assert.equal(artifactLocation.uri, 'a%09b%E2%80%AE.env');
+  const half = report({ secrets: [secret({ occurrences: [occurrence({ path: 'a\ud800.env' })] })] });
+  assert.equal(run(half).results[0].locations[0].physicalLocation.artifactLocation.uri, 'a%EF%BF%BD.env');
+});
+
 test('a secret is one result; its other places are related locations', () => {
   const places = ['a.env', 'b/c d.env', 'ü/#?.env'].map((path, index) => occurrence({ path, inHead: index === 0 }));
   const of = report({ secrets: [secret({ occurrences: places })] });
