@@ -52,6 +52,7 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
   const alone = screen !== undefined && repositories.length === 1 ? { progress: progressLine(screen) } : {};
   let done = 0;
   let found = 0;
+  const refused: UsageError[] = [];
 
   const results = await inParallel(repositories, atOnce, async (repository): Promise<Swept | Gap> => {
     try {
@@ -72,6 +73,7 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
       found += swept.secrets.length;
       return swept;
     } catch (error) {
+      if (error instanceof UsageError) refused.push(error);
       return { what: 'repository', why: `${repository.shown}: ${(error as Error).message}`, count: 1 };
     } finally {
       done++;
@@ -81,6 +83,8 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
   });
   const swept = results.filter((result): result is Swept => 'secrets' in result);
   const broken = results.filter((result): result is Gap => !('secrets' in result));
+  // the only one there is, and nothing was read: that is the answer, with the way out
+  if (roots.length === 0 && results.length === 1 && refused.length === 1) throw refused[0]!;
   const loose = roots.length === 0 ? undefined : await sweepFiles(roots, following, asOf);
   const rules = [...new Set([...swept.flatMap(({ policy }) => policy.rules), ...loadBuiltInRules()])];
   const report = reportOfSweep({ swept, loose, failed: [...failed, ...broken], asOf, rules });

@@ -210,6 +210,10 @@ test(
     others.commit('one');
     const refused = [others.dir, join(others.dir, '.git')];
     for (const path of refused) chownSync(path, 12345, 12345);
+    // the repository itself has no files that stand in none: nothing is read, as with an audit
+    const alone = runCli(['sweep', others.dir], {});
+    assert.deepEqual([alone.status, alone.stdout], [2, '']);
+    assert.match(alone.stderr, /^burnlist: git refuses .*safe\.directory .*\n$/);
     const { status, report, secrets } = sweep(others.dir, 'inner');
     assert.equal(status, 3);
     assert.match(JSON.stringify(report.coverage.failed), /another user owns it/);
