@@ -3,6 +3,7 @@
  * Below 30 nothing is linked: "no section" is a finding of its own, a wrong section would be an instruction.
  */
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
+import { ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
 import { isForKeysOnly, isGeneral, ownWords } from './general.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
@@ -140,6 +141,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
   }
   if (!known.families.has(raw) || otherProduct(procedure.heading, known.want.name)) return undefined;
   if (where === 'heading') {
+    if (isOperation(procedure.heading)) return undefined;
     if (isBroad(raw) && isOfAnotherProduct(procedure, known)) return undefined;
     if (isForAnother(procedure, raw, known)) return isBroad(raw) ? undefined : ofAnother(raw);
     return kind === 'provider'
@@ -148,6 +150,14 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
   }
   return procedure.mode === 'leak' ? { score: 40, reason: `a leak section that speaks of it (${raw})` } : undefined;
 }
+
+/** "PostgreSQL failover and restore" is about the database, not about what opens it. */
+function isOperation(heading: string): boolean {
+  return OPERATION.test(heading) && !ROTATION.test(heading) && !OF_SECRETS.test(heading);
+}
+
+const OPERATION = /\b(?:fail-?over|restor\w+|recovery|outage|backups?|migrations?|connection (?:issues?|pool|problems?)|unavailable)\b/i;
+const OF_SECRETS = /secret|credential|password|\bkeys?\b|token/i;
 
 /** "OpenSearch password" is no section for any password: neither the heading nor a step has a word of the name. */
 function isOfAnotherProduct({ heading, steps }: Procedure, { canonical }: Known): boolean {

@@ -145,3 +145,11 @@ test('products of one family that public pages name', () => {
   assert.equal(best('REDIS_CONNECTION_STRING', 'database-url', ['# Rotation', '## Cosmos DB connection string', ...STEPS])[0], undefined);
   assert.deepEqual(best('DATABASE_URL', 'database-url', ['# Rotation', '## `pg-admin-password`', ...STEPS]), ['pg-admin-password', 50]);
 });
+
+test('what is done to a database is no rotation of what opens it', () => {
+  const lines = (heading: string): readonly string[] => ['# Runbook', `## ${heading}`, '1. Check it', '2. Rotate over', '3. Deploy', ''];
+  for (const heading of ['PostgreSQL failover and restore', 'Redis connection issues', 'Database backup'])
+    assert.deepEqual(best('DATABASE_URL', 'database-url', lines(heading)), [undefined, undefined], heading);
+  for (const heading of ['Restore the database after a credential rotation', 'Database credentials'])
+    assert.equal(best('DATABASE_URL', 'database-url', lines(heading))[1], 50, heading);
+});
