@@ -120,6 +120,10 @@ test('what pages show to everybody is no random string in nobody’s name', () =
     `narHash = "sha256-${characters('nar', ALNUM, 43)}="\n`,
     `loadStripe("pk_test_${characters('stripe', ALNUM, 24)}")\n`,
     `<div data-sitekey="6L${characters('site', ALNUM, 38)}">\n`,
+    `{"nextPageToken":"${characters('page', ALNUM, 40)}"}\n`,
+    `{"cursor": "${characters('cursor', ALNUM, 40)}"}\n`,
+    `<meta name="csrf-token" content="${characters('csrf', ALNUM, 40)}">\n`,
+    `"image/png": "iVBORw0KGgo${characters('png', ALNUM, 60)}"\n`,
     `https://docs.google.com/document/d/${characters('doc', ALNUM, 44)}/edit\n`,
   ])
     assert.deepEqual(scan(text).findings, [], text);
