@@ -1,4 +1,5 @@
 /** Limits that were reached → gaps of the coverage, less those that the configuration acknowledges for one place. */
+import { CLOSED } from '../report/gaps.ts';
 import type { Config } from '../config/config.ts';
 import type { Gap, LimitName } from '../model.ts';
 
@@ -37,7 +38,7 @@ export async function gapsOfLimits(places: readonly LimitPlace[], config: Config
   });
   return {
     skipped: gaps.filter(({ what }) => what !== 'not-opened'),
-    outOfScope: gaps.flatMap((gap) => (gap.what === 'not-opened' ? [{ ...gap, what: 'packed files' }] : [])),
+    outOfScope: gaps.flatMap((gap) => (gap.what === 'not-opened' ? [{ ...gap, what: CLOSED }] : [])),
   };
 }
 

@@ -30,7 +30,7 @@ const BRACKETED = /^\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))/;
 /** Calls that take the name of a value, not the value. */
 const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
 /** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set; `${input:name}` names one. */
-const DEFAULT = /^\$\{(?!(?:input|env|config|command|ssm|opt):)[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
+const DEFAULT = /^\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
 /** `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: the same in code, up to the value's quote. */
 const FALLBACK = new RegExp(
   String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\))?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +

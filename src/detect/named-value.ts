@@ -86,7 +86,9 @@ function inProse({ raw, words }: Candidate, family: Family | undefined, strength
 
 /** `pw=` stands in images and packed tables too, `3piPw:`, `p=Pw:`, and `pw:api` is no password. */
 function isWorthTwoLetters({ raw, name, words, before, around }: Candidate): boolean {
-  if (/[\x00-\x08\x0e-\x1f]/.test(around) || /^\d/.test(name) || around.includes(`=${name}${before}${raw}`)) return false;
+  if (/[\x00-\x08\x0e-\x1f]/.test(around)) return false;
+  if (/[_-]/.test(name)) return true;
+  if (/^\d/.test(name) || around.includes(`=${name}${before}${raw}`)) return false;
   return words !== 'pw' || (/[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw));
 }
 

@@ -82,7 +82,7 @@ const COMMON = new Set(
     'password passwd passw0rd p@ssw0rd pass mypassword somepassword rootpassword adminpassword userpassword testpassword ' +
     'dbpassword postgrespassword secret mysecret somesecret supersecret topsecret mysecretpassword changeme changeit default ' +
     'admin administrator root user guest test testing demo foobar postgres mysql mongo redis letmein welcome login ' +
-    'master hello abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123 hunter2'
+    'master hello abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123 hunter2 pwd foo bar baz qux'
   ).split(' '),
 );
 

@@ -16,7 +16,7 @@ const HEAD_ABOVE = new RegExp(
 /** Digests, keys that pages show to everybody, public keys of VAPID and minisign, pictures and pages in base64. */
 const PUBLIC = /^(?:sha\d{3}-|pk_(?:test|live)_|B[A-P][\w-]{85}$|RW[A-Za-z0-9+/]{54}$|iVBORw0KGgo|R0lGOD[dl]h|JVBERi0)/;
 const SHOWN_TO_ALL = new RegExp(
-  String.raw`(?:(?:sitekey|public_?key|page_?token|cursor|etag)["']?[ \t]?[=:][ \t]?["']?` +
+  String.raw`(?:(?:sitekey|public_?key|(?:next|prev|previous|continuation)_?page_?token|cursor|etag)["']?[ \t]?[=:][ \t]?["']?` +
     String.raw`|(?:docs|drive)\.google\.|(?:verification|csrf-token)" content="|"(?:x|y|n|kid|x5t)"[ \t]?:[ \t]?")$`,
   'i',
 );

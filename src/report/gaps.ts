@@ -15,7 +15,7 @@ const REMEDIES: readonly (readonly [string, string])[] = [
 ];
 
 /** What is in scope, and stays closed: the one thing in this list that no choice of scope left out. */
-const CLOSED = 'packed files';
+export const CLOSED = 'packed files';
 
 /** "everything was seen", or that it was not. What is never in scope is named further down. */
 export function seen(coverage: Coverage): string {

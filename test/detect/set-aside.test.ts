@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { characters, databaseUrl, jwtSecret } from '../support/secrets.ts';
+import { characters, databaseUrl, jwtSecret, password } from '../support/secrets.ts';
 import { scan } from './scanning.ts';
 import type { SetAsideReason } from '../../src/model.ts';
 
@@ -181,6 +181,13 @@ test('what everybody tries first is a public default as a password, and a placeh
     );
     assert.deepEqual(reasons(`API_TOKEN: ${value}\n`), ['placeholder'], value);
   }
+});
+
+test('what is given to everybody is a public default in a header too, and what a shell falls back to is no reference', () => {
+  const pair = Buffer.from('foo:bar').toString('base64');
+  assert.deepEqual(scan(`Authorization: Basic ${pair}\n`).findings.map(({ nature }) => nature), ['public-default']);
+  assert.equal(scan(`DB_PASSWORD: \${config:-${password('falls back')}}\n`).findings.length, 1);
+  assert.deepEqual(reasons('DB_PASSWORD: ${config:database.password}\n'), ['reference']);
 });
 
 test('credentials in URLs: references, examples and defaults', () => {
