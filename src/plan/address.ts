@@ -6,53 +6,71 @@ import { baseName } from '../base-name.ts';
 import { wordsOf } from './current/names.ts';
 
 /** Folders that say what kind of file is in them, or that it is a copy; not whose. */
-const PLAIN_FOLDERS: ReadonlySet<string> = new Set(
-  ('app apps ansible bin build chart charts conf config configs configuration container copy current deploy deployment ' +
-    'docker dump env envs etc export exports github helm infra infrastructure k8s kube kubernetes lib main manifest manifests ' +
-    'modules new now opt ops output package packages project projects resources root run scripts secret secrets server ' +
-    'service services settings src srv stack terraform tmp today vars workflows').split(' '),
+const PLAIN: ReadonlySet<string> = new Set(
+  ('ansible bin build chart charts conf config configs configuration container copy current deploy deployment ' +
+    'docker dump env envs etc export exports github helm infra infrastructure k8s kube kubernetes lib manifest manifests ' +
+    'modules new now opt ops output package packages project projects resources root run scripts secret secrets ' +
+    'service services settings src srv stack terraform tmp today vars workflows')
+    .split(' ')
+    .map(asWords),
 );
 
-const ENVIRONMENTS: Readonly<Record<string, string>> = {
-  prod: 'production',
-  production: 'production',
-  live: 'production',
-  prd: 'production',
-  stage: 'staging',
-  staging: 'staging',
-  stg: 'staging',
-  dev: 'development',
-  develop: 'development',
-  development: 'development',
-  local: 'development',
-  test: 'test',
-  tests: 'test',
-  testing: 'test',
-  ci: 'test',
-  e2e: 'test',
-  qa: 'qa',
-  uat: 'uat',
-  preprod: 'preprod',
-  preview: 'preview',
-  sandbox: 'sandbox',
-  demo: 'demo',
-};
+/** Every application calls its own so: two of them are two places, and what stands in one has any name elsewhere. */
+const OF_ANY_APPLICATION: ReadonlySet<string> = new Set(['app', 'main', 'server']);
+
+/** By the words that name them. */
+const ENVIRONMENTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    production: 'prod production live prd',
+    staging: 'stage staging stg',
+    development: 'dev develop development local',
+    test: 'test tests testing ci e2e',
+    integration: 'int integration',
+    performance: 'perf performance',
+    acceptance: 'acc acceptance uat',
+    qa: 'qa',
+    preprod: 'preprod preproduction',
+    nonprod: 'nonprod nonproduction',
+    canary: 'canary',
+    preview: 'preview',
+    sandbox: 'sandbox',
+    demo: 'demo',
+  }).flatMap(([environment, words]) => words.split(' ').map((word) => [word, environment] as const)),
+);
+
+function asWords(text: string): string {
+  return wordsOf(text).join('_');
+}
+
+/** What leaked from code that names no environment has its successor in settings of these. */
+const WHERE_SECRETS_MOVE: ReadonlySet<string> = new Set(['production', 'development']);
 
 /** Environments that texts name. */
 export function environmentsIn(texts: readonly string[]): ReadonlySet<string> {
-  return new Set(texts.flatMap(wordsOf).flatMap((word) => ENVIRONMENTS[word] ?? []));
+  const words = texts.map(joinNegations).flatMap(wordsOf);
+  return new Set(words.flatMap((word) => ENVIRONMENTS.get(word) ?? []));
+}
+
+/** `pre-prod` and `NonProd` are one word, or they would name production. */
+function joinNegations(text: string): string {
+  return text.replace(/(?:pre|non)[^a-z0-9]?prod/gi, (words) => words.replace(/[^a-z]/gi, '').toLowerCase());
 }
 
 /** The folders of a path that say whose file it is. */
 export function ownFolders(path: string): readonly string[] {
-  const folders = path.split('/').slice(0, -1).map((folder) => wordsOf(folder).join('_'));
-  return folders.filter((folder) => folder !== '' && !PLAIN_FOLDERS.has(folder) && ENVIRONMENTS[folder] === undefined);
+  const folders = path.split('/').slice(0, -1).map(asWords);
+  return folders.filter((folder) => folder !== '' && !PLAIN.has(folder) && !ENVIRONMENTS.has(folder));
+}
+
+/** Those of them that name it: what stands for it elsewhere has words of them. */
+export function namingFolders(path: string): readonly string[] {
+  return ownFolders(path).filter((folder) => !OF_ANY_APPLICATION.has(folder));
 }
 
 /** What variants of one file share: `.env` of `.env.staging` and `.env`, `appsettings.json` of `appsettings.Production.json`. */
 export function familyOf(path: string): string {
   const parts = baseName(path).toLowerCase().split(/(?=[._-])/);
-  return parts.filter((part) => ENVIRONMENTS[part.replace(/^[._-]/, '')] === undefined).join('');
+  return parts.filter((part) => !ENVIRONMENTS.has(part.replace(/^[._-]/, ''))).join('');
 }
 
 /**
@@ -63,7 +81,7 @@ export function isOtherPlace(today: string, leaked: string): boolean {
   const within = new Set(ownFolders(leaked));
   if (ownFolders(today).some((folder) => !within.has(folder))) return true;
   const [now, then] = [environmentsIn([today]), environmentsIn([leaked])];
-  if (areDisjoint(now, then)) return true;
+  if (areDisjoint(now, then) || (then.size === 0 && [...now].some((each) => !WHERE_SECRETS_MOVE.has(each)))) return true;
   return baseName(today) !== baseName(leaked) && familyOf(today) === familyOf(leaked);
 }
 

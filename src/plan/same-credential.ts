@@ -7,7 +7,7 @@ import type { SecretValue } from '../secret-value.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import { isKeyKind } from './current/key-file.ts';
 import { spelled } from './current/names.ts';
-import { areDisjoint, environmentsIn, ownFolders } from './address.ts';
+import { areDisjoint, environmentsIn, namingFolders } from './address.ts';
 import { areApart, areTogether, keyAt, leakedKey, type LeakedKey, nearest } from './leaked-keys.ts';
 import type { Whose } from './whose-file.ts';
 
@@ -64,7 +64,7 @@ function isOfAnother(entry: Entry, source: CurrentSource, { secret, name, keys }
   if (areDisjoint(now, then)) return true;
   if (keys.length > 0 && keys.every(({ parent }) => parent !== '')) return nearest(above) !== '' && areApart(keys, entry);
   const service = nearest([...(source.of ?? '').split('/').slice(0, -1), ...above]);
-  const folders = paths.flatMap(ownFolders);
+  const folders = paths.flatMap(namingFolders);
   return service !== '' && folders.length > 0 && !isFile && !sharesWord(service, folders);
 }
 

@@ -96,6 +96,21 @@ const OPEN: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   'a file below an environment': [[DB('.env')], { 'staging/.env': env('DB_PASSWORD')(NEW) }],
   'another environment, by the keys': [[DB('c.yml', yaml('staging', 'DB_PASSWORD'))], { 'c.yml': yaml('production', 'DB_PASSWORD')(NEW) }],
   'code of tests, settings of production': [[DB('tests/conf.py', code('DB_PASSWORD'))], { '.env.production': env('DB_PASSWORD')(NEW) }],
+  'another environment, by words that few use': [[DB('.env.preproduction')], { '.env.production': env('DB_PASSWORD')(NEW) }],
+  'a lesser environment, in two words': [
+    [DB('deploy/pre-prod/a.yml', yaml('DB_PASSWORD'))],
+    { 'deploy/prod/now.yml': yaml('DB_PASSWORD')(NEW) },
+  ],
+  'settings of a lesser environment, from code of none': [
+    [DB('config.py', code('DB_PASSWORD'))],
+    { 'canary/now.env': env('DB_PASSWORD')(NEW) },
+  ],
+  'a folder that is called as objects have it': [
+    [DB('config.py', code('DB_PASSWORD'))],
+    { 'constructor/now.env': env('DB_PASSWORD')(NEW) },
+  ],
+  'the application, from a worker': [[DB('worker/config.py', code('DB_PASSWORD'))], { 'app/.env': env('DB_PASSWORD')(NEW) }],
+  'the server, from a client': [[DB('client/config.py', code('DB_PASSWORD'))], { 'server/.env': env('DB_PASSWORD')(NEW) }],
   'another workflow': [
     [{ path: '.github/workflows/a.yml', name: 'CI_KEY', text: yaml('env', 'CI_KEY') }],
     { '=.github/workflows/b.yml': yaml('env', 'CI_KEY')(NEW) },
@@ -164,6 +179,8 @@ const CLOSED: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   'the file as deployed': [[DB('api/.env')], { '~.env': env('DB_PASSWORD')(NEW) }],
   'standard input': [[DB('.env')], { '-': env('DB_PASSWORD')(NEW) }],
   'settings that took the place of code': [[DB('src/app/config.py', code('DB_PASSWORD'))], { '.env': env('DB_PASSWORD')(NEW) }],
+  'settings in a folder for settings': [[DB('.env')], { 'settings/secret.yaml': manifest('app-secrets', 'DB_PASSWORD')(NEW) }],
+  'a manifest in a folder for manifests': [[DB('.env')], { 'kubernetes/secret.yaml': manifest('app-secrets', 'DB_PASSWORD')(NEW) }],
   'settings of production that took the place of code': [
     [DB('config.py', code('DB_PASSWORD'))],
     { '.env.production': env('DB_PASSWORD')(NEW) },
