@@ -68,7 +68,7 @@ export function namingFolders(path: string): readonly string[] {
 }
 
 /** What variants of one file share: `.env` of `.env.staging` and `.env`, `appsettings.json` of `appsettings.Production.json`. */
-export function familyOf(path: string): string {
+function familyOf(path: string): string {
   const parts = baseName(path).toLowerCase().split(/(?=[._-])/);
   return parts.filter((part) => !ENVIRONMENTS.has(part.replace(/^[._-]/, ''))).join('');
 }

@@ -24,7 +24,7 @@ export interface Leaked {
   readonly name: string;
   /** Where it stood in the files that leaked. */
   readonly keys: readonly LeakedKey[];
-  /** Another leaked value has this name, in a file that is called like the one of this. */
+  /** Another leaked value has this name, and stood in other files. */
   readonly hasRival: boolean;
 }
 
@@ -36,6 +36,8 @@ export function mayBeSame(entry: Entry, source: CurrentSource, leaked: Leaked, w
   if (!isFile && (name === '' || hasRival)) return false;
   if (name === '' && !mayBeNameless(entry, source, secret)) return false;
   if (isOfAnother(entry, source, leaked, isFile)) return false;
+  // where several stood in one place, nothing tells which of them is there today
+  if (keys.length > 0 && keys.every(({ isShared }) => isShared)) return false;
   const parts = name.split(/[.:]/);
   const last = spelled(parts.slice(-1));
   const isBare = SAYS_NOTHING.test(last);
@@ -43,7 +45,6 @@ export function mayBeSame(entry: Entry, source: CurrentSource, leaked: Leaked, w
   if (isBare || isOfAny || OF_THE_APPLICATION.test(last)) {
     // names from code have what they are for in them, or a variable's name
     const known = keys.length > 0 ? keys : [leakedKey(parts, false, false)];
-    if (known.every(({ isShared }) => isShared)) return false;
     const isPlace = keyAt(known, entry) !== undefined && isAlone(entry, source);
     const isTogether = areTogether(known, entry);
     if (isBare && !isFile) return false;
@@ -58,14 +59,34 @@ export function mayBeSame(entry: Entry, source: CurrentSource, leaked: Leaked, w
 /** Whether what stands above both, or what the export is of, says that they belong to different services or environments. */
 function isOfAnother(entry: Entry, source: CurrentSource, { secret, name, keys }: Leaked, isFile: boolean): boolean {
   const above = aboveName(name, entry.path);
-  const paths = secret.occurrences.map(({ path }) => path);
+  const paths = isFile ? NOTHING_SAID : saidByPaths(secret);
   const now = environmentsIn([...(isFile ? [] : [source.place ?? source.label]), source.of ?? '', ...above]);
-  const then = environmentsIn([...(isFile ? [] : paths), ...keys.map(({ place }) => place)]);
+  const then = new Set([...paths.environments, ...environmentsIn(keys.map(({ place }) => place))]);
   if (areDisjoint(now, then)) return true;
   if (keys.length > 0 && keys.every(({ parent }) => parent !== '')) return nearest(above) !== '' && areApart(keys, entry);
   const service = nearest([...(source.of ?? '').split('/').slice(0, -1), ...above]);
-  const folders = paths.flatMap(namingFolders);
-  return service !== '' && folders.length > 0 && !isFile && !sharesWord(service, folders);
+  return service !== '' && paths.words.size > 0 && !service.split('_').some((word) => paths.words.has(word));
+}
+
+interface Said {
+  readonly environments: ReadonlySet<string>;
+  /** Of the folders that name a service. */
+  readonly words: ReadonlySet<string>;
+}
+
+const NOTHING_SAID: Said = { environments: new Set(), words: new Set() };
+
+const said = new WeakMap<Judged, Said>();
+
+/** Once for each secret, which may have leaked from thousands of paths: it is asked for every entry. */
+function saidByPaths(secret: Judged): Said {
+  const known = said.get(secret);
+  if (known !== undefined) return known;
+  const paths = secret.occurrences.map(({ path }) => path);
+  const words = new Set(paths.flatMap(namingFolders).flatMap((folder) => folder.split('_')));
+  const found = { environments: environmentsIn(paths), words };
+  said.set(secret, found);
+  return found;
 }
 
 /** The keys above those that spell the name. */
@@ -75,21 +96,19 @@ function aboveName(name: string, path: readonly string[]): readonly string[] {
   return path.slice(0, at < 0 ? -1 : at);
 }
 
-function sharesWord(service: string, folders: readonly string[]): boolean {
-  const words = new Set(folders.flatMap((folder) => folder.split('_')));
-  return service.split('_').some((word) => words.has(word));
-}
-
 /** Only the place and the form say which it is; there may stand something else today, such as a command. */
 function mayBeNameless(entry: Entry, source: CurrentSource, { value, rule }: Judged): boolean {
   if (!isAlone(entry, source)) return false;
   return isKeyKind(rule.kind) || hasBlanks(value) || (!hasBlanks(entry.value) && isOfItsForm(entry.value, value));
 }
 
+/** A second part only of words that issuers use (`sk_live_`, `github_pat_`): what is random may look like one. */
+const PREFIX = /^[A-Za-z]{2,12}(?:[_-](?:admin|ant|live|or|pat|proj|svcacct|test))?[_-]/;
+
 /** It begins as the leaked one does (`ghp_`), or is as long and as mixed. */
 function isOfItsForm(now: SecretValue | undefined, leaked: SecretValue): boolean {
   const [a, b] = [now, leaked].map((value) => value?.expose('judge').toString('utf8').trim() ?? '');
-  const prefix = /^[A-Za-z]{2,12}(?:[_-][a-z]{2,8})?[_-]/.exec(b ?? '')?.[0];
+  const prefix = PREFIX.exec(b ?? '')?.[0];
   if (prefix !== undefined) return a?.startsWith(prefix) === true && a.length * 2 > (b?.length ?? 0);
   return a?.length === b?.length && /\d/.test(a ?? '') && /[A-Za-z]/.test(a ?? '');
 }

@@ -25,7 +25,7 @@ export interface Question {
   readonly kind: string;
   /** Where it stood in the files that leaked. */
   readonly keys: readonly LeakedKey[];
-  /** Another leaked value has this name, in a file that is called like the one of this. */
+  /** Another leaked value has this name, and stood in other files. */
   readonly hasRival: boolean;
   readonly sources: readonly Opened[];
   readonly active: ReadonlyMap<string, string>;
@@ -86,9 +86,16 @@ function newOf(
   whose: Whose,
   question: Question,
 ): readonly Seen[] {
+  // what is called otherwise is most of a file: it is asked for first
+  if (entry.isPrevious === true || !isCalledSo(entry, source, question)) return [];
   if (!mayBeSame(entry, source, question, whose)) return [];
   const seen = newValue(entry, marks, source, question);
   return whose === 'unsure' ? seen.map((each) => (each.outcome === 'ROTATED' ? ambiguous(source) : each)) : seen;
+}
+
+/** By its name, or by the very place where the leaked one stood. */
+function isCalledSo(entry: Entry, source: CurrentSource, question: Question): boolean {
+  return keyAt(question.keys, entry) !== undefined || (question.name !== '' && isFor(entry, source, question));
 }
 
 function ambiguous({ label }: CurrentSource): Seen {
@@ -117,7 +124,7 @@ function honoured({ place, path }: Entry, label: string, { kind }: Question): Se
   return { outcome: 'STILL HONOURED', detail: `${label} still accepts it ${where}: remove it${tokens}` };
 }
 
-/** Another value under the same name, or in the same map of keys; never the one before. */
+/** Another value under the same name, or in the same map of keys. */
 function newValue(
   entry: Entry,
   marks: ReadonlySet<string>,
@@ -125,10 +132,8 @@ function newValue(
   question: Question,
 ): readonly Seen[] {
   const { label } = source;
-  const { secret, name, kind, keys, weigh } = question;
-  if (entry.isPrevious === true) return [];
+  const { secret, kind, keys, weigh } = question;
   const place = keyAt(keys, entry);
-  if (place === undefined && (name === '' || !isFor(entry, source, question))) return [];
   if (entry.value === undefined) return [withoutValue(entry, label, secret)];
   if ([...marks].some((mark) => question.burnt.has(mark)))
     return [{ outcome: 'REUSED', detail: `${label} holds another leaked value at ${entry.place}: generate a new one` }];

@@ -6,7 +6,6 @@
 import { type Judged, type Outcome, OUTCOMES, type Report, type Verified } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
 import { groupBy } from '../group-by.ts';
-import { familyOf } from './address.ts';
 import { formsOf } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import { spelled } from './current/names.ts';
@@ -114,16 +113,15 @@ export function verify(input: VerifyInput): readonly Verified[] {
   return withDependents(all, input.secrets);
 }
 
-/** Whether another value leaked under a name in another file of the kind: what says one name can be either's. */
+/** Whether another value leaked under a name, in no file of the secret's: what says one name can be either's. */
 function rivalsIn(secrets: readonly Judged[]): (secret: Judged, name: string) => boolean {
-  const all = secrets.flatMap((secret) => secret.names.map(({ name }) => ({ secret, name: spelled([name]) })));
+  const leaked = secrets.filter(({ occurrences }) => occurrences.some(({ path }) => path !== ''));
+  const all = leaked.flatMap((secret) => secret.names.map(({ name }) => ({ secret, name: spelled([name]) })));
   const byName = groupBy(all, ({ name }) => name);
   return (secret, name) => {
     const own = new Set(secret.occurrences.map(({ path }) => path));
-    const families = new Set([...own].map(familyOf));
-    const others = (byName.get(spelled([name])) ?? []).filter((each) => each.secret.id !== secret.id);
-    return others.some(({ secret: { occurrences } }) =>
-      occurrences.every(({ path }) => !own.has(path)) && occurrences.some(({ path }) => path !== '' && families.has(familyOf(path))));
+    const others = byName.get(spelled([name])) ?? [];
+    return others.some((other) => other.secret.id !== secret.id && other.secret.occurrences.every(({ path }) => !own.has(path)));
   };
 }
 

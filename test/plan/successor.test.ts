@@ -76,6 +76,8 @@ const vault = (name: string): Text => (value) =>
 const DB = (path: string, text = env('DB_PASSWORD')): Leak => ({ path, name: 'DB_PASSWORD', text });
 const API = (path: string, text: Text): Leak => ({ path, name: 'api_key', text });
 const listed = (...values: readonly string[]): string => `users:\n${values.map((value) => `  - password: ${value}\n`).join('')}`;
+const services = (passwords: Readonly<Record<string, string>>): string =>
+  `services:\n${Object.entries(passwords).map(([name, value]) => `  - name: ${name}\n    DB_PASSWORD: ${value}\n`).join('')}`;
 
 const OPEN: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   'same name, another folder': [[DB('api/.env')], { 'web/.env': env('DB_PASSWORD')(NEW) }],
@@ -142,6 +144,18 @@ const OPEN: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
     [API('a.json', (value) => JSON.stringify({ mail: { api_key: value } }))],
     { 'a.json': JSON.stringify({ pay: { api_key: NEW } }) },
   ],
+  'one of two that leaked under the name from files called otherwise, from elsewhere': [
+    [DB('api.env'), DB('web.env')],
+    { '-': env('DB_PASSWORD')(NEW) },
+  ],
+  'one of two that leaked from code, in settings': [
+    [DB('api/config.py', code('DB_PASSWORD')), DB('web/settings.py', code('DB_PASSWORD'))],
+    { '.env': env('DB_PASSWORD')(NEW) },
+  ],
+  'one of a list, under a name of its own': [
+    [DB('a.yml', (value) => services({ api: value, web: random('b') }))],
+    { 'a.yml': services({ web: random('b') }) },
+  ],
   'a position of a list': [
     [{ path: 'a.yml', name: 'password', text: (value) => listed(value, random('b'), random('c')) }],
     { 'a.yml': listed(random('b'), random('c')) },
@@ -205,6 +219,15 @@ const CLOSED: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
 
 for (const [what, [leaks, today]] of Object.entries(CLOSED))
   test(`closed: ${what}`, () => assert.equal(closes(leaks, today), true));
+
+test('of what has no name only what its issuer begins with is compared: the random part may look like more of it', () => {
+  const leak = { path: 'a.yml', text: yaml('on', 'run'), kind: 'gitlab-token' };
+  const gitlab = (name: string): string => `glpat-${name.startsWith('leaked') ? 'xy_' : 'Q7w'}${random(name).slice(0, 17)}`;
+  assert.equal(closes([leak], { 'a.yml': yaml('on', 'run')(gitlab('now')) }, gitlab), true);
+  const stripe = (mode: string, name: string): string => ['sk', mode, random(name).slice(0, 24)].join('_');
+  const now = { 'a.yml': yaml('on', 'run')(stripe('test', 'now')) };
+  assert.equal(closes([leak], now, (name) => stripe('live', name)), false, 'another mode');
+});
 
 test('what has no name closes by what begins alike', () => {
   const leak = { path: 'a.yml', text: yaml('on', 'run'), kind: 'github-token' };
