@@ -12,7 +12,7 @@ import { formsOf } from '../plan/current/compare.ts';
 import { readCurrent } from '../plan/current/read.ts';
 import { inUtf8 } from './in-utf-8.ts';
 import type { Context } from './context.ts';
-import type { CurrentSource } from '../plan/current/entry.ts';
+import { type CurrentSource, STANDARD_INPUT } from '../plan/current/entry.ts';
 import type { Weigh } from '../plan/current/strength.ts';
 import type { Sighting, VerifyInput } from '../plan/verify.ts';
 import type { Judged } from '../model.ts';
@@ -42,7 +42,7 @@ export async function readCurrentFiles(paths: readonly string[], context: Contex
 
 /** What is written down names no folder of this machine. */
 function labelOf(path: string, cwd: string): string {
-  if (path === '-') return 'standard input';
+  if (path === '-') return STANDARD_INPUT;
   const shown = relative(cwd, resolve(cwd, path));
   return isAbsolute(shown) || shown.startsWith('..') ? basename(path) : shown.replaceAll('\\', '/');
 }

@@ -18,6 +18,9 @@ const PLAIN: ReadonlySet<string> = new Set(
 /** Every application calls its own so: two of them are two places, and what stands in one has any name elsewhere. */
 const OF_ANY_APPLICATION: ReadonlySet<string> = new Set(['app', 'main', 'server']);
 
+/** What leaked from a file that is called so was another's: `old.env` was `.env`. */
+const OF_BEFORE: ReadonlySet<string> = new Set(['backup', 'bak', 'example', 'old', 'sample']);
+
 /** By the words that name them. */
 const ENVIRONMENTS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -83,6 +86,27 @@ export function isOtherPlace(today: string, leaked: string): boolean {
   const [now, then] = [environmentsIn([today]), environmentsIn([leaked])];
   if (areDisjoint(now, then) || (then.size === 0 && [...now].some((each) => !WHERE_SECRETS_MOVE.has(each)))) return true;
   return baseName(today) !== baseName(leaked) && familyOf(today) === familyOf(leaked);
+}
+
+/**
+ * Whether a file of today is of the same kind as the one that leaked and called otherwise, as what is of another customer
+ * or region is: `us.tfvars` for `eu.tfvars`, `.env` for `.env.acme`. A plain name (`now.env`) takes the place of any.
+ */
+export function isSibling(today: string, leaked: string): boolean {
+  const [now, then] = [kindAndStem(today), kindAndStem(leaked)];
+  if (now === undefined || now.kind !== then?.kind || now.stem === then.stem) return false;
+  if (now.stem === '') return ![PLAIN, OF_ANY_APPLICATION, OF_BEFORE].some((words) => words.has(asWords(then.stem)));
+  if (!PLAIN.has(asWords(now.stem))) return true;
+  return then.stem.startsWith(now.stem) && /^[._-]/.test(then.stem.slice(now.stem.length));
+}
+
+/** `env` and `eu` of `.env.eu` and of `eu.env`; nothing of what has no extension. */
+function kindAndStem(path: string): { readonly kind: string; readonly stem: string } | undefined {
+  const name = baseName(path).toLowerCase();
+  const settings = /^\.env(?:[._-](.*))?$|^(.+)\.env$/.exec(name);
+  if (settings !== null) return { kind: 'env', stem: settings[1] ?? settings[2] ?? '' };
+  const [, stem, kind] = /^(.+)\.(\w+)$/.exec(name) ?? [];
+  return stem === undefined || kind === undefined ? undefined : { kind: kind === 'yaml' ? 'yml' : kind, stem };
 }
 
 /** Both say something, and nothing in common. */

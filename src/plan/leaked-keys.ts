@@ -12,6 +12,8 @@ import { readCurrent } from './current/read.ts';
 export interface LeakedKey {
   /** From the top of the file, as settings without levels spell it; empty for a name alone, which is no place. */
   readonly place: string;
+  /** All keys above it, spelled alike. */
+  readonly above: string;
   /** What it is for, by the nearest key above it that says so. */
   readonly parent: string;
   /** The value is a part of what stands there: a password in a connection string. */
@@ -24,7 +26,7 @@ export interface LeakedKey {
 export type LeakedKeys = ReadonlyMap<string, readonly LeakedKey[]>;
 
 export function leakedKey(path: readonly string[], isPart: boolean, isShared: boolean): LeakedKey {
-  return { place: levelsOf(path).length > 1 ? spelled(path) : '', parent: parentOf(path), isPart, isShared };
+  return { place: levelsOf(path).length > 1 ? spelled(path) : '', above: aboveOf(path), parent: parentOf(path), isPart, isShared };
 }
 
 /** Where in a version of a file values stand. @param bytes UTF-8, without a mark */
@@ -95,6 +97,17 @@ export function areApart(keys: readonly LeakedKey[], { path }: Entry): boolean {
 export function areTogether(keys: readonly LeakedKey[], { path }: Entry): boolean {
   const here = parentOf(path);
   return here !== '' && keys.some(({ parent }) => parent === here);
+}
+
+/** Whether an entry stands below other keys than the places: `default` is not `prod`, though both stand above settings of anything. */
+export function areElsewhere(keys: readonly LeakedKey[], entry: Entry): boolean {
+  if (keys.length === 0 || keys.some(({ place }) => place === '')) return false;
+  const above = aboveOf(entry.path);
+  return !areTogether(keys, entry) && keys.every((key) => key.above !== above);
+}
+
+function aboveOf(path: readonly string[]): string {
+  return spelled(levelsOf(path).slice(0, -1));
 }
 
 /** Its words: higher up stands what several services share. */

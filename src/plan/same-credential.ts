@@ -4,11 +4,11 @@
  */
 import type { Judged } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
-import type { CurrentSource, Entry } from './current/entry.ts';
+import { type CurrentSource, type Entry, STANDARD_INPUT } from './current/entry.ts';
 import { isKeyKind } from './current/key-file.ts';
 import { spelled } from './current/names.ts';
 import { areDisjoint, environmentsIn, namingFolders } from './address.ts';
-import { areApart, areTogether, keyAt, leakedKey, type LeakedKey, nearest } from './leaked-keys.ts';
+import { areApart, areElsewhere, areTogether, keyAt, leakedKey, type LeakedKey, nearest } from './leaked-keys.ts';
 import type { Whose } from './whose-file.ts';
 
 /** Every file has its own. */
@@ -56,6 +56,13 @@ export function mayBeSame(entry: Entry, source: CurrentSource, leaked: Leaked, w
   return isSameAccount(entry, secret);
 }
 
+/** What can be done about an entry that may be another's; of standard input nothing more can be said. */
+export function wayOut(entry: Entry, source: CurrentSource, leaked: Leaked): string {
+  if (source.label === STANDARD_INPUT) return '';
+  const { place: _, ...handed } = { ...source, label: STANDARD_INPUT };
+  return `: name the file that leaked${mayBeSame(entry, handed, leaked, 'other-name') ? ', or hand this one to standard input' : ''}`;
+}
+
 /** Whether what stands above both, or what the export is of, says that they belong to different services or environments. */
 function isOfAnother(entry: Entry, source: CurrentSource, { secret, name, keys }: Leaked, isFile: boolean): boolean {
   const above = aboveName(name, entry.path);
@@ -63,6 +70,7 @@ function isOfAnother(entry: Entry, source: CurrentSource, { secret, name, keys }
   const now = environmentsIn([...(isFile ? [] : [source.place ?? source.label]), source.of ?? '', ...above]);
   const then = new Set([...paths.environments, ...environmentsIn(keys.map(({ place }) => place))]);
   if (areDisjoint(now, then)) return true;
+  if (isFile && keyAt(keys, entry) === undefined && areElsewhere(keys, entry)) return true;
   if (keys.length > 0 && keys.every(({ parent }) => parent !== '')) return nearest(above) !== '' && areApart(keys, entry);
   const service = nearest([...(source.of ?? '').split('/').slice(0, -1), ...above]);
   return service !== '' && paths.words.size > 0 && !service.split('_').some((word) => paths.words.has(word));

@@ -10,7 +10,7 @@ import { qualityOf, type Weigh } from './current/strength.ts';
 import type { Seen } from './outcome.ts';
 import { keyAt, type LeakedKey } from './leaked-keys.ts';
 import { listedKey, listedToken } from './listed.ts';
-import { mayBeSame } from './same-credential.ts';
+import { mayBeSame, wayOut } from './same-credential.ts';
 import type { Whose } from './whose-file.ts';
 
 export interface Opened {
@@ -55,11 +55,12 @@ export function activeIds(sources: readonly CurrentSource[]): ReadonlyMap<string
 export function judgeEntries(question: Question): readonly Seen[] {
   const seen = seenIn(question);
   if (seen.length > 0 || question.name === '') return seen;
-  const alike = question.sources.find(({ entries, source }) =>
-    entries.some(({ entry }) => entry.value !== undefined && entry.key === undefined && isFor(entry, source, question)));
-  if (alike === undefined) return [];
-  const way = 'name the file that leaked, or hand this one to standard input';
-  return [unknown(`${alike.source.label} has this name and may be another secret: ${way}`)];
+  for (const { entries, source } of question.sources) {
+    const alike = entries.find(({ entry }) => entry.value !== undefined && entry.key === undefined && isFor(entry, source, question));
+    if (alike === undefined) continue;
+    return [unknown(`${source.label} has this name and may be another secret${wayOut(alike.entry, source, question)}`)];
+  }
+  return [];
 }
 
 function seenIn(question: Question): readonly Seen[] {

@@ -3,7 +3,7 @@
  * and what one of them holds today says nothing of the others.
  */
 import { baseName } from '../base-name.ts';
-import { environmentsIn, isOtherPlace, ownFolders } from './address.ts';
+import { environmentsIn, isOtherPlace, isSibling, ownFolders } from './address.ts';
 import { groupBy } from '../group-by.ts';
 import type { Judged } from '../model.ts';
 import type { CurrentSource } from './current/entry.ts';
@@ -52,7 +52,7 @@ function whoseFile(source: CurrentSource, { occurrences }: Judged, { alike, fitt
     if (kind === 'key-map' && fitting.length > 1) return 'unsure';
     // what git has, the audit has read: it never held the value
     const paths = occurrences.map(({ path }) => path).filter((path) => path !== '');
-    const isApart = isTracked === true || (paths.length > 0 && paths.every((path) => isOtherPlace(placeOf(source), path)));
+    const isApart = isTracked === true || (paths.length > 0 && paths.every((path) => isOther(source, path)));
     return isApart ? 'elsewhere' : 'other-name';
   }
   const own = fitting.filter(isOwn);
@@ -81,6 +81,12 @@ function isCopy({ place }: CurrentSource, path: string): boolean {
   if (place === undefined) return true;
   const isSame = (of: (path: string) => Iterable<string>): boolean => [...of(place)].length === [...of(path)].length;
   return isSame(ownFolders) && isSame((each) => environmentsIn([each]));
+}
+
+/** An export says what it is of, and a key goes by its file's name as it is: there the name of the file says nothing more. */
+function isOther(source: CurrentSource, path: string): boolean {
+  const today = placeOf(source);
+  return isOtherPlace(today, path) || (source.of === undefined && source.kind !== 'key-file' && isSibling(today, path));
 }
 
 /** As the repository has it; of a file from elsewhere what was named of it. */

@@ -86,7 +86,7 @@ const OPEN: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   'another folder, file called otherwise': [[DB('api/.env')], { 'web/now.env': env('DB_PASSWORD')(NEW) }],
   'another folder, leaked from code': [[DB('api/config.py', code('DB_PASSWORD'))], { 'web/.env': env('DB_PASSWORD')(NEW) }],
   'the same path below another customer': [[DB('api/.env')], { 'customers/b/api/.env': env('DB_PASSWORD')(NEW) }],
-  'another folder, named from outside of the repository': [[DB('api/.env')], { '~web/.env': env('DB_PASSWORD')(NEW) }],
+  'another folder, named from a folder above it outside of the repository': [[DB('api/.env')], { '~web/.env': env('DB_PASSWORD')(NEW) }],
   'another environment, by the file': [[DB('.env.staging')], { '.env.production': env('DB_PASSWORD')(NEW) }],
   'an environment, by the file, of none': [[DB('.env')], { '.env.production': env('DB_PASSWORD')(NEW) }],
   'no environment of one': [[DB('.env.production')], { '.env': env('DB_PASSWORD')(NEW) }],
@@ -113,6 +113,29 @@ const OPEN: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   ],
   'the application, from a worker': [[DB('worker/config.py', code('DB_PASSWORD'))], { 'app/.env': env('DB_PASSWORD')(NEW) }],
   'the server, from a client': [[DB('client/config.py', code('DB_PASSWORD'))], { 'server/.env': env('DB_PASSWORD')(NEW) }],
+  'a file of its kind, called otherwise': [[DB('api.env')], { 'web.env': env('DB_PASSWORD')(NEW) }],
+  'a file of its kind, of another region': [[DB('.env.eu')], { '.env.us': env('DB_PASSWORD')(NEW) }],
+  'the file of all, of one of a customer': [[DB('.env.acme')], { '.env': env('DB_PASSWORD')(NEW) }],
+  'variables of another region': [
+    [DB('infra/eu.tfvars', (value) => `DB_PASSWORD = "${value}"\n`)],
+    { 'infra/us.tfvars': `DB_PASSWORD = "${NEW}"\n` },
+  ],
+  'settings of all customers, of one': [
+    [DB('appsettings.Acme.json', (value) => JSON.stringify({ DB_PASSWORD: value }))],
+    { 'appsettings.json': JSON.stringify({ DB_PASSWORD: NEW }) },
+  ],
+  'another profile of the same file': [
+    [DB('c.toml', (value) => `[prod]\nDB_PASSWORD = "${value}"\n`)],
+    { 'c.toml': `[default]\nDB_PASSWORD = "${NEW}"\n` },
+  ],
+  'another service of the same file, called as anything is': [
+    [DB('compose.yml', compose('auth', 'DB_PASSWORD'))],
+    { 'compose.yml': compose('api', 'DB_PASSWORD')(NEW) },
+  ],
+  'a general name below other keys that say little': [
+    [{ path: 'database.yml', name: 'password', text: yaml('production', 'password') }],
+    { 'database.yml': yaml('default', 'password')(NEW) },
+  ],
   'another workflow': [
     [{ path: '.github/workflows/a.yml', name: 'CI_KEY', text: yaml('env', 'CI_KEY') }],
     { '=.github/workflows/b.yml': yaml('env', 'CI_KEY')(NEW) },
@@ -190,7 +213,7 @@ const CLOSED: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
     { 'api/.env': env('DB_PASSWORD')(NEW), 'web/.env': env('DB_PASSWORD')(random('x')) },
   ],
   'a copy of it': [[DB('api/.env')], { 'copy/api/.env': env('DB_PASSWORD')(NEW) }],
-  'the file as deployed': [[DB('api/.env')], { '~.env': env('DB_PASSWORD')(NEW) }],
+  'the file as deployed, in whatever folder': [[DB('api/.env')], { '~.env': env('DB_PASSWORD')(NEW) }],
   'standard input': [[DB('.env')], { '-': env('DB_PASSWORD')(NEW) }],
   'settings that took the place of code': [[DB('src/app/config.py', code('DB_PASSWORD'))], { '.env': env('DB_PASSWORD')(NEW) }],
   'settings in a folder for settings': [[DB('.env')], { 'settings/secret.yaml': manifest('app-secrets', 'DB_PASSWORD')(NEW) }],
@@ -203,6 +226,8 @@ const CLOSED: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   'settings, now in a compose file': [[DB('.env')], { 'compose.yml': compose('api', 'DB_PASSWORD')(NEW) }],
   'a manifest': [[DB('k8s/s.yml', manifest('api', 'DB_PASSWORD'))], { '-': manifest('api', 'DB_PASSWORD')(NEW) }],
   'settings, now in a manifest': [[DB('api/.env')], { 'k8s/secret.yaml': manifest('api-secrets', 'DB_PASSWORD')(NEW) }],
+  'settings, now in the file of all': [[DB('app.env')], { '.env': env('DB_PASSWORD')(NEW) }],
+  'settings called as now': [[DB('api.env')], { 'now.env': env('DB_PASSWORD')(NEW) }],
   'an export': [[DB('.env')], { '-': exported('prod/shop', 'DB_PASSWORD')(NEW), '.env': env('X')('1') }],
   'an export of Vault': [[DB('api/.env')], { '-': vault('DB_PASSWORD')(NEW) }],
   'below the same keys, of production': [

@@ -134,6 +134,15 @@ test('no file, no name, a reference, an empty value: UNKNOWN, and what to do', (
   expects(jwt, [['.env', 'JWT_SECRET=\n']], 'UNKNOWN', /has no value/);
 });
 
+test('what may be another secret: UNKNOWN, with a way out only where it leads out', () => {
+  const now = `JWT_SECRET=${NEW}\nAPI_KEY=${NEW}\n`;
+  expects(jwt, [['web/now.env', now]], 'UNKNOWN', /another secret: name the file that leaked, or hand this one to standard input$/);
+  expects(jwt, [['standard input', now]], 'ROTATED', /another value/);
+  const general = judged({ value: OLD, names: ['API_KEY'], path: 'send.py' });
+  expects(general, [['web/now.env', now]], 'UNKNOWN', /another secret: name the file that leaked$/);
+  expects(general, [['standard input', now]], 'UNKNOWN', /another secret$/);
+});
+
 test('days without values: before the leak nothing was rotated, later nothing is proven', () => {
   const list = (updatedAt: string): File => ['gh.json', [{ name: 'JWT_SECRET', updatedAt }]];
   expects(jwt, [list('2025-01-01T00:00:00Z')], 'STILL CURRENT', /last changed on 2025-01-01, before the leak on 2025-03-02/);

@@ -30,6 +30,9 @@ export interface Rotated {
   readonly line: number;
 }
 
+/** The label of what has no name. */
+export const STANDARD_INPUT = 'standard input';
+
 export interface CurrentSource {
   /** The file, as the user named it. */
   readonly label: string;
