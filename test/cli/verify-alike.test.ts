@@ -84,6 +84,14 @@ test('a name that is no map of keys: its neighbours are other settings; a passwo
   assert.deepEqual([gone['Jwt.Secret'], gone['Password']], ['UNKNOWN', 'UNKNOWN']);
 });
 
+test('another profile of a file of credentials is another credential', () => {
+  const profile = (name: string, value: string): string => `[${name}]\ndb_password = ${random(value)}\n`;
+  const outcomes = (now: string): string[] =>
+    Object.values(verify(leaked({ credentials: profile('prod', 'leaked') }), { credentials: now }).rows);
+  assert.deepEqual(outcomes(profile('default', 'other')), ['UNKNOWN']);
+  assert.deepEqual(outcomes(profile('default', 'other') + profile('prod', 'new')), ['ROTATED']);
+});
+
 test('a URL of another account at another host is another credential', () => {
   const url = (user: string, host: string): string =>
     `DATABASE_URL=postgres://${user}:${random(user + host)}@${host}.corp.net/app\n`;
