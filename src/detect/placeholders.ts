@@ -64,6 +64,9 @@ function isReference(value: string): boolean {
   return REFERENCE.some((form) => form.test(value));
 }
 
+/** Blanks behind a name; a pair in a URL or a header has to say something, and there they are what everybody tries. */
+const BLANK_OR_COMMON = ['pwd', 'foo', 'bar', 'baz', 'qux'];
+
 /** Whole values (case and separators folded) that people write where a secret will stand. */
 const BLANKS = new Set(
   (
@@ -72,8 +75,10 @@ const BLANKS = new Set(
     'yourtoken apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit ' +
     'privatekey publickey accesskey ' +
     'passwort kennwort wachtwoord contrasena senha motdepasse ' +
-    'secrettoken accesstoken bearer basic auth credentials n/a token key username pwd foo bar baz qux'
-  ).split(' '),
+    'secrettoken accesstoken bearer basic auth credentials n/a token key username'
+  )
+    .split(' ')
+    .concat(BLANK_OR_COMMON),
 );
 
 /** What everybody tries first: a password wherever nobody changed it, and a placeholder for any other secret. */
@@ -82,8 +87,10 @@ const COMMON = new Set(
     'password passwd passw0rd p@ssw0rd pass mypassword somepassword rootpassword adminpassword userpassword testpassword ' +
     'dbpassword postgrespassword secret mysecret somesecret supersecret topsecret mysecretpassword changeme changeit default ' +
     'admin administrator root user guest test testing demo foobar postgres mysql mongo redis letmein welcome login ' +
-    'master hello abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123 hunter2 pwd foo bar baz qux'
-  ).split(' '),
+    'master hello abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123 hunter2'
+  )
+    .split(' ')
+    .concat(BLANK_OR_COMMON),
 );
 
 /** A word, a walk over the keyboard or one character again and again, as people choose them for passwords. */

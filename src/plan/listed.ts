@@ -19,5 +19,6 @@ export function listedToken(
 ): readonly Seen[] {
   const isIt = begins.length > 4 && value.expose('judge').toString('utf8').startsWith(begins);
   if (!isIt || (exposure.first !== undefined && changed > exposure.first.date)) return [];
-  return [{ outcome: 'STILL HONOURED', detail: `${label} lists a token that begins as it does, created on ${changed}: revoke it` }];
+  const since = changed === '' ? '' : `, created on ${changed}`;
+  return [{ outcome: 'STILL HONOURED', detail: `${label} lists a token that begins as it does${since}: revoke it` }];
 }

@@ -256,6 +256,7 @@ test('a list of npm tokens says how each begins: it can keep a task open, and en
   const [begins, before, after] = [value.slice(0, 6), '2024-11-02T10:00:00.000Z', '2025-04-02T10:00:00.000Z'];
   expects(token, [listed(begins, before)], 'STILL HONOURED', /begins as it does, created on 2024-11-02: revoke it/);
   expects(token, [listed(`${begins}…${'d'.repeat(4)}`, before)], 'STILL HONOURED', /begins/);
+  expects(token, [listed(begins, '')], 'STILL HONOURED', /begins as it does: revoke it/);
   const others = [listed(begins, after), listed('npm_', before), listed('npm_00', before)];
   for (const other of others) expects(token, [other], 'UNKNOWN', /in none/);
 });

@@ -86,7 +86,8 @@ function awsSecret(tree: unknown): Found | undefined {
   const isPrevious = stages.includes('AWSPREVIOUS') && !stages.includes('AWSCURRENT');
   const inner = parsed(text);
   const entries = isMap(inner) ? leavesOf(inner) : [entryOf([name], text, `"${name}"`)];
-  return { ...found('aws-secret', isPrevious ? entries.map((entry) => ({ ...entry, isPrevious })) : entries), of };
+  const said = isPrevious ? entries.map((entry) => ({ ...entry, isPrevious })) : entries;
+  return { ...found('aws-secret', said), ...(of === '' ? {} : { of }) };
 }
 
 function awsList(tree: unknown): Found | undefined {
