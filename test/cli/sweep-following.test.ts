@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { followValues } from '../../src/detect/follow-value.ts';
 import { createDetector } from '../../src/detect/unit.ts';
 import { SecretValue } from '../../src/secret-value.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { makeTar, makeZip } from '../support/archives.ts';
 import { base64 } from '../support/encode.ts';
 import { characters, databaseUrl, githubToken, jwtSecret, password } from '../support/secrets.ts';

@@ -1,7 +1,7 @@
 /** Versions in a pack, scanned by what they copied from each other, and each of them scanned whole. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { eachBlob } from '../../src/commands/blob-rows.ts';
 import { loadHitTable } from '../../src/commands/kernel-table.ts';
 import { scanPackBlobs } from '../../src/commands/pack-blobs.ts';

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { characters, githubToken, jwtSecret, password } from '../support/secrets.ts';
 import { scanFamilies } from './inheriting.ts';
 

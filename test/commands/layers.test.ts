@@ -1,7 +1,7 @@
 /** Encoded text in versions of files: every version gives what it gives by itself, whatever was copied and put in. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { base64, base64url, hex, wrapped } from '../support/encode.ts';
 import { characters, databaseUrl, githubToken, jsonWebToken, jwtSecret, password } from '../support/secrets.ts';
 import { familiesOf, scanFamilies } from './inheriting.ts';

@@ -1,7 +1,7 @@
 /** Hits inherited through deltas: every version gives what it gives by itself, whatever was copied and put in. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { characters, databaseUrl, fernetKey, githubToken, jsonWebToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { familiesOf, scanFamilies } from './inheriting.ts';
 

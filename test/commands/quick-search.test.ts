@@ -1,7 +1,7 @@
 /** The hook's search gives the answers of the plain one: for the rules it has tables of, for others, and for both together. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { quickSearch } from '../../src/commands/quick-search.ts';
 import { createHitTable } from '../../src/detect/hit-table.ts';
 import { literalSearch, type Literal, type LiteralSearch } from '../../src/detect/literals.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { settle, type Claim } from '../../src/detect/claims.ts';
 import { awsPair, githubToken, jsonWebToken, jwtSecret, pemKey } from '../support/secrets.ts';
 import { rule, scan } from './scanning.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { nameAt, readAssignment } from '../../src/detect/assignment.ts';
 import { mayAssign } from '../../src/detect/may-assign.ts';
 import { PIECES } from './assigning.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { analyse } from 'scslre';
 import { compileRules } from '../../src/detect/compile.ts';
 import { provedReach } from '../../src/detect/reach.ts';

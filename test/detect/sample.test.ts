@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { crc32 } from '../../src/detect/crc32.ts';
 import { expand, seeded } from '../../src/detect/sample.ts';
 

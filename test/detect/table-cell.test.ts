@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { checkRule } from '../../src/detect/rule-check.ts';
 import { loadBuiltInRules } from '../../src/detect/rules.ts';
 import { cellBelow } from '../../src/detect/table-cell.ts';

@@ -1,7 +1,7 @@
 /** Sums inside tokens, against tokens that other programs made: put together here, so that none stands in a file. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { expand, seeded } from '../../src/detect/sample.ts';
 import { TOKEN_FORMATS, checksumFits, type ChecksumName } from '../../src/detect/token-checksums.ts';
 import { scan } from './scanning.ts';

@@ -1,7 +1,7 @@
 /** Text in UTF-16 holds what the same text holds in UTF-8, at the same lines and columns; and bytes that only look like it lose nothing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { createDetector } from '../../src/detect/unit.ts';
 import { utf16Of } from '../../src/detect/utf-16.ts';
 import { bytes, characters, databaseUrl, githubToken, jwtSecret, password, pemKey } from '../support/secrets.ts';

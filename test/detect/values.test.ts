@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { knownValue } from '../../src/detect/known-values.ts';
 import { isCommonPassword, notASecret } from '../../src/detect/placeholders.ts';
 import { look, looksRandom, strengthOf } from '../../src/detect/randomness.ts';

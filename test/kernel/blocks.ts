@@ -2,7 +2,7 @@
  * Dynamic blocks of deflate (RFC 1951 § 3.2.7) with codes that no compressor would choose: any lengths up to 15 bits,
  * complete or nearly, symbols without use. zlib says what they are worth.
  */
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 
 interface Codes {
   /** Code length by symbol, 0 for none. */

@@ -1,7 +1,7 @@
 /** Applying deltas against a reading of the format that fits on a page, with sound deltas and hostile ones. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { kernel, withBytes, withRoom } from './memory.ts';
 import { applyDelta, makeDelta } from '../support/deltas.ts';
 import type { Instruction } from '../support/packs.ts';
@@ -73,25 +73,40 @@ test('a delta with other bytes in it is refused, or comes to what they say', () 
   assert.ok(taken > 50, `only ${taken} were sound`);
 });
 
+/** Whether the kernel refuses the first bytes of a delta while the rest stands in memory behind them. */
+function refusesCut(bytes: Buffer, delta: Buffer, cut: number): boolean {
+  return withBytes(bytes, (from) =>
+    withBytes(
+      delta.subarray(0, cut),
+      (address) => {
+        const length = call.deltaResultSize(address, cut, bytes.length);
+        return length < 0 || withRoom(length, (out) => call.applyDelta(from, bytes.length, out, length)).result < 0;
+      },
+      delta.subarray(cut),
+    ),
+  );
+}
+
 test('a delta that is cut is refused, even when the rest stands behind it', () => {
   fc.assert(
     fc.property(sound, fc.nat(), ({ bytes, delta }, at) => {
       const cut = at % delta.length;
-      const refused = withBytes(bytes, (from) =>
-        withBytes(
-          delta.subarray(0, cut),
-          (address) => {
-            const length = call.deltaResultSize(address, cut, bytes.length);
-            return length < 0 || withRoom(length, (out) => call.applyDelta(from, bytes.length, out, length)).result < 0;
-          },
-          delta.subarray(cut),
-        ),
-      );
       const isWhole = cut >= 4 && applyDelta(bytes, delta.subarray(0, cut)) !== undefined;
-      assert.equal(refused, !isWhole);
+      assert.equal(refusesCut(bytes, delta, cut), !isWhole);
     }),
     { numRuns: 200 },
   );
+});
+
+test('a copy whose size is cut off is no copy of 65,536', () => {
+  const bytes = Buffer.alloc(0x10000, 1);
+  const delta = makeDelta(bytes.length, [{ copy: [0, 0x100] }, { copy: [0, 0xff00] }]);
+  // two sizes of three bytes each, and the first instruction without its size
+  const cut = 7;
+  assert.equal(delta[cut - 1], 0x80 | 0x20);
+  assert.ok(refusesCut(bytes, delta, cut));
+  assert.equal(applyDelta(bytes, delta.subarray(0, cut)), undefined);
+  assert.equal(apply(bytes, delta)?.length, bytes.length);
 });
 
 test('copies from behind the base, sizes that lie, the reserved instruction, and deltas too short for git are refused', () => {

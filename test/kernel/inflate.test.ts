@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { constants, deflateSync, inflateRawSync, inflateSync } from 'node:zlib';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { dynamicStream } from './blocks.ts';
 import { inflate, kernel, withRoom } from './memory.ts';
 import { SLACK } from '../../src/source/kernel.ts';

@@ -1,7 +1,7 @@
 /** Hits of whole units against the plain search, and lines and columns against plain counting. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { kernelServes, loadHitTable } from '../../src/commands/kernel-table.ts';
 import { createHitTable } from '../../src/detect/hit-table.ts';
 import { lineCounter } from '../../src/detect/position.ts';

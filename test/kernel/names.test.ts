@@ -1,7 +1,7 @@
 /** The glance at names in the kernel against the one in detect, and what it remembers of them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { loadHitTable } from '../../src/commands/kernel-table.ts';
 import { createHitTable } from '../../src/detect/hit-table.ts';
 import { mayAssign } from '../../src/detect/may-assign.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { readLedgerLines } from '../../src/plan/ledger-lines.ts';
 import { mergeLedger, parseLedger, renderLedger } from '../../src/plan/ledger.ts';
 import { UsageError } from '../../src/errors.ts';

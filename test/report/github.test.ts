@@ -1,7 +1,7 @@
 /** What GitHub makes of a report: workflow commands, one a line, and the summary of the job. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { githubAnnotations } from '../../src/report/github.ts';
 import { githubSummary } from '../../src/report/github-summary.ts';
 import { hiddenWindows, hostileReport, planOf, someForm, someValues } from './hostile.ts';

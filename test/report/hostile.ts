@@ -1,5 +1,5 @@
 /** A report in which every string from outside holds a value of another secret, and controls besides. */
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { Judged, Plan, Report } from '../../src/model.ts';
 import { loadRotations, rotationOf } from '../../src/plan/rotations.ts';
 import { ARN, DATABASE, GITHUB, occurrence, objectId, report, rule, secret } from './reports.ts';

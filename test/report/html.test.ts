@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { hiddenWindows, hostileReport, planOf, someForm, someValues } from './hostile.ts';
 import { GITHUB, SEEN, objectId, occurrence, random, report, rule, secret } from './reports.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { Report } from '../../src/model.ts';
 import { type JsonOptions, jsonReport } from '../../src/report/json.ts';
 import { printable } from '../../src/report/printable.ts';

@@ -1,7 +1,7 @@
 /** How the text reports use the columns they have: everything fits, only paths are shortened, a file gets all of it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { Report } from '../../src/model.ts';
 import { cutEnd, cutFront, displayWidth, padded, wrapped } from '../../src/report/columns.ts';
 import { explainReport } from '../../src/report/explain.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import process from 'node:process';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { MASK, createMasker } from '../../src/report/mask.ts';
 import { printable, printableJson } from '../../src/report/printable.ts';
 import { SecretValue } from '../../src/secret-value.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { redact } from '../../src/report/redact.ts';
 import { SecretValue } from '../../src/secret-value.ts';
 import { rule } from './reports.ts';

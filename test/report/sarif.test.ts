@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { Plan, Report } from '../../src/model.ts';
 import { type SarifOptions, sarifReport } from '../../src/report/sarif.ts';
 import { hiddenWindows, hostileReport, planOf, someForm, someValues } from './hostile.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { UsageError } from '../../src/errors.ts';
 import type { Report } from '../../src/model.ts';
 import { displayWidth } from '../../src/report/columns.ts';

@@ -1,7 +1,7 @@
 /** Written again, a to-do keeps what people made of it: ticks, notes, wording, order, sections; and ends in Done. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import type { Judged, Runbook } from '../../src/model.ts';
 import { loadRotations } from '../../src/plan/rotations.ts';
 import { makePlan } from '../../src/plan/tasks.ts';

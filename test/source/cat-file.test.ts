@@ -5,7 +5,7 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { readObjects } from '../../src/source/cat-file.ts';
 import { MISNAMED } from '../../src/source/object-id.ts';
 import type { ObjectSink } from '../../src/source/cat-file.ts';

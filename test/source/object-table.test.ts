@@ -1,7 +1,7 @@
 /** Ids in any order, any length of common beginnings, and what is not among them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { createObjectTable, decodeHex, openObjectTable, sharedBytes, sortIds, TYPES } from '../../src/source/object-table.ts';
 
 /** Ids of a store that lies may all begin alike. */

@@ -1,7 +1,7 @@
 /** Tables of numbers: sorted by their digits, grown by pieces, and offsets beyond 32 bits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { createNumberList } from '../../src/number-list.ts';
 import { listsOf } from '../../src/source/lists.ts';
 import { makeRoom, placesInOrder } from '../../src/source/sort.ts';

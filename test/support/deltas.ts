@@ -37,7 +37,9 @@ export function applyDelta(base: Buffer, delta: Buffer): Buffer | undefined {
       continue;
     }
     const bytes = [0, 1, 2, 3, 4, 5, 6].map((bit) => (code & (1 << bit) ? next() : 0));
-    const [from, count] = [little(bytes.slice(0, 4)), little(bytes.slice(4)) || 0x10000];
+    const [from, said] = [little(bytes.slice(0, 4)), little(bytes.slice(4))];
+    const count = said === 0 ? 0x10000 : said;
+    // false for a number whose bytes are cut off, too
     if (!(from + count <= base.length)) return undefined;
     pieces.push(base.subarray(from, from + count));
   }

@@ -1,5 +1,5 @@
 /** Random edits of a version, as the delta instructions that make the next one: what git writes, and what it never would. */
-import fc from 'fast-check';
+import { fc } from './property.ts';
 import type { Instruction } from './packs.ts';
 
 type List = readonly Instruction[];

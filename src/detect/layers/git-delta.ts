@@ -16,7 +16,8 @@ export function applyDelta(delta: Buffer, base: Buffer, budget: LayerBudget): Bu
     const what = delta[at++]!;
     if (what === 0) return undefined;
     const [from, start, count] = what < 0x80 ? inserted(what) : copied(what);
-    if (start + count > from.length || length + count > size) return undefined;
+    // as git does, no instruction that is cut off
+    if (at > delta.length || start + count > from.length || length + count > size) return undefined;
     from.copy(made, length, start, start + count);
     length += count;
   }

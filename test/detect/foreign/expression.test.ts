@@ -1,7 +1,7 @@
 /** Expressions of other scanners: read as Go and Rust read them, run as V8 would run what they mean, refused where nobody can. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { ExpressionError, type Dialect } from '../../../src/detect/foreign/cursor.ts';
 import { readyToRun } from '../../../src/detect/foreign/expression.ts';
 import { matcherOf, openMemory } from '../../../src/detect/foreign/matches.ts';

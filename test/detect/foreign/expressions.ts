@@ -1,5 +1,5 @@
 /** Small expressions at random, each as Go writes it and as V8 does: what both read alike without a word of ours between. */
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 
 export interface Twin {
   /** For the parser. */

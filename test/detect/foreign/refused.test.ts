@@ -1,7 +1,7 @@
 /** Rule files of other scanners that are refused: each with one line that says where, and of the content no more than names. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { assembled } from '../../../src/detect/foreign/extend.ts';
 import { readForeign } from '../../../src/detect/foreign/read.ts';
 import { UsageError } from '../../../src/errors.ts';

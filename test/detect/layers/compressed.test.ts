@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import * as zlib from 'node:zlib';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { openBzip2 } from '../../../src/detect/layers/bzip2.ts';
 import { openGzip } from '../../../src/detect/layers/gzip.ts';
 import { openXz } from '../../../src/detect/layers/xz.ts';

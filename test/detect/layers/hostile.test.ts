@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { CONTAINERS } from '../../../src/detect/layers/containers.ts';
 import { makeDelta } from '../../support/deltas.ts';
 import { makeStoredXz, makeTar, makeZip, paxRecords } from '../../support/archives.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { openBudget } from '../../../src/detect/layers/budget.ts';
 import { openTar } from '../../../src/detect/layers/tar.ts';
 import { walkMembers } from '../../../src/detect/layers/tar-members.ts';

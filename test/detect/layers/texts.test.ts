@@ -1,7 +1,7 @@
 /** Text that stands in strings of JSON and in the XML of office documents: as a reader sees it, each piece where it stands. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { openJsonStrings } from '../../../src/detect/layers/json-strings.ts';
 import { openOfficeText } from '../../../src/detect/layers/office-text.ts';
 import { paragraph, tableRow, wordXml } from '../../support/office.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { openZip } from '../../../src/detect/layers/zip.ts';
 import { makeStoredXz, makeZip } from '../../support/archives.ts';
 import { opened, texts } from './opening.ts';

@@ -1,7 +1,7 @@
 /** Trees read by what they copy from their base, against each of them read whole. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../../support/property.ts';
 import { walkTree } from '../../../src/source/object-parts.ts';
 import { readPackTrees } from '../../../src/source/packs/read-trees.ts';
 import { ENTRY_KIND, resolveEntry, type TreeCollector } from '../../../src/source/tree-facts.ts';
