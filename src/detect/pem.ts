@@ -10,7 +10,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const HEADER = /(?:Proc-Type|DEK-Info|Comment|Version|Hash|Charset|X-[\w-]{1,32}):[^\r\n]*/g;
 
 /** From the BEGIN line to the END line, without it. */
-export function pem({ raw }: Candidate): Outcome {
+export function pem({ raw }: Pick<Candidate, 'raw'>): Outcome {
   const begin = /^-----BEGIN [^-]{1,64}-----/.exec(raw)?.[0] ?? '';
   const body = raw.slice(begin.length).replace(/(?<!\\)\\+[rnt]/g, '\n');
   if (/\.{3}|\*{3}|<[a-z]|\$\{|\{\{/i.test(body)) return ASIDE('placeholder');

@@ -53,8 +53,9 @@ function isOfMember({ value, setAside, layer }: Claim): boolean {
   return layer.run === undefined && layer.isEscaped !== true;
 }
 
-function placeOf({ start, end, value }: Claim): string {
-  return `${start} ${end} ${value?.toString('latin1')}`;
+/** Without its end: what a rule reads behind a value (quotes, the end of a key) is written otherwise in a member. */
+function placeOf({ start, value }: Claim): string {
+  return `${start} ${value?.toString('latin1')}`;
 }
 
 /** The same is said of it, with or without its escapes; but that a random string has a name is news. */

@@ -10,13 +10,12 @@ import { openBudget } from './layers/budget.ts';
 import { documentsOf } from './layers/documents.ts';
 import { keepWhole } from './layers/keep-whole.ts';
 import { rememberingEmpty } from './layers/known-empty.ts';
-import { claimsOfAll, guarded } from './layers/within.ts';
+import { claimsOfDocuments } from './layers/within.ts';
 import { inMembers } from './named-members.ts';
 import { literalSearch, runStarts } from './literals.ts';
 import { createPieces } from './pieces.ts';
 import { place } from './placing.ts';
 import { openWithText } from './utf-16.ts';
-import type { Claim } from './claims.ts';
 import type { PlacedClaim, UnitClaims } from './conclude.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Budget } from './layers/budget.ts';
@@ -81,14 +80,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
   }
 
   function inside(documents: Iterable<DocumentLayer>, bytes: Uint8Array, budget: Budget): Within {
-    const claims: Claim[] = [];
-    const limits: LimitName[] = [];
-    for (const { open, isEscaped } of documents) {
-      const within = guarded(budget, () => claimsOfAll(open(bytes, budget) ?? [], budget, isEscaped ? lookInText : lookInside));
-      for (const claim of isEscaped ? within.claims.filter(hasValue).map(asEscaped) : within.claims) claims.push(claim);
-      limits.push(...new Set(within.limits));
-    }
-    return { claims, limits };
+    return claimsOfDocuments(documents, bytes, budget, lookInside, lookInText);
   }
 
   function opened(documents: Iterable<DocumentLayer>, bytes: Uint8Array, budget: Budget): UnitClaims {
@@ -137,14 +129,6 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
 /** Where a limit of what stands in the unit as a whole is told of. */
 export function atFirstLine(what: LimitName): LimitReached {
   return { what, line: 1 };
-}
-
-function hasValue({ value }: Claim): boolean {
-  return value !== undefined;
-}
-
-function asEscaped(claim: Claim): Claim {
-  return { ...claim, layer: { ...claim.layer!, isEscaped: true } };
 }
 
 function withInside(own: UnitClaims, inside: UnitClaims): UnitClaims {

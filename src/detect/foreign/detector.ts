@@ -9,18 +9,22 @@ import { openBudget } from '../layers/budget.ts';
 import { documentsOf } from '../layers/documents.ts';
 import { keepWhole } from '../layers/keep-whole.ts';
 import { rememberingEmpty } from '../layers/known-empty.ts';
+import { claimsAround, type Within } from '../layers/within.ts';
 import { markFor, MARK_LITERALS, MARK_REACH, readMark } from '../marks.ts';
 import { strengthOf } from '../randomness.ts';
 import { openWithText } from '../utf-16.ts';
 import { withCompanions, withoutGeneric, type PlacedFound } from './companions.ts';
-import { eachRun, holdsRun, inLines, membersIn, settledInside } from './inside.ts';
+import { eachRun, holdsRun, inLines, membersIn, settledInside, SPOKEN } from './inside.ts';
 import { openMemory } from './matches.ts';
 import { nameBefore } from './name-before.ts';
 import { placesIn, type Place, type Places } from './places.ts';
 import { planOf } from './plan.ts';
+import { secretIn } from './value.ts';
 import type { Claim } from '../claims.ts';
 import type { PlacedClaim, UnitClaims } from '../conclude.ts';
 import type { Budget } from '../layers/budget.ts';
+import type { DocumentLayer } from '../layers/documents.ts';
+import type { Inner } from '../layers/inner.ts';
 import type { ClaimScan } from '../pieces.ts';
 import type { UnitScan } from '../unit.ts';
 import type { LimitName, LimitReached, Mark, Rule, Span, UnitFindings } from '../../model.ts';
@@ -36,24 +40,38 @@ export interface ForeignDetector {
   mayHold(bytes: Uint8Array): boolean;
 }
 
-/** What stands anywhere in a text and speaks of a layer is for our own rules. */
-const NO_DOCUMENTS: ClaimScan['documents'] = new Set();
-
 /** @param rules those of other scanners among them are looked for */
 export function createForeignDetector(rules: readonly Rule[], options: { marks: boolean }): ForeignDetector {
-  const plan = planOf(rules, options.marks ? MARK_LITERALS : [], openMemory());
+  const marks = options.marks ? MARK_LITERALS : [];
+  const plan = planOf(rules, { marks, layers: SPOKEN.map(({ text }) => text) }, openMemory());
   const known = { has: (name: string) => rules.some(({ id, kind }) => name === id || name === kind) };
 
   const lookInside = rememberingEmpty(look);
 
   function look(bytes: Uint8Array, budget: Budget): UnitClaims {
-    const own = openWithText((given) => open(budget, given), bytes).end();
-    return settledInside(joined(own, membersIn(bytes, documentsOf(bytes), budget, lookInside)));
+    const scan = openWithText((given) => open(budget, given), bytes);
+    const own = scan.end();
+    return withMembers(own, bytes, new Set([...documentsOf(bytes), ...scan.documents]), budget);
   }
 
-  function scanText(bytes: Buffer, { base, mine, places, into, limits, budget }: Part): void {
+  function withMembers(own: UnitClaims, bytes: Uint8Array, documents: Iterable<DocumentLayer>, budget: Budget): UnitClaims {
+    return settledInside(joined(own, membersIn(bytes, documents, budget, lookInside, lookInText)));
+  }
+
+  /** Of text with its escapes resolved: what said that there are any still stands in it. */
+  function lookInText({ bytes }: Inner, budget: Budget): UnitClaims {
+    return settledInside(open(budget, bytes).end());
+  }
+
+  function scanText(bytes: Buffer, { base, mine, places, into, limits, documents, budget }: Part): void {
     let whole: string | undefined;
-    const { found, marksAt } = plan.look({ bytes, whole: () => (whole ??= bytes.toString('latin1')) });
+    const inside: (Within & { readonly at: number })[] = [];
+    const { found, marksAt } = plan.look({ bytes, whole: () => (whole ??= bytes.toString('latin1')) }, (at, layer) => {
+      const { document, escapes } = SPOKEN[layer]!;
+      if (at >= mine) return;
+      if (document !== undefined) documents.add(document);
+      if (escapes !== undefined) keep({ at, ...claimsAround(bytes, at, escapes, budget, look) });
+    });
     const byRule = new Map<string, PlacedFound[]>();
     for (const [rule, { found: all, denseFrom }] of found) {
       const here = all.filter(({ match }) => match.start < mine);
@@ -69,10 +87,15 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
       return mark === undefined ? [] : [mark];
     });
     for (const one of onceEach(withoutGeneric(reported, textOf))) add(one);
-    eachRun(bytes, mine, budget, lookInside, (claims, names, at) => {
+    eachRun(bytes, mine, budget, lookInside, (within, at) => keep({ at, ...within }));
+    for (const { claims, limits: names, at } of inside) {
       for (const claim of claims) addInside(claim);
       for (const what of names) reach(what, at);
-    });
+    }
+
+    function keep(within: (typeof inside)[number]): void {
+      if (within.claims.length + within.limits.length > 0) inside.push(within);
+    }
 
     /** Once each in a unit. */
     function reach(what: LimitName, at: number, rule?: Rule): void {
@@ -104,7 +127,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
         rule,
         ...place,
         print: printOf(value),
-        ...(setAside === undefined ? { value: Buffer.from(value) } : { setAside }),
+        ...(setAside === undefined ? { value: secretIn(value) } : { setAside }),
         nature: everybodys === undefined ? rule.nature : 'public-default',
         evidence: {
           form: isQuoted(bytes, start, end) ? 'quoted' : 'token',
@@ -122,6 +145,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
   function open(budget: Budget, given?: Uint8Array): ClaimScan {
     const into: PlacedClaim[] = [];
     const limits: LimitReached[] = [];
+    const documents = new Set<DocumentLayer>();
     let held: Uint8Array[] = given === undefined ? [] : [given];
     let length = given?.length ?? 0;
     let base = 0;
@@ -134,7 +158,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
         const places = placesIn(text, start);
         const isEnd = text.length === bytes.length;
         const mine = isEnd ? text.length + 1 : LONGEST_TEXT;
-        scanText(text, { base, mine, places, into, limits, budget });
+        scanText(text, { base, mine, places, into, limits, documents, budget });
         if (!isEnd) start = places.at(mine);
         base += mine;
         bytes = bytes.subarray(mine);
@@ -144,7 +168,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
     }
 
     return {
-      documents: NO_DOCUMENTS,
+      documents,
       push(piece) {
         held.push(piece);
         length += piece.length;
@@ -172,8 +196,8 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
           const { bytes, documents, inside: members } = kept.end();
           const own = scan.end();
           // our own rules' detector says what is too large
-          const inside = bytes !== undefined ? membersIn(bytes, documents, budget, lookInside) : inLines(members ?? NO_CLAIMS);
-          return conclude(settledInside(joined(own, inside)));
+          if (bytes === undefined) return conclude(settledInside(joined(own, inLines(members ?? NO_CLAIMS))));
+          return conclude(withMembers(own, bytes, new Set([...documents, ...scan.documents]), budget));
         },
       };
     },
@@ -189,6 +213,8 @@ interface Part {
   readonly places: Places;
   readonly into: PlacedClaim[];
   readonly limits: LimitReached[];
+  /** Layers of the whole unit that a text in it speaks of. */
+  readonly documents: Set<DocumentLayer>;
   /** What may be decoded out of the whole unit. */
   readonly budget: Budget;
 }

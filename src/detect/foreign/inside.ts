@@ -1,35 +1,40 @@
 /**
  * What is inside a unit, for rules of other scanners: members of archives and documents, and encoded runs, opened as they
- * are for our own rules. Each is a text of its own. Escapes are left to our own rules.
+ * are for our own rules. Each is a text of its own.
  */
 import { blockAt, decode, wholeBlock } from '../layers/block.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from '../layers/encoded.ts';
-import { claimsIn, claimsOfAll, guarded, type LookInto } from '../layers/within.ts';
+import { DOCUMENTS, type DocumentLayer } from '../layers/documents.ts';
+import { ESCAPES, type EscapeLayer } from '../layers/escapes.ts';
+import { claimsIn, claimsOfDocuments, type LookInto, type Within } from '../layers/within.ts';
 import { runStarts } from '../literals.ts';
 import { place } from '../placing.ts';
 import { settleLayers } from '../settle-layers.ts';
-import type { Claim } from '../claims.ts';
 import type { PlacedClaim, UnitClaims } from '../conclude.ts';
 import type { Budget } from '../layers/budget.ts';
-import type { DocumentLayer } from '../layers/documents.ts';
-import type { LimitName } from '../../model.ts';
 
-/** Members of what a unit is as a whole. @param documents that it begins as */
+/** Texts that speak of a layer: of the whole unit, or of what stands around them. */
+export const SPOKEN: readonly Spoken[] = [
+  ...DOCUMENTS.flatMap((document) => document.literals.map((text) => ({ text, document }))),
+  ...ESCAPES.flatMap((escapes) => escapes.literals.map((text) => ({ text, escapes }))),
+];
+
+interface Spoken {
+  readonly text: string;
+  readonly document?: DocumentLayer;
+  readonly escapes?: EscapeLayer;
+}
+
+/** Members of what a unit is as a whole, and the whole with its escapes resolved. */
 export function membersIn(
   bytes: Uint8Array,
   documents: Iterable<DocumentLayer>,
   budget: Budget,
   look: LookInto,
+  lookInText: LookInto,
 ): UnitClaims {
-  const claims: PlacedClaim[] = [];
-  const names = new Set<LimitName>();
-  for (const { open, isEscaped } of documents) {
-    if (isEscaped) continue;
-    const within = guarded(budget, () => claimsOfAll(open(bytes, budget) ?? [], budget, look));
-    for (const claim of place(within.claims, bytes)) claims.push(claim);
-    for (const what of within.limits) names.add(what);
-  }
-  return inLines({ claims, limits: [...names].map((what) => ({ what, line: 1 })) });
+  const { claims, limits } = claimsOfDocuments(documents, bytes, budget, look, lookInText);
+  return inLines({ claims: place(claims, bytes), limits: [...new Set(limits)].map((what) => ({ what, line: 1 })) });
 }
 
 /** Their lines are those of the outer unit. */
@@ -43,7 +48,7 @@ export function eachRun(
   mine: number,
   budget: Budget,
   look: LookInto,
-  visit: (claims: readonly Claim[], limits: readonly LimitName[], at: number) => void,
+  visit: (within: Within, at: number) => void,
 ): void {
   let done = 0;
   runStarts(bytes, 0, Math.min(mine, bytes.length), bytes.length, ENCODED, SHORTEST_ENCODED, (at) => {
@@ -52,8 +57,7 @@ export function eachRun(
     if (near === undefined) return;
     const block = near.isNear ? near : wholeBlock(bytes, at);
     done = block.lines.at(-1)!.end;
-    const { claims, limits } = claimsIn(decode(bytes, block), undefined, budget, look);
-    if (claims.length + limits.length > 0) visit(claims, limits, at);
+    visit(claimsIn(decode(bytes, block), undefined, budget, look), at);
   });
 }
 

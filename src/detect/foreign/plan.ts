@@ -7,10 +7,15 @@ import type { Literal } from '../literals.ts';
 import type { Rule } from '../../model.ts';
 
 export interface Plan {
-  /** What each rule finds in a text, and where marks stand. */
-  look(text: Text): { readonly found: Iterable<readonly [rule: Rule, found: FoundIn]>; readonly marksAt: readonly number[] };
-  /** Whether any rule is tried in it. */
+  /** What each rule finds in a text, and where marks stand. @param onLayer told where it speaks of a layer */
+  look(text: Text, onLayer: (at: number, layer: number) => void): Looked;
+  /** Whether any rule is tried in it, or a layer is spoken of. */
   mayHold(bytes: Uint8Array): boolean;
+}
+
+interface Looked {
+  readonly found: Iterable<readonly [rule: Rule, found: FoundIn]>;
+  readonly marksAt: readonly number[];
 }
 
 /** Of a rule in a text, and of all rules together: a rule may match every letter. */
@@ -24,7 +29,14 @@ interface Planned extends Tried {
   readonly isSearched: boolean;
 }
 
-export function planOf(all: readonly Rule[], marks: readonly Literal[], memory: Memory): Plan {
+/** What else is looked for in each text. */
+interface Beside {
+  readonly marks: readonly Literal[];
+  /** In either case. */
+  readonly layers: readonly string[];
+}
+
+export function planOf(all: readonly Rule[], { marks, layers }: Beside, memory: Memory): Plan {
   const rules = tried(all).map((rule): Planned => {
     const one = ready(rule, memory);
     return { ...one, isGated: rule.foreign!.keywords.length > 0, isSearched: one.expression.needed !== undefined };
@@ -47,16 +59,18 @@ export function planOf(all: readonly Rule[], marks: readonly Literal[], memory: 
     for (const text of expression.needed?.texts ?? []) holds[place(text)]!.push(number);
   });
   const firstMark = texts.length;
-  texts.push(...marks.map(({ text }) => text));
+  const firstLayer = firstMark + marks.length;
+  texts.push(...marks.map(({ text }) => text), ...layers);
   const searched = textSearch(texts);
   const isAlwaysTried = rules.some(({ isGated, isSearched }) => !isGated && !isSearched);
 
   return {
-    look(text) {
+    look(text, onLayer) {
       const open = new Uint8Array(rules.length);
       const hits: number[][] = [];
       const marksAt: number[] = [];
       searched.search(text.bytes, (at, id) => {
+        if (id >= firstLayer) return onLayer(at, id - firstLayer);
         if (id >= firstMark) return void marksAt.push(at);
         for (const number of opens[id]!) open[number] = 1;
         for (const number of holds[id]!) {
@@ -81,7 +95,7 @@ export function planOf(all: readonly Rule[], marks: readonly Literal[], memory: 
     },
     mayHold(bytes) {
       let holdsAny = isAlwaysTried;
-      if (!holdsAny) searched.search(bytes, (_, id) => (holdsAny ||= id < firstMark));
+      if (!holdsAny) searched.search(bytes, (_, id) => (holdsAny ||= id < firstMark || id >= firstLayer));
       return holdsAny;
     },
   };

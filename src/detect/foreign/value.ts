@@ -1,4 +1,5 @@
 /** What of a match is the value: each scanner has its own way to say so. */
+import { pem } from '../pem.ts';
 import type { Runnable, Spans } from './expression.ts';
 import type { ForeignRule } from '../../foreign-rule.ts';
 
@@ -7,6 +8,9 @@ export interface Valued {
   readonly match: { readonly start: number; readonly end: number };
   readonly value: { readonly start: number; readonly end: number };
 }
+
+const LONGEST_KEY = 64 << 10;
+const PRIVATE_KEY = /^\s*(-----BEGIN [A-Z0-9 ]{0,64}PRIVATE KEY(?: BLOCK)?-----[^]*?)-----END [A-Z0-9 ]{0,64}KEY(?: BLOCK)?-----\s*$/;
 
 export function valueIn(rule: ForeignRule, expression: Runnable, spans: Spans, slice: (start: number, end: number) => string): Valued {
   const [start, end] = spans as [number, number];
@@ -42,4 +46,10 @@ function named(groups: readonly string[], spans: Spans): Valued['value'] {
   const number = token > 0 ? token : withName > 0 ? withName : groups.findIndex((_, index) => took(index));
   const at = Math.max(number, 0) * 2;
   return { start: spans[at]!, end: spans[at + 1]! };
+}
+
+/** A private key is its body, however that is written: one secret, whichever rule finds it. */
+export function secretIn(value: Buffer): Buffer {
+  const key = value.length > LONGEST_KEY ? null : PRIVATE_KEY.exec(value.toString('latin1'));
+  return (key && pem({ raw: key[1]! }).value) ?? Buffer.from(value);
 }

@@ -2,6 +2,7 @@
 import { LayerLimit } from './budget.ts';
 import { beginsEscaped, escapedAt, isDecodedBefore } from './escapes.ts';
 import type { Budget } from './budget.ts';
+import type { DocumentLayer } from './documents.ts';
 import type { EscapeLayer } from './escapes.ts';
 import type { Inner } from './inner.ts';
 import type { Claim } from '../claims.ts';
@@ -41,8 +42,8 @@ export function claimsAround(bytes: Uint8Array, hit: number, layer: EscapeLayer,
     const { inner, isCut } = escapedAt(bytes, hit, layer);
     const from = layer.chain === undefined ? hit + 1 : hit;
     const { claims, limits } = claimsWithin(inner, undefined, budget, look);
-    const whole = claims.filter((claim) => claim.value !== undefined && claim.start >= from && !isCut(claim));
-    return { claims: whole.map((claim) => ({ ...claim, layer: { ...claim.layer!, isEscaped: true } })), limits };
+    const whole = claims.filter((claim) => hasValue(claim) && claim.start >= from && !isCut(claim));
+    return { claims: whole.map(asEscaped), limits };
   });
 }
 
@@ -59,6 +60,35 @@ export function claimsOfAll(members: Iterable<Inner>, budget: Budget, look: Look
     return { claims, limits: [] };
   });
   return { claims, limits: [...limits, ...all.limits] };
+}
+
+/**
+ * Of layers that take the whole unit; its own bytes are not looked at.
+ * @param lookInText at text with its escapes resolved: what said that there are any still stands in it
+ */
+export function claimsOfDocuments(
+  documents: Iterable<DocumentLayer>,
+  bytes: Uint8Array,
+  budget: Budget,
+  look: LookInto,
+  lookInText: LookInto,
+): Within {
+  const claims: Claim[] = [];
+  const limits: LimitName[] = [];
+  for (const { open, isEscaped } of documents) {
+    const within = guarded(budget, () => claimsOfAll(open(bytes, budget) ?? [], budget, isEscaped ? lookInText : look));
+    for (const claim of isEscaped ? within.claims.filter(hasValue).map(asEscaped) : within.claims) claims.push(claim);
+    limits.push(...new Set(within.limits));
+  }
+  return { claims, limits };
+}
+
+function hasValue({ value }: Claim): boolean {
+  return value !== undefined;
+}
+
+function asEscaped(claim: Claim): Claim {
+  return { ...claim, layer: { ...claim.layer!, isEscaped: true } };
 }
 
 export function guarded(budget: Budget, read: () => Within): Within {

@@ -1,5 +1,6 @@
 /** Rules of other scanners look into encoded runs, archives and documents, each member a text of its own. */
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createForeignDetector, type ForeignDetector } from '../../../src/detect/foreign/detector.ts';
@@ -8,7 +9,7 @@ import { readForeign } from '../../../src/detect/foreign/read.ts';
 import { rulesOf } from '../../../src/detect/foreign/rules.ts';
 import { makeTar, makeZip } from '../../support/archives.ts';
 import { base64, hex } from '../../support/encode.ts';
-import { characters } from '../../support/secrets.ts';
+import { characters, pemKey } from '../../support/secrets.ts';
 
 const RULES = "[[rules]]\nid = \"one\"\nregex = '''tok_[a-z]{20}'''\nkeywords = [\"vendor\"]\n";
 const [A, B] = ['a', 'b'].map((name) => `tok_${characters(name, 'abcdefghijklmnopqrstuvwxyz', 20)}`) as [string, string];
@@ -46,9 +47,49 @@ test('members of archives are texts of their own: a keyword of one says nothing 
   assert.deepEqual(found(gzipSync(makeTar(members.slice(0, 1)))), [`gzip>tar a.txt 1 ${A}`]);
 });
 
+test('text with escapes is looked into where resolving them says more', () => {
+  const turned = A.replace(/[aeiou]/, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+  assert.deepEqual(found(`vendor ${A} in a%3Db`), [`  1 ${A}`], 'the plain bytes say it');
+  assert.deepEqual(found(`x\nsite?vendor%3D${turned}&more`), [`percent  2 ${A}`]);
+  const spelled = [...`vendor ${A}`].map((letter) => `\\u00${letter.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+  assert.deepEqual(found(`"${spelled}"`), [`escapes  1 ${A}`]);
+  assert.deepEqual(found(`<a title="&quot;vendor&quot;:&quot;${A.replace('_', '&#95;')}&quot;">`), [`entities  1 ${A}`]);
+});
+
+test('mail in quoted-printable is looked into', () => {
+  const body = `vendor has ${A.slice(0, 9)}=\r\n${A.slice(9)} and ${B.replace('_', '=5F')}\r\n`;
+  const mail = `Content-Transfer-Encoding: quoted-printable\r\n\r\n${body}`;
+  assert.deepEqual(found(mail), [`quoted-printable  3 ${A}`, `quoted-printable  4 ${B}`]);
+});
+
+test('strings of notebooks, source maps and recordings are texts of their own', () => {
+  const notebook = (source: readonly string[]): string =>
+    `${JSON.stringify({ cells: [{ source }], nbformat: 4 }, null, 1)}\n`;
+  assert.deepEqual(found(notebook(['# vendor\n', `key = "${A}"\n`])), [`notebook cells[0].source 6 ${A}`]);
+  assert.deepEqual(found(notebook([`vendor = "tok_\\`, `${A}"`])), [`  6 ${A}`], 'without escapes it says no more than the bytes');
+  const map = JSON.stringify({ version: 3, sourcesContent: [`// vendor\nconst a = "${A}";\n`], mappings: '' });
+  assert.deepEqual(found(map), [`source-map sourcesContent[0] 1 ${A}`]);
+  const har = JSON.stringify({ log: { entries: [{ startedDateTime: '2026', text: `{"vendor":"${A}"}` }] } });
+  assert.deepEqual(found(har), [`har log.entries[0].text 1 ${A}`]);
+});
+
+test('a private key is one, in the strings of a notebook as in plain', () => {
+  const rule = "[[rules]]\nid = \"key\"\nregex = '''-----BEGIN PRIVATE KEY-----[\\s\\S-]{64,}?-----END PRIVATE KEY-----'''\n";
+  const keys = createForeignDetector(rulesOf(assembled(readForeign('rules', rule)!).rules, true, []), { marks: true });
+  const pem = pemKey('inside');
+  const der = createPrivateKey(pem).export({ format: 'der', type: 'pkcs8' });
+  const notebook = JSON.stringify({ nbformat: 4, cells: [{ source: pem.split(/(?<=\n)/) }] });
+  for (const [text, via] of [[pem, []], [JSON.stringify({ pem }), []], [notebook, ['notebook']]] as const) {
+    const { findings } = keys.scan(Buffer.from(text));
+    assert.deepEqual(findings.map((one) => one.via), [via]);
+    assert.deepEqual(findings[0]!.value.expose('judge'), der);
+  }
+});
+
 test('a unit in pieces comes to what it does whole', () => {
   const tar = makeTar([{ name: 'a.txt', data: Buffer.from(`vendor ${'x '.repeat(3000)}${A}`) }]);
-  for (const bytes of [tar, Buffer.from(`${'line\n'.repeat(900)}${base64(`vendor ${A}`)}\n`)]) {
+  const notebook = Buffer.from(JSON.stringify({ nbformat: 4, cells: [{ source: [`# vendor\n`, `x = "${A}"\n`] }] }));
+  for (const bytes of [tar, notebook, Buffer.from(`${'line\n'.repeat(900)}${base64(`vendor ${A}`)}\n`)]) {
     const whole = detector().scan(bytes);
     const pieces = detector().open();
     for (let at = 0; at < bytes.length; at += 333) pieces.push(bytes.subarray(at, at + 333));
@@ -75,5 +116,6 @@ test('a mark beside a run is for what is in it, and so is one in the member', ()
 
 test('whatever may hold an encoded run may hold something', () => {
   assert.equal(detector().mayHold(Buffer.from(base64(`nothing of it stands here ${A}`))), true);
+  assert.equal(detector().mayHold(Buffer.from('nothing%3Dof it stands here')), true);
   assert.equal(detector().mayHold(Buffer.from('nothing of it stands here')), false);
 });

@@ -5,6 +5,8 @@ import { fc } from '../../support/property.ts';
 import { openJsonStrings } from '../../../src/detect/layers/json-strings.ts';
 import { openOfficeText } from '../../../src/detect/layers/office-text.ts';
 import { paragraph, tableRow, wordXml } from '../../support/office.ts';
+import { pemKey } from '../../support/secrets.ts';
+import { scan } from '../scanning.ts';
 import { opened, texts } from './opening.ts';
 
 test('a notebook: the lines of a cell are one text', () => {
@@ -22,6 +24,12 @@ test('a notebook: the lines of a cell are one text', () => {
     found?.members.map(({ via }) => via),
     ['notebook', 'notebook'],
   );
+});
+
+test('a key in the lines of a cell is one finding, that of the cell', () => {
+  const source = pemKey('cell').split(/(?<=\n)/);
+  const notebook = JSON.stringify({ nbformat: 4, cells: [{ source }] });
+  assert.deepEqual(scan(notebook).findings.map(({ via }) => via), [['notebook']]);
 });
 
 test('source maps and recorded traffic: strings with escapes, by their path', () => {
