@@ -78,10 +78,10 @@ function isKey(value: Buffer): boolean {
   return value.subarray(0, 14).toString('latin1') === 'openssh-key-v1';
 }
 
-/** Of the whole, as its first bytes say; -1 for what is no DER. */
+/** Of the whole, as its first bytes say; -1 for what is no DER: BER leaves the length open. */
 export function derLength(value: Buffer): number {
   const first = value[1] ?? 0;
   if (first < 0x80) return 2 + first;
   const bytes = first & 0x7f;
-  return bytes > 4 || value.length < 2 + bytes ? -1 : 2 + bytes + value.readUIntBE(2, bytes);
+  return bytes === 0 || bytes > 4 || value.length < 2 + bytes ? -1 : 2 + bytes + value.readUIntBE(2, bytes);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
-import { jsonWebToken, pemKey } from '../support/secrets.ts';
+import { bytes, jsonWebToken, pemKey } from '../support/secrets.ts';
 import { scan, valueOf } from './scanning.ts';
 
 const key = pemKey('pem', 'rsa');
@@ -54,6 +54,15 @@ test('an encrypted key is a find, its header lines are no part of it', () => {
   const [found] = scan(text).findings;
   assert.deepEqual(found?.value.expose('judge'), der);
   assert.ok(found?.evidence.notes.includes('encrypted key body'));
+});
+
+test('a body that begins like BER of open length, as one behind a passphrase may, breaks nothing', () => {
+  const sealed = Buffer.concat([Buffer.from([0x30, 0x80]), bytes('sealed', 600)]).toString('base64');
+  const found = scan(`-----BEGIN PRIVATE KEY-----\n${sealed}\n-----END PRIVATE KEY-----\n`).findings;
+  assert.deepEqual(
+    found.map(({ rule }) => rule.id),
+    ['private-key'],
+  );
 });
 
 test('public keys, placeholders and short bodies are no finds', () => {
