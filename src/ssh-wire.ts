@@ -14,22 +14,33 @@ const CURVES = [
 ] as const;
 
 export interface OpenSshKey {
-  readonly isEncrypted: boolean;
   /** Wire form of the public key. */
   readonly blob: Buffer;
+  /** What protects the private one, where a passphrase does. */
+  readonly lock?: {
+    readonly cipher: string;
+    /** Of bcrypt. */
+    readonly salt: Buffer;
+    readonly rounds: number;
+    readonly sealed: Buffer;
+  };
 }
 
 /** The container behind BEGIN OPENSSH PRIVATE KEY; undefined for anything else. */
 export function readOpenSshKey(body: Buffer): OpenSshKey | undefined {
   if (body.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
   const wire = reader(body.subarray(MAGIC.length));
-  const cipher = wire.string();
+  const cipher = wire.string()?.toString('latin1');
   wire.string(); // key derivation
-  wire.string(); // its options
+  const options = wire.string();
   const count = wire.uint32();
   const blob = wire.string();
-  if (cipher === undefined || count !== 1 || blob === undefined) return undefined;
-  return { isEncrypted: cipher.toString('latin1') !== 'none', blob };
+  const sealed = wire.string();
+  if (cipher === undefined || options === undefined || count !== 1 || blob === undefined) return undefined;
+  if (cipher === 'none') return { blob };
+  const stretching = reader(options);
+  const salt = stretching.string() ?? Buffer.alloc(0);
+  return { blob, lock: { cipher, salt, rounds: stretching.uint32() ?? 0, sealed: sealed ?? Buffer.alloc(0) } };
 }
 
 /** As `ssh-keygen -l` prints it. */
@@ -41,7 +52,47 @@ export function sshFingerprint(blob: Buffer): string {
 export function keyFromWire(blob: Buffer): KeyObject | undefined {
   const wire = reader(blob);
   const type = wire.string()?.toString('latin1') ?? '';
-  const jwk = jwkFromWire(type, wire);
+  return keyFromJwk(jwkFromWire(type, wire));
+}
+
+/** What an authority says of a key (OpenSSH's PROTOCOL.certkeys). */
+export interface SshCertificate {
+  readonly key: KeyObject | undefined;
+  readonly authority: KeyObject | undefined;
+  /** As the authority calls it. */
+  readonly id: string;
+  /** ISO day; absent: it holds for ever. */
+  readonly until?: string;
+}
+
+const CERTIFICATE = '-cert-v01@openssh.com';
+const LAST_SECOND = Date.parse('9999-12-31') / 1000;
+
+/** Undefined for anything else. */
+export function readSshCertificate(blob: Buffer): SshCertificate | undefined {
+  const wire = reader(blob);
+  const type = wire.string()?.toString('latin1') ?? '';
+  if (!type.endsWith(CERTIFICATE)) return undefined;
+  wire.string(); // nonce
+  const key = keyFromJwk(jwkFromWire(type.slice(0, -CERTIFICATE.length), wire));
+  for (let words = 0; words < 3; words++) wire.uint32(); // serial number, of a user or a host
+  const id = wire.string()?.toString('latin1');
+  wire.string(); // principals
+  for (let words = 0; words < 2; words++) wire.uint32(); // valid after
+  const [high, low] = [wire.uint32(), wire.uint32()];
+  for (let parts = 0; parts < 3; parts++) wire.string(); // options, extensions, reserved
+  const authority = wire.string();
+  if (id === undefined || high === undefined || low === undefined || authority === undefined) return undefined;
+  const end = high * 2 ** 32 + low;
+  return {
+    key,
+    authority: keyFromWire(authority),
+    id,
+    ...(end < LAST_SECOND ? { until: new Date(end * 1000).toISOString().slice(0, 10) } : {}),
+  };
+}
+
+function keyFromJwk(jwk: Record<string, string> | undefined): KeyObject | undefined {
   if (jwk === undefined) return undefined;
   try {
     return createPublicKey({ key: jwk, format: 'jwk' });

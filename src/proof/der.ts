@@ -2,6 +2,8 @@
 
 export interface Element {
   readonly bytes: Buffer;
+  /** With what says how long it is. */
+  readonly whole: Buffer;
   /** What stands in it, where it is made of elements. */
   inner(): readonly Element[];
 }
@@ -17,7 +19,7 @@ export function elementsOf(der: Buffer): readonly Element[] {
     const start = at + 2 + size;
     if (start + length > der.length) break;
     const bytes = der.subarray(start, start + length);
-    elements.push({ bytes, inner: () => elementsOf(bytes) });
+    elements.push({ bytes, whole: der.subarray(at, start + length), inner: () => elementsOf(bytes) });
     at = start + length;
   }
   return elements;

@@ -1,9 +1,11 @@
 /** Found private keys → their public halves, by which everything else is tied to them. */
-import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import { keyFromWire, readOpenSshKey, sshFingerprint, wireOf } from '../ssh-wire.ts';
 import { createBudget } from './budget.ts';
-import { publicHalves } from './json-web-key.ts';
-import { createUnlocking } from './passphrases.ts';
+import { unlock } from './passphrases.ts';
+import { privateHalf } from './private-half.ts';
+import { readBareNumbers } from './bare-numbers.ts';
+import type { Anchors } from './anchors.ts';
 import type { Budget } from './budget.ts';
 import type { KeyObject } from 'node:crypto';
 import type { Proofs } from './proofs.ts';
@@ -24,27 +26,32 @@ const READING = 100;
 /** Every private key whose public half can be told, each with its fingerprint as a proof. */
 export function readPrivateKeys(
   secrets: readonly Secret[],
+  anchors: Anchors,
   proofs: Proofs,
   budget: Budget = createBudget(),
 ): readonly PrivateKey[] {
   const keys: PrivateKey[] = [];
-  const unlocking = createUnlocking(secrets, proofs);
+  const found = secrets.filter(({ names }) => names.some(({ kind }) => KINDS.has(kind)));
+  const unlocked = unlock(found, secrets, anchors, proofs);
+  const bareNumbers = readBareNumbers(anchors, budget);
   let unread = 0;
-  for (const secret of secrets) {
-    if (!secret.names.some(({ kind }) => KINDS.has(kind))) continue;
+  for (const secret of found) {
     if (!budget.take(READING)) {
       unread++;
       continue;
     }
     const body = secret.value.expose('proof');
-    for (const half of publicHalves(body)) keys.push({ secret, publicKey: half, print: printOf(half) });
+    const bare = bareNumbers.halvesOf(secret);
+    for (const half of bare.possible) keys.push({ secret, publicKey: half, print: printOf(half) });
     const container = readOpenSshKey(body);
-    const publicKey = container ? keyFromWire(container.blob) : (publicHalf(body) ?? unlocking.publicHalf(secret));
+    const inClear = container ? keyFromWire(container.blob) : (bare.certain ?? publicHalf(body));
+    const publicKey = inClear ?? unlocked.get(secret);
     if (publicKey !== undefined) keys.push({ secret, publicKey, print: printOf(publicKey) });
     const blob = container?.blob ?? (publicKey && wireOf(publicKey));
     if (blob === undefined) continue;
     const what = publicKey === undefined ? 'SSH key' : describe(publicKey);
-    const lock = container?.isEncrypted === true ? ', behind a passphrase that can be guessed offline' : '';
+    const isClosed = container?.lock !== undefined && !unlocked.has(secret);
+    const lock = isClosed ? ', behind a passphrase that can be guessed offline' : '';
     proofs.add(secret, { kind: 'decoded', detail: `${what}, fingerprint ${sshFingerprint(blob)}${lock}` });
   }
   if (unread > 0) proofs.cut('private keys not read (limit key-steps)', 'more keys than are read', unread);
@@ -77,16 +84,4 @@ export function describe(publicKey: KeyObject): string {
 function publicHalf(body: Buffer): KeyObject | undefined {
   const key = privateHalf(body);
   return key && createPublicKey(key);
-}
-
-/** Which of the encodings a body has is tried: the BEGIN line is not part of the value. Undefined of what is encrypted. */
-export function privateHalf(body: Buffer): KeyObject | undefined {
-  for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
-    try {
-      return createPrivateKey({ key: body, format: 'der', type });
-    } catch {
-      // the next encoding, or encrypted
-    }
-  }
-  return undefined;
 }

@@ -41,7 +41,7 @@ export function prove(all: readonly Secret[], asOf: string): Proved {
   const { secrets, anchors } = splitAnchors(all);
   const proofs = createProofs();
   const tokens = readTokens(secrets);
-  const keys = readPrivateKeys(secrets, proofs);
+  const keys = readPrivateKeys(secrets, anchors, proofs);
   const aws = readAwsKeys(secrets);
 
   signedBySecrets(tokens, secrets, asOf, proofs);

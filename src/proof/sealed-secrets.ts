@@ -7,7 +7,7 @@
 import { constants, createHash, privateDecrypt } from 'node:crypto';
 import { createBudget } from './budget.ts';
 import { placeOf, placesOf } from './place.ts';
-import { privateHalf } from './private-keys.ts';
+import { privateHalf } from './private-half.ts';
 import { tellOpened } from './opened.ts';
 import type { Anchors } from './anchors.ts';
 import type { Budget } from './budget.ts';

@@ -5,10 +5,14 @@ import { test } from 'node:test';
 import { keyFromWire, sshFingerprint, wireOf } from '../../src/ssh-wire.ts';
 import { createBudget } from '../../src/proof/budget.ts';
 import { createProofs } from '../../src/proof/proofs.ts';
-import { createUnlocking } from '../../src/proof/passphrases.ts';
+import { splitAnchors } from '../../src/proof/anchors.ts';
+import { stretched } from '../../src/proof/bcrypt.ts';
+import { unlock } from '../../src/proof/passphrases.ts';
 import { bytes, password } from '../support/secrets.ts';
 import { details, found, proved } from './found.ts';
-import { openSshKey, wire } from './openssh.ts';
+import { der } from './certificate.ts';
+import { lockedSshKey, openSshKey, wire } from './openssh.ts';
+import type { Secret } from '../../src/model.ts';
 
 const KEY = { rule: { kind: 'private-key', provider: 'pem' } };
 
@@ -76,6 +80,8 @@ test('a passphrase that was found opens its key, which then tells and proves wha
   assert.deepEqual(proved(key, ...others)[0]?.proofs, []);
 });
 
+const ANCHORS = splitAnchors([]).anchors;
+
 test('a key that asks for more rounds than the budget has is not tried, and that is said', () => {
   const { privateKey } = generateKeyPairSync('ed25519');
   const locked = privateKey.export({ format: 'der', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' });
@@ -84,23 +90,80 @@ test('a key that asks for more rounds than the budget has is not tried, and that
   locked.set([0x7f, 0xff], rounds + 2);
   const proofs = createProofs();
   const key = found(locked, KEY);
-  const half = createUnlocking([found('x'), found('y')], proofs, createBudget(10_000)).publicHalf(key);
-  assert.equal(half, undefined);
-  assert.equal(proofs.gaps[0]?.what, 'encrypted private keys not tried with every value (limit key-steps)');
+  assert.equal(unlock([key], [found('x'), found('y')], ANCHORS, proofs, createBudget(8_000)).size, 0);
+  assert.deepEqual(proofs.gaps, [
+    {
+      what: 'encrypted private keys not tried with every value (limit key-steps)',
+      why: 'too slow to try more',
+      count: 1,
+    },
+  ]);
 });
 
-test('a key that is encrypted in another way is not tried, whatever its salt looks like', () => {
-  const der = (tag: number, ...parts: readonly Buffer[]): Buffer => {
-    const content = Buffer.concat(parts);
-    return Buffer.concat([Buffer.from([tag, content.length]), content]);
+/** Encrypted PKCS #8, as far as it takes to say how a key is made of the passphrase. */
+function sealedKey(scheme: string, ...parameters: readonly Buffer[]): Buffer {
+  return der(0x30, der(0x30, der(6, Buffer.from(scheme, 'hex')), der(0x30, ...parameters)), der(4, bytes('locked', 48)));
+}
+
+const SALT = der(4, bytes('salt', 8));
+const number = (hex: string): Buffer => der(2, Buffer.from(hex, 'hex'));
+const pbes2 = (derivation: string, ...numbers: readonly Buffer[]): Buffer =>
+  sealedKey('2a864886f70d01050d', der(0x30, der(6, Buffer.from(derivation, 'hex')), der(0x30, SALT, ...numbers)));
+
+test('what a guess costs, a key says itself, whichever way it is encrypted', () => {
+  const costly: Readonly<Record<string, Buffer>> = {
+    'PBES1 of PKCS #12': sealedKey('2a864886f70d010c0103', SALT, number('7fffffff')),
+    'PBES1 of PKCS #5': sealedKey('2a864886f70d010503', SALT, number('7fffffff')),
+    PBKDF2: pbes2('2a864886f70d01050c', number('7fffffff')),
+    scrypt: pbes2('2b06010401da47040b', number('100000'), number('08'), number('01')),
+    bcrypt: lockedSshKey(bytes('public', 32), 'x', 1).fill(0x7f, 63, 67),
   };
-  const identifier = (hex: string): Buffer => der(6, Buffer.from(hex, 'hex'));
-  const cheap = Buffer.concat([identifier('2a864886f70d01050c'), der(0x30, der(4, Buffer.alloc(1)), der(2, Buffer.from([1])))]);
-  const rounds = der(2, Buffer.from([0x7f, 0xff, 0xff, 0xff]));
-  const scheme = der(0x30, identifier('2a864886f70d010c0103'), der(0x30, der(4, cheap), rounds));
+  for (const [what, body] of Object.entries(costly)) {
+    const proofs = createProofs();
+    const budget = createBudget(1_000_000);
+    assert.equal(unlock([found(body, KEY)], [found('x')], ANCHORS, proofs, budget).size, 0, what);
+    assert.deepEqual([budget.spent, proofs.gaps.length], [true, 1], what);
+  }
+});
+
+test('a key that is encrypted in an unknown way is not tried', () => {
   const proofs = createProofs();
   const budget = createBudget(10_000);
-  const key = found(der(0x30, scheme, der(4, bytes('locked', 48))), KEY);
-  assert.equal(createUnlocking([found('x')], proofs, budget).publicHalf(key), undefined);
+  const key = found(sealedKey('2a864886f70d010d0d', SALT, number('01')), KEY);
+  assert.equal(unlock([key], [found('x')], ANCHORS, proofs, budget).size, 0);
   assert.equal(budget.take(10_000), true, 'nothing was taken');
 });
+
+test('bcrypt stretches a passphrase as OpenBSD does', () => {
+  const made = stretched(Buffer.from('password'), Buffer.from('salt'), 4, 32);
+  assert.equal(createHash('sha256').update(made).digest('base64url').slice(0, 12), '9C0zfe3LFdkX');
+});
+
+const opener = found(password('key'), { path: 'app.env', line: 3, rule: { kind: 'password' } });
+const others = ['a', 'b'].map((name) => found(password(name), { rule: { kind: 'password' } }));
+
+function assertOpened(key: Secret, ...anchors: readonly Secret[]): void {
+  const [told, opening] = proved(key, opener, ...others, ...anchors);
+  assert.deepEqual(details(told, 'proven'), ['its passphrase stands in app.env:3']);
+  assert.doesNotMatch(details(told, 'decoded')[0] ?? '', /guessed/);
+  assert.deepEqual(opening?.related, [['wraps', key]]);
+  assert.deepEqual(details(proved(key, ...others, ...anchors)[0], 'proven'), []);
+}
+
+test('a passphrase that was found opens a key of OpenSSH', () => {
+  const blob = Buffer.concat([wire('ssh-ed25519'), wire(bytes('ed25519', 32))]);
+  assertOpened(found(lockedSshKey(blob, password('key'), 2), KEY));
+});
+
+for (const cipher of ['aes-256-cbc', 'aes-128-cbc', 'des-ede3-cbc']) {
+  test(`a passphrase that was found opens a key in PEM with ${cipher}, whose header says how it is encrypted`, () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const pem = privateKey.export({ format: 'pem', type: 'pkcs1', cipher, passphrase: password('key') }).toString();
+    const header = /DEK-Info: (.+)/.exec(pem)![1]!;
+    const body = Buffer.from(pem.split('\n\n')[1]!.split('-----')[0]!, 'base64');
+    const anchor = { rule: { kind: 'pem-encryption', anchor: true as const }, path: 'id.pem', line: 3 };
+    const key = found(body, { ...KEY, path: 'id.pem' });
+    assertOpened(key, found(header, anchor), found(`${header.split(',')[0]},00`, { ...anchor, line: 99 }));
+    assert.deepEqual(details(proved(key, opener, found(header, { ...anchor, path: 'other.pem' }))[0], 'proven'), []);
+  });
+}
