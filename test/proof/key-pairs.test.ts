@@ -109,7 +109,10 @@ test('an RSA key of .NET in XML, and one of many JSON Web Keys in a file, are fo
     found(mine!.n!, anchor('public-key', 'config/app.env', 4)),
   );
   assert.match(details(set, 'decoded')[0] ?? '', /^RSA key of 1024 bits/);
-  const [stranger] = proved(found(mine!.d!, { ...KEY, line: 3 }), found(other!.n!, anchor('public-key', 'config/app.env', 2)));
+  const [stranger] = proved(
+    found(mine!.d!, { ...KEY, line: 3 }),
+    found(other!.n!, anchor('public-key', 'config/app.env', 2)),
+  );
   assert.deepEqual(details(stranger, 'decoded'), []);
 });
 
