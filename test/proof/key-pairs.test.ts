@@ -131,7 +131,8 @@ test('one key in two encodings is related, and other keys and halves are not', (
   const same = found(openSshKey(wireOf(createPublicKey(key))!), KEY);
   const other = found(body(privateKey('other')), KEY);
   const first = found(body(key), KEY);
-  const broken = ['certificate', 'certificate-request', 'public-key', 'ssh-public-key', 'pem-encryption'].map((kind) => found(`AAAA${kind}`, anchor(kind, 'x')));
+  const kinds = ['certificate', 'certificate-request', 'public-key', 'ssh-public-key', 'pem-encryption'];
+  const broken = kinds.map((kind) => found(`AAAA${kind}`, anchor(kind, 'x')));
   const [told, , stranger] = proved(first, same, other, ...broken);
   assert.deepEqual(told?.related, [['same key', same]]);
   assert.deepEqual(stranger?.related, []);
