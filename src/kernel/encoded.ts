@@ -25,17 +25,33 @@ export function mayBeEncoded(at: usize): bool {
 function isBase64OfText(at: usize): bool {
   let texts: u32 = 0;
   let nuls: u32 = 0;
+  let open: u32 = 0; // bytes that a character still has to have
   for (let n: u32 = 0; n < 18; n += 3, at += 4) {
     const bits =
       (sixth(at) << 18) | (sixth(at + 1) << 12) | (sixth(at + 2) << 6) | sixth(at + 3);
     for (let i: u32 = 0; i < 3; i++) {
       const byte = (bits >> (16 - 8 * i)) & 255;
-      if (isOfText(byte)) texts |= 1 << (n + i);
-      else if (byte === 0) nuls |= 1 << (n + i);
-      else return false;
+      if (open > 0) {
+        if (byte >> 6 !== 2) return false;
+        open--;
+      } else if (byte === 0) {
+        nuls |= 1 << (n + i);
+        continue;
+      } else if (!isOfText(byte)) {
+        open = behindLead(byte);
+        if (open === 0) return false;
+      }
+      texts |= 1 << (n + i);
     }
   }
   return (texts === ALL && nuls === 0) || (texts === EVEN && nuls === ODD) || (texts === ODD && nuls === EVEN);
+}
+
+/** Bytes of a character in UTF-8 behind its first one, beyond ASCII; 0: none begins so. */
+// @ts-ignore: decorator
+@inline
+function behindLead(byte: u32): u32 {
+  return byte - 0xc2 < 30 ? 1 : byte >> 4 === 14 ? 2 : byte - 0xf0 < 5 ? 3 : 0;
 }
 
 function isHexOfText(at: usize): bool {

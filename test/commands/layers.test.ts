@@ -44,6 +44,7 @@ const LINES: readonly string[] = [
 // prettier-ignore
 const FRAGMENTS: readonly string[] = [
   '\n', ' ', '=', '"', 'A', '%3D', '%22%3A', '&quot;:', '\\u003d', '%', '&',
+  '" +\n  "', '\n# ', `"${wrapped(base64('# é\npassword: c'.repeat(9)), 60, '" +\n  "')}"\n`,
   '/', '-', '0x', 'x', '\\x', '  ', '\r\n', 'aGVs', 'x'.repeat(200), ' # gitleaks:allow', '. '.repeat(2400),
   ENCODED[0]!.slice(0, 20), ENCODED[0]!.slice(20), base64('a'.repeat(3100)), wrapped(base64('b'.repeat(200)), 64),
 ];

@@ -1,6 +1,6 @@
 /**
  * A run of encoded text, and the lines that it goes on over: armour and MIME break at 64 or 76 columns, YAML indents
- * what it takes for one text, JSON writes `\n`.
+ * what it takes for one text, JSON writes `\n`, programs join strings, comments have a sign before each line.
  */
 import { bufferOf } from './inner.ts';
 import { ENCODED, hexFrom, isHexOfText, mayBeEncoded, SHORTEST_ENCODED } from './encoded.ts';
@@ -9,9 +9,16 @@ import type { Span } from '../../model.ts';
 
 /** Longest line of a block. */
 const LONGEST_LINE = 128;
-const MOST_BLANKS = 36;
-/** Bytes before and behind a run that tell whether it is the line of a block. */
-export const BESIDE = LONGEST_LINE + MOST_BLANKS + 8;
+/** What stands between two strings that a program joins: `" +` and `"`, or nothing but quotes. */
+const JOINED = String.raw`["'\x60][ \t]{0,4}(?:[+.\\][ \t]{0,4})?\r?\n[ \t]{0,36}(?:[+.][ \t]{1,4})?["'\x60]`;
+/** The same between lines as they are: a shell goes on behind a backslash. */
+const BROKEN = String.raw`\\?\r?\n[ \t]{0,36}(?:(?:#|//|[*>;])[ \t]{1,4})?`;
+const BREAK = String.raw`(?:(?:\\r)?\\n(?:${JOINED})?|${JOINED}|${BROKEN})`;
+const LONGEST_BREAK = 64;
+const BREAK_HERE = new RegExp(BREAK, 'y');
+const BREAK_BEFORE = new RegExp(`${BREAK}$`);
+/** Bytes before and behind a run that tell whether it is the line of a block: a line, a break, and what ends it. */
+export const BESIDE = LONGEST_LINE + LONGEST_BREAK + 4;
 /** Runs up to so many bytes are decoded where they stand: longer ones with the whole unit at hand. */
 export const LONGEST_RUN = 4096;
 
@@ -70,40 +77,31 @@ function continuesBefore(bytes: Uint8Array, line: Span): boolean {
   return endsLine(bytes, line.end) && mayBeEncoded(bytes, start);
 }
 
-const [LF, CR, BACKSLASH, EQUALS] = [10, 13, 92, 61];
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === 32 || byte === 9;
-}
-
-/** `\n` as it is or as an escape, with a carriage return before it and blanks behind it. */
+/** Where the next line begins. */
 function behindBreak(bytes: Uint8Array, from: number): number | undefined {
-  let at = from;
-  if (bytes[at] === CR) at++;
-  if (bytes[at] === BACKSLASH && bytes[at + 1] === 0x72) at += 2;
-  if (bytes[at] === BACKSLASH && bytes[at + 1] === 0x6e) return at + 2;
-  if (bytes[at] !== LF) return undefined;
-  const line = at + 1;
-  for (at = line; isBlank(bytes[at]) && at - line < MOST_BLANKS; ) at++;
-  return at;
+  BREAK_HERE.lastIndex = 0;
+  const found = BREAK_HERE.exec(latin1(bytes, from, from + LONGEST_BREAK));
+  return found === null ? undefined : from + found[0].length;
 }
 
-/** The same backwards: where the run before it ends. */
+/** Where the line before it ends. */
 function beforeBreak(bytes: Uint8Array, from: number): number | undefined {
-  let at = from;
-  while (isBlank(bytes[at - 1]) && from - at < MOST_BLANKS) at--;
-  if (bytes[at - 1] !== LF) return undefined;
-  at--;
-  return bytes[at - 1] === CR ? at - 1 : at;
+  const found = BREAK_BEFORE.exec(latin1(bytes, Math.max(0, from - LONGEST_BREAK), from));
+  return found === null ? undefined : from - found[0].length;
 }
+
+function latin1(bytes: Uint8Array, from: number, to: number): string {
+  return bufferOf(bytes).toString('latin1', from, to);
+}
+
+const EQUALS = 61;
+const ENDS_LINE = new Set(Array.from('\n\r\\ \t"\'`<', (character) => character.charCodeAt(0)));
 
 /** Nothing but padding stands between it and the end of the line or string. */
 function endsLine(bytes: Uint8Array, end: number): boolean {
   let at = end;
   while (bytes[at] === EQUALS && at - end < 2) at++;
-  if (at >= bytes.length) return true;
-  const byte = bytes[at]!;
-  return byte === LF || byte === CR || byte === BACKSLASH || isBlank(byte) || byte === 34 || byte === 39 || byte === 60;
+  return at >= bytes.length || ENDS_LINE.has(bytes[at]!);
 }
 
 /** What a block says. */

@@ -1,6 +1,6 @@
 /**
  * Runs of characters in which text may be written: base64, base64url, hexadecimal. A run counts when its first characters
- * decode to text; of random ones not one in a million does. The kernel looks the same way (kernel/encoded.ts).
+ * decode to text; of random ones two in a million do. The kernel looks the same way (kernel/encoded.ts).
  */
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const NO_DIGIT = 255;
@@ -36,18 +36,33 @@ export function hexFrom(bytes: Uint8Array, at: number): number {
 function isBase64OfText(bytes: Uint8Array, at: number): boolean {
   let texts = 0; // bit n: the n-th byte is of text; NUL bytes likewise
   let nuls = 0;
+  let open = 0; // bytes that a character still has to have
   for (let group = 0; group < 6; group++) {
     const from = at + group * 4;
     const bits =
       (SIXTH[bytes[from]!]! << 18) | (SIXTH[bytes[from + 1]!]! << 12) | (SIXTH[bytes[from + 2]!]! << 6) | SIXTH[bytes[from + 3]!]!;
     for (let n = 0; n < 3; n++) {
       const byte = (bits >> (16 - 8 * n)) & 255;
-      if (isOfText(byte)) texts |= 1 << (group * 3 + n);
-      else if (byte === 0) nuls |= 1 << (group * 3 + n);
-      else return false;
+      if (open > 0) {
+        if (byte >> 6 !== 2) return false;
+        open--;
+      } else if (byte === 0) {
+        nuls |= 1 << (group * 3 + n);
+        continue;
+      } else if (!isOfText(byte)) {
+        open = behindLead(byte);
+        if (open === 0) return false;
+      }
+      texts |= 1 << (group * 3 + n);
     }
   }
   return (texts === ALL && nuls === 0) || (texts === EVEN && nuls === ODD) || (texts === ODD && nuls === EVEN);
+}
+
+/** Bytes of a character in UTF-8 behind its first one, beyond ASCII; 0: none begins so. */
+function behindLead(byte: number): number {
+  if (byte >= 0xc2 && byte < 0xe0) return 1;
+  return byte >> 4 === 14 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
 }
 
 const ALL = 0x3ffff;
