@@ -82,7 +82,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   if (!operator.xml) at += FALLBACK.exec(text.slice(at, at + 160))?.[0].length ?? 0;
   if (BRACKETED.test(text.slice(at, at + 416))) at++;
 
-  const quote = /^(?:"""|'''|``|\\?["'`])/.exec(text.slice(at, at + 3))?.[0];
+  const quote = /^(?:"""|'''|``|\\?["'`]|&(?:quot|apos|#3[49]);)/.exec(text.slice(at, at + 6))?.[0];
   const inner = at + (quote?.length ?? 0);
   const fallback = DEFAULT.exec(text.slice(inner, inner + 56));
   if (fallback !== null) return readUntil(text, inner + fallback[0].length, STOPS.default, 'bare', endsUnit);

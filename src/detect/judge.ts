@@ -6,12 +6,12 @@ import { ASSIGNMENT_REACH, NEAR } from './assignment.ts';
 import { CHECKS } from './checks.ts';
 import { KEY_LIKE } from './key-like.ts';
 import { knownValue } from './known-values.ts';
-import { plainWords, refersElsewhere, textInBase64 } from './layers/named-text.ts';
+import { encodedTwice, plainWords, refersElsewhere, textInBase64 } from './layers/named-text.ts';
 import { matchAssignment, matchPattern, type Window } from './match.ts';
 import { notASecret, type Use } from './placeholders.ts';
 import { mixesClasses } from './randomness.ts';
 import { isPasswordName, signs } from './secret-names.ts';
-import { unescape } from './unescape.ts';
+import { unescape, unescapeUnquoted } from './unescape.ts';
 import { isBelowLine } from './unnamed-token.ts';
 import type { Match } from './match.ts';
 import type { Candidate, Outcome } from './outcome.ts';
@@ -104,23 +104,29 @@ function endOfRun(unit: Buffer, hit: number, most: number): number {
   return Math.min(at + 1, most);
 }
 
+/** Bytes of what may stand between a name and its value. */
+const JOINS_VALUE = 32;
+
 export function judge(rule: Rule, window: Window): Judgement | undefined {
   const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
   if (match === undefined) return undefined;
   if (wantsItAlone(rule) && isBelowLine(window.text, match.start)) return undefined;
   const raw = match.joined?.raw ?? window.text.slice(match.start, match.end);
-  const before = window.text.slice(Math.max(0, match.start - 12), match.start);
+  const before = window.text.slice(Math.max(0, match.start - JOINS_VALUE), match.start);
   const text = rule.assignment === undefined || match.cut ? undefined : textInBase64(raw, match.words, before);
   if (text === undefined) return judgeValue(rule, match, window, raw);
-  const inside = judgeValue(rule, { ...match, words: plainWords(match.words) }, window, text);
+  const again = encodedTwice(text);
+  const inside = judgeValue(rule, { ...match, words: plainWords(match.words) }, window, again ?? text);
   // what is no secret as text may be one as it stands: not everybody decodes it
   const isSure = inside?.value !== undefined || inside?.setAside === 'placeholder' || refersElsewhere(text);
-  return inside === undefined || !isSure ? judgeValue(rule, match, window, raw) : { ...inside, through: ['base64'] };
+  if (inside === undefined || !isSure) return judgeValue(rule, match, window, raw);
+  return { ...inside, through: again === undefined ? ['base64'] : ['base64', 'base64'] };
 }
 
 /** As its text has it, in → the value out: in a table a quote is doubled, in strings there are backslashes. */
 function written(rule: Rule, { form, start }: Match, { text }: Window, raw: string): string {
-  if (form !== 'quoted' || rule.generated) return raw;
+  if (rule.generated) return raw;
+  if (form !== 'quoted') return form === 'bare' ? unescapeUnquoted(raw) : raw;
   if (rule.column !== true) return unescape(raw);
   const quote = text[start - 1] ?? '';
   return quote === "'" || quote === '"' ? raw.replaceAll(quote + quote, quote) : raw;

@@ -5,10 +5,16 @@ export function unescape(raw: string): string {
     /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(["'`\\/nrtb]))/g,
     (_, unicode?: string, hex?: string, plain?: string) => {
       if (plain !== undefined) return { n: '\n', r: '\r', t: '\t', b: '\b' }[plain] ?? plain;
-      const code = Number.parseInt(unicode ?? hex ?? '0', 16);
-      return code < 256 && hex !== undefined
-        ? String.fromCharCode(code)
-        : Buffer.from(String.fromCharCode(code), 'utf8').toString('latin1');
+      return hex === undefined ? character(unicode!) : String.fromCharCode(Number.parseInt(hex, 16));
     },
   );
+}
+
+/** Those of files of properties, whose values have no quotes. */
+export function unescapeUnquoted(raw: string): string {
+  return raw.includes('\\u') ? raw.replace(/\\u([0-9A-Fa-f]{4})/g, (_, digits: string) => character(digits)) : raw;
+}
+
+function character(digits: string): string {
+  return Buffer.from(String.fromCharCode(Number.parseInt(digits, 16)), 'utf8').toString('latin1');
 }

@@ -34,17 +34,30 @@ const PERCENT_ESCAPE: Escaping = {
   },
 };
 
-/** `\u0041` and `\x41`. */
+const [BACKSLASH_BYTE, QUOTE, LONG, SHORT, BRACE] = [0x5c, 0x22, 0x75, 0x78, 0x7b];
+const BRACED_FORM = /^\\u\{([0-9a-f]{1,6})\}/i;
+const LONGEST_BRACED = 10;
+
+/** `\u0041`, `\u{41}` and `\x41`; the quotes of JSON in JSON. */
 const BACKSLASH: Escaping = {
-  lead: 0x5c,
+  lead: BACKSLASH_BYTE,
   read(bytes, at) {
-    const isLong = bytes[at + 1] === 0x75;
-    if (!isLong && bytes[at + 1] !== 0x78) return 0;
+    const kind = bytes[at + 1]!;
+    if (kind === BACKSLASH_BYTE || kind === QUOTE) return standsFor.byte(2, kind);
+    if (kind === LONG && bytes[at + 2] === BRACE) return braced(bytes, at);
+    const isLong = kind === LONG;
+    if (!isLong && kind !== SHORT) return 0;
     const code = hexAt(bytes, at + 2, isLong ? 4 : 2);
     if (code < 0) return 0;
     return isLong ? standsFor.character(6, code) : standsFor.byte(4, code);
   },
 };
+
+function braced(bytes: Uint8Array, at: number): number {
+  const form = BRACED_FORM.exec(latin1(bytes, at, at + LONGEST_BRACED));
+  const code = Number.parseInt(form?.[1] ?? '', 16);
+  return form === null || code > 0x10ffff ? 0 : standsFor.character(form[0].length, code);
+}
 
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", amp: '&', lt: '<', gt: '>', nbsp: ' ', colon: ':', equals: '=' };
 const LONGEST_ENTITY = 10;
@@ -65,13 +78,15 @@ const ENTITY_ESCAPE: Escaping = {
 const JOINS: readonly EscapeLayer[] = [
   {
     via: 'percent',
-    literals: ['%3a%2f%2f', '%22%3a', '%3d', '%3a%20'],
+    // once, and in a URL that is part of another
+    literals: ['%3a%2f%2f', '%22%3a', '%3d', '%3a%20', '%253a%252f%252f', '%2522%253a', '%253d'],
     ends: WORDS,
     escaping: PERCENT_ESCAPE,
   },
   {
     via: 'escapes',
-    literals: ['\\u003a\\u002f\\u002f', '\\u0022:', '\\u0022\\u003a', '\\u003d', '\\x3d', '\\x22:', '\\x3a\\x2f\\x2f'],
+    // and `\\\":` of JSON in JSON in JSON; rules read what is one string in another
+    literals: ['\\u003a\\u002f\\u002f', '\\u0022:', '\\u0022\\u003a', '\\u003d', '\\x3d', '\\x22:', '\\x3a\\x2f\\x2f', '\\\\\\":'],
     ends: LINES,
     escaping: BACKSLASH,
   },
@@ -104,8 +119,8 @@ const CHAINS: readonly EscapeLayer[] = [
   },
   {
     ...UNICODE,
-    literals: PLAIN_HEX.flatMap(([high]) => [`\\u00${high}`, `\\x${high}`]),
-    chain: { many: /(?:\\(?:u00|x)[2-7][0-9a-f]){8}/iy, before: /\\(?:u00|x)[0-9a-f]{2}$/i },
+    literals: PLAIN_HEX.flatMap(([high]) => [`\\u00${high}`, `\\x${high}`, `\\u{${high}`]),
+    chain: { many: /(?:\\(?:u00|x|u\{)[2-7][0-9a-f]\}?){8}/iy, before: /\\(?:u00|x|u\{)[0-9a-f]{2}\}?$/i },
   },
   {
     ...ENTITY,

@@ -6,7 +6,7 @@ import type { Inner } from './inner.ts';
 import type { Escaping } from './rewritten.ts';
 import type { Span } from '../../model.ts';
 
-const LITERALS = ['transfer-encoding: quoted-printable', 'encoding=quoted-printable'];
+const LITERALS = ['transfer-encoding: quoted-printable', 'transfer-encoding:quoted-printable', 'encoding=quoted-printable'];
 const HEADER = new RegExp(LITERALS.join('|'), 'gi');
 const BOUNDARY = /\bboundary=(?:"([^"\r\n]{1,70})"|([^\s";]{1,70}))/gi;
 const DASHED = /\n--([^\r\n]{1,72})/g;
