@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, posix, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -19,7 +19,7 @@ const POLICY = ['config/config.js', 'plan/ledger-lines.js'];
 /** Imported like all else, loaded when something of it is called. */
 const OPENERS = 'detect/layers/openers.js';
 /** What threads begin with: dist/worker.cjs opens it where threads.js is packed. */
-const WORKER = 'commands/worker.js';
+const WORKER = 'commands/engine/worker.js';
 /** Packages of several files that a pack takes in; others must be loaded when needed. */
 const TAKEN_IN = new Map(['yaml', 'picomatch'].map((name) => [name, require.resolve(name)]));
 
@@ -30,7 +30,7 @@ const statics = new Map();
 rmSync(join(dist, 'packed'), { recursive: true, force: true });
 mkdirSync(join(dist, 'packed'));
 // loaded by import(), and yet always on the hook's path
-const HOOK = ['cli.js', 'commands/staged.js', 'commands/staged-ready.js', 'commands/staged-scan.js', 'commands/oversee.js'];
+const HOOK = ['cli.js', 'commands/staged.js', 'commands/change/staged-ready.js', 'commands/change/staged-scan.js', 'commands/oversee.js'];
 const packs = {
   start: pack('start', HOOK, [OPENERS]),
   policy: pack('policy', POLICY),
@@ -93,7 +93,7 @@ function toCommonJs(source) {
   const far = source
     .replace(/^#!.*\n/, '')
     .replace(/\bimport\((['"][^'"]+['"])\)/g, '__load($1)')
-    .replace("'./worker.js'", "'../worker.cjs'")
+    .replace("'./worker.js'", `'${posix.relative(posix.dirname(WORKER), 'worker.cjs')}'`)
     .replaceAll('import.meta.url', '__url');
   return ts.transpileModule(far, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, removeComments: true },

@@ -1,7 +1,7 @@
-// Build step: the tables of the kernel's search for the built-in rules → dist/search.bin, see commands/quick-search.ts.
+// Build step: the tables of the kernel's search for the built-in rules → dist/search.bin, see commands/engine/quick-search.ts.
 import { cpSync, writeFileSync } from 'node:fs';
-import { kernelServes, loadHitTable } from '../dist/commands/kernel-table.js';
-import { searchTables } from '../dist/commands/quick-search.js';
+import { kernelServes, loadHitTable } from '../dist/commands/engine/kernel-table.js';
+import { searchTables } from '../dist/commands/engine/quick-search.js';
 import { createHitTable } from '../dist/detect/hit-table.js';
 import { loadBuiltInRules } from '../dist/detect/rules.js';
 import { openKernel } from '../dist/source/kernel.js';

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { basename, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { openPathRules } from '../dist/commands/path-rules.js';
+import { openPathRules } from '../dist/commands/engine/path-rules.js';
 import { loadBuiltInRules } from '../dist/detect/rules.js';
 import { createDetector } from '../dist/detect/unit.js';
 import { redact } from '../dist/report/redact.js';

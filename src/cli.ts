@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** argv → command → exit status. The only file that knows the process. */
 import { fstatSync, readFileSync } from 'node:fs';
-import { inert } from './commands/inert.ts';
-import { writeAll } from './commands/write-all.ts';
+import { inert } from './commands/output/inert.ts';
+import { writeAll } from './commands/output/write-all.ts';
 import { NeedsOverseer, ScanError, UsageError } from './errors.ts';
 import { SIGNALS } from './signals.ts';
 import type { Command, Context, ExitStatus, ProgressScreen, Screen } from './commands/context.ts';
@@ -105,7 +105,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     if (error.name === NeedsOverseer.name) return startOverseen();
     // an error quotes paths and names: they may hold a value
     const { shownText } = await import('./shown.ts');
-    const { withoutValues } = await import('./commands/quoted.ts');
+    const { withoutValues } = await import('./commands/output/quoted.ts');
     // by name: a command that is loaded apart from the packed start brings its own copy of these classes
     if (error.name === UsageError.name) return complain(withoutValues(error.message), 2);
     if (error.name === ScanError.name) return complain(withoutValues(error.message), 3);

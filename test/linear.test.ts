@@ -18,7 +18,7 @@ const OF_OURS = 'sees a text of our own';
 const QUICK: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'commands/options.ts': { '--?[\\w-]+(?=[^\\w-]|$)(?!, --)': OF_OURS },
   'commands/scan.ts': { '\\/+$': OF_OPTIONS },
-  'commands/sweep-all.ts': { '\\/+$': OF_OPTIONS },
+  'commands/sweep/repositories.ts': { '\\/+$': OF_OPTIONS },
   'detect/assignment.ts': { '^[-.$]+|[-.]+$': OF_VALUES },
   'detect/follow-value.ts': { '=+$': OF_VALUES },
   'detect/foreign/kinds.ts': { '-.*$': 'sees the id of a rule that somebody wrote' },

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { baseName } from '../../dist/base-name.js';
-import { openPathRules } from '../../dist/commands/path-rules.js';
+import { openPathRules } from '../../dist/commands/engine/path-rules.js';
 import { loadBuiltInRules } from '../../dist/detect/rules.js';
 import { createDetector } from '../../dist/detect/unit.js';
 import { confidenceAt } from '../../dist/verdict/confidence.js';

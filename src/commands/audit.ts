@@ -1,18 +1,18 @@
 /** `burnlist audit [repo]`: everything the object store holds, or with `--range A..B` what a range adds. */
 import { openRepository } from '../source/repository.ts';
 import { UsageError } from '../errors.ts';
-import type { SetAsidePlace } from './unit-paths.ts';
-import { deliver } from './deliver.ts';
-import { forgeBase } from './forge.ts';
+import type { SetAsidePlace } from './audit/unit-paths.ts';
+import { deliver } from './output/deliver.ts';
+import { forgeBase } from './output/forge.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
-import { statusOfReport, targets } from './output.ts';
-import { planIfNeeded } from './plan-if-needed.ts';
-import { sayDrift } from './policy-drift.ts';
-import { auditWhole, withFailed } from './whole-audit.ts';
+import { statusOfReport, targets } from './output/output.ts';
+import { planIfNeeded } from './todo/plan-if-needed.ts';
+import { sayDrift } from './policy/drift.ts';
+import { auditWhole, withFailed } from './audit/whole-audit.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
-import type { Reading } from './engine.ts';
+import type { Reading } from './engine/engine.ts';
 import type { Options } from './options.ts';
-import type { RangeAudit } from './range.ts';
+import type { RangeAudit } from './change/range.ts';
 import type { Repository } from '../source/repository.ts';
 
 const HELP = `burnlist audit [repo]         everything the object store holds, reachable or
@@ -85,7 +85,7 @@ export const audit: Command = async (args, context) => {
   const repository = await openRepository(positionals[0] ?? context.cwd, context.env, inHook);
   const { report, policies, revision, setAside } = ranged
     ? await (
-        await import('./range.ts')
+        await import('./change/range.ts')
       ).auditRange(
         repository,
         { range: values.range, prePush, policyFrom: values['policy-from'], asOf },

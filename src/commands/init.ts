@@ -3,9 +3,9 @@ import { realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { openRepository } from '../source/repository.ts';
-import { adoptReports } from './init-adopt.ts';
-import { installHook } from './init-hook.ts';
-import { ignoreEnvironment, writeConfig } from './init-files.ts';
+import { adoptReports } from './init/adopt.ts';
+import { installHook } from './init/hook.ts';
+import { ignoreEnvironment, writeConfig } from './init/files.ts';
 import { readOptions } from './options.ts';
 import type { Command } from './context.ts';
 

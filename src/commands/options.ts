@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import { shown, shownChoice } from '../shown.ts';
 import { nearest } from '../nearest.ts';
 import { FAIL_ON_WORDS } from '../verdict/exit.ts';
-import type { Reading } from './engine.ts';
+import type { Reading } from './engine/engine.ts';
 import type { FailOn } from '../verdict/exit.ts';
 
 type Spec = NonNullable<Parameters<typeof parseArgs>[0]>['options'];

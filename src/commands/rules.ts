@@ -8,7 +8,7 @@ import { UsageError } from '../errors.ts';
 import { plain, quoted, shownPath } from '../shown.ts';
 import { readOptions } from './options.ts';
 import type { Command, Context, ExitStatus } from './context.ts';
-import type { ForeignPolicy } from './foreign-policy.ts';
+import type { ForeignPolicy } from './policy/foreign-policy.ts';
 import type { ForeignRule } from '../foreign-rule.ts';
 import type { Rule } from '../model.ts';
 
@@ -56,7 +56,7 @@ async function addedRules(builtIn: readonly Rule[], { cwd, env }: Context): Prom
   const { openRepository } = await import('../source/repository.ts');
   const repository = await openRepository(cwd, env).catch(() => undefined);
   if (repository === undefined) return [];
-  const { workingPolicy } = await import('./working-policy.ts');
+  const { workingPolicy } = await import('./audit/working-policy.ts');
   const known = new Set(builtIn.map(({ id }) => id));
   return (await workingPolicy(repository))?.rules.filter(({ id }) => !known.has(id)) ?? [];
 }
@@ -164,7 +164,7 @@ async function readFiles(
   { cwd }: Context,
 ): Promise<{ own: readonly Rule[]; foreign?: ForeignPolicy }> {
   if (paths.length === 0) return { own: [] };
-  const { readForeignRules } = await import('./foreign-policy.ts');
+  const { readForeignRules } = await import('./policy/foreign-policy.ts');
   const { parseRuleFile } = await import('../detect/rule-file.ts');
   const read = (path: string): Buffer => {
     try {

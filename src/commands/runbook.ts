@@ -9,11 +9,11 @@ import { runbookCheckText } from '../report/runbook-check.ts';
 import { draftSection } from '../report/runbook-draft.ts';
 import { openRepository } from '../source/repository.ts';
 import { asOfDay, readOptions } from './options.ts';
-import { isBroken, lookOf, sayBroken } from './output.ts';
-import { secretsInPages } from './page-secrets.ts';
-import { readRunbooks, WORKING_TREE } from './runbook-files.ts';
-import { lintAll, planOf } from './runbooks.ts';
-import { auditWorking } from './working-policy.ts';
+import { isBroken, lookOf, sayBroken } from './output/output.ts';
+import { secretsInPages } from './runbooks/page-secrets.ts';
+import { readRunbooks, WORKING_TREE } from './runbooks/runbook-files.ts';
+import { lintAll, planOf } from './runbooks/runbooks.ts';
+import { auditWorking } from './audit/working-policy.ts';
 import type { Command, Context } from './context.ts';
 import type { Judged, Lint, Plan, Report } from '../model.ts';
 

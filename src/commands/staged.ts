@@ -50,11 +50,11 @@ export const staged: Command = async (args, context) => {
   const diff = message === undefined ? readStagedDiff(git) : Promise.resolve([]);
   const reader = openReader({ git });
   try {
-    const ready = import('./staged-ready.ts').then(({ getReady }) =>
+    const ready = import('./change/staged-ready.ts').then(({ getReady }) =>
       getReady(git, reader, message === undefined ? diff : undefined),
     );
     ready.catch(() => undefined); // what is wrong there counts where something is staged
-    const [{ scanStaged }, changes] = await Promise.all([import('./staged-scan.ts'), diff]);
+    const [{ scanStaged }, changes] = await Promise.all([import('./change/staged-scan.ts'), diff]);
     if (message === undefined && !changes.some(hasNewContent) && (await isBare(git))) {
       const { UsageError } = await import('../errors.ts');
       throw new UsageError('this repository is bare, so nothing can be staged: run  burnlist audit');
@@ -77,7 +77,7 @@ async function parse(args: readonly string[], { cwd, today }: Context): Promise<
   asOfDay(options.values['as-of'], today);
   failOnList(options.values['fail-on'], undefined);
   const { format, message } = options.values;
-  if (format !== undefined) (await import('./output.ts')).targets(format, 'text', { cwd, inputs: [message] });
+  if (format !== undefined) (await import('./output/output.ts')).targets(format, 'text', { cwd, inputs: [message] });
   return options;
 }
 

@@ -1,14 +1,14 @@
 /** `burnlist sweep [path…]`: after a suspected leak, everything that is on this disk of some repositories. */
-import { deliver } from './deliver.ts';
-import { whatToFollow } from './following.ts';
-import { forgeBase } from './forge.ts';
+import { deliver } from './output/deliver.ts';
+import { whatToFollow } from './sweep/following.ts';
+import { forgeBase } from './output/forge.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
-import { statusOfReport, targets } from './output.ts';
-import { planIfNeeded } from './plan-if-needed.ts';
-import { openMemory } from './sweep-memory.ts';
-import { sweepAll } from './sweep-all.ts';
+import { statusOfReport, targets } from './output/output.ts';
+import { planIfNeeded } from './todo/plan-if-needed.ts';
+import { openMemory } from './sweep/memory.ts';
+import { sweepAll } from './sweep/repositories.ts';
 import type { Command, ExitStatus } from './context.ts';
-import type { SetAsidePlace } from './unit-paths.ts';
+import type { SetAsidePlace } from './audit/unit-paths.ts';
 
 const HELP = `burnlist sweep [path…]        after a suspected leak: repositories, or folders
                               of them, with all that is on this disk

@@ -3,16 +3,16 @@ import { resolve } from 'node:path';
 import { openRepository } from '../source/repository.ts';
 import { loadBuiltInRules } from '../detect/rules.ts';
 import { UsageError } from '../errors.ts';
-import { forgeBase } from './forge.ts';
+import { forgeBase } from './output/forge.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
-import { emit, isBroken, sayBroken, targetsOf } from './output.ts';
-import { isFolder, reportFromFile } from './report-file.ts';
-import { WORKING_TREE } from './runbook-files.ts';
-import { planFor } from './runbooks.ts';
-import { checkTargets, renderTodoAs, TODO_FORMATS } from './todo-output.ts';
-import { auditWorking } from './working-policy.ts';
+import { emit, isBroken, sayBroken, targetsOf } from './output/output.ts';
+import { isFolder, reportFromFile } from './reported/report-file.ts';
+import { WORKING_TREE } from './runbooks/runbook-files.ts';
+import { planFor } from './runbooks/runbooks.ts';
+import { checkTargets, renderTodoAs, TODO_FORMATS } from './todo/output.ts';
+import { auditWorking } from './audit/working-policy.ts';
 import type { Command, Context } from './context.ts';
-import type { FileQuestion, FromFile } from './report-file.ts';
+import type { FileQuestion, FromFile } from './reported/report-file.ts';
 
 const HELP = `burnlist todo [repo|report]  the rotation to-do, tied to your runbook
 
@@ -55,7 +55,7 @@ export const todo: Command = async (args, context) => {
   if (positionals.length > 1) throw new UsageError('todo takes one repository or one report');
   if (values.due === true) {
     if (values.format !== undefined) throw new UsageError('--due prints a list: it goes without --format');
-    const { listDue } = await import('./todo-due.ts');
+    const { listDue } = await import('./todo/due.ts');
     const sources = { named: values.runbook ?? [], current: values.current ?? [] };
     return listDue(positionals[0], asOfDay(values['as-of'], context.today), sources, context);
   }

@@ -1,7 +1,7 @@
 /** The progress line: within the terminal whatever its width, the share and the objects before all else. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { progressLine } from '../../src/commands/progress.ts';
+import { progressLine } from '../../src/commands/audit/progress.ts';
 
 const TALLY = { done: 178_402, of: 292_555, bytes: 3_400_000_000, found: 5 };
 

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { test } from 'node:test';
-import { openPathRules } from '../../src/commands/path-rules.ts';
+import { openPathRules } from '../../src/commands/engine/path-rules.ts';
 import { createDetector } from '../../src/detect/unit.ts';
 import { confidenceAt } from '../../src/verdict/confidence.ts';
 import { namedValues, PLAIN, RULES } from './scanning.ts';

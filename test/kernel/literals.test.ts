@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
-import { kernelServes, loadHitTable } from '../../src/commands/kernel-table.ts';
+import { kernelServes, loadHitTable } from '../../src/commands/engine/kernel-table.ts';
 import { createHitTable } from '../../src/detect/hit-table.ts';
 import { lineCounter } from '../../src/detect/position.ts';
 import { openKernel, RECORD, SLACK, type Kernel } from '../../src/source/kernel.ts';

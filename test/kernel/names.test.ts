@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
-import { loadHitTable } from '../../src/commands/kernel-table.ts';
+import { loadHitTable } from '../../src/commands/engine/kernel-table.ts';
 import { createHitTable } from '../../src/detect/hit-table.ts';
 import { mayAssign } from '../../src/detect/may-assign.ts';
 import { BY_NAME } from '../../src/detect/versions.ts';

@@ -1,0 +1,55 @@
+/** What a sweep found in files → places of secrets. A tracked file says nothing that history or the index has not said. */
+import type { Placed } from '../engine/collect.ts';
+import type { Describer } from './describe.ts';
+import type { Gathered } from './history.ts';
+import type { ExposureClass, Reach, Where } from '../../model.ts';
+
+/** A file of a work tree or of git itself, in which something was found. */
+export interface BesideFile {
+  readonly where: Where;
+  readonly path: string;
+  readonly class: ExposureClass;
+  readonly reach: Reach;
+  /** Of a file in a work tree: its path in the index and in history. */
+  readonly own?: { readonly path: string; readonly isTracked: boolean };
+  readonly placed: readonly Placed[];
+}
+
+/** @param known places of objects, which come first */
+export function besidePlaces(
+  files: readonly BesideFile[],
+  known: readonly Gathered[],
+  describe: Describer['describe'],
+): Gathered[] {
+  if (files.length === 0) return [];
+  const keyOf = ({ value, occurrence }: Gathered): string => `${value}\0${occurrence.path}`;
+  const held = new Set(known.map(keyOf));
+  // an index does not say whose it is: of a linked work tree the file does
+  const inHistory = new Set(known.filter(({ occurrence }) => occurrence.where !== 'index').map(keyOf));
+  // HEAD's files are tracked also where the index was never written
+  const inHead = new Set(known.filter(({ occurrence }) => occurrence.inHead).map(keyOf));
+  const saying = ({ path, own }: BesideFile): ReadonlySet<string> => {
+    if (own?.isTracked !== true) return inHead;
+    return own.path === path ? held : inHistory;
+  };
+  return files.flatMap((file) => {
+    const { where, path, class: exposure, reach, own, placed } = file;
+    const said = saying(file);
+    return placed
+      .filter(({ value }) => own === undefined || !said.has(`${value}\0${own.path}`))
+      .map(({ value, finding }) => ({
+        value,
+        introductions: [],
+        last: undefined,
+        reach: [reach],
+        refs: [],
+        occurrence: {
+          ...describe(finding, where, path),
+          versions: 1,
+          inHead: false,
+          class: exposure,
+          introductions: [],
+        },
+      }));
+  });
+}

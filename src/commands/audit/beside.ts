@@ -1,0 +1,163 @@
+/**
+ * What a sweep reads beside the object store: work trees with what git ignores and does not know yet; git's own files
+ * (configuration, messages that are being written, hooks, logs, recorded resolutions); LFS objects that are here.
+ */
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readFiles } from '../../source/files.ts';
+import { isGitFolder } from '../../source/find-repositories.ts';
+import { standingIn, workTreesOf } from '../../source/work-trees.ts';
+import { openFileScan } from '../engine/file-scan.ts';
+import { readLfsObjects } from './lfs-objects.ts';
+import { risksOnDisk } from './risks.ts';
+import { searchedBefore } from './searched-before.ts';
+import type { BesideFile } from './beside-places.ts';
+import type { Collector } from '../engine/collect.ts';
+import type { Detectors } from '../engine/engine.ts';
+import type { FileScan } from '../engine/file-scan.ts';
+import type { BlobFindings } from './inspect.ts';
+import type { Gap, Risk } from '../../model.ts';
+import type { FileSink } from '../../source/files.ts';
+import type { ObjectTable } from '../../source/object-table.ts';
+import type { Repository } from '../../source/repository.ts';
+import type { Standing, WorkTree } from '../../source/work-trees.ts';
+
+/** Of git's own folder: read as names of refs, or binary. */
+const READ_OTHERWISE = new Set(['refs', 'packed-refs', 'index', 'shallow']);
+/** Of what stands in these folders only the rest is read here: objects, and stores of submodules, are read as such. */
+const READ_IN_PART: ReadonlyMap<string, RegExp> = new Map([
+  ['objects/pack', /^(?:pack-[0-9a-f]+\.(?:pack|idx|rev|bitmap|mtimes)|multi-pack-index.*)$/],
+  ['objects/info', /^commit-graphs?$/],
+  ['lfs', /^objects$/],
+]);
+
+/** What is known when the store has been read. */
+export interface StoreSeen {
+  readonly repository: Repository;
+  readonly objects: ObjectTable;
+  readonly detectors: Detectors;
+  readonly collector: Collector;
+  /** A blob that was searched, and there is nothing to say of it. */
+  readonly isQuiet: (object: number) => boolean;
+  /** More can be put in: what a blob only points at. */
+  readonly blobs: Map<number, BlobFindings>;
+}
+
+/** What stands beside the object store: files of work trees, git's own files, LFS objects. */
+export interface Beside {
+  readonly files: readonly BesideFile[];
+  readonly failed: readonly Gap[];
+  readonly risks: readonly Risk[];
+  readonly bytes: number;
+  /** LFS objects that were read: their pointers hide nothing. */
+  readonly lfs: number;
+}
+
+type Place = Pick<BesideFile, 'where' | 'class' | 'reach' | 'own'>;
+
+export async function readBeside(
+  store: StoreSeen,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Beside> {
+  const { repository, detectors, collector } = store;
+  const files: BesideFile[] = [];
+  const failed: Gap[] = [];
+  const risks: Risk[] = [];
+  const isSearched = searchedBefore(store);
+  let bytes = 0;
+
+  function read(run: (scan: FileScan, sink: Pick<FileSink, 'unreadable' | 'special'>) => void, placeOf: (path: string) => Place): void {
+    const scan = openFileScan(detectors, collector, (what, path, placed) => {
+      const place = placeOf(path);
+      files.push({ ...place, where: what === 'name' ? 'file-name' : place.where, path, placed });
+    });
+    run(scan, {
+      unreadable: (path, why) => void failed.push({ what: 'file', why: `${path}: ${why}`, count: 1 }),
+      special: () => {},
+    });
+    bytes += scan.bytes;
+  }
+
+  for (const tree of workTreesOf(repository)) {
+    const standing = await standingIn(tree.top, environment).catch((error: Error): Standing => {
+      failed.push({ what: 'work tree', why: `git does not say what it ignores: ${error.message}`, count: 1 });
+      return { isTracked: () => false, isIgnored: () => false };
+    });
+    const weigh = (path: string): void => {
+      const own = path.slice(tree.prefix.length);
+      const facts = { isTracked: standing.isTracked(own), isIgnored: standing.isIgnored(own) };
+      risks.push(...risksOnDisk(path, facts));
+    };
+    read(
+      (scan, rest) =>
+        readWorkTree(tree, {
+          ...scan,
+          ...rest,
+          named(path, name) {
+            weigh(path);
+            scan.named(path, name);
+          },
+          whole(path, content) {
+            if (isSearched(path, content)) bytes += content.length;
+            else scan.whole(path, content);
+          },
+        }),
+      (path) => placeInTree(path, tree, standing),
+    );
+  }
+  const prefix = repository.top === undefined ? '' : '.git/';
+  read((scan, rest) => readGitFiles(repository.commonDir, prefix, { ...scan, ...rest }), placeInGit);
+  const lfs = await readLfsObjects(store, `${prefix}lfs/objects/`);
+  return {
+    files: [...files, ...lfs.files],
+    failed: [...failed, ...lfs.failed],
+    risks,
+    bytes: bytes + lfs.bytes,
+    lfs: lfs.pointers,
+  };
+}
+
+/** A folder with a `.git` is a repository of its own, and so is a bare one. */
+function readWorkTree({ top, prefix }: WorkTree, sink: FileSink): void {
+  const enter = (path: Buffer): boolean => {
+    const folder = path.toString('utf8');
+    return !existsSync(join(folder, '.git')) && !isGitFolder(folder);
+  };
+  readFiles(top, prefix.replace(/\/$/, ''), { ...sink, enter });
+}
+
+function placeInTree(path: string, { prefix }: WorkTree, { isTracked, isIgnored }: Standing): Place {
+  const own = path.slice(prefix.length);
+  return {
+    where: 'worktree',
+    class: isIgnored(own) ? 'ignored-file' : 'uncommitted',
+    reach: 'worktree',
+    own: { path: own, isTracked: isTracked(own) },
+  };
+}
+
+function readGitFiles(folder: string, prefix: string, sink: FileSink): void {
+  const read = (below: string, otherwise: (name: string) => boolean): void => {
+    const top = below === '' ? `${folder}/` : join(folder, below);
+    if (lstatSync(top, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+    for (const name of readdirSync(top).sort()) {
+      const path = join(top, name);
+      // what is named itself is read wherever a link leads
+      if (otherwise(name) || lstatSync(path).isSymbolicLink()) continue;
+      // stores of submodules are repositories of their own; elsewhere a folder only looks like one
+      const enter = (inner: Buffer): boolean => name !== 'modules' || !isGitFolder(inner.toString('utf8'));
+      readFiles(path, prefix + join(below, name), { ...sink, enter });
+    }
+  };
+  const parts = [...READ_IN_PART.keys()].map((below) => below.split('/')[0]!);
+  read('', (name) => READ_OTHERWISE.has(name) || parts.includes(name));
+  for (const [below, otherwise] of READ_IN_PART) read(below, (name) => otherwise.test(name));
+}
+
+/** A log of refs outlives what it logs, as history does. */
+function placeInGit(path: string): Place {
+  const isLog = /^(?:\.git\/)?(?:worktrees\/[^/]+\/)?logs\//.test(path);
+  return isLog
+    ? { where: 'reflog', class: 'committed', reach: 'reflog' }
+    : { where: 'git-file', class: 'outside-git', reach: 'worktree' };
+}

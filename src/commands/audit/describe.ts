@@ -1,0 +1,70 @@
+/** What an occurrence says of the finding itself, at a path. */
+import { confidenceAt, pathWithin } from '../../verdict/confidence.ts';
+import { nameAt } from '../engine/path-rules.ts';
+import type { Weight } from '../../exposure/excuse.ts';
+import type { Evidence, Finding, Nature, Occurrence, Rule, Where } from '../../model.ts';
+import type { Allowance } from '../policy/allowance.ts';
+
+export type Described = Omit<
+  Occurrence,
+  'commit' | 'blob' | 'lastCommit' | 'lastBlob' | 'versions' | 'inHead' | 'class' | 'introductions'
+>;
+
+export interface Describer {
+  describe(finding: Finding, where: Where, path: string): Described;
+  /** What it weighs as an excuse for others of its value. */
+  weigh(finding: Finding, path: string): Weight;
+}
+
+interface Weighed {
+  readonly rule: Rule;
+  readonly nature: Nature;
+  readonly marked: boolean;
+  readonly weight: Weight;
+}
+
+/** @param allowance the policy's answer */
+export function describer(allowance: Allowance): Describer {
+  /** Versions share their evidence, and history asks of each of them at each commit that touches its path. */
+  const weights = new WeakMap<Evidence, Map<string, Weighed[]>>();
+  return {
+    describe(finding, where, path) {
+      const mark = finding.mark ?? allowance.at(path, finding);
+      const name = nameAt(finding, path);
+      const { rule, position, nature, evidence, via, member, user, host, database } = finding;
+      return {
+        repository: 0,
+        where,
+        path,
+        position,
+        rule,
+        nature,
+        evidence,
+        via,
+        confidence: confidenceAt(finding, path, where),
+        ...(member === undefined ? {} : { member }),
+        ...(name === undefined ? {} : { name }),
+        ...(user === undefined ? {} : { user }),
+        ...(host === undefined ? {} : { host }),
+        ...(database === undefined ? {} : { database }),
+        ...(mark === undefined ? {} : { mark }),
+      };
+    },
+    weigh(finding, path) {
+      const { evidence, rule, nature } = finding;
+      const marked = finding.mark !== undefined;
+      let known = weights.get(evidence);
+      if (known === undefined) weights.set(evidence, (known = new Map()));
+      const place = pathWithin(path, finding.member);
+      let here = known.get(place);
+      if (here === undefined) known.set(place, (here = []));
+      const before = here.find((one) => one.rule === rule && one.nature === nature && one.marked === marked);
+      if (before !== undefined) return before.weight;
+      const confidence = confidenceAt(finding, path, 'blob');
+      const isAllowed = (finding.mark ?? allowance.at(path, finding)) !== undefined;
+      const weight = { confidence, allowed: isAllowed, nature, kind: rule.kind };
+      here.push({ rule, nature, marked, weight });
+      return weight;
+    },
+  };
+}

@@ -1,0 +1,232 @@
+/**
+ * The audit of one repository: its whole object store through the plain engine, every object once, then exposure of
+ * what was found, then verdicts. Composes stages; renders nothing.
+ */
+import { baseName } from '../../base-name.ts';
+import { createCommitTables } from '../../source/commit-tables.ts';
+import { joinGraph } from '../../source/graph.ts';
+import { namesIn, readIndex } from '../../source/read-index.ts';
+import { reflogTips } from '../../source/reflogs.ts';
+import { infoOf } from '../../source/repository.ts';
+import { createCollector } from '../engine/collect.ts';
+import { coverageOf } from './coverage.ts';
+import { createDetectors, openEngine } from '../engine/engine.ts';
+import { risksByPath } from './foreign-risks.ts';
+import { traceHistory } from './history.ts';
+import { judgeAll } from './judge-all.ts';
+import { scanHeaded, scanNames } from '../engine/repository-units.ts';
+import { hideQuoted } from '../output/quoted.ts';
+import { risksInTree } from './risks.ts';
+import { rememberingEngine } from '../engine/remembering-engine.ts';
+import { scanBlobs } from '../engine/scan-blobs.ts';
+import { traced } from './traced.ts';
+import { limitsOf, placesSetAside } from './unit-paths.ts';
+import type { Beside, StoreSeen } from './beside.ts';
+import type { Collector, Placed } from '../engine/collect.ts';
+import type { Detectors, Engine, EngineOptions } from '../engine/engine.ts';
+import type { LedgerFacts } from './judge-all.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Missing } from '../../object-graph.ts';
+import type { SecretValue } from '../../secret-value.ts';
+import type { Index } from '../../source/read-index.ts';
+import type { ReflogTip } from '../../source/reflogs.ts';
+import type { Coverage, Report, Risk, Secret, SetAsideReason } from '../../model.ts';
+import type { Repository } from '../../source/repository.ts';
+import type { SetAsidePlace } from './unit-paths.ts';
+import type { StoreMemory } from '../engine/remembering-engine.ts';
+import type { TextPlace } from '../engine/repository-units.ts';
+
+export interface InspectOptions extends EngineOptions {
+  readonly command: string;
+  readonly asOf: string;
+  /** Asked for with --explain: where each candidate that was set aside stands. */
+  readonly setAside?: (places: readonly SetAsidePlace[]) => void;
+  /** Values that rules of the policy know by number. */
+  readonly followed?: readonly SecretValue[];
+  /** Spares a store that was searched before. */
+  readonly remembering?: { readonly memory: StoreMemory; readonly question: string };
+  /** Reads what stands beside the store, once it is known what stands in it. */
+  readonly beside?: (store: StoreSeen) => Promise<Beside>;
+}
+
+/** What stands in a blob, and what stands in it where its path says so. */
+export interface BlobFindings {
+  readonly plain: readonly Placed[];
+  readonly byPath: readonly Placed[];
+}
+
+/** Everything that was found in a repository, and nothing decided yet. */
+export interface Inspected {
+  readonly secrets: readonly Secret[];
+  readonly facts: LedgerFacts;
+  readonly coverage: Coverage;
+  readonly risks: readonly Risk[];
+  readonly setAside: readonly { readonly reason: SetAsideReason; readonly count: number }[];
+}
+
+export async function inspect(repository: Repository, policy: Policy, options: InspectOptions): Promise<Report> {
+  const { secrets: found, facts, coverage, risks, setAside } = await lookInto(repository, policy, options);
+  const { secrets, gaps } = judgeAll(found, policy, options.asOf, facts);
+  const report: Report = {
+    command: options.command,
+    asOf: options.asOf,
+    repositories: [infoOf(repository)],
+    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...gaps] },
+    traced: options.trace === true,
+    secrets,
+    risks,
+    setAside,
+    hidden: [],
+    notices: policy.foreign?.notices ?? [],
+  };
+  return hideQuoted(report, policy.rules);
+}
+
+/** With `trace` twice: what was found is looked for in whatever form, before "first" is said of it. */
+export async function lookInto(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
+  if (options.trace !== true) return lookOnce(repository, policy, options);
+  const { setAside: _later, ...first } = options;
+  const found = await lookOnce(repository, policy, first);
+  const known = options.followed ?? [];
+  const { values, ids, rules, gaps } = traced(found.secrets, known);
+  if (values.length === 0 && options.setAside === undefined) return found;
+  const { remembering } = options;
+  const again = await lookOnce(
+    repository,
+    { ...policy, rules: [...policy.rules, ...rules] },
+    {
+      ...options,
+      followed: [...known, ...values],
+      // another question: a store that was searched for the first may not have been for this one
+      ...(remembering && { remembering: { ...remembering, question: `${remembering.question} ${ids.join()}` } }),
+    },
+  );
+  return { ...again, coverage: { ...again.coverage, outOfScope: [...again.coverage.outOfScope, ...gaps] } };
+}
+
+async function lookOnce(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
+  const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
+  const collector = createCollector(options.followed);
+  // before the objects are listed: what is staged or committed meanwhile is not missing
+  const index = await readIndex(repository);
+  const reflogs = reflogTips(repository);
+  const opened = await openEngine(repository, detectors, options);
+  const { remembering } = options;
+  const engine = remembering === undefined ? opened : rememberingEngine(opened, repository, detectors, remembering);
+  try {
+    return await lookIntoStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
+  } finally {
+    await engine.close();
+  }
+}
+
+interface Inspection {
+  readonly repository: Repository;
+  readonly policy: Policy;
+  readonly detectors: Detectors;
+  readonly collector: Collector;
+  readonly index: Index;
+  readonly reflogs: readonly ReflogTip[];
+  readonly options: InspectOptions;
+}
+
+async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<Inspected> {
+  const { repository, policy, detectors, collector, index, reflogs, options } = inspection;
+  const { objects } = engine;
+  const { text, byPath } = detectors;
+  const commits = createCommitTables(objects);
+  const missing: Missing[] = [];
+  const texts: TextPlace[] = [];
+  const tagTargets = new Map<number, string>();
+  const holders = new Map<number, BlobFindings>();
+  const limited = new Set<number>();
+
+  await engine.readContent({
+    headed(object, type, bytes, mayHold) {
+      if (type === 'commit') commits.add(object, bytes, (id, of, from) => void missing.push({ id, type: of, from }));
+      else tagTargets.set(object, /^object ([0-9a-f]+)$/m.exec(bytes.toString('latin1', 0, 80))?.[1] ?? '');
+      if (mayHold(0, bytes.length)) texts.push(...scanHeaded(text, mayHold, collector, object, type, Buffer.from(bytes)));
+    },
+    lost: (object) => commits.lost(object),
+    blob(blob, found) {
+      const plain = collector.add(found, blob);
+      if (plain.length > 0) holders.set(blob, { plain, byPath: [] });
+      if (found.limits.length > 0) limited.add(blob);
+    },
+  });
+  // by id, in whatever order they were read
+  const blobs = new Map([...holders].sort(([a], [b]) => a - b));
+
+  const isQuiet = (object: number): boolean =>
+    objects.typeOf(object) === 'blob' && !holders.has(object) && !limited.has(object) && engine.unreadable.length === 0;
+  const beside = await options.beside?.({ repository, objects, detectors, collector, isQuiet, blobs });
+  const flags = new Uint8Array(new SharedArrayBuffer(objects.count()));
+  for (const blob of blobs.keys()) flags[blob] = 1;
+  const facts = await engine.readTrees(flags);
+  const { graph, marked } = joinGraph(objects, commits, missing, facts);
+  const watched = new Set(facts.flatMap((one) => [...one.watched]));
+  for (const { path, id } of index.entries) {
+    const blob = objects.findHex(id);
+    if (blob >= 0 && byPath.mayFit(baseName(path))) watched.add(blob);
+  }
+  const unreadable = [...engine.unreadable];
+  await scanBlobs(repository, objects, Int32Array.from(watched).sort(), byPath.detector, {
+    found(blob, findings) {
+      const placed = collector.add(findings, blob);
+      if (placed.length > 0) blobs.set(blob, { plain: blobs.get(blob)?.plain ?? [], byPath: placed });
+    },
+    done: () => {},
+    unreadable: () => {}, // said already: all blobs were read before
+  });
+
+  const names = scanNames(text, collector, graph.names);
+  for (const [name, placed] of scanNames(text, collector, namesIn(index))) names.set(name, placed);
+  for (const { name } of repository.refs) {
+    for (const placed of scanNames(text, collector, [name]).get(name) ?? [])
+      texts.push({ ...placed, where: 'ref-name', path: name, object: -1 });
+  }
+  const history = await traceHistory({
+    repository,
+    graph,
+    marked,
+    tagTargets,
+    index,
+    reflogs,
+    blobs,
+    names,
+    texts,
+    policy,
+    pathRules: byPath,
+    collector,
+    asOf: options.asOf,
+    beside: beside?.files ?? [],
+    allVersions: options.allVersions === true,
+  });
+
+  const coverage = coverageOf({
+    repository,
+    graph,
+    unreadable,
+    index,
+    tagTargets,
+    limits: await limitsOf(repository, objects, collector, policy),
+    bytes: engine.bytes + (beside?.bytes ?? 0),
+    lfs: engine.lfs - (beside?.lfs ?? 0),
+    beside: beside?.failed ?? [],
+    throughGit: engine.throughGit,
+    history,
+  });
+  const inTree = await risksInTree(repository, history.head.paths);
+  if (options.setAside !== undefined) options.setAside(await placesSetAside(repository, objects, collector));
+  return {
+    secrets: history.secrets,
+    facts: history,
+    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...inTree.gaps, ...collector.gaps()] },
+    risks: [
+      ...inTree.risks,
+      ...(await risksByPath(policy.rules, history.head.paths)),
+      ...(beside?.risks ?? []),
+    ],
+    setAside: collector.setAside(),
+  };
+}

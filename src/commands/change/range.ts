@@ -1,0 +1,247 @@
+/**
+ * `audit --range A..B` and `--pre-push`: what the commits of a range add, by the definition of new, against every
+ * parent. Each range is judged by the policy of its own base, so that a change cannot accept itself.
+ */
+import { hasNewContent, oldContent } from '../../source/diff.ts';
+import { misnamedLoose } from '../../source/misnamed-loose.ts';
+import { MISNAMED } from '../../source/object-id.ts';
+import { hereOf } from '../../source/promisor-packs.ts';
+import { changesOf, commitsOf, onlyPromisedMissing } from '../../source/range-changes.ts';
+import { infoOf } from '../../source/repository.ts';
+import { secretsOfChange } from './change-report.ts';
+import { unreadNotice } from './novelty.ts';
+import { CONFIG_PATH, LEDGER_PATH } from '../policy/policy.ts';
+import { pushedRanges } from './push.ts';
+import { hideQuoted } from '../output/quoted.ts';
+import { rangeEnds } from './range-ends.ts';
+import { withExposure } from './range-exposure.ts';
+import { scanRange } from './range-scan.ts';
+import { standingsInRange } from './range-standing.ts';
+import { environmentFiles } from '../audit/risks.ts';
+import { policyOrNone } from '../audit/whole-audit.ts';
+import type { Addition } from './change-report.ts';
+import type { Context } from '../context.ts';
+import type { SetAsidePlace } from '../audit/unit-paths.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RangeEnds } from './range-ends.ts';
+import type { ScannedRange } from './range-scan.ts';
+import type { Coverage, Gap, Report, SetAsideReason } from '../../model.ts';
+import type { CommitChanges } from '../../source/range-changes.ts';
+import type { Repository } from '../../source/repository.ts';
+
+export interface RangeOptions {
+  readonly range: string | undefined;
+  readonly prePush: boolean;
+  readonly policyFrom: string | undefined;
+  readonly asOf: string;
+}
+
+export interface RangeAudit {
+  readonly report: Report;
+  /** Of each base once, the first range's first. */
+  readonly policies: readonly [Policy, ...Policy[]];
+  /** The commit of the first policy. */
+  readonly revision: string | null;
+  readonly setAside: readonly SetAsidePlace[];
+}
+
+/** Ranges that one policy judges, scanned. */
+interface Part {
+  readonly policy: Policy;
+  /** Why the policy is none. */
+  readonly failed: readonly Gap[];
+  readonly revision: string | null;
+  /** The policy is that of a base, which the range itself cannot change. */
+  readonly isBase: boolean;
+  /** For rev-list. */
+  readonly revisions: readonly string[];
+  readonly changes: readonly CommitChanges[];
+  readonly scanned: ScannedRange;
+  readonly additions: readonly Addition[];
+}
+
+export async function auditRange(
+  repository: Repository,
+  { range, prePush, policyFrom, asOf }: RangeOptions,
+  context: Context,
+): Promise<RangeAudit> {
+  const asked = prePush ? await pushedRanges(repository, context) : [await rangeEnds(repository, range!)];
+  const ends = asked.filter(({ revisions, pushed }) => revisions !== undefined || pushed !== undefined);
+  const revisionFor = ({ base }: RangeEnds): string | null => policyFrom ?? base;
+  const [revision = policyFrom ?? null, ...others] = new Set(ends.map(revisionFor));
+  const judge = (judging: string | null): Promise<Part> =>
+    scanPart(
+      repository,
+      judging,
+      ends.filter((end) => revisionFor(end) === judging),
+      policyFrom === undefined,
+    );
+  const first = await judge(revision);
+  const parts = [first];
+  for (const other of others) parts.push(await judge(other));
+
+  const changes = [...new Map(parts.flatMap((part) => part.changes).map((change) => [change.commit, change])).values()];
+  const tips = ends.flatMap(({ revisions }) => revisions?.slice(0, 1) ?? []);
+  const holders = new Map(parts.map((part) => [part.policy.ledger, part.revision]));
+  const counts = new Map<SetAsideReason, number>();
+  for (const { reason, count } of parts.flatMap(({ scanned }) => scanned.leftOut.setAside()))
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  const { secrets, gaps } = await secretsOfChange(
+    parts.flatMap(({ additions }) => additions),
+    {
+      policy: first.policy,
+      asOf,
+      class: 'committed',
+      reach: [],
+      standingTo: standingsInRange(repository, tips, (ledger) => holders.get(ledger) ?? null),
+    },
+  );
+  return {
+    policies: [first.policy, ...parts.slice(1).map(({ policy }) => policy)],
+    revision,
+    setAside: parts.flatMap(({ scanned }) => scanned.leftOut.setAsidePlaces()),
+    report: hideQuoted(
+      {
+        command: 'audit',
+        asOf,
+        repositories: [infoOf(repository)],
+        coverage: await coverageOfRange(repository, changes, parts, gaps),
+        secrets,
+        risks: environmentFiles(newFiles(changes)),
+        setAside: [...counts].map(([reason, count]) => ({ reason, count })),
+        hidden: [],
+        notices: [...asked.flatMap(({ notices }) => notices), ...noticesOf(repository, changes, parts)],
+      },
+      first.policy.rules,
+    ),
+  };
+}
+
+async function scanPart(
+  repository: Repository,
+  revision: string | null,
+  ends: readonly RangeEnds[],
+  isBase: boolean,
+): Promise<Part> {
+  const { policy, failed } = await policyOrNone(repository, revision);
+  const commits = new Map<string, { commit: string; parents: string[] }>();
+  for (const { revisions } of ends) {
+    if (revisions === undefined) continue;
+    for (const entry of await commitsOf(repository.git, revisions)) commits.set(entry.commit, entry);
+  }
+  const changes = await changesOf(repository.git, [...commits.values()]);
+  const pushed = ends.flatMap((end) => end.pushed ?? []);
+  const scanned = await scanRange(repository, changes, pushed, policy);
+  return {
+    policy,
+    failed,
+    revision,
+    isBase: isBase && (revision === null || !commits.has(revision)),
+    revisions: ends.flatMap((end) => end.revisions ?? []),
+    changes,
+    scanned,
+    additions: await withExposure(repository, scanned.additions, policy),
+  };
+}
+
+/** What a commit of the range adds as a file, against its first parent. */
+function newFiles(changes: readonly CommitChanges[]): Set<string> {
+  const added = changes.flatMap(({ sides }) => sides[0]!.changes.filter(hasNewContent));
+  return new Set(added.filter((change) => oldContent(change) === undefined).map(({ path }) => path));
+}
+
+async function coverageOfRange(
+  repository: Repository,
+  changes: readonly CommitChanges[],
+  parts: readonly Part[],
+  untried: readonly Gap[],
+): Promise<Coverage> {
+  const cutOff = changes.filter(({ commit }) => repository.shallow.includes(commit)).length;
+  const skipped: Gap[] =
+    cutOff > 0 ? [{ what: 'shallow boundary', why: 'parents of the range are not in this clone', count: cutOff }] : [];
+  const outOfScope: Gap[] = [...untried];
+  for (const { scanned, policy } of parts) {
+    const limits = await scanned.leftOut.gaps(policy.config);
+    skipped.push(...limits.skipped);
+    outOfScope.push(...limits.outOfScope);
+  }
+  const failed = parts.flatMap((part) => part.failed);
+  const misnamed = await misnamedLoose(repository, blobsOf(changes, parts));
+  for (const id of misnamed) failed.push({ what: 'object', why: `${id}: ${MISNAMED}`, count: 1 });
+  const absent = new Set(parts.flatMap(({ scanned }) => scanned.missing));
+  const unreadable = [...absent].filter((id) => !misnamed.has(id));
+  const here = repository.partial && unreadable.length > 0 ? hereOf(repository, unreadable) : undefined;
+  const missing = unreadable.filter((id) => here?.has(id) !== true);
+  const unread = unreadIn(parts);
+  const revisions = parts.flatMap((part) => part.revisions);
+  const isPromised = missing.length > 0 && repository.partial && (await onlyPromisedMissing(repository.git, revisions));
+  if (isPromised)
+    skipped.push({
+      what: 'promisor objects',
+      why: 'of the range, left out of this partial clone',
+      count: missing.length,
+    });
+  const lost = isPromised ? [...(here ?? [])] : unreadable;
+  if (lost.length > 0) {
+    const others = lost.length > 1 ? ' and others' : '';
+    failed.push({
+      what: 'object',
+      why: `${lost[0]}${others} of the range: missing or corrupt`,
+      count: lost.length,
+    });
+  }
+  if (unread.length > 0 && !repository.partial)
+    failed.push({
+      what: 'object',
+      why: `what a parent has in ${unread[0]} is missing or corrupt`,
+      count: unread.length,
+    });
+  return {
+    complete: skipped.length + failed.length === 0,
+    commits: changes.length,
+    blobs: new Set(parts.flatMap(({ scanned }) => [...scanned.blobs])).size,
+    bytes: parts.reduce((sum, { scanned }) => sum + scanned.bytes, 0),
+    skipped,
+    failed,
+    outOfScope,
+  };
+}
+
+/** Those of either side. */
+function blobsOf(changes: readonly CommitChanges[], parts: readonly Part[]): Set<string> {
+  const before = changes.flatMap(({ sides }) => sides.flatMap((side) => side.changes.map(({ oldId }) => oldId)));
+  return new Set([...before, ...parts.flatMap(({ scanned }) => [...scanned.blobs])]);
+}
+
+function unreadIn(parts: readonly Part[]): string[] {
+  return [...new Set(parts.flatMap(({ scanned }) => [...scanned.unread]))];
+}
+
+const MARKS_SHOWN = 20;
+
+function noticesOf({ partial }: Repository, changes: readonly CommitChanges[], parts: readonly Part[]): string[] {
+  const notices = [...new Set(parts.flatMap(({ policy }) => policy.foreign?.notices ?? []))];
+  if (changes.length === 0 && parts.every(({ scanned }) => scanned.additions.length === 0))
+    notices.push('the range holds no commits');
+  const own = parts.filter(({ isBase }) => isBase).flatMap((part) => part.changes.flatMap(({ sides }) => sides));
+  const policy = own.flatMap((side) => side.changes.map(({ path }) => path)).find((path) => POLICY.has(path));
+  if (policy !== undefined)
+    notices.push(
+      `${policy} is changed by this range and does not count for it: land the entry first, or use  --policy-from  after review`,
+    );
+  const unread = unreadIn(parts);
+  if (unread.length > 0 && partial) notices.push(unreadNotice(unread));
+  const marked = parts.flatMap(({ scanned }) => scanned.marked).filter(({ finding }) => finding.rule.anchor !== true);
+  const marks = new Set(marked.map(markLine));
+  notices.push(...[...marks].slice(0, MARKS_SHOWN));
+  if (marks.size > MARKS_SHOWN) notices.push(`and ${marks.size - MARKS_SHOWN} more marks of this range`);
+  return notices;
+}
+
+const POLICY = new Set([CONFIG_PATH, LEDGER_PATH]);
+
+function markLine({ finding, path, where, moment }: Addition): string {
+  const place = `${path || where}:${finding.position.line}`;
+  const reason = finding.mark?.reason === undefined ? '' : `: ${finding.mark.reason}`;
+  return `marked as allowed in ${moment?.commit.slice(0, 10)}: ${place} (${finding.rule.id}${reason})`;
+}

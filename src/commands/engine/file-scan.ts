@@ -1,0 +1,64 @@
+/** Files, with their names, through the detectors: what `scan` does with what is named, and a sweep with work trees. */
+import { baseName } from '../../base-name.ts';
+import type { Collector, Placed } from './collect.ts';
+import type { Detectors } from './engine.ts';
+import type { UnitFindings } from '../../model.ts';
+import type { FileSink } from '../../source/files.ts';
+
+export interface FileScan extends Omit<FileSink, 'unreadable' | 'special' | 'enter'> {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** @param found what stands in a file, or in its name: told only of those that hold something */
+export function openFileScan(
+  { content, text, byPath }: Detectors,
+  collector: Collector,
+  found: (where: 'content' | 'name', path: string, placed: readonly Placed[]) => void,
+): FileScan {
+  let files = 0;
+  let bytes = 0;
+  const detectorsAt = (path: string): (typeof content)[] =>
+    byPath.mayFit(baseName(path)) ? [content, byPath.detector] : [content];
+
+  function keep(path: string, plain: UnitFindings, own: UnitFindings | undefined): void {
+    files++;
+    const all = collector.add(plain, path);
+    const fromPath = own === undefined ? [] : collector.add(own, path);
+    const placed = byPath.at(path, all, fromPath, ({ finding }) => finding);
+    if (placed.length > 0) found('content', path, placed);
+  }
+
+  return {
+    get files() {
+      return files;
+    },
+    get bytes() {
+      return bytes;
+    },
+    named(path, name) {
+      if (!text.mayHold(name)) return;
+      const placed = collector.add(text.scan(name), path);
+      if (placed.length > 0) found('name', path, placed);
+    },
+    link(path, target) {
+      const placed = collector.add(content.scan(target), path);
+      if (placed.length > 0) found('content', path, placed);
+    },
+    whole(path, whole) {
+      bytes += whole.length;
+      const [plain, own] = detectorsAt(path).map((detector) => detector.scan(whole));
+      keep(path, plain!, own);
+    },
+    open(path) {
+      const scans = detectorsAt(path).map((detector) => detector.open());
+      return {
+        push(piece) {
+          bytes += piece.length;
+          for (const unit of scans) unit.push(piece);
+        },
+        end: () => keep(path, scans[0]!.end(), scans[1]?.end()),
+      };
+    },
+  };
+}

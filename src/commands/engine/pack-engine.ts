@@ -1,0 +1,188 @@
+/**
+ * Reads packs itself: blobs on threads where that pays, commits and tags meanwhile here, then trees on threads. Loose
+ * objects, and whatever the kernel could not read, come through git as in the plain engine.
+ */
+import { eachBlob } from './blob-rows.ts';
+import { interestIn } from './engine.ts';
+import { kernelServes, loadHitTable } from './kernel-table.ts';
+import { openPackScan } from './pack-scan.ts';
+import { readHeaded } from './plain-engine.ts';
+import { scanBlobs } from './scan-blobs.ts';
+import { startThreads } from './threads.ts';
+import { openKernel, RECORD } from '../../source/kernel.ts';
+import { typeLooseObjects } from '../../source/list-objects.ts';
+import { TYPE } from '../../source/packs/families.ts';
+import { openPackReader } from '../../source/packs/pack-file.ts';
+import { openPackStore } from '../../source/packs/pack-store.ts';
+import { walkFamilies } from '../../source/packs/walk.ts';
+import { promisedBy } from '../../source/promisor-packs.ts';
+import { readTrees } from '../../source/read-trees.ts';
+import { createTreeCollector } from '../../source/tree-facts.ts';
+import type { ContentVisitor, Detectors, Engine, EngineOptions, MayHold } from './engine.ts';
+import type { PackScan } from './pack-scan.ts';
+import type { Kernel } from '../../source/kernel.ts';
+import type { Unreadable } from '../../source/list-objects.ts';
+import type { PackStore } from '../../source/packs/pack-store.ts';
+import type { Repository } from '../../source/repository.ts';
+
+/** Bytes of packs from which on threads are worth their start; who asks for several has them. */
+const WORTH_THREADS = 24 << 20;
+/** Commits and tags are small, and nearly in order. */
+const HEADED_ARENA = 48 << 20;
+const HEADED_PIECES = 64;
+
+/** Undefined when the store or the rules are nothing for it. */
+export async function openPackEngine(
+  repository: Repository,
+  detectors: Detectors,
+  options: EngineOptions,
+): Promise<Engine | undefined> {
+  if (!kernelServes(detectors.content.table)) return undefined;
+  const store = openPackStore(repository);
+  if (store === undefined) return undefined;
+  const { objects, packs, loose } = store;
+  if (!(await typeLooseObjects(repository, objects, loose))) {
+    store.close();
+    return undefined;
+  }
+  const size = packs.reduce((sum, { end }) => sum + end, 0);
+  const pays = size >= WORTH_THREADS || (options.jobs ?? 1) > 1;
+  const threads = pays ? startThreads(store, detectors, options.jobs) : undefined;
+  const counts = threads?.counts ?? new Float64Array(3);
+  let alone: PackScan | undefined = threads ? undefined : openPackScan(packs, objects, detectors, counts);
+
+  const unreadable: Unreadable[] = store.circular.map((object) => ({
+    what: 'object',
+    why: `${objects.hex(object)}: its pack makes it from itself`,
+  }));
+  let bytes = 0;
+  let lfs = 0;
+  let throughGit = 0;
+  let done = 0;
+  const step = (): void => {
+    done++;
+    if ((done & 255) === 0) report();
+  };
+  function report(): void {
+    let [all, read, found] = [done, bytes, 0];
+    for (let at = 0; at < counts.length; at += 3) {
+      all += counts[at]!;
+      read += counts[at + 1]!;
+      found += counts[at + 2]!;
+    }
+    options.progress?.({ done: all, of: objects.count(), bytes: read, found });
+  }
+  async function watched<T>(work: Promise<T>): Promise<T> {
+    const timer = setInterval(report, 100);
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+  async function close(): Promise<void> {
+    await threads?.close();
+    alone = undefined;
+    store!.close();
+  }
+  const sharedCounter = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
+  const ofType = (list: readonly number[], type: string): Int32Array =>
+    Int32Array.from(list.filter((object) => objects.typeOf(object) === type)).sort();
+
+  return {
+    objects,
+    unreadable,
+    get bytes() {
+      return bytes;
+    },
+    get lfs() {
+      return lfs;
+    },
+    get throughGit() {
+      return throughGit;
+    },
+
+    async readContent(visitor) {
+      const scanning = threads?.blobs(sharedCounter());
+      const lost = readPackHeaded(store!, detectors, visitor, step);
+      const results = scanning === undefined ? [alone!.blobs(sharedCounter())] : await watched(scanning);
+      for (const result of results) {
+        bytes += result.bytes;
+        lfs += result.lfs;
+        for (const object of result.lost) lost.push(object);
+      }
+      throughGit += lost.length;
+      await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, Int32Array.from([...lost, ...loose]));
+      eachBlob(results.map(({ rows }) => rows), detectors.rules, visitor.blob);
+      await scanBlobs(repository, objects, ofType([...lost, ...loose], 'blob'), detectors.content, {
+        found: (blob, found) => visitor.blob(blob, found),
+        done(size, isLfsPointer) {
+          bytes += size;
+          if (isLfsPointer) lfs++;
+          step();
+        },
+        unreadable: (gap) => void unreadable.push(gap),
+      });
+    },
+
+    async readTrees(blobs) {
+      const fromRemote = promisedBy(repository, objects);
+      const results = threads
+        ? await watched(threads.trees(sharedCounter(), blobs, fromRemote))
+        : [alone!.trees(sharedCounter(), blobs, fromRemote)];
+      const lost = results.flatMap((result) => result.lost);
+      throughGit += lost.length;
+      await close(); // the same
+      const others = ofType([...lost, ...loose], 'tree');
+      if (others.length === 0) return results.map(({ facts }) => facts);
+      const rest = createTreeCollector(objects, interestIn(blobs, detectors), fromRemote);
+      await readTrees(repository, objects, others, unreadable, rest, step);
+      return [...results.map(({ facts }) => facts), rest.done()];
+    },
+
+    close,
+  };
+}
+
+/** Commits and tags, on this thread. @returns those that have to be read by other means */
+function readPackHeaded(
+  { packs, objects }: PackStore,
+  { text, foreign }: Detectors,
+  visitor: ContentVisitor,
+  step: () => void,
+): number[] {
+  const kernel = openKernel(HEADED_ARENA);
+  loadHitTable(kernel, text.table);
+  const reader = openPackReader(kernel, packs, HEADED_PIECES);
+  const lost: number[] = [];
+  const next = new Int32Array(1);
+  walkFamilies({ kernel, reader, packs, hashBytes: objects.hashBytes, next }, [TYPE.commit, TYPE.tag], {
+    records: 0,
+    lost: (object) => void lost.push(object),
+    look(object, address, length) {
+      const hits = hitsIn(kernel, address, length);
+      const bytes = kernel.bytes.subarray(address, address + length);
+      const slowly: MayHold = (from, to) => text.mayHold(bytes.subarray(from, to));
+      const mayHold = foreign === undefined ? (hits ?? slowly) : slowly;
+      if (object >= 0) visitor.headed(object, objects.typeOf(object) as 'commit' | 'tag', bytes, mayHold);
+      step();
+      return -1;
+    },
+  });
+  return lost;
+}
+
+/** Where hits stand that are worth a judgement, while the commit is looked at; undefined where the kernel cannot say. */
+function hitsIn({ call, words }: Kernel, address: number, length: number): MayHold | undefined {
+  if (call.hitsOfWhole(address, length) < 0 || call.isCrowded() === 1) return undefined;
+  const records = call.hits.value >> 2;
+  const fresh = call.fresh.value >> 2;
+  const count = call.freshHits();
+  return (from, to) => {
+    for (let hit = fresh; hit < fresh + count; hit++) {
+      const at = words[records + words[hit]! * (RECORD >> 2)]!;
+      if (at >= from && at < to) return true;
+    }
+    return false;
+  };
+}

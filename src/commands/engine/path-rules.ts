@@ -1,0 +1,58 @@
+/** Rules whose evidence is a path: which blobs they are tried in, and where their findings count. */
+import { baseName } from '../../base-name.ts';
+import { joinByPath } from '../../detect/by-path.ts';
+import { createDetector } from '../../detect/unit.ts';
+import { pathWithin } from '../../verdict/confidence.ts';
+import type { Detector } from '../../detect/unit.ts';
+import type { Foreign } from './foreign.ts';
+import type { Finding, Rule } from '../../model.ts';
+
+interface PathRules {
+  /** Something by this file name may fit; cheap, for every name of every tree. */
+  mayFit(name: string): boolean;
+  /** What deciding needs; the hook does without it for nearly every commit. */
+  load(): Promise<LoadedPathRules>;
+}
+
+export interface LoadedPathRules {
+  readonly detector: Detector;
+  /** Something by this file name fits one of the paths as far as a name can tell. */
+  mayFit(name: string): boolean;
+  fits(rule: Rule, path: string): boolean;
+  /** What of a unit counts at a path: of the rules for all paths, and of those whose evidence is the path. */
+  at<T>(path: string, plain: readonly T[], own: readonly T[], finding: (item: T) => Finding): readonly T[];
+}
+
+/** @param foreign rules of other scanners, where there are any */
+export function openPathRules(rules: readonly Rule[], options: { marks: boolean }, foreign?: Foreign): PathRules {
+  const own = rules.filter(({ paths }) => paths !== undefined);
+  // the last part of a glob decides whether a name can fit
+  const lastParts = own.flatMap(({ paths }) => paths!).map((glob) => baseName(glob));
+  const names = new Set(lastParts);
+  const anyName = lastParts.some((name) => /[*?[\]{}]/.test(name));
+  return {
+    mayFit: (name) => anyName || names.has(name),
+    async load() {
+      const { default: picomatch } = await import('picomatch');
+      const matchers = new Map(own.map((rule) => [rule, picomatch([...rule.paths!], { dot: true, nonegate: true })]));
+      const fitsName = lastParts.length === 0 ? () => false : picomatch(lastParts, { dot: true, nonegate: true });
+      const fits = (rule: Rule, path: string): boolean => matchers.get(rule)?.(path) === true;
+      return {
+        detector: createDetector(own, { ...options, layers: false }),
+        mayFit: fitsName,
+        fits,
+        at(path, plain, fromPath, finding) {
+          const standing = foreign === undefined ? plain : foreign.standing(path, plain, finding);
+          const fitting = fromPath.filter((item) => fits(finding(item).rule, path));
+          return joinByPath(standing, fitting, finding);
+        },
+      };
+    },
+  };
+}
+
+/** In a key map the file names the secret too: jwt_secrets.v1. */
+export function nameAt({ rule, name, member }: Finding, path: string): string | undefined {
+  if (rule.paths === undefined || name === undefined) return name;
+  return `${baseName(pathWithin(path, member)).replace(/\.[a-z]+$/i, '')}.${name}`;
+}

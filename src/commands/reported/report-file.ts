@@ -1,0 +1,122 @@
+/** A report from a file: burnlist's own as it was saved, or another scanner's, looked for in the repository around. */
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { shownPath } from '../../shown.ts';
+import { documentsIn, readReported } from '../../reported/read.ts';
+import { openRepository } from '../../source/repository.ts';
+import { NO_FILES, readPolicy } from '../policy/policy.ts';
+import { relocate } from './relocate.ts';
+import { WORKING_TREE } from '../runbooks/runbook-files.ts';
+import { checkConfigured } from '../runbooks/runbooks.ts';
+import { isSaved, readSaved, type SavedReport } from './saved-report.ts';
+import { policyAt } from '../audit/whole-audit.ts';
+import { auditWorking, workingPolicy } from '../audit/working-policy.ts';
+import type { Context } from '../context.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Report } from '../../model.ts';
+import type { Repository } from '../../source/repository.ts';
+
+/** Reports are texts; what is larger was named by mistake. */
+const MOST_BYTES = 256 << 20;
+
+/** A folder is a repository, a file is a report. */
+export function isFolder(path: string, { cwd }: { readonly cwd: string }): boolean {
+  try {
+    return statSync(resolve(cwd, path)).isDirectory();
+  } catch {
+    throw new UsageError(`${shownPath(path)}: no such repository or report`);
+  }
+}
+
+export interface FromFile extends Partial<SavedReport> {
+  readonly report: Report;
+  /** Of the repository one stands in, if any: runbooks, bindings and the ledger come from it. */
+  readonly policy: Policy | undefined;
+  readonly repository: Repository | undefined;
+  readonly reported?: Reporting;
+}
+
+/** The report, and the secrets that an audit without it would not list. */
+interface Reporting {
+  readonly path: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+export interface FileQuestion {
+  readonly asOf: string;
+  readonly policyFrom: string | undefined;
+  readonly quiet: boolean;
+}
+
+export async function reportFromFile(path: string, question: FileQuestion, context: Context): Promise<FromFile> {
+  const documents = documentsIn(readText(path, context.cwd));
+  if (documents === undefined) throw new UsageError(`${shownPath(path)}: not JSON; ${KNOWN}`);
+  let refused: Error | undefined;
+  const repository = await openRepository(context.cwd, context.env).catch((error: Error) => void (refused = error));
+  const [saved] = documents;
+  if (documents.length === 1 && isSaved(saved)) {
+    const policy = repository === undefined ? undefined : await policyFor(repository, question.policyFrom, context);
+    return { ...readSaved(saved, path, question.asOf), policy, repository };
+  }
+  const file = readReported(documents);
+  if (file === undefined) throw new UsageError(`${shownPath(path)}: no report that is known; ${KNOWN}`);
+  // a repository that git refuses is one all the same: nothing would be looked for in it, and nobody would know
+  if (refused !== undefined && !refused.message.startsWith('not a git repository')) throw refused;
+  for (const { what, count } of file.leftOut)
+    if (count > 0) context.warn(`burnlist: ${shownPath(path)}: ${count} left out: ${what}\n`);
+  const from = await fromReported(file.found, repository, question, context);
+  return { ...from, reported: { path, ids: from.ids } };
+}
+
+const KNOWN =
+  'burnlist reads its own (burnlist audit --format json=FILE), SARIF, ' +
+  "and the JSON of gitleaks, TruffleHog, Kingfisher, detect-secrets and GitHub's alerts";
+
+async function fromReported(
+  found: Parameters<typeof relocate>[0],
+  repository: Repository | undefined,
+  { asOf, policyFrom, quiet }: FileQuestion,
+  context: Context,
+): Promise<FromFile & Pick<Reporting, 'ids'>> {
+  if (repository === undefined) {
+    const policy = await readPolicy(NO_FILES);
+    const report = await relocate(found, undefined, policy, asOf);
+    return { report, policy, repository, ids: new Set(report.secrets.map(({ id }) => id)) };
+  }
+  const audited = { ...(await auditWorking(repository, asOf, policyFrom, context, quiet)), repository };
+  const report = await relocate(found, audited, audited.policy, asOf);
+  const listed = new Set(report.secrets.map(({ id }) => id));
+  const others = audited.report.secrets.filter(
+    ({ id, verdict, confidence }) => verdict === 'compromised' && confidence !== 'low' && !listed.has(id),
+  ).length;
+  if (others > 0 && !quiet)
+    context.warn(`burnlist: ${others} more compromised here that the report does not have: burnlist todo\n`);
+  const known = new Set(audited.report.secrets.map(({ id }) => id));
+  const ids = new Set([...listed].filter((id) => !known.has(id)));
+  return { report, policy: audited.policy, repository, ids };
+}
+
+function readText(path: string, cwd: string): string {
+  try {
+    const whole = resolve(cwd, path);
+    if (statSync(whole).size > MOST_BYTES) throw new UsageError(`${shownPath(path)}: larger than 256 MB; is it the right file?`);
+    const text = readFileSync(whole, 'utf8').replace(/^\ufeff/, '');
+    if (text.trim() === '') throw new UsageError(`${shownPath(path)}: is empty; a scanner that was stopped leaves such a file`);
+    return text;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  }
+}
+
+async function policyFor(
+  repository: Repository,
+  policyFrom: string | undefined,
+  context: Context,
+): Promise<Policy> {
+  const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
+  const policy = working ?? (await policyAt(repository, policyFrom ?? repository.head));
+  await checkConfigured(policy, repository, policyFrom ?? WORKING_TREE, context);
+  return policy;
+}

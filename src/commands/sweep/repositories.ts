@@ -1,0 +1,143 @@
+/** The repositories below what was named, several at once, and the files between them: one report. */
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { shownPath } from '../../shown.ts';
+import { loadBuiltInRules } from '../../detect/rules.ts';
+import { commonDirOf, findRepositories, isGitFolder } from '../../source/find-repositories.ts';
+import { checkVersion } from '../../source/repository.ts';
+import { openGit } from '../../source/git.ts';
+import { onlyFollowed } from './following.ts';
+import { inParallel } from './in-parallel.ts';
+import { progressLine } from '../audit/progress.ts';
+import { sweepFiles } from './files.ts';
+import { sweepRepository } from './repository.ts';
+import { reportOfSweep } from './report.ts';
+import type { Context } from '../context.ts';
+import type { Following } from './following.ts';
+import type { Reading } from '../engine/engine.ts';
+import type { SetAsidePlace } from '../audit/unit-paths.ts';
+import type { Gap, Report, Rule } from '../../model.ts';
+import type { FoundRepository } from '../../source/find-repositories.ts';
+import type { StoreMemory } from '../engine/remembering-engine.ts';
+import type { Swept } from './repository.ts';
+
+export interface SweepQuestion {
+  readonly asOf: string;
+  readonly policyFrom: string | undefined;
+  readonly reading: Reading;
+  readonly quiet: boolean;
+  readonly following: Following;
+  readonly memory?: StoreMemory;
+  readonly setAside?: (places: readonly SetAsidePlace[]) => void;
+}
+
+export interface SweepAnswer {
+  readonly report: Report;
+  readonly swept: readonly Swept[];
+  readonly rules: readonly Rule[];
+}
+
+/** Repositories at once, and threads of one: more gain nothing. */
+const MOST_JOBS = 8;
+
+export async function sweepAll(paths: readonly string[], question: SweepQuestion, context: Context): Promise<SweepAnswer> {
+  await checkVersion(openGit(context.cwd, context.env, false));
+  const { repositories, roots, failed } = await findAll(paths, context);
+  const jobs = Math.min(question.reading.jobs ?? availableParallelism(), MOST_JOBS);
+  const atOnce = Math.max(1, Math.min(jobs, repositories.length));
+  const { asOf, policyFrom, following, memory, setAside, reading } = question;
+  const screen = question.quiet ? undefined : context.progress;
+  const alone = screen !== undefined && repositories.length === 1 ? { progress: progressLine(screen) } : {};
+  let done = 0;
+  let found = 0;
+  const refused: UsageError[] = [];
+
+  const results = await inParallel(repositories, atOnce, async (repository): Promise<Swept | Gap> => {
+    try {
+      const swept = await sweepRepository(
+        repository,
+        {
+          asOf,
+          policyFrom,
+          following,
+          ...(memory === undefined ? {} : { memory }),
+          ...reading,
+          jobs: Math.max(1, Math.floor(jobs / atOnce)),
+          ...alone,
+          ...(setAside === undefined ? {} : { setAside }),
+        },
+        context,
+      );
+      found += swept.secrets.length;
+      return swept;
+    } catch (error) {
+      if (error instanceof UsageError) refused.push(error);
+      return { what: 'repository', why: `${repository.shown}: ${(error as Error).message}`, count: 1 };
+    } finally {
+      done++;
+      if (repositories.length > 1)
+        screen?.draw(`  swept ${done} of ${repositories.length} repositories · ${found} found so far`.slice(0, screen.columns() - 1));
+    }
+  });
+  const swept = results.filter((result): result is Swept => 'secrets' in result);
+  const broken = results.filter((result): result is Gap => !('secrets' in result));
+  // the only one there is, and nothing was read: that is the answer, with the way out
+  if (roots.length === 0 && results.length === 1 && refused.length === 1) throw refused[0]!;
+  const loose = roots.length === 0 ? undefined : await sweepFiles(roots, following, asOf);
+  const rules = [...new Set([...swept.flatMap(({ policy }) => policy.rules), ...loadBuiltInRules()])];
+  const report = reportOfSweep({ swept, loose, failed: [...failed, ...broken], asOf, rules });
+  return { report: onlyFollowed(report, following), swept, rules };
+}
+
+interface Found {
+  /** Each store once. */
+  readonly repositories: readonly FoundRepository[];
+  /** Named folders that are in no repository. */
+  readonly roots: readonly FoundRepository[];
+  readonly failed: readonly Gap[];
+}
+
+/** A folder within a repository stands for all of it. */
+async function findAll(paths: readonly string[], { cwd, env }: Context): Promise<Found> {
+  const repositories = new Map<string, FoundRepository>();
+  const roots: FoundRepository[] = [];
+  const failed: Gap[] = [];
+  for (const named of paths) {
+    const path = resolve(cwd, named);
+    if (!isFolder(path)) throw new UsageError(`${shownPath(named)}: no such folder`);
+    const shown = named === '.' ? '' : named.replace(/\/+$/, '');
+    const top =
+      existsSync(join(path, '.git')) || isGitFolder(path)
+        ? path
+        : await topOf(path, env).catch((error: Error) => {
+            failed.push({ what: 'repository', why: `around ${named}: ${error.message}`, count: 1 });
+            return undefined;
+          });
+    if (top === undefined) roots.push({ path, shown });
+    const found = findRepositories(top ?? path, top === undefined ? shown : basename(realpathSync(top)));
+    for (const repository of found.repositories) {
+      const store = commonDirOf(repository.path);
+      // a linked work tree may come first, and lends no repository its name
+      if (!repositories.has(store) || isFolder(join(repository.path, '.git'))) repositories.set(store, repository);
+    }
+    failed.push(...found.unreadable.map(({ path: folder, why }) => ({ what: 'folder', why: `${folder}: ${why}`, count: 1 })));
+  }
+  return { repositories: [...repositories.values()], roots, failed };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Undefined where there is no repository; one that git refuses is an Error, or its history would be left out in silence. */
+async function topOf(path: string, env: Context['env']): Promise<string | undefined> {
+  const answer = await openGit(path, env, false)
+    .ask(['rev-parse', '--show-toplevel'])
+    .catch((error: Error) => {
+      if (!error.message.startsWith('not a git repository')) throw error;
+      return '';
+    });
+  return answer === '' ? undefined : answer.replace(/\n$/, '');
+}

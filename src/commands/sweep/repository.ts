@@ -1,0 +1,81 @@
+/** One repository of a sweep: everything in its store and beside it, judged by its own ledger, its values kept. */
+import { infoOf, openRepository } from '../../source/repository.ts';
+import { statusOf } from '../../verdict/status.ts';
+import { readBeside } from '../audit/beside.ts';
+import { lookInto } from '../audit/inspect.ts';
+import { questionOf } from './memory.ts';
+import { policyAt, withoutPolicy } from '../audit/whole-audit.ts';
+import type { Context } from '../context.ts';
+import type { Following } from './following.ts';
+import type { InspectOptions, Inspected } from '../audit/inspect.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { RepositoryInfo, Secret } from '../../model.ts';
+import type { Settled } from '../../verdict/status.ts';
+import type { StoreMemory } from '../engine/remembering-engine.ts';
+import type { FoundRepository } from '../../source/find-repositories.ts';
+import type { Repository } from '../../source/repository.ts';
+
+export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'risks' | 'setAside'> {
+  readonly repository: Repository;
+  readonly info: RepositoryInfo;
+  readonly policy: Policy;
+  /** By the id of the secret, in this repository. */
+  readonly settled: ReadonlyMap<string, Settled>;
+}
+
+export interface SweepOptions extends Pick<InspectOptions, 'allVersions' | 'asOf' | 'jobs' | 'engine' | 'progress' | 'setAside'> {
+  readonly policyFrom: string | undefined;
+  /** Beside those of the policy. */
+  readonly following: Following;
+  readonly memory?: StoreMemory;
+}
+
+export async function sweepRepository(
+  { path, shown }: FoundRepository,
+  { policyFrom, following, memory, ...options }: SweepOptions,
+  context: Context,
+): Promise<Swept> {
+  const repository = await openRepository(path, context.env);
+  const { policy: own, failed } = await policyOf(repository, policyFrom);
+  const policy = { ...own, rules: [...own.rules, ...following.rules] };
+  const found = await lookInto(repository, policy, {
+    ...options,
+    command: 'sweep',
+    trace: true,
+    followed: following.values,
+    ...(memory === undefined
+      ? {}
+      : {
+          remembering: {
+            memory,
+            question: questionOf(context.version, policy.rules, policy.config?.marks !== 'ignore', following),
+          },
+        }),
+    beside: (store) => readBeside(store, context.env),
+  });
+  const { coverage } = found;
+  return {
+    repository,
+    info: { ...infoOf(repository), name: shown },
+    policy,
+    secrets: found.secrets,
+    settled: new Map(found.secrets.map((secret) => [secret.id, settledOf(secret, policy, options.asOf, found)])),
+    coverage: { ...coverage, complete: coverage.complete && failed.length === 0, failed: [...coverage.failed, ...failed] },
+    risks: found.risks,
+    setAside: found.setAside,
+  };
+}
+
+/** In the hour after a leak a broken configuration must not keep a repository from being read: it is said. */
+async function policyOf(repository: Repository, policyFrom: string | undefined): ReturnType<typeof withoutPolicy> {
+  try {
+    return { policy: await policyAt(repository, policyFrom ?? repository.head), failed: [] };
+  } catch (error) {
+    return withoutPolicy(error as Error);
+  }
+}
+
+function settledOf(secret: Secret, { ledger }: Policy, asOf: string, { facts }: Inspected): Settled {
+  const entry = ledger.find(({ id }) => id === secret.id);
+  return statusOf({ occurrences: secret.occurrences, entry, asOf, ...facts });
+}

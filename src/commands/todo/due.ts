@@ -1,0 +1,60 @@
+/** `burnlist todo --due`: for a nightly job that alerts. Reads runbooks, configuration and ledger, no history. */
+import { resolve } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { shownPath } from '../../shown.ts';
+import { dueRotations, whenDue, type Due } from '../../plan/due.ts';
+import { padded, widest } from '../../report/columns.ts';
+import { printable } from '../../report/printable.ts';
+import { openRepository } from '../../source/repository.ts';
+import { readCurrentFiles } from '../verify/current-files.ts';
+import { readRunbooks, WORKING_TREE } from '../runbooks/runbook-files.ts';
+import { workingPolicy } from '../audit/working-policy.ts';
+import { policyAt } from '../audit/whole-audit.ts';
+import type { Context, ExitStatus } from '../context.ts';
+
+const WIDEST = 40;
+
+export async function listDue(
+  path: string | undefined,
+  asOf: string,
+  { named, current }: { readonly named: readonly string[]; readonly current: readonly string[] },
+  context: Context,
+): Promise<ExitStatus> {
+  const files = await readCurrentFiles(current, context);
+  const other = files.find(({ source }) => source.kind !== 'log');
+  if (other !== undefined) throw new UsageError(`--current ${shownPath(other.source.label)}: no log of rotations; verify takes the rest`);
+  const repository = await openRepository(resolve(context.cwd, path ?? '.'), context.env);
+  const policy = (await workingPolicy(repository)) ?? (await policyAt(repository, repository.head));
+  const { config, ledger, rules } = policy;
+  const { runbooks } = await readRunbooks({ named, config, rules, repository, revision: WORKING_TREE }, context);
+  const due = dueRotations({ asOf, runbooks, ledger, cadence: config?.cadence ?? new Map(), logs: files.map(({ source }) => source) });
+  await context.write(dueText(due));
+  return due.some(({ state }) => state === 'overdue') ? 1 : 0;
+}
+
+function dueText(due: readonly Due[]): string {
+  const width = widest(due.map(({ name }) => printable(name)), WIDEST);
+  const rows = due
+    .filter(({ state }) => state !== 'later')
+    .map((each) => `${padded(printable(each.name), width)}  ${said(each)} (${printable(each.from.path)}:${each.from.line})`);
+  const counts = (['overdue', 'soon', 'unknown', 'later'] as const).map((state) => {
+    const count = due.filter((each) => each.state === state).length;
+    return count === 0 ? '' : `${count} ${LABELS[state]}`;
+  });
+  const last = due.length === 0 ? 'no rhythm is set: neither a runbook nor "cadence" names one' : counts.filter(Boolean).join(' · ');
+  return `${[...rows, last].join('\n')}\n`;
+}
+
+const LABELS: Readonly<Record<Due['state'], string>> = {
+  overdue: 'overdue',
+  soon: 'due soon',
+  unknown: 'without a recorded rotation',
+  later: 'in time',
+};
+
+function said(due: Due): string {
+  const when = whenDue(due);
+  if (due.state === 'unknown') return `${when}, no rotation is on record`;
+  const day = `${due.state === 'overdue' ? 'OVERDUE since' : 'due on'} ${due.next ?? ''}`;
+  return when === '' ? day : `${day}, ${when}`;
+}

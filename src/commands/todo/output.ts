@@ -1,0 +1,86 @@
+/** The to-do in its formats: to standard output, or into a file in which people may have ticked and written. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { shownPath } from '../../shown.ts';
+import { createMasker, valuesIn } from '../../report/mask.ts';
+import { isTodo, mergeTodo, signed } from '../../report/todo-merge.ts';
+import { renderTodo, type TodoOptions } from '../../report/todo.ts';
+import { usesOf } from '../../plan/tasks.ts';
+import type { Context } from '../context.ts';
+import type { LinkBase } from '../../report/markdown-text.ts';
+import type { Ledger, Plan, Report } from '../../model.ts';
+
+export const TODO_FORMATS = ['markdown', 'github', 'json', 'csv'] as const;
+export type TodoFormat = (typeof TODO_FORMATS)[number];
+
+export interface TodoTarget {
+  readonly format: TodoFormat;
+  /** Absent: stdout. */
+  readonly file?: string;
+}
+
+/** Refuses, before anything is read, to write over a file that is no to-do. */
+export function checkTargets(targets: readonly TodoTarget[], cwd: string): void {
+  for (const { format, file } of targets) {
+    if (file === undefined || (format !== 'markdown' && format !== 'github')) continue;
+    const old = oldText(resolve(cwd, file));
+    if (old !== undefined && old.trim() !== '' && !isTodo(old))
+      throw new UsageError(`--format ${format}=${shownPath(file)}: there is a file that is no to-do of burnlist; choose another name`);
+  }
+}
+
+export interface TodoParts {
+  readonly report: Report;
+  readonly plan: Plan;
+  readonly ledger: Ledger;
+  readonly base: LinkBase;
+}
+
+export async function renderTodoAs(
+  { format, file }: TodoTarget,
+  { report, plan, ledger, base }: TodoParts,
+  context: Context,
+): Promise<string> {
+  const options: TodoOptions = {
+    mask: createMasker(valuesIn(report)),
+    repository: report.repositories[0]?.name ?? 'these files',
+    coverageComplete: report.coverage.complete,
+  };
+  if (format === 'json') return (await import('../../report/todo-json.ts')).renderTodoJson(plan, options);
+  if (format === 'csv') return (await import('../../report/todo-csv.ts')).renderTodoCsv(plan, options);
+  const fresh =
+    format === 'markdown'
+      ? renderTodo(plan, options)
+      : (await import('../../report/todo-issue.ts')).renderTodoIssue(plan, { ...options, base });
+  const old = file === undefined ? undefined : oldText(resolve(context.cwd, file));
+  if (old === undefined || !isTodo(old)) return signed(fresh);
+  return mergeTodo(fresh, old, { asOf: report.asOf, closed: closedTasks(report, ledger), mask: options.mask });
+}
+
+/** What the ledger says of tasks that are no longer asked for: "rotated on 2026-11-22: …". */
+function closedTasks({ secrets }: Report, ledger: Ledger): ReadonlyMap<string, string> {
+  return new Map(
+    secrets.flatMap((secret) => {
+      const entry = ledger.find(({ id, status }) => id === secret.id && status === secret.status);
+      if (entry === undefined) return [];
+      const { status, on, evidence, reason } = entry;
+      const why = [on === undefined ? status : `${status} on ${on}`, evidence ?? reason].filter(Boolean).join(': ');
+      return usesOf(secret).map(({ taskId }) => [taskId, why] as const);
+    }),
+  );
+}
+
+function oldText(path: string): string | undefined {
+  try {
+    const bytes = readFileSync(path);
+    const text = bytes.toString('utf8');
+    // what cannot be read whole cannot be written whole
+    if (!Buffer.from(text).equals(bytes)) throw new UsageError(`${shownPath(path)}: not UTF-8; save it so, and nothing is lost`);
+    return text;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new UsageError(`${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  }
+}

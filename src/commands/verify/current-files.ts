@@ -1,0 +1,128 @@
+/** The files that say what is in use today, and what detection knows of values: for `verify`. */
+import { readFileSync, statSync } from 'node:fs';
+import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { UsageError } from '../../errors.ts';
+import { shownPath } from '../../shown.ts';
+import { fingerprint } from '../../detect/fingerprint.ts';
+import { knownValue } from '../../detect/known-values.ts';
+import { isCommonPassword, notASecret } from '../../detect/placeholders.ts';
+import { strengthOf } from '../../detect/randomness.ts';
+import { isPasswordName } from '../../detect/secret-names.ts';
+import { formsOf } from '../../plan/current/compare.ts';
+import { type CurrentSource, STANDARD_INPUT } from '../../plan/current/entry.ts';
+import { readCurrent } from '../../plan/current/read.ts';
+import { inUtf8 } from '../in-utf-8.ts';
+import type { Context } from '../context.ts';
+import type { Weigh } from '../../plan/current/strength.ts';
+import type { Sighting, VerifyInput } from '../../plan/verify.ts';
+import type { Judged } from '../../model.ts';
+import type { SecretValue } from '../../secret-value.ts';
+
+export interface CurrentFile {
+  readonly source: CurrentSource;
+  readonly bytes: Buffer;
+}
+
+/** Settings are small; what is larger was named by mistake. */
+const MOST_BYTES = 64 << 20;
+/** Shorter values stand in texts by chance. */
+const SHORTEST = 8;
+const LF = 0x0a;
+/** Beyond it nobody writes a comment. */
+const LONGEST_LINE = 2000;
+
+export async function readCurrentFiles(paths: readonly string[], context: Context): Promise<readonly CurrentFile[]> {
+  const files: CurrentFile[] = [];
+  for (const path of paths) {
+    const bytes = inUtf8(path === '-' ? await context.readInput() : readFile(path, context.cwd));
+    files.push({ source: readCurrent(labelOf(path, context.cwd), bytes), bytes });
+  }
+  return files;
+}
+
+/** What is written down names no folder of this machine. */
+function labelOf(path: string, cwd: string): string {
+  if (path === '-') return STANDARD_INPUT;
+  const shown = relative(cwd, resolve(cwd, path));
+  return isAbsolute(shown) || shown.startsWith('..') ? basename(path) : shown.replaceAll('\\', '/');
+}
+
+function readFile(path: string, cwd: string): Buffer {
+  const say = (why: string): never => {
+    throw new UsageError(`--current ${shownPath(path)}: ${why}`);
+  };
+  try {
+    const stat = statSync(resolve(cwd, path));
+    if (stat.isDirectory()) say('is a folder; name the files in it');
+    if (stat.size > MOST_BYTES) say('is larger than 64 MB; is it the right file?');
+    return readFileSync(resolve(cwd, path));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    return say(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+  }
+}
+
+export function weighing(): Weigh {
+  return {
+    isKnown: (value) => knownValue(Buffer.from(value)) !== undefined || isCommonPassword(value),
+    notASecret: (value, name) => {
+      const reason = notASecret(value, name, isPasswordName(name) ? 'password' : 'other');
+      return reason === 'placeholder' || reason === 'reference' || reason === 'ciphertext' ? reason : undefined;
+    },
+    strengthOf,
+  };
+}
+
+/** Places where a leaked value stands as it is though no entry of the file holds it: in a comment, in what was not read. */
+export function sightingsIn(files: readonly CurrentFile[], secrets: readonly Judged[]): readonly Sighting[] {
+  return files.flatMap(({ source, bytes }) => {
+    if (source.kind === 'log') return [];
+    const known = new Set(valuesIn(source).map((value) => value.key()));
+    return secrets.flatMap(({ id, value }) => {
+      if (value.length < SHORTEST || known.has(value.key())) return [];
+      const place = placeOf(value.expose('judge'), bytes);
+      if (place === undefined) return [];
+      const line = bytes.subarray(0, place.at).toString('latin1').split('\n').length;
+      return [{ secret: id, label: source.label, line, isComment: place.isComment }];
+    });
+  });
+}
+
+/** Where a value stands by itself, in a comment only if nowhere else. As a part of a longer one it is a near-copy at most. */
+function placeOf(value: Buffer, bytes: Buffer): { readonly at: number; readonly isComment: boolean } | undefined {
+  let comment: number | undefined;
+  const isPart = (byte: number | undefined): boolean => /[A-Za-z0-9_+/=-]/.test(String.fromCharCode(byte ?? 0));
+  for (let at = bytes.indexOf(value); at >= 0; at = bytes.indexOf(value, at + 1)) {
+    const before = String.fromCharCode(bytes[at - 1] ?? 0);
+    const isAlone = (before === '=' || !isPart(bytes[at - 1])) && !isPart(bytes[at + value.length]);
+    if (isAlone && !isInComment(bytes, at)) return { at, isComment: false };
+    if (isAlone) comment ??= at;
+  }
+  return comment === undefined ? undefined : { at: comment, isComment: true };
+}
+
+/** What stands before it on the line: signs of a comment at its start, or behind a blank and outside of quotes. `//host` is none there. */
+function isInComment(bytes: Buffer, at: number): boolean {
+  const start = bytes.lastIndexOf(LF, at - 1) + 1;
+  if (at === 0 || at - start > LONGEST_LINE) return false;
+  const before = bytes.subarray(start, at).toString('latin1');
+  return /^\s*(?:#|;|\/\/)/.test(before) || /^(?:[^"'`]|"[^"]*"|'[^']*')*?\s(?:#|\/\/(?=\s))/.test(before);
+}
+
+/** Every value of a file in every form. */
+function valuesIn({ entries }: CurrentSource): readonly SecretValue[] {
+  return entries.flatMap(({ value }) => (value === undefined ? [] : formsOf(value)));
+}
+
+/** Of a saved report only ids are known: those of today's values, to compare with. */
+export async function idsOf(
+  files: readonly CurrentFile[],
+  secrets: readonly Judged[],
+): Promise<Pick<VerifyInput, 'idOf'>> {
+  if (secrets.every(({ value }) => value.length > 0)) return {};
+  const values = files.flatMap(({ source }) => valuesIn(source));
+  const distinct = new Map(values.map((value) => [value.key(), value]));
+  const ids = new Map<string, string>();
+  for (const [key, value] of distinct) ids.set(key, await fingerprint(value));
+  return { idOf: (value: SecretValue) => ids.get(value.key()) };
+}
