@@ -104,6 +104,20 @@ test('no command imports another command, nobody imports the command line', () =
   assert.deepEqual(unexcused(wrong), []);
 });
 
+test('imports lead one way: nothing imports what imports it, not even its types', () => {
+  const importsOf = new Map(sources.filter(({ path }) => folderOf(path) !== 'kernel').map(({ path, imports }) => [path, imports]));
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) return void circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+    if (done.has(path)) return;
+    for (const name of importsOf.get(path) ?? []) follow(name, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of importsOf.keys()) follow(path, []);
+  assert.deepEqual(circles, []);
+});
+
 test('git is started in one place', () => {
   const wrong = sources
     .filter((source) => source.path !== 'src/source/git.ts')

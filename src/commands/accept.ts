@@ -11,7 +11,7 @@ import { readLedgerFile, writeLedgerFile } from './policy/ledger-file.ts';
 import { isBroken, sayBroken } from './output/output.ts';
 import { LEDGER_PATH } from './policy/policy.ts';
 import { maskerFor } from './output/quoted.ts';
-import { auditWorking } from './audit/working-policy.ts';
+import { auditWorking } from './audit/whole-audit.ts';
 import type { Options } from './options.ts';
 import type { Command } from './context.ts';
 import type { Judged, LedgerEntry, Report } from '../model.ts';

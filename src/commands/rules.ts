@@ -56,7 +56,7 @@ async function addedRules(builtIn: readonly Rule[], { cwd, env }: Context): Prom
   const { openRepository } = await import('../source/repository.ts');
   const repository = await openRepository(cwd, env).catch(() => undefined);
   if (repository === undefined) return [];
-  const { workingPolicy } = await import('./audit/working-policy.ts');
+  const { workingPolicy } = await import('./policy/working-policy.ts');
   const known = new Set(builtIn.map(({ id }) => id));
   return (await workingPolicy(repository))?.rules.filter(({ id }) => !known.has(id)) ?? [];
 }

@@ -11,9 +11,10 @@ import { openRepository } from '../source/repository.ts';
 import { asOfDay, readOptions } from './options.ts';
 import { isBroken, lookOf, sayBroken } from './output/output.ts';
 import { secretsInPages } from './runbooks/page-secrets.ts';
-import { readRunbooks, WORKING_TREE } from './runbooks/runbook-files.ts';
-import { lintAll, planOf } from './runbooks/runbooks.ts';
-import { auditWorking } from './audit/working-policy.ts';
+import { readRunbooks } from './runbooks/runbook-files.ts';
+import { WORKING_TREE } from './policy/working-policy.ts';
+import { lintAll, planOf } from './todo/plan.ts';
+import { auditWorking } from './audit/whole-audit.ts';
 import type { Command, Context } from './context.ts';
 import type { Judged, Lint, Plan, Report } from '../model.ts';
 

@@ -9,7 +9,7 @@ import { allowanceOf } from './policy/allowance.ts';
 import { secretsOfChange } from './change/change-report.ts';
 import { createCollector } from './engine/collect.ts';
 import { deliver } from './output/deliver.ts';
-import { createDetectors } from './engine/engine.ts';
+import { createDetectors } from './engine/detectors.ts';
 import { openFileScan } from './engine/file-scan.ts';
 import { gapsOfLimits } from './audit/limits.ts';
 import { asOfDay, failOnList, readOptions } from './options.ts';

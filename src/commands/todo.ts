@@ -7,10 +7,10 @@ import { forgeBase } from './output/forge.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, isBroken, sayBroken, targetsOf } from './output/output.ts';
 import { isFolder, reportFromFile } from './reported/report-file.ts';
-import { WORKING_TREE } from './runbooks/runbook-files.ts';
-import { planFor } from './runbooks/runbooks.ts';
+import { WORKING_TREE } from './policy/working-policy.ts';
+import { planFor } from './todo/plan.ts';
 import { checkTargets, renderTodoAs, TODO_FORMATS } from './todo/output.ts';
-import { auditWorking } from './audit/working-policy.ts';
+import { auditWorking } from './audit/whole-audit.ts';
 import type { Command, Context } from './context.ts';
 import type { FileQuestion, FromFile } from './reported/report-file.ts';
 

@@ -15,7 +15,7 @@ import { emit, IN_A_FILE, isBroken, lookOf, sayBroken, targetsOf } from './outpu
 import { LEDGER_PATH } from './policy/policy.ts';
 import { isFolder, reportFromFile } from './reported/report-file.ts';
 import { chosenBy, ledgerAfter } from './verify/ledger.ts';
-import { auditWorking } from './audit/working-policy.ts';
+import { auditWorking } from './audit/whole-audit.ts';
 import type { Command, Context } from './context.ts';
 import type { Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';

@@ -2,7 +2,7 @@
  * What follows a name → how its value is joined to it: `=`, `:`, `=>`, a call, a neighbouring `value:`, a fallback.
  * Reads some 64 bytes behind the name; undefined where nothing is assigned.
  */
-import { skipBlanks } from './assignment-value.ts';
+import { skipBlanks } from './blanks.ts';
 
 /** What joins a name and its value. */
 export interface Operator {

@@ -6,9 +6,8 @@ import { join, type Joined } from './joined-strings.ts';
 import { rawStringAt } from './raw-strings.ts';
 import type { Operator } from './assignment-operator.ts';
 import type { Form } from '../model.ts';
+import { GAP, skipBlanks } from './blanks.ts';
 
-/** Blanks that are read over between name, operator and value. */
-export const GAP = 24;
 /** Longest value that is read, in bytes: tokens that carry claims of their own have some hundred. */
 export const LONGEST_VALUE = 1024;
 
@@ -204,11 +203,4 @@ function readUntil(text: string, start: number, stop: RegExp, form: Form, endsUn
   if (length > 0) return { form, start, end: start + length, cut: false };
   const end = start + piece.length;
   return { form, start, end, cut: end < text.length || !endsUnit };
-}
-
-/** The first byte from `from` on that is no blank, but not farther than a gap. */
-export function skipBlanks(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && at - from < GAP && (text[at] === ' ' || text[at] === '\t')) at++;
-  return at;
 }

@@ -15,7 +15,8 @@
  *   the token is value               prose
  */
 import { COMPARES, readOperator } from './assignment-operator.ts';
-import { GAP, LONGEST_VALUE, readValue } from './assignment-value.ts';
+import { LONGEST_VALUE, readValue } from './assignment-value.ts';
+import { GAP } from './blanks.ts';
 import { behindOthers } from './several-names.ts';
 import { valueBefore } from './value-before.ts';
 import type { Joined } from './joined-strings.ts';

@@ -2,7 +2,7 @@
 import { settle } from './claims.ts';
 import { markFor } from './marks.ts';
 import { SecretValue } from '../secret-value.ts';
-import type { Claim } from './claims.ts';
+import type { Claim } from './claim.ts';
 import type { Finding, LimitReached, Mark, Position, SetAside, Span, UnitFindings } from '../model.ts';
 
 /** @property units the same stretch in UTF-16 units of the unit */

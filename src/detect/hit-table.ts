@@ -5,7 +5,7 @@ import { DOCUMENTS } from './layers/documents.ts';
 import { ESCAPES } from './layers/escapes.ts';
 import { MARK_LITERALS, MARK_REACH } from './marks.ts';
 import { PROMISES, rulesByWord } from './promises.ts';
-import type { DocumentLayer } from './layers/documents.ts';
+import type { DocumentLayer } from './layers/document-layer.ts';
 import type { EscapeLayer } from './layers/escapes.ts';
 import type { Literal } from './literals.ts';
 import type { Known } from './marks.ts';

@@ -1,21 +1,20 @@
 /** Rules whose evidence is a path, in members of archives: their names are paths. */
 import { joinByPath } from './by-path.ts';
 import { memberNames } from './layers/openers.ts';
-import type { LookInto } from './layers/within.ts';
-import type { Detector } from './unit.ts';
+import type { Look, LookInto } from './layers/look.ts';
 import type { Rule } from '../model.ts';
 
-/** @param detectorOf only called when the first member is there that calls for one */
-export function inMembers(look: LookInto, rules: readonly Rule[], detectorOf: (rules: readonly Rule[]) => Detector): LookInto {
+/** @param lookOf only called when the first member is there that calls for one */
+export function inMembers(look: LookInto, rules: readonly Rule[], lookOf: (rules: readonly Rule[]) => Look): LookInto {
   if (rules.length === 0) return look;
   let rulesAt: ((name: string) => readonly Rule[]) | undefined;
-  let detector: Detector | undefined;
+  let lookByPath: Look | undefined;
   return (inner, budget) => {
     const plain = look(inner, budget);
     if (inner.member === undefined) return plain;
     const fitting = (rulesAt ??= memberNames(rules))(inner.member);
     if (fitting.length === 0) return plain;
-    const { claims, limits } = (detector ??= detectorOf(rules)).look(inner.bytes, budget);
+    const { claims, limits } = (lookByPath ??= lookOf(rules))(inner.bytes, budget);
     const own = claims.filter(({ rule }) => fitting.includes(rule));
     return {
       claims: joinByPath(plain.claims, own, (claim) => claim),

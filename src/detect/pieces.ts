@@ -2,7 +2,7 @@
  * The bytes of a unit, in pieces of any size → claims. Hits are judged once their whole window is at hand, and the tail of a
  * piece is carried over, so the split never shows in the result.
  */
-import { shifted } from './claims.ts';
+import { shifted } from './claim.ts';
 import { NO_CLAIMS, settleUnit } from './conclude.ts';
 import { createDensity, rulesTried } from './density.ts';
 import { judgeAt } from './judge.ts';
@@ -14,14 +14,14 @@ import { runStarts } from './literals.ts';
 import { readMark, MARK_REACH } from './marks.ts';
 import { place } from './placing.ts';
 import { lineCounter } from './position.ts';
-import type { Claim } from './claims.ts';
+import type { Claim } from './claim.ts';
 import type { PlacedClaim, UnitClaims } from './conclude.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Budget } from './layers/budget.ts';
-import type { DocumentLayer } from './layers/documents.ts';
+import type { DocumentLayer } from './layers/document-layer.ts';
 import type { Block } from './layers/block.ts';
 import type { EscapeLayer } from './layers/escapes.ts';
-import type { Look, LookInto } from './layers/within.ts';
+import type { Look, LookInto } from './layers/look.ts';
 import type { LiteralSearch } from './literals.ts';
 import type { LimitName, LimitReached, Mark, Rule, Span } from '../model.ts';
 

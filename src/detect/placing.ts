@@ -1,6 +1,6 @@
 /** Claims of a stretch of a unit, with their lines and columns. */
 import { lineCounter } from './position.ts';
-import type { Claim } from './claims.ts';
+import type { Claim } from './claim.ts';
 import type { PlacedClaim } from './conclude.ts';
 
 /** Line, column and UTF-16 units of the first of the bytes. */

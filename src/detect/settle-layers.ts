@@ -1,5 +1,5 @@
 /** Claims of a unit's own bytes, and claims of what was decoded out of them: which of the two say it. */
-import type { Claim } from './claims.ts';
+import type { Claim } from './claim.ts';
 import type { Span } from '../model.ts';
 
 interface Decoded extends Span {

@@ -19,10 +19,11 @@ import { openWithText } from './utf-16.ts';
 import type { PlacedClaim, UnitClaims } from './conclude.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Budget } from './layers/budget.ts';
-import type { DocumentLayer } from './layers/documents.ts';
+import type { DocumentLayer } from './layers/document-layer.ts';
 import type { Inner } from './layers/inner.ts';
+import type { Look } from './layers/look.ts';
 import type { Kept } from './layers/keep-whole.ts';
-import type { Look, Within } from './layers/within.ts';
+import type { Within } from './layers/within.ts';
 import type { Literal, LiteralSearch } from './literals.ts';
 import type { LimitName, LimitReached, Rule, UnitFindings } from '../model.ts';
 
@@ -61,8 +62,10 @@ export const NOTHING: UnitFindings = { findings: [], setAside: [], limits: [] };
 export function createDetector(rules: readonly Rule[], options: DetectorOptions = {}): Detector {
   const table = createHitTable(rules, options);
   const search = (options.search ?? literalSearch)(table.literals);
-  const lookInside = inMembers(rememberingEmpty(look), options.byPath ?? [], (own) =>
-    createDetector(own, { ...options, byPath: [], layers: false }),
+  const lookInside = inMembers(
+    rememberingEmpty(look),
+    options.byPath ?? [],
+    (own) => createDetector(own, { ...options, byPath: [], layers: false }).look,
   );
   const openPieces = createPieces(table, search, look, lookInside);
 

@@ -5,7 +5,8 @@
  */
 import { createAnchorRoom, MOST_CLAIMED } from './anchor-room.ts';
 import { calledRules } from './called-rules.ts';
-import { settle, shifted } from './claims.ts';
+import { settle } from './claims.ts';
+import { shifted } from './claim.ts';
 import { DATA_FILE, isUnnamed } from './conclude.ts';
 import { judgeAt } from './judge.ts';
 import { byStart } from './by-start.ts';
@@ -14,7 +15,7 @@ import { textBudget } from './layers/budget.ts';
 import { claimsAround, claimsWithin } from './layers/within.ts';
 import { mayAssign } from './may-assign.ts';
 import { alone, hashOf, valueKey } from './value-key.ts';
-import type { Claim } from './claims.ts';
+import type { Claim } from './claim.ts';
 import type { Within } from './layers/within.ts';
 import type { Detector } from './unit.ts';
 import type { Evidence, Rule, SetAsideReason } from '../model.ts';

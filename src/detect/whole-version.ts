@@ -2,8 +2,8 @@
 import { settle } from './claims.ts';
 import { openBudget } from './layers/budget.ts';
 import { atFirstLine } from './unit.ts';
-import type { Claim } from './claims.ts';
-import type { DocumentLayer } from './layers/documents.ts';
+import type { Claim } from './claim.ts';
+import type { DocumentLayer } from './layers/document-layer.ts';
 import type { Detector } from './unit.ts';
 import type { LimitReached } from '../model.ts';
 

@@ -5,7 +5,7 @@
  */
 import { createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { hashSteps } from './budget.ts';
-import type { SealedFormat } from './wrapping-keys.ts';
+import type { SealedFormat } from './sealed-format.ts';
 
 const LINE = 80;
 const ROUNDS = 10_000;

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { hashSteps } from './budget.ts';
 import { jsonObject } from './json-web-token.ts';
-import type { SealedFormat } from './wrapping-keys.ts';
+import type { SealedFormat } from './sealed-format.ts';
 
 export const laravelPayload: SealedFormat = {
   kind: 'laravel-payload',

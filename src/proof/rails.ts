@@ -3,7 +3,7 @@
  */
 import { hashSteps } from './budget.ts';
 import { tagFits } from './gcm-tag.ts';
-import type { SealedFormat } from './wrapping-keys.ts';
+import type { SealedFormat } from './sealed-format.ts';
 
 export const railsCredentials: SealedFormat = {
   kind: 'rails-credentials',

@@ -4,7 +4,7 @@
  */
 import { createHash, createHmac } from 'node:crypto';
 import { hashSteps } from './budget.ts';
-import type { SealedFormat } from './wrapping-keys.ts';
+import type { SealedFormat } from './sealed-format.ts';
 
 const FLASK_PURPOSE = 'cookie-session';
 const DJANGO_PURPOSES = [

@@ -7,7 +7,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { hashSteps } from './budget.ts';
-import type { SealedFormat } from './wrapping-keys.ts';
+import type { SealedFormat } from './sealed-format.ts';
 
 interface Signed {
   readonly signature: string;

@@ -16,31 +16,7 @@ import type { Anchors } from './anchors.ts';
 import type { Budget } from './budget.ts';
 import type { Proofs } from './proofs.ts';
 import type { Secret } from '../model.ts';
-
-/** A sealed text, taken apart. */
-export interface Sealed {
-  /** Steps to try one key. */
-  readonly steps: number;
-  readonly opens: (key: Buffer) => boolean;
-}
-
-/** A format; its `read` gives undefined for what is not of it. */
-export interface SealedFormat {
-  /** Of the anchor. */
-  readonly kind: string;
-  /** "opens the Laravel payload". */
-  readonly says: string;
-  /** What its key is called, where it encrypts and does not only sign: "Laravel key". */
-  readonly opener?: string;
-  readonly limit: string;
-  /** Lengths that a key can have; absent: any. */
-  readonly keyLengths?: readonly number[];
-  /** Only as it stands, in no encoding. */
-  readonly isPassword?: true;
-  /** Names of values that are tried first. */
-  readonly likely: RegExp;
-  readonly read: (value: Buffer) => Sealed | undefined;
-}
+import type { SealedFormat } from './sealed-format.ts';
 
 const FORMATS: readonly SealedFormat[] = [laravelPayload, railsCredentials, signedCookie, webhookDelivery, ansibleVault];
 const LONGEST_KEY = 512;

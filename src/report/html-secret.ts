@@ -1,6 +1,6 @@
 /** A secret on the page: a line that says what it is and where, and behind it the evidence for every word. */
 import { html, type Markup } from './markup.ts';
-import { addressOf } from './markdown-text.ts';
+import { addressOf, type LinkBase } from './markdown-text.ts';
 import { counted, grouped } from './numbers.ts';
 import { relationWords } from './links.ts';
 import { sortedOccurrences } from './order.ts';
@@ -23,8 +23,15 @@ import {
 } from './phrases.ts';
 import { redact } from './redact.ts';
 import { sectionsOf } from './sections.ts';
-import type { HtmlOptions } from './html.ts';
-import type { Judged, Moment, Report } from '../model.ts';
+import type { Judged, Moment, Plan, Report } from '../model.ts';
+
+export interface HtmlOptions {
+  readonly version: string;
+  /** Adds the sections of the runbook. */
+  readonly plan?: Plan;
+  /** Where a forge shows the repository's files: links into the runbook. */
+  readonly base: LinkBase;
+}
 
 export interface Page extends HtmlOptions {
   readonly report: Report;

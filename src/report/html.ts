@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { gapLines, outOfScopeLine, seen } from './gaps.ts';
 import { STYLE } from './html-style.ts';
-import { secretEntry, titleOf, type Page } from './html-secret.ts';
+import { secretEntry, titleOf, type HtmlOptions, type Page } from './html-secret.ts';
 import { html, Markup } from './markup.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
@@ -14,17 +14,8 @@ import { sortedSecrets } from './order.ts';
 import { shortIds } from './short-id.ts';
 import { timeline } from './timeline.ts';
 import { asideLines, countsParts, isListed, SETTLED, todoCommand } from './totals.ts';
-import type { LinkBase } from './markdown-text.ts';
 import type { Clean } from './phrases.ts';
-import type { Judged, Plan, Report } from '../model.ts';
-
-export interface HtmlOptions {
-  readonly version: string;
-  /** Adds the sections of the runbook. */
-  readonly plan?: Plan;
-  /** Where a forge shows the repository's files: links into the runbook. */
-  readonly base: LinkBase;
-}
+import type { Judged, Report } from '../model.ts';
 
 /** Nothing is loaded and nothing runs, whatever a browser finds in here. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;

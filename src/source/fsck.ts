@@ -3,7 +3,7 @@
  * which takes many times as long as to search all of it.
  */
 import { howEnded } from './git.ts';
-import type { Unreadable } from './list-objects.ts';
+import type { Unreadable } from './repository.ts';
 import type { Repository } from './repository.ts';
 
 /** Lines of git's that are repeated; the rest is counted. */

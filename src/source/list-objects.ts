@@ -3,13 +3,7 @@ import { createObjectTable, decodeHex, sortIds, TYPES } from './object-table.ts'
 import { howEnded } from './git.ts';
 import type { Git } from './git.ts';
 import type { ObjectTable, ObjectType } from './object-table.ts';
-import type { Repository } from './repository.ts';
-
-/** What could not be read, with git's reason. */
-export interface Unreadable {
-  readonly what: string;
-  readonly why: string;
-}
+import type { Repository, Unreadable } from './repository.ts';
 
 export interface StoreListing {
   readonly objects: ObjectTable;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { Unreadable } from './list-objects.ts';
+import type { Unreadable } from './repository.ts';
 import type { Repository } from './repository.ts';
 
 export interface IndexEntry {

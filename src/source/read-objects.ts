@@ -1,8 +1,7 @@
 /** Objects of one type through `git cat-file`, each whole: what the plain engine reads, and what packs could not give. */
 import { readObjects } from './cat-file.ts';
-import type { Unreadable } from './list-objects.ts';
 import type { ObjectTable } from './object-table.ts';
-import type { Repository } from './repository.ts';
+import type { Repository, Unreadable } from './repository.ts';
 
 export interface Reader {
   /** `bytes` is only valid during the call. */

@@ -2,9 +2,8 @@
 import { walkTree } from './object-parts.ts';
 import { readWhole } from './read-objects.ts';
 import { ENTRY_KIND, resolveEntry } from './tree-facts.ts';
-import type { Unreadable } from './list-objects.ts';
 import type { ObjectTable } from './object-table.ts';
-import type { Repository } from './repository.ts';
+import type { Repository, Unreadable } from './repository.ts';
 import type { TreeCollector } from './tree-facts.ts';
 
 /** @param progress called for each tree that is done */

@@ -10,12 +10,17 @@ import { ScanError, UsageError } from '../errors.ts';
 import { shownPath } from '../shown.ts';
 import type { RepositoryInfo } from '../model.ts';
 import type { Git } from './git.ts';
-import type { Unreadable } from './list-objects.ts';
 
 export interface Ref {
   /** Full name. */
   readonly name: string;
   readonly target: string;
+}
+
+/** What could not be read, with git's reason. */
+export interface Unreadable {
+  readonly what: string;
+  readonly why: string;
 }
 
 export interface Repository {

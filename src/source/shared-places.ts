@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { filesOfPacks } from './object-folders.ts';
-import type { Unreadable } from './list-objects.ts';
+import type { Unreadable } from './repository.ts';
 import type { Repository } from './repository.ts';
 
 /** What git itself finds wrong with an index it has said when it listed the objects. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
-import { settle, type Claim } from '../../src/detect/claims.ts';
+import { settle } from '../../src/detect/claims.ts';
+import { type Claim } from '../../src/detect/claim.ts';
 import { awsPair, githubToken, jsonWebToken, jwtSecret, pemKey } from '../support/secrets.ts';
 import { rule, scan } from './scanning.ts';
 

@@ -1,19 +1,7 @@
 /** What a sweep found in files → places of secrets. A tracked file says nothing that history or the index has not said. */
-import type { Placed } from '../engine/collect.ts';
 import type { Describer } from './describe.ts';
-import type { Gathered } from './history.ts';
-import type { ExposureClass, Reach, Where } from '../../model.ts';
-
-/** A file of a work tree or of git itself, in which something was found. */
-export interface BesideFile {
-  readonly where: Where;
-  readonly path: string;
-  readonly class: ExposureClass;
-  readonly reach: Reach;
-  /** Of a file in a work tree: its path in the index and in history. */
-  readonly own?: { readonly path: string; readonly isTracked: boolean };
-  readonly placed: readonly Placed[];
-}
+import type { Gathered } from './gathered.ts';
+import type { BesideFile } from './store-seen.ts';
 
 /** @param known places of objects, which come first */
 export function besidePlaces(

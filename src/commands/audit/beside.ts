@@ -11,16 +11,11 @@ import { openFileScan } from '../engine/file-scan.ts';
 import { readLfsObjects } from './lfs-objects.ts';
 import { risksOnDisk } from './risks.ts';
 import { searchedBefore } from './searched-before.ts';
-import type { BesideFile } from './beside-places.ts';
-import type { Collector } from '../engine/collect.ts';
-import type { Detectors } from '../engine/engine.ts';
 import type { FileScan } from '../engine/file-scan.ts';
-import type { BlobFindings } from './inspect.ts';
 import type { Gap, Risk } from '../../model.ts';
 import type { FileSink } from '../../source/files.ts';
-import type { ObjectTable } from '../../source/object-table.ts';
-import type { Repository } from '../../source/repository.ts';
 import type { Standing, WorkTree } from '../../source/work-trees.ts';
+import type { Beside, BesideFile, StoreSeen } from './store-seen.ts';
 
 /** Of git's own folder: read as names of refs, or binary. */
 const READ_OTHERWISE = new Set(['refs', 'packed-refs', 'index', 'shallow']);
@@ -30,28 +25,6 @@ const READ_IN_PART: ReadonlyMap<string, RegExp> = new Map([
   ['objects/info', /^commit-graphs?$/],
   ['lfs', /^objects$/],
 ]);
-
-/** What is known when the store has been read. */
-export interface StoreSeen {
-  readonly repository: Repository;
-  readonly objects: ObjectTable;
-  readonly detectors: Detectors;
-  readonly collector: Collector;
-  /** A blob that was searched, and there is nothing to say of it. */
-  readonly isQuiet: (object: number) => boolean;
-  /** More can be put in: what a blob only points at. */
-  readonly blobs: Map<number, BlobFindings>;
-}
-
-/** What stands beside the object store: files of work trees, git's own files, LFS objects. */
-export interface Beside {
-  readonly files: readonly BesideFile[];
-  readonly failed: readonly Gap[];
-  readonly risks: readonly Risk[];
-  readonly bytes: number;
-  /** LFS objects that were read: their pointers hide nothing. */
-  readonly lfs: number;
-}
 
 type Place = Pick<BesideFile, 'where' | 'class' | 'reach' | 'own'>;
 

@@ -4,10 +4,9 @@ import type { Coverage, Gap } from '../../model.ts';
 import type { Absent } from './absent.ts';
 import type { History } from './history.ts';
 import type { LimitGaps } from './limits.ts';
-import type { Unreadable } from '../../source/list-objects.ts';
 import type { Index } from '../../source/read-index.ts';
 import type { ReadGraph } from '../../source/graph.ts';
-import type { Repository } from '../../source/repository.ts';
+import type { Repository, Unreadable } from '../../source/repository.ts';
 
 export interface CoverageInput {
   readonly repository: Repository;

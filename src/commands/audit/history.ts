@@ -20,44 +20,16 @@ import { allowanceOf } from '../policy/allowance.ts';
 import { publishedBy } from './published.ts';
 import { firstOf, lastOf, textPlaces } from './text-places.ts';
 import { resolveTips } from './tips.ts';
-import type { BesideFile } from './beside-places.ts';
-import type { BlobFindings } from './inspect.ts';
-import type { Collector, Placed } from '../engine/collect.ts';
+import type { Placed } from '../engine/collect.ts';
 import type { Described } from './describe.ts';
-import type { LoadedPathRules } from '../engine/path-rules.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { TextPlace } from '../engine/repository-units.ts';
 import type { Tips } from './tips.ts';
 import type { PlaceHistory } from '../../exposure/occurrences.ts';
 import type { Holders } from '../../exposure/reach.ts';
-import type { Introduction, Moment, Occurrence, Reach, Secret, Where } from '../../model.ts';
-import type { MarkedTrees } from '../../object-graph.ts';
-import type { Index } from '../../source/read-index.ts';
+import type { Introduction, Moment, Secret, Where } from '../../model.ts';
 import type { ReadGraph } from '../../source/graph.ts';
-import type { ReflogTip } from '../../source/reflogs.ts';
-import type { Repository } from '../../source/repository.ts';
 import type { TrackedPaths } from '../../source/tracked-paths.ts';
 import type { LedgerFacts } from './judge-all.ts';
-
-export interface HistoryInput {
-  readonly repository: Repository;
-  readonly graph: ReadGraph;
-  readonly marked: MarkedTrees;
-  /** Tag object → id it points at. */
-  readonly tagTargets: ReadonlyMap<number, string>;
-  readonly index: Index;
-  readonly reflogs: readonly ReflogTip[];
-  readonly blobs: ReadonlyMap<number, BlobFindings>;
-  readonly names: ReadonlyMap<string, readonly Placed[]>;
-  readonly texts: readonly TextPlace[];
-  readonly policy: Policy;
-  readonly pathRules: LoadedPathRules;
-  readonly collector: Collector;
-  readonly asOf: string;
-  /** What stands in files that no object holds. */
-  readonly beside: readonly BesideFile[];
-  readonly allVersions: boolean;
-}
+import type { HistoryInput, Gathered } from './gathered.ts';
 
 export interface History extends LedgerFacts {
   readonly secrets: readonly Secret[];
@@ -66,20 +38,6 @@ export interface History extends LedgerFacts {
   /** By object number: a ref or reflog has the commit in its history. */
   readonly isReachable: (commit: number) => boolean;
   readonly roots: Tips;
-}
-
-/** An occurrence with the commits it stands on, as ordinals. */
-export interface Gathered {
-  readonly value: number;
-  readonly occurrence: Occurrence;
-  readonly introductions: readonly number[];
-  readonly last: number | undefined;
-  /** The commit that took it out of `last`; -1: none did; absent: it stands in no tree. */
-  readonly removal?: number;
-  readonly reach: readonly Reach[];
-  readonly refs: readonly string[];
-  /** When a tag brought it, which is later than its commit. */
-  readonly tagged?: Moment;
 }
 
 export async function traceHistory(input: HistoryInput): Promise<History> {

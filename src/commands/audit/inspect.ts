@@ -1,6 +1,6 @@
 /**
- * The audit of one repository: its whole object store through the plain engine, every object once, then exposure of
- * what was found, then verdicts. Composes stages; renders nothing.
+ * The audit of one repository: its whole object store, every object once, then exposure of what was found, then
+ * verdicts. Composes stages; renders nothing.
  */
 import { baseName } from '../../base-name.ts';
 import { createCommitTables } from '../../source/commit-tables.ts';
@@ -10,7 +10,8 @@ import { reflogTips } from '../../source/reflogs.ts';
 import { infoOf } from '../../source/repository.ts';
 import { createCollector } from '../engine/collect.ts';
 import { coverageOf } from './coverage.ts';
-import { createDetectors, openEngine } from '../engine/engine.ts';
+import { openEngine } from '../engine/open-engine.ts';
+import { createDetectors } from '../engine/detectors.ts';
 import { risksByPath } from './foreign-risks.ts';
 import { traceHistory } from './history.ts';
 import { judgeAll } from './judge-all.ts';
@@ -21,9 +22,10 @@ import { rememberingEngine } from '../engine/remembering-engine.ts';
 import { scanBlobs } from '../engine/scan-blobs.ts';
 import { traced } from './traced.ts';
 import { limitsOf, placesSetAside } from './unit-paths.ts';
-import type { Beside, StoreSeen } from './beside.ts';
-import type { Collector, Placed } from '../engine/collect.ts';
-import type { Detectors, Engine, EngineOptions } from '../engine/engine.ts';
+import type { Beside, StoreSeen } from './store-seen.ts';
+import type { BlobFindings, Collector } from '../engine/collect.ts';
+import type { Engine, EngineOptions } from '../engine/engine.ts';
+import type { Detectors } from '../engine/detectors.ts';
 import type { LedgerFacts } from './judge-all.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Missing } from '../../object-graph.ts';
@@ -47,12 +49,6 @@ export interface InspectOptions extends EngineOptions {
   readonly remembering?: { readonly memory: StoreMemory; readonly question: string };
   /** Reads what stands beside the store, once it is known what stands in it. */
   readonly beside?: (store: StoreSeen) => Promise<Beside>;
-}
-
-/** What stands in a blob, and what stands in it where its path says so. */
-export interface BlobFindings {
-  readonly plain: readonly Placed[];
-  readonly byPath: readonly Placed[];
 }
 
 /** Everything that was found in a repository, and nothing decided yet. */

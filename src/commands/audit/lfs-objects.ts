@@ -6,9 +6,8 @@ import { basename, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { readFiles } from '../../source/files.ts';
 import { idOf } from '../../source/object-id.ts';
-import type { BesideFile } from './beside-places.ts';
 import type { Placed } from '../engine/collect.ts';
-import type { StoreSeen } from './beside.ts';
+import type { BesideFile, StoreSeen } from './store-seen.ts';
 import type { Gap, UnitFindings } from '../../model.ts';
 
 export interface LfsObjects {

@@ -5,7 +5,7 @@ import { reachOfRef } from '../../exposure/reach.ts';
 import { isSameUse } from '../../exposure/uses.ts';
 import type { Placed } from '../engine/collect.ts';
 import type { Describer } from './describe.ts';
-import type { Gathered, HistoryInput } from './history.ts';
+import type { Gathered, HistoryInput } from './gathered.ts';
 import type { PlaceHistory, Reading } from '../../exposure/occurrences.ts';
 import type { MarkedHistory } from '../../exposure/path-changes.ts';
 import type { ExposureClass, Finding, Occurrence, Reach, Where } from '../../model.ts';

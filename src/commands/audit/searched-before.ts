@@ -5,7 +5,7 @@
  */
 import { idOf } from '../../source/object-id.ts';
 import { baseName } from '../../base-name.ts';
-import type { StoreSeen } from './beside.ts';
+import type { StoreSeen } from './store-seen.ts';
 import type { LoadedPathRules } from '../engine/path-rules.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
 import type { Repository } from '../../source/repository.ts';

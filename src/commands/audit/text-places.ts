@@ -5,7 +5,7 @@
 import { reachNames, reachOfRef } from '../../exposure/reach.ts';
 import { peel } from './tips.ts';
 import type { Describer } from './describe.ts';
-import type { Gathered, HistoryInput } from './history.ts';
+import type { Gathered, HistoryInput } from './gathered.ts';
 import type { TextPlace } from '../engine/repository-units.ts';
 import type { Tips } from './tips.ts';
 import type { Moment } from '../../model.ts';

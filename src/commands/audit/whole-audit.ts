@@ -1,20 +1,18 @@
 /** A whole audit and the policy that counts for it: what `audit`, `todo` and `accept` share. */
-import { ScanError, UsageError } from '../../errors.ts';
-import { shownRevision } from '../../shown.ts';
-import { openReader } from '../../source/cat-file.ts';
-import { trackedPaths } from '../../source/tracked-paths.ts';
 import { inspect } from './inspect.ts';
-import { NO_FILES, readPolicy } from '../policy/policy.ts';
+import { policyOrNone } from '../policy/policy-at.ts';
+import { WORKING_TREE, workingPolicy } from '../policy/working-policy.ts';
 import { progressLine } from './progress.ts';
 import { withUnused } from './unused-entries.ts';
 import type { Context } from '../context.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
 import type { Reading } from '../engine/engine.ts';
+import type { CountedPolicy } from '../policy/policy-at.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Gap, Report } from '../../model.ts';
-import type { ObjectReader } from '../../source/cat-file.ts';
 import type { Repository } from '../../source/repository.ts';
 
+/** An audit by the policy of a revision: HEAD's, unless another was asked for. */
 export async function auditWhole(
   repository: Repository,
   asOf: string,
@@ -25,110 +23,48 @@ export async function auditWhole(
   reading: Reading = {},
 ): Promise<{ report: Report; policy: Policy; revision: string | null }> {
   const revision = policyFrom ?? repository.head;
-  const { policy, failed } = await policyOrNone(repository, revision);
+  const counted = await policyOrNone(repository, revision);
+  const options = { asOf, quiet, ...(setAside === undefined ? {} : { setAside }), ...reading };
+  return { ...(await auditBy(counted, repository, revision, options, context)), revision };
+}
+
+/** An audit by the policy of the working tree, or of a revision that was asked for. */
+export async function auditWorking(
+  repository: Repository,
+  asOf: string,
+  policyFrom: string | undefined,
+  context: Context,
+  quiet: boolean,
+): Promise<{ report: Report; policy: Policy }> {
+  const working = policyFrom === undefined ? await workingPolicy(repository) : undefined;
+  const counted =
+    working === undefined
+      ? await policyOrNone(repository, policyFrom ?? repository.head)
+      : { policy: working, failed: [] };
+  return auditBy(counted, repository, policyFrom ?? WORKING_TREE, { asOf, quiet }, context);
+}
+
+/** @param revision of the runbooks that the policy names */
+async function auditBy(
+  { policy, failed }: CountedPolicy,
+  repository: Repository,
+  revision: string | null,
+  { quiet, ...options }: Reading & { asOf: string; quiet: boolean; setAside?: (places: readonly SetAsidePlace[]) => void },
+  context: Context,
+): Promise<{ report: Report; policy: Policy }> {
   if (policy.config !== undefined)
-    await (await import('../runbooks/runbooks.ts')).checkConfigured(policy, repository, revision, context);
+    await (await import('../runbooks/configured.ts')).checkConfigured(policy, repository, revision, context);
   const progress = quiet || context.progress === undefined ? undefined : progressLine(context.progress);
   const report = await inspect(repository, policy, {
     command: 'audit',
-    asOf,
     ...(progress === undefined ? {} : { progress }),
-    ...(setAside === undefined ? {} : { setAside }),
-    ...reading,
+    ...options,
   });
-  return { report: withFailed(withUnused(report, policy.ledger), failed), policy, revision };
-}
-
-/**
- * The policy of a revision, for those who report what they see all the same: where it cannot be read nothing is allowed
- * or adopted, and that is said among what failed.
- */
-export async function policyOrNone(
-  repository: Repository,
-  revision: string | null,
-): Promise<{ readonly policy: Policy; readonly failed: readonly Gap[] }> {
-  try {
-    return { policy: await policyAt(repository, revision), failed: [] };
-  } catch (error) {
-    if (!(error instanceof ScanError)) throw error;
-    return withoutPolicy(error);
-  }
-}
-
-export async function withoutPolicy({ message }: Error): ReturnType<typeof policyOrNone> {
-  const why = `read without one, as it cannot be used: ${message.replace('the policy cannot be read: ', '')}`;
-  const policy = { ...(await readPolicy(NO_FILES)), files: new Map() }; // whatever stands there is not known
-  return { policy, failed: [{ what: 'policy', why, count: 1 }] };
+  return { report: withFailed(withUnused(report, policy.ledger), failed), policy };
 }
 
 export function withFailed(report: Report, gaps: readonly Gap[]): Report {
   const { coverage } = report;
   if (gaps.length === 0) return report;
   return { ...report, coverage: { ...coverage, complete: false, failed: [...coverage.failed, ...gaps] } };
-}
-
-/** The policy of a revision; empty before the first commit. A policy file that is there and cannot be read is an error. */
-export async function policyAt(repository: Repository, revision: string | null): Promise<Policy> {
-  if (revision === null) return readPolicy(NO_FILES);
-  if (revision !== repository.head) {
-    await repository.git
-      .ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])
-      .catch(() => {
-        throw new UsageError(`--policy-from ${shownRevision(revision)}: no such revision`);
-      });
-  }
-  const reader = openReader(repository);
-  try {
-    return await readPolicy(
-      async (paths) => {
-        const contents: (Buffer | undefined)[] = [];
-        await reader.read(
-          paths.map((path) => `${revision}:${path}`),
-          (_, type, bytes) => contents.push(type === 'blob' ? Buffer.from(bytes) : undefined),
-          () => contents.push(undefined),
-        );
-        const absent = paths.filter((_, index) => contents[index] === undefined);
-        if (await mayBeThere(reader, revision, absent)) await refuseHalfPolicy(repository, revision, absent);
-        return contents;
-      },
-      async () => {
-        const { paths, why } = await trackedPaths(repository.git, revision);
-        if (why !== undefined) throw new ScanError(`the policy cannot be read: ${why}`);
-        return paths;
-      },
-    );
-  } finally {
-    reader.close();
-  }
-}
-
-/** cat-file says of a file whose content is missing only that it is not there. Costs no process: the top tree may know. */
-async function mayBeThere(reader: ObjectReader, revision: string, absent: readonly string[]): Promise<boolean> {
-  if (absent.length === 0) return false;
-  const names = new Set(absent.map((path) => path.split('/')[0]!));
-  let may = true;
-  await reader.read(
-    [`${revision}:`],
-    (_, type, bytes) => void (may = type !== 'tree' || [...names].some((name) => bytes.includes(` ${name}\0`))),
-    () => {},
-  );
-  return may;
-}
-
-/** The tree of a file whose content is missing knows it. */
-async function refuseHalfPolicy(
-  { git, partial }: Repository,
-  revision: string,
-  absent: readonly string[],
-): Promise<void> {
-  const named = await git
-    .ask(['ls-tree', '-z', '--full-tree', '--name-only', revision, '--', ...absent])
-    .catch((error: Error) => {
-      throw new ScanError(`the policy cannot be read: ${error.message}`);
-    });
-  if (named === '') return;
-  const why = partial
-    ? 'is left out of this partial clone: git fetch --refetch --no-filter  brings it'
-    : 'is missing or corrupt: git fsck';
-  throw new ScanError(`the policy cannot be read: ${named.split('\0')[0]} ${why}`);
 }

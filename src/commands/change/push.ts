@@ -13,18 +13,9 @@ import type { Addition } from './change-report.ts';
 import type { ChangeScan } from './change-scan.ts';
 import type { Context } from '../context.ts';
 import type { LeftOut } from './left-out.ts';
-import type { RangeEnds } from './range-ends.ts';
+import type { PushedRef, RangeEnds } from './range-ends.ts';
 import type { ObjectReader } from '../../source/cat-file.ts';
 import type { Repository } from '../../source/repository.ts';
-
-/** A ref that a push makes or moves. */
-export interface PushedRef {
-  /** Its name on the remote. */
-  readonly ref: string;
-  /** What it will point at. */
-  readonly id: string;
-  readonly isNew: boolean;
-}
 
 export async function pushedRanges(repository: Repository, context: Context): Promise<RangeEnds[]> {
   const text = (await context.readInput()).toString('utf8');

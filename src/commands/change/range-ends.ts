@@ -1,8 +1,16 @@
 /** `A..B` → what rev-list is asked, and whose policy counts. */
 import { UsageError } from '../../errors.ts';
 import { shown, shownRevision } from '../../shown.ts';
-import type { PushedRef } from './push.ts';
 import type { Repository } from '../../source/repository.ts';
+
+/** A ref that a push makes or moves. */
+export interface PushedRef {
+  /** Its name on the remote. */
+  readonly ref: string;
+  /** What it will point at. */
+  readonly id: string;
+  readonly isNew: boolean;
+}
 
 export interface RangeEnds {
   /** For rev-list; undefined: no commits to scan. */

@@ -13,7 +13,7 @@ import type { Addition } from './change-report.ts';
 import type { ChangeFinding, ChangeScan } from './change-scan.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { PushedRef } from './push.ts';
+import type { PushedRef } from './range-ends.ts';
 import type { Moment } from '../../model.ts';
 import type { ObjectReader } from '../../source/cat-file.ts';
 import type { CommitChanges } from '../../source/range-changes.ts';

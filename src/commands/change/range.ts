@@ -18,7 +18,7 @@ import { withExposure } from './range-exposure.ts';
 import { scanRange } from './range-scan.ts';
 import { standingsInRange } from './range-standing.ts';
 import { environmentFiles } from '../audit/risks.ts';
-import { policyOrNone } from '../audit/whole-audit.ts';
+import { policyOrNone } from '../policy/policy-at.ts';
 import type { Addition } from './change-report.ts';
 import type { Context } from '../context.ts';
 import type { SetAsidePlace } from '../audit/unit-paths.ts';

@@ -12,6 +12,12 @@ export interface Placed {
   readonly finding: Finding;
 }
 
+/** What stands in a blob, and what stands in it where its path says so. */
+export interface BlobFindings {
+  readonly plain: readonly Placed[];
+  readonly byPath: readonly Placed[];
+}
+
 export interface Collector {
   /**
    * @param unit what the caller calls the unit: an object number, a path

@@ -2,19 +2,10 @@
  * What an audit asks of an object store, whichever way it is read: the pack engine reads packs itself, the plain engine
  * has git print every object whole. Both give the same answers; the plain one is the reference.
  */
-import { createDetector } from '../../detect/unit.ts';
-import { inTexts, openForeign, withForeign } from './foreign.ts';
-import { openPathRules } from './path-rules.ts';
-import { openPackEngine } from './pack-engine.ts';
-import { openPlainEngine } from './plain-engine.ts';
-import type { Foreign } from './foreign.ts';
-import type { LoadedPathRules } from './path-rules.ts';
-import type { Detector } from '../../detect/unit.ts';
-import type { Rule, UnitFindings } from '../../model.ts';
-import type { Unreadable } from '../../source/list-objects.ts';
+import type { UnitFindings } from '../../model.ts';
+import type { Unreadable } from '../../source/repository.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
-import type { Repository } from '../../source/repository.ts';
-import type { Interest, TreeFacts } from '../../source/tree-facts.ts';
+import type { TreeFacts } from '../../source/tree-facts.ts';
 
 export type EngineName = 'packs' | 'plain';
 
@@ -47,43 +38,6 @@ export interface ContentVisitor {
   blob(object: number, found: UnitFindings): void;
 }
 
-/** What is looked for: in blobs, in messages, names and headers, and where a path says so. */
-export interface Detectors {
-  readonly rules: readonly Rule[];
-  readonly marks: boolean;
-  readonly content: Detector;
-  readonly text: Detector;
-  readonly byPath: LoadedPathRules;
-  /** Absent: nobody else's rules are there. In `content` and `text` they are. */
-  readonly foreign?: Foreign;
-}
-
-/** @param rules all of them */
-export async function createDetectors(rules: readonly Rule[], marks: boolean): Promise<Detectors> {
-  const local = rules.filter(({ paths }) => paths === undefined);
-  const named = local.filter(({ runOf }) => runOf === undefined);
-  const byPath = rules.filter(({ paths }) => paths !== undefined);
-  const [content, text] = [createDetector(local, { marks, byPath }), createDetector(named, { marks })];
-  const foreign = await openForeign(rules, { marks });
-  return {
-    rules,
-    marks,
-    content: foreign === undefined ? content : withForeign(content, foreign),
-    text: foreign === undefined ? text : inTexts(text, foreign),
-    byPath: await openPathRules(rules, { marks }, foreign).load(),
-    ...(foreign && { foreign }),
-  };
-}
-
-/** What makes an entry of a tree interesting. @param blobs 1 for each in which something was found */
-export function interestIn(blobs: Uint8Array, { text, byPath }: Detectors): Interest {
-  return {
-    blobs,
-    inName: (name) => text.mayHold(name) && text.scan(name).findings.length > 0,
-    watches: byPath.mayFit,
-  };
-}
-
 /** How a store is read; the answer is the same. */
 export interface Reading {
   /** Packs where that can be done. */
@@ -107,13 +61,4 @@ export interface Tally {
   readonly of: number;
   readonly bytes: number;
   readonly found: number;
-}
-
-export async function openEngine(
-  repository: Repository,
-  detectors: Detectors,
-  options: EngineOptions,
-): Promise<Engine> {
-  const packs = options.engine === 'plain' ? undefined : await openPackEngine(repository, detectors, options);
-  return packs ?? openPlainEngine(repository, detectors, options);
 }

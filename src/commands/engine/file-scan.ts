@@ -1,7 +1,7 @@
 /** Files, with their names, through the detectors: what `scan` does with what is named, and a sweep with work trees. */
 import { baseName } from '../../base-name.ts';
 import type { Collector, Placed } from './collect.ts';
-import type { Detectors } from './engine.ts';
+import type { Detectors } from './detectors.ts';
 import type { UnitFindings } from '../../model.ts';
 import type { FileSink } from '../../source/files.ts';
 

@@ -15,11 +15,11 @@ import { walkFamilies } from '../../source/packs/walk.ts';
 import { createRows, NO_MARK, type BlobRows } from './blob-rows.ts';
 import { isLfsPointer } from './lfs.ts';
 import { placesIn } from './places-in.ts';
-import type { Claim } from '../../detect/claims.ts';
+import type { Claim } from '../../detect/claim.ts';
 import type { HitList } from '../../detect/density.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { ForeignDetector } from '../../detect/foreign/detector.ts';
-import type { DocumentLayer } from '../../detect/layers/documents.ts';
+import type { DocumentLayer } from '../../detect/layers/document-layer.ts';
 import type { Mark, Position, Rule } from '../../model.ts';
 import type { Walk } from '../../source/packs/walk.ts';
 

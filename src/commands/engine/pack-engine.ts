@@ -3,7 +3,7 @@
  * objects, and whatever the kernel could not read, come through git as in the plain engine.
  */
 import { eachBlob } from './blob-rows.ts';
-import { interestIn } from './engine.ts';
+import { interestIn } from './detectors.ts';
 import { kernelServes, loadHitTable } from './kernel-table.ts';
 import { openPackScan } from './pack-scan.ts';
 import { readHeaded } from './plain-engine.ts';
@@ -18,12 +18,12 @@ import { walkFamilies } from '../../source/packs/walk.ts';
 import { promisedBy } from '../../source/promisor-packs.ts';
 import { readTrees } from '../../source/read-trees.ts';
 import { createTreeCollector } from '../../source/tree-facts.ts';
-import type { ContentVisitor, Detectors, Engine, EngineOptions, MayHold } from './engine.ts';
+import type { ContentVisitor, Engine, EngineOptions, MayHold } from './engine.ts';
+import type { Detectors } from './detectors.ts';
 import type { PackScan } from './pack-scan.ts';
 import type { Kernel } from '../../source/kernel.ts';
-import type { Unreadable } from '../../source/list-objects.ts';
 import type { PackStore } from '../../source/packs/pack-store.ts';
-import type { Repository } from '../../source/repository.ts';
+import type { Repository, Unreadable } from '../../source/repository.ts';
 
 /** Bytes of packs from which on threads are worth their start; who asks for several has them. */
 const WORTH_THREADS = 24 << 20;

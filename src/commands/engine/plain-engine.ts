@@ -5,12 +5,12 @@ import { readWhole } from '../../source/read-objects.ts';
 import { readTrees } from '../../source/read-trees.ts';
 import { sharedPlaces } from '../../source/shared-places.ts';
 import { createTreeCollector } from '../../source/tree-facts.ts';
-import { interestIn } from './engine.ts';
+import { interestIn } from './detectors.ts';
 import { scanBlobs } from './scan-blobs.ts';
-import type { ContentVisitor, Detectors, Engine, EngineOptions } from './engine.ts';
-import type { Unreadable } from '../../source/list-objects.ts';
+import type { ContentVisitor, Engine, EngineOptions } from './engine.ts';
+import type { Detectors } from './detectors.ts';
 import type { ObjectTable, ObjectType } from '../../source/object-table.ts';
-import type { Repository } from '../../source/repository.ts';
+import type { Repository, Unreadable } from '../../source/repository.ts';
 
 export async function openPlainEngine(
   repository: Repository,

@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto';
 import { scanBlobs } from './scan-blobs.ts';
 import { readHeaded } from './plain-engine.ts';
-import type { Detectors, Engine } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Detectors } from './detectors.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
-import type { Repository } from '../../source/repository.ts';
-import type { Unreadable } from '../../source/list-objects.ts';
+import type { Repository, Unreadable } from '../../source/repository.ts';
 import type { UnitFindings } from '../../model.ts';
 
 /** What searching a store came to. */

@@ -3,9 +3,8 @@ import { readObjects } from '../../source/cat-file.ts';
 import { isLfsPointer } from './lfs.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { UnitFindings } from '../../model.ts';
-import type { Unreadable } from '../../source/list-objects.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
-import type { Repository } from '../../source/repository.ts';
+import type { Repository, Unreadable } from '../../source/repository.ts';
 
 export interface BlobSink {
   found(blob: number, found: UnitFindings): void;

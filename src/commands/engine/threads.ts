@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { PackBlobs } from './pack-blobs.ts';
-import type { Detectors } from './engine.ts';
+import type { Detectors } from './detectors.ts';
 import type { SharedObjects } from '../../source/object-table.ts';
 import type { PackStore } from '../../source/packs/pack-store.ts';
 import type { Pack } from '../../source/packs/walk.ts';

@@ -1,7 +1,7 @@
 /** Entry of a worker thread: does what it is told with the packs that it was started with. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openObjectTable } from '../../source/object-table.ts';
-import { createDetectors } from './engine.ts';
+import { createDetectors } from './detectors.ts';
 import { openPackScan } from './pack-scan.ts';
 import type { PackScan } from './pack-scan.ts';
 import type { Order, ThreadStart } from './threads.ts';

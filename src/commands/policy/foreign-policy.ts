@@ -13,7 +13,7 @@ import { quoted } from '../../shown.ts';
 import type { DraftFile } from '../../detect/foreign/draft.ts';
 import type { AllowList } from '../../foreign-rule.ts';
 import type { Rule } from '../../model.ts';
-import type { ReadFiles } from './policy.ts';
+import type { ReadFiles } from './rule-files.ts';
 
 /** What a policy has of other scanners. */
 export interface ForeignPolicy {

@@ -8,7 +8,7 @@ import { loadBuiltInRules } from '../../detect/rules.ts';
 import type { Config } from '../../config/config.ts';
 import type { Ledger, Rule } from '../../model.ts';
 import type { ForeignFile, ForeignPolicy } from './foreign-policy.ts';
-import type { ListFiles } from './rule-files.ts';
+import type { ListFiles, ReadFiles } from './rule-files.ts';
 
 export const CONFIG_PATH = '.burnlist/config.yaml';
 export const LEDGER_PATH = '.burnlist/ledger.yaml';
@@ -30,9 +30,6 @@ export interface Policy {
   /** What it was read from, by path; undefined where there is no such file. */
   readonly files: ReadonlyMap<string, Buffer | undefined>;
 }
-
-/** Files of the policy's version of the repository, in the order asked for; undefined where there is none. */
-export type ReadFiles = (paths: readonly string[]) => Promise<readonly (Buffer | undefined)[]>;
 
 /** Nothing is there. */
 export const NO_FILES: ReadFiles = async (paths) => paths.map(() => undefined);

@@ -2,6 +2,9 @@
 import { UsageError } from '../../errors.ts';
 import { shownPath } from '../../shown.ts';
 
+/** Files of the policy's version of the repository, in the order asked for; undefined where there is none. */
+export type ReadFiles = (paths: readonly string[]) => Promise<readonly (Buffer | undefined)[]>;
+
 /** Files of that version below a folder, or more; `''` for all of them. */
 export type ListFiles = (folder: string) => Promise<readonly string[]>;
 

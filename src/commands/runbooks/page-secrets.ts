@@ -3,7 +3,7 @@ import { confidenceAt } from '../../verdict/confidence.ts';
 import { allowanceOf } from '../policy/allowance.ts';
 import { secretsOfChange, type Addition } from '../change/change-report.ts';
 import { createCollector } from '../engine/collect.ts';
-import { createDetectors } from '../engine/engine.ts';
+import { createDetectors } from '../engine/detectors.ts';
 import { openFileScan } from '../engine/file-scan.ts';
 import { nameAt } from '../engine/path-rules.ts';
 import type { Policy } from '../policy/policy.ts';

@@ -19,6 +19,7 @@ import type { Config } from '../../config/config.ts';
 import type { Rule, Runbook } from '../../model.ts';
 import type { SecretValue } from '../../secret-value.ts';
 import type { Repository } from '../../source/repository.ts';
+import { WORKING_TREE } from '../policy/working-policy.ts';
 
 export interface RunbookSource {
   /** Files named with --runbook, relative to the working folder. */
@@ -35,8 +36,6 @@ export interface RunbookSource {
   /** Told of each page as it stands. */
   readonly page?: (path: string, bytes: Buffer) => void;
 }
-
-export const WORKING_TREE = 'working-tree';
 
 export interface ReadRunbooks {
   readonly runbooks: readonly Runbook[];

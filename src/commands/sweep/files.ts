@@ -10,7 +10,7 @@ import { readFiles } from '../../source/files.ts';
 import { NOTHING_ALLOWED } from '../policy/allowance.ts';
 import { createCollector } from '../engine/collect.ts';
 import { describer } from '../audit/describe.ts';
-import { createDetectors } from '../engine/engine.ts';
+import { createDetectors } from '../engine/detectors.ts';
 import { openFileScan } from '../engine/file-scan.ts';
 import { gapsOfLimits } from '../audit/limits.ts';
 import type { Following } from './following.ts';

@@ -4,7 +4,7 @@ import { statusOf } from '../../verdict/status.ts';
 import { readBeside } from '../audit/beside.ts';
 import { lookInto } from '../audit/inspect.ts';
 import { questionOf } from './memory.ts';
-import { policyAt, withoutPolicy } from '../audit/whole-audit.ts';
+import { policyAt, withoutPolicy } from '../policy/policy-at.ts';
 import type { Context } from '../context.ts';
 import type { Following } from './following.ts';
 import type { InspectOptions, Inspected } from '../audit/inspect.ts';

@@ -7,9 +7,10 @@ import { padded, widest } from '../../report/columns.ts';
 import { printable } from '../../report/printable.ts';
 import { openRepository } from '../../source/repository.ts';
 import { readCurrentFiles } from '../verify/current-files.ts';
-import { readRunbooks, WORKING_TREE } from '../runbooks/runbook-files.ts';
-import { workingPolicy } from '../audit/working-policy.ts';
-import { policyAt } from '../audit/whole-audit.ts';
+import { readRunbooks } from '../runbooks/runbook-files.ts';
+import { WORKING_TREE } from '../policy/working-policy.ts';
+import { workingPolicy } from '../policy/working-policy.ts';
+import { policyAt } from '../policy/policy-at.ts';
 import type { Context, ExitStatus } from '../context.ts';
 
 const WIDEST = 40;

@@ -5,9 +5,9 @@ import type { Plan, Report } from '../../model.ts';
 
 export async function planIfNeeded(
   report: Report,
-  source: Parameters<typeof import('../runbooks/runbooks.ts').planFor>[1],
+  source: Parameters<typeof import('./plan.ts').planFor>[1],
   context: Context,
 ): Promise<Plan | undefined> {
   if (source.named.length === 0 && !report.secrets.some(asksForRotation)) return undefined;
-  return (await import('../runbooks/runbooks.ts')).planFor(report, source, context);
+  return (await import('./plan.ts')).planFor(report, source, context);
 }

@@ -4,9 +4,11 @@
  */
 import { blockAt, decode, wholeBlock } from '../layers/block.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from '../layers/encoded.ts';
-import { DOCUMENTS, type DocumentLayer } from '../layers/documents.ts';
+import { DOCUMENTS } from '../layers/documents.ts';
+import type { DocumentLayer } from '../layers/document-layer.ts';
 import { ESCAPES, type EscapeLayer } from '../layers/escapes.ts';
-import { claimsIn, claimsOfDocuments, type LookInto, type Within } from '../layers/within.ts';
+import { claimsIn, claimsOfDocuments, type Within } from '../layers/within.ts';
+import { type LookInto } from '../layers/look.ts';
 import { runStarts } from '../literals.ts';
 import { place } from '../placing.ts';
 import { settleLayers } from '../settle-layers.ts';

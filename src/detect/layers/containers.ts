@@ -13,7 +13,7 @@ import {
   openZstd,
 } from './openers.ts';
 import { tarInPieces } from './tar-pieces.ts';
-import type { DocumentLayer } from './documents.ts';
+import type { DocumentLayer } from './document-layer.ts';
 
 export const CONTAINERS: readonly DocumentLayer[] = [
   { ...begins('\x1f\x8b\x08'), open: (...unit) => openGzip(...unit) },

@@ -5,8 +5,8 @@
 import { MOST_KEPT } from './budget.ts';
 import { documentsAtEnd, documentsAtHead, documentsOf, END_REACH, isProgram, MAGIC_REACH } from './documents.ts';
 import type { Budget } from './budget.ts';
-import type { DocumentLayer, InPieces, InsideOfLarge } from './documents.ts';
-import type { LookInto } from './within.ts';
+import type { DocumentLayer, InPieces, InsideOfLarge } from './document-layer.ts';
+import type { LookInto } from './look.ts';
 
 export interface Kept {
   /** Undefined where it is too large. */

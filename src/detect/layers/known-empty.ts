@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { NO_CLAIMS, type UnitClaims } from '../conclude.ts';
 import type { Spent } from './budget.ts';
-import type { Look, LookInto } from './within.ts';
+import type { Look, LookInto } from './look.ts';
 
 /** Some 35 megabytes: of each a hash, and what looking at it took. */
 const MOST_KNOWN = 1 << 17;

@@ -1,7 +1,7 @@
 /** Mail in quoted-printable (RFC 2045 § 6.7): `=3D`, and lines that are broken with `=`. */
 import { bufferOf } from './inner.ts';
 import { hexAt, rewrite, standsFor } from './rewritten.ts';
-import type { DocumentLayer } from './documents.ts';
+import type { DocumentLayer } from './document-layer.ts';
 import type { Inner } from './inner.ts';
 import type { Escaping } from './rewritten.ts';
 import type { Span } from '../../model.ts';

@@ -6,13 +6,13 @@ import { MOST_KEPT } from './budget.ts';
 import { asIs } from './inner.ts';
 import { walkMembers } from './openers.ts';
 import { claimsIn } from './within.ts';
-import { shifted } from '../claims.ts';
+import { shifted } from '../claim.ts';
 import { lineCounter } from '../position.ts';
 import { place, UNIT_BEGINS } from '../placing.ts';
 import type { Budget } from './budget.ts';
 import type { Closed } from './inner.ts';
-import type { InPieces } from './documents.ts';
-import type { LookInto } from './within.ts';
+import type { LookInto } from './look.ts';
+import type { InPieces } from './document-layer.ts';
 import type { PlacedClaim } from '../conclude.ts';
 import type { LimitName } from '../../model.ts';
 

@@ -2,18 +2,12 @@
 import { LayerLimit } from './budget.ts';
 import { beginsEscaped, escapedAt, isDecodedBefore } from './escapes.ts';
 import type { Budget } from './budget.ts';
-import type { DocumentLayer } from './documents.ts';
+import type { DocumentLayer } from './document-layer.ts';
 import type { EscapeLayer } from './escapes.ts';
 import type { Inner } from './inner.ts';
-import type { Claim } from '../claims.ts';
-import type { UnitClaims } from '../conclude.ts';
+import type { LookInto, Look } from './look.ts';
+import type { Claim } from '../claim.ts';
 import type { LimitName, Span } from '../../model.ts';
-
-/** What stands in a unit that is inside another. */
-export type Look = (bytes: Uint8Array, budget: Budget) => UnitClaims;
-
-/** The same where it is known of some that they hold nothing, before they are made. */
-export type LookInto = (inner: Inner, budget: Budget) => UnitClaims;
 
 export interface Within {
   /** Offsets are the outer unit's. */

@@ -7,7 +7,7 @@ import { openRepository } from '../../../src/source/repository.ts';
 import { PLAIN } from '../../detect/scanning.ts';
 import { cleanEnvironment, makeRepo } from '../../support/repo.ts';
 import { githubToken, password } from '../../support/secrets.ts';
-import type { Detectors } from '../../../src/commands/engine/engine.ts';
+import type { Detectors } from '../../../src/commands/engine/detectors.ts';
 
 const detector = createDetector(PLAIN);
 const detectors: Detectors = {

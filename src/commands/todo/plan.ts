@@ -1,18 +1,14 @@
 /** The plan for a report: the team's runbooks, what is wrong with them, and each secret tied to its section. */
-import { UsageError } from '../../errors.ts';
-import { shown, shownPath } from '../../shown.ts';
 import { loadRotations } from '../../plan/rotations.ts';
 import { makePlan } from '../../plan/tasks.ts';
 import { valuesIn } from '../../report/mask.ts';
 import { lintRunbook } from '../../runbook/lint.ts';
 import { lintTogether } from '../../runbook/lint-pages.ts';
-import { type ReadRunbooks, type RunbookSource, readRunbooks } from './runbook-files.ts';
+import { type ReadRunbooks, type RunbookSource, readRunbooks } from '../runbooks/runbook-files.ts';
 import type { Config } from '../../config/config.ts';
 import type { Context } from '../context.ts';
 import type { FromFile } from '../reported/report-file.ts';
 import type { Lint, Plan, Report } from '../../model.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { Repository } from '../../source/repository.ts';
 
 /** What only a report from a file knows. */
 type OfReport = Pick<FromFile, 'remembered' | 'reported'>;
@@ -61,25 +57,3 @@ export function lintAll({ runbooks, tracked, scripts, ownersOf }: ReadRunbooks):
   return [...single, ...lintTogether(runbooks, tracked)];
 }
 
-/**
- * A binding that leads nowhere would silently leave a secret without its procedure, a page that is not there all of
- * them: that has to show before a leak does.
- */
-export async function checkConfigured(
-  { config, rules }: Pick<Policy, 'config' | 'rules'>,
-  repository: Repository,
-  revision: string | null,
-  context: Context,
-): Promise<void> {
-  if (config === undefined || config.bind.size + config.runbooks.length === 0) return;
-  const { runbooks, isLost } = await readRunbooks({ named: [], config, rules, repository, revision }, context);
-  for (const { goal, at } of config.bind.values()) {
-    const [path, anchor = ''] = goal.replace(/^\.\//, '').split('#');
-    const runbook = runbooks.find((known) => known.path === path);
-    const shownFile = shownPath(goal).split('#')[0];
-    if (runbook === undefined && isLost(path!)) continue; // what is missing is told of by the audit
-    if (runbook === undefined) throw new UsageError(`${at}: ${shownFile} is no runbook that was read; list it under "runbooks"`);
-    if (!runbook.procedures.some((procedure) => procedure.anchor === anchor.toLowerCase()))
-      throw new UsageError(`${at}: ${shownPath(path!)} has no section #${shown(anchor!)} with a procedure`);
-  }
-}
