@@ -391,6 +391,8 @@ export interface Exposure {
   };
   /** The commit that took it out of the tree of `last`; it stays in history. */
   readonly removed?: Moment;
+  /** It was looked for where no rule could see it: only then is `first` more than first detected. */
+  readonly traced?: true;
   /** Why the date of `first` is not to be trusted. */
   readonly oddDate?: string;
   readonly inHead: boolean;
@@ -509,7 +511,7 @@ export interface Report {
   readonly asOf: string;
   readonly repositories: readonly RepositoryInfo[];
   readonly coverage: Coverage;
-  /** Values were looked for once more where no rule could see them: only then is "first" more than first detected. */
+  /** Whether anybody has looked where no rule could see a value; absent where there is no history to look in. */
   readonly traced?: boolean;
   readonly secrets: readonly Judged[];
   readonly risks: readonly Risk[];

@@ -111,10 +111,15 @@ export function parseConfig(path: string, text: string): Config {
     limits: listOf(fields.get('limits')).map(readLimit),
     marks: marks ? oneOf(marks, ['honour', 'ignore']) : EMPTY_CONFIG.marks,
     priority: listOf(fields.get('priority')).map(readPriorityRow),
-    ...(failOn && { failOn: listOf(failOn).map((word) => oneOf(word, FAIL_ON)) }),
+    ...(failOn && { failOn: failOnWords(failOn) }),
     aws: { accounts: listOf(aws && mapOf(aws, ['accounts']).get('accounts')).map(account) },
     cadence: named(fields.get('cadence'), (days) => ({ days: wholeOf(days, 1, 3650), line: lineOf(days) })),
   };
+}
+
+function failOnWords(field: Field): readonly FailOn[] {
+  const words = listOf(field).map((word) => oneOf(word, FAIL_ON));
+  return words.length > 0 ? words : fail(field, 'names nothing: write [none] where nothing is to fail, or leave it out');
 }
 
 function readAllow(field: Field): Allow {

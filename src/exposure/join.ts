@@ -42,6 +42,7 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),
       removed: exposures.some(isLeft) ? undefined : latest(exposures.flatMap(({ removed }) => removed ?? [])),
+      traced: exposures.every((exposure) => exposure.traced === true || exposure.first === undefined),
       oddDate: exposures.find((exposure) => exposure.first === first)?.oddDate,
       asOf,
     });

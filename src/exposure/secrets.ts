@@ -20,12 +20,13 @@ export interface SecretParts {
   readonly last: Moment | undefined;
   readonly published?: Exposure['published'] | undefined;
   readonly removed?: Moment | undefined;
+  readonly traced?: boolean;
   readonly oddDate?: string | undefined;
   readonly asOf: string;
 }
 
 export function makeSecret(parts: SecretParts): Secret {
-  const { id, value, occurrences, reach, holders, first, last, published, removed, oddDate, asOf } = parts;
+  const { id, value, occurrences, reach, holders, first, last, published, removed, traced, oddDate, asOf } = parts;
   const strongest = [...occurrences].sort(byStrength)[0]!;
   const exposure: Exposure = {
     class: worst(
@@ -36,6 +37,7 @@ export function makeSecret(parts: SecretParts): Secret {
     ...(last === undefined ? {} : { last }),
     ...(published === undefined ? {} : { published }),
     ...(removed === undefined ? {} : { removed }),
+    ...(traced === true ? { traced } : {}),
     ...(oddDate === undefined ? {} : { oddDate }),
     inHead: occurrences.some(({ inHead }) => inHead),
     reach: REACH.filter((kind) => reach.includes(kind)),

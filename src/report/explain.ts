@@ -73,7 +73,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ['reach', [exposure.class, allReach(exposure)].filter((part) => part !== '').join(': ')],
     ['refs', exposure.refs.map(clean).join(', ')],
     ['since', dates(exposure)],
-    ['first', exposure.first && `${momentText(exposure.first, clean)}${howFirst(secret, report)}`],
+    ['first', exposure.first && `${momentText(exposure.first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure)],
     ['removed', exposure.removed && momentText(exposure.removed, clean)],
     ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],

@@ -74,7 +74,7 @@ function table(
   const more = secrets.length - rows.length;
   return [
     '',
-    '| | secret | id | where | since | runbook |',
+    `| | secret | id | where | ${secrets.every(({ exposure }) => exposure.traced) ? 'since' : 'first detected'} | runbook |`,
     '|---|---|---|---|---|---|',
     ...rows,
     ...(more > 0 ? ['', `and ${grouped(more)} more: \`burnlist audit --format json\``] : []),

@@ -68,7 +68,7 @@ export function titleOf(secret: Judged, clean: Clean): string {
 type Fact = readonly [string, string | Markup];
 
 function facts(secret: Judged, page: Page): readonly Fact[] {
-  const { clean, report } = page;
+  const { clean } = page;
   const { rule, exposure, status, verdict } = secret;
   const { first, removed, published } = exposure;
   const all: readonly (readonly [string, string | Markup | undefined])[] = [
@@ -83,7 +83,7 @@ function facts(secret: Judged, page: Page): readonly Fact[] {
     ['nature', `${secret.nature}, ${secret.confidence} confidence`],
     ['who could read it', allReach(exposure)],
     ['refs', refs(secret, clean)],
-    ['first', first && html`${moment(first, clean)}${howFirst(secret, report)}`],
+    ['first', first && html`${moment(first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure)],
     ['removed', removed && moment(removed, clean)],
     ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],

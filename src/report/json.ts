@@ -124,6 +124,7 @@ function exposureJson(exposure: Exposure, mask: Mask): object {
     published: published ? { date: published.date ?? null, evidence: mask(published.evidence) } : null,
     last: momentJson(exposure.last, mask),
     removed: momentJson(exposure.removed, mask),
+    traced: exposure.traced === true,
     inHead: exposure.inHead,
     reach: [...exposure.reach].sort((a, b) => REACH.indexOf(a) - REACH.indexOf(b)),
     refs: exposure.refs.map(mask).sort(compareText),

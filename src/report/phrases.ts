@@ -2,10 +2,9 @@
  * What is known of a secret, in the words of the text reports. Text from outside goes through `clean`, which masks
  * values and keeps to one line; all the rest are our own words.
  */
-import type { Exposure, Judged, Occurrence, Reach, Report, Use } from '../model.ts';
+import type { Exposure, Judged, Occurrence, Reach, Use } from '../model.ts';
 import { EXPOSURE_CLASSES, REACH } from '../model.ts';
 import { cutFront, displayWidth } from './columns.ts';
-import { isTraceable } from './masked-everywhere.ts';
 import { counted, grouped } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
 import { redact } from './redact.ts';
@@ -155,8 +154,8 @@ export function lastHeld({ inHead, last }: Exposure): string | undefined {
 }
 
 /** A value may have stood unnamed before a rule saw it: without a trace, or of a mere word, nobody has looked. */
-export function howFirst(secret: Judged, { traced }: Pick<Report, 'traced'>): string {
-  return traced === true && isTraceable(secret) ? '' : ' (first detected)';
+export function howFirst({ traced }: Exposure): string {
+  return traced === true ? '' : ' (first detected)';
 }
 
 /** The first day on which others can have read it. */

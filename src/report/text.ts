@@ -28,6 +28,7 @@ export function textReport(report: Report, options: TextOptions): string {
     secretBlocks(sure, report, style, clean, options.plan),
     [
       ...section(sure.length > 0 ? lowLines(low.length) : [], style.faint),
+      ...section(sinceLines(report, sure), style.faint),
       ...section(asideLines(sorted, report.risks, clean)),
       ...section([outOfScopeLine(report.coverage, clean)].filter((line) => line !== undefined)),
       ...section(report.notices.map(clean), style.faint),
@@ -61,6 +62,13 @@ function answerLines({ repositories, coverage, asOf }: Report, style: Style, cle
 
 function lowLines(low: number): readonly string[] {
   return low === 0 ? [] : [`${grouped(low)} of low confidence, not listed (--format json has them)`];
+}
+
+function sinceLines({ traced }: Report, sure: readonly Judged[]): readonly string[] {
+  const begins = sure.some(({ exposure }) => exposure.first !== undefined);
+  return traced === false && begins
+    ? ['dates count from where a rule first saw a value:  burnlist audit --trace  looks for earlier places']
+    : [];
 }
 
 function nextStep({ command, coverage, risks }: Report, sure: readonly Judged[], low: number): string {

@@ -49,6 +49,8 @@ export function statusOf(question: StatusQuestion): Settled {
   if (entry.status === 'accepted' || entry.status === 'false-positive') {
     return { status: entry.status, reasons: [entry.reason ?? 'no reason given'] };
   }
+  if (entry.on !== undefined && entry.on > asOf)
+    return { status: 'open', reasons: [`the ledger's entry is of ${entry.on}, which is yet to come`] };
   const again = returned(question, entry);
   if (again !== undefined)
     return {

@@ -41,6 +41,16 @@ test('the disk: an .env that git would add, settings of production', () => {
   assert.deepEqual(risks(repo, 'audit').all, []);
 });
 
+test('a Dockerfile too large to be one is counted', () => {
+  const repo = makeRepo();
+  repo.write('Dockerfile', `ARG API_TOKEN\n${'# more\n'.repeat(3_000_000)}`);
+  repo.commit('large');
+  const { coverage } = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout);
+  assert.deepEqual(coverage.outOfScope, [
+    { what: 'Dockerfiles (limit dockerfile-bytes)', why: 'too large to be looked at for risks', count: 1 },
+  ]);
+});
+
 test('archives and Dockerfiles that are more than are looked at are counted', () => {
   const repo = makeRepo();
   for (let number = 0; number < 103; number++) repo.write(`data/${number}.tar`, `${number}`);

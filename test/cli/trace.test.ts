@@ -5,10 +5,11 @@ import { makeRepo, runCli, type Repo } from '../support/repo.ts';
 import { jwtSecret, password } from '../support/secrets.ts';
 
 interface Seen {
+  readonly id: string;
   readonly confidence: string;
   readonly rule: string;
   readonly names: readonly { readonly name: string }[];
-  readonly exposure: { readonly first: { readonly commit: string } };
+  readonly exposure: { readonly first: { readonly commit: string }; readonly traced: boolean };
   readonly occurrences: readonly { readonly path: string; readonly via: readonly string[] }[];
 }
 
@@ -53,6 +54,20 @@ test('what was not traced says that it was detected first, in the chain of one s
   }
 });
 
+test('an audit says what it takes for the beginning, unless it has looked, or nothing began', () => {
+  const repo = makeRepo();
+  repo.write('app.env', 'PORT=80\n');
+  repo.commit('settings');
+  const says = (...args: readonly string[]): boolean => /from where a rule first saw a value/.test(runCli(args, { cwd: repo.dir }).stdout);
+  assert.ok(!says('audit'));
+  repo.write('app.env', `JWT_SECRET=${jwtSecret('began')}\n`);
+  repo.commit('key');
+  assert.ok(says('audit'));
+  assert.ok(!says('audit', '--trace'));
+  assert.ok(!says('audit', '--range', 'HEAD^..HEAD'));
+  assert.ok(!says('sweep'));
+});
+
 test('nor is a mere word traced, and that is said', () => {
   const repo = makeRepo();
   repo.write('compose.yaml', 'services: { db: { image: shop_password_store } }\n');
@@ -69,7 +84,11 @@ test('what a rule sees anyway is the same with it and without', () => {
   repo.write('a.env', `JWT_SECRET=${jwtSecret('a')}\nADMIN_PASSWORD=hunter-2-hunter\n`);
   repo.write('b.js', `const jwtSecret = '${jwtSecret('a')}';\n`);
   repo.commit('start');
-  assert.deepEqual(secrets(repo, 'audit', '--trace'), secrets(repo, 'audit'));
+  const [traced, plain] = [secrets(repo, 'audit', '--trace'), secrets(repo, 'audit')];
+  assert.deepEqual(
+    traced.map(({ exposure, ...secret }) => ({ ...secret, exposure: { ...exposure, traced: false } })),
+    plain,
+  );
 });
 
 test('a range has no history to trace in', () => {
@@ -93,4 +112,9 @@ test('values beyond the cap are counted in coverage, and the answer is as whole 
     [['untraced values', 3]],
   );
   assert.match(runCli(['audit', '--trace'], { cwd: repo.dir }).stdout, /not looked at: 3 untraced values/);
+  const untraced = (found as Seen[]).filter(({ exposure }) => !exposure.traced);
+  assert.equal(untraced.length, 3);
+  const explained = (id: string): string => runCli(['audit', '--trace', '--explain', id], { cwd: repo.dir }).stdout;
+  assert.match(explained(untraced[0]!.id), /first .*\(first detected\)/);
+  assert.doesNotMatch(explained((found as Seen[]).find(({ exposure }) => exposure.traced)!.id), /first detected/);
 });

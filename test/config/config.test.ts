@@ -90,6 +90,7 @@ test('what is no value of its key is refused with key and place', () => {
     ['- a', /must be a map/],
     ['rules: ["(a|b).yaml"]', /rules\[0\]: of globs only/],
     ['marks: honor', /unknown value "honor", did you mean "honour"\?; use one of: honour, ignore/],
+    ['failOn: []', /failOn: names nothing: write \[none\]/],
     ['failOn: [P5]', /failOn\[0\]: unknown value "P5"/],
     ['aws: {accounts: [1234]}', /aws\.accounts\[0\]: .*12 digits/],
     ['cadence: {x: soon}', /cadence\.x: must be a whole number from 1 to 3650/],

@@ -14,9 +14,10 @@ interface Facts {
   readonly first: string;
   readonly removed?: string;
   readonly oddDate?: string;
+  readonly traced?: boolean;
 }
 
-function found({ first, removed, oddDate }: Facts): Secret {
+function found({ first, removed, oddDate, traced = true }: Facts): Secret {
   return makeSecret({
     id: 'x',
     value: VALUE,
@@ -27,6 +28,7 @@ function found({ first, removed, oddDate }: Facts): Secret {
     last: on(first),
     removed: removed === undefined ? undefined : on(removed),
     oddDate,
+    traced,
     asOf: '2026-11-22',
   });
 }
@@ -49,4 +51,10 @@ test('what is odd of a date is said where that date is', () => {
   const shallow = { first: '2025-06-01', oddDate: 'it may be older' };
   assert.equal(joined(shallow, { first: '2025-03-01' }).oddDate, undefined);
   assert.equal(joined({ first: '2025-09-01' }, shallow).oddDate, 'it may be older');
+});
+
+test('a value is traced only where every repository that holds it was looked into', () => {
+  const day = { first: '2025-06-01' };
+  assert.equal(joined(day, day).traced, true);
+  assert.equal(joined(day, { ...day, traced: false }).traced, undefined);
 });

@@ -72,6 +72,13 @@ test('a known or rotated value reopens with a reachable commit that came later a
   }
 });
 
+test('an entry of a day that is yet to come says nothing of what is known or rotated', () => {
+  for (const settled of ['known', 'rotated'] as const) {
+    assert.equal(status({ entry: entry({ status: settled, on: '2026-06-01' }), asOf: '2026-06-01' }), settled);
+    assert.equal(status({ entry: entry({ status: settled, on: '2026-06-02' }), asOf: '2026-06-01' }), 'open');
+  }
+});
+
 test('of the day itself, only what is in the history of the commit of the entry or older than it was there', () => {
   for (const [standing, wanted] of [
     ['before', 'known'],

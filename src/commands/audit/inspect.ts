@@ -20,7 +20,7 @@ import { hideQuoted } from '../output/quoted.ts';
 import { risksInTree } from './risks.ts';
 import { rememberingEngine } from '../engine/remembering-engine.ts';
 import { scanBlobs } from '../engine/scan-blobs.ts';
-import { traced } from './traced.ts';
+import { asTraced, traced } from './traced.ts';
 import { limitsOf, placesSetAside } from './unit-paths.ts';
 import type { Beside, StoreSeen } from './store-seen.ts';
 import type { BlobFindings, Collector } from '../engine/collect.ts';
@@ -85,7 +85,7 @@ export async function lookInto(repository: Repository, policy: Policy, options: 
   const found = await lookOnce(repository, policy, first);
   const known = options.followed ?? [];
   const { values, ids, rules, gaps } = traced(found.secrets, known);
-  if (values.length === 0 && options.setAside === undefined) return found;
+  if (values.length === 0 && options.setAside === undefined) return { ...found, secrets: asTraced(found.secrets, known) };
   const { remembering } = options;
   const again = await lookOnce(
     repository,
@@ -97,7 +97,8 @@ export async function lookInto(repository: Repository, policy: Policy, options: 
       ...(remembering && { remembering: { ...remembering, question: `${remembering.question} ${ids.join()}` } }),
     },
   );
-  return { ...again, coverage: { ...again.coverage, outOfScope: [...again.coverage.outOfScope, ...gaps] } };
+  const outOfScope = [...again.coverage.outOfScope, ...gaps];
+  return { ...again, secrets: asTraced(again.secrets, [...known, ...values]), coverage: { ...again.coverage, outOfScope } };
 }
 
 async function lookOnce(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {

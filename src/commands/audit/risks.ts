@@ -57,6 +57,7 @@ export async function risksInTree({ git, head }: Repository, paths: readonly str
   const starts: (readonly [path: string, start: Buffer])[] = [];
   const ignores = new Set(paths.filter((path) => IGNORE_FILE.test(path)));
   const reader = openReader({ git });
+  let large = 0;
   try {
     await reader.read(
       looked.map((path) => `${head}:${path}`),
@@ -71,7 +72,10 @@ export async function risksInTree({ git, head }: Repository, paths: readonly str
         let start = Buffer.alloc(0);
         return {
           push: (piece) => void (start.length < HEAD_OF_IMAGE && (start = Buffer.concat([start, piece]))),
-          end: () => void (index < dockerfiles.length || starts.push([looked[index]!, start.subarray(0, HEAD_OF_IMAGE)])),
+          end() {
+            if (index < dockerfiles.length) large++;
+            else starts.push([looked[index]!, start.subarray(0, HEAD_OF_IMAGE)]);
+          },
         };
       },
     );
@@ -79,6 +83,7 @@ export async function risksInTree({ git, head }: Repository, paths: readonly str
     reader.close();
   }
   for (const [path, start] of starts) if (await isImage(start)) risks.push({ rule: 'tracked-image', path, advice: OF_IMAGE });
+  if (large > 0) gaps.push({ what: 'Dockerfiles (limit dockerfile-bytes)', why: 'too large to be looked at for risks', count: large });
   return { risks: risks.sort(byPath), gaps };
 }
 

@@ -17,6 +17,14 @@ export interface Traced {
   readonly gaps: readonly Gap[];
 }
 
+/** @param values that were looked for in all forms */
+export function asTraced(secrets: readonly Secret[], values: readonly SecretValue[]): readonly Secret[] {
+  const keys = new Set(values.map((value) => value.key()));
+  return secrets.map((secret) =>
+    keys.has(secret.value.key()) ? { ...secret, exposure: { ...secret.exposure, traced: true } } : secret,
+  );
+}
+
 export function traced(secrets: readonly Secret[], known: readonly SecretValue[]): Traced {
   const all = sortedByStrength(secrets)
     .filter(isTraceable)
