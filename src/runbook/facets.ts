@@ -21,9 +21,9 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   [
     'outside',
     'table of contents|contents|toc\\b|future|examples?\\b|references?\\b|see also|related|change ?log|' +
-      'history|revision|glossary|faq|appendix|further reading|old\\b|deprecated|retired|roadmap|' +
+      'history|revision|glossary|faq|appendix|troubleshooting|(?:common|known) (?:issues|problems|errors)|exercises?\\b|further reading|old\\b|deprecated|retired|roadmap|' +
       'inhalt|zukunft|beispiel|sommaire|table des matières|futur|exemples?\\b|índice|indice|ejemplo|esempi|sumário|' +
-      'exemplo|inhoud|toekomst|voorbeeld|spis treści|przykład|зміст|майбутн|приклад|目次|今後|例|目录|未来|示例',
+      'exemplo|inhoud|toekomst|voorbeeld|spis treści|przykład|зміст|майбутн|приклад|目次|今後|例|目录|未来|示例|목차|문제|과제',
   ],
   [
     'rollback',
@@ -38,8 +38,9 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   ],
   [
     'verification',
-    '(?:post[- ]rotation |continuous )?(?:verif|validat|smoke|checks?\\b|checklist|tests?\\b|testing)|' +
-      'done when|überprüfung|prüfung|vérif|comprobaci|controle\\b|weryfikacj|перевірк|検証|確認|验证',
+    '(?:post[- ]rotation |continuous )?(?:verif|validat|smoke|checks?\\b|checklist|tests?\\b(?!.{0,60}rotat)|testing)|' +
+      '(?:after|following|post)[- ](?:(?:the|each|every) )?rotat|nach (?:der |jeder )?rotation|après (?:la |chaque )?rotation|' +
+      '(?:después de|tras) la rotación|dopo la rotazione|após a rotação|done when|überprüfung|prüfung|vérif|comprobaci|controle\\b|weryfikacj|перевірк|検証|確認|验证',
   ],
   [
     'cleanup',
@@ -47,7 +48,10 @@ const WORDS: readonly (readonly [Facet, string])[] = [
       'limpeza|opruim|sprzątani|очищ|後片付け|清理',
   ],
   ['audit', 'audit|log review|forensic|investigat|look for\\b'],
-  ['owner', 'owners?\\b|owned by|responsible|contacts?\\b|on[- ]call|verantwortlich|zuständig|responsab|responsáve|propriet|eigenaar|właściciel|відповідальн|担当|负责人'],
+  [
+    'owner',
+    'owners?\\b|owned by|responsible|(?:emergency |escalation )?contacts?\\b|escalation|on[- ]call|verantwortlich|zuständig|responsab|responsáve|propriet|eigenaar|właściciel|відповідальн|担当|负责人',
+  ],
   [
     'cadence',
     'cadence|frequency|rotation (?:interval|schedule|period|frequency|cadence)|rotate every|' +
@@ -55,7 +59,7 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   ],
   [
     'steps',
-    '(?:the )?(?:rotation )?(?:steps?|procedures?|process|workflow|instructions)\\b|' +
+    '(?:the )?(?:(?:rotation|recovery|response|remediation|mitigation) )?(?:steps?|procedures?|process|workflow|instructions)\\b|' +
       '(?:how to rotate|rotation)$|procédure|procedura|procedimiento|procedimento|vorgehen|ablauf|schritte|étapes|pasos|passi|passos|' +
       'stappen|kroki|procedura|кроки|порядок|手順|步骤',
   ],

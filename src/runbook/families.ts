@@ -25,7 +25,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   database: {
     sort: 'family',
     words:
-      'databases?\\b|dbs?\\b(?!-(?:backed|based|stored|side)\\b)|postgres|pg\\b|mysql|mariadb|mongo|redis|rds\\b|sql server|dsns?\\b|datenbank|' +
+      'databases?\\b|dbs?\\b(?!-(?:backed|based|stored|side)\\b)|postgres|pg\\b|mysql|mariadb|mongo|redis|rds\\b|sql server|(?<!sentry[ _-])dsns?\\b|datenbank|' +
       'base de (?:données|datos)',
   },
   // Keeping secrets in AWS Secrets Manager is no rotation of AWS credentials.

@@ -5,7 +5,8 @@ import { familiesIn } from './families.ts';
 import { SECRET_WORDS } from './languages.ts';
 import { soundsSecret } from './names.ts';
 
-const SECRETS = new RegExp(`secret|credential|password|token|\\bkeys?\\b|${SECRET_WORDS.source}`, 'iu');
+/** Words for secrets of any kind. */
+export const SECRETS = new RegExp(`secret|credential|password|token|\\bkeys?\\b|${SECRET_WORDS.source}`, 'iu');
 
 /** Whether a procedure names no secret and no kind of secret, yet is about rotating them. */
 export function isGeneral(procedure: Procedure): boolean {
@@ -62,8 +63,13 @@ function saysNothingElse(heading: string): boolean {
 
 /** What a heading says beside secrets, rotation and what any page says: of "OpenSearch password" the product. */
 export function ownWords(heading: string): readonly string[] {
-  const words = heading.toLowerCase().match(/[\p{L}\p{M}]{4,}/gu) ?? [];
+  const words = heading.replace(/[\p{L}\p{N}]+/gu, apart).toLowerCase().match(/[\p{L}\p{M}]{4,}/gu) ?? [];
   return words.filter((word) => !SECRETS.test(word) && !ROTATION.test(word) && !PLAIN.test(word));
+}
+
+/** `AccessTokenExpired` is three words, and only one of them is a secret's. */
+function apart(word: string): string {
+  return SECRETS.test(word) ? word.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ') : word;
 }
 
 const PLAIN = new RegExp(

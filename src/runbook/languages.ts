@@ -44,8 +44,8 @@ const PHASES: readonly (readonly [Phase, Stems])[] = [
     {
       words:
         '(?:er)?zeug|generier|erstell|génér|cré(?:er|ez)|gener(?:ar|are|a|e|ez|eer)\\b|crear|crea(?:re)?\\b|gerar|gere\\b|criar|aanmak|maak .{0,30}nieuw|' +
-        'wygener|utwórz|згенер|створ|emitir',
-      signs: '発行|生成|作成|取得|创建',
+        'wygener|utwórz|згенер|створ|emitir|rotier|rotar\\b|rotaz|ruotar|roter\\b|rotacion|roteren|rotować|ротац',
+      signs: '発行|生成|作成|取得|创建|ローテ|轮换',
     },
   ],
   [

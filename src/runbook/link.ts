@@ -6,6 +6,7 @@ import type { Link, Procedure, Runbook, Target } from '../model.ts';
 import { ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
 import { isForKeysOnly, isGeneral, ownWords } from './general.ts';
+import { isForRenewal, isRenewedAt, ofAnotherTime } from './standing.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 
 export interface Want {
@@ -102,21 +103,32 @@ function isAt(procedure: Procedure, goal: string): boolean {
   return procedure.anchor === anchor.toLowerCase() && procedure.runbook === path.replace(/^\.\//, '');
 }
 
-/** A section that wishes for a procedure is no match for one that has it. */
+/** A section that wishes for a procedure, or had one, is no match for one that has it; nor is one that is about something else. */
 function weighed(known: Known, procedure: Procedure): Rating | undefined {
-  const rating = rate(known, procedure);
+  const renews = isForRenewal(procedure);
+  const rating = rate(known, procedure, renews);
+  const doubt = (renews ? undefined : 'it is not about renewing it') ?? ofAnotherTime(procedure);
+  if (rating !== undefined && doubt !== undefined) return { score: rating.score - DOUBTED, reason: `${rating.reason}, but ${doubt}` };
   if (rating === undefined || procedure.isProposal !== true) return rating;
   return { score: rating.score - PROPOSED, reason: `${rating.reason}, but it describes how things should be` };
 }
 
+const DOUBTED = 40;
 const PROPOSED = 20;
 
-function rate(known: Known, procedure: Procedure): Rating | undefined {
-  const ratings = procedure.targets.map((target) => rateTarget(known, target, procedure));
+/** @param renews the section says that it is for renewing secrets; else only what is named in its heading or renewed in a step counts */
+function rate(known: Known, procedure: Procedure, renews: boolean): Rating | undefined {
+  const counts = (target: Target): boolean => renews || isSaidOutright(target) || isRenewedAt(procedure, target);
+  const targets = procedure.targets.filter(counts);
+  const ratings = targets.map((target) => rateTarget(known, target, procedure));
   const isNamed = procedure.targets.some((target) => target.where === 'heading' && targetName(target) === known.canonical);
   if (!isNamed && spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
-  ratings.push(rateParents(known, procedure), rateGeneral(known, procedure));
+  if (renews) ratings.push(rateParents(known, procedure), rateGeneral(known, procedure));
   return ratings.reduce((best, next) => ((next?.score ?? 0) > (best?.score ?? 0) ? next : best), undefined);
+}
+
+function isSaidOutright({ kind, where }: Target): boolean {
+  return kind === 'name' && (where === 'heading' || where === 'pointer');
 }
 
 const EXACT: Readonly<Record<Target['where'], Rating>> = {

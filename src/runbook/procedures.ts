@@ -9,8 +9,9 @@ import { phaseOf } from './phases.ts';
 import type { Section } from './sections.ts';
 import { ownLines } from './sections.ts';
 import type { Content, Fact } from './steps.ts';
-import { joined, readContent, shorten } from './steps.ts';
+import { readContent } from './steps.ts';
 import { blockTargets, headingTargets } from './targets.ts';
+import { sectionStep, stepsWithoutList, NO_STEPS } from './unlisted-steps.ts';
 
 export interface Found {
   readonly procedures: readonly Procedure[];
@@ -30,7 +31,7 @@ export function findProcedures(section: Section, page: PageContext): Found {
   const facet = facetOf(section.heading.text);
   const named = headingTargets(section.heading);
   if (facet === 'outside' && named.length === 0) return { procedures: [], others: [] };
-  if (facet === 'rollback' && named.length === 0) return { procedures: [], others: [section] };
+  if (BESIDE.has(facet) && named.length === 0) return { procedures: [], others: [section] };
   const isProcedure = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || facet === 'steps';
   const own = readContent(section.blocks, 'steps', isProcedure);
   const numbered = section.children.filter(isNumberedStep).length > 1;
@@ -39,16 +40,15 @@ export function findProcedures(section: Section, page: PageContext): Found {
   const isHost = own.steps.length > 0 || named.length > 0 || [...roles.values()].some(isStepRole);
   const absorbed = section.children.filter((child) => isHost && roles.get(child) !== 'own');
   const parts = [own, ...absorbed.map((child) => absorb(child, roles.get(child) ?? 'background', isProcedure))];
+  const listed = parts.flatMap((part) => part.steps);
+  const apart = section.children.filter((child) => !isHost || roles.get(child) === 'own');
+  const isOfOne = isProcedure || named.some(({ kind }) => kind === 'name');
+  const unlisted = listed.length === 0 && isOfOne ? stepsWithoutList(section.blocks, apart) : NO_STEPS;
   const content: Content = {
-    steps: within(
-      MAX_STEPS,
-      parts.flatMap((part) => part.steps),
-    ),
+    steps: within(MAX_STEPS, [...listed, ...unlisted.steps]),
     facts: parts.flatMap((part) => part.facts).slice(0, MAX_STEPS),
   };
-  const below = section.children
-    .filter((child) => !isHost || roles.get(child) === 'own')
-    .map((child) => findProcedures(child, page));
+  const below = apart.filter((child) => !unlisted.from.includes(child)).map((child) => findProcedures(child, page));
   const children = below.flatMap((found) => found.procedures);
   const others = below.flatMap((found) => found.others);
   if (!isWorthwhile(section, content, page)) {
@@ -56,10 +56,12 @@ export function findProcedures(section: Section, page: PageContext): Found {
     const facts = named.length > 0 ? content.facts : content.facts.filter(({ facet }) => GENERAL.has(facet));
     return { procedures: children.map((child) => withFacts(child, facts)), others: [section, ...others] };
   }
-  return { procedures: [build(section, absorbed, content, named, page), ...children], others };
+  return { procedures: [build(section, [...absorbed, ...unlisted.from], content, named, page), ...children], others };
 }
 
 const GENERAL: ReadonlySet<Facet> = new Set<Facet>(['owner', 'cadence']);
+/** What goes with a procedure and is none by itself: "After rotation", "Emergency contacts". */
+const BESIDE: ReadonlySet<Facet | undefined> = new Set<Facet | undefined>(['rollback', 'verification', 'owner']);
 
 /** Steps of one procedure with everything nested in them. Each becomes a box in every task that uses it. */
 const MAX_STEPS = 200;
@@ -124,27 +126,6 @@ function absorb(section: Section, role: Role, isProcedure: boolean): Content {
     ...section.children.map((child) => absorb(child, facet, isProcedure)),
   ];
   return { steps: parts.flatMap((part) => part.steps), facts: parts.flatMap((part) => part.facts) };
-}
-
-function sectionStep(section: Section): Step {
-  const title = section.heading.text.replace(NUMBERED, '');
-  const content = readContent(section.blocks, 'steps', true);
-  const prose = joined(section.blocks);
-  const fences = section.blocks.filter((block) => block.kind === 'fence');
-  const starts = new Set(fences.map((fence) => fence.lines[0]));
-  return {
-    text: shorten(prose === '' ? title : `${title}: ${prose}`),
-    phase: phaseOf(title),
-    lines: ownLines(section),
-    code: fences.map(({ language, text, lines }) =>
-      language === '' ? { text, line: lines[0] } : { language, text, line: lines[0] },
-    ),
-    children: [
-      // Fences of the section are the step's own: its items keep those that stand inside them.
-      ...content.steps.map((step) => ({ ...step, code: step.code.filter(({ line }) => !starts.has(line)) })),
-      ...section.children.map(sectionStep),
-    ],
-  };
 }
 
 function isWorthwhile(section: Section, content: Content, page: PageContext): boolean {

@@ -1,0 +1,37 @@
+/**
+ * What a section is there for, whatever it names. One that renews secrets is an instruction; a page about something else
+ * that names a secret on the way is none, and a plan, a report or an archive says how things should be, or were.
+ */
+import { baseName } from '../base-name.ts';
+import type { Procedure, Target } from '../model.ts';
+import { LEAK, ROTATION } from './facets.ts';
+import { SECRETS } from './general.ts';
+
+/** Its headings or the name of its page say that it is about renewing secrets, or about secrets that leaked. */
+export function isForRenewal({ heading, parents, runbook, steps }: Procedure): boolean {
+  const name = baseName(runbook).replace(/\.\w+$/, '').replace(/[_-]/g, ' ');
+  const above = [...parents, heading, name].join(' ');
+  if (ROTATION.test(above)) return true;
+  if (LEAK.test(above)) return SECRETS.test(above) || steps.some(({ text }) => SECRETS.test(text));
+  return SECRETS.test(`${name} ${parents[0] ?? heading}`);
+}
+
+/** The step that names it says so: "Rotate `SENTRY_TOKEN`" in a list of what else there is to do. */
+export function isRenewedAt({ steps }: Procedure, { line }: Target): boolean {
+  return steps.some(({ text, lines }) => lines[0] <= line && line <= lines[1] && ROTATION.test(text));
+}
+
+/** What its page is by its path, where that is no instruction for today. */
+export function ofAnotherTime({ runbook }: Procedure): string | undefined {
+  if (ONCE.test(runbook)) return 'its page is out of use';
+  return INTENDED.test(runbook) && !OPERATIONAL.test(baseName(runbook)) ? 'its page is a plan or a report' : undefined;
+}
+
+const ONCE = /(?:^|[/_-])(?:archived?|deprecated|legacy|obsolete|old|outdated|superseded)(?:[/_.-]|$)/i;
+const INTENDED = new RegExp(
+  '(?:^|/)(?:adrs?|backlog|decisions?|designs?|epics|plans?|postmortems?|proposals?|reports?|reviews?|rfcs?|roadmaps?|specs?|specifications?|stories|tasks)/|' +
+    '(?:^|[/_-])(?:adr|changelog|design|plan|postmortem|proposal|report|requirements|review|rfc|roadmap|specs?|tracker)(?:[_.-][^/]*)?$',
+  'i',
+);
+/** A plan for the day when it is needed is a runbook. */
+const OPERATIONAL = /(?:continuity|incident|leak|recovery|response|rotation)[_-]plan/i;

@@ -1,0 +1,78 @@
+/**
+ * A section about a rotation that lists no steps in, the steps that it shows in other ways out: blocks of commands with
+ * comments between them, subsections one after the other.
+ */
+import type { Step } from '../model.ts';
+import type { Block } from './blocks.ts';
+import { NUMBERED, ROTATION } from './facets.ts';
+import { phaseOf } from './phases.ts';
+import { ownLines, type Section } from './sections.ts';
+import { joined, readContent, shorten } from './steps.ts';
+import { headingTargets } from './targets.ts';
+
+interface Unlisted {
+  readonly steps: readonly Step[];
+  /** Subsections that are the steps. */
+  readonly from: readonly Section[];
+}
+
+export const NO_STEPS: Unlisted = { steps: [], from: [] };
+
+/** @param apart subsections that would stand for themselves: without names and rotations of their own they are its course */
+export function stepsWithoutList(blocks: readonly Block[], apart: readonly Section[]): Unlisted {
+  const shown = blocks.flatMap((block) => (block.kind === 'fence' && SHELL.test(block.language) ? stepsInCommands(block) : []));
+  // commands that say nothing of what they are for may be anything
+  const steps = shown.some(({ phase }) => phase !== 'other') ? shown : [];
+  const isCourse = apart.length > 1 && apart.every((child) => child.blocks.some(({ kind }) => kind === 'fence') && !isForItself(child));
+  return steps.length > 0 || !isCourse ? { steps, from: [] } : { steps: apart.map(sectionStep), from: apart };
+}
+
+const SHELL = /^(?:|bash|console|powershell|ps1|pwsh|sh|shell|terminal|zsh)$/i;
+
+function isForItself({ heading, children }: Section): boolean {
+  const headings = [heading, ...children.map((child) => child.heading)];
+  return ROTATION.test(heading.text) || headings.some((each) => headingTargets(each).some(({ kind }) => kind === 'name'));
+}
+
+/** Commands with the comment above them; what stands above the first comment goes by its first command. */
+function stepsInCommands({ text, lines, language }: Extract<Block, { kind: 'fence' }>): readonly Step[] {
+  const groups: { readonly said: string[]; readonly code: string[]; readonly line: number }[] = [];
+  for (const [at, line] of text.split('\n').entries()) {
+    const said = COMMENT.exec(line)?.[1];
+    const last = groups.at(-1);
+    if (line.trim() === '') continue;
+    if (last === undefined || (said !== undefined && last.code.length > 0)) groups.push({ said: [], code: [], line: lines[0] + 1 + at });
+    if (said === undefined) groups.at(-1)?.code.push(line);
+    else groups.at(-1)?.said.push(said);
+  }
+  return groups.map(({ said, code, line }): Step => {
+    const title = shorten(said.length > 0 ? said.join(' ') : (code[0] ?? '').trim());
+    const commands = { text: code.join('\n'), line, ...(language === '' ? {} : { language }) };
+    const end = Math.min(lines[1], line + said.length + code.length - 1);
+    return { text: title, phase: phaseOf(title), lines: [line, end], code: code.length > 0 ? [commands] : [], children: [] };
+  });
+}
+
+const COMMENT = /^\s*#(?!!)\s*(\S.{0,400})$/;
+
+/** A subsection as a step: its title, its prose, its commands, and what it lists. */
+export function sectionStep(section: Section): Step {
+  const title = section.heading.text.replace(NUMBERED, '');
+  const content = readContent(section.blocks, 'steps', true);
+  const prose = joined(section.blocks);
+  const fences = section.blocks.filter((block) => block.kind === 'fence');
+  const starts = new Set(fences.map((fence) => fence.lines[0]));
+  return {
+    text: shorten(prose === '' ? title : `${title}: ${prose}`),
+    phase: phaseOf(title),
+    lines: ownLines(section),
+    code: fences.map(({ language, text, lines }) =>
+      language === '' ? { text, line: lines[0] } : { language, text, line: lines[0] },
+    ),
+    children: [
+      // Fences of the section are the step's own: its items keep those that stand inside them.
+      ...content.steps.map((step) => ({ ...step, code: step.code.filter(({ line }) => !starts.has(line)) })),
+      ...section.children.map(sectionStep),
+    ],
+  };
+}

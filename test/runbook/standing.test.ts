@@ -1,0 +1,75 @@
+/** What whole folders of public documentation taught: of all pages that name a secret only those about renewing it are for it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { linkProcedures } from '../../src/runbook/link.ts';
+import { page } from './pages.ts';
+
+const STEPS = ['1. Generate a new value', '2. Deploy', ''];
+
+function best(name: string, kind: string, pages: Readonly<Record<string, readonly string[]>>): readonly unknown[] {
+  const runbooks = Object.entries(pages).map(([path, lines]) => page(lines, path));
+  const [link] = linkProcedures({ name, kind }, runbooks);
+  return [link?.procedure.runbook, link?.procedure.anchor, link?.score];
+}
+
+const RUNBOOK = { 'docs/secret-rotation.md': ['# Secret rotation', '## Any secret', ...STEPS, '## Rotation', ...STEPS] };
+
+test('a page about something else that names a secret is no section for it, unless a step renews it', () => {
+  const steps = ['1. Put `SHOP_API_TOKEN` into the settings', '2. Start the shop', '3. Rotate the `MAIL_API_TOKEN` every year', ''];
+  const about = { 'docs/install.md': ['# Installation', '## Settings', ...steps] };
+  assert.deepEqual(best('SHOP_API_TOKEN', 'generic-secret', about), [undefined, undefined, undefined]);
+  assert.deepEqual(best('MAIL_API_TOKEN', 'generic-secret', about), ['docs/install.md', 'settings', 35]);
+  assert.deepEqual(best('SHOP_API_TOKEN', 'generic-secret', { ...about, ...RUNBOOK }), ['docs/secret-rotation.md', 'any-secret', 30]);
+  const named = { 'docs/install.md': ['# Installation', '## Get a `SHOP_API_TOKEN`', '1. Revoke what is there', '2. Deploy', ''] };
+  assert.deepEqual(best('SHOP_API_TOKEN', 'generic-secret', named), ['docs/install.md', 'get-a-shop_api_token', 60]);
+  const outage = { 'docs/incidents.md': ['# Incidents', '## Redis is down', '1. Restart it', '2. Check the memory', ''] };
+  assert.deepEqual(best('REDIS_URL', 'database-url', outage), [undefined, undefined, undefined]);
+});
+
+test('plans, reports and archives come after what is in force', () => {
+  const section = ['# Rotation', '## `JWT_SECRET`', ...STEPS];
+  const now = { 'docs/keys.md': ['# Rotation', '## JWT', ...STEPS] };
+  const past = ['docs/archive/keys.md', 'docs/old-docs/keys.md', 'docs/plans/keys.md', 'docs/adr/0009-keys.md', 'docs/KEYS_PLAN.md'];
+  for (const path of past) {
+    const got = best('JWT_SECRET', 'jwt-secret', { [path]: section });
+    assert.deepEqual(got, [path, 'jwt_secret', 60], path);
+    const other = { [path]: ['# Rotation', '## JWT', ...STEPS], ...now };
+    assert.deepEqual(best('JWT_SECRET', 'jwt-secret', other), ['docs/keys.md', 'jwt', 50], path);
+  }
+  for (const path of ['docs/ROTATION_PLAN.md', 'docs/incident-response-plan.md', 'docs/planets.md', 'docs/gold.md'])
+    assert.deepEqual(best('JWT_SECRET', 'jwt-secret', { [path]: section }), [path, 'jwt_secret', 100], path);
+});
+
+test('what goes with a rotation is none by itself', () => {
+  const beside = ['After rotation', 'Post-rotation checklist', 'Emergency contacts', 'Verification', 'Troubleshooting'];
+  for (const heading of beside) {
+    const lines = ['# Secret rotation', `## ${heading}`, '1. Rotate all secrets', '2. Call the team', ''];
+    assert.deepEqual(best('JWT_SECRET', 'jwt-secret', { 'docs/secrets.md': lines }), [undefined, undefined, undefined], heading);
+  }
+  const event = { 'docs/secrets.md': ['# Secrets', '## AccessTokenExpired', '1. Renew the token', '2. Log out', ''] };
+  assert.deepEqual(best('SHOP_PASSWORD', 'password', event), [undefined, undefined, undefined]);
+});
+
+test('a section that lists no steps shows them in its commands, or in the sections below it', () => {
+  const stored = ['# Store it', 'vault kv put shop key="$NEW"'];
+  const commands = ['```bash', 'NEW=$(openssl rand -hex 32)', ...stored, '# Restart the shop', '```', ''];
+  const [written] = page(['# Key rotation', '## `SHOP_API_KEY`', ...commands]).procedures;
+  assert.deepEqual(
+    written?.steps.map(({ text, phase, lines, code }) => [text, phase, lines, code.map((each) => each.text)]),
+    [
+      ['NEW=$(openssl rand -hex 32)', 'other', [4, 4], ['NEW=$(openssl rand -hex 32)']],
+      ['Store it', 'store', [5, 6], ['vault kv put shop key="$NEW"']],
+      ['Restart the shop', 'deploy', [7, 7], []],
+    ],
+  );
+  const fence = ['```sh', 'run-it', '```', ''];
+  const course = ['# Key rotation', '## `SHOP_API_KEY`', '### Prepare', ...fence, '### Re-encryption', ...fence, '### Rollback', ...fence];
+  assert.deepEqual(page(course).procedures.map(({ steps }) => steps.map(({ text, code }) => [text, code.length])), [
+    [
+      ['Prepare', 1],
+      ['Re-encryption', 1],
+    ],
+  ]);
+  const silent = ['# Key rotation', '## Rotate an API key', '```', 'curl -X POST https://shop.example/keys', '```', ''];
+  assert.deepEqual(page(silent).procedures, []);
+});
