@@ -27,6 +27,8 @@ export interface PlanInput {
   readonly bindings?: Bindings;
   /** Paths of HEAD; absent where there is no repository. */
   readonly tracked?: readonly string[];
+  /** Of the files that leaked those that stand in the work tree. */
+  readonly present?: ReadonlySet<string>;
   /** What is wrong with the runbooks. */
   readonly lint?: readonly Lint[];
   /** By CODEOWNERS. */
@@ -117,6 +119,7 @@ function makeTask(
     runbooks: input.runbooks,
     lint: input.lint ?? [],
     tracked: input.tracked ?? [],
+    present: input.present ?? new Set(),
     ...(input.reported?.ids.has(secret.id) === true ? { report: input.reported.path } : {}),
   };
   const boxes = boxesOf(chosen, scene.task);

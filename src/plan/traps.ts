@@ -21,6 +21,8 @@ export interface Scene {
   readonly lint: readonly Lint[];
   /** Paths of HEAD. */
   readonly tracked: readonly string[];
+  /** Of the files that leaked those that stand in the work tree. */
+  readonly present: ReadonlySet<string>;
   /** Another scanner's report that alone knows of the secret. */
   readonly report?: string;
 }
@@ -120,21 +122,24 @@ function blockingChecks({ task, chosen }: Scene): readonly Box[] {
 }
 
 /** The one box that a program can tick: is the old value out of use? */
-function verification({ task, secret, chosen, ofKey, report }: Scene): Box {
+function verification({ task, secret, chosen, ofKey, present, report }: Scene): Box {
   const text = isOpened(secret)
     ? 'See that the old key is out of use and HEAD has this ciphertext no more: name the file that says what the key is today'
     : 'See that today’s configuration neither holds nor honours the old value: name every file that says what is in use';
   const from = report === undefined ? '' : ` ${quoted(report)}`;
-  const named = isOpened(secret) ? [] : filesToVerify([...chosen, ...ofKey], secret);
+  const named = isOpened(secret) ? [] : filesToVerify([...chosen, ...ofKey], secret, present);
   const files = named.map((file) => ` --current ${quoted(file)}`).join('');
   const command = `burnlist verify${from} --only ${task.secretId.slice(0, 10)}${files || ' --current FILE'}`;
   return ownBox(task, ['run-verify'], 'record', text, { code: [{ language: 'sh', text: command }] });
 }
 
-/** Settings that held it, and settings and logs of rotations that the procedures name; whether they are all, only people know. */
-function filesToVerify(chosen: readonly Procedure[], { occurrences }: Judged): readonly string[] {
+/**
+ * Settings that held it and are there today, in HEAD or taken out of git, and settings and logs of rotations that the
+ * procedures name; whether they are all, only people know.
+ */
+function filesToVerify(chosen: readonly Procedure[], { occurrences }: Judged, present: Scene['present']): readonly string[] {
   const isHeld = ({ inHead, where, path, confidence }: Occurrence): boolean =>
-    inHead && where === 'blob' && confidence === 'high' && isSettings(path);
+    (inHead || present.has(path)) && where === 'blob' && confidence === 'high' && isSettings(path);
   const held = occurrences.filter(isHeld);
   const steps = chosen.flatMap((procedure) => procedure.steps);
   const words = steps.flatMap(({ text, code }) => [text, ...code.map((each) => each.text)]).join('\n');
@@ -142,7 +147,7 @@ function filesToVerify(chosen: readonly Procedure[], { occurrences }: Judged): r
   return [...new Set([...held.map(({ path }) => path).sort(), ...named])].slice(0, MOST_CURRENT);
 }
 
-const SAYS_CURRENT = /(?<![\w./:$*-])(?:[\w.-]{1,60}\/){0,6}(?:\.env(?:\.[\w-]{1,40})?|[\w-]{0,60}(?:secret|key|token|cred)[\w-]{0,60}\.(?:json|ya?ml|env|toml|ini|properties)|[\w-]{0,60}rotat[\w-]{0,60}\.log)(?![\w.*-])/gi;
+const SAYS_CURRENT = /(?<![\w./:$*-])(?:[\w.-]{1,60}\/){0,6}(?:\.env(?:\.[\w-]{1,40})?|[\w-]{0,60}(?:secret|key|token|cred)[\w-]{0,60}\.(?:json|ya?ml|env|toml|ini|properties)|[\w-]{0,60}rotat[\w-]{0,60}\.log)(?![\w*-]|\.\w)/gi;
 const MOST_CURRENT = 4;
 
 /** Logs that are passed on may name keys, never hold them. */

@@ -74,10 +74,10 @@ test('a sentence with several things to do is a box for each, in the order of th
 });
 
 test('the box to verify names the settings that held it, and the files that the procedure itself speaks of', () => {
-  const code = (lines: readonly string[], inHead = true): string => {
+  const code = (lines: readonly string[], inHead = true, present: readonly string[] = []): string => {
     const secret = judged();
     const placed = { ...secret, occurrences: secret.occurrences.map((place) => ({ ...place, inHead })) };
-    const input = { asOf: '2026-11-22', rotations: loadRotations(), secrets: [placed], runbooks: [page(lines)] };
+    const input = { asOf: '2026-11-22', rotations: loadRotations(), secrets: [placed], runbooks: [page(lines)], present: new Set(present) };
     const boxes = makePlan(input).tasks[0]?.boxes ?? [];
     return boxes.flatMap((box) => box.code).map(({ text }) => text).find((text) => text.startsWith('burnlist verify')) ?? '';
   };
@@ -87,4 +87,8 @@ test('the box to verify names the settings that held it, and the files that the 
     /--current config\/app\.env --current config\/jwt_secrets\.json --current logs\/jwt_rotation\.log --current \.env$/,
   );
   assert.match(code(['# Keys', '## JWT_SECRET', '1. Generate', '2. Deploy'], false), /--current FILE$/);
+  const untracked = code(['# Keys', '## JWT_SECRET', '1. Generate', '2. Deploy'], false, ['config/app.env', 'web.env']);
+  assert.match(untracked, /--current config\/app\.env$/, 'taken out of git, and on the disk');
+  const sentence = ['1. It records the rotation in `logs/jwt_rotation.log`. A test reads it.', '2. Set it in `.env.production`.'];
+  assert.match(code(['# Keys', '## JWT_SECRET', ...sentence], false), /--current logs\/jwt_rotation\.log --current \.env\.production$/);
 });

@@ -1,10 +1,13 @@
 /** The plan for a report: the team's runbooks, what is wrong with them, and each secret tied to its section. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadRotations } from '../../plan/rotations.ts';
-import { makePlan } from '../../plan/tasks.ts';
+import { makePlan, type PlanInput } from '../../plan/tasks.ts';
 import { valuesIn } from '../../report/mask.ts';
 import { lintRunbook } from '../../runbook/lint.ts';
 import { lintTogether } from '../../runbook/lint-pages.ts';
 import { type ReadRunbooks, type RunbookSource, readRunbooks } from '../runbooks/runbook-files.ts';
+import { WORKING_TREE } from '../policy/working-policy.ts';
 import type { Config } from '../../config/config.ts';
 import type { Context } from '../context.ts';
 import type { FromFile } from '../reported/report-file.ts';
@@ -12,6 +15,7 @@ import type { Lint, Plan, Report } from '../../model.ts';
 
 /** What only a report from a file knows. */
 type OfReport = Pick<FromFile, 'remembered' | 'reported'>;
+type More = OfReport & Pick<PlanInput, 'present'>;
 
 export async function planFor(
   report: Report,
@@ -20,14 +24,21 @@ export async function planFor(
   file?: OfReport,
 ): Promise<Plan> {
   const read = await readRunbooks({ ...source, hidden: valuesIn(report) }, context);
-  return planOf(report, read, source.config, file);
+  const top = source.revision === WORKING_TREE ? source.repository?.top : undefined;
+  return planOf(report, read, source.config, { ...file, ...(top === undefined ? {} : { present: presentIn(top, report) }) });
+}
+
+/** Files that leaked and stand on the disk, whether git still has them or not. */
+function presentIn(top: string, { secrets }: Report): ReadonlySet<string> {
+  const paths = new Set(secrets.flatMap(({ occurrences }) => occurrences).map(({ path }) => path));
+  return new Set([...paths].filter((path) => path !== '' && existsSync(join(top, path))));
 }
 
 export function planOf(
   report: Report,
   read: ReadRunbooks,
   config: Config | undefined,
-  { remembered, reported }: OfReport = {},
+  { remembered, reported, present }: More = {},
 ): Plan {
   const { runbooks, tracked, ownersOf } = read;
   return makePlan({
@@ -41,6 +52,7 @@ export function planOf(
     ...(config === undefined ? {} : { bindings: new Map([...config.bind].map(([name, { goal }]) => [name, goal])) }),
     ...(remembered === undefined ? {} : { remembered }),
     ...(reported === undefined ? {} : { reported }),
+    ...(present === undefined ? {} : { present }),
   });
 }
 
