@@ -18,11 +18,15 @@ const cli = process.env.BURNLIST_BIN ?? fileURLToPath(new URL('../dist/burnlist.
 const folder = mkdtempSync(join(tmpdir(), 'burnlist-bench-'));
 const [bare, clone, whole] = ['bare', 'clone', 'whole'].map((name) => join(folder, name));
 
-function run(command, args, cwd = folder, input = undefined) {
-  const { stdout, error } = spawnSync(command, args, { cwd, input, maxBuffer: 1 << 30 });
+/** What it complains of is seen. @param statuses that mean it did its work */
+function run(command, args, cwd = folder, statuses = [0]) {
+  const { stdout, status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 30 });
   if (error) throw error;
+  if (!statuses.includes(status)) throw new Error(`${command} ${args[0]} ended with ${status}`);
   return stdout;
 }
+const FOUND = [0, 1];
+const FOUND_OR_LIMITED = [...FOUND, 3];
 const git = (...args) => run('git', ['-C', clone, '-c', 'user.name=bench', '-c', 'user.email=bench@example.org', ...args]);
 
 /** All of a repository, or of a folder. */
@@ -31,7 +35,8 @@ function byGitleaks(way, place) {
   const silent = ['--ignore-gitleaks-allow', '--gitleaks-ignore-path', join(folder, 'none')];
   const how = ['--config', resolve(file), ...silent, '--max-decode-depth', '0'];
   const all = way === 'git' ? ['--log-opts=--all'] : [];
-  run(gitleaks, [way, place, ...how, ...all, '--no-banner', '--report-format', 'json', '--report-path', report]);
+  const out = ['--no-banner', '--log-level', 'error', '--report-format', 'json', '--report-path', report];
+  run(gitleaks, [way, place, ...how, ...all, ...out], folder, FOUND);
   return JSON.parse(readFileSync(report, 'utf8'));
 }
 
@@ -44,7 +49,8 @@ function byBurnlist() {
   writeFileSync(join(clone, '.burnlist', 'config.yaml'), `rules: [.burnlist/theirs.toml]\ndisable: [${ours.join(', ')}]\n`);
   git('add', '--force', '.burnlist');
   git('commit', '--quiet', '--message', 'theirs');
-  const { secrets } = JSON.parse(run(process.execPath, [cli, 'audit', clone, '--format', 'json', '--all-versions']));
+  const audit = [cli, 'audit', clone, '--format', 'json', '--all-versions'];
+  const { secrets } = JSON.parse(run(process.execPath, audit, folder, FOUND_OR_LIMITED));
   const places = secrets.flatMap(({ rule, occurrences }) => occurrences.map((place) => ({ ...place, rule })));
   const inBlobs = places.filter(({ where, via }) => where === 'blob' && (via ?? []).length === 0);
   return inBlobs.map((place) => ({ ...place, value: valueAt(place) }));

@@ -11,7 +11,7 @@ export interface MadeText {
   copy(start: number, end: number): void;
   /** Other bytes in place of those. */
   put(text: string | Uint8Array, start: number, end: number): void;
-  /** Takes what was made from the budget. */
+  /** Takes what was made from the budget; where it came from was taken with each piece. */
   inner(via: string, member?: string): Inner;
 }
 
@@ -23,6 +23,8 @@ export function indexWithin(bytes: Uint8Array, byte: number, from: number, end: 
 
 /** Numbers by piece: where it begins in the text, where it came from, and whether as it was. */
 const FIELDS = 4;
+/** What a piece takes, however short: a text of letters in an element each is mostly places. */
+const EACH_PIECE = FIELDS * Int32Array.BYTES_PER_ELEMENT;
 
 export function createMadeText(unit: Uint8Array, budget: LayerBudget): MadeText {
   const outer = bufferOf(unit);
@@ -32,6 +34,7 @@ export function createMadeText(unit: Uint8Array, budget: LayerBudget): MadeText 
 
   function add(bytes: Uint8Array, start: number, end: number, isCopy: boolean): void {
     if (bytes.length === 0) return;
+    budget.takeBytes(EACH_PIECE);
     made = withRoom(made, length, bytes.length, budget);
     made.set(bytes, length);
     places.push(length, start, end, isCopy ? 1 : 0);

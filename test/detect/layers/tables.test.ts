@@ -5,7 +5,7 @@ import { underHead } from '../../../src/detect/layers/column-heads.ts';
 import { openOfficeText } from '../../../src/detect/layers/office-text.ts';
 import { openPdf } from '../../../src/detect/layers/pdf.ts';
 import { openZip } from '../../../src/detect/layers/zip.ts';
-import { makeExcel, makePdf, makeWord, tableRow, wordXml } from '../../support/office.ts';
+import { makeExcel, makePdf, makeWord, paragraph, tableRow, wordXml } from '../../support/office.ts';
 import { makeRepo, runCli } from '../../support/repo.ts';
 import { password } from '../../support/secrets.ts';
 import { opened, texts } from './opening.ts';
@@ -33,6 +33,13 @@ test('what many cells share ends at the budget', () => {
   const workbook = makeExcel(Array.from({ length: 200 }, () => [long]));
   const found = opened(openZip, workbook, 1 << 20);
   assert.deepEqual([found?.isSpent, found?.members.length], [true, 0]);
+});
+
+test('a text of letters in an element each ends at the budget, though the letters would fit', () => {
+  const xml = Buffer.from(wordXml(paragraph(...'x'.repeat(20_000))));
+  const { isSpent, bytesTaken } = opened(openOfficeText, xml, 1 << 18)!;
+  assert.deepEqual([isSpent, bytesTaken], [true, 1 << 18]);
+  assert.equal(opened(openOfficeText, xml, 1 << 20)!.isSpent, false);
 });
 
 test('a cell stands where it stands, under its head too', () => {
