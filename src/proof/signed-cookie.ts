@@ -1,12 +1,16 @@
 /**
- * Cookies that Flask (itsdangerous) and Django sign: an HMAC whose key is made from the secret and the name of the
- * purpose, which both take from their defaults.
+ * Cookies and tokens that Flask, Starlette and others (itsdangerous), Django and Express sign: an HMAC whose key is made from the
+ * secret and the name of the purpose, which they take from their defaults, or is the secret itself.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { hashSteps } from './budget.ts';
 import type { SealedFormat } from './sealed-format.ts';
 
 const FLASK_PURPOSE = 'cookie-session';
+/** Of its serializers, and of its signers. */
+const ITSDANGEROUS_PURPOSES = ['itsdangerous', 'itsdangerous.Signer'];
+/** In front of what is signed. */
+const EXPRESS = 's%3A';
 const DJANGO_PURPOSES = [
   'django.contrib.sessions.backends.signed_cookies',
   'django.contrib.sessions.SessionStore',
@@ -15,14 +19,16 @@ const DJANGO_PURPOSES = [
 
 export const signedCookie: SealedFormat = {
   kind: 'signed-cookie',
-  says: 'signs the session cookie',
+  says: 'signs the cookie or token',
   limit: 'cookie-steps',
   likely: /secret/i,
   read(value) {
-    const text = value.toString('latin1');
+    const text = value.toString('latin1').replace(/%(2B|2F)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
     const at = Math.max(text.lastIndexOf('.'), text.lastIndexOf(':'));
-    const [signed, signature] = [text.slice(0, at), text.slice(at + 1)];
-    const makers = text[at] === '.' ? [flask] : DJANGO_PURPOSES.map(django);
+    const signature = text.slice(at + 1);
+    const isExpress = text.startsWith(EXPRESS);
+    const signed = text.slice(isExpress ? EXPRESS.length : 0, at);
+    const makers = isExpress ? [express] : text[at] === '.' ? ITSDANGEROUS : DJANGO;
     return {
       steps: makers.length * (1 + hashSteps(signed.length)),
       opens: (key) => makers.some((make) => make(key, signed) === signature),
@@ -35,6 +41,21 @@ function flask(secret: Buffer, signed: string): string {
   return createHmac('sha1', key).update(signed).digest('base64url');
 }
 
+/** https://itsdangerous.palletsprojects.com/en/stable/concepts/ : without a purpose of its own, of which Starlette's cookies have none. */
+function itsdangerous(purpose: string): (secret: Buffer, signed: string) => string {
+  return (secret, signed) => {
+    const key = createHash('sha1').update(`${purpose}signer`).update(secret).digest();
+    return createHmac('sha1', key).update(signed).digest('base64url');
+  };
+}
+
+/** https://github.com/tj/node-cookie-signature */
+function express(secret: Buffer, signed: string): string {
+  return createHmac('sha256', secret).update(signed).digest('base64').replace('=', '');
+}
+
+const ITSDANGEROUS = [flask, ...ITSDANGEROUS_PURPOSES.map(itsdangerous)];
+
 /** https://docs.djangoproject.com/en/stable/topics/signing/ : the purpose is the salt, `signer` stands behind it. */
 function django(purpose: string): (secret: Buffer, signed: string) => string {
   return (secret, signed) => {
@@ -42,3 +63,5 @@ function django(purpose: string): (secret: Buffer, signed: string) => string {
     return createHmac('sha256', key).update(signed).digest('base64url');
   };
 }
+
+const DJANGO = DJANGO_PURPOSES.map(django);

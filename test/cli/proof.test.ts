@@ -162,7 +162,7 @@ test('a signed cookie proves its key, and under a name of a secret it is one as 
   assert.deepEqual(others, []);
   assert.deepEqual(
     only?.proofs.map(({ detail }) => detail),
-    ['signs the session cookie in http/a.txt:1'],
+    ['signs the cookie or token in http/a.txt:1'],
   );
   repo.write('settings.py', `ADMIN_TOKEN = "${cookie}"\n`);
   repo.commit('token');

@@ -57,7 +57,7 @@ test('a master key of Rails opens its credentials, and a changed byte does not',
   assert.deepEqual(proven(key.toString('hex'), other, 'rails-credentials'), []);
 });
 
-test('the secret of Flask and of Django signs its cookies', () => {
+test('the secret of Flask, of Django, of itsdangerous and of Express signs its cookies and tokens', () => {
   const secret = jwtSecret('cookies');
   const payload = Buffer.from(JSON.stringify({ user: 7 })).toString('base64url');
   const flask = `${payload}.${characters('time', 'abcdefgh', 6)}`;
@@ -66,10 +66,22 @@ test('the secret of Flask and of Django signs its cookies', () => {
   const django = `${payload}:${characters('time', 'abcdefgh', 6)}`;
   const djangoKey = createHash('sha256').update(`django.contrib.sessions.SessionStoresigner${secret}`).digest();
   const djangoCookie = `${django}:${createHmac('sha256', djangoKey).update(django).digest('base64url')}`;
-  for (const cookie of [flaskCookie, djangoCookie]) {
-    assert.deepEqual(proven(secret, cookie, 'signed-cookie'), ['signs the session cookie in sealed.txt:2']);
+  const itsdangerous = (purpose: string, text: string): string => {
+    const key = createHash('sha1').update(`${purpose}signer${secret}`).digest();
+    return `${text}.${createHmac('sha1', key).update(text).digest('base64url')}`;
+  };
+  const session = characters('session', 'abcdefgh', 32);
+  const expressCookie = `s%3A${session}.${createHmac('sha256', secret).update(session).digest('base64').replace('=', '')}`;
+  const others = [
+    itsdangerous('itsdangerous', payload),
+    itsdangerous('itsdangerous', flask),
+    itsdangerous('itsdangerous.Signer', `${Buffer.from('{"a":1}').toString('base64')}.abcdef`),
+    expressCookie.replaceAll('/', '%2F').replaceAll('+', '%2B'),
+  ];
+  for (const cookie of [flaskCookie, djangoCookie, ...others]) {
+    assert.deepEqual(proven(secret, cookie, 'signed-cookie'), ['signs the cookie or token in sealed.txt:2']);
     assert.deepEqual(proven(jwtSecret('other'), cookie, 'signed-cookie'), []);
-    assert.deepEqual(proven(secret, `${cookie.slice(0, -1)}A`, 'signed-cookie'), []);
+    assert.deepEqual(proven(secret, `${cookie.slice(0, -2)}__`, 'signed-cookie'), []);
   }
 });
 
