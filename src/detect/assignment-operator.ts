@@ -44,10 +44,12 @@ const SETS_ARGUMENT =
 const ACCESSORS = /^ \{ get;[^{}\r\n]{0,24}\}[ \t]?=/;
 /** Property lists: `<key>NAME</key> <string>x</string>`. */
 const PLIST = /^<\/key>[ \t\r\n]{0,24}(?=<string>)/;
-/** An element that an attribute names: `<property name="NAME">x</property>`. */
+/** An element that an attribute names, others behind it: `<string name="NAME" translatable="false">x</string>`. */
 const NAMED_ELEMENT = /(?:name|key|id|property)=["']$/;
-/** `setPassword(`, `withToken(`, `.password(` of a builder. */
-const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$|\.[a-z]+$/;
+const OTHER_ATTRIBUTES = /^["'](?:[ \t]{1,4}[\w:-]{1,24}=["'][^"'<>\r\n]{0,40}["']){0,2}[ \t]?>/;
+/** `setPassword(`, `withToken(`; and of a builder, or of anything else, `.password(`. */
+const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$/;
+const METHOD = /\.[a-z]+$/;
 /** `: string =`: the blank or quote behind tells it from the padding of base64. */
 const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}:?=(?=[ \t"'`])/;
 
@@ -83,8 +85,10 @@ export function readOperator(
   const gap = skipBlanks(text, at);
   const next = text.slice(gap, gap + 4);
   if (closing === '' && before === '<' && next[0] === '>') return { ...PLAIN, at: gap + 1, xml: true };
-  if (next[0] === '>' && gap === at && NAMED_ELEMENT.test(text.slice(Math.max(0, nameStart - 10), nameStart)))
-    return { ...PLAIN, at: gap + 1, xml: true };
+  if (text[nameStart - 2] === '=' && NAMED_ELEMENT.test(text.slice(Math.max(0, nameStart - 10), nameStart))) {
+    const others = OTHER_ATTRIBUTES.exec(text.slice(from, from + 160))?.[0];
+    if (others !== undefined) return { ...PLAIN, at: from + others.length, xml: true };
+  }
   if (next[0] === '<' && next[1] !== '-') {
     const plist = PLIST.exec(text.slice(from, from + 40));
     return plist === null ? undefined : { ...PLAIN, at: from + plist[0].length, xml: true };
@@ -106,6 +110,8 @@ export function readOperator(
     // Jsonnet: a field that is hidden
     const hidden = /^:{2,3}[ \t]{1,2}(?=["'])/.exec(text.slice(gap, gap + 6))?.[0].length;
     if (hidden !== undefined) return { ...PLAIN, at: gap + hidden, quoted: true };
+    // psql: PASSWORD :'name of a variable'
+    if (closing === '' && /["']/.test(next[1] ?? '') && text.startsWith('PASSWORD ', nameStart)) return undefined;
     // scope, and the shell's ${NAME:+other}
     if (next[1] === ':' || next[1] === '+' || next[1] === '?') return undefined;
     // input[type=password]:focus, and x ? 'pass' : 'fail'
@@ -136,10 +142,11 @@ export function readOperator(
   const isQuoted = /["']/.test(closing) && closing === before && (isSet || /[A-Z_.-]/.test(name));
   const isFirst = isQuoted || (closing === '' && /^(?:[A-Z][a-z]+\.)?[A-Z][A-Z0-9_]+$/.test(name));
   const isArgument = next[0] === ',' && isFirst && !isListed(text, nameStart);
-  if (isArgument || (next[0] === '(' && gap === from && SETTER.test(name))) {
+  const isSetter = next[0] === '(' && gap === from && SETTER.test(name);
+  if (isArgument || isSetter || (next[0] === '(' && gap === from && METHOD.test(name))) {
     const pair = isArgument ? PAIR.exec(text.slice(from, from + 64)) : null;
     if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
-    return { ...PLAIN, at: gap + 1, call: !(isArgument && isSet), quoted: true };
+    return { ...PLAIN, at: gap + 1, call: !isSetter && !(isArgument && isSet), quoted: true };
   }
   const isScript = closing === '' && next === 'to "' && SET_BEFORE.test(text.slice(Math.max(0, nameStart - 5), nameStart));
   const isTold = isScript || (isSet && closing !== '' && next.startsWith('to '));
@@ -163,6 +170,8 @@ export function readOperator(
 
 /** `["NAME", "other"]`: neighbours in a list, neither of which names the other. */
 function isListed(text: string, nameStart: number): boolean {
+  // one of the lines of a list
+  if (/\n[ \t]*["'`]$/.test(text.slice(Math.max(0, nameStart - 32), nameStart))) return true;
   let depth = 0;
   for (let at = nameStart - 1; at >= 0 && nameStart - at <= LOOK_BACK; at--) {
     const character = text[at]!;

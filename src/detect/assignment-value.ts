@@ -23,7 +23,7 @@ export interface Value {
 
 /** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
 const WRAPPED =
-  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?(?!PublicKey)\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|<<(?=")|new TextEncoder\(\)\.encode\((?=["'])|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|(?:Convert\.FromBase64String|Base64\.(?:getDecoder\(\)\.)?decode(?:Base64)?)\((?=")|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
+  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?(?!PublicKey)\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|(?:Some|Sensitive|Optional\.of)\((?=["'])|<<(?=")|new TextEncoder\(\)\.encode\((?=["'])|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|(?:Convert\.FromBase64String|Base64\.(?:getDecoder\(\)\.)?decode(?:Base64)?)\((?=")|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
 /** Brackets around one string, or around several that follow each other; no pair. */
 const BRACKETED = /^\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))/;
 /** Calls that take the name of a value, not the value. */
@@ -32,14 +32,14 @@ const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|w
 const DEFAULT = /^\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
 /** `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: the same in code, up to the value's quote. */
 const FALLBACK = new RegExp(
-  String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\))?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +
+  String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\)|[ \t]["'][\w.-]{1,48}["'])?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +
     String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
 );
 /** YAML: an anchor or a tag before the value. */
 const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16})[ \t]{1,4}/;
 
 /** Ends of a value without quotes; `;`, `,` and `&` end it when another `name=` follows, as in connection strings. */
-const NEXT_PAIR = String.raw`|[;,&](?=[ \t]?[A-Za-z_][\w.-]{0,23}(?: [A-Za-z]{1,12})?=)|,(?=[A-Za-z_$][\w$]{0,23}:)|\\(?:r\\n|[nr"'])`;
+const NEXT_PAIR = String.raw`|(?:[;,&]|&amp;)(?=[ \t]?[A-Za-z_][\w.-]{0,23}(?: [A-Za-z]{1,12})?=)|,(?=[A-Za-z_$][\w$]{0,23}:)|\\(?:r\\n|[nr"'])`;
 /** No text holds them: behind a NUL something else begins. */
 const CONTROL = String.raw`\x00-\x08\x0e-\x1f`;
 const STOPS = {
@@ -103,7 +103,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const stop = before === '?' || before === '&' ? STOPS.query : block ? STOPS.block : STOPS.bare;
   const value = readUntil(text, at, stop, operator.option ? 'option' : block ? 'block' : 'bare', endsUnit);
   if (value === undefined || value.cut) return value;
-  if (!isWhole(text, value, nameStart)) return undefined;
+  if (!isWhole(text, value, operator, nameStart)) return undefined;
   // a line of its own that is more than the value is a statement
   if (block && !/^[ \t]{0,8}(?:#|\r?\n|$)/.test(text.slice(value.end, value.end + 12))) return undefined;
   return isOfPairs(text, value, operator, nameStart) ? { ...value, form: 'quoted' } : value;
@@ -119,7 +119,9 @@ function isOfPairs(text: string, value: Value, operator: Operator, nameStart: nu
 }
 
 /** `key: other: value` is a mapping, `foo"bar` no value, `nag "x"` a call; but in "NAME=value" the quote is the end. */
-function isWhole(text: string, value: Value, nameStart: number): boolean {
+function isWhole(text: string, value: Value, operator: Operator, nameStart: number): boolean {
+  // the cell of a table that holds more is a text
+  if (text[operator.at - 1] === '|' && !/^[ \t`*]{0,24}\|/.test(text.slice(value.end, value.end + 26))) return false;
   const last = text[value.end - 1];
   const next = text[value.end] ?? '';
   if (last === ':') return false;

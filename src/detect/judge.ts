@@ -174,7 +174,8 @@ function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judg
   }
   const outcome = weigh(rule, candidate);
   if (outcome.drop === true) return undefined;
-  const notes = [...outcome.notes, ...(known ? [known.what] : []), ...(match.joined ? [joinedNote(match)] : [])];
+  // what is known need not be guessed
+  const notes = [...(known ? [known.what] : outcome.notes), ...(match.joined ? [joinedNote(match)] : [])];
   const evidence: Evidence = {
     form: match.form,
     ...(outcome.family ? { family: outcome.family } : {}),

@@ -3,7 +3,7 @@ import { wordsOf } from './assignment.ts';
 import { notLiteral } from './not-literal.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
-import { guessable, isCommonPassword, TRIED_FIRST } from './placeholders.ts';
+import { guessable, isCommonPassword, isEcho, TRIED_FIRST } from './placeholders.ts';
 import { isLedgerAddress } from './public-identifiers.ts';
 import { CHANCE, look, mayBeMade, strengthOf } from './randomness.ts';
 import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
@@ -39,18 +39,19 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isWorkingDirectory(words, raw)) return DROP;
   if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
   if (family === 'token' && isOfBadge(raw, around)) return DROP;
-  if (isBegun(raw, behind)) return ASIDE('placeholder');
+  if (isBegun(raw, behind) || isNameInCapitals(raw, words)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
   const reason = notLiteral(raw, form, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
-  if ((family === 'password' || family === 'secret') && isPassphrase(raw)) return { strength: 'mixed', family };
+  if ((family === 'password' || family === 'secret') && !call && isPassphrase(raw)) return { strength: 'mixed', family };
   if (family === 'password' && form === 'quoted' && isAppPassword(raw)) return { strength: 'random', family };
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
   if (strength === 'random') {
     if (isPathLike(raw) || isLedgerAddress(raw, words)) return ASIDE('reference');
     if (family !== 'key' || raw.startsWith('base64:') || !isUnspecificKey(words)) return { strength, family };
-    return UUID.test(raw) ? ASIDE('not-random') : { strength, family, note: 'the name says little' };
+    if (!UUID.test(raw)) return { strength, family, note: 'the name says little' };
+    return isOfEnvironment(candidate) ? { strength, family, note: 'a UUID' } : ASIDE('not-random');
   }
   if (compared && family !== 'password') return ASIDE('not-random');
   if (compared && strength === 'word') return { strength, family, note: 'compared' };
@@ -62,7 +63,8 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family === 'secret') return chosenSecret(candidate, strength);
   if (family === 'key' && isUnspecificKey(words)) return ASIDE('not-random');
   if (isChosenWithCare(raw) && !isUnspecificKey(words)) return { strength, family };
-  return mayBeMade(raw) ? { strength, family, note: 'short for a key' } : ASIDE('not-random');
+  if (mayBeMade(raw)) return { strength, family, note: 'short for a key' };
+  return isOfEnvironment(candidate) && isOneWord(raw) ? { strength, family, note: 'reads like a name' } : ASIDE('not-random');
 }
 
 /** What stands behind the word is whose it is, and not how it is kept. */
@@ -96,8 +98,10 @@ function isWorthTwoLetters({ raw, name, words, before, around }: Candidate): boo
 const SAYS_WHOSE = /^(?:my|some|any|the|an?)[-_ .](?:[a-z]+[-_ .])*(?:secret|pass|password|passwd|passphrase|pw|pwd)$/i;
 
 /** What nobody's generator made, under the name of a password: any word may be one. */
-function chosenPassword({ raw, name, form, before }: Candidate, strength: Strength): Outcome {
+function chosenPassword({ raw, name, form, before, around }: Candidate, strength: Strength): Outcome {
   const family = 'password';
+  // set_password("john"): whose it is, and not what anybody logs in with
+  if (strength === 'word' && raw.length < 8 && around.includes(`${name}(`)) return DROP;
   if (form === 'quoted' && SAYS_WHOSE.test(raw)) return ASIDE('placeholder');
   if (isCommonPassword(raw)) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
   // password:digest, the type of a field: in configuration a blank stands behind the colon
@@ -108,18 +112,27 @@ function chosenPassword({ raw, name, form, before }: Candidate, strength: Streng
 }
 
 /** The same under the name of a secret, where names and texts are as likely. */
-function chosenSecret({ raw, name, words, form, before }: Candidate, strength: Strength): Outcome {
+function chosenSecret(candidate: Candidate, strength: Strength): Outcome {
+  const { raw, name, words, form } = candidate;
   const family = 'secret';
   if (form === 'bare' && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
   // secrets: "deploy-key,registry-login" lists them by name
   if (words.endsWith('s') && /^[A-Za-z][\w-]*(?:,[ ]?[A-Za-z][\w-]*)*$/.test(raw) && strength === 'word') return ASIDE('not-random');
-  // NAME=word of an environment file: no variable can stand there
-  const isOfEnvironment = before === '=' && /^[A-Z][A-Z0-9_]+$/.test(name);
   const weak = signs(words) ? guessable(raw) : undefined;
   const isName = isIdentifier(raw, name) && weak?.note !== TRIED_FIRST;
-  const isLiteral = form === 'quoted' || isOfEnvironment || (raw.length >= 10 && look(raw).surprise >= CHANCE);
+  const isLiteral = form === 'quoted' || isOfEnvironment(candidate) || (raw.length >= 10 && look(raw).surprise >= CHANCE);
   if (!isLiteral && !(strength === 'mixed' && raw.length >= 8)) return ASIDE('not-random');
   return { strength, family, ...weak, ...(isName ? { note: 'reads like a name' } : {}) };
+}
+
+/** NAME=word of an environment file: no variable can stand there. */
+function isOfEnvironment({ name, before }: Candidate): boolean {
+  return before === '=' && /^[A-Z][A-Z0-9_]+$/.test(name);
+}
+
+/** What is no name of anything: as long as a key that somebody made up, and in one word. */
+function isOneWord(raw: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9]{7,}$/.test(raw);
 }
 
 const SENTENCE =
@@ -156,6 +169,7 @@ function passwordOf(value: string): Outcome {
 
 /** `/usr/lib/jvm:/usr/bin`: a path or a list of paths, and not base64 that begins with a slash. */
 function isPathLike(raw: string): boolean {
+  if (/^(?:HK[A-Z_]{2,16}|SOFTWARE|SYSTEM)\\/i.test(raw)) return true; // in the registry of Windows
   if (!/^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)/.test(raw)) return false;
   return /\/(?:usr|lib|s?bin|etc|var|home|opt|tmp|src|root|dev|mnt|app)\/|\\/.test(raw);
 }
@@ -197,11 +211,12 @@ function isIdentifier(raw: string, name: string): boolean {
   if (/^(?:[a-z]+P|p)ass(?:word)?(?:[A-Z][a-z]+)+$|^(?:[a-z]+(?:S|T)|s|t)(?:ecret|oken)(?:[A-Z][a-z]+)+$/.test(raw)) return true;
   // Database:Password, the path of a setting in .NET
   if (/^[A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)*:[A-Za-z]*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
-  return /^[A-Za-z]+\d?(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
+  return /^[A-Za-z]+\d{0,3}(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
 }
 
 /** Of a file or a commit: nothing that anybody chose is behind it. */
 function isDigest(raw: string, words: string): boolean {
+  if (/(?:^|_)(?:gpg|pgp)_keys?$/.test(words) && /^(?:0x)?[0-9A-F]{16,40}$/i.test(raw)) return true; // its fingerprint
   if (/^(?:sha(?:1|224|256|384|512)|md5|h1)[-:]/i.test(raw)) return true;
   return /(?:checksum|digest|integrity|hashed|sha\d*|commit|revision)/.test(words) && look(raw).hex;
 }
@@ -214,6 +229,11 @@ function isWorkingDirectory(words: string, raw: string): boolean {
 /** `sk-<your key>`, `{hex:8}`: what fills it in begins where the value seems to end. */
 function isBegun(raw: string, behind: string): boolean {
   return /^<[A-Za-z][\w -]{0,14}(?:>|$)/.test(behind) || (behind[0] === '}' && /\{[a-z][a-z0-9-]*(?::[\w.-]+)?$/.test(raw));
+}
+
+/** `--password PASSWORD` in a usage, `PASSWORD: 'PASSWORD'` of a list of constants. */
+function isNameInCapitals(raw: string, words: string): boolean {
+  return /^[A-Z]+(?:_[A-Z]+)*$/.test(raw) && isEcho(raw.toLowerCase().replaceAll('_', ''), words);
 }
 
 /** A badge shows its token to everybody. */

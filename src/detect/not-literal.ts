@@ -3,9 +3,9 @@ import { looksRandom } from './randomness.ts';
 import type { Form, SetAsideReason, Strength } from '../model.ts';
 
 const EXPRESSION =
-  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
+  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
 const TYPES =
-  /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undefined|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8|unit|secretstr(?:ing)?|secretbytes|securestring|self|this|super|default)\b(?![-_@#\d]|!.)/i;
+  /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undef|undefined|nullptr|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8|unit|secretstr(?:ing)?|secretbytes|securestring|self|this|super|default)\b(?![-_@#\d]|!.)/i;
 
 /** What is signed with a key of AWS names that key's id, a day, a region and a service. */
 const SCOPE = /^[^/]{1,128}\/\d{8}\/[\w-]+\/[\w-]+\//;
@@ -26,7 +26,7 @@ export const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr)
 export function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {
   // generated base64 can begin like a regular expression and end like a call
   const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
-  if (form !== 'quoted' && !generated && !isTwoWords(raw) && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
+  if (form !== 'quoted' && !generated && !isTwoWords(raw, form) && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
   if (METHOD.test(raw)) return 'expression';
   if (VALIDATION.test(raw)) return 'expression';
   // strings that are put together, and texts of several lines
@@ -35,7 +35,8 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
   // every 64th key in base64url begins like an option
   if (strength !== 'random' && /^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
-  if (/^[A-Za-z]+[=:]$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
+  if (/^\/?[A-Za-z]+[=:]$|^\+[ \t]*[A-Za-z_][\w.]*[ \t]*\+$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
+  if (/^\d{1,6}\.\d{6,}$|^#[0-9a-f]{3,8}$|^(?:\\u[0-9a-f]{4})+$/i.test(raw)) return 'not-random'; // a duration, a colour, a sign
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (ALGORITHM.test(raw)) return 'not-random';
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7
@@ -43,20 +44,22 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/\\n.+\\n/.test(raw)) return 'not-random';
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
   if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
+  if (/\{[A-Za-z_][\w.]*\(/.test(raw)) return 'reference'; // f"{os.getpid()}:{uuid4().hex}"
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
   if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw)) return 'reference';
   if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';
   if (/^[\w.+-]{0,64}@[\w-]+\.[\w.-]+(?:[:/,]|$)/.test(raw)) return 'reference';
   if (/^[\w.-]+(?:\/[\w.-]+)+(?:#[\w-]+)?$/.test(raw) && strength === 'word') return 'reference';
-  if (/^[a-z][\w.-]*(?:\/[\w.-]+)+:\d{1,6}$/.test(raw) && strength !== 'random') return 'reference'; // src/app.ts:23
-  if (/^(?:~|\.{1,2})?(?:\/[\w.@-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
+  if (/^\/?[A-Za-z][\w.-]*(?:\/[\w.-]+)+:\d{1,6}$/.test(raw) && strength !== 'random') return 'reference'; // src/app.ts:23
+  if (/^(?:~|\.{1,2})?(?:\/[\w.@*-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^:[a-z_]+$/.test(raw)) return 'reference';
   return /[^\x20-\x7e]/.test(raw) && strength !== 'random' ? 'not-random' : undefined;
 }
 
-/** `summer.bluebird!`, and not `this.password!` */
-function isTwoWords(raw: string): boolean {
-  return /^[a-z]{3,}\.[a-z]{3,}[!#?*+]$/i.test(raw) && !/pass|pwd|secret|token|key|auth|cred|this|self|conf|env|opt|user|value|data|props/i.test(raw);
+/** `summer.bluebird!`, on a command line without the sign too, and not `this.password!` */
+function isTwoWords(raw: string, form: Form): boolean {
+  const parts = form === 'option' ? /^[a-z]\w+\.\w{1,16}$/i : /^[a-z]{3,}\.[a-z]{3,}[!#?*+]$/i;
+  return parts.test(raw) && !/pass|pwd|secret|token|key|auth|cred|this|self|conf|env|opt|user|value|data|props/i.test(raw);
 }
 
 /** As password generators draw them: signs of three kinds and more, and no operator or pair of brackets among them. */

@@ -24,12 +24,12 @@ const LONGEST = 512;
 
 const CIPHERTEXT = [
   /^ENC\[(?:AES256_GCM|PKCS7),/, // SOPS, hiera-eyaml
-  /^ENC\(/, // Jasypt
+  /^ENC\(/i, // Jasypt
   /^\{cipher\}/, // Spring Cloud Config
   /^\$ANSIBLE_VAULT;/,
   /^!vault\b/,
   /^\$?encrypted[:$][A-Za-z0-9+/]/, // dotenvx
-  /^vault:v\d+:/, // Vault transit
+  /^(?:vault|enc):v\d+:/, // Vault transit, and what applications do likewise
   /^(?:kms:|enc:)?AQICAH[A-Za-z0-9+/]/, // AWS KMS
   /^Ag[A-D][A-Za-z0-9+/]{200}/, // SealedSecret
   /^[0-7]\.[A-Za-z0-9+/]{22}==\|[A-Za-z0-9+/]+={0,2}(?:\|[A-Za-z0-9+/]{43}=)?$/, // Bitwarden: type.iv|data|mac
@@ -43,11 +43,14 @@ function isCiphertext(value: string): boolean {
 
 const REFERENCE = [
   /^\$(?:\{|\()/, // ${VAR}, ${{ secrets.X }}, $(command)
-  /^\$[A-Za-z_]\w*(?:$|->|::|[.[(/:-])/, // $VAR, $this->x; but `$ecure!` is a password
+  /^\${1,2}[A-Za-z_]\w*(?:$|->|::|[.[(/:-])/, // $VAR, $this->x; but `$ecure!` is a password
   /^%(?:[A-Za-z_][\w.-]*%|\(\w+\)|[A-Za-z_]+\(|[a-z]$)/, // %VAR%, %(name)s, %env(X)%, %s
   /^\{\{|^\{%|^<%|^#\{|^@@|^__[A-Z]|^<<|^\[\[/, // templates
   /\{(?!noop\})[a-z][a-z0-9_-]{1,23}(?::[\w.-]{1,16})?\}/, // {name}, {hex:64}: filled in later; {noop} is none of Spring's hashes
   /.\{[A-Z][A-Za-z0-9]{2,31}(?:\.[A-Za-z]\w*)*\}/, // p={VapidKey}
+  /^env\(\w+\)$/, // Supabase
+  /^\{[A-Z][A-Z0-9]*_[A-Z0-9_]{1,40}\}/, // f"{PREFIX}NAME"
+  /^[A-Z][A-Z0-9_]*:(?:latest|\d{1,4})$/, // NAME:version of Google's Secret Manager
   /^(##|%%)[A-Z][A-Z0-9_]*\1$/, // ##SMTP_PASSWORD##
   /^!(?:Ref|Sub|GetAtt|secret|env|ImportValue)\b/,
   /^(?:vault|ref\+\w+|op|awssm|aws-sm|gcp-sm|ssm|doppler|keeper|infisical|keyring|file|env|secret|azurekeyvault):(?!v\d+:)/i,
@@ -115,7 +118,7 @@ const SAYS =
   /(?:^|[^a-z])(?:my|some|the|an?)[-_ .]?(?:[a-z]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|do[-_ ]?not[-_ ]?use/i;
 
 function isPlaceholder(value: string, name: string, use: Use): boolean {
-  if (value.length < 3 || isBracketed(value)) return true;
+  if (value.length < 3 || isBracketed(value) || /^eyJ[\w-]+\.{3,}$/.test(value)) return true;
   if (
     // bullets and an ellipsis, byte by byte, are among them
     /\*{3,}|\.{3,}|(?:\xe2\x80\xa2){2,}|\xe2\x80\xa6|x{4,}|X{4,}|[-_]x{3}$|_{4,}|#{3,}/.test(value) &&

@@ -149,8 +149,8 @@ function madeOfWords(value: string): boolean {
   let others = 0;
   for (const part of parts) {
     all += part.length;
-    if (/^(?:[a-z]{2,}\d{0,3}|[A-Z]{2,}|[A-Z][a-z]{2,}\d{0,3}|\d{1,4})$/.test(part) && look(part).surprise < CHANCE)
-      wordy += part.length;
+    const isWord = /^(?:[a-z]{2,}\d{0,3}|[A-Z]{2,}|[A-Z][a-z]{2,}\d{0,3}|\d{1,4})$/.test(part) && look(part).surprise < CHANCE;
+    if (isWord || /^v\d{1,3}$/.test(part)) wordy += part.length;
     else others++;
   }
   return others <= 1 || wordy >= all * 0.75;

@@ -15,7 +15,7 @@ const WHERE = words(
 
 /** With what people leave out of the word: passwd, pswd, pasword. */
 const PASSWORD =
-  '\\w*(?:pa?ss?wo?r?d|pwd|passphrase|passcode|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe|authtok|pre_?shared_?key)|psk|pw';
+  '\\w*(?:pa?ss?wo?r?d|pwd|pass_?(?:phrase|code|word)|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe|authtok|pre_?shared_?key)|psk|pw';
 
 const FAMILIES: readonly (readonly [Family, RegExp])[] = [
   ['password', ending(PASSWORD)],
@@ -83,7 +83,7 @@ const SPECIFIC_KEY =
 const UNRELATED = new RegExp(
   `(?:^|_)(?:(?:${words(
     'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count ' +
-      'minipass getpass askpass sshpass keepass lastpass multipass (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
+      'minipass getpass askpass sshpass keepass lastpass multipass web_?credentials (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
   )})\\w*|tokens)$`,
 );
 const SPOKEN = new RegExp(
@@ -106,7 +106,7 @@ const ABOUT = new RegExp(
       'check column page view route button link icon style color selector element attribute attr property test ' +
       'tests spec mode method func function callback handler helper exists set at date time scope scopes data ' +
       'info description desc rules? generator factory encoder template cmd command option options flag ' +
-      'secret_name',
+      'secret_name program mint',
   )})$`,
 );
 

@@ -15,7 +15,7 @@ export function signingSecret(candidate: Candidate): Outcome {
   const isEchoed = isEcho(raw.toLowerCase().replace(/[-_.]/g, ''), words);
   if (isEchoed && form !== 'quoted' && before !== '=') return ASIDE('placeholder');
   const named = namedValue(candidate);
-  const isWeak = named.setAside === 'not-random' && !raw.includes(' ');
+  const isWeak = named.setAside === 'not-random' && /^[\x21-\x7e]+$/.test(raw);
   if (named.drop === true || (named.setAside !== undefined && !isWeak)) return named;
   return signingKey(candidate);
 }

@@ -1,7 +1,8 @@
 /**
  * The head of a column → the value that stands in it in the first row. Three kinds of tables: lines with commas, semicolons
- * or tabs (CSV), lines with bars (Markdown), and lists of columns in SQL (`INSERT INTO t (a, b) VALUES (…)`, `COPY t (a, b)
- * FROM stdin;`). Reads by hand, no further than the window: undefined where the row does not end within it.
+ * or tabs (CSV), lines with bars (Markdown; Gherkin has them without a rule), and lists of columns in SQL
+ * (`INSERT INTO t (a, b) VALUES (…)`, `COPY t (a, b) FROM stdin;`). Reads by hand, no further than the window: undefined
+ * where the row does not end within it.
  */
 import type { Span } from '../model.ts';
 
@@ -26,6 +27,8 @@ const SEPARATED: Readonly<Record<string, RegExp>> = {
 
 const HEAD_OF_CSV = /^"?[\p{L}_][\w .#()-]{0,31}"?$/u;
 const RULE_OF_BARS = /^[ \t]{0,8}\|?[ \t]{0,8}:?-{2,99}:?[ \t]{0,8}(?:\|[ \t]{0,8}:?-{2,99}:?[ \t]{0,8})*\|?$/;
+/** What ends with a colon above a table of Gherkin: `Examples:`, a step that takes one. */
+const EXAMPLES_ABOVE = /:[ \t]{0,4}\r?\n$/;
 const INSERTS = /\binsert[ \t\r\n]{1,8}into[ \t\r\n]{1,8}[\w.`"[\]]{1,80}[ \t\r\n]{0,8}$/i;
 const COPIES = /\bcopy[ \t]{1,8}[\w."]{1,80}[ \t]{0,8}$/i;
 
@@ -79,10 +82,12 @@ function barsAt(text: string, lineStart: number, head: Span): Table | undefined 
   const before = text.slice(lineStart, head.start);
   const headEnd = text.indexOf('\n', head.end);
   const ruleEnd = headEnd < 0 ? -1 : text.indexOf('\n', headEnd + 1);
-  if (!before.trimStart().startsWith('|') || ruleEnd < 0) return undefined;
-  if (!RULE_OF_BARS.test(text.slice(headEnd + 1, ruleEnd).replace(/\r$/, ''))) return undefined;
-  const row = /^[ \t]{0,8}\|/.exec(text.slice(ruleEnd + 1, ruleEnd + 10))?.[0].length;
-  return row === undefined ? undefined : { column: before.split('|').length - 2, row: ruleEnd + 1 + row, cells: BARS };
+  if (!before.trimStart().startsWith('|') || headEnd < 0) return undefined;
+  const isRuled = ruleEnd >= 0 && RULE_OF_BARS.test(text.slice(headEnd + 1, ruleEnd).replace(/\r$/, ''));
+  if (!isRuled && !EXAMPLES_ABOVE.test(text.slice(Math.max(0, lineStart - 64), lineStart))) return undefined;
+  const rows = (isRuled ? ruleEnd : headEnd) + 1;
+  const row = /^[ \t]{0,24}\|/.exec(text.slice(rows, rows + 25))?.[0].length;
+  return row === undefined ? undefined : { column: before.split('|').length - 2, row: rows + row, cells: BARS };
 }
 
 function sqlAt(text: string, head: Span): Table | undefined {

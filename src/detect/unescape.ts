@@ -1,6 +1,13 @@
-/** Resolves the escapes that quoted strings of most languages share; what it does not know stays as it is. */
+/** Resolves the escapes that quoted strings of most languages share, and the five entities of XML; what it does not know stays as it is. */
 export function unescape(raw: string): string {
-  if (!raw.includes('\\')) return raw;
+  const plain = raw.includes('\\') ? withoutBackslashes(raw) : raw;
+  return plain.includes('&') ? plain.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name]!) : plain;
+}
+
+/** https://www.w3.org/TR/xml/#sec-predefined-ent */
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function withoutBackslashes(raw: string): string {
   return raw.replace(
     /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(["'`\\/nrtb]))/g,
     (_, unicode?: string, hex?: string, plain?: string) => {

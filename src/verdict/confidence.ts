@@ -63,7 +63,7 @@ export function confidenceAt({ rule, evidence, nature, member }: Weighed, file: 
   let step = ORDER.indexOf(rule.confidence);
   if (evidence.checksum === false) step--;
   if (rule.checks.includes('named-value') || rule.checks.includes('password'))
-    step = namedStep(evidence, nature, path, triedOut);
+    step = rule.confidence === 'low' ? 0 : namedStep(evidence, nature, path, triedOut);
   else if (evidence.form === 'url' || rule.checks.includes('basic-auth'))
     step = urlStep(evidence, nature, path, triedOut, step);
   else if (evidence.strength !== 'random' && rule.nature === 'secret' && evidence.checksum !== true && rule.foreign === undefined) {
@@ -93,7 +93,7 @@ function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number 
 }
 
 /** What the judge noted of a value that is rarely a secret. */
-const DOUBTS = new Set(['reads like a name', 'reads like a field', 'compared', 'short for a key', 'as in prose']);
+const DOUBTS = new Set(['reads like a name', 'reads like a field', 'compared', 'short for a key', 'as in prose', 'a UUID']);
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
   const { strength, form, family, notes } = evidence;

@@ -97,6 +97,7 @@ const SYNTAXES: readonly (readonly [what: string, template: string])[] = [
   ['connection string', '"Server=db;User Id=app;NAME=VALUE;Encrypt=yes"\n'],
   ['XML, text of a named element', '  <property name="NAME">VALUE</property>\n'],
   ['XML, CDATA', '  <param name="NAME"><![CDATA[VALUE]]></param>\n'],
+  ['XML, text of an element with attributes', '  <string name="NAME" translatable="false">VALUE</string>\n'],
   ['property list', '  <key>NAME</key>\n  <string>VALUE</string>\n'],
   ['HCL, default of a variable', 'variable "NAME" {\n  type    = string\n  default = "VALUE"\n}\n'],
   ['Terraform state', '"NAME": {\n  "sensitive": true,\n  "type": "string",\n  "value": "VALUE"\n}'],

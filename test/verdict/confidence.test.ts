@@ -180,3 +180,13 @@ test('a hash of a password is a guess: nobody has the password yet', () => {
   const hash = `$2b$12$${'Qx7'.repeat(17)}Zu`;
   assert.equal(at(`password_hash: ${hash}\n`, 'config/users.yml'), 'low');
 });
+
+test('a rule that is low says so, whatever its value looks like', () => {
+  assert.equal(at(`with the password \`${CHOSEN}\`.\n`, 'README.md'), 'low');
+});
+
+test('one word, or a UUID, in an environment file is low: a variable cannot stand there, a name can', () => {
+  const uuid = ['3f2504e0', '4f89', '41d3', '9a0c', '0305e82c3301'].join('-');
+  for (const text of [`OAUTH_TOKEN=${WORD}\n`, `CLERK_KEY=${uuid}\n`]) assert.equal(at(text, '.env'), 'low', text);
+  for (const text of [`oauth_token: ${WORD}\n`, `clerk_key: ${uuid}\n`]) assert.equal(at(text, 'app.yaml'), undefined, text);
+});
