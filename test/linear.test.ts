@@ -31,7 +31,7 @@ const QUICK: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'detect/sample.ts': { '=+$': OF_OURS },
   'plan/current/exports.ts': { '(?:…|\\.{2,3}).*$': 'sees how a token begins, in an export of the team itself' },
   'plan/current/settings.ts': {
-    '^\\s*(?:export\\s+|set\\s+)?["\']?([A-Za-z_][\\w.:-]{0,200}?)["\']?\\s*(?:=|:(?=\\s)|:=)\\s*(.*)$':
+    '^\\s*(?:(?:export|set|ENV)\\s+|\\$env:)?["\']?([A-Za-z_][\\w.:-]{0,200}?)["\']?\\s*(?:=|:(?=\\s)|:=)\\s*(.*)$':
       'its end matches whatever is there',
     '\\\\*$': 'sees twenty characters',
   },

@@ -10,6 +10,7 @@ import { SecretValue } from '../../src/secret-value.ts';
 import { databaseUrl, jwtSecret, pemKey } from '../support/secrets.ts';
 
 const NEW = jwtSecret('today');
+const HEX = Buffer.from(NEW).toString('hex').slice(0, 64);
 const secret = (text: string): SecretValue => new SecretValue(Buffer.from(text));
 const read = (label: string, content: unknown): CurrentSource =>
   readCurrent(label, Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)));
@@ -46,6 +47,18 @@ test('every format gives the value of JWT_SECRET', () => {
     ['kv1.json', { lease_id: '', data: { JWT_SECRET: NEW } }, 'vault'],
     ['aws.json', { Name: 'prod/JWT_SECRET', SecretString: NEW, VersionStages: ['AWSCURRENT'] }, 'aws-secret'],
     ['aws.json', { Name: 'prod/api', SecretString: JSON.stringify({ JWT_SECRET: NEW }) }, 'aws-secret'],
+    ['-', { Parameters: [{ Name: '/shop/prod/JWT_SECRET', Type: 'SecureString', Value: NEW, Version: 3 }] }, 'tree'],
+    ['-', { Parameter: { Name: '/shop/JWT_SECRET', Value: NEW } }, 'tree'],
+    ['-', { id: 'https://v.vault.example/secrets/jwt-secret/1', name: 'jwt-secret', value: NEW, tags: null }, 'tree'],
+    ['-', { title: 'shop', fields: [{ id: 'a', type: 'CONCEALED', label: 'JWT_SECRET', value: NEW }] }, 'tree'],
+    ['-', { JWT_SECRET: { computed: NEW, raw: NEW, note: '' } }, 'tree'],
+    ['-', { jwt_secret: { sensitive: true, type: 'string', value: NEW } }, 'tree'],
+    ['env.ps1', `$env:JWT_SECRET = "${NEW}"\n$env:PORT = "80"\n`, 'settings'],
+    [
+      's.tfstate',
+      { terraform_version: '1.9', resources: [{ name: 'jwt_secret', instances: [{ attributes: { length: 40, result: NEW } }] }] },
+      'terraform',
+    ],
     [
       'terraform.tfstate',
       { version: 4, terraform_version: '1.9', outputs: { jwt_secret: { value: NEW } }, resources: [] },
@@ -123,7 +136,7 @@ test('a leaked value is found in the forms in which it may stand', () => {
   assert.ok(!holds(url, 'another one'));
 });
 
-test('near-copies: another year, case, two edits, something around it; random values are none', () => {
+test('near-copies: another year, case, two edits, something around it, another spelling; random values are none', () => {
   const near: readonly (readonly [string, string])[] = [
     ['Summer2024!', 'Summer2025!'],
     ['Summer2024!', 'summer2024!'],
@@ -131,6 +144,11 @@ test('near-copies: another year, case, two edits, something around it; random va
     ['hunter2hunter2', 'hunter3hunter2'],
     [NEW, `${NEW.slice(0, -1)}x`],
     [NEW, `prod-${NEW}`],
+    [NEW, Buffer.from(Buffer.from(NEW).toString('base64')).toString('base64')],
+    [HEX, Buffer.from(HEX, 'hex').toString('base64url')],
+    [NEW, [...Buffer.from(NEW)].map((byte) => `%${byte.toString(16)}`).join('')],
+    [NEW, [...NEW].toReversed().join('')],
+    [NEW, NEW.slice(20) + NEW.slice(0, 20)],
   ];
   for (const [a, b] of near) assert.ok(isNearCopy(secret(a), secret(b)), `${a} ${b}`);
   const values = Array.from({ length: 60 }, (_, at) => jwtSecret(`near ${at}`));

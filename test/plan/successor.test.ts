@@ -75,6 +75,9 @@ const vault = (name: string): Text => (value) =>
 
 const DB = (path: string, text = env('DB_PASSWORD')): Leak => ({ path, name: 'DB_PASSWORD', text });
 const API = (path: string, text: Text): Leak => ({ path, name: 'api_key', text });
+/** Items of a list that only their names tell apart, as in a task definition of ECS and a deployment. */
+const containers = (values: Readonly<Record<string, string>>): string =>
+  JSON.stringify({ containers: Object.entries(values).map(([name, value]) => ({ name, env: [{ name: 'DB_PASSWORD', value }] })) });
 const listed = (...values: readonly string[]): string => `users:\n${values.map((value) => `  - password: ${value}\n`).join('')}`;
 const services = (passwords: Readonly<Record<string, string>>): string =>
   `services:\n${Object.entries(passwords).map(([name, value]) => `  - name: ${name}\n    DB_PASSWORD: ${value}\n`).join('')}`;
@@ -244,6 +247,12 @@ const CLOSED: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
 
 for (const [what, [leaks, today]] of Object.entries(CLOSED))
   test(`closed: ${what}`, () => assert.equal(closes(leaks, today), true));
+
+test('items of a list are told apart by their names', () => {
+  const leak = DB('task.json', (value) => containers({ api: value, web: random('web') }));
+  assert.equal(closes([leak], { 'task.json': containers({ api: NEW, web: random('web') }) }), true);
+  assert.equal(closes([leak], { 'task.json': containers({ web: NEW }) }), false);
+});
 
 test('of what has no name only what its issuer begins with is compared: the random part may look like more of it', () => {
   const leak = { path: 'a.yml', text: yaml('on', 'run'), kind: 'gitlab-token' };

@@ -70,6 +70,7 @@ export function isNearCopy(leaked: SecretValue, now: SecretValue): boolean {
   const a = leaked.expose('judge').subarray(0, LONGEST).toString('utf8');
   const b = now.expose('judge').subarray(0, LONGEST).toString('utf8');
   if (a === b) return false;
+  if (isRespelled(a, b)) return true;
   const [x, y] = [a.toLowerCase(), b.toLowerCase()];
   if (x === y) return true;
   const shorter = x.length <= y.length ? x : y;
@@ -80,6 +81,33 @@ export function isNearCopy(leaked: SecretValue, now: SecretValue): boolean {
   if (shorter.length >= 6 && editsUpTo(2, x, y) <= 2) return true;
   return shorter.length >= 12 && sharedEnds(x, y) * 4 >= longer.length * 3;
 }
+
+/** The same bytes in another encoding, backwards, or with another beginning. */
+function isRespelled(a: string, b: string): boolean {
+  const own = new Set(spellings(a));
+  if (spellings(b).some((text) => own.has(text))) return true;
+  const turned = [...a].toReversed().join('');
+  return a.length >= 6 && a.length === b.length && [a, turned].some((text) => `${text}${text}`.includes(b));
+}
+
+/** A text, and what it is when it is decoded as often as it can be; one byte a character. */
+function spellings(text: string): readonly string[] {
+  let last: readonly string[] = [text];
+  const all = new Set(last);
+  for (let times = 0; times < MOST_DECODINGS; times++) {
+    const decoded = last.flatMap((each) => DECODINGS.flatMap(([is, decode]) => (is.test(each) ? [decode(each)] : [])));
+    last = decoded.filter(({ length }) => length >= 6);
+    for (const each of last) all.add(each);
+  }
+  return [...all];
+}
+
+const MOST_DECODINGS = 3;
+const DECODINGS: readonly (readonly [RegExp, (text: string) => string])[] = [
+  [/^[A-Za-z0-9+/_-]{8,}={0,2}$/, (text) => Buffer.from(text, 'base64').toString('latin1')],
+  [/^(?:[0-9a-fA-F]{2}){6,}$/, (text) => Buffer.from(text, 'hex').toString('latin1')],
+  [/^(?:%[0-9a-fA-F]{2}|[\w.~!*()-]){6,}$/, percentDecoded],
+];
 
 function lettersOf(text: string): string {
   return text.replace(/[^\p{L}]/gu, '');

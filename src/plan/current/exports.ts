@@ -9,7 +9,7 @@ type Found = Pick<CurrentSource, 'kind' | 'entries' | 'notes' | 'of'>;
 
 /** The entries of a document that one of these programs wrote; undefined when none of them did. */
 export function readExport(tree: unknown): Found | undefined {
-  for (const read of [kubernetes, vaultMetadata, vault, awsSecret, awsList, awsKeys, terraform, npmTokens, namesWithDates]) {
+  for (const read of [kubernetes, vaultMetadata, vault, awsSecret, awsList, awsKeys, terraform, wrapped, npmTokens, namesWithDates]) {
     const found = read(tree);
     if (found !== undefined) return found;
   }
@@ -114,12 +114,28 @@ function terraform(tree: unknown): Found | undefined {
   const resources = Array.isArray(tree['resources']) ? tree['resources'].filter(isMap) : [];
   const entries = resources.flatMap((resource) => {
     const instances = Array.isArray(resource['instances']) ? resource['instances'].filter(isMap) : [];
-    return instances.flatMap((instance) => leavesOf(instance['attributes'], [textAt(resource, 'name') ?? '']));
+    const name = textAt(resource, 'name') ?? '';
+    const leaves = instances.flatMap((instance) => leavesOf(instance['attributes'], [name]));
+    // what `random_password` made goes by the resource's own name
+    return leaves.map((entry) => (entry.path.length === 2 && entry.path[1] === 'result' ? { ...entry, path: [name] } : entry));
   });
   const outputs = isMap(tree['outputs']) ? Object.entries(tree['outputs']) : [];
   const values = outputs.flatMap(([name, output]) => (isMap(output) ? leavesOf(output['value'], [name]) : []));
   return found('terraform', [...values, ...entries]);
 }
+
+/** `terraform output -json` and `doppler secrets --json`: each name's value beside what else is said of it. */
+function wrapped(tree: unknown): Found | undefined {
+  const all = isMap(tree) ? Object.entries(tree) : [];
+  const by = WRAPPERS.find(({ beside, holds }) => all.every(([, item]) => isMap(item) && beside in item && holds in item));
+  if (all.length === 0 || by === undefined) return undefined;
+  return found('tree', all.flatMap(([name, item]) => leavesOf((item as Json)[by.holds], [name])));
+}
+
+const WRAPPERS = [
+  { beside: 'sensitive', holds: 'value' },
+  { beside: 'raw', holds: 'computed' },
+];
 
 /** `npm token list --json`: of each token of one account how it begins, as npm itself tells them apart, and its day. */
 function npmTokens(tree: unknown): Found | undefined {

@@ -4,7 +4,7 @@
  */
 import { type Entry, entryOf } from './entry.ts';
 
-const ASSIGNMENT = /^\s*(?:export\s+|set\s+)?["']?([A-Za-z_][\w.:-]{0,200}?)["']?\s*(?:=|:(?=\s)|:=)\s*(.*)$/s;
+const ASSIGNMENT = /^\s*(?:(?:export|set|ENV)\s+|\$env:)?["']?([A-Za-z_][\w.:-]{0,200}?)["']?\s*(?:=|:(?=\s)|:=)\s*(.*)$/s;
 const SECTION = /^\[{1,2}([^\]]{1,200})\]{1,2}\s*(?:[#;].*)?$/;
 const COMMENT = /^\s*(?:#|;|\/\/)/;
 

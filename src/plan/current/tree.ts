@@ -21,11 +21,13 @@ export function leavesOf(tree: unknown, top: readonly string[] = []): readonly E
     const { value, path, depth, isItem } = open.pop() as Open;
     if (typeof value === 'string' || typeof value === 'number') found.push(...leaf(path, String(value), isItem === true));
     else if (depth < DEEPEST && Array.isArray(value))
-      for (const item of value.toReversed())
-        open.push({ value: named(item), path: [...path, ...labelOf(item)], depth: depth + 1, isItem: labelOf(item).length === 0 });
-    else if (depth < DEEPEST && isMap(value))
-      for (const [key, item] of Object.entries(value).toReversed())
-        open.push({ value: item, path: [...path, key], depth: depth + 1 });
+      for (const item of value.toReversed()) open.push({ value: item, path, depth: depth + 1, isItem: true });
+    else if (depth < DEEPEST && isMap(value)) {
+      const named = namedValue(value);
+      const above = named !== undefined || isItem !== true ? path : [...path, ...nameOf(value)];
+      const below = Object.entries(value).map(([key, item]) => ({ value: item, path: [...above, key], depth: depth + 1 }));
+      open.push(...(named === undefined ? below.toReversed() : [{ value: named, path: [...path, ...nameOf(value)], depth: depth + 1 }]));
+    }
   }
   return found;
 }
@@ -47,15 +49,18 @@ function leaf(path: readonly string[], text: string, isItem: boolean): readonly 
   return name !== undefined && isSecretName(name) && !value.includes(';') ? [whole, ...inner] : [whole];
 }
 
-/** `{name: JWT_SECRET, value: …}`, as container specifications have it, is that name's value. */
-function named(item: unknown): unknown {
-  return isMap(item) && textAt(item, 'name') !== undefined && item['value'] !== undefined ? item['value'] : item;
+/** `{name: JWT_SECRET, value: …}`, as container specifications, parameters and items of password stores have it, is that name's value. */
+function namedValue(map: Json): unknown {
+  return nameOf(map).length === 0 ? undefined : (map['value'] ?? map['Value']);
 }
 
-function labelOf(item: unknown): readonly string[] {
-  const name = isMap(item) && item['value'] !== undefined ? textAt(item, 'name') : undefined;
-  return name === undefined ? [] : [name];
+/** By it items of a list are told apart. A path in it has keys: `/shop/prod/JWT_SECRET`. */
+function nameOf(map: Json): readonly string[] {
+  const name = NAMES.map((key) => textAt(map, key)).find((text) => text !== undefined);
+  return name === undefined ? [] : name.split('/').filter((part) => part !== '');
 }
+
+const NAMES = ['name', 'Name', 'label', 'key'];
 
 /** The last keys are what people look for. */
 export function placeOf(path: readonly string[]): string {
