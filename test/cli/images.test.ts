@@ -109,6 +109,20 @@ test('the older form of docker save, packed itself', () => {
   assert.deepEqual(report.risks.map(({ path }) => path), ['image.tar.gz']);
 });
 
+test('an image as builders write it that need no daemon', () => {
+  const layer = zlib.gzipSync(LOWER);
+  const report = audited(
+    makeTar([
+      { name: `sha256:${digestOf(CONFIG)}`, data: CONFIG },
+      { name: `${digestOf(layer)}.tar.gz`, data: layer },
+      { name: 'manifest.json', data: '[]' },
+    ]),
+  );
+  assert.deepEqual(placesIn(report)['JWT_SECRET'], [`tar>gzip>tar ${digestOf(layer)}.tar.gz!app/.env`]);
+  assert.deepEqual(placesIn(report)['DB_PASSWORD'], [`tar sha256:${digestOf(CONFIG)}`]);
+  assert.deepEqual(report.risks.map(({ path }) => path), ['image.tar']);
+});
+
 test('layers in Zstandard: read where Node can, else counted as packed files', () => {
   // a frame of one raw block: what packs it does not matter
   const frame = (content: Buffer): Buffer => {
