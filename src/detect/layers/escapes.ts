@@ -75,6 +75,18 @@ const ENTITY_ESCAPE: Escaping = {
   },
 };
 
+const LONGEST_COLOUR = 24;
+const COLOUR_FORM = /^\x1b\[[\d;:]{0,20}m/;
+
+/** What sets colours in a terminal (ECMA-48 § 8.3.117) stands for nothing. */
+const COLOUR: Escaping = {
+  lead: 0x1b,
+  read(bytes, at) {
+    const form = COLOUR_FORM.exec(latin1(bytes, at, at + LONGEST_COLOUR));
+    return form === null ? 0 : standsFor.nothing(form[0].length);
+  },
+};
+
 const JOINS: readonly EscapeLayer[] = [
   {
     via: 'percent',
@@ -95,6 +107,12 @@ const JOINS: readonly EscapeLayer[] = [
     literals: ['&quot;:', '&quot; :', ':&quot;', '=&quot;', '&quot;=&gt;', '&#34;:', '=&#34;', '&#x22;:', '=&#x22;', '&#61;', '&#x3d;'],
     ends: LINES,
     escaping: ENTITY_ESCAPE,
+  },
+  {
+    via: 'colours',
+    literals: ['=', ':', ': '].flatMap((join) => [`${join}\x1b[`, ...['', '0', '22', '39'].map((end) => `\x1b[${end}m${join.trim()}`)]),
+    ends: LINES,
+    escaping: COLOUR,
   },
 ];
 

@@ -70,7 +70,8 @@ export function rewrite(bytes: Uint8Array, escaping: Escaping): Rewritten {
     isSame: escapes === 0,
     spanOf({ start, end }) {
       places ??= placesOf(bytes, escaping);
-      return { start: outerOffset(places, start, false), end: outerOffset(places, end, true) };
+      const first = firstOf(places, start);
+      return { start: first, end: end > start ? behindLast(places, end - 1) : first };
     },
   };
 }
@@ -119,7 +120,23 @@ function placesOf(bytes: Uint8Array, { lead, read }: Escaping): Places {
   return { outs, ins };
 }
 
-function outerOffset({ outs, ins }: Places, out: number, isEnd: boolean): number {
+/** Where a byte of what came out begins in what went in: of a character that is an escape, all of it. */
+function firstOf(places: Places, out: number): number {
+  const piece = pieceAt(places, out);
+  return isEscape(piece) ? places.ins[piece]! : places.ins[piece]! + (out - places.outs[piece]!);
+}
+
+/** Where it ends; what stands for nothing behind it is no part of it. */
+function behindLast(places: Places, out: number): number {
+  const piece = pieceAt(places, out);
+  return isEscape(piece) ? places.ins[piece + 1]! : places.ins[piece]! + (out - places.outs[piece]!) + 1;
+}
+
+function isEscape(piece: number): boolean {
+  return piece % 2 === 1;
+}
+
+function pieceAt({ outs }: Places, out: number): number {
   let low = 0;
   let high = outs.length - 1;
   while (low < high) {
@@ -127,8 +144,5 @@ function outerOffset({ outs, ins }: Places, out: number, isEnd: boolean): number
     if (outs[middle]! <= out) low = middle;
     else high = middle - 1;
   }
-  const isEscape = low % 2 === 1;
-  // of a character that is an escape, all of it
-  if (isEscape) return isEnd && out > outs[low]! ? ins[low + 1]! : ins[low]!;
-  return ins[low]! + (out - outs[low]!);
+  return low;
 }

@@ -1,4 +1,4 @@
-/** What is written in one form is written in it once more: URLs in URLs, JSON in JSON, base64 of base64; and odd spellings. */
+/** What is written in one form is written in it once more: URLs in URLs, JSON in JSON, base64 of base64; odd spellings, and colours. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { base64 } from '../../support/encode.ts';
@@ -60,4 +60,14 @@ test('a quote of XML ends a value in an attribute', () => {
 test('mail whose header has no blank', () => {
   const mail = `Content-Transfer-Encoding:quoted-printable\r\n\r\nDB_PASSWORD=3D${PASSWORD.slice(0, 6)}=\r\n${PASSWORD.slice(6)}\r\n`;
   assert.deepEqual(found(mail), [['DB_PASSWORD', PASSWORD, 'quoted-printable']]);
+});
+
+test('a log in colours: name and value have their own', () => {
+  const painted = (name: string, join: string, value: string): string => `\x1b[1;32m${name}\x1b[0m${join}\x1b[38;5;208m${value}\x1b[39m\n`;
+  for (const join of ['=', ': ', ':'])
+    assert.deepEqual(found(`step 1\n${painted('DB_PASSWORD', join, PASSWORD)}`), [['DB_PASSWORD', PASSWORD, 'colours']]);
+  assert.deepEqual(found(painted('GITHUB_TOKEN', '=', TOKEN)), [['GITHUB_TOKEN', TOKEN, 'colours']]);
+  assert.deepEqual(found(`\x1b[33mDB_PASSWORD\x1b[0m=${PASSWORD}\n`), [['DB_PASSWORD', PASSWORD, 'colours']]);
+  const [finding] = scan(painted('DB_PASSWORD', '=', PASSWORD)).findings;
+  assert.deepEqual([finding!.position.column, finding!.position.endColumn], [35, 35 + PASSWORD.length]);
 });
