@@ -50,6 +50,18 @@ test('an interrupt loses nothing that was done, and a cut line is searched again
   assert.equal(linesOf(state).length, after, 'all is remembered, behind the cut line, too');
 });
 
+test('a store with more finds than are quickly read again is searched again, and comes to the same', () => {
+  const { dir, api } = makeTeam();
+  for (let number = 0; number < 210; number++) api.write(`${number}.txt`, `token: ${token(String(number))}\n`);
+  api.commit('many');
+  const state = join(makeFolder(), 'state');
+  const first = sweep(dir, '--resume', state).stdout;
+  const lines = linesOf(state).length;
+  assert.equal(sweep(dir, '--resume', state).stdout, first);
+  assert.equal(JSON.parse(first).secrets.length, 210);
+  assert.equal(linesOf(state).length, lines, 'it is noted once');
+});
+
 test('what has changed is searched: new objects, other rules, other values to follow', () => {
   const { dir, api } = makeTeam();
   api.write('a.txt', `token: ${token('a')}\n`);

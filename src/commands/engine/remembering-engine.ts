@@ -1,6 +1,6 @@
 /**
  * An engine that need not search a store twice: of one that has not changed, only the blobs in which something was found
- * are read again. What is remembered are ids of objects, so that values, places and verdicts are always made anew.
+ * are read again, where they are few. What is remembered are ids of objects, so that values, places and verdicts are always made anew.
  */
 import { createHash } from 'node:crypto';
 import { scanBlobs } from './scan-blobs.ts';
@@ -25,6 +25,13 @@ export interface StoreMemory {
   keep(state: string, searched: Searched): void;
 }
 
+/**
+ * Blobs are read again whole, one by one; the engine looks only at what each adds to another, on all threads. So many, or
+ * this share of all objects, and it is the quicker one.
+ */
+const FEW = 200;
+const SHARE = 1 / 100;
+
 /** @param question what is looked for: alike for the same rules */
 export function rememberingEngine(
   engine: Engine,
@@ -34,7 +41,9 @@ export function rememberingEngine(
 ): Engine {
   const { objects } = engine;
   const state = stateOf(repository, objects, question);
-  const known = memory.recall(state);
+  const searched = memory.recall(state);
+  const isQuicker = searched !== undefined && searched.blobs.length <= Math.max(FEW, objects.count() * SHARE);
+  const known = isQuicker ? searched : undefined;
   const unreadable: Unreadable[] = [];
 
   async function again({ blobs }: Searched, visitor: Parameters<Engine['readContent']>[0]): Promise<void> {
@@ -75,7 +84,7 @@ export function rememberingEngine(
         },
       });
       // what could not be read may be there next time
-      if (engine.unreadable.length === 0) memory.keep(state, { blobs, bytes: engine.bytes, lfs: engine.lfs });
+      if (engine.unreadable.length === 0 && searched === undefined) memory.keep(state, { blobs, bytes: engine.bytes, lfs: engine.lfs });
     },
   };
 }
