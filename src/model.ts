@@ -685,6 +685,8 @@ export interface Pointer {
 export interface Runbook {
   readonly path: string;
   readonly title?: string;
+  /** The last line that was read of a page that is too long. */
+  readonly cutAfter?: number;
   readonly procedures: readonly Procedure[];
   readonly remarks: readonly Remark[];
   readonly exempt: readonly Exempt[];
@@ -784,6 +786,7 @@ export interface Lint extends Note {
     | 'overdue'
     | 'script-differs'
     | 'missing-file'
+    | 'page-cut'
     | 'two-names'
     | 'secret-in-fence'
     | 'history-first';

@@ -7,6 +7,8 @@ export interface Page {
   readonly text: string;
   /** Front matter, keys in lower case. */
   readonly meta: ReadonlyMap<string, string>;
+  /** The last line that was read, where the page goes on behind it. */
+  readonly cutAfter?: number;
 }
 
 /** A runbook is some kilobytes; what stands behind this many is not read, so that no page can hold up a scan. */
@@ -20,9 +22,10 @@ const UNPRINTABLE = new RegExp(
 
 /** Reads a page as text, whatever its encoding and line ends. */
 export function decodePage(bytes: Uint8Array): Page {
-  const lines = decode(wholeLines(bytes)).replace(/\r\n?/g, '\n').replace(UNPRINTABLE, '\ufffd').split('\n');
+  const whole = wholeLines(bytes);
+  const lines = decode(whole).replace(/\r\n?/g, '\n').replace(UNPRINTABLE, '\ufffd').split('\n');
   const meta = takeFrontMatter(lines);
-  return { text: lines.join('\n'), meta };
+  return { text: lines.join('\n'), meta, ...(whole.length < bytes.length ? { cutAfter: lines.length } : {}) };
 }
 
 function wholeLines(bytes: Uint8Array): Uint8Array {

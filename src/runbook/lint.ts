@@ -28,6 +28,7 @@ export function lintRunbook(input: LintInput): readonly Lint[] {
     ]),
     ...twoNames(runbook),
     ...withoutOwner(input),
+    ...cut(input.runbook),
   ];
   return distinct(found).sort((a, b) => a.lines[0] - b.lines[0]);
 }
@@ -52,6 +53,13 @@ function incomplete(procedure: Procedure, runbook: Runbook): readonly Lint[] {
       ? [lint(runbook, 'no-revoke', `${about} has no step that ends the old value`, at)]
       : []),
   ];
+}
+
+/** What stands behind the limit of a page is no part of the check. */
+function cut(runbook: Runbook): readonly Lint[] {
+  const { cutAfter: line } = runbook;
+  if (line === undefined) return [];
+  return [lint(runbook, 'page-cut', 'the page is too long: what stands below this line was not read', [line, line])];
 }
 
 /** Each section without an owner, or the page where it names none at all. */

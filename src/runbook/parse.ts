@@ -23,7 +23,7 @@ import { sectionsOf } from './sections.ts';
  * @param isSentTo another runbook sends its readers here, so it is about what that one is about
  */
 export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false } = {}): Runbook {
-  const { text, meta } = decodePage(bytes);
+  const { text, meta, cutAfter } = decodePage(bytes);
   const blocks = parseBlocks(text);
   const heading = blocks.find((block) => block.kind === 'heading' && block.level === 1);
   const title = meta.get('title') ?? (heading?.kind === 'heading' ? heading.text : undefined);
@@ -43,5 +43,6 @@ export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false
   );
   const remarks = remarksOf(blocks);
   const more = { exempt: exemptIn(sections), schedule: scheduleIn(sections), pointers: pointersIn(sections, path) };
-  return { path, procedures, remarks, ...more, ...pageFacts(blocks), ...(title === undefined ? {} : { title }) };
+  const known = { ...(title === undefined ? {} : { title }), ...(cutAfter === undefined ? {} : { cutAfter }) };
+  return { path, procedures, remarks, ...more, ...pageFacts(blocks), ...known };
 }

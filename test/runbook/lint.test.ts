@@ -19,6 +19,14 @@ test('a whole procedure has nothing to mend', () => {
   assert.deepEqual(lints(['## Rotate JWT_SECRET', ...WHOLE]), []);
 });
 
+test('what stands behind the limit of a page is said not to be read', () => {
+  const start = ['# Rotation', '', '## Rotate JWT_SECRET', ...WHOLE, ''];
+  const rest = `${'Nothing of use. '.repeat(64)}\n\n`.repeat(300);
+  const [found, ...others] = lints([...start, rest, '## Rotate `LATE_KEY`', ...WHOLE]);
+  assert.deepEqual([found?.rule, found?.isDangerous, others.length], ['page-cut', false, 0]);
+  assert.ok((found?.lines[0] ?? 0) > start.length);
+});
+
 test('no verification, nothing that ends the old value, no owner: each is said of its heading', () => {
   const found = lints(['# Rotation', '', '## Rotate JWT_SECRET', '1. Generate', '2. Deploy']);
   assert.deepEqual(rules(found), ['no-verify', 'no-revoke', 'no-owner']);
