@@ -162,6 +162,8 @@ function bytesOf(characters: string): Uint8Array {
 
 export interface Escaped {
   readonly inner: Inner;
+  /** Nothing was an escape: to look at it again would say the same, without end. */
+  readonly isSame: boolean;
   /** What is cut off before and behind: a claim that touches the cut is none. */
   readonly isCut: (claim: Span) => boolean;
 }
@@ -222,6 +224,7 @@ export function escapedAt(bytes: Uint8Array, hit: number, { via, ends, escaping 
         return { start: start + inside.start, end: start + inside.end };
       },
     },
+    isSame: text.isSame,
     isCut: (claim) => (cutBefore && claim.start <= start) || (cutBehind && claim.end >= end),
   };
 }

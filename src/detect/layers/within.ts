@@ -33,7 +33,8 @@ export function claimsAround(bytes: Uint8Array, hit: number, layer: EscapeLayer,
   if (!beginsEscaped(bytes, hit, layer) || isDecodedBefore(bytes, hit, layer)) return { claims: [], limits: [] };
   return guarded(budget, () => {
     budget.takeEscape();
-    const { inner, isCut } = escapedAt(bytes, hit, layer);
+    const { inner, isSame, isCut } = escapedAt(bytes, hit, layer);
+    if (isSame) return { claims: [], limits: [] };
     const from = layer.chain === undefined ? hit + 1 : hit;
     const { claims, limits } = claimsWithin(inner, undefined, budget, look);
     const whole = claims.filter((claim) => hasValue(claim) && claim.start >= from && !isCut(claim));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { base64 } from '../../support/encode.ts';
+import { fc } from '../../support/property.ts';
 import { githubToken, password } from '../../support/secrets.ts';
 import { scan, valueOf } from '../scanning.ts';
 
@@ -70,4 +71,21 @@ test('a log in colours: name and value have their own', () => {
   assert.deepEqual(found(`\x1b[33mDB_PASSWORD\x1b[0m=${PASSWORD}\n`), [['DB_PASSWORD', PASSWORD, 'colours']]);
   const [finding] = scan(painted('DB_PASSWORD', '=', PASSWORD)).findings;
   assert.deepEqual([finding!.position.column, finding!.position.endColumn], [35, 35 + PASSWORD.length]);
+});
+
+test('what only begins like a colour is resolved to nothing, and looked at once', () => {
+  for (const odd of ['=\x1b[', '=\x1b[31', 'a:\x1b[2J', '\x1b[0m=\x1b[x', '=\x1b[\x1b[0m'])
+    assert.deepEqual(scan(`${odd}${PASSWORD}\n${odd}`).limits, [], odd);
+});
+
+test('no text of the signs of escapes is looked at without end', () => {
+  const signs = ['%', '25', '3d', '22', '\\', '"', ':', 'u', '{', '}', '003d', 'x3d', '&', 'quot;', '#61;', '=', '\x1b[', '0m', ';', 'a'];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...signs), { maxLength: 24 }), (parts) => {
+      const depth = parts.filter((part) => part === '25' || part === '\\').length;
+      const { limits } = scan(parts.join(''));
+      assert.ok(limits.length === 0 || depth > 4, JSON.stringify(parts.join('')));
+    }),
+    { numRuns: 2000 },
+  );
 });
