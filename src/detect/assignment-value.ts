@@ -28,6 +28,8 @@ const WRAPPED =
 const BRACKETED = /^\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))/;
 /** Calls that take the name of a value, not the value. */
 const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
+/** `secret("db")`: a function that makes or finds one by its name, where a type would begin with a capital. */
+const BY_NAME = /^[a-z]*(?:secret|password|credential|key)\($/;
 /** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set; `${input:name}` names one. */
 const DEFAULT = /^\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
 /** `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: the same in code, up to the value's quote. */
@@ -77,7 +79,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const raw = rawStringAt(text, at);
   if (raw !== undefined) return readQuoted(text, at + raw.opening, raw.closing, endsUnit);
   const prefix = WRAPPED.exec(text.slice(at, at + 48));
-  if (prefix !== null && !LOOK_UP.test(prefix[0])) at += prefix[0].length;
+  if (prefix !== null && !LOOK_UP.test(prefix[0]) && !BY_NAME.test(prefix[0])) at += prefix[0].length;
   if (!operator.xml) at += FALLBACK.exec(text.slice(at, at + 160))?.[0].length ?? 0;
   if (BRACKETED.test(text.slice(at, at + 416))) at++;
 

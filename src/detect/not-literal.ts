@@ -36,7 +36,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   // every 64th key in base64url begins like an option
   if (strength !== 'random' && /^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
   if (/^\/?[A-Za-z]+[=:]$|^\+[ \t]*[A-Za-z_][\w.]*[ \t]*\+$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
-  if (/^\d{1,6}\.\d{6,}$|^#[0-9a-f]{3,8}$|^(?:\\u[0-9a-f]{4})+$/i.test(raw)) return 'not-random'; // a duration, a colour, a sign
+  if (/^\d{1,6}\.\d{6,}$|^#[0-9a-f]{3,8}$|^(?:\\{1,2}u[0-9a-f]{4})+$/i.test(raw)) return 'not-random'; // a duration, a colour, a sign
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (ALGORITHM.test(raw)) return 'not-random';
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7

@@ -62,6 +62,7 @@ test('durations, colours, paths, addresses and calls are no values, whatever sta
     '- `JWT_SECRET`: Mínimo 32 caracteres\n',
     'sed -i "s/JWT_SECRET=.*/JWT_SECRET=x/" .env',
     'client_secret = f"{ENV_PREFIX}GA4_CLIENT_SECRET"',
+    'DB_PASSWORD = password("twice"); ADMIN_PASSWORD: secret("platform-db"),',
     'psql --set=runtime_password="$$RUNTIME_PASSWORD"',
     'return ("PASS", "required git hooks installed")',
     'gcloud run deploy --set-secrets="DB_PASSWORD=DB_PASSWORD:latest"',
