@@ -21,8 +21,9 @@ export function redact(value: SecretValue, rule: Rule): string {
   const prefix = bytes.subarray(0, rule.publicPrefix);
   if (!isPrintable(prefix)) return REST;
   const count = rest < ENOUGH_TO_SHOW_SOME ? 0 : Math.min(MOST_SHOWN, Math.floor(rest / 4));
-  const some = bytes.subarray(prefix.length, prefix.length + count);
-  return prefix.toString('latin1') + (isPrintable(some) ? some.toString('latin1') : '') + REST;
+  // the first bytes of what is no text are the name of its format, the same for all
+  const some = isPrintable(bytes) ? bytes.toString('latin1', prefix.length, prefix.length + count) : '';
+  return prefix.toString('latin1') + some + REST;
 }
 
 function isPrintable(bytes: Buffer): boolean {

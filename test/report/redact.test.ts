@@ -28,6 +28,8 @@ test('a chosen value shows nothing, not even its length', () => {
 test('bytes that are no printable ASCII are never shown', () => {
   assert.equal(redact(new SecretValue(Buffer.alloc(400, 0x1b)), token(0)), '••••');
   assert.equal(redact(new SecretValue(Buffer.alloc(400, 0xe9)), token(3)), '••••');
+  const container = Buffer.concat([Buffer.from('openssh-key-v1\0'), randomBytes(200)]);
+  assert.equal(redact(new SecretValue(container), token(0)), '••••');
 });
 
 test('a prefix as long as the value does not give the value away', () => {
