@@ -74,3 +74,12 @@ test('a pipe that is named is read to its end, in pieces; one below a folder is 
   const { status, stdout } = runCli(['scan', '--format', 'json'], { cwd: folder });
   assert.deepEqual([status, JSON.parse(stdout).coverage.outOfScope[0].count], [0, 1]);
 });
+
+test('a settings file of many short words is seen whole', () => {
+  const words = Array.from({ length: 400 }, (_, n) => `k${n} = v ${n}`).join('\n');
+  const names = ['setup.cfg', 'app.conf', 'app.ini', '.npmrc'];
+  const there = makeFolder();
+  for (const name of names) writeFileSync(join(there, name), `${words}\n`);
+  const { status, stdout } = runCli(['scan', '--format', 'json', ...names], { cwd: there });
+  assert.deepEqual([status, JSON.parse(stdout).coverage.skipped], [0, []]);
+});
