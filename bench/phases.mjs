@@ -31,7 +31,7 @@ const PHASES = [
   ['trees', / .*(?:packs\/read-trees|source\/read-trees|tree-facts|name-table)/],
   ['open the store', / .*packs\/(?:pack-store|pack-index|families)/],
   ['commits', / .*(?:commit-tables|object-parts|repository-units)/],
-  ['exposure', / .*(?:commands\/history|join-trees|mark-trees|source\/graph|exposure\/)/],
+  ['exposure', / .*(?:audit\/history|join-trees|mark-trees|source\/graph|exposure\/)/],
   ['walk families', / .*(?:packs\/walk|source\/kernel|pack-blobs)/],
   ['report', / .*report\//],
 ];
