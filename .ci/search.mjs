@@ -2,8 +2,8 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { kernelServes, loadHitTable } from '../dist/commands/engine/kernel-table.js';
 import { searchTables } from '../dist/commands/engine/quick-search.js';
-import { createHitTable } from '../dist/detect/hit-table.js';
-import { loadBuiltInRules } from '../dist/detect/rules.js';
+import { createHitTable } from '../dist/detect/search/hit-table.js';
+import { loadBuiltInRules } from '../dist/detect/rules/built-in.js';
 import { openKernel } from '../dist/source/kernel.js';
 
 // compiled by kernel.mjs and committed; loaded from beside dist/source

@@ -8,7 +8,7 @@ import { basename, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { openPathRules } from '../dist/commands/engine/path-rules.js';
-import { loadBuiltInRules } from '../dist/detect/rules.js';
+import { loadBuiltInRules } from '../dist/detect/rules/built-in.js';
 import { createDetector } from '../dist/detect/unit.js';
 import { redact } from '../dist/report/redact.js';
 import { confidenceAt, isTryingOut, pathWithin } from '../dist/verdict/confidence.js';

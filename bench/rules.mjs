@@ -4,9 +4,9 @@
 //   node bench/rules.mjs [rule]
 import process from 'node:process';
 import { visitRegExpAST } from '@eslint-community/regexpp';
-import { parsePattern } from '../dist/detect/reach.js';
-import { loadBuiltInRules, loadExamples } from '../dist/detect/rules.js';
-import { expand, seeded } from '../dist/detect/sample.js';
+import { parsePattern } from '../dist/detect/rules/reach.js';
+import { loadBuiltInRules, loadExamples } from '../dist/detect/rules/built-in.js';
+import { expand, seeded } from '../dist/detect/rules/sample.js';
 import { createDetector } from '../dist/detect/unit.js';
 
 const BYTES = 1 << 16;

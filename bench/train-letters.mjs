@@ -1,7 +1,7 @@
-// Prints the table of src/detect/letters.ts: how surprising one letter is behind another in names and prose.
+// Prints the table of src/detect/checks/letters.ts: how surprising one letter is behind another in names and prose.
 // Text: the declaration files and read-me pages of some packages whose versions are locked, so that anyone gets the same
 // table (a test says when it is no longer the one that is committed).
-//   node bench/train-letters.mjs > src/detect/letters.ts
+//   node bench/train-letters.mjs > src/detect/checks/letters.ts
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';

@@ -13,7 +13,7 @@ export type Confidence = 'high' | 'medium' | 'low';
 /** What a value is, worst first. */
 export type Nature = 'secret' | 'weak' | 'public-default' | 'identifier' | 'hash';
 
-/** Checks a match must pass, or that weigh on it; each is a function in detect/checks.ts. */
+/** Checks a match must pass, or that weigh on it; each is a function in detect/checks/checks.ts. */
 export type Check =
   | 'argument-key'
   | 'aws-key-id'
@@ -74,14 +74,14 @@ export interface Rule {
   readonly assignment?: {
     readonly name: string;
     readonly value?: string;
-    /** Instead of literals: the hit lies in any name that promises a secret (detect/promises.ts) and holds one of these words. */
+    /** Instead of literals: the hit lies in any name that promises a secret (detect/search/promises.ts) and holds one of these words. */
     readonly words?: readonly string[];
   };
   /** Instead of literals: every start of a run of at least so many characters of base64 or base64url is a hit. */
   readonly runOf?: number;
   /** Bytes behind the end of a match that its look-ahead can see. */
   readonly lookAhead: number;
-  /** What must follow the literal in every match: bytes of a set, then this one. See detect/follow.ts. */
+  /** What must follow the literal in every match: bytes of a set, then this one. See detect/rules/follow.ts. */
   readonly follow?: { readonly byte: number; readonly over: string };
   /** The group `value` is the head of a column of a table; what stands below it in the first row is the value. */
   readonly column?: true;
@@ -110,7 +110,7 @@ export interface Rule {
   readonly examples: { readonly match: readonly Example[]; readonly skip: readonly Example[] };
 }
 
-/** Text with generated parts, see detect/sample.ts. */
+/** Text with generated parts, see detect/rules/sample.ts. */
 export interface Example {
   readonly text: string;
   /** Where it stands, for rules and confidence that look at paths. */

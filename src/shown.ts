@@ -2,7 +2,7 @@
  * What a person or a file gave → what a message may repeat of it. People paste a value where its name belongs, and messages
  * end in logs that others read: what may be a value is left out whole. The message's place says which word it was.
  */
-import { CHANCE, look, looksRandom, mayBeMade, strengthOf } from './detect/randomness.ts';
+import { CHANCE, look, looksRandom, mayBeMade, strengthOf } from './detect/checks/randomness.ts';
 
 const HIDDEN = '••••••••';
 const MOST_SHOWN = 48;

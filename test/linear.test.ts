@@ -19,16 +19,16 @@ const QUICK: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'commands/options.ts': { '--?[\\w-]+(?=[^\\w-]|$)(?!, --)': OF_OURS },
   'commands/scan.ts': { '\\/+$': OF_OPTIONS },
   'commands/sweep/repositories.ts': { '\\/+$': OF_OPTIONS },
-  'detect/assignment.ts': { '^[-.$]+|[-.]+$': OF_VALUES },
-  'detect/follow-value.ts': { '=+$': OF_VALUES },
+  'detect/assignment/assignment.ts': { '^[-.$]+|[-.]+$': OF_VALUES },
+  'detect/rules/follow-value.ts': { '=+$': OF_VALUES },
   'detect/foreign/kinds.ts': { '-.*$': 'sees the id of a rule that somebody wrote' },
   'detect/foreign/requirements.ts': { '(\\{\\{.*?\\}\\})': 'sees a condition of a rule that somebody wrote' },
   'detect/layers/office-text.ts': { '^(\\/?)(?:[\\w-]+:)?([\\w-]+)[^]*?(\\/?)$': 'its end matches whatever is there' },
-  'detect/marks.ts': { '^[ \\t]+([\\w.-]+)(?:[ \\t]+(.*?))?[ \\t]*(?:\\*\\/|-->|#\\})?[ \\t]*$': 'sees MARK_REACH bytes' },
-  'detect/not-literal.ts': {
+  'detect/search/marks.ts': { '^[ \\t]+([\\w.-]+)(?:[ \\t]+(.*?))?[ \\t]*(?:\\*\\/|-->|#\\})?[ \\t]*$': 'sees MARK_REACH bytes' },
+  'detect/checks/not-literal.ts': {
     '^[A-Za-z_][\\w.]*\\(|&&|\\|\\||[=!<>]=|=>|->|::|[([{].*[)\\]}]|["\'`\\\\$;{}]': OF_VALUES,
   },
-  'detect/sample.ts': { '=+$': OF_OURS },
+  'detect/rules/sample.ts': { '=+$': OF_OURS },
   'plan/current/exports.ts': { '(?:…|\\.{2,3}).*$': 'sees how a token begins, in an export of the team itself' },
   'plan/current/settings.ts': {
     '^\\s*(?:(?:export|set|ENV)\\s+|\\$env:)?["\']?([A-Za-z_][\\w.:-]{0,200}?)["\']?\\s*(?:=|:(?=\\s)|:=)\\s*(.*)$':

@@ -8,7 +8,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { baseName } from '../../dist/base-name.js';
 import { openPathRules } from '../../dist/commands/engine/path-rules.js';
-import { loadBuiltInRules } from '../../dist/detect/rules.js';
+import { loadBuiltInRules } from '../../dist/detect/rules/built-in.js';
 import { createDetector } from '../../dist/detect/unit.js';
 import { confidenceAt } from '../../dist/verdict/confidence.js';
 

@@ -1,5 +1,5 @@
 /** Text that somebody names, in UTF-8 whatever it was saved in: Windows' editors and PowerShell write UTF-16. */
-import { utf16Of } from '../detect/utf-16.ts';
+import { utf16Of } from '../detect/layers/utf-16.ts';
 
 /** Without a byte order mark. */
 export function inUtf8(bytes: Buffer): Buffer {

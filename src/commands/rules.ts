@@ -1,8 +1,8 @@
 /** `burnlist rules list | check | explain ID`: what is looked for, and whether each rule does what it says. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadBuiltInRules, loadExamples } from '../detect/rules.ts';
-import { checkExamples } from '../detect/rule-examples.ts';
+import { loadBuiltInRules, loadExamples } from '../detect/rules/built-in.ts';
+import { checkExamples } from '../detect/rules/examples.ts';
 import { nearest } from '../nearest.ts';
 import { UsageError } from '../errors.ts';
 import { plain, quoted, shownPath } from '../shown.ts';
@@ -141,7 +141,7 @@ async function check(files: readonly string[], context: Context): Promise<ExitSt
   }));
   const { own, foreign } = await readFiles(files, builtIn, context);
   const checked = files.length > 0 ? own : builtIn;
-  const { checkRule } = await import('../detect/rule-check.ts');
+  const { checkRule } = await import('../detect/rules/check.ts');
   const problems = checked.flatMap((rule) =>
     [...checkRule(rule), ...checkExamples(rule, [...builtIn, ...own])].map((problem) => `${rule.id}: ${problem}`),
   );
@@ -165,7 +165,7 @@ async function readFiles(
 ): Promise<{ own: readonly Rule[]; foreign?: ForeignPolicy }> {
   if (paths.length === 0) return { own: [] };
   const { readForeignRules } = await import('./policy/foreign-policy.ts');
-  const { parseRuleFile } = await import('../detect/rule-file.ts');
+  const { parseRuleFile } = await import('../detect/rules/file.ts');
   const read = (path: string): Buffer => {
     try {
       return readFileSync(resolve(cwd, path));

@@ -1,7 +1,7 @@
 /** `burnlist todo [repo|report]`: the rotation to-do, from a fresh audit or from a report. */
 import { resolve } from 'node:path';
 import { openRepository } from '../source/repository.ts';
-import { loadBuiltInRules } from '../detect/rules.ts';
+import { loadBuiltInRules } from '../detect/rules/built-in.ts';
 import { UsageError } from '../errors.ts';
 import { forgeBase } from './output/forge.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';

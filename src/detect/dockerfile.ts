@@ -3,8 +3,8 @@
  * who can pull it reads them; and a whole folder that is copied has an `.env` in it sooner or later.
  * https://docs.docker.com/build/building/secrets/
  */
-import { wordsOf } from './assignment.ts';
-import { familyOf, isNoSecretName } from './secret-names.ts';
+import { wordsOf } from './assignment/assignment.ts';
+import { familyOf, isNoSecretName } from './checks/secret-names.ts';
 
 export interface BakedIn {
   readonly how: 'arg' | 'env' | 'copy-all';

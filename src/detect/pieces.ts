@@ -2,27 +2,27 @@
  * The bytes of a unit, in pieces of any size → claims. Hits are judged once their whole window is at hand, and the tail of a
  * piece is carried over, so the split never shows in the result.
  */
-import { shifted } from './claim.ts';
-import { NO_CLAIMS, settleUnit } from './conclude.ts';
-import { createDensity, rulesTried } from './density.ts';
-import { judgeAt } from './judge.ts';
-import { KEY_LIKE } from './key-like.ts';
+import { shifted } from './claims/claim.ts';
+import { NO_CLAIMS, settleUnit } from './claims/conclude.ts';
+import { createDensity, rulesTried } from './search/density.ts';
+import { judgeAt } from './claims/judge.ts';
+import { KEY_LIKE } from './search/key-like.ts';
 import { blockAt, decode, wholeBlock } from './layers/block.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
 import { claimsAround, claimsIn } from './layers/within.ts';
-import { runStarts } from './literals.ts';
-import { readMark, MARK_REACH } from './marks.ts';
-import { place } from './placing.ts';
-import { lineCounter } from './position.ts';
-import type { Claim } from './claim.ts';
-import type { PlacedClaim, UnitClaims } from './conclude.ts';
-import type { HitTable } from './hit-table.ts';
+import { runStarts } from './search/literals.ts';
+import { readMark, MARK_REACH } from './search/marks.ts';
+import { place } from './claims/placing.ts';
+import { lineCounter } from './claims/position.ts';
+import type { Claim } from './claims/claim.ts';
+import type { PlacedClaim, UnitClaims } from './claims/conclude.ts';
+import type { HitTable } from './search/hit-table.ts';
 import type { Budget } from './layers/budget.ts';
 import type { DocumentLayer } from './layers/document-layer.ts';
 import type { Block } from './layers/block.ts';
 import type { EscapeLayer } from './layers/escapes.ts';
 import type { Look, LookInto } from './layers/look.ts';
-import type { LiteralSearch } from './literals.ts';
+import type { LiteralSearch } from './search/literals.ts';
 import type { LimitName, LimitReached, Mark, Rule, Span } from '../model.ts';
 
 export interface ClaimScan {

@@ -2,29 +2,29 @@
  * Unit × rules → findings. A unit comes whole, or in pieces of any size. What is decoded out of it is a unit as well, and
  * looked at in the same way: text in UTF-16, runs of encoded text, whatever layers/documents.ts opens.
  */
-import { settle } from './claims.ts';
-import { conclude, joined, NO_CLAIMS } from './conclude.ts';
-import { createHitTable } from './hit-table.ts';
+import { settle } from './claims/settle.ts';
+import { conclude, joined, NO_CLAIMS } from './claims/conclude.ts';
+import { createHitTable } from './search/hit-table.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
 import { openBudget } from './layers/budget.ts';
 import { documentsOf } from './layers/documents.ts';
 import { keepWhole } from './layers/keep-whole.ts';
 import { rememberingEmpty } from './layers/known-empty.ts';
 import { claimsOfDocuments } from './layers/within.ts';
-import { inMembers } from './named-members.ts';
-import { literalSearch, runStarts } from './literals.ts';
+import { inMembers } from './layers/named-members.ts';
+import { literalSearch, runStarts } from './search/literals.ts';
 import { createPieces } from './pieces.ts';
-import { place } from './placing.ts';
-import { openWithText } from './utf-16.ts';
-import type { PlacedClaim, UnitClaims } from './conclude.ts';
-import type { HitTable } from './hit-table.ts';
+import { place } from './claims/placing.ts';
+import { openWithText } from './layers/utf-16.ts';
+import type { PlacedClaim, UnitClaims } from './claims/conclude.ts';
+import type { HitTable } from './search/hit-table.ts';
 import type { Budget } from './layers/budget.ts';
 import type { DocumentLayer } from './layers/document-layer.ts';
 import type { Inner } from './layers/inner.ts';
 import type { Look } from './layers/look.ts';
 import type { Kept } from './layers/keep-whole.ts';
 import type { Within } from './layers/within.ts';
-import type { Literal, LiteralSearch } from './literals.ts';
+import type { Literal, LiteralSearch } from './search/literals.ts';
 import type { LimitName, LimitReached, Rule, UnitFindings } from '../model.ts';
 
 export interface Detector {

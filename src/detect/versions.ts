@@ -3,19 +3,19 @@
  * its whole window take the number over. What claims overlap, and what is left of them, is worked out for each version
  * anew, by number wherever nothing overlaps. Must come to what `scan` of unit.ts says of each version.
  */
-import { createAnchorRoom, MOST_CLAIMED } from './anchor-room.ts';
-import { calledRules } from './called-rules.ts';
-import { settle } from './claims.ts';
-import { shifted } from './claim.ts';
-import { DATA_FILE, isUnnamed } from './conclude.ts';
-import { judgeAt } from './judge.ts';
-import { byStart } from './by-start.ts';
+import { createAnchorRoom, MOST_CLAIMED } from './claims/anchor-room.ts';
+import { calledRules } from './search/called-rules.ts';
+import { settle } from './claims/settle.ts';
+import { shifted } from './claims/claim.ts';
+import { DATA_FILE, isUnnamed } from './claims/conclude.ts';
+import { judgeAt } from './claims/judge.ts';
+import { byStart } from './claims/by-start.ts';
 import { blockAt, decode } from './layers/block.ts';
 import { textBudget } from './layers/budget.ts';
 import { claimsAround, claimsWithin } from './layers/within.ts';
-import { mayAssign } from './may-assign.ts';
-import { alone, hashOf, valueKey } from './value-key.ts';
-import type { Claim } from './claim.ts';
+import { mayAssign } from './assignment/may-assign.ts';
+import { alone, hashOf, valueKey } from './claims/value-key.ts';
+import type { Claim } from './claims/claim.ts';
 import type { Within } from './layers/within.ts';
 import type { Detector } from './unit.ts';
 import type { Evidence, Rule, SetAsideReason } from '../model.ts';

@@ -1,8 +1,8 @@
 /** What is left of a version that takes more than a look at what is new in it. Must come to what `scan` of unit.ts says. */
-import { settle } from './claims.ts';
+import { settle } from './claims/settle.ts';
 import { openBudget } from './layers/budget.ts';
 import { atFirstLine } from './unit.ts';
-import type { Claim } from './claim.ts';
+import type { Claim } from './claims/claim.ts';
 import type { DocumentLayer } from './layers/document-layer.ts';
 import type { Detector } from './unit.ts';
 import type { LimitReached } from '../model.ts';

@@ -24,7 +24,7 @@ const FAR: u32 = 0x80000000;
 /** What the host knows a hit by when no rule is about the name that it stands in. */
 const NOTHING_BY_NAME: u32 = 0x7fffffff;
 
-/** With so many hits within so many bytes a rule may have more than it may have (detect/density.ts). */
+/** With so many hits within so many bytes a rule may have more than it may have (detect/search/density.ts). */
 const DENSE_HITS: u32 = 64;
 const DENSE_SPAN: u32 = 1024;
 

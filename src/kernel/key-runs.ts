@@ -128,7 +128,7 @@ function runLength(unit: usize, length: usize, at: u32, inClass: usize, most: u3
 }
 
 /**
- * The line above is one of a longer body (isBelowLine in detect/unnamed-token.ts), for certain.
+ * The line above is one of a longer body (isBelowLine in detect/checks/unnamed-token.ts), for certain.
  * @param before how far the rule looks back
  */
 export function isInBody(unit: usize, at: usize, before: usize): bool {

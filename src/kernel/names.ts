@@ -1,6 +1,6 @@
 /**
  * Hits in names, where all rules of a literal are about names: most are of names that are only passed on, or that no
- * rule is about. The first is seen at a glance, by what follows the name (detect/may-assign.ts, which says more of it);
+ * rule is about. The first is seen at a glance, by what follows the name (detect/assignment/may-assign.ts, which says more of it);
  * the second is what the host said of the same name before.
  *
  *   slot:  literal (u16) | offset of the hit in the name (u8) | length of the name, 0: empty (u8) | the name (60 bytes)

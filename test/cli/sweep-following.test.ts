@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
-import { followValues } from '../../src/detect/follow-value.ts';
+import { followValues } from '../../src/detect/rules/follow-value.ts';
 import { createDetector } from '../../src/detect/unit.ts';
 import { SecretValue } from '../../src/secret-value.ts';
 import { makeFolder, makeRepo, runCli, type Repo } from '../support/repo.ts';

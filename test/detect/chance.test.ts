@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bytes, characters } from '../support/secrets.ts';
-import { superLinear } from '../../src/detect/backtracking.ts';
-import { ALGORITHM } from '../../src/detect/not-literal.ts';
+import { superLinear } from '../../src/detect/rules/backtracking.ts';
+import { ALGORITHM } from '../../src/detect/checks/not-literal.ts';
 import { scan } from './scanning.ts';
 
 const HEX = '0123456789abcdef';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
-import { judgeAt } from '../../src/detect/judge.ts';
+import { judgeAt } from '../../src/detect/claims/judge.ts';
 import { der, javaKeyStore, pkcs12 } from '../support/key-stores.ts';
 import { rule, scan } from './scanning.ts';
 

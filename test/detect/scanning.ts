@@ -1,6 +1,6 @@
 /** What the detection tests share: the built-in rules, and findings in a form that can be compared and read. */
 import { join } from 'node:path';
-import { compileRules } from '../../src/detect/compile.ts';
+import { compileRules } from '../../src/detect/rules/compile.ts';
 import { createDetector } from '../../src/detect/unit.ts';
 import type { Finding, Rule, UnitFindings } from '../../src/model.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
-import { judge, reachOf } from '../../src/detect/judge.ts';
+import { judge, reachOf } from '../../src/detect/claims/judge.ts';
 import { createDetector } from '../../src/detect/unit.ts';
 import { bytes, characters, databaseUrl, fernetKey, githubToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { PLAIN, rule, scan, shape } from './scanning.ts';

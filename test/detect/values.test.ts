@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
-import { knownValue } from '../../src/detect/known-values.ts';
-import { isCommonPassword, notASecret } from '../../src/detect/placeholders.ts';
-import { look, looksRandom, strengthOf } from '../../src/detect/randomness.ts';
+import { knownValue } from '../../src/detect/checks/known-values.ts';
+import { isCommonPassword, notASecret } from '../../src/detect/checks/placeholders.ts';
+import { look, looksRandom, strengthOf } from '../../src/detect/checks/randomness.ts';
 import { characters, fernetKey, jwtSecret, password } from '../support/secrets.ts';
 import { scan } from './scanning.ts';
 
@@ -118,7 +118,7 @@ test('the letter model is small, and what its recipe makes of the locked package
   const root = join(import.meta.dirname, '..', '..');
   const recipe = join(root, 'bench', 'train-letters.mjs');
   const made = execFileSync(process.execPath, [recipe], { encoding: 'utf8' });
-  const committed = readFileSync(join(root, 'src', 'detect', 'letters.ts'), 'utf8');
-  assert.equal(committed.replaceAll('\r', ''), made, 'node bench/train-letters.mjs > src/detect/letters.ts');
+  const committed = readFileSync(join(root, 'src', 'detect', 'checks', 'letters.ts'), 'utf8');
+  assert.equal(committed.replaceAll('\r', ''), made, 'node bench/train-letters.mjs > src/detect/checks/letters.ts');
   assert.ok(made.length < 20_000);
 });

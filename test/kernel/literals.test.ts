@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
 import { kernelServes, loadHitTable } from '../../src/commands/engine/kernel-table.ts';
-import { createHitTable } from '../../src/detect/hit-table.ts';
-import { lineCounter } from '../../src/detect/position.ts';
+import { createHitTable } from '../../src/detect/search/hit-table.ts';
+import { lineCounter } from '../../src/detect/claims/position.ts';
 import { openKernel, RECORD, SLACK, type Kernel } from '../../src/source/kernel.ts';
 import { PLAIN } from '../detect/scanning.ts';
 import { hitsOf, standTooClose } from '../source/packs/walking.ts';
 import { kernel, withBytes } from './memory.ts';
-import type { HitTable } from '../../src/detect/hit-table.ts';
+import type { HitTable } from '../../src/detect/search/hit-table.ts';
 import type { Rule } from '../../src/model.ts';
 
 /** Letters that share their five low bits with others, both cases, signs, bytes of no text. */

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
 import { loadHitTable } from '../../src/commands/engine/kernel-table.ts';
-import { createHitTable } from '../../src/detect/hit-table.ts';
-import { mayAssign } from '../../src/detect/may-assign.ts';
+import { createHitTable } from '../../src/detect/search/hit-table.ts';
+import { mayAssign } from '../../src/detect/assignment/may-assign.ts';
 import { BY_NAME } from '../../src/detect/versions.ts';
 import { openKernel, RECORD } from '../../src/source/kernel.ts';
-import { PIECES } from '../detect/assigning.ts';
+import { PIECES } from '../detect/assignment/assigning.ts';
 import { PLAIN } from '../detect/scanning.ts';
 
 const kernel = openKernel(1 << 20);

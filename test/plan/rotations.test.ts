@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../src/errors.ts';
-import { loadBuiltInRules } from '../../src/detect/rules.ts';
+import { loadBuiltInRules } from '../../src/detect/rules/built-in.ts';
 import { compileRotations } from '../../src/plan/compile.ts';
 import { parseRotation } from '../../src/plan/rotation-file.ts';
 import { loadRotations, rotationOf } from '../../src/plan/rotations.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Judged } from '../../src/model.ts';
-import { knownValue } from '../../src/detect/known-values.ts';
-import { isCommonPassword, notASecret } from '../../src/detect/placeholders.ts';
-import { strengthOf } from '../../src/detect/randomness.ts';
+import { knownValue } from '../../src/detect/checks/known-values.ts';
+import { isCommonPassword, notASecret } from '../../src/detect/checks/placeholders.ts';
+import { strengthOf } from '../../src/detect/checks/randomness.ts';
 import { readCurrent } from '../../src/plan/current/read.ts';
 import { isClosed } from '../../src/plan/outcome.ts';
 import { collectKeys, keysOfValues } from '../../src/plan/leaked-keys.ts';

@@ -1,7 +1,7 @@
 /** Findings without a value: files that runbooks want ignored and git tracks, and what images would take along. */
 import { baseName } from '../../base-name.ts';
 import { bakedIn } from '../../detect/dockerfile.ts';
-import { HEAD_OF_IMAGE, isImage } from '../../detect/image-archive.ts';
+import { HEAD_OF_IMAGE, isImage } from '../../detect/layers/image-archive.ts';
 import { openReader } from '../../source/cat-file.ts';
 import type { BakedIn } from '../../detect/dockerfile.ts';
 import type { Gap, Risk } from '../../model.ts';

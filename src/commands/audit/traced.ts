@@ -1,5 +1,5 @@
 /** Which of the values that were found are traced: looked for where no rule could see them, unnamed and in other forms. */
-import { followValues } from '../../detect/follow-value.ts';
+import { followValues } from '../../detect/rules/follow-value.ts';
 import { isTraceable } from '../../report/masked-everywhere.ts';
 import { sortedByStrength } from '../../exposure/secrets.ts';
 import type { SecretValue } from '../../secret-value.ts';

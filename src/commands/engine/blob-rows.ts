@@ -3,7 +3,7 @@ import { createNumberList } from '../../number-list.ts';
 import { SecretValue } from '../../secret-value.ts';
 import { both } from './foreign.ts';
 import { fromRow, otherRow, type OtherRow } from './other-rows.ts';
-import type { Claim } from '../../detect/claim.ts';
+import type { Claim } from '../../detect/claims/claim.ts';
 import type { Finding, LimitReached, Mark, Position, Rule, SetAside, SetAsideReason, Span, UnitFindings } from '../../model.ts';
 
 export interface BlobRows {

@@ -2,7 +2,7 @@
  * Keeps what units come to while a scan runs: values once each, and by unit only their numbers, so that a secret in
  * two thousand versions of a file is held once.
  */
-import { createAnchorRoom } from '../../detect/anchor-room.ts';
+import { createAnchorRoom } from '../../detect/claims/anchor-room.ts';
 import type { Finding, Gap, LimitReached, Rule, SetAside, SetAsideReason, UnitFindings } from '../../model.ts';
 import type { SecretValue } from '../../secret-value.ts';
 

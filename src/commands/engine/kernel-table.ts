@@ -1,13 +1,13 @@
-/** Puts what is looked for (detect/hit-table.ts) where the kernel looks it up (kernel/literals.ts has the layout). */
-import { ASSIGNMENT_REACH, NEAR } from '../../detect/assignment.ts';
-import { calledRules } from '../../detect/called-rules.ts';
-import { nearOf, reachOf, wantsItAlone } from '../../detect/judge.ts';
-import { KEY_LIKE } from '../../detect/key-like.ts';
+/** Puts what is looked for (detect/search/hit-table.ts) where the kernel looks it up (kernel/literals.ts has the layout). */
+import { ASSIGNMENT_REACH, NEAR } from '../../detect/assignment/assignment.ts';
+import { calledRules } from '../../detect/search/called-rules.ts';
+import { nearOf, reachOf, wantsItAlone } from '../../detect/claims/judge.ts';
+import { KEY_LIKE } from '../../detect/search/key-like.ts';
 import { BESIDE, LONGEST_RUN } from '../../detect/layers/block.ts';
 import { ESCAPES_REACH } from '../../detect/layers/escapes.ts';
 import { PACKED, SHORTEST_ENCODED, SIXTH } from '../../detect/layers/encoded.ts';
-import { MARK_REACH } from '../../detect/marks.ts';
-import type { HitTable } from '../../detect/hit-table.ts';
+import { MARK_REACH } from '../../detect/search/marks.ts';
+import type { HitTable } from '../../detect/search/hit-table.ts';
 import type { Rule } from '../../model.ts';
 import type { Kernel } from '../../source/kernel.ts';
 

@@ -2,12 +2,12 @@
  * Blobs of packs → what stands in them. The kernel says which hits a version has and which of them its base had too; only
  * the others are judged. What has to be decoded with all of a version at hand is decoded here as well, while it is there.
  */
-import { hasDenseHits } from '../../detect/density.ts';
+import { hasDenseHits } from '../../detect/search/density.ts';
 import { documentsOf } from '../../detect/layers/documents.ts';
 import { openBudget } from '../../detect/layers/budget.ts';
 import { BY_NAME, createVersionDetector, FAR, OPENED, WHOLE } from '../../detect/versions.ts';
-import { markFor, MARK_REACH, readMark } from '../../detect/marks.ts';
-import { utf16Of } from '../../detect/utf-16.ts';
+import { markFor, MARK_REACH, readMark } from '../../detect/search/marks.ts';
+import { utf16Of } from '../../detect/layers/utf-16.ts';
 import { openVersion } from '../../detect/whole-version.ts';
 import { createNumberList } from '../../number-list.ts';
 import { TYPE } from '../../source/packs/families.ts';
@@ -15,8 +15,8 @@ import { walkFamilies } from '../../source/packs/walk.ts';
 import { createRows, NO_MARK, type BlobRows } from './blob-rows.ts';
 import { isLfsPointer } from './lfs.ts';
 import { placesIn } from './places-in.ts';
-import type { Claim } from '../../detect/claim.ts';
-import type { HitList } from '../../detect/density.ts';
+import type { Claim } from '../../detect/claims/claim.ts';
+import type { HitList } from '../../detect/search/density.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { ForeignDetector } from '../../detect/foreign/detector.ts';
 import type { DocumentLayer } from '../../detect/layers/document-layer.ts';

@@ -1,6 +1,6 @@
 /** Rules whose evidence is a path: which blobs they are tried in, and where their findings count. */
 import { baseName } from '../../base-name.ts';
-import { joinByPath } from '../../detect/by-path.ts';
+import { joinByPath } from '../../detect/claims/by-path.ts';
 import { createDetector } from '../../detect/unit.ts';
 import { pathWithin } from '../../verdict/confidence.ts';
 import type { Detector } from '../../detect/unit.ts';

@@ -1,16 +1,16 @@
 /**
  * The hook's search for literals: the kernel's, with tables that the build made of the built-in rules. Filling them
  * takes longer than all that a commit stages, and so does compiling one expression of hundreds of literals, or the
- * loop of detect/literals.ts before V8 has compiled it.
+ * loop of detect/search/literals.ts before V8 has compiled it.
  *
  *   dist/search.bin:  how many literals (u32) | begins | heads | literals, as they stand in the kernel
  *                     (kernel/literals.ts) | the same as JSON, a text each: `i` when case is ignored, else `c`, and it
  */
 import { readFileSync } from 'node:fs';
-import { literalSearch } from '../../detect/literals.ts';
+import { literalSearch } from '../../detect/search/literals.ts';
 import { openKernel, RECORD } from '../../source/kernel.ts';
 import { LITERAL_SIZE } from './kernel-table.ts';
-import type { Literal, LiteralSearch } from '../../detect/literals.ts';
+import type { Literal, LiteralSearch } from '../../detect/search/literals.ts';
 import type { Kernel } from '../../source/kernel.ts';
 
 const BEGINS = 1 << 14;

@@ -2,7 +2,7 @@
  * Every unit of an object store that is no blob: messages, identities and other headers of commits and tags, ref
  * names, file names. Each is scanned by itself.
  */
-import { utf16Of } from '../../detect/utf-16.ts';
+import { utf16Of } from '../../detect/layers/utf-16.ts';
 import { readIdentity, splitHeaders } from '../../source/object-parts.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { Collector, Placed } from './collect.ts';

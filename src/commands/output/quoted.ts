@@ -3,7 +3,7 @@
  * git complained of. Values that stand there are no findings of a report, and must not be printed either.
  */
 import { createDetector } from '../../detect/unit.ts';
-import { loadBuiltInRules } from '../../detect/rules.ts';
+import { loadBuiltInRules } from '../../detect/rules/built-in.ts';
 import { createCover, createLineMasker, MASK, valuesIn } from '../../report/mask.ts';
 import { isMaskedEverywhere } from '../../report/masked-everywhere.ts';
 import { SecretValue } from '../../secret-value.ts';

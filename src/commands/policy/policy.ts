@@ -4,7 +4,7 @@
  */
 import { UsageError } from '../../errors.ts';
 import { quoted, shownPath } from '../../shown.ts';
-import { loadBuiltInRules } from '../../detect/rules.ts';
+import { loadBuiltInRules } from '../../detect/rules/built-in.ts';
 import type { Config } from '../../config/config.ts';
 import type { Ledger, Rule } from '../../model.ts';
 import type { ForeignFile, ForeignPolicy } from './foreign-policy.ts';
@@ -120,8 +120,8 @@ async function readLedger(text: string): Promise<Ledger> {
 
 /** The user's own rules run in V8, so each must be proven to stay linear. */
 async function readOwnRules(path: string, text: string): Promise<readonly Rule[]> {
-  const { parseRuleFile } = await import('../../detect/rule-file.ts');
-  const { superLinear } = await import('../../detect/backtracking.ts');
+  const { parseRuleFile } = await import('../../detect/rules/file.ts');
+  const { superLinear } = await import('../../detect/rules/backtracking.ts');
   const rules = parseRuleFile(path, text);
   for (const rule of rules) {
     const expressions = [rule.pattern, rule.assignment?.name, rule.assignment?.value].filter(

@@ -3,7 +3,7 @@
  * exposure and the ledger's word; by an audit, then for values that no rule of ours knows by the values themselves. What
  * is nowhere here stands by the report alone, and says so.
  */
-import { notASecret } from '../../detect/placeholders.ts';
+import { notASecret } from '../../detect/checks/placeholders.ts';
 import { valueIn } from '../../reported/area.ts';
 import { literalRule, LONGEST_LITERAL } from '../../reported/stand-in.ts';
 import { findingsBy, matcherFor } from './match.ts';

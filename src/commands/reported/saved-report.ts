@@ -1,7 +1,7 @@
 /** A report saved as JSON, read back for the to-do. It holds no values: what was masked stays masked. */
 import { UsageError } from '../../errors.ts';
 import { shownPath } from '../../shown.ts';
-import { loadBuiltInRules } from '../../detect/rules.ts';
+import { loadBuiltInRules } from '../../detect/rules/built-in.ts';
 import { hideQuoted } from '../output/quoted.ts';
 import { SecretValue } from '../../secret-value.ts';
 import { standIn } from '../../reported/stand-in.ts';

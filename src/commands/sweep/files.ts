@@ -1,7 +1,7 @@
 /** Files of a swept folder that stand in no repository. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadBuiltInRules } from '../../detect/rules.ts';
+import { loadBuiltInRules } from '../../detect/rules/built-in.ts';
 import { fingerprint } from '../../detect/fingerprint.ts';
 import { holdersOf } from '../../exposure/reach.ts';
 import { makeSecret } from '../../exposure/secrets.ts';

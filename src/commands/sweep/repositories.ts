@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { shownPath } from '../../shown.ts';
-import { loadBuiltInRules } from '../../detect/rules.ts';
+import { loadBuiltInRules } from '../../detect/rules/built-in.ts';
 import { commonDirOf, findRepositories, isGitFolder } from '../../source/find-repositories.ts';
 import { checkVersion } from '../../source/repository.ts';
 import { openGit } from '../../source/git.ts';

@@ -3,16 +3,16 @@
  * a finding may need another. So each version of a file is looked at from its first byte to its last, which is the
  * definition for every engine; a unit that is very long is several texts.
  */
-import { conclude, joined, NO_CLAIMS } from '../conclude.ts';
-import { knownValue } from '../known-values.ts';
+import { conclude, joined, NO_CLAIMS } from '../claims/conclude.ts';
+import { knownValue } from '../checks/known-values.ts';
 import { openBudget } from '../layers/budget.ts';
 import { documentsOf } from '../layers/documents.ts';
 import { keepWhole } from '../layers/keep-whole.ts';
 import { rememberingEmpty } from '../layers/known-empty.ts';
 import { claimsAround, type Within } from '../layers/within.ts';
-import { markFor, MARK_LITERALS, MARK_REACH, readMark } from '../marks.ts';
-import { strengthOf } from '../randomness.ts';
-import { openWithText } from '../utf-16.ts';
+import { markFor, MARK_LITERALS, MARK_REACH, readMark } from '../search/marks.ts';
+import { strengthOf } from '../checks/randomness.ts';
+import { openWithText } from '../layers/utf-16.ts';
 import { withCompanions, withoutGeneric, type PlacedFound } from './companions.ts';
 import { eachRun, holdsRun, inLines, membersIn, settledInside, SPOKEN } from './inside.ts';
 import { openMemory } from './matches.ts';
@@ -20,8 +20,8 @@ import { nameBefore } from './name-before.ts';
 import { placesIn, type Place, type Places } from './places.ts';
 import { planOf } from './plan.ts';
 import { secretIn } from './value.ts';
-import type { Claim } from '../claim.ts';
-import type { PlacedClaim, UnitClaims } from '../conclude.ts';
+import type { Claim } from '../claims/claim.ts';
+import type { PlacedClaim, UnitClaims } from '../claims/conclude.ts';
 import type { Budget } from '../layers/budget.ts';
 import type { DocumentLayer } from '../layers/document-layer.ts';
 import type { Inner } from '../layers/inner.ts';

@@ -9,10 +9,10 @@ import type { DocumentLayer } from '../layers/document-layer.ts';
 import { ESCAPES, type EscapeLayer } from '../layers/escapes.ts';
 import { claimsIn, claimsOfDocuments, type Within } from '../layers/within.ts';
 import { type LookInto } from '../layers/look.ts';
-import { runStarts } from '../literals.ts';
-import { place } from '../placing.ts';
-import { settleLayers } from '../settle-layers.ts';
-import type { PlacedClaim, UnitClaims } from '../conclude.ts';
+import { runStarts } from '../search/literals.ts';
+import { place } from '../claims/placing.ts';
+import { settleLayers } from '../claims/settle-layers.ts';
+import type { PlacedClaim, UnitClaims } from '../claims/conclude.ts';
 import type { Budget } from '../layers/budget.ts';
 
 /** Texts that speak of a layer: of the whole unit, or of what stands around them. */

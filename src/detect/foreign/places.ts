@@ -1,5 +1,5 @@
 /** Lines, columns and UTF-16 units of offsets in a text, in any order. Counted as position.ts does. */
-import { lineCounter } from '../position.ts';
+import { lineCounter } from '../claims/position.ts';
 
 export interface Place {
   readonly line: number;

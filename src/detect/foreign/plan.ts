@@ -3,7 +3,7 @@ import { asBytes } from './expression.ts';
 import { ready, type FoundIn, type Tried } from './try-rule.ts';
 import { textSearch } from './texts.ts';
 import type { Memory, Text } from './matches.ts';
-import type { Literal } from '../literals.ts';
+import type { Literal } from '../search/literals.ts';
 import type { Rule } from '../../model.ts';
 
 export interface Plan {

@@ -1,5 +1,5 @@
 /** Finds where texts stand in bytes, in either case of their letters; texts of two bytes as well, in one pass over all. */
-import { literalSearch } from '../literals.ts';
+import { literalSearch } from '../search/literals.ts';
 
 interface TextSearch {
   /** Reports every start of every text. @param id its place in the list */

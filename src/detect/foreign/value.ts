@@ -1,5 +1,5 @@
 /** What of a match is the value: each scanner has its own way to say so. */
-import { pem } from '../pem.ts';
+import { pem } from '../checks/pem.ts';
 import type { Runnable, Spans } from './expression.ts';
 import type { ForeignRule } from '../../foreign-rule.ts';
 

@@ -2,7 +2,7 @@
 import type { Budget } from './budget.ts';
 import type { Opener } from './inner.ts';
 import type { LookInto } from './look.ts';
-import type { UnitClaims } from '../conclude.ts';
+import type { UnitClaims } from '../claims/conclude.ts';
 
 export interface DocumentLayer {
   /** Such a unit has one of these, Latin-1, so many bytes behind its beginning, or before its end where that is below 0. */

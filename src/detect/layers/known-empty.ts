@@ -3,7 +3,7 @@
  * map or a mail have most of theirs in common. What they came to is told again, and takes as much from the budget again.
  */
 import { createHash } from 'node:crypto';
-import { NO_CLAIMS, type UnitClaims } from '../conclude.ts';
+import { NO_CLAIMS, type UnitClaims } from '../claims/conclude.ts';
 import type { Spent } from './budget.ts';
 import type { Look, LookInto } from './look.ts';
 

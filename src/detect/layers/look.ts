@@ -1,7 +1,7 @@
 /** How a unit inside a unit is looked at. */
 import type { Budget } from './budget.ts';
 import type { Inner } from './inner.ts';
-import type { UnitClaims } from '../conclude.ts';
+import type { UnitClaims } from '../claims/conclude.ts';
 
 /** What stands in a unit that is inside another. */
 export type Look = (bytes: Uint8Array, budget: Budget) => UnitClaims;

@@ -6,14 +6,14 @@ import { MOST_KEPT } from './budget.ts';
 import { asIs } from './inner.ts';
 import { walkMembers } from './openers.ts';
 import { claimsIn } from './within.ts';
-import { shifted } from '../claim.ts';
-import { lineCounter } from '../position.ts';
-import { place, UNIT_BEGINS } from '../placing.ts';
+import { shifted } from '../claims/claim.ts';
+import { lineCounter } from '../claims/position.ts';
+import { place, UNIT_BEGINS } from '../claims/placing.ts';
 import type { Budget } from './budget.ts';
 import type { Closed } from './inner.ts';
 import type { LookInto } from './look.ts';
 import type { InPieces } from './document-layer.ts';
-import type { PlacedClaim } from '../conclude.ts';
+import type { PlacedClaim } from '../claims/conclude.ts';
 import type { LimitName } from '../../model.ts';
 
 /** What may come out of a member, in its size: what an archive costs stays in proportion to it. */

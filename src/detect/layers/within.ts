@@ -6,7 +6,7 @@ import type { DocumentLayer } from './document-layer.ts';
 import type { EscapeLayer } from './escapes.ts';
 import type { Inner } from './inner.ts';
 import type { LookInto, Look } from './look.ts';
-import type { Claim } from '../claim.ts';
+import type { Claim } from '../claims/claim.ts';
 import type { LimitName, Span } from '../../model.ts';
 
 export interface Within {

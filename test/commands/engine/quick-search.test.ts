@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fc } from '../../support/property.ts';
 import { quickSearch } from '../../../src/commands/engine/quick-search.ts';
-import { createHitTable } from '../../../src/detect/hit-table.ts';
-import { literalSearch, type Literal, type LiteralSearch } from '../../../src/detect/literals.ts';
+import { createHitTable } from '../../../src/detect/search/hit-table.ts';
+import { literalSearch, type Literal, type LiteralSearch } from '../../../src/detect/search/literals.ts';
 import { PLAIN } from '../../detect/scanning.ts';
 
 const BUILT_IN = createHitTable(PLAIN, {}).literals;

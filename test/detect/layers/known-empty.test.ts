@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { NO_CLAIMS } from '../../../src/detect/conclude.ts';
+import { NO_CLAIMS } from '../../../src/detect/claims/conclude.ts';
 import { LayerLimit, openBudget } from '../../../src/detect/layers/budget.ts';
 import { openJsonStrings } from '../../../src/detect/layers/json-strings.ts';
 import { rememberingEmpty } from '../../../src/detect/layers/known-empty.ts';

@@ -7,7 +7,7 @@ import { openBudget } from '../../../src/detect/layers/budget.ts';
 import { openTar } from '../../../src/detect/layers/tar.ts';
 import { walkMembers } from '../../../src/detect/layers/tar-members.ts';
 import { tarInPieces } from '../../../src/detect/layers/tar-pieces.ts';
-import { loadBuiltInRules } from '../../../src/detect/rules.ts';
+import { loadBuiltInRules } from '../../../src/detect/rules/built-in.ts';
 import { createDetector } from '../../../src/detect/unit.ts';
 import { makeTar, paxRecords, type TarMember } from '../../support/archives.ts';
 import { githubToken, jwtSecret } from '../../support/secrets.ts';

@@ -1,15 +1,15 @@
 /** Packs of a test's own making, opened as the pack engine opens them. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { KEY_LIKE } from '../../../src/detect/key-like.ts';
+import { KEY_LIKE } from '../../../src/detect/search/key-like.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from '../../../src/detect/layers/encoded.ts';
-import { literalSearch, runStarts } from '../../../src/detect/literals.ts';
+import { literalSearch, runStarts } from '../../../src/detect/search/literals.ts';
 import { openKernel } from '../../../src/source/kernel.ts';
 import { openPackReader } from '../../../src/source/packs/pack-file.ts';
 import { openPackStore, type PackStore } from '../../../src/source/packs/pack-store.ts';
 import { makeFolder } from '../../support/repo.ts';
 import { makePack, writePack, type Entry } from '../../support/packs.ts';
-import type { HitTable } from '../../../src/detect/hit-table.ts';
+import type { HitTable } from '../../../src/detect/search/hit-table.ts';
 import type { Walk } from '../../../src/source/packs/walk.ts';
 import type { Repository } from '../../../src/source/repository.ts';
 

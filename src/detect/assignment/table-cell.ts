@@ -1,0 +1,106 @@
+/**
+ * The head of a column → the value that stands in it in the first row. Three kinds of tables: lines with commas, semicolons
+ * or tabs (CSV), lines with bars (Markdown; Gherkin has them without a rule), and lists of columns in SQL
+ * (`INSERT INTO t (a, b) VALUES (…)`, `COPY t (a, b) FROM stdin;`). Reads by hand, no further than the window: undefined
+ * where the row does not end within it.
+ */
+import type { Span } from '../../model.ts';
+
+interface Table {
+  /** Columns before this one. */
+  readonly column: number;
+  /** Where the row begins. */
+  readonly row: number;
+  readonly cells: RegExp;
+}
+
+/** One cell and what ends it; of CSV by its separator. */
+const BARS = /(?<cell>[^|\r\n]*)\|/y;
+const TUPLE =
+  /[ \t\r\n]{0,40}(?:[Nn]?'(?<quoted>(?:[^'\\\r\n]|''|\\.)*)'[ \t\r\n]{0,40}|(?<cell>(?:[^,()' \t\r\n][^,()'\r\n]{0,200}(?:\([^()\r\n]{0,80}\))?)?)(?:\r?\n[ \t]{0,40})?)[,)]/y;
+const TABS = /(?<cell>[^\t\r\n]*)(?=[\t\r\n]|$)\t?/y;
+const SEPARATED: Readonly<Record<string, RegExp>> = {
+  ',': /(?:"(?<quoted>(?:[^"\r\n]|"")*)"|(?<cell>[^,"\r\n]*))(?=[,\r\n]|$),?/y,
+  ';': /(?:"(?<quoted>(?:[^"\r\n]|"")*)"|(?<cell>[^;"\r\n]*))(?=[;\r\n]|$);?/y,
+  '\t': TABS,
+};
+
+const HEAD_OF_CSV = /^"?[\p{L}_][\w .#()-]{0,31}"?$/u;
+const RULE_OF_BARS = /^[ \t]{0,8}\|?[ \t]{0,8}:?-{2,99}:?[ \t]{0,8}(?:\|[ \t]{0,8}:?-{2,99}:?[ \t]{0,8})*\|?$/;
+/** What ends with a colon above a table of Gherkin: `Examples:`, a step that takes one. */
+const EXAMPLES_ABOVE = /:[ \t]{0,4}\r?\n$/;
+const INSERTS = /\binsert[ \t\r\n]{1,8}into[ \t\r\n]{1,8}[\w.`"[\]]{1,80}[ \t\r\n]{0,8}$/i;
+const COPIES = /\bcopy[ \t]{1,8}[\w."]{1,80}[ \t]{0,8}$/i;
+
+/** @param head span of the name, without quotes */
+export function cellBelow(text: string, head: Span, startsUnit: boolean, endsUnit: boolean): Span | undefined {
+  const lineStart = text.lastIndexOf('\n', head.start - 1) + 1;
+  const table =
+    sqlAt(text, head) ?? (lineStart === 0 && !startsUnit ? undefined : (barsAt(text, lineStart, head) ?? csvAt(text, lineStart, head)));
+  if (table === undefined) return undefined;
+  const { cells, column } = table;
+  cells.lastIndex = table.row;
+  for (let at = 0; ; at++) {
+    const from = cells.lastIndex;
+    const match = cells.exec(text);
+    if (match === null || (cells.lastIndex === text.length && !endsUnit)) return undefined;
+    if (at < column) {
+      // the row ended before the column
+      if (cells.lastIndex === from) return undefined;
+      continue;
+    }
+    const { quoted, cell } = match.groups as { quoted?: string; cell?: string };
+    const value = quoted ?? trimmed(cell!, cells === BARS ? ' \t`*' : ' \t\r\n');
+    const start = from + match[0].indexOf(value);
+    return value === '' ? undefined : { start, end: start + value.length };
+  }
+}
+
+function trimmed(cell: string, padding: string): string {
+  let start = 0;
+  let end = cell.length;
+  while (start < end && padding.includes(cell[start]!)) start++;
+  while (end > start && padding.includes(cell[end - 1]!)) end--;
+  return cell.slice(start, end);
+}
+
+function csvAt(text: string, lineStart: number, head: Span): Table | undefined {
+  const lineEnd = text.indexOf('\n', head.end);
+  if (lineEnd < 0) return undefined;
+  const line = text.slice(lineStart, lineEnd).replace(/\r$/, '');
+  const separator = ['\t', ';', ','].find((each) => line.includes(each));
+  if (separator === undefined) return undefined;
+  const heads = line.split(separator);
+  const row = text.slice(lineEnd + 1, lineEnd + 513).split('\n')[0]!;
+  // code that is called so has brackets, and as many cells stand in the row
+  if (!heads.every((each) => HEAD_OF_CSV.test(each)) || row.split(separator).length < heads.length) return undefined;
+  const column = line.slice(0, head.start - lineStart).split(separator).length - 1;
+  return { column, row: lineEnd + 1, cells: SEPARATED[separator]! };
+}
+
+function barsAt(text: string, lineStart: number, head: Span): Table | undefined {
+  const before = text.slice(lineStart, head.start);
+  const headEnd = text.indexOf('\n', head.end);
+  const ruleEnd = headEnd < 0 ? -1 : text.indexOf('\n', headEnd + 1);
+  if (!before.trimStart().startsWith('|') || headEnd < 0) return undefined;
+  const isRuled = ruleEnd >= 0 && RULE_OF_BARS.test(text.slice(headEnd + 1, ruleEnd).replace(/\r$/, ''));
+  if (!isRuled && !EXAMPLES_ABOVE.test(text.slice(Math.max(0, lineStart - 64), lineStart))) return undefined;
+  const rows = (isRuled ? ruleEnd : headEnd) + 1;
+  const row = /^[ \t]{0,24}\|/.exec(text.slice(rows, rows + 25))?.[0].length;
+  return row === undefined ? undefined : { column: before.split('|').length - 2, row: rows + row, cells: BARS };
+}
+
+function sqlAt(text: string, head: Span): Table | undefined {
+  const open = text.lastIndexOf('(', head.start);
+  const close = text.indexOf(')', head.end);
+  if (open < 0 || close < 0 || /[^\w.`"[\], \t\r\n]/.test(text.slice(open + 1, close))) return undefined;
+  const column = text.slice(open, head.start).split(',').length - 1;
+  const before = text.slice(Math.max(0, open - 120), open);
+  const behind = text.slice(close + 1, close + 80);
+  if (INSERTS.test(before)) {
+    const values = /^[ \t\r\n]{0,40}values[ \t\r\n]{0,40}\(/i.exec(behind)?.[0].length;
+    return values === undefined ? undefined : { column, row: close + 1 + values, cells: TUPLE };
+  }
+  const rows = COPIES.test(before) ? /^[ \t]{0,8}from stdin;\r?\n/i.exec(behind)?.[0].length : undefined;
+  return rows === undefined ? undefined : { column, row: close + 1 + rows, cells: TABS };
+}

@@ -1,0 +1,210 @@
+/**
+ * What follows an operator → the span of the value: quoted, bare, a block, the default of a reference. Reads forward
+ * only, at most LONGEST_VALUE bytes of the value itself.
+ */
+import { join, type Joined } from './joined-strings.ts';
+import { rawStringAt } from './raw-strings.ts';
+import type { Operator } from './operator.ts';
+import type { Form } from '../../model.ts';
+import { GAP, skipBlanks } from './blanks.ts';
+
+/** Longest value that is read, in bytes: tokens that carry claims of their own have some hundred. */
+export const LONGEST_VALUE = 1024;
+
+/** Span of a value in the window, without quotes; `cut`: it goes on behind what is read. */
+export interface Value {
+  readonly form: Form;
+  readonly start: number;
+  readonly end: number;
+  readonly cut: boolean;
+  /** What several strings come to that are put together, where it is not what the span holds. */
+  readonly joined?: Joined;
+}
+
+/** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
+const WRAPPED =
+  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?(?!PublicKey)\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|(?:Some|Sensitive|Optional\.of)\((?=["'])|<<(?=")|new TextEncoder\(\)\.encode\((?=["'])|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|(?:Convert\.FromBase64String|Base64\.(?:getDecoder\(\)\.)?decode(?:Base64)?)\((?=")|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
+/** Brackets around one string, or around several that follow each other; no pair. */
+const BRACKETED = /^\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))/;
+/** Calls that take the name of a value, not the value. */
+const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
+/** `secret("db")`: a function that makes or finds one by its name, where a type would begin with a capital. */
+const BY_NAME = /^[a-z]*(?:secret|password|credential|key)\($/;
+/** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set; `${input:name}` names one. */
+const DEFAULT = /^\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
+/** `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: the same in code, up to the value's quote. */
+const FALLBACK = new RegExp(
+  String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\)|[ \t]["'][\w.-]{1,48}["'])?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +
+    String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
+);
+/** YAML: an anchor or a tag before the value. */
+const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16})[ \t]{1,4}/;
+
+/** Ends of a value without quotes; `;`, `,` and `&` end it when another `name=` follows, as in connection strings. */
+const NEXT_PAIR = String.raw`|(?:[;,&]|&amp;)(?=[ \t]?[A-Za-z_][\w.-]{0,23}(?: [A-Za-z]{1,12})?=)|,(?=[A-Za-z_$][\w$]{0,23}:)|\\(?:r\\n|[nr"'])`;
+/** No text holds them: behind a NUL something else begins. */
+const CONTROL = String.raw`\x00-\x08\x0e-\x1f`;
+const STOPS = {
+  query: new RegExp(String.raw`[ \t\r\n&"'\`<>\\)\]${CONTROL}]`),
+  block: new RegExp(String.raw`[ \t\r\n"'\`${CONTROL}]`),
+  default: new RegExp(String.raw`[}\r\n"'\`${CONTROL}]`),
+  bare: new RegExp(String.raw`[ \t\r\n"'\`<>${CONTROL}]|[,;)\]}](?=\.?(?:[ \t\r\n,;)\]}"'\`]|$))` + NEXT_PAIR),
+};
+
+/** The value behind an operator, or undefined where code or prose stands. */
+export function readValue(text: string, operator: Operator, nameStart: number, endsUnit: boolean): Value | undefined {
+  let at = skipBlanks(text, operator.at);
+  if (at >= text.length) return undefined;
+  if (operator.xml) {
+    at += lineBreakAt(text, at);
+    const inner = /^<(?:!\[CDATA\[|string>|value>)/i.exec(text.slice(at, at + 9))?.[0] ?? '';
+    at += inner.length;
+    at += lineBreakAt(text, at);
+    if (inner.startsWith('<!')) return readUntil(text, at, /\]\]>|[\r\n]/, 'quoted', endsUnit);
+    const value = readUntil(text, at, /[<\n\r]/, 'quoted', endsUnit);
+    return value === undefined || value.cut ? value : closedElement(text, value, endsUnit);
+  }
+  if (operator.prose) return readRun(text, at, endsUnit);
+  if (operator.braced) return readUntil(text, at, STOPS.default, 'bare', endsUnit);
+  let block = false;
+  const broken = /^(?:[|>][+-]?\d?|\()?[ \t]{0,4}(?:\\)?\r?\n[ \t]{1,16}(?![-#])/.exec(text.slice(at, at + GAP + 8));
+  if (broken !== null) {
+    const quoted = /["']/.test(text[at + broken[0].length] ?? '');
+    if (!operator.colon && !quoted) return undefined;
+    at += broken[0].length;
+    block = true;
+  }
+  if (operator.colon && text[nameStart - 1] === '*') at += /^\*{1,2}[ \t]{1,4}/.exec(text.slice(at, at + 6))?.[0].length ?? 0;
+  if (operator.colon) at += ANCHOR.exec(text.slice(at, at + 40))?.[0].length ?? 0;
+  const raw = rawStringAt(text, at);
+  if (raw !== undefined) return readQuoted(text, at + raw.opening, raw.closing, endsUnit);
+  const prefix = WRAPPED.exec(text.slice(at, at + 48));
+  if (prefix !== null && !LOOK_UP.test(prefix[0]) && !BY_NAME.test(prefix[0])) at += prefix[0].length;
+  if (!operator.xml) at += FALLBACK.exec(text.slice(at, at + 160))?.[0].length ?? 0;
+  if (BRACKETED.test(text.slice(at, at + 416))) at++;
+
+  const quote = /^(?:"""|'''|``|\\?["'`]|&(?:quot|apos|#3[49]);)/.exec(text.slice(at, at + 6))?.[0];
+  const inner = at + (quote?.length ?? 0);
+  const fallback = DEFAULT.exec(text.slice(inner, inner + 56));
+  if (fallback !== null) return readUntil(text, inner + fallback[0].length, STOPS.default, 'bare', endsUnit);
+  if (quote !== undefined) {
+    // '--password='.value: it closes the string in which the name stands
+    const isAttached = at === operator.at && !/["'`]/.test(text.slice(nameStart, at));
+    if (isAttached && quote.length === 1 && isInString(text, nameStart, quote) === true) return undefined;
+    const value = readQuoted(text, inner, quote, endsUnit);
+    if (value === undefined && !operator.compared && !operator.quoted) return readUnclosed(text, inner, endsUnit);
+    if (value === undefined || value.cut) return value;
+    return { ...value, ...innermost(text, value), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
+  }
+  if (operator.compared || operator.quoted) return undefined;
+  // ODBC: PWD={a;b}
+  const braced = /^\{[^{}\r\n"'$]{3,128}\}(?=;|["']|$)/.exec(text.slice(at, at + 132))?.[0];
+  if (braced !== undefined && text[nameStart - 1] === ';')
+    return { form: 'quoted', start: at + 1, end: at + braced.length - 1, cut: false };
+  const before = text[nameStart - 1];
+  const stop = before === '?' || before === '&' ? STOPS.query : block ? STOPS.block : STOPS.bare;
+  const value = readUntil(text, at, stop, operator.option ? 'option' : block ? 'block' : 'bare', endsUnit);
+  if (value === undefined || value.cut) return value;
+  if (!isWhole(text, value, operator, nameStart)) return undefined;
+  // a line of its own that is more than the value is a statement
+  if (block && !/^[ \t]{0,8}(?:#|\r?\n|$)/.test(text.slice(value.end, value.end + 12))) return undefined;
+  return isOfPairs(text, value, operator, nameStart) ? { ...value, form: 'quoted' } : value;
+}
+
+/** One of several `name=value` in a string, as in connection strings and forms: a literal, although no quote is its own. */
+function isOfPairs(text: string, value: Value, operator: Operator, nameStart: number): boolean {
+  if (text[operator.at - 1] !== '=' || value.start !== operator.at || value.form !== 'bare') return false;
+  const before = text.slice(Math.max(0, nameStart - 96), nameStart);
+  const separator = /\w=[^ \t\r\n"'`;&=]{0,64}([;&][ \t]?| )(?:[A-Za-z]{1,12} )?$/.exec(before)?.[1];
+  if (separator === undefined) return false;
+  return separator[0] === ';' || ['"', "'", '`'].some((quote) => isInString(text, nameStart, quote) === true);
+}
+
+/** `key: other: value` is a mapping, `foo"bar` no value, `nag "x"` a call; but in "NAME=value" the quote is the end. */
+function isWhole(text: string, value: Value, operator: Operator, nameStart: number): boolean {
+  // the cell of a table that holds more is a text
+  if (text[operator.at - 1] === '|' && !/^[ \t`*]{0,24}\|/.test(text.slice(value.end, value.end + 26))) return false;
+  const last = text[value.end - 1];
+  const next = text[value.end] ?? '';
+  if (last === ':') return false;
+  const isApart = /[ \t]/.test(text[value.start - 1] ?? '');
+  if (isApart && /^[ \t]{1,4}["'][^"'\r\n]{2}/.test(text.slice(value.end, value.end + 7))) return false;
+  return next === '' || !'"\'`'.includes(next) || isInString(text, nameStart, next) !== false;
+}
+
+/** Whether the last quote of its kind before the name opens a string; undefined where the line's begin is not seen. */
+function isInString(text: string, nameStart: number, quote: string): boolean | undefined {
+  const seen = text.slice(0, nameStart);
+  const line = seen.slice(seen.lastIndexOf('\n') + 1);
+  const last = line.lastIndexOf(quote);
+  if (last < 0) return line.length === seen.length && nameStart > 2 * GAP ? undefined : false;
+  const before = line.slice(0, last);
+  return /(?:^|[\s:=([{,;+])[A-Za-z@$]?\\?$/.test(before) && !/^[,)\]};]/.test(line.slice(last + 1));
+}
+
+/** `'"value"'`: a shell or an env file took the outer quotes for its own, and the program the inner ones. */
+function innermost(text: string, { start, end }: Value): { readonly start: number; readonly end: number } {
+  const quote = /^(?:\\?["'`])/.exec(text.slice(start, start + 2))?.[0];
+  if (quote === undefined || end - start <= 2 * quote.length) return { start, end };
+  const inner = { start: start + quote.length, end: end - quote.length };
+  if (text.slice(inner.end, end) !== quote || text.slice(inner.start, inner.end).includes(quote)) return { start, end };
+  return inner;
+}
+
+/** `"one" + "two"`: the value ends where the last string does. */
+function joinedWith(text: string, { start, end }: Value, quote: string): { end?: number; joined?: Joined } {
+  const joined = join(text, start, end, quote, start + LONGEST_VALUE);
+  return joined === undefined ? {} : { end: joined.end, joined };
+}
+
+function readQuoted(text: string, start: number, quote: string, endsUnit: boolean): Value | undefined {
+  const last = Math.min(text.length, start + LONGEST_VALUE);
+  let at = start;
+  while (at < last) {
+    if (text.startsWith(quote, at)) return at > start ? { form: 'quoted', start, end: at, cut: false } : undefined;
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13 || code === 0) return undefined;
+    at += code === 92 && quote.length === 1 ? 2 : 1;
+  }
+  return at >= text.length && endsUnit
+    ? undefined
+    : { form: 'quoted', start, end: Math.min(at, text.length), cut: true };
+}
+
+/** `NAME="value`: a quote that nobody closed, where the line holds nothing else and the next one does not close it. */
+function readUnclosed(text: string, start: number, endsUnit: boolean): Value | undefined {
+  const [run = ''] = /^[^ \t\r\n"'`<>(){}[\],;\\$]{6,128}/.exec(text.slice(start, start + 128)) ?? [];
+  const end = start + run.length;
+  if (run === '' || (end === text.length && !endsUnit)) return undefined;
+  const goesOn = /^[^\r\n]|^\r?\n[^"'`=:\r\n]{0,96}["'`]/.test(text.slice(end, end + 100));
+  return goesOn ? undefined : { form: 'bare', start, end, cut: false };
+}
+
+/** XML: bytes of a line's end and of the indentation of the next line. */
+function lineBreakAt(text: string, at: number): number {
+  return /^\r?\n[ \t]{0,24}/.exec(text.slice(at, at + GAP + 2))?.[0].length ?? 0;
+}
+
+/** Where the element does not end, on the value's line or the next, stands something else; beyond what is seen it may. */
+function closedElement(text: string, value: Value, endsUnit: boolean): Value | undefined {
+  const end = value.end + lineBreakAt(text, value.end);
+  if (text.startsWith('</', end)) return value;
+  return end + 2 > text.length && !endsUnit ? { ...value, cut: true } : undefined;
+}
+
+/** What stands in prose ends with a blank or a mark; a full stop is none of it. */
+function readRun(text: string, start: number, endsUnit: boolean): Value | undefined {
+  const [run = ''] = /^[\w+/=-]+(?:\.[\w+/=-]+)*/.exec(text.slice(start, start + LONGEST_VALUE)) ?? [];
+  const end = start + run.length;
+  if (end === text.length && !endsUnit) return { form: 'prose', start, end, cut: true };
+  return /^(?:[ \t\r\n.,;)`]|$)/.test(text.slice(end, end + 1)) ? { form: 'prose', start, end, cut: false } : undefined;
+}
+
+function readUntil(text: string, start: number, stop: RegExp, form: Form, endsUnit: boolean): Value | undefined {
+  const piece = text.slice(start, start + LONGEST_VALUE);
+  const length = piece.search(stop);
+  if (length === 0) return undefined;
+  if (length > 0) return { form, start, end: start + length, cut: false };
+  const end = start + piece.length;
+  return { form, start, end, cut: end < text.length || !endsUnit };
+}

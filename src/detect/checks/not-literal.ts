@@ -1,0 +1,75 @@
+/** Text behind a name that is code, a type, a template or an address, and no literal. */
+import { looksRandom } from './randomness.ts';
+import type { Form, SetAsideReason, Strength } from '../../model.ts';
+
+const EXPRESSION =
+  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
+const TYPES =
+  /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undef|undefined|nullptr|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8|unit|secretstr(?:ing)?|secretbytes|securestring|self|this|super|default)\b(?![-_@#\d]|!.)/i;
+
+/** What is signed with a key of AWS names that key's id, a day, a region and a service. */
+const SCOPE = /^[^/]{1,128}\/\d{8}\/[\w-]+\/[\w-]+\//;
+
+/** `^1.2.3`, `>=2.0.0-beta.1`: packages have names like getpass. */
+const VERSION = /^(?:npm:)?(?:[\^~<>=]{1,2} ?)?v?\d{1,5}\.(?:\d{1,5}|x|\*)(?:\.(?:\d{1,5}|x|\*))?(?:[-+][\w.-]+)?$/;
+
+/** `e}visit(e){`: a value ends, and the next method begins, as in code without blanks. */
+const METHOD = /^[\w$.]+\}[\w$]+\([\w$,]*\)\{/;
+
+/** `required|string|min:8`: what a value must be. */
+const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{3,}(?::[\w,.]+)?)+$/;
+
+/** `AES-256-GCM`, `scram-sha-256`: with what it is kept. */
+export const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr)[-_\d]{0,6})+$/i;
+
+/** Why the text is code, a type, a template or an address and no literal, if so. */
+export function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {
+  // generated base64 can begin like a regular expression and end like a call
+  const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
+  if (form !== 'quoted' && !generated && !isTwoWords(raw, form) && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
+  if (METHOD.test(raw)) return 'expression';
+  if (VALIDATION.test(raw)) return 'expression';
+  // strings that are put together, and texts of several lines
+  if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';
+  if (/^["'`]|["'`][ \t]*[.&]|[.&][ \t]*["'`]/.test(raw) && strength !== 'random') return 'expression';
+  if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
+  // every 64th key in base64url begins like an option
+  if (strength !== 'random' && /^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
+  if (/^\/?[A-Za-z]+[=:]$|^\+[ \t]*[A-Za-z_][\w.]*[ \t]*\+$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
+  if (/^\d{1,6}\.\d{6,}$|^#[0-9a-f]{3,8}$|^(?:\\{1,2}u[0-9a-f]{4})+$/i.test(raw)) return 'not-random'; // a duration, a colour, a sign
+  if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
+  if (ALGORITHM.test(raw)) return 'not-random';
+  if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7
+  if (/^\d+(?:\.\d+){3,}(?:$|:)/.test(raw)) return 'not-random'; // 1.2.840.113549.1.9.7
+  if (/\\n.+\\n/.test(raw)) return 'not-random';
+  if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
+  if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
+  if (/\{[A-Za-z_][\w.]*\(/.test(raw)) return 'reference'; // f"{os.getpid()}:{uuid4().hex}"
+  if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
+  if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw)) return 'reference';
+  if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';
+  if (/^[\w.+-]{0,64}@[\w-]+\.[\w.-]+(?:[:/,]|$)/.test(raw)) return 'reference';
+  if (/^[\w.-]+(?:\/[\w.-]+)+(?:#[\w-]+)?$/.test(raw) && strength === 'word') return 'reference';
+  if (/^\/?[A-Za-z][\w.-]*(?:\/[\w.-]+)+:\d{1,6}$/.test(raw) && strength !== 'random') return 'reference'; // src/app.ts:23
+  if (/^(?:~|\.{1,2})?(?:\/[\w.@*-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
+  if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^:[a-z_]+$/.test(raw)) return 'reference';
+  return /[^\x20-\x7e]/.test(raw) && strength !== 'random' ? 'not-random' : undefined;
+}
+
+/** `summer.bluebird!`, on a command line without the sign too, and not `this.password!` */
+function isTwoWords(raw: string, form: Form): boolean {
+  const parts = form === 'option' ? /^[a-z]\w+\.\w{1,16}$/i : /^[a-z]{3,}\.[a-z]{3,}[!#?*+]$/i;
+  return parts.test(raw) && !/pass|pwd|secret|token|key|auth|cred|this|self|conf|env|opt|user|value|data|props/i.test(raw);
+}
+
+/** As password generators draw them: signs of three kinds and more, and no operator or pair of brackets among them. */
+function isDrawnFromAll(raw: string): boolean {
+  if (raw.length < 12 || /^[A-Za-z_][\w.]*\(|&&|\|\||[=!<>]=|=>|->|::|[([{].*[)\]}]|["'`\\$;{}]/.test(raw)) return false;
+  return new Set(raw.replace(/[\w.,:/-]/g, '')).size >= 3 && /[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw);
+}
+
+/** Key-like parts with dots between them, one of them made by a machine: no member of anything has such a name. */
+function isDottedKey(raw: string): boolean {
+  if (!/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9+/_=-]+){1,5}$/.test(raw)) return false;
+  return raw.split('.').some((part) => part.length >= 18 && looksRandom(part));
+}

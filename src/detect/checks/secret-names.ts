@@ -1,0 +1,119 @@
+/**
+ * What the name of an assignment promises, by its words (`db_password`): which family it belongs to, or that it names
+ * something about a secret, a public half, a message.
+ */
+import type { Evidence } from '../../model.ts';
+
+/** How much a name alone promises. */
+export type Family = NonNullable<Evidence['family']>;
+
+/** What may stand behind the word that promises a secret: where or when it is used, or that it is typed again. */
+const WHERE = words(
+  'dev development prod production stag(?:e|ing) test qa uat local old new current previous default confirmation ' +
+    'confirm again repeat \\d+',
+);
+
+/** With what people leave out of the word: passwd, pswd, pasword. */
+const PASSWORD =
+  '\\w*(?:pa?ss?wo?r?d|pwd|pass_?(?:phrase|code|word)|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe|authtok|pre_?shared_?key)|psk|pw';
+
+const FAMILIES: readonly (readonly [Family, RegExp])[] = [
+  ['password', ending(PASSWORD)],
+  ['secret', ending('\\w*secrets?|\\w*credentials?|\\w*secret_?key|signing_?key|pepper')],
+  ['token', ending('\\w*token|\\w*bearer|\\w*authorization|pat')],
+  ['key', ending('\\w*key|\\w*salt|\\w*auth')],
+];
+
+/** The family that the last word of a name puts it in. */
+export function familyOf(name: string): Family | undefined {
+  return FAMILIES.find(([, fits]) => fits.test(name))?.[0];
+}
+
+/** Public halves, keys of tables and keyboards, counts of tokens: nothing that opens anything. */
+export function isNoSecretName(name: string): boolean {
+  return PUBLIC.test(name) || UNRELATED.test(name) || HASHED.test(name);
+}
+
+/** `cacheKey`, `key`: what kind of key it is, the name does not say. */
+export function isUnspecificKey(name: string): boolean {
+  return !SPECIFIC_KEY.test(name);
+}
+
+/** Names of messages and of actions: what stands there is a text or a call, unless it looks like no word. */
+export function isSpokenName(name: string): boolean {
+  return SPOKEN.test(name);
+}
+
+/** One of the words promises a secret, though not the last one, and the last one does not say what it is instead. */
+export function mayHoldSecret(name: string): boolean {
+  return SPEAKS.test(name) && !ABOUT.test(name);
+}
+
+/** What it names signs sessions, cookies or tokens: whoever guesses it makes his own. */
+export function signs(name: string): boolean {
+  return SIGNS.test(name);
+}
+
+export function isPasswordName(name: string): boolean {
+  return /pass|pwd|authtok|pre_?shared_?key|kennwort|wachtwoord|contrasena|senha|(?:^|_)(?:pw|psk)$/.test(name);
+}
+
+/** Whatever stands under this name, it is no secret. */
+export function namesNoSecret(name: string): boolean {
+  return isNoSecretName(name) || (familyOf(name) === undefined && !mayHoldSecret(name));
+}
+
+const PUBLIC = new RegExp(
+  `(?:^|_)(?:${words(
+    'public public_key pub publishable foreign primary sort partition cache map object translation i18n idempotency site ' +
+      'csrf xsrf authenticity verification request_verification next page continuation pagination sync cancel ' +
+      'cancellation stop end start unk pad eos bos sep cls ' +
+      'mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
+      'natural candidate keyboard hot shortcut arrow license host claim react web_socket opaquelock translate ' +
+      'field column has is no mapping',
+  )})_?(?:key|token|pass)s?$|^place_?(?:key|token)$`,
+);
+const SIGNS = new RegExp(
+  '(?:^|_)(?:(?:session|cookie|sign(?:ing)?|jwt|nextauth|auth|token|hmac|app)_?secret(?:_?key)?' +
+    '|secret_?key(?:_?base)?|signing_?key)$|^secret$',
+);
+const HASHED = /(?:^|_)(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pass|secret)$/;
+const SPECIFIC_KEY =
+  /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;
+const UNRELATED = new RegExp(
+  `(?:^|_)(?:(?:${words(
+    'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count ' +
+      'minipass getpass askpass sshpass keepass lastpass multipass web_?credentials (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
+  )})\\w*|tokens)$`,
+);
+const SPOKEN = new RegExp(
+  `^(?:${words(
+    'label msg message error err invalid enter forgot reset change confirm show hide new no missing wrong bad ' +
+      'disabled incorrect verify validate update get fetch create delete is has use max min allow require enable disable ' +
+      'button title lbl txt',
+  )})_.*(?:pass|pwd|token|secret|key)`,
+);
+const SPEAKS = /(?:password|passwd|passphrase|secrets?|tokens?|key|(?:^|_)(?:pwd|pass|credentials?))(?:_|$)/;
+const ABOUT = new RegExp(
+  `_(?:${words(
+    'stream chars alphabet reg regexp? re expr decoder encoder parser reader writer listener urls? uris? ' +
+      'address(?:es)? audience issuer contract balance symbol amount usage limit tag owner user account email ' +
+      'username status state result response request json xml yaml bytes field fields hash hashed ids? name names length ' +
+      'len size type types path file files filename dir label title text message msg error errors hint help ' +
+      'placeholder policy regex pattern min max prefix suffix expiry expires expiration ttl timeout age count ' +
+      'index header headers param params parameter input form format algorithm alg class provider manager store ' +
+      'service version ref arn endpoint host port enabled disabled required strength valid invalid validator ' +
+      'check column page view route button link icon style color selector element attribute attr property test ' +
+      'tests spec mode method func function callback handler helper exists set at date time scope scopes data ' +
+      'info description desc rules? generator factory encoder template cmd command option options flag ' +
+      'secret_name program mint',
+  )})$`,
+);
+
+function words(list: string): string {
+  return list.replaceAll(' ', '|');
+}
+
+function ending(last: string): RegExp {
+  return new RegExp(`(?:^|_)(?:${last})\\d*(?:_(?:${WHERE}))*$`);
+}

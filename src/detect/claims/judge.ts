@@ -1,0 +1,226 @@
+/**
+ * `judge(rule, window, hit)`: what a hit comes to, as a pure function of the bytes around it. Because it looks no
+ * further than the rule's reach, every engine and every split of the input gives the same findings.
+ */
+import { ASSIGNMENT_REACH, NEAR } from '../assignment/assignment.ts';
+import { CHECKS } from '../checks/checks.ts';
+import { KEY_LIKE } from '../search/key-like.ts';
+import { knownValue } from '../checks/known-values.ts';
+import { encodedTwice, plainWords, refersElsewhere, textInBase64 } from '../layers/named-text.ts';
+import { matchAssignment, matchPattern, type Window } from './match.ts';
+import { notASecret, type Use } from '../checks/placeholders.ts';
+import { mixesClasses } from '../checks/randomness.ts';
+import { isPasswordName, signs } from '../checks/secret-names.ts';
+import { unescape, unescapeUnquoted } from '../assignment/unescape.ts';
+import { isBelowLine } from '../checks/unnamed-token.ts';
+import type { Match } from './match.ts';
+import type { Candidate, Outcome } from '../checks/outcome.ts';
+import type { ForeignFacts } from '../../foreign-rule.ts';
+import type { Check, Evidence, Nature, Rule, SetAsideReason } from '../../model.ts';
+
+/** A judged candidate; offsets are the window's. */
+export interface Judgement {
+  readonly rule: Rule;
+  readonly start: number;
+  readonly end: number;
+  readonly setAside?: SetAsideReason;
+  /** 24 bits of a hash of the text as written. */
+  readonly print: number;
+  /** Decoded; absent when set aside. */
+  readonly value?: Buffer;
+  readonly nature: Nature;
+  readonly evidence: Evidence;
+  /** Through what the value stands there: its text says it, and not the text itself. */
+  readonly through?: readonly string[];
+  readonly name?: string;
+  readonly user?: string;
+  readonly host?: string;
+  readonly database?: string;
+  /** Of another scanner's rule. */
+  readonly foreign?: ForeignFacts;
+}
+
+/** Bytes a rule looks at before and behind the first byte of its literal. */
+export function reachOf(rule: Rule): { before: number; after: number } {
+  return rule.assignment === undefined ? rule : ASSIGNMENT_REACH;
+}
+
+/** How far behind a hit most judgements of a rule look. */
+export function nearOf(rule: Rule): number {
+  return rule.assignment === undefined ? rule.after : NEAR.after;
+}
+
+export interface Judged {
+  /** Offsets are the unit's. */
+  readonly claim: Judgement | undefined;
+  /** It took all of the rule's reach, not only what is near. */
+  readonly far: boolean;
+}
+
+/** The same at an offset of a unit. @param startsUnit the bytes begin with it */
+export function judgeAt(unit: Buffer, hit: number, rule: Rule, startsUnit: boolean, endsUnit: boolean): Judged {
+  const { before, after } = reachOf(rule);
+  const from = Math.max(0, hit - before);
+  const most = Math.min(unit.length, hit + after);
+  if (isOfAnyRun(rule)) return { claim: judgeWithin(endOfRun(unit, hit, most)), far: false };
+  const near = rule.assignment === undefined ? most : nearEnd(unit, hit);
+  if (near !== undefined) {
+    const claim = judgeWithin(near);
+    if (near === most || claim === undefined || claim.end + NEAR.behind <= near) return { claim, far: false };
+  }
+  return { claim: judgeWithin(most), far: true };
+
+  function judgeWithin(until: number): Judgement | undefined {
+    const judgement = judge(rule, {
+      text: unit.toString('latin1', from, until),
+      hit: hit - from,
+      startsUnit: startsUnit && from === 0,
+      endsUnit: endsUnit && until === unit.length,
+    });
+    // an anchor is looked for to prove something: one that is none is nothing that anybody has to hear of
+    if (judgement === undefined || (rule.anchor === true && judgement.setAside !== undefined)) return undefined;
+    return { ...judgement, start: from + judgement.start, end: from + judgement.end };
+  }
+}
+
+/** Values end with their lines, most of them long before: undefined where the line goes on. */
+function nearEnd(unit: Buffer, hit: number): number | undefined {
+  const cap = Math.min(unit.length, hit + NEAR.after);
+  for (let at = hit; at < cap; at++) if (unit[at] === LF) return Math.min(cap, at + NEAR.behind);
+  return cap === unit.length ? cap : undefined;
+}
+
+const LF = 10;
+
+/** Starts at every long run, wherever it stands; a rule for paths starts at few. */
+function isOfAnyRun({ runOf, paths }: Rule): boolean {
+  return runOf !== undefined && paths === undefined;
+}
+
+/** A rule that starts at every run of key-like characters sees the run and the byte that ended it. */
+function endOfRun(unit: Buffer, hit: number, most: number): number {
+  let at = hit;
+  while (at < most && KEY_LIKE[unit[at]!] === 1) at++;
+  return Math.min(at + 1, most);
+}
+
+/** Bytes of what may stand between a name and its value. */
+const JOINS_VALUE = 32;
+
+export function judge(rule: Rule, window: Window): Judgement | undefined {
+  const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
+  if (match === undefined) return undefined;
+  if (wantsItAlone(rule) && isBelowLine(window.text, match.start)) return undefined;
+  const raw = match.joined?.raw ?? window.text.slice(match.start, match.end);
+  const before = window.text.slice(Math.max(0, match.start - JOINS_VALUE), match.start);
+  const text = rule.assignment === undefined || match.cut ? undefined : textInBase64(raw, match.words, before);
+  if (text === undefined) return judgeValue(rule, match, window, raw);
+  const again = encodedTwice(text);
+  const inside = judgeValue(rule, { ...match, words: plainWords(match.words) }, window, again ?? text);
+  // what is no secret as text may be one as it stands: not everybody decodes it
+  const isSure = inside?.value !== undefined || inside?.setAside === 'placeholder' || refersElsewhere(text);
+  if (inside === undefined || !isSure) return judgeValue(rule, match, window, raw);
+  return { ...inside, through: again === undefined ? ['base64'] : ['base64', 'base64'] };
+}
+
+/** As its text has it, in → the value out: in a table a quote is doubled, in strings there are backslashes. */
+function written(rule: Rule, { form, start }: Match, { text }: Window, raw: string): string {
+  if (rule.generated) return raw;
+  if (form !== 'quoted') return form === 'bare' ? unescapeUnquoted(raw) : raw;
+  if (rule.column !== true) return unescape(raw);
+  const quote = text[start - 1] ?? '';
+  return quote === "'" || quote === '"' ? raw.replaceAll(quote + quote, quote) : raw;
+}
+
+function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judgement | undefined {
+  const { start, end, name, user, host, database } = match;
+  // most hits of a rule that starts at every long run end here, before anything costs
+  if (isOfAnyRun(rule) && !mixesClasses(raw)) return undefined;
+  const parts = {
+    ...(name ? { name } : {}),
+    ...(user ? { user } : {}),
+    ...(host ? { host } : {}),
+    ...(database ? { database } : {}),
+  };
+  const base = { rule, start, end, print: printOf(raw), nature: rule.nature, ...parts };
+  const blank: Evidence = { form: match.form, strength: 'word', notes: [] };
+  if (match.cut) return { ...base, setAside: 'longer-than-reach', evidence: blank };
+  // a form of a value that is known: the collector knows which
+  if (rule.followed?.value !== undefined) return { ...base, value: Buffer.from(raw, 'latin1'), evidence: blank };
+
+  const candidate: Candidate = {
+    raw,
+    value: Buffer.from(written(rule, match, window, raw), 'latin1'),
+    form: match.form,
+    name: name ?? '',
+    words: match.words,
+    compared: match.compared,
+    call: match.call,
+    ...(user ? { user } : {}),
+    ...(host ? { host } : {}),
+    around: window.text,
+    before: window.text[start - 1] ?? '\n',
+    behind: window.text.slice(end, end + 16),
+  };
+  const known = knownValue(candidate.value);
+  if (known?.as === 'documentation') return { ...base, setAside: 'documentation', evidence: blank };
+  if (known === undefined && rule.nature === 'secret') {
+    const use = useOf(rule, match);
+    const reason = notASecret(raw, candidate.words, use);
+    // the prefix of a token may itself read like a placeholder: access_token, AGE-SECRET-KEY
+    const isPrefix = rule.publicPrefix > 0 && notASecret(raw.slice(rule.publicPrefix), candidate.words, use) === undefined;
+    if (reason !== undefined && !isPrefix && !(reason === 'placeholder' && rule.checks.includes('pem')))
+      return { ...base, setAside: reason, evidence: blank };
+  }
+  const outcome = weigh(rule, candidate);
+  if (outcome.drop === true) return undefined;
+  // what is known need not be guessed
+  const notes = [...(known ? [known.what] : outcome.notes), ...(match.joined ? [joinedNote(match)] : [])];
+  const evidence: Evidence = {
+    form: match.form,
+    ...(outcome.family ? { family: outcome.family } : {}),
+    strength: outcome.strength ?? (rule.generated ? 'random' : 'word'),
+    ...(outcome.checksum === undefined ? {} : { checksum: outcome.checksum }),
+    notes,
+  };
+  if (outcome.setAside !== undefined && known === undefined) return { ...base, setAside: outcome.setAside, evidence };
+  const nature = known ? 'public-default' : (outcome.nature ?? rule.nature);
+  const whole = outcome.length === undefined ? {} : { end: start + outcome.length };
+  return { ...base, ...whole, value: outcome.value ?? candidate.value, nature, evidence };
+}
+
+/** Of the rules that start at every long run: it wants a token that stands by itself. */
+export function wantsItAlone({ checks }: Rule): boolean {
+  return checks.includes('unnamed-token');
+}
+
+/** What a value that people can guess is worth here: a password is one nevertheless, and so is what signs. */
+function useOf({ checks }: Rule, { form, words }: Match): Use {
+  if (form === 'url' || checks.includes('password') || isPasswordName(words)) return 'password';
+  return signs(words) || checks.some((check) => SIGNING.has(check)) ? 'signing' : 'other';
+}
+
+const SIGNING: ReadonlySet<Check> = new Set(['argument-key', 'signing-key', 'signing-secret']);
+
+function joinedNote({ joined }: Match): string {
+  return joined?.open === true ? 'goes on in code: only its beginning is known' : 'put together from several strings';
+}
+
+function printOf(raw: string): number {
+  let hash = 0x811c9dc5; // FNV-1a
+  for (let i = 0; i < raw.length; i++) hash = Math.imul(hash ^ raw.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 24)) & 0xffffff;
+}
+
+/** The rule's checks in order; the first that sets aside or drops ends it. */
+function weigh(rule: Rule, candidate: Candidate): Outcome & { notes: readonly string[] } {
+  let all: Outcome = {};
+  const notes: string[] = [];
+  for (const name of rule.checks) {
+    const outcome = CHECKS[name](candidate);
+    if (outcome.note !== undefined) notes.push(outcome.note);
+    all = { ...all, ...outcome };
+    if (outcome.drop === true || outcome.setAside !== undefined) break;
+  }
+  return { ...all, notes };
+}

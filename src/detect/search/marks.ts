@@ -1,0 +1,83 @@
+/**
+ * Allow marks: comments by which people say that a value may stay. burnlist's own names a rule and holds for its line
+ * and the one below, `burnlist:allow <rule> reason`; other scanners' marks are for any rule, and hold where theirs do.
+ */
+import type { Literal } from './literals.ts';
+import type { Mark } from '../../model.ts';
+
+const OWN = 'burnlist:allow';
+
+/** By literal: what a mark covers. Of those that begin alike the longest counts. */
+const MARKS: Readonly<Record<string, Mark['covers']>> = {
+  [OWN]: 'near',
+  'gitleaks:allow': 'line',
+  'betterleaks:allow': 'line',
+  'trufflehog:ignore': 'line',
+  'kingfisher:ignore': 'near',
+  'pragma: allowlist nextline': 'next-line',
+  'pragma:allowlist nextline': 'next-line',
+  'pragma: allowlist': 'line',
+  'pragma:allowlist': 'line',
+  'pragma: whitelist nextline': 'next-line',
+  'pragma:whitelist nextline': 'next-line',
+  'pragma: whitelist': 'line',
+  'pragma:whitelist': 'line',
+  'secretlint-disable-next-line': 'next-line',
+  'secretlint-disable-line': 'line',
+  'secretlint-disable': 'from',
+  'secretlint-enable': 'to',
+  ggignore: 'line',
+};
+
+/** None is the beginning of another: `readMark` tells those apart. */
+export const MARK_LITERALS: readonly Literal[] = Object.keys(MARKS)
+  .filter((mark, _, marks) => !marks.some((other) => other !== mark && mark.startsWith(other)))
+  .map((text) => ({ text, ignoreCase: false }));
+
+const LONGEST_FIRST = Object.entries(MARKS).sort(([a], [b]) => b.length - a.length);
+
+/** Bytes behind the literal that belong to a mark at most: rule and reason. */
+export const MARK_REACH = 200;
+
+export interface Known {
+  has(name: string): boolean;
+}
+
+/**
+ * @param text the line from the mark's literal on, Latin-1
+ * @param known ids and kinds of rules; a mark of ours that names none of them counts for nothing
+ */
+export function readMark(text: string, line: number, known: Known): Mark | undefined {
+  const rest = text.split(/[\r\n]/, 1)[0]!;
+  const covers = LONGEST_FIRST.find(([mark]) => rest.startsWith(mark))?.[1];
+  if (covers === undefined) return undefined;
+  if (!rest.startsWith(OWN)) return { line, covers, rules: [] };
+  const [, rule, reason] =
+    /^[ \t]+([\w.-]+)(?:[ \t]+(.*?))?[ \t]*(?:\*\/|-->|#\})?[ \t]*$/.exec(rest.slice(OWN.length)) ?? [];
+  if (rule === undefined || !known.has(rule)) return undefined;
+  const said = reason ? { reason: Buffer.from(reason, 'latin1').toString('utf8') } : {};
+  return { line, covers, rules: [rule], ...said };
+}
+
+/** The mark that covers a finding of this rule on these lines, if any. @param marks of the unit, in its order */
+export function markFor(
+  marks: readonly Mark[],
+  rule: { id: string; kind: string },
+  firstLine: number,
+  lastLine: number,
+): Mark | undefined {
+  const block = marks.findLast(({ covers, line }) => (covers === 'from' || covers === 'to') && line <= firstLine);
+  if (block?.covers === 'from') return block;
+  return marks.find(
+    (mark) =>
+      isBeside(mark, firstLine, lastLine) &&
+      (mark.rules.length === 0 || mark.rules.includes(rule.id) || mark.rules.includes(rule.kind)),
+  );
+}
+
+function isBeside({ line, covers }: Mark, firstLine: number, lastLine: number): boolean {
+  const isAbove = line === firstLine - 1;
+  const isOn = line >= firstLine && line <= lastLine;
+  if (covers === 'near') return isAbove || isOn;
+  return (covers === 'line' && isOn) || (covers === 'next-line' && isAbove);
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createDetector } from '../../../src/detect/unit.ts';
+import { githubToken } from '../../support/secrets.ts';
+import { PLAIN, scan } from '../scanning.ts';
+
+const token = githubToken('marks');
+const marks = (text: string) => scan(text).findings.map(({ mark }) => mark);
+
+test("burnlist's mark names a rule or a kind and may give a reason", () => {
+  assert.deepEqual(marks(`t: ${token} # burnlist:allow github-token revoked in May`), [
+    { line: 1, covers: 'near', rules: ['github-token'], reason: 'revoked in May' },
+  ]);
+  assert.deepEqual(marks(`t: ${token} <!-- burnlist:allow github-token für später -->`), [
+    { line: 1, covers: 'near', rules: ['github-token'], reason: 'für später' },
+  ]);
+  assert.deepEqual(marks(`t: ${token} /* burnlist:allow github-token */`), [
+    { line: 1, covers: 'near', rules: ['github-token'] },
+  ]);
+});
+
+test('a mark for another rule, for none, or for an unknown one does not count', () => {
+  for (const mark of [
+    'burnlist:allow aws-arn',
+    'burnlist:allow',
+    'burnlist:allow no-such-rule',
+    'burnlist:allowed github-token',
+    'burnlist:allow-github-token',
+  ]) {
+    assert.deepEqual(marks(`t: ${token} # ${mark}`), [undefined], mark);
+  }
+});
+
+test('a mark counts on the same line and for the line below, no farther and not upwards', () => {
+  const mark = '# burnlist:allow github-token';
+  assert.equal(marks(`${mark}\nt: ${token}`)[0]?.line, 1);
+  assert.deepEqual(marks(`${mark}\n\nt: ${token}`), [undefined]);
+  assert.deepEqual(marks(`t: ${token}\n${mark}`), [undefined]);
+  assert.equal(marks(`t: ${token}${' '.repeat(5000)}${mark}`)[0]?.line, 1);
+});
+
+/** Lines of a text that burnlist is to let pass: 1 for each that holds the token. */
+function letPass(lines: readonly string[]): number[] {
+  const { findings } = scan(lines.map((line) => line.replace('TOKEN', token)).join('\n'));
+  return findings.filter(({ mark }) => mark !== undefined).map(({ position }) => position.line);
+}
+
+test('marks of other scanners count for any rule, where they do there', () => {
+  for (const mark of [
+    'gitleaks:allow',
+    'betterleaks:allow',
+    'trufflehog:ignore',
+    'pragma: allowlist secret',
+    'pragma:allowlist secret',
+    'pragma: whitelist secret',
+    'secretlint-disable-line',
+    'secretlint-disable-line @secretlint/secretlint-rule-github -- made for tests',
+    'ggignore',
+  ]) {
+    assert.deepEqual(marks(`t: ${token} // ${mark}`), [{ line: 1, covers: 'line', rules: [] }], mark);
+    assert.deepEqual(letPass(['TOKEN', `TOKEN // ${mark}`, 'TOKEN']), [2], mark);
+  }
+  for (const mark of ['pragma: allowlist nextline secret', 'secretlint-disable-next-line'])
+    assert.deepEqual(letPass(['TOKEN', `TOKEN // ${mark}`, 'TOKEN', 'TOKEN']), [3], mark);
+  assert.deepEqual(letPass(['TOKEN', 'TOKEN // kingfisher:ignore', 'TOKEN', 'TOKEN']), [2, 3]);
+});
+
+test('a block of secretlint lasts until it is enabled again, or to the end', () => {
+  const block = ['TOKEN', '// secretlint-disable', 'TOKEN', 'x', 'TOKEN', '// secretlint-enable', 'TOKEN'];
+  assert.deepEqual(letPass(block), [3, 5]);
+  assert.deepEqual(letPass(block.slice(0, 5)), [3, 5]);
+  assert.deepEqual(letPass([...block, '/* secretlint-disable @secretlint/secretlint-rule-github */', 'TOKEN']), [3, 5, 9]);
+});
+
+test('marks can be switched off', () => {
+  const [found] = createDetector(PLAIN, { marks: false }).scan(Buffer.from(`t: ${token} # gitleaks:allow`)).findings;
+  assert.equal(found?.mark, undefined);
+});
