@@ -43,6 +43,7 @@ test('durations, colours, paths, addresses and calls are no values, whatever sta
   for (const text of [
     '"test_setup.py::test_rejects_expired_secret": 0.1052877190001027,',
     "credential: '#ef4444',",
+    "const repo = withSecrets('--object-format=sha256');",
     "pass: '\\u2713',",
     'lease_token = f"{os.getpid()}:{uuid4().hex}"',
     "ALTER ROLE app WITH LOGIN PASSWORD :'app_password';",

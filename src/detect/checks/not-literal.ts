@@ -33,8 +33,8 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';
   if (/^["'`]|["'`][ \t]*[.&]|[.&][ \t]*["'`]/.test(raw) && strength !== 'random') return 'expression';
   if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
-  // every 64th key in base64url begins like an option
-  if (strength !== 'random' && /^--?[a-z][\w-]*[= ]?$/.test(raw)) return 'expression';
+  // `--sort=name`; every 64th key in base64url begins like an option
+  if (strength !== 'random' && /^--?[a-z][\w-]*(?:[= ][\w.,:/-]{0,24})?$/.test(raw)) return 'expression';
   if (/^\/?[A-Za-z]+[=:]$|^\+[ \t]*[A-Za-z_][\w.]*[ \t]*\+$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
   if (/^\d{1,6}\.\d{6,}$|^#[0-9a-f]{3,8}$|^(?:\\{1,2}u[0-9a-f]{4})+$/i.test(raw)) return 'not-random'; // a duration, a colour, a sign
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
