@@ -2,6 +2,7 @@
  * Secrets go in; out come their blocks: a row that says what, whose, which and where, then since when, who could read it
  * and what to do. A terminal too narrow for the row gets the place on a line of its own; only paths are ever shortened.
  */
+import { groupBy } from '../group-by.ts';
 import type { Judged, Occurrence, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, displayWidth, flowed, padded, widest, wrapped } from './columns.ts';
 import { type Clean, type Place, dates, extent, fitted, leastWidth, placeOf } from './phrases.ts';
@@ -12,6 +13,7 @@ import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import type { Style } from './style.ts';
 
+const USUAL = 3;
 /** Beyond so many, a secret gets one line instead of a block. */
 const BLOCKS = 20;
 const WIDEST_RULE = 32;
@@ -30,13 +32,21 @@ interface Row {
   readonly where: Place;
 }
 
-/** The blocks of some secrets of a report, in their order. */
+/** The one reason that so many secrets have, and no other: said once, above their blocks. */
+export function usualReason(secrets: readonly Judged[]): string | undefined {
+  const alone = secrets.flatMap(({ reasons: [reason, ...more] }) => (reason === undefined || more.length > 0 ? [] : [reason]));
+  const [usual] = [...groupBy(alone, (reason) => reason).values()].sort((a, b) => b.length - a.length);
+  return usual !== undefined && usual.length >= USUAL ? usual[0] : undefined;
+}
+
+/** The blocks of some secrets of a report, in their order. @param said a reason that was said of them already */
 export function secretBlocks(
   secrets: readonly Judged[],
   report: Report,
   style: Style,
   clean: Clean,
   plan: Plan | undefined,
+  said: string | undefined,
 ): readonly string[] {
   const short = shortIds(report.secrets.map((secret) => secret.id));
   const rows = secrets.map((secret): Row => {
@@ -48,7 +58,7 @@ export function secretBlocks(
   const beside = rows.every(({ where }) => leastWidth(where) <= room);
   return rows.flatMap(({ secret, where }, index) => {
     const { text } = heads[index]!;
-    const details = index < BLOCKS ? detailLines(secret, short, style, clean, plan) : [];
+    const details = index < BLOCKS ? detailLines(secret, short, style, clean, plan, said) : [];
     const place = beside
       ? [(text + GAP + fitted(where, room)).trimEnd()]
       : [text.trimEnd(), INDENT + fitted(where, style.fits - INDENT.length)];
@@ -82,6 +92,7 @@ function detailLines(
   style: Style,
   clean: Clean,
   plan: Plan | undefined,
+  said: string | undefined,
 ): readonly string[] {
   // of what no commit holds there is nothing to say that its row does not
   if (secret.verdict === 'unattached') return [];
@@ -93,7 +104,7 @@ function detailLines(
     reach(secret.exposure, clean),
     publication(secret.exposure),
     extent(secret),
-    ...secret.reasons.map(clean),
+    ...(secret.reasons.length === 1 && secret.reasons[0] === said ? [] : secret.reasons.map(clean)),
   ].filter((part) => part !== undefined);
   const room = style.fits - INDENT.length;
   const lines = flowed(parts, ' · ', style.width - INDENT.length).flatMap((line) => wrapped(line, room));

@@ -3,7 +3,7 @@
  * secret, worst first, and at the end what to do. Colour, width and what was seen are the caller's.
  */
 import type { Judged, Report } from '../model.ts';
-import { secretBlocks } from './blocks.ts';
+import { secretBlocks, usualReason } from './blocks.ts';
 import { flowed, wrapped } from './columns.ts';
 import { firstRemedy, gapLines, outOfScopeLine, seen } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
@@ -22,10 +22,14 @@ export function textReport(report: Report, options: TextOptions): string {
   const low = sorted.filter((secret) => isListed(secret) && secret.confidence === 'low');
   const section = (lines: readonly string[], paint = (line: string): string => line): readonly string[] =>
     lines.flatMap((line) => wrapped(line, style.fits - 2, '  ')).map((line) => paint(`  ${line}`));
+  const usual = usualReason(sure);
   const sections = [
     [...answerLines(report, style, clean), ...section(gapLines(report.coverage, clean), style.bad)],
-    flowed(countsParts(report, sure, low.length), '   ·   ', style.fits - 2).flatMap((line) => section([line])),
-    secretBlocks(sure, report, style, clean, options.plan),
+    [
+      ...flowed(countsParts(report, sure, low.length), '   ·   ', style.fits - 2).flatMap((line) => section([line])),
+      ...section(usual === undefined ? [] : [`where nothing else is said: ${clean(usual)}`], style.faint),
+    ],
+    secretBlocks(sure, report, style, clean, options.plan, usual),
     [
       ...section(sure.length > 0 ? lowLines(low.length) : [], style.faint),
       ...section(sinceLines(report, sure), style.faint),
