@@ -23,7 +23,25 @@ const READING = 25;
 
 /** Undefined for what is not encrypted in a way that is known here: another may cost what it does not say. */
 export function lockedKey(body: Buffer, pemHeader: string | undefined): LockedKey | undefined {
-  return openSshKey(body) ?? (pemHeader === undefined ? pkcs8Key(body) : pemKey(body, pemHeader));
+  return openSshKey(body) ?? pkcs8Key(body) ?? (pemHeader === undefined ? undefined : pemKey(body, pemHeader));
+}
+
+interface Cipher {
+  readonly name: string;
+  readonly keyLength: number;
+  readonly ivLength: number;
+}
+
+/** A chain or a counter of blocks. Of old ones Node knows all but how they are done. */
+function cipherCalled(called: string): Cipher | undefined {
+  const { mode, name, keyLength, ivLength } = getCipherInfo(called) ?? {};
+  if ((mode !== 'cbc' && mode !== 'ctr') || name === undefined || keyLength === undefined || ivLength === undefined) return undefined;
+  try {
+    createDecipheriv(name, Buffer.alloc(keyLength), Buffer.alloc(ivLength));
+    return { name, keyLength, ivLength };
+  } catch {
+    return undefined;
+  }
 }
 
 /** What schemes are called, as far as it is the same for all of a kind, in hex. */
@@ -65,14 +83,14 @@ const SALT = 8;
 /** @param header of DEK-Info: cipher and initial vector, whose first bytes are the salt */
 function pemKey(body: Buffer, header: string): LockedKey | undefined {
   const [cipher = '', vector = ''] = header.split(',');
-  const info = getCipherInfo(cipher.toLowerCase());
+  const used = cipherCalled(cipher.toLowerCase());
   const iv = Buffer.from(vector, 'hex');
-  if (info?.mode !== 'cbc' || iv.length !== info.ivLength) return undefined;
+  if (iv.length !== used?.ivLength) return undefined;
   return {
     steps: READING + hashSteps(body.length),
     opens(passphrase) {
-      const key = chained(passphrase, iv.subarray(0, SALT), info.keyLength);
-      const plain = decrypted(info.name, key, iv, body);
+      const key = chained(passphrase, iv.subarray(0, SALT), used.keyLength);
+      const plain = decrypted(used.name, key, iv, body);
       const half = plain && privateHalf(plain);
       plain?.fill(0);
       return half && { publicKey: createPublicKey(half) };
@@ -109,11 +127,11 @@ function openSshKey(body: Buffer): LockedKey | undefined {
   const container = readOpenSshKey(body);
   if (container?.lock === undefined) return undefined;
   const { blob, lock } = container;
-  const info = getCipherInfo(lock.cipher.replace(/^aes(\d+)-(ctr|cbc)$/, 'aes-$1-$2'));
-  if (info?.ivLength === undefined || (info.mode !== 'ctr' && info.mode !== 'cbc')) return undefined;
-  const { keyLength, ivLength, name } = info;
+  const used = cipherCalled(lock.cipher.replace(/^aes(\d+)-(ctr|cbc)$/, 'aes-$1-$2'));
+  if (used === undefined || lock.rounds === 0) return undefined;
+  const { keyLength, ivLength, name } = used;
   return {
-    steps: READING + Math.min(lock.rounds * ROUND, Number.MAX_SAFE_INTEGER),
+    steps: READING + lock.rounds * ROUND + 2 * hashSteps(lock.salt.length),
     opens(passphrase) {
       const made = stretched(passphrase, lock.salt, lock.rounds, keyLength + ivLength);
       const decipher = createDecipheriv(name, made.subarray(0, keyLength), made.subarray(keyLength));

@@ -127,11 +127,35 @@ test('what a guess costs, a key says itself, whichever way it is encrypted', () 
 });
 
 test('a key that is encrypted in an unknown way is not tried', () => {
-  const proofs = createProofs();
-  const budget = createBudget(10_000);
-  const key = found(sealedKey('2a864886f70d010d0d', SALT, number('01')), KEY);
-  assert.equal(unlock([key], [found('x')], ANCHORS, proofs, budget).size, 0);
-  assert.equal(budget.take(10_000), true, 'nothing was taken');
+  const headers = ['DES-CBC,0102030405060708', 'NO-SUCH-CBC,0102030405060708'];
+  const unknown: readonly (readonly [Buffer, string?])[] = [
+    [sealedKey('2a864886f70d010d0d', SALT, number('01'))],
+    [lockedSshKey(bytes('public', 32), 'x', 1, 'bf-cbc')],
+    ...headers.map((header) => [bytes('locked', 48), header] as const),
+  ];
+  for (const [body, header] of unknown) {
+    const budget = createBudget(10_000);
+    const anchor = { rule: { kind: 'pem-encryption', anchor: true as const }, line: 3 };
+    const { anchors } = splitAnchors(header === undefined ? [] : [found(header, anchor)]);
+    assert.equal(unlock([found(body, KEY)], [found('x')], anchors, createProofs(), budget).size, 0);
+    assert.equal(budget.take(10_000), true, 'nothing was taken');
+  }
+});
+
+test('a key of OpenSSH that asks for no rounds is none, and its salt is counted as well', () => {
+  const spent = (body: Buffer): boolean => {
+    const budget = createBudget(3_000);
+    unlock([found(body, KEY)], [found('x')], ANCHORS, createProofs(), budget);
+    return !budget.take(3_000);
+  };
+  assert.equal(spent(lockedSshKey(bytes('public', 32), 'x', 1)), true);
+  assert.equal(spent(lockedSshKey(bytes('public', 32), 'x', 1).fill(0, 63, 67)), false);
+  const cost = (saltBytes: number): boolean => {
+    const budget = createBudget(3_000);
+    unlock([found(lockedSshKey(bytes('public', 32), 'x', 1, 'aes256-ctr', saltBytes), KEY)], [found('x')], ANCHORS, createProofs(), budget);
+    return budget.spent;
+  };
+  assert.deepEqual([16, 1 << 20].map(cost), [false, true]);
 });
 
 test('bcrypt stretches a passphrase as OpenBSD does', () => {
@@ -164,6 +188,9 @@ for (const cipher of ['aes-256-cbc', 'aes-128-cbc', 'des-ede3-cbc']) {
     const anchor = { rule: { kind: 'pem-encryption', anchor: true as const }, path: 'id.pem', line: 3 };
     const key = found(body, { ...KEY, path: 'id.pem' });
     assertOpened(key, found(header, anchor), found(`${header.split(',')[0]},00`, { ...anchor, line: 99 }));
+    const passphrase = password('key');
+    const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase });
+    assertOpened(found(pkcs8, { ...KEY, path: 'id.pem' }), found(header, anchor));
     assert.deepEqual(details(proved(key, opener, found(header, { ...anchor, path: 'other.pem' }))[0], 'proven'), []);
   });
 }

@@ -14,13 +14,13 @@ export function openSshKey(blob: Buffer, cipher = 'none'): Buffer {
 }
 
 /** Behind a passphrase, as far as it takes to see whether one is the right one. */
-export function lockedSshKey(blob: Buffer, passphrase: string, rounds: number): Buffer {
-  const salt = bytes('salt', 16);
+export function lockedSshKey(blob: Buffer, passphrase: string, rounds: number, named = 'aes256-ctr', saltBytes = 16): Buffer {
+  const salt = bytes('salt', saltBytes);
   const key = stretched(Buffer.from(passphrase), salt, rounds, 48);
   const cipher = createCipheriv('aes-256-ctr', key.subarray(0, 32), key.subarray(32));
   const check = bytes('check', 4);
   const sealed = Buffer.concat([cipher.update(Buffer.concat([check, check, Buffer.alloc(56, 7)])), cipher.final()]);
-  return container(blob, 'aes256-ctr', Buffer.concat([wire(salt), number(rounds)]), sealed);
+  return container(blob, named, Buffer.concat([wire(salt), number(rounds)]), sealed);
 }
 
 function container(blob: Buffer, cipher: string, options: Buffer, sealed: Buffer): Buffer {
