@@ -33,6 +33,11 @@ test('every format gives the value of JWT_SECRET', () => {
   const cases: readonly (readonly [string, unknown, CurrentSource['kind']])[] = [
     ['.env', `# settings\nPORT=80\nexport JWT_SECRET="${NEW}"\n`, 'settings'],
     ['.env', `JWT_SECRET=${NEW} # made yesterday\r\nPORT=80\r\n`, 'settings'],
+    ['config.fish', `set -gx PORT 80\nset -x JWT_SECRET '${NEW}'\n`, 'settings'],
+    ['.cshrc', `setenv JWT_SECRET ${NEW}\n`, 'settings'],
+    ['Dockerfile', `ENV JWT_SECRET ${NEW}\n`, 'settings'],
+    ['app.service', `[Service]\nEnvironment=JWT_SECRET=${NEW}\n`, 'settings'],
+    ['app.service', `[Service]\nEnvironment=PORT=80 "JWT_SECRET=${NEW}"\nType=simple\n`, 'settings'],
     ['app.ini', `[auth]\njwt_secret = ${NEW}\n`, 'settings'],
     ['app.properties', `jwt.secret: ${NEW}\n`, 'settings'],
     ['app.toml', `[auth]\njwt_secret = '${NEW}'\n`, 'settings'],
@@ -104,6 +109,18 @@ test('a rotation log gives ids and days, from lines of text and of JSON', () => 
   assert.deepEqual([text.kind, text.log.map(({ id, on }) => `${id} ${on}`)], ['log', ['v2 2025-01-01', 'v3 2025-02-01']]);
   const json = read('audit.jsonl', '{"ts":"2025-03-01T00:00:00Z","event":"jwt.rotated","kid":"v4"}\n');
   assert.deepEqual(json.log, [{ id: 'v4', on: '2025-03-01', line: 1 }]);
+});
+
+test('items of a list go by their names; a key without a value beside it is none, and stands in no place', () => {
+  const paths = (item: object): readonly string[] => read('c.json', { all: [item] }).entries.map(({ path }) => path.join('.'));
+  assert.deepEqual(paths({ name: 'web', secret: NEW }), ['all.web.name', 'all.web.secret']);
+  assert.deepEqual(paths({ key: 'JWT_SECRET', value: NEW }), ['all.JWT_SECRET']);
+  assert.deepEqual(paths({ key: NEW, owner: 'ada' }), ['all.key', 'all.owner']);
+});
+
+test('a document says nothing of what is in use, whatever stands in it', () => {
+  const { entries, notes } = read('docs/README.md', `JWT_SECRET=${NEW}\nPORT=80\n`);
+  assert.deepEqual([entries, notes.length], [[], 1]);
 });
 
 test('what is sealed or not understood is said', () => {

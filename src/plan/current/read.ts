@@ -16,6 +16,8 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   const text = bytes.toString('utf8');
   const log = readLog(text);
   if (log !== undefined) return source(label, { kind: 'log', log });
+  if (DOCUMENT.test(label))
+    return source(label, { kind: 'text', notes: ['a document says nothing of what is in use: values are looked for as they stand'] });
   const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
   if (json !== undefined) return fromTree(label, json);
   if (YAML.test(label) || /^(?:---\s*$|apiVersion:|kind:)/m.test(text.slice(0, 2000))) {
@@ -33,6 +35,7 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   return source(label, { kind: 'text', notes: ['not understood: values are looked for as they stand'] });
 }
 
+const DOCUMENT = /\.(?:adoc|asciidoc|markdown|mdx?|rst)$/i;
 const YAML = /\.ya?ml$/i;
 const KEY_MAP = /(?:^|[\\/])((?:[\w.]+[-_.])?(?:secrets|keys)(?:[-_.][\w]+)?)\.(?:json|ya?ml)$/i;
 

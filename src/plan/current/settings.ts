@@ -1,10 +1,12 @@
 /**
  * Lines of `.env`, INI, properties and TOML files in, their assignments out. As dotenv reads them: `export`, quotes,
- * values over several lines in quotes, comments behind a blank and `#`.
+ * values over several lines in quotes, comments behind a blank and `#`. Unit files of systemd have theirs behind `Environment=`.
  */
 import { type Entry, entryOf } from './entry.ts';
 
 const ASSIGNMENT = /^\s*(?:(?:export|set|ENV)\s+|\$env:)?["']?([A-Za-z_][\w.:-]{0,200}?)["']?\s*(?:=|:(?=\s)|:=)\s*(.*)$/s;
+/** As shells without `=` set a variable, and image files did. */
+const SPACED = /^\s*(?:set\s+(?:-[\w-]+\s+)+|setenv\s+|setx\s+|ENV\s+)([A-Za-z_]\w{0,200})\s+(\S.*)$/s;
 const SECTION = /^\[{1,2}([^\]]{1,200})\]{1,2}\s*(?:[#;].*)?$/;
 const COMMENT = /^\s*(?:#|;|\/\/)/;
 
@@ -22,16 +24,32 @@ export function readSettings(text: string): readonly Entry[] | undefined {
       section = header.split('.');
       continue;
     }
-    const [, name, rest = ''] = ASSIGNMENT.exec(line) ?? [];
+    const [, name, rest = ''] = ASSIGNMENT.exec(line) ?? SPACED.exec(line) ?? [];
     if (name === undefined) {
       others++;
       continue;
     }
+    const place = `line ${at + 1}`;
+    const inner = name === 'Environment' ? assignmentsIn(rest) : [];
+    if (inner.length > 0) {
+      entries.push(...inner.map(([own, value]) => entryOf([own], value, place)));
+      continue;
+    }
     const { value, used } = valueAt(rest, lines, at);
-    entries.push(entryOf([...section, name], value, `line ${at + 1}`));
+    entries.push(entryOf([...section, name], value, place));
     at += used;
   }
   return entries.length > 0 && entries.length >= others ? entries : undefined;
+}
+
+/** Each a word of its own, or in quotes; nothing where something else stands among them. */
+function assignmentsIn(text: string): readonly (readonly [name: string, value: string])[] {
+  const words = [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+  const found = words.flatMap((word) => {
+    const [, name, value = ''] = /^([A-Za-z_]\w{0,200})=(.*)$/s.exec(word) ?? [];
+    return name === undefined ? [] : [[name, value] as const];
+  });
+  return found.length === words.length ? found : [];
 }
 
 /** A value may run over the lines below when it begins with a quote: keys in PEM do. */

@@ -51,16 +51,22 @@ function leaf(path: readonly string[], text: string, isItem: boolean): readonly 
 
 /** `{name: JWT_SECRET, value: …}`, as container specifications, parameters and items of password stores have it, is that name's value. */
 function namedValue(map: Json): unknown {
-  return nameOf(map).length === 0 ? undefined : (map['value'] ?? map['Value']);
+  return nameOf(map).length === 0 ? undefined : valueIn(map);
+}
+
+function valueIn(map: Json): unknown {
+  return map['value'] ?? map['Value'];
 }
 
 /** By it items of a list are told apart. A path in it has keys: `/shop/prod/JWT_SECRET`. */
 function nameOf(map: Json): readonly string[] {
-  const name = NAMES.map((key) => textAt(map, key)).find((text) => text !== undefined);
+  const keys = valueIn(map) === undefined ? NAMES : [...NAMES, 'key'];
+  const name = keys.map((key) => textAt(map, key)).find((text) => text !== undefined);
   return name === undefined ? [] : name.split('/').filter((part) => part !== '');
 }
 
-const NAMES = ['name', 'Name', 'label', 'key'];
+/** Without a value beside it a `key` is one itself, and no name. */
+const NAMES = ['name', 'Name', 'label'];
 
 /** The last keys are what people look for. */
 export function placeOf(path: readonly string[]): string {
