@@ -42,11 +42,16 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),
       removed: exposures.some(isLeft) ? undefined : latest(exposures.flatMap(({ removed }) => removed ?? [])),
-      traced: exposures.every((exposure) => exposure.traced === true || exposure.first === undefined),
+      // files outside of git have no history to look into
+      traced: exposures.some(isTraced) && exposures.every((exposure) => isTraced(exposure) || exposure.first === undefined),
       oddDate: exposures.find((exposure) => exposure.first === first)?.oddDate,
       asOf,
     });
   });
+}
+
+function isTraced({ traced }: Exposure): boolean {
+  return traced === true;
 }
 
 /** A commit that nothing builds on has it still, or a message that nobody takes out. */

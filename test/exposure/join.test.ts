@@ -11,7 +11,8 @@ const VALUE = new SecretValue(Buffer.from(random(40)));
 const on = (day: string): Moment => ({ commit: day.replaceAll('-', '').repeat(5), date: day, author: 'Ada' });
 
 interface Facts {
-  readonly first: string;
+  /** Absent: outside of git. */
+  readonly first?: string;
   readonly removed?: string;
   readonly oddDate?: string;
   readonly traced?: boolean;
@@ -24,8 +25,8 @@ function found({ first, removed, oddDate, traced = true }: Facts): Secret {
     occurrences: [occurrence()],
     reach: ['head'],
     holders: { refs: [], refCount: 0 },
-    first: on(first),
-    last: on(first),
+    first: first === undefined ? undefined : on(first),
+    last: first === undefined ? undefined : on(first),
     removed: removed === undefined ? undefined : on(removed),
     oddDate,
     traced,
@@ -57,4 +58,7 @@ test('a value is traced only where every repository that holds it was looked int
   const day = { first: '2025-06-01' };
   assert.equal(joined(day, day).traced, true);
   assert.equal(joined(day, { ...day, traced: false }).traced, undefined);
+  const loose = { traced: false };
+  assert.equal(joined(day, loose).traced, true);
+  assert.equal(joined(loose, loose).traced, undefined);
 });
