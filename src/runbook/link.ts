@@ -128,7 +128,7 @@ function rate(known: Known, procedure: Procedure, renews: boolean): Rating | und
 }
 
 function isSaidOutright({ kind, where }: Target): boolean {
-  return kind === 'name' && (where === 'heading' || where === 'pointer');
+  return kind === 'name' && where === 'heading';
 }
 
 const EXACT: Readonly<Record<Target['where'], Rating>> = {

@@ -7,8 +7,9 @@ import type { Procedure, Target } from '../model.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { SECRETS } from './general.ts';
 
-/** Its headings or the name of its page say that it is about renewing secrets, or about secrets that leaked. */
-export function isForRenewal({ heading, parents, runbook, steps }: Procedure): boolean {
+/** Its headings or the name of its page say that it is about renewing secrets, or about secrets that leaked; or another page sends here for one. */
+export function isForRenewal({ heading, parents, runbook, steps, targets }: Procedure): boolean {
+  if (targets.some(({ where }) => where === 'pointer')) return true;
   const name = baseName(runbook).replace(/\.\w+$/, '').replace(/[_-]/g, ' ');
   const above = [...parents, heading, name].join(' ');
   if (ROTATION.test(above)) return true;
@@ -27,11 +28,16 @@ export function ofAnotherTime({ runbook }: Procedure): string | undefined {
   return INTENDED.test(runbook) && !OPERATIONAL.test(baseName(runbook)) ? 'its page is a plan or a report' : undefined;
 }
 
-const ONCE = /(?:^|[/_-])(?:archived?|deprecated|legacy|obsolete|old|outdated|superseded)(?:[/_.-]|$)/i;
+/** A folder or a page that is called so or with such a last word. In front "legacy" and "archive" may be what the secret is for. */
+const ONCE = new RegExp(
+  '(?:^|[/_-])(?:archived?|deprecated|legacy|obsolete|old|outdated|superseded)(?:[/.]|$)|' +
+    '(?:^|/)(?:archived|deprecated|obsolete|old|outdated|superseded)[_-]',
+  'i',
+);
 const INTENDED = new RegExp(
   '(?:^|/)(?:adrs?|backlog|decisions?|designs?|epics|plans?|postmortems?|proposals?|reports?|reviews?|rfcs?|roadmaps?|specs?|specifications?|stories|tasks)/|' +
     '(?:^|[/_-])(?:adr|changelog|design|plan|postmortem|proposal|report|requirements|review|rfc|roadmap|specs?|tracker)(?:[_.-][^/]*)?$',
   'i',
 );
-/** A plan for the day when it is needed is a runbook. */
-const OPERATIONAL = /(?:continuity|incident|leak|recovery|response|rotation)[_-]plan/i;
+/** A plan for the day when it is needed is a runbook, and so is what is called one. */
+const OPERATIONAL = /(?:play|run)book|(?:continuity|incident|leak|recovery|response|rotation)[_-]plan/i;

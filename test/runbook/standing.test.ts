@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { linkProcedures } from '../../src/runbook/link.ts';
+import { parseRunbook } from '../../src/runbook/parse.ts';
+import { followPointers } from '../../src/runbook/pointers.ts';
 import { page } from './pages.ts';
 
 const STEPS = ['1. Generate a new value', '2. Deploy', ''];
@@ -36,8 +38,16 @@ test('plans, reports and archives come after what is in force', () => {
     const other = { [path]: ['# Rotation', '## JWT', ...STEPS], ...now };
     assert.deepEqual(best('JWT_SECRET', 'jwt-secret', other), ['docs/keys.md', 'jwt', 50], path);
   }
-  for (const path of ['docs/ROTATION_PLAN.md', 'docs/incident-response-plan.md', 'docs/planets.md', 'docs/gold.md'])
+  const today = ['ROTATION_PLAN', 'incident-response-plan', 'plans/keys-runbook', 'planets', 'gold', 'rotate-legacy-key', 'legacy-shop/keys', 'archive-service/keys'];
+  for (const path of today.map((name) => `docs/${name}.md`))
     assert.deepEqual(best('JWT_SECRET', 'jwt-secret', { [path]: section }), [path, 'jwt_secret', 100], path);
+});
+
+test('what another page sends readers to for a secret is there for renewing it, whatever it is called', () => {
+  const list = page(['# Secret rotation', '## `SHOP_API_KEY`', 'See [payments](payments.md).'], 'docs/secret-rotation.md');
+  const sentTo = parseRunbook('docs/payments.md', Buffer.from(['# Payments', '', ...STEPS].join('\n')), { isSentTo: true });
+  const [link] = linkProcedures({ name: 'SHOP_API_KEY', kind: 'api-key' }, followPointers([list, sentTo]));
+  assert.deepEqual([link?.score, link?.reason], [85, 'another page sends here for the name']);
 });
 
 test('what goes with a rotation is none by itself', () => {
