@@ -115,6 +115,7 @@ test('items of a list go by their names; a key without a value beside it is none
   const paths = (item: object): readonly string[] => read('c.json', { all: [item] }).entries.map(({ path }) => path.join('.'));
   assert.deepEqual(paths({ name: 'web', secret: NEW }), ['all.web.name', 'all.web.secret']);
   assert.deepEqual(paths({ key: 'JWT_SECRET', value: NEW }), ['all.JWT_SECRET']);
+  assert.deepEqual(paths({ name: 'JWT_SECRET', value: NEW, previous: NEW }), ['all.JWT_SECRET', 'all.JWT_SECRET.previous']);
   assert.deepEqual(paths({ key: NEW, owner: 'ada' }), ['all.key', 'all.owner']);
 });
 

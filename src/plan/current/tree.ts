@@ -22,19 +22,18 @@ export function leavesOf(tree: unknown, top: readonly string[] = []): readonly E
     if (typeof value === 'string' || typeof value === 'number') found.push(...leaf(path, String(value), isItem === true));
     else if (depth < DEEPEST && Array.isArray(value))
       for (const item of value.toReversed()) open.push({ value: item, path, depth: depth + 1, isItem: true });
-    else if (depth < DEEPEST && isMap(value)) {
-      const named = namedValue(value);
-      const above = named !== undefined || isItem !== true ? path : [...path, ...nameOf(value)];
-      const below = Object.entries(value).map(([key, item]) => ({ value: item, path: [...above, key], depth: depth + 1 }));
-      open.push(...(named === undefined ? below.toReversed() : [{ value: named, path: [...path, ...nameOf(value)], depth: depth + 1 }]));
-    }
+    else if (depth < DEEPEST && isMap(value))
+      for (const part of below(value, path, isItem === true).toReversed()) open.push({ ...part, depth: depth + 1 });
   }
   return found;
 }
 
-interface Open {
+interface Part {
   readonly value: unknown;
   readonly path: readonly string[];
+}
+
+interface Open extends Part {
   readonly depth: number;
   /** Of a list. */
   readonly isItem?: boolean;
@@ -49,22 +48,22 @@ function leaf(path: readonly string[], text: string, isItem: boolean): readonly 
   return name !== undefined && isSecretName(name) && !value.includes(';') ? [whole, ...inner] : [whole];
 }
 
-/** `{name: JWT_SECRET, value: …}`, as container specifications, parameters and items of password stores have it, is that name's value. */
-function namedValue(map: Json): unknown {
-  return nameOf(map).length === 0 ? undefined : valueIn(map);
+/**
+ * What a map holds. `{name: JWT_SECRET, value: …}`, as container specifications, parameters and items of password stores have
+ * it, is that name's value, and what else stands there is below the name; so is all of an item of a list, to tell it from the
+ * others. A path in a name has keys: `/shop/prod/JWT_SECRET`.
+ */
+function below(map: Json, path: readonly string[], isItem: boolean): readonly Part[] {
+  const valued = VALUES.find((key) => (map[key] ?? undefined) !== undefined);
+  const naming = (valued === undefined ? NAMES : [...NAMES, 'key']).find((key) => textAt(map, key) !== undefined);
+  const name = naming === undefined ? [] : (textAt(map, naming) ?? '').split('/').filter((part) => part !== '');
+  const isNamed = valued !== undefined && name.length > 0;
+  const top = isNamed || isItem ? [...path, ...name] : path;
+  const kept = Object.entries(map).filter(([key]) => !isNamed || key !== naming);
+  return kept.map(([key, value]) => ({ value, path: isNamed && key === valued ? top : [...top, key] }));
 }
 
-function valueIn(map: Json): unknown {
-  return map['value'] ?? map['Value'];
-}
-
-/** By it items of a list are told apart. A path in it has keys: `/shop/prod/JWT_SECRET`. */
-function nameOf(map: Json): readonly string[] {
-  const keys = valueIn(map) === undefined ? NAMES : [...NAMES, 'key'];
-  const name = keys.map((key) => textAt(map, key)).find((text) => text !== undefined);
-  return name === undefined ? [] : name.split('/').filter((part) => part !== '');
-}
-
+const VALUES = ['value', 'Value'];
 /** Without a value beside it a `key` is one itself, and no name. */
 const NAMES = ['name', 'Name', 'label'];
 
