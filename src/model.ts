@@ -355,6 +355,8 @@ export interface Occurrence extends Use {
   readonly lastBlob?: string;
   readonly versions: number;
   readonly inHead: boolean;
+  /** In HEAD's version, where that is another position. */
+  readonly inHeadAt?: Position;
   readonly class: ExposureClass;
   readonly via: readonly string[];
   readonly member?: string;

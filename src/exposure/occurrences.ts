@@ -47,7 +47,8 @@ export interface PlaceHistory {
   /** The commit that took it out of the last one's tree; -1: a tip has it, or history ends there. */
   removal: number;
   readonly versions: Set<number>;
-  inHead: boolean;
+  /** Of HEAD's version; undefined: HEAD does not have it. */
+  headFinding: Finding | undefined;
 }
 
 export interface HistoryQuestion {
@@ -120,7 +121,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
         lastBlob: leaf,
         removal: -1,
         versions: new Set(),
-        inHead: false,
+        headFinding: undefined,
       };
       here.set(id, place);
       read(place, finding);
@@ -195,7 +196,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
   }
   if (head >= 0) {
     for (const [at, leaf] of history.leaves(head)) {
-      for (const [id, item] of standing(at, leaf)) placeOf(at, leaf, head, item, id).inHead = true;
+      for (const [id, item] of standing(at, leaf)) placeOf(at, leaf, head, item, id).headFinding = item.finding;
     }
   }
   return [...places.values()].flatMap((here) => [...here.values()]);

@@ -155,7 +155,7 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
       ? `last ${occurrence.lastCommit.slice(0, COMMIT)}`
       : '',
     occurrence.versions > 1 ? counted(occurrence.versions, 'version') : '',
-    occurrence.inHead ? 'in HEAD' : '',
+    occurrence.inHead ? `in HEAD${occurrence.inHeadAt ? ` at ${occurrence.inHeadAt.line}:${occurrence.inHeadAt.column}` : ''}` : '',
   ];
   const { before, path, after } = placeOf(occurrence, clean);
   const place = `${before}${path}${after}${hasLines(occurrence) ? `:${position.line}:${position.column}` : ''}`;

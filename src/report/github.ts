@@ -6,7 +6,7 @@ import type { Judged, Occurrence, Plan, Report } from '../model.ts';
 import { gapLines } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { sortedSecrets } from './order.ts';
-import { type Clean, dates, fitted, hasLines, mainPlace, placeOf, reach, subject } from './phrases.ts';
+import { type Clean, dates, fitted, hasLines, mainPlace, placeOf, reach, standsAt, subject } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import { isListed } from './totals.ts';
@@ -65,7 +65,7 @@ function fileOf(place: Occurrence | undefined, clean: Clean): Readonly<Record<st
   if (place === undefined || place.path === '' || place.repository !== 0) return {};
   const isThere = place.inHead || place.class !== 'committed';
   if (!isThere || !hasLines(place)) return {};
-  const { line, endLine, column, endColumn } = place.position;
+  const { line, endLine, column, endColumn } = standsAt(place);
   const columns = line === endLine ? { col: String(column), endColumn: String(endColumn) } : {};
   return { file: clean(place.path), line: String(line), endLine: String(endLine), ...columns };
 }

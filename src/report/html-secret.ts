@@ -17,9 +17,10 @@ import {
   placeOf,
   publication,
   reach,
+  standsAt,
   subject,
-  whereItStands,
   through,
+  whereItStands,
 } from './phrases.ts';
 import { redact } from './redact.ts';
 import { sectionsOf } from './sections.ts';
@@ -125,9 +126,9 @@ function related({ related: all }: Judged, { report, clean, short }: Page): read
 function places(secret: Judged, { clean }: Page): Markup {
   const sorted = sortedOccurrences(secret.occurrences);
   const rows = sorted.slice(0, MOST).map((occurrence) => {
-    const { position, commit, versions, inHead, name } = occurrence;
+    const { commit, versions, inHead, name } = occurrence;
     const inside = through(occurrence, clean);
-    const line = hasLines(occurrence) ? `:${position.line}` : '';
+    const line = hasLines(occurrence) ? `:${standsAt(occurrence).line}` : '';
     return html`<tr><td>${withoutBlob(placeOf(occurrence, clean))}${line}${inHead ? ' (in HEAD)' : ''}</td>
 <td>${name === undefined ? occurrence.rule.id : clean(name)}${inside === '' ? '' : `, ${inside}`}</td>
 <td>${commit === undefined ? undefined : html`<code>${commit.slice(0, COMMIT)}</code>`}</td>

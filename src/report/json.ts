@@ -3,7 +3,7 @@
  * caller can wait for a slow pipe. Keys stand in the contract's order; what is not known is null. Every field is
  * described in docs/report.schema.json.
  */
-import type { Exposure, Judged, Moment, Occurrence, Plan, Report, Task } from '../model.ts';
+import type { Exposure, Judged, Moment, Occurrence, Plan, Position, Report, Task } from '../model.ts';
 import { REACH } from '../model.ts';
 import { createCover, valuesIn } from './mask.ts';
 import { compareText, sortedSecrets, sortedVersions } from './order.ts';
@@ -138,17 +138,17 @@ function momentJson(moment: Moment | undefined, mask: Mask): object | null {
   return moment ? { commit: moment.commit, date: moment.date, author: mask(moment.author) } : null;
 }
 
+function positionJson({ line, column, endLine, endColumn }: Position): object {
+  return { line, column, endLine, endColumn };
+}
+
 /** @param inNone files were read, no repository: there is none to refer to */
 function occurrenceJson(occurrence: Occurrence, mask: Mask, inNone: boolean): object {
-  const { line, column, endLine, endColumn } = occurrence.position;
   return {
     repository: inNone || occurrence.repository < 0 ? null : occurrence.repository,
     where: occurrence.where,
     path: mask(occurrence.path),
-    line,
-    column,
-    endLine,
-    endColumn,
+    ...positionJson(occurrence.position),
     rule: occurrence.rule.id,
     name: orNull(occurrence.name, mask),
     nature: occurrence.nature,
@@ -158,6 +158,7 @@ function occurrenceJson(occurrence: Occurrence, mask: Mask, inNone: boolean): ob
     lastCommit: occurrence.lastCommit ?? null,
     lastBlob: occurrence.lastBlob ?? null,
     versions: occurrence.versions,
+    ...(occurrence.inHeadAt === undefined ? {} : { inHeadAt: positionJson(occurrence.inHeadAt) }),
     via: occurrence.via,
     ...(occurrence.member === undefined ? {} : { member: mask(occurrence.member) }),
   };

@@ -6,7 +6,7 @@ import type { Judged, Occurrence, Report } from '../model.ts';
 import { destination } from './markdown-text.ts';
 import { createCover, valuesIn } from './mask.ts';
 import { sortedVersions } from './order.ts';
-import { type Clean, fitted, hasLines, mainPlace, placeOf, through } from './phrases.ts';
+import { type Clean, fitted, hasLines, mainPlace, placeOf, standsAt, through } from './phrases.ts';
 
 /** Of so many other places a viewer shows the first hundred. */
 export const MOST_PLACES = 100;
@@ -79,7 +79,7 @@ function insideOf(occurrence: Occurrence, clean: Clean): object {
 }
 
 function locationOf(occurrence: Occurrence, bases: Bases): object {
-  const { line, column, endLine, endColumn } = occurrence.position;
+  const { line, column, endLine, endColumn } = standsAt(occurrence);
   const region = { startLine: line, startColumn: column, endLine, endColumn };
   const artifactLocation = artifactOf(occurrence, bases);
   return { physicalLocation: { artifactLocation, ...(hasLines(occurrence) ? { region } : {}) } };

@@ -4,7 +4,7 @@ import type { MarkdownText } from './markdown-text.ts';
 import { relationWords } from './links.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
-import { readableSince } from './phrases.ts';
+import { readableSince, standsAt } from './phrases.ts';
 import { redact } from './redact.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
 
@@ -160,9 +160,9 @@ const PLACES: Readonly<Partial<Record<Where, string>>> = {
 };
 
 function placeOf(place: Occurrence, text: MarkdownText): string {
-  const { where, path, position, versions, inHead, commit, lastCommit, via, member } = place;
+  const { where, path, versions, inHead, commit, lastCommit, via, member } = place;
   const special = PLACES[where];
-  const file = path === '' ? '' : text.code(`${path}:${position.line}`);
+  const file = path === '' ? '' : text.code(`${path}:${standsAt(place).line}`);
   const parts = [
     [special, file].filter(Boolean).join(' ') || (place.class === 'committed' ? where : 'content that no commit holds'),
     commit ? `since ${text.code(commit.slice(0, SHORT_COMMIT))}` : '',

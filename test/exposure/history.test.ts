@@ -190,7 +190,7 @@ function placesAsComputed({ graph, places, timesOf, hex }: Computed): string[] {
           const { first, last, inHead } = timesOf(place.at, version)!;
           return [blob(version), hex(first), hex(last), inHead];
         }),
-        inHead: place.inHead,
+        inHead: place.headFinding !== undefined,
       }),
     )
     .sort();

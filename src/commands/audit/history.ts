@@ -2,6 +2,7 @@
 import { baseName } from '../../base-name.ts';
 import { fingerprint } from '../../detect/fingerprint.ts';
 import { commitOrder, childrenOf } from '../../exposure/commit-order.ts';
+import { inHeadAt } from '../../exposure/in-head.ts';
 import { placesInHistory } from '../../exposure/occurrences.ts';
 import { versionTimes } from '../../exposure/versions.ts';
 import { lacksOf } from '../../exposure/lacks.ts';
@@ -95,7 +96,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
       introductions,
       last: place.lastCommit,
       removal: place.removal,
-      reach: [...(place.inHead ? (['head'] as const) : []), ...reach],
+      reach: [...(place.headFinding ? (['head'] as const) : []), ...reach],
       refs: [],
       occurrence: {
         ...strongest,
@@ -107,7 +108,8 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         ...(place.kind === 'name' ? {} : { blob: objects.hex(place.blob), lastBlob: objects.hex(place.lastBlob) }),
         lastCommit: objects.hex(commits.object[place.lastCommit]!),
         versions: Math.max(1, place.versions.size),
-        inHead: place.inHead,
+        inHead: place.headFinding !== undefined,
+        ...inHeadAt(finding.position, place.headFinding?.position),
         class: 'committed',
         introductions: introductions.map((commit): Introduction => {
           const moved = place.moved.get(commit);

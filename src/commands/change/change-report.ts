@@ -1,6 +1,7 @@
 /** Findings of a change → the report's secrets. Shared by the hook and by ranges. */
 import { fingerprint } from '../../detect/fingerprint.ts';
 import { holdersOf } from '../../exposure/reach.ts';
+import { inHeadAt } from '../../exposure/in-head.ts';
 import { makeSecret } from '../../exposure/secrets.ts';
 import { statusOf, strictest } from '../../verdict/status.ts';
 import { valueKey } from '../engine/collect.ts';
@@ -15,6 +16,7 @@ import type {
   Mark,
   Moment,
   Occurrence,
+  Position,
   Reach,
   Secret,
   Where,
@@ -34,6 +36,8 @@ export interface Addition {
   readonly moment?: Moment;
   /** HEAD holds it at this path. */
   readonly inHead?: boolean;
+  /** Where HEAD's version holds it. */
+  readonly headPosition?: Position;
   readonly reach?: readonly Reach[];
   /** Refs whose history holds it. */
   readonly refs?: readonly string[];
@@ -132,7 +136,7 @@ function onceEach(occurrences: readonly Occurrence[]): Occurrence[] {
 }
 
 function occurrenceOf(
-  { finding, where, path, confidence, allowance, blob, moment, inHead }: Addition,
+  { finding, where, path, confidence, allowance, blob, moment, inHead, headPosition }: Addition,
   facts: ChangeFacts,
 ): Occurrence {
   const { rule, position, nature, evidence, via, member, name, user, host, database } = finding;
@@ -149,6 +153,7 @@ function occurrenceOf(
     via,
     versions: 1,
     inHead: inHead === true,
+    ...inHeadAt(position, headPosition),
     class: facts.class,
     introductions: moment === undefined ? [] : [moment],
     ...(member === undefined ? {} : { member }),

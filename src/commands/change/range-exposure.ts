@@ -7,7 +7,7 @@ import { movedInHead } from './moved-in-head.ts';
 import { readVersions } from './read-versions.ts';
 import type { Addition } from './change-report.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Reach } from '../../model.ts';
+import type { Position, Reach } from '../../model.ts';
 import type { Repository } from '../../source/repository.ts';
 
 /** Whether HEAD still holds each, and which refs have its commit: one process a commit that added something. */
@@ -27,14 +27,17 @@ export async function withExposure(
     if (await isFetched(repository, commit)) fetched.add(commit);
   }
   const atHead = await headFindings(repository, additions, policy);
+  const standing = nthOf(atHead);
   const here = additions.map((addition): Addition => {
     const names = refs.get(addition.moment?.commit ?? '') ?? addition.refs ?? [];
-    const inHead = atHead.has(placeKey(addition.path, addition.finding.value.key()));
+    const headPosition = standing(addition);
+    const inHead = headPosition !== undefined;
     const came: readonly Reach[] = fetched.has(addition.moment?.commit ?? '') ? ['was-on-remote'] : [];
     const reach = addition.reach ?? [...new Set([...names.map(reachOfRef), ...came])];
     return {
       ...addition,
       inHead,
+      ...(inHead ? { headPosition } : {}),
       refs: names,
       reach: [...(inHead ? (['head'] as const) : []), ...(reach.length > 0 ? reach : (['dangling'] as const))],
     };
@@ -49,13 +52,26 @@ async function isFetched(repository: Repository, commit: string): Promise<boolea
   return (await repository.git.ask(['rev-list', '--ignore-missing', '--max-count=1', commit, '--not', ...ids])) === '';
 }
 
-/** Values at their paths in HEAD. */
+/** Of an addition that is the n-th of its value, commit and path: the n-th place in HEAD, or the last one there. */
+function nthOf(atHead: ReadonlyMap<string, readonly Position[]>): (addition: Addition) => Position | undefined {
+  const seen = new Map<string, number>();
+  return ({ path, finding, moment }) => {
+    const key = placeKey(path, finding.value.key());
+    const ofCommit = `${moment?.commit}\0${key}`;
+    const nth = seen.get(ofCommit) ?? 0;
+    seen.set(ofCommit, nth + 1);
+    const places = atHead.get(key) ?? [];
+    return places[Math.min(nth, places.length - 1)];
+  };
+}
+
+/** Values at their paths in HEAD, and where they stand in them. */
 async function headFindings(
   repository: Repository,
   additions: readonly Addition[],
   policy: Policy,
-): Promise<ReadonlySet<string>> {
-  const held = new Set<string>();
+): Promise<ReadonlyMap<string, readonly Position[]>> {
+  const held = new Map<string, Position[]>();
   const paths = [...new Set(additions.filter(({ where }) => where === 'blob').map(({ path }) => path))];
   if (repository.head === null || paths.length === 0) return held;
   const scan = await openChangeScan(policy, paths);
@@ -67,7 +83,10 @@ async function headFindings(
       id: hasNewline(path) ? (odd.get(path) ?? '') : `${repository.head}:${path}`,
     }));
     await readVersions(reader, scan, versions, (index, now) => {
-      for (const { finding } of now?.found ?? []) held.add(placeKey(paths[index]!, finding.value.key()));
+      for (const { finding } of now?.found ?? []) {
+        const key = placeKey(paths[index]!, finding.value.key());
+        held.set(key, [...(held.get(key) ?? []), finding.position]);
+      }
     });
   } finally {
     reader.close();

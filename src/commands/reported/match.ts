@@ -52,7 +52,8 @@ function grouped(secrets: readonly Judged[], keysOf: (secret: Judged) => readonl
 
 function isOnLine({ occurrences }: Judged, { path, line = 0, endLine = line }: Reported): boolean {
   return occurrences.some(
-    ({ path: at, position }) => at === path && position.line <= endLine && line <= position.endLine,
+    ({ path: at, position, inHeadAt }) =>
+      at === path && [position, inHeadAt ?? position].some((place) => place.line <= endLine && line <= place.endLine),
   );
 }
 
