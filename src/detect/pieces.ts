@@ -9,7 +9,7 @@ import { judgeAt } from './claims/judge.ts';
 import { KEY_LIKE } from './search/key-like.ts';
 import { blockAt, decode, wholeBlock } from './layers/block.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
-import { claimsAround, claimsIn } from './layers/within.ts';
+import { claimsAroundEach, claimsIn } from './layers/within.ts';
 import { runStarts } from './search/literals.ts';
 import { readMark, MARK_REACH } from './search/marks.ts';
 import { place } from './claims/placing.ts';
@@ -63,6 +63,7 @@ export function createPieces(table: HitTable, search: LiteralSearch, look: Look,
       const reached: { at: number; what: LimitName; rule?: string }[] = [];
       const dense = new Map<Rule, number>(); // the first of each rule: crafted content has millions
       const buffered = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+      const around = claimsAroundEach(buffer, budget, look);
       const to = judgeBlocks(most, endsUnit);
 
       function onLiteral(at: number, id: number): void {
@@ -104,7 +105,7 @@ export function createPieces(table: HitTable, search: LiteralSearch, look: Look,
       }
 
       function lookAround(at: number, escapes: EscapeLayer): void {
-        const within = claimsAround(buffer, at, escapes, budget, look);
+        const within = around(at, escapes);
         for (const claim of within.claims) found.push(claim);
         reach(at, within.limits);
       }

@@ -9,7 +9,7 @@ import { openBudget } from '../layers/budget.ts';
 import { documentsOf } from '../layers/documents.ts';
 import { keepWhole } from '../layers/keep-whole.ts';
 import { rememberingEmpty } from '../layers/known-empty.ts';
-import { claimsAround, type Within } from '../layers/within.ts';
+import { claimsAroundEach, type Within } from '../layers/within.ts';
 import { markFor, MARK_LITERALS, MARK_REACH, readMark } from '../search/marks.ts';
 import { strengthOf } from '../checks/randomness.ts';
 import { openWithText } from '../layers/utf-16.ts';
@@ -66,11 +66,12 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
   function scanText(bytes: Buffer, { base, mine, places, into, limits, documents, budget }: Part): void {
     let whole: string | undefined;
     const inside: (Within & { readonly at: number })[] = [];
+    const around = claimsAroundEach(bytes, budget, look);
     const { found, marksAt } = plan.look({ bytes, whole: () => (whole ??= bytes.toString('latin1')) }, (at, layer) => {
       const { document, escapes } = SPOKEN[layer]!;
       if (at >= mine) return;
       if (document !== undefined) documents.add(document);
-      if (escapes !== undefined) keep({ at, ...claimsAround(bytes, at, escapes, budget, look) });
+      if (escapes !== undefined) keep({ at, ...around(at, escapes) });
     });
     const byRule = new Map<string, PlacedFound[]>();
     for (const [rule, { found: all, denseFrom }] of found) {

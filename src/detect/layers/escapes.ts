@@ -211,6 +211,12 @@ export function isDecodedBefore(bytes: Uint8Array, hit: number, { chain, ends, l
   });
 }
 
+/** How far what is decoded around a trigger tells of all triggers behind it; no further than the trigger where that is cut off. */
+export function decodedTo(bytes: Uint8Array, hit: number, { ends }: EscapeLayer): number {
+  const { end, cutBehind } = stretchAt(bytes, hit, ends);
+  return cutBehind ? hit : end;
+}
+
 /** @param hit first byte of a literal of the layer */
 export function escapedAt(bytes: Uint8Array, hit: number, { via, ends, escaping }: EscapeLayer): Escaped {
   const { start, end, cutBefore, cutBehind } = stretchAt(bytes, hit, ends);

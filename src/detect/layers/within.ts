@@ -1,6 +1,6 @@
 /** Claims of a unit inside a unit → claims of the outer one: through what they stand there, and where. */
 import { LayerLimit } from './budget.ts';
-import { beginsEscaped, escapedAt, isDecodedBefore } from './escapes.ts';
+import { beginsEscaped, decodedTo, escapedAt, ESCAPES_REACH, isDecodedBefore } from './escapes.ts';
 import type { Budget } from './budget.ts';
 import type { DocumentLayer } from './document-layer.ts';
 import type { EscapeLayer } from './escapes.ts';
@@ -40,6 +40,21 @@ export function claimsAround(bytes: Uint8Array, hit: number, layer: EscapeLayer,
     const whole = claims.filter((claim) => hasValue(claim) && claim.start >= from && !isCut(claim));
     return { claims: whole.map(asEscaped), limits };
   });
+}
+
+/**
+ * The same around each trigger of a text, in ascending order: of one that follows another in its stretch it is known that it
+ * was decoded before. To read their surroundings again for each of many would cost their square.
+ */
+export function claimsAroundEach(bytes: Uint8Array, budget: Budget, look: Look): (hit: number, layer: EscapeLayer) => Within {
+  const last = new Map<EscapeLayer, { readonly hit: number; readonly end: number }>();
+  return (hit, layer) => {
+    if (layer.chain !== undefined) return claimsAround(bytes, hit, layer, budget, look);
+    const before = last.get(layer);
+    const isBehind = before !== undefined && before.hit < hit && hit < before.end && hit - before.hit <= ESCAPES_REACH.before;
+    last.set(layer, { hit, end: isBehind ? before.end : decodedTo(bytes, hit, layer) });
+    return isBehind ? { claims: [], limits: [] } : claimsAround(bytes, hit, layer, budget, look);
+  };
 }
 
 /** Of all members, up to a limit. */
