@@ -194,10 +194,8 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
       for (const [id, item] of standing(at, leaf)) held(at, leaf, tip, item, id);
     }
   }
-  if (head >= 0) {
-    for (const [at, leaf] of history.leaves(head)) {
-      for (const [id, item] of standing(at, leaf)) placeOf(at, leaf, head, item, id).headFinding = item.finding;
-    }
+  for (const [at, leaf] of head < 0 ? [] : history.leaves(head)) {
+    for (const [id, item] of standing(at, leaf)) placeOf(at, leaf, head, item, id).headFinding = item.finding;
   }
   return [...places.values()].flatMap((here) => [...here.values()]);
 }

@@ -4,24 +4,9 @@ import { addressOf, type LinkBase } from './markdown-text.ts';
 import { counted, grouped } from './numbers.ts';
 import { relationWords } from './links.ts';
 import { sortedOccurrences } from './order.ts';
-import {
-  type Clean,
-  type Place,
-  allReach,
-  howFirst,
-  dates,
-  extent,
-  fitted,
-  hasLines,
-  lastHeld,
-  placeOf,
-  publication,
-  reach,
-  standsAt,
-  subject,
-  through,
-  whereItStands,
-} from './phrases.ts';
+import { type Clean, type Place, allReach, dates, extent, fitted, hasLines, howFirst, lastHeld, placeOf } from './phrases.ts';
+import { publication, reach, subject, through, whereItStands } from './phrases.ts';
+import { standsAt } from './stands-at.ts';
 import { redact } from './redact.ts';
 import { sectionsOf } from './sections.ts';
 import type { Judged, Moment, Plan, Report } from '../model.ts';

@@ -2,7 +2,7 @@
  * What is known of a secret, in the words of the text reports. Text from outside goes through `clean`, which masks
  * values and keeps to one line; all the rest are our own words.
  */
-import type { Exposure, Judged, Occurrence, Position, Reach, Use } from '../model.ts';
+import type { Exposure, Judged, Occurrence, Reach, Use } from '../model.ts';
 import { EXPOSURE_CLASSES, REACH } from '../model.ts';
 import { cutFront, displayWidth } from './columns.ts';
 import { counted, grouped } from './numbers.ts';
@@ -104,11 +104,6 @@ export function fitted({ before, path, after }: Place, width: number): string {
 /** Columns that a place cannot do with less of. */
 export function leastWidth({ before, path, after }: Place): number {
   return displayWidth(before) + displayWidth(after) + Math.min(SHORTEST_PATH, displayWidth(path));
-}
-
-/** Where people find it: in HEAD, where that has it. */
-export function standsAt({ position, inHeadAt }: Occurrence): Position {
-  return inHeadAt ?? position;
 }
 
 /** Line and column mean something where there is content: not in names. */

@@ -6,7 +6,8 @@ import type { Judged, Occurrence, Report } from '../model.ts';
 import { destination } from './markdown-text.ts';
 import { createCover, valuesIn } from './mask.ts';
 import { sortedVersions } from './order.ts';
-import { type Clean, fitted, hasLines, mainPlace, placeOf, standsAt, through } from './phrases.ts';
+import { type Clean, fitted, hasLines, mainPlace, placeOf, through } from './phrases.ts';
+import { standsAt } from './stands-at.ts';
 
 /** Of so many other places a viewer shows the first hundred. */
 export const MOST_PLACES = 100;

@@ -4,7 +4,8 @@ import type { MarkdownText } from './markdown-text.ts';
 import { relationWords } from './links.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
-import { readableSince, standsAt } from './phrases.ts';
+import { readableSince } from './phrases.ts';
+import { standsAt } from './stands-at.ts';
 import { redact } from './redact.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
 

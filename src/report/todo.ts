@@ -6,7 +6,7 @@ import type { Judged, Occurrence, Plan } from '../model.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences, sortedSecrets } from './order.ts';
-import { standsAt } from './phrases.ts';
+import { standsAt } from './stands-at.ts';
 import { taskLines } from './todo-task.ts';
 
 export interface TodoOptions {

@@ -7,7 +7,7 @@ import type { Procedure, Target } from '../model.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { SECRETS } from './general.ts';
 
-/** Its headings or the name of its page say that it is about renewing secrets, or about secrets that leaked; or another page sends here for one. */
+/** Its headings or the name of its page say that it is about renewing secrets or about leaks, or another page sends here for one. */
 export function isForRenewal({ heading, parents, runbook, steps, targets }: Procedure): boolean {
   if (targets.some(({ where }) => where === 'pointer')) return true;
   const name = baseName(runbook).replace(/\.\w+$/, '').replace(/[_-]/g, ' ');

@@ -36,18 +36,6 @@ test('the first line answers: how much was read and whether everything was seen'
   );
 });
 
-test('the reason that three secrets and more have is said once, above them, and another one where it holds', () => {
-  const usual = 'it has been in git history: rotate it';
-  const withReasons = (id: string, ...reasons: string[]) => ({ ...databaseUrl(), id: id.repeat(26), reasons });
-  const of = (...ids: string[]) => ids.map((id) => withReasons(id, usual));
-  const text = (secrets: Report['secrets']): string => textReport({ ...report(), secrets }, PLAIN);
-  const times = (secrets: Report['secrets'], what: string): number => text(secrets).split(what).length - 1;
-  assert.equal(times(of('a', 'b'), usual), 2);
-  const more = [...of('a', 'b', 'c'), withReasons('d', 'nobody but its author has it'), withReasons('e', usual, 'it is weak')];
-  assert.match(text(more), /^  where nothing else is said: it has been in git history: rotate it$/m);
-  assert.deepEqual([times(more, usual), times(more, 'nobody but its author'), times(more, 'it is weak')], [2, 1, 1]);
-});
-
 test('a clean repository has nothing to do', () => {
   assert.ok(textReport(report(), PLAIN).includes('no secrets found'));
   const rotated = report({ secrets: [secret({ verdict: 'rotated', status: 'rotated' })] });

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Report } from '../../src/model.ts';
+import { textReport } from '../../src/report/text.ts';
+import { report, secret } from './reports.ts';
+
+test('the reason that three secrets and more have is said once, above them, and another one where it holds', () => {
+  const usual = 'it has been in git history: rotate it';
+  const withReasons = (id: string, ...reasons: string[]) => ({ ...secret(), id: id.repeat(26), reasons });
+  const of = (...ids: string[]) => ids.map((id) => withReasons(id, usual));
+  const text = (secrets: Report['secrets']): string => textReport({ ...report(), secrets }, { width: 100, color: false });
+  const times = (secrets: Report['secrets'], what: string): number => text(secrets).split(what).length - 1;
+  assert.equal(times(of('a', 'b'), usual), 2);
+  const more = [...of('a', 'b', 'c'), withReasons('d', 'nobody but its author has it'), withReasons('e', usual, 'it is weak')];
+  assert.match(text(more), /^  where nothing else is said: it has been in git history: rotate it$/m);
+  assert.deepEqual([times(more, usual), times(more, 'nobody but its author'), times(more, 'it is weak')], [2, 1, 1]);
+});
