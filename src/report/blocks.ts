@@ -15,7 +15,7 @@ import type { Style } from './style.ts';
 
 const USUAL = 3;
 /** Beyond so many, a secret gets one line instead of a block. */
-const BLOCKS = 20;
+export const BLOCKS = 20;
 const WIDEST_RULE = 32;
 const WIDEST_COLUMN = 28;
 const NARROWEST_COLUMN = 8;

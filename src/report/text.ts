@@ -3,7 +3,7 @@
  * secret, worst first, and at the end what to do. Colour, width and what was seen are the caller's.
  */
 import type { Judged, Report } from '../model.ts';
-import { secretBlocks, usualReason } from './blocks.ts';
+import { BLOCKS, secretBlocks, usualReason } from './blocks.ts';
 import { flowed, wrapped } from './columns.ts';
 import { firstRemedy, gapLines, outOfScopeLine, seen } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
@@ -31,6 +31,7 @@ export function textReport(report: Report, options: TextOptions): string {
     ],
     secretBlocks(sure, report, style, clean, options.plan, usual),
     [
+      ...section(sure.length > BLOCKS ? [`one line each beyond the first ${BLOCKS}; --explain ID says more`] : [], style.faint),
       ...section(sure.length > 0 ? lowLines(low.length) : [], style.faint),
       ...section(sinceLines(report, sure), style.faint),
       ...section(asideLines(sorted, report.risks, clean)),

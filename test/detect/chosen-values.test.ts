@@ -25,6 +25,8 @@ test('a word that a setter is given is a password, where it is long enough to be
   const word = ['Thunder', 'Maple'].join('');
   assert.deepEqual(scan(`db.setPassword("${word}");`).findings.map(valueOf), [word]);
   assert.deepEqual(scan('user.set_password("psst")').findings, []);
+  const [said] = scan('check.setPassword("ordinary")').findings;
+  assert.deepEqual(said?.evidence.notes, ['reads like a name']);
 });
 
 test('a password on a command line may have a dot in it, where a variable has members', () => {

@@ -15,3 +15,11 @@ test('the reason that three secrets and more have is said once, above them, and 
   assert.match(text(more), /^  where nothing else is said: it has been in git history: rotate it$/m);
   assert.deepEqual([times(more, usual), times(more, 'nobody but its author'), times(more, 'it is weak')], [2, 1, 1]);
 });
+
+test('beyond the first twenty a secret has one line, and that is said', () => {
+  const nth = (_: unknown, n: number) => ({ ...secret(), id: `${n + 10}`.repeat(13) });
+  const many = (count: number) => ({ ...report(), secrets: Array.from({ length: count }, nth) });
+  const text = (count: number): string => textReport(many(count), { width: 100, color: false });
+  assert.match(text(21), /^  one line each beyond the first 20; --explain ID says more$/m);
+  assert.doesNotMatch(text(20), /one line each/);
+});

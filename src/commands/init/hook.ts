@@ -37,7 +37,7 @@ export async function installHook({ top, commonDir, git }: WithTree, { invocatio
     const { code, message } = error as NodeJS.ErrnoException;
     throw new ScanError(`the pre-commit hook could not be written: ${code ?? message}`);
   }
-  return { line: 'pre-commit hook installed, for this clone: .pre-commit-hooks.yaml is for a whole team' };
+  return { line: 'pre-commit hook installed, for this clone: .pre-commit-config.yaml is for a whole team' };
 }
 
 /** What others have set: our own git is told that there are none. */

@@ -101,12 +101,13 @@ const SAYS_WHOSE = /^(?:my|some|any|the|an?)[-_ .](?:[a-z]+[-_ .])*(?:secret|pas
 function chosenPassword({ raw, name, form, before, around }: Candidate, strength: Strength): Outcome {
   const family = 'password';
   // set_password("john"): whose it is, and not what anybody logs in with
-  if (strength === 'word' && raw.length < 8 && around.includes(`${name}(`)) return DROP;
+  const isGiven = strength === 'word' && around.includes(`${name}(`);
+  if (isGiven && raw.length < 8) return DROP;
   if (form === 'quoted' && SAYS_WHOSE.test(raw)) return ASIDE('placeholder');
   if (isCommonPassword(raw)) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
   // password:digest, the type of a field: in configuration a blank stands behind the colon
   const isAttribute = before === ':' && strength === 'word';
-  if (isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute)))
+  if ((isGiven && /^[a-z]+$/.test(raw)) || isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute)))
     return { strength, family, note: isSpokenName(wordsOf(raw)) ? 'reads like a field' : 'reads like a name' };
   return raw.includes(' ') ? ASIDE('not-random') : { strength, family };
 }
