@@ -5,7 +5,7 @@ import { relationWords } from './links.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
 import { readableSince } from './phrases.ts';
-import { standsAt } from './stands-at.ts';
+import { pathFrom, standsAt } from './stands-at.ts';
 import { redact } from './redact.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
 
@@ -161,11 +161,12 @@ const PLACES: Readonly<Partial<Record<Where, string>>> = {
 };
 
 function placeOf(place: Occurrence, text: MarkdownText): string {
-  const { where, path, versions, inHead, commit, lastCommit, via, member } = place;
+  const { where, home, path, versions, inHead, commit, lastCommit, via, member } = place;
   const special = PLACES[where];
-  const file = path === '' ? '' : text.code(`${path}:${standsAt(place).line}`);
+  const file = path === '' ? '' : text.code(`${pathFrom(place)}:${standsAt(place).line}`);
   const parts = [
     [special, file].filter(Boolean).join(' ') || (place.class === 'committed' ? where : 'content that no commit holds'),
+    path === '' && home !== undefined ? `of ${text.inline(home)}` : '',
     commit ? `since ${text.code(commit.slice(0, SHORT_COMMIT))}` : '',
     lastCommit && lastCommit !== commit && !inHead ? `last ${text.code(lastCommit.slice(0, SHORT_COMMIT))}` : '',
     versions > 1 ? counted(versions, 'version') : '',

@@ -6,7 +6,7 @@ import type { Judged, Occurrence, Plan } from '../model.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences, sortedSecrets } from './order.ts';
-import { standsAt } from './stands-at.ts';
+import { pathFrom, standsAt } from './stands-at.ts';
 import { taskLines } from './todo-task.ts';
 
 export interface TodoOptions {
@@ -106,7 +106,7 @@ function outsideLines(outside: readonly Judged[], text: MarkdownText): readonly 
 
 function placesIn(occurrences: readonly Occurrence[], text: MarkdownText): string {
   const sorted = sortedOccurrences(occurrences);
-  const all = sorted.map((place) => `${place.where === 'stdin' ? 'standard input' : place.path}:${standsAt(place).line}`);
+  const all = sorted.map((place) => `${place.where === 'stdin' ? 'standard input' : pathFrom(place)}:${standsAt(place).line}`);
   const places = [...new Set(all)];
   const shown = places.slice(0, MOST_PLACES).map(text.code).join(', ');
   return `${shown}${places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : ''}`;

@@ -1,6 +1,6 @@
 /** `todo` and `verify` from reports of other scanners: found again in the repository, without a value being shown. */
 import assert from 'node:assert/strict';
-import { chownSync } from 'node:fs';
+import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
@@ -146,3 +146,20 @@ test(
     assert.match(stderr, /another user owns it/);
   },
 );
+
+test('the to-do of a sweep says of each place in which repository it is', () => {
+  const folder = makeFolder();
+  for (const name of ['one', 'two']) {
+    mkdirSync(join(folder, name));
+    const repo = repoAt(join(folder, name));
+    repo.git('init', '--quiet', '-b', 'main');
+    repo.write('app.env', `JWT_SECRET=${jwtSecret(name)}\n`);
+    repo.commit('start');
+  }
+  const saved = join(makeFolder(), 'sweep.json');
+  runCli(['sweep', '.', '--format', `json=${saved}`], { cwd: folder });
+  const { stdout } = runCli(['todo', saved], { cwd: folder });
+  assert.match(stdout, /^# Rotation to-do · one, two · /);
+  assert.match(stdout, /`one\/app\.env:1`, since/);
+  assert.match(stdout, /`two\/app\.env:1`, since/);
+});

@@ -101,8 +101,18 @@ function secretFrom(saved: Json, repositories: readonly Json[], rules: ReadonlyM
     rule,
     names: names.map(({ name, rule: id, kind }) => ({ name, kind, rule: ruleOf(id, kind, rules) })),
     exposure: exposureFrom(saved['exposure'] as Json),
-    occurrences: places.map((place) => ({ ...occurrenceFrom(place, saved, rule, rules), inHead: isInHead(place) })),
+    occurrences: places.map((place) => ({
+      ...occurrenceFrom(place, saved, rule, rules),
+      ...homeOf(place, repositories),
+      inHead: isInHead(place),
+    })),
   };
+}
+
+/** Of a sweep over several. */
+function homeOf({ repository }: Json, repositories: readonly Json[]): Pick<Occurrence, 'home'> {
+  const name = repositories.length > 1 ? repositories[Number(repository ?? -1)]?.['name'] : undefined;
+  return typeof name === 'string' ? { home: name } : {};
 }
 
 /** A report has no key for a push: there it shows in the words of the evidence alone. */

@@ -44,7 +44,7 @@ export async function renderTodoAs(
 ): Promise<string> {
   const options: TodoOptions = {
     mask: createMasker(valuesIn(report)),
-    repository: report.repositories[0]?.name ?? 'these files',
+    repository: report.repositories.map(({ name }) => name).join(', ') || 'these files',
     coverageComplete: report.coverage.complete,
   };
   if (format === 'json') return (await import('../../report/todo-json.ts')).renderTodoJson(plan, options);
