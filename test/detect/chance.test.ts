@@ -8,11 +8,13 @@ import { scan } from './scanning.ts';
 
 const HEX = '0123456789abcdef';
 const DIGITS = '0123456789';
+const BASE62 = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz${DIGITS}`;
 
 const FORMS: Readonly<Record<string, (name: string) => string>> = {
   'a signing key in base64url': (name) => `JWT_SECRET=${bytes(name, 32).toString('base64url')}\n`,
   'the same in quotes': (name) => `const jwtSecret = '${bytes(name, 48).toString('base64url')}';\n`,
   'the same that begins like an option': (name) => `JWT_SECRET=-${bytes(name, 32).toString('hex')}\n`,
+  'one between two signs, like a name that is put together': (name) => `JWT_SECRET=+${characters(name, BASE62, 46)}+\n`,
   'letters and hexadecimal digits': (name) => `TWILIO_API_KEY=SK${characters(name, HEX, 32)}\n`,
   'a webhook': (name) =>
     `W=https://discord.com/api/webhooks/${characters(`${name} id`, DIGITS, 18)}/${bytes(name, 51).toString('base64url')}\n`,

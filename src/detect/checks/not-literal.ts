@@ -35,7 +35,9 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
   // `--sort=name`; every 64th key in base64url begins like an option
   if (strength !== 'random' && /^--?[a-z][\w-]*(?:[= ][\w.,:/-]{0,24})?$/.test(raw)) return 'expression';
-  if (/^\/?[A-Za-z]+[=:]$|^\+[ \t]*[A-Za-z_][\w.]*[ \t]*\+$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
+  // `" + name + "`; every 4096th key in base64 has both signs
+  if (strength !== 'random' && /^\+[ \t]*[A-Za-z_][\w.]*[ \t]*\+$/.test(raw)) return 'expression';
+  if (/^\/?[A-Za-z]+[=:]$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
   if (/^\d{1,6}\.\d{6,}$|^#[0-9a-f]{3,8}$|^(?:\\{1,2}u[0-9a-f]{4})+$/i.test(raw)) return 'not-random'; // a duration, a colour, a sign
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (ALGORITHM.test(raw)) return 'not-random';
