@@ -23,15 +23,19 @@ export interface LoadedPathRules {
   at<T>(path: string, plain: readonly T[], own: readonly T[], finding: (item: T) => Finding): readonly T[];
 }
 
+/** `*.conf`: told without reading the glob, which the hook could not afford. */
+const ENDING = /^\*\.[\w.-]+$/;
+
 /** @param foreign rules of other scanners, where there are any */
 export function openPathRules(rules: readonly Rule[], options: { marks: boolean }, foreign?: Foreign): PathRules {
   const own = rules.filter(({ paths }) => paths !== undefined);
   // the last part of a glob decides whether a name can fit
   const lastParts = own.flatMap(({ paths }) => paths!).map((glob) => baseName(glob));
   const names = new Set(lastParts);
-  const anyName = lastParts.some((name) => /[*?[\]{}]/.test(name));
+  const endings = lastParts.filter((name) => ENDING.test(name)).map((name) => name.slice(1));
+  const anyName = lastParts.some((name) => /[*?[\]{}]/.test(name) && !ENDING.test(name));
   return {
-    mayFit: (name) => anyName || names.has(name),
+    mayFit: (name) => anyName || names.has(name) || endings.some((ending) => name.endsWith(ending)),
     async load() {
       const { default: picomatch } = await import('picomatch');
       const matchers = new Map(own.map((rule) => [rule, picomatch([...rule.paths!], { dot: true, nonegate: true })]));
