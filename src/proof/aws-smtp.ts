@@ -61,7 +61,7 @@ export function smtpPasswords(
   }
 }
 
-export function smtpPassword(key: Buffer, region: string): string {
+function smtpPassword(key: Buffer, region: string): string {
   const signature = signingKey(key, '11111111', region, 'ses', 'aws4_request', 'SendRawEmail');
   return Buffer.concat([Buffer.from([VERSION]), signature]).toString('base64');
 }

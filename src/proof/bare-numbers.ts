@@ -1,6 +1,6 @@
 /** Private keys that were found as a bare number, with the public one that stands beside it in the same file. */
 import { besideIn } from './beside.ts';
-import { curveHalves, mayBeRsa, numberIn, publicNumber, rsaHalf } from './json-web-key.ts';
+import { curveHalves, mayBeRsa, bareNumber, publicNumber, rsaHalf } from './json-web-key.ts';
 import type { Anchors } from './anchors.ts';
 import type { Budget } from './budget.ts';
 import type { KeyObject } from 'node:crypto';
@@ -23,13 +23,13 @@ const POWERS = 6_000;
 const USUAL_BYTES = 256;
 
 export function readBareNumbers(anchors: Anchors, budget: Budget): BareNumbers {
-  const beside = besideIn(anchors.of('public-key').filter(({ value }) => numberIn(value.expose('proof')) !== undefined));
+  const beside = besideIn(anchors.of('public-key').filter(({ value }) => bareNumber(value.expose('proof')) !== undefined));
   const numbersBeside = ({ occurrences }: Secret): readonly Buffer[] =>
-    occurrences.slice(0, 1).flatMap((place) => beside(place).map(({ secret }) => numberIn(secret.value.expose('proof'))!));
+    occurrences.slice(0, 1).flatMap((place) => beside(place).map(({ secret }) => bareNumber(secret.value.expose('proof'))!));
   return {
     halvesOf(secret) {
       const value = secret.value.expose('proof');
-      const number = numberIn(value);
+      const number = bareNumber(value);
       if (number === undefined) return NONE;
       const near = numbersBeside(secret);
       const possible = curveHalves(value);

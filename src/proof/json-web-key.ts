@@ -27,7 +27,7 @@ const LEAST_RSA_BYTES = 64;
 const MOST_RSA_BYTES = 1024;
 
 /** A number in base64url or base64, without zeros in front; undefined for other text. */
-export function numberIn(value: Buffer): Buffer | undefined {
+export function bareNumber(value: Buffer): Buffer | undefined {
   const text = value.toString('latin1');
   if (text.length > MOST_RSA_BYTES * 1.5 || !/^[\w+/-]+={0,2}$/.test(text)) return undefined;
   const bytes = Buffer.from(text, 'base64');
@@ -61,7 +61,7 @@ function onCurve(d: Buffer, { crv, name, bytes }: Curve): readonly KeyObject[] {
 export function publicNumber(key: KeyObject): Buffer | undefined {
   try {
     const { n, x } = key.export({ format: 'jwk' });
-    return numberIn(Buffer.from(n ?? x ?? '', 'latin1'));
+    return bareNumber(Buffer.from(n ?? x ?? '', 'latin1'));
   } catch {
     return undefined;
   }

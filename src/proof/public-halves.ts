@@ -5,7 +5,7 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { elementsOf } from './der.ts';
 import { keyFromWire, readSshCertificate } from '../ssh-wire.ts';
-import { numberIn } from './json-web-key.ts';
+import { bareNumber } from './json-web-key.ts';
 import { shown } from './json-web-token.ts';
 import type { KeyObject } from 'node:crypto';
 
@@ -51,7 +51,7 @@ function certificateRequest(der: Buffer): readonly PublicHalf[] {
 
 function publicKey(value: Buffer): readonly PublicHalf[] {
   const key =
-    numberIn(value) ??
+    bareNumber(value) ??
     attempt(() => createPublicKey({ key: value, format: 'der', type: 'spki' })) ??
     createPublicKey({ key: value, format: 'der', type: 'pkcs1' });
   return [{ key, says: 'is the private half of the public key', facts: [] }];

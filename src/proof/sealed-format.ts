@@ -1,4 +1,5 @@
 /** One format of sealed text: how to take it apart, and whether a key fits. */
+
 /** A sealed text, taken apart. */
 export interface Sealed {
   /** Steps to try one key. */

@@ -85,7 +85,9 @@ async function headFindings(
     await readVersions(reader, scan, versions, (index, now) => {
       for (const { finding } of now?.found ?? []) {
         const key = placeKey(paths[index]!, finding.value.key());
-        held.set(key, [...(held.get(key) ?? []), finding.position]);
+        const places = held.get(key);
+        if (places === undefined) held.set(key, [finding.position]);
+        else places.push(finding.position);
       }
     });
   } finally {

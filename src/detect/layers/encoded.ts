@@ -83,7 +83,7 @@ function isOfText(byte: number): boolean {
 }
 
 /** @returns -1 for what is no digit */
-export function nibble(byte: number): number {
+function nibble(byte: number): number {
   if (byte >= 48 && byte < 58) return byte - 48;
   const lower = byte | 32;
   return lower >= 97 && lower < 103 ? lower - 87 : -1;

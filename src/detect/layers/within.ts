@@ -58,7 +58,7 @@ export function claimsAroundEach(bytes: Uint8Array, budget: Budget, look: Look):
 }
 
 /** Of all members, up to a limit. */
-export function claimsOfAll(members: Iterable<Inner>, budget: Budget, look: LookInto): Within {
+function claimsOfAll(members: Iterable<Inner>, budget: Budget, look: LookInto): Within {
   const claims: Claim[] = [];
   const limits: LimitName[] = [];
   const all = guarded(budget, () => {
