@@ -21,8 +21,8 @@ const HELP = `burnlist audit [repo]         everything the object store holds, r
   --range A..B               only what the commits of this range add; nothing or
                              zeros as A: what is on no remote
   --format text|json|sarif|github|markdown|html[=FILE]   repeatable
-  --explain [ID]             the whole chain for one secret; without ID, what
-                             was set aside
+  --explain [ID|NAME]        the whole chain for one secret, or all of a name;
+                             without any, what was set aside
   --runbook FILE             repeatable; else they are looked for in HEAD (for a
                              range in its base)
   --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks,

@@ -94,12 +94,12 @@ function inOurWords({ code, message }: NodeJS.ErrnoException, known: readonly st
   return new UsageError(`${option} ${wrong}`);
 }
 
-/** `--explain` may stand without an id, which parseArgs cannot say. */
+/** `--explain` may stand alone, which parseArgs cannot say; an id or a name is a word, of a path in front there is a slash or a dot. */
 function explainAlone(args: readonly string[]): string[] {
   return args.map((arg, index) => {
     if (arg !== '--explain') return arg;
     const next = args[index + 1];
-    return next !== undefined && /^[a-z2-7]{4,26}$/.test(next) ? arg : '--explain=';
+    return next !== undefined && /^\w[\w-]*$/.test(next) ? arg : '--explain=';
   });
 }
 

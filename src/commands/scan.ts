@@ -31,7 +31,7 @@ const HELP = `burnlist scan [path…|-]       files, folders, pipes or standard 
 
   --format text|json|sarif|github|markdown|html[=FILE]   repeatable
   --config FILE              a .burnlist/config.yaml; none is read otherwise
-  --explain [ID]  --fail-on LIST  --as-of DATE  --no-color  --quiet
+  --explain [ID|NAME]  --fail-on LIST  --as-of DATE  --no-color  --quiet
 `;
 
 export const scan: Command = async (args, context) => {

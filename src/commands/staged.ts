@@ -15,7 +15,7 @@ const HELP = `burnlist staged              what the index would add to history; 
   --message FILE             the commit message in FILE instead of the index,
                              for the commit-msg hook
   --format text|json[=FILE]  repeatable
-  --explain [ID]             the whole chain for one finding
+  --explain [ID|NAME]        the whole chain for one finding
   --fail-on LIST  --as-of DATE  --no-color  --quiet
 
 Under pre-commit with --from-ref and --to-ref, that range is scanned.

@@ -24,8 +24,8 @@ const HELP = `burnlist sweep [path…]        after a suspected leak: repositori
   --resume FILE              keeps in FILE which stores were searched: after an
                              interrupt the same command goes on from there
   --format text|json|sarif|github|markdown|html[=FILE]   repeatable
-  --explain [ID]             the whole chain for one secret; without ID, what
-                             was set aside
+  --explain [ID|NAME]        the whole chain for one secret, or all of a name;
+                             without any, what was set aside
   --runbook FILE             repeatable; else, for one repository, they are
                              looked for in HEAD
   --fail-on LIST             verdicts, natures, P0–P3, low|medium|high, risks,

@@ -1,13 +1,13 @@
 /**
- * A report and an id go in; out comes the whole chain for one secret: what matched and why it counts, every place,
- * who could read it, what to do and for which reasons. Without an id: what was set aside, with reason and place.
+ * A report and an id or a name go in; out comes the whole chain for each secret that is meant: what matched and
+ * why it counts, every place, who could read it, what to do and for which reasons. Without any: what was set aside, with reason and place.
  */
 import type { ExposureClass, Judged, Occurrence, Report } from '../model.ts';
 import { padded, widest, wrapped } from './columns.ts';
 import { relationWords } from './links.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
-import { compareText, sortedOccurrences } from './order.ts';
+import { compareText, sortedOccurrences, sortedSecrets } from './order.ts';
 import {
   type Clean,
   account,
@@ -49,15 +49,21 @@ const COMMIT = 10;
 /** So many others are named. */
 const RELATED = 20;
 
-/** The text of --explain. An id that fits no secret, or several, is a UsageError. */
-export function explainReport(report: Report, id: string | undefined, options: ExplainOptions): string {
+/** The text of --explain. A word that is no name, and begins no id or several, is a UsageError. */
+export function explainReport(report: Report, asked: string | undefined, options: ExplainOptions): string {
   const style = styleOf(options);
   const clean = createLineMasker(valuesIn(report));
-  const lines =
-    id === undefined
-      ? setAsideLines(report, options.setAside ?? [], style, clean)
-      : secretLines(byPrefix(report.secrets, id), report, style, clean);
-  return `${lines.join('\n')}\n`;
+  const chapters =
+    asked === undefined
+      ? [setAsideLines(report, options.setAside ?? [], style, clean)]
+      : askedFor(report, asked).map((secret) => secretLines(secret, report, style, clean));
+  return `${chapters.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** All that have the name, or the one whose id begins so. */
+function askedFor({ secrets }: Report, asked: string): readonly Judged[] {
+  const named = sortedSecrets(secrets.filter(({ names }) => names.some(({ name }) => name === asked)));
+  return named.length > 0 ? named : [byPrefix(secrets, asked, true)];
 }
 
 function secretLines(secret: Judged, report: Report, style: Style, clean: Clean): readonly string[] {

@@ -9,7 +9,7 @@ import { sortedSecrets } from './order.ts';
 import { type Clean, dates, fitted, reach, subject, whereItStands } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
-import { countsParts, isListed, todoCommand } from './totals.ts';
+import { countsParts, isListed, todoStep } from './totals.ts';
 
 /** GitHub takes a mebibyte in all for a step. */
 const MOST_ROWS = 500;
@@ -39,9 +39,16 @@ export function githubSummary(report: Report, plan: Plan | undefined, base: Link
     ...table(shown, plan, text, clean, short),
     ...(report.risks.length === 0 ? [] : ['', '### Risks', '']),
     ...report.risks.slice(0, MOST_ROWS).map(({ path, advice }) => `- ${text.code(path)} ${text.inline(advice)}`),
-    ...(shown.length === 0 ? [] : ['', `Next: \`${todoCommand(report.command)}\``]),
+    ...(shown.length === 0 ? [] : ['', `Next: ${nextStep(report.command)}`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function nextStep(command: string): string {
+  return todoStep(command)
+    .map((part, at) => (at % 2 === 1 ? `\`${part}\`` : part))
+    .join(' ')
+    .trim();
 }
 
 function gaps({ coverage }: Report, text: MarkdownText, clean: Clean): readonly string[] {

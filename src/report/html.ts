@@ -13,7 +13,7 @@ import { counted, grouped, size } from './numbers.ts';
 import { sortedSecrets } from './order.ts';
 import { shortIds } from './short-id.ts';
 import { timeline } from './timeline.ts';
-import { asideLines, countsParts, isListed, SETTLED, todoCommand } from './totals.ts';
+import { asideLines, countsParts, isListed, SETTLED, todoStep } from './totals.ts';
 import type { Clean } from './phrases.ts';
 import type { Judged, Report } from '../model.ts';
 
@@ -86,9 +86,13 @@ function toDo(report: Report, sure: readonly Judged[], { clean, short }: Page): 
   const rotates = sure.some(({ verdict }) => verdict === 'compromised' || verdict === 'still-current');
   const spans = sure.map((secret) => ({ secret, label: `${short(secret.id)} ${titleOf(secret, clean)}` }));
   const chart = timeline(spans, report.asOf);
-  return html`${rotates ? html`<p class="next">Next: <code>${todoCommand(report.command)}</code></p>` : undefined}
+  return html`${rotates ? html`<p class="next">Next: ${nextStep(report.command)}</p>` : undefined}
 ${chart === undefined ? undefined : html`<h2>Since when they could be read</h2>${chart}`}
 `;
+}
+
+function nextStep(command: string): readonly Markup[] {
+  return todoStep(command).map((part, at) => (at % 2 === 1 ? html`<code>${part}</code> ` : html`${part} `));
 }
 
 function* section(title: string, secrets: readonly Judged[], page: Page): Iterable<string> {

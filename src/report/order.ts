@@ -1,7 +1,7 @@
 /**
  * Secrets, occurrences and texts in the one order in which every renderer lists them: what needs action first.
  */
-import type { Judged, Occurrence, Verdict } from '../model.ts';
+import { REACH, type Judged, type Occurrence, type Verdict } from '../model.ts';
 import { urgencyOf } from '../urgency.ts';
 
 /** What needs action first comes first. */
@@ -21,8 +21,12 @@ export const VERDICTS: readonly Verdict[] = [
 ];
 const CONFIDENCE = ['high', 'medium', 'low'];
 
-/** By priority among what is to be done, what is live first, what is new before what is known, then confidence and id. */
+/**
+ * By priority among what is to be done, what is live first, what is new before what is known, then by how sure it is, who
+ * could read it, since when, and where; of one place by id.
+ */
 export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
+  const places = new Map(secrets.map((secret) => [secret, firstPath(secret)]));
   return [...secrets].sort(
     (a, b) =>
       group(a) - group(b) ||
@@ -31,8 +35,22 @@ export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
       VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
       Number(b.exposure.inHead) - Number(a.exposure.inHead) ||
       CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) ||
+      worstReach(a) - worstReach(b) ||
+      compareText(a.exposure.first?.date ?? UNDATED, b.exposure.first?.date ?? UNDATED) ||
+      compareText(places.get(a)!, places.get(b)!) ||
       compareText(a.id, b.id),
   );
+}
+
+/** Behind all dates. */
+const UNDATED = '~';
+
+function worstReach({ exposure: { reach } }: Judged): number {
+  return reach[0] === undefined ? REACH.length : REACH.indexOf(reach[0]);
+}
+
+function firstPath({ occurrences }: Judged): string {
+  return occurrences.reduce((first, { path }) => (path < first ? path : first), occurrences[0]?.path ?? '');
 }
 
 /** By repository, path and place; the commit decides between versions. */

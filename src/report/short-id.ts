@@ -17,8 +17,8 @@ export function shortIds(ids: Iterable<string>): (id: string) => string {
   return (id) => short.get(id) ?? id;
 }
 
-/** The one entry whose id begins so; a UsageError when there is none, or more than one. */
-export function byPrefix<T extends { readonly id: string }>(entries: readonly T[], prefix: string): T {
+/** The one entry whose id begins so; a UsageError when there is none, or more than one. @param named names were tried before */
+export function byPrefix<T extends { readonly id: string }>(entries: readonly T[], prefix: string, named = false): T {
   const wanted = prefix.toLowerCase();
   const found = entries.filter((entry) => entry.id.startsWith(wanted));
   const [first, second] = found;
@@ -30,7 +30,10 @@ export function byPrefix<T extends { readonly id: string }>(entries: readonly T[
   };
   // what was typed is not repeated: it may be a value that was taken for an id
   if (wanted === '' || first === undefined)
-    throw new UsageError(`no secret here has an id that begins so, and names are none; the ids are ${list(entries)}`);
+    throw new UsageError(
+      `no secret here has ${named ? 'this name, or an id that begins so' : 'an id that begins so, and names are none'}; ` +
+        `the ids are ${list(entries)}`,
+    );
   if (second === undefined) return first;
   throw new UsageError(`${found.length} ids begin so, take more of one: ${list(found)}`);
 }

@@ -11,7 +11,7 @@ import { counted, grouped, size } from './numbers.ts';
 import { sortedSecrets } from './order.ts';
 import type { Clean } from './phrases.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
-import { asideLines, countsParts, isListed, todoCommand } from './totals.ts';
+import { asideLines, countsParts, isListed, todoStep } from './totals.ts';
 
 /** The text report of a scan; ends with a newline. */
 export function textReport(report: Report, options: TextOptions): string {
@@ -78,7 +78,7 @@ function sinceLines({ traced }: Report, sure: readonly Judged[]): readonly strin
 
 function nextStep({ command, coverage, risks }: Report, sure: readonly Judged[], low: number): string {
   const verdicts = new Set(sure.map(({ verdict }) => verdict));
-  if (verdicts.has('compromised') || verdicts.has('still-current')) return todoCommand(command);
+  if (verdicts.has('compromised') || verdicts.has('still-current')) return todoStep(command).join('  ').trim();
   if (verdicts.has('uncommitted')) return 'take the values out of the files before you commit';
   if (verdicts.has('found')) return 'move the values to a secret manager or an ignored .env, replace what was shared';
   const remedy = firstRemedy(coverage);

@@ -97,11 +97,14 @@ function folder(places: readonly { readonly path: string }[], clean: Clean): str
   return ` (${tops.size === 1 && top !== undefined ? `${top}/**` : counted(paths.length, 'file')})`;
 }
 
-/** How the to-do is made: a sweep is of more than the repository one stands in, so that is made of its report. */
-export function todoCommand(command: string): string {
+/**
+ * How the to-do is made, words and what is to be typed in turn. A sweep is of more than the repository one stands in, so
+ * that is made of its report.
+ */
+export function todoStep(command: string): readonly string[] {
   return command === 'sweep'
-    ? 'burnlist sweep … --format json=sweep.json; burnlist todo sweep.json --format markdown=ROTATION.md'
-    : 'burnlist todo --format markdown=ROTATION.md';
+    ? ['sweep once more with', '--format json=sweep.json', 'then', 'burnlist todo sweep.json --format markdown=ROTATION.md']
+    : ['', 'burnlist todo --format markdown=ROTATION.md'];
 }
 
 function amount(count: number, word: string): string {

@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { ScanError, UsageError } from '../errors.ts';
-import { shownText } from '../shown.ts';
+import { shownPath, shownText } from '../shown.ts';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /** The first version that takes configuration by environment. */
@@ -153,7 +153,7 @@ function gitIn(cwd: string, env: Record<string, string>): Git {
           .env(env)
           .raw([...args]);
       } catch (error) {
-        throw gitFailure(args, (error as Error).message, (error as NodeJS.ErrnoException).code);
+        throw gitFailure(args, (error as Error).message, { code: (error as NodeJS.ErrnoException).code, cwd });
       }
     },
     start(args) {
@@ -215,7 +215,11 @@ export function reasonIn(stderr: string): string | undefined {
 }
 
 /** What git said, as an error of ours: wrong use is told apart from a scan that broke. */
-export function gitFailure(args: readonly string[], stderr: string, code?: string): Error {
+export function gitFailure(
+  args: readonly string[],
+  stderr: string,
+  { code, cwd }: { readonly code?: string | undefined; readonly cwd?: string } = {},
+): Error {
   const line = reasonIn(stderr) ?? 'it was killed, or ended without a word';
   if (code === 'ENOENT' || stderr === 'ENOENT' || /spawn git ENOENT/.test(stderr)) {
     return new UsageError('git was not found: install git 2.31 or newer, or put it on the PATH');
@@ -226,10 +230,10 @@ export function gitFailure(args: readonly string[], stderr: string, code?: strin
       'git config --global --add safe.directory <path>';
     return new UsageError(`git refuses this repository because another user owns it; if you trust it:  ${fix}`);
   }
-  if (/not a git repository|not a gitdir|must be run in a work tree/.test(stderr))
-    return new UsageError(
-      line.startsWith('not a git repository') ? 'not a git repository' : `not a git repository: ${shownText(line)}`,
-    );
+  if (/not a git repository|not a gitdir|must be run in a work tree/.test(stderr)) {
+    const says = line.startsWith('not a git repository') ? shownPath(cwd ?? '') : shownText(line);
+    return new UsageError(['not a git repository', says].filter((part) => part !== '').join(': '));
+  }
   const promised = /could not fetch (\S+) from promisor remote/.exec(stderr);
   if (promised !== null)
     return new ScanError(

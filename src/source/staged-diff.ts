@@ -12,7 +12,8 @@ const RAW = ['--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--ignore
 export async function readStagedDiff(git: Git): Promise<Change[]> {
   const { output, status, stderr } = await run(git, ['diff-index', ...RAW, 'HEAD', '--']);
   if (status === 0) return parseRawDiff(output);
-  if (!/bad revision|ambiguous argument|unknown revision/.test(stderr)) throw gitFailure(['diff-index'], stderr);
+  if (!/bad revision|ambiguous argument|unknown revision/.test(stderr))
+    throw gitFailure(['diff-index'], stderr, { cwd: git.cwd });
   // before the first commit everything in the index is new; a HEAD that names a missing object is not that
   const head = await run(git, ['rev-parse', '--verify', '--quiet', 'HEAD']);
   if (head.status === 0) throw new ScanError('HEAD cannot be read: its commit is not in the object store');

@@ -7,6 +7,8 @@ import { type Introduction, type LedgerEntry, type Moment, type Occurrence, type
  */
 export type Standing = 'before' | 'after' | 'older' | 'beside' | 'unknown' | 'later';
 
+const DAY = 86_400_000;
+
 export interface StatusQuestion {
   readonly occurrences: readonly Occurrence[];
   readonly entry: LedgerEntry | undefined;
@@ -49,7 +51,7 @@ export function statusOf(question: StatusQuestion): Settled {
   if (entry.status === 'accepted' || entry.status === 'false-positive') {
     return { status: entry.status, reasons: [entry.reason ?? 'no reason given'] };
   }
-  if (entry.on !== undefined && entry.on > asOf)
+  if (entry.on !== undefined && entry.on > lastDayOnEarth(asOf))
     return { status: 'open', reasons: [`the ledger's entry is of ${entry.on}, which is yet to come`] };
   const again = returned(question, entry);
   if (again !== undefined)
@@ -63,6 +65,11 @@ export function statusOf(question: StatusQuestion): Settled {
     reasons: [entry.evidence ?? 'rotated'],
     ...(entry.on === undefined ? {} : { end: entry.on }),
   };
+}
+
+/** Days here are those of UTC; who writes an entry by hand writes the day it is where they are, up to fourteen hours ahead. */
+function lastDayOnEarth(asOf: string): string {
+  return new Date(Date.parse(asOf) + DAY).toISOString().slice(0, 10);
 }
 
 /** A commit of a ref that brought the value anew, after the entry. */

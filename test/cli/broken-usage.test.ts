@@ -19,8 +19,9 @@ plain.commit('one');
 test('outside of a repository nothing is clean', () => {
   const folder = makeFolder();
   for (const args of [['audit'], ['staged'], ['todo'], ['accept', '--all-existing'], ['audit', '--range', 'A..B']]) {
-    refused(folder, args, /^burnlist: not a git repository/);
+    refused(folder, args, new RegExp(`^burnlist: not a git repository: ${folder}\n$`));
   }
+  refused(plain, ['audit', folder], new RegExp(`^burnlist: not a git repository: ${folder}\n$`));
   refused(folder, ['audit', '/nowhere/at/all'], /no such folder: \/nowhere\/at\/all/);
   refused(folder, ['scan', 'nowhere'], /nowhere: no such file or folder/);
 });

@@ -93,7 +93,9 @@ test('the way to the details works, or says why there is nothing', () => {
   assert.match(explained.stdout, /^JWT signing secret/);
   const unknown = runCli(['staged', '--explain', 'zzzzzz'], { cwd: repo.dir });
   assert.deepEqual([unknown.status, unknown.stdout], [2, '']);
-  assert.equal(unknown.stderr, `burnlist: no secret here has an id that begins so, and names are none; the ids are ${id}\n`);
+  assert.equal(unknown.stderr, `burnlist: no secret here has this name, or an id that begins so; the ids are ${id}\n`);
+  const named = runCli(['staged', '--explain', 'JWT_SECRET'], { cwd: repo.dir });
+  assert.deepEqual([named.status, named.stdout], [explained.status, explained.stdout]);
   const ofCommit = runCli(['staged'], { cwd: repo.dir, env: { GIT_INDEX_FILE: '.git/index', PRE_COMMIT: '1' } });
   assert.match(ofCommit.stderr, /Details: \/\S+ staged --explain \w+\n$/);
   repo.git('reset', '--quiet');

@@ -72,10 +72,12 @@ test('a known or rotated value reopens with a reachable commit that came later a
   }
 });
 
-test('an entry of a day that is yet to come says nothing of what is known or rotated', () => {
+test('an entry of a day that is yet to come, wherever on earth, says nothing of what is known or rotated', () => {
   for (const settled of ['known', 'rotated'] as const) {
-    assert.equal(status({ entry: entry({ status: settled, on: '2026-06-01' }), asOf: '2026-06-01' }), settled);
-    assert.equal(status({ entry: entry({ status: settled, on: '2026-06-02' }), asOf: '2026-06-01' }), 'open');
+    const on = (day: string): string => status({ entry: entry({ status: settled, on: day }), asOf: '2026-05-31' });
+    assert.equal(on('2026-05-31'), settled);
+    assert.equal(on('2026-06-01'), settled, 'it is that day already in Auckland, while UTC has the day before');
+    assert.equal(on('2026-06-02'), 'open');
   }
 });
 
