@@ -24,6 +24,13 @@ export function besideIn(all: readonly Secret[]): (occurrence: Occurrence) => re
   };
 }
 
+/** What begins within another's span. */
+export function isWithin({ position: inner }: Occurrence, { position: outer }: Occurrence): boolean {
+  const isBehindStart = inner.line - outer.line || inner.column - outer.column;
+  const isBeforeEnd = outer.endLine - inner.line || outer.endColumn - inner.column;
+  return isBehindStart >= 0 && isBeforeEnd > 0;
+}
+
 export function fileOf({ repository, where, path }: Occurrence): string {
   return `${repository}\0${where}\0${path}`;
 }

@@ -7,7 +7,12 @@ export interface Budget {
   /** Whether so much is left, and then takes it. Once it is refused, everything is. */
   take(steps: number): boolean;
   readonly spent: boolean;
+  /** For each of several a budget of its own: what it needs, as far as that is no more than its share. */
+  shared(needs: readonly number[]): readonly Budget[];
 }
+
+/** Of all; one of a few may have more. */
+const SMALLEST_SHARE = 1 / 8;
 
 /** About a second for each prover that has this much to do. */
 export const STEPS = 400_000;
@@ -21,6 +26,17 @@ export function createBudget(limit = STEPS): Budget {
     },
     get spent() {
       return left < 0;
+    },
+    shared(needs) {
+      const budgets: Budget[] = [];
+      const cheapFirst = needs.map((need, at) => ({ need, at })).sort((a, b) => a.need - b.need);
+      cheapFirst.forEach(({ need, at }, before) => {
+        const share = Math.max(left / (needs.length - before), limit * SMALLEST_SHARE);
+        const own = Math.min(need, Math.floor(share), Math.max(0, left));
+        left -= own;
+        budgets[at] = createBudget(own);
+      });
+      return budgets;
     },
   };
 }

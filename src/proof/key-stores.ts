@@ -16,8 +16,6 @@ import type { Secret } from '../model.ts';
 const WELL_KNOWN = ['', 'changeit', 'changeme', 'password', 'secret', '123456'];
 const LIKELY = /store|key_?pass|pkcs|p12|pfx|jks/i;
 const LONGEST = 128;
-/** A store that wants more steps for one password would leave none to the others. */
-const MOST_STEPS = 50_000;
 const DIGEST = 20;
 /** The salt of Java's hash, the same for all. */
 const SALT = 'Mighty Aphrodite';
@@ -31,24 +29,20 @@ type Password = Secret | string;
 export function keyStores(secrets: readonly Secret[], proofs: Proofs, budget: Budget = createBudget()): void {
   const stores = secrets.flatMap(readStore);
   if (stores.length === 0) return;
-  let closed = stores.filter(({ steps }) => steps <= MOST_STEPS);
-  const slow = stores.length - closed.length;
-  const [likely, rest] = passwords(secrets);
-  // all stores meet the likely ones before any of them meets the rest
-  for (const group of [likely, WELL_KNOWN, rest]) closed = closed.filter((store) => !isOpened(store, group, proofs, budget));
-  const untried = slow + (budget.spent ? closed.length : 0);
+  const passwords = passwordsAmong(secrets);
+  const shares = budget.shared(stores.map(({ steps }) => steps * passwords.length));
+  let untried = 0;
+  for (const [at, { secret, steps, opens }] of stores.entries()) {
+    const share = shares[at]!;
+    const opener = passwords.find((password) => share.take(steps) && opens(textOf(password)));
+    if (share.spent) untried++;
+    if (opener !== undefined) tell(secret, opener, proofs);
+  }
   if (untried > 0) proofs.cut('key stores not tried with every value (limit keystore-steps)', 'too slow to try more', untried);
 }
 
-function isOpened(store: Store, group: readonly Password[], proofs: Proofs, budget: Budget): boolean {
-  for (const password of group) {
-    if (!budget.take(store.steps)) return false;
-    const text = typeof password === 'string' ? password : password.value.expose('proof').toString('utf8');
-    if (!store.opens(text)) continue;
-    tell(store.secret, password, proofs);
-    return true;
-  }
-  return false;
+function textOf(password: Password): string {
+  return typeof password === 'string' ? password : password.value.expose('proof').toString('utf8');
 }
 
 function tell(store: Secret, password: Password, proofs: Proofs): void {
@@ -63,14 +57,15 @@ function tell(store: Secret, password: Password, proofs: Proofs): void {
   proofs.add(store, { kind: 'proven', detail, unit: placeOf(password) });
 }
 
-function passwords(secrets: readonly Secret[]): readonly [likely: readonly Secret[], rest: readonly Secret[]] {
+/** Those whose names speak of stores, then what everybody tries, then the rest. */
+function passwordsAmong(secrets: readonly Secret[]): readonly Password[] {
   const all = secrets
     .filter(({ nature, value, names }) => {
       const isStore = names.some(({ kind }) => kind === 'keystore');
       return nature !== 'identifier' && nature !== 'hash' && !isStore && value.length <= LONGEST;
     })
     .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
-  return [all.filter((secret) => rank(secret) === 0), all.filter((secret) => rank(secret) > 0)];
+  return [...all.filter((secret) => rank(secret) === 0), ...WELL_KNOWN, ...all.filter((secret) => rank(secret) > 0)];
 }
 
 function rank({ names }: Secret): number {

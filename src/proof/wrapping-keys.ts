@@ -3,8 +3,10 @@
  * decryption, but for Rails, whose tag is checked over bytes that are zeroed unread. One format is one entry: how to
  * take its text apart, and whether a key fits.
  */
-import { createBudget } from './budget.ts';
 import { ansibleVault } from './ansible-vault.ts';
+import { createBudget } from './budget.ts';
+import { fileOf } from './beside.ts';
+import { groupBy } from '../group-by.ts';
 import { keyForms } from './key-forms.ts';
 import { laravelPayload } from './laravel.ts';
 import { tellOpened } from './opened.ts';
@@ -16,7 +18,7 @@ import type { Anchors } from './anchors.ts';
 import type { Budget } from './budget.ts';
 import type { Proofs } from './proofs.ts';
 import type { Secret } from '../model.ts';
-import type { SealedFormat } from './sealed-format.ts';
+import type { Sealed, SealedFormat } from './sealed-format.ts';
 
 const FORMATS: readonly SealedFormat[] = [laravelPayload, railsCredentials, signedCookie, webhookDelivery, ansibleVault];
 const LONGEST_KEY = 512;
@@ -38,6 +40,11 @@ export function wrappingKeys(
   }
 }
 
+interface Text extends Sealed {
+  readonly anchor: Secret;
+}
+
+/** Versions of one file share what may be spent on it: what opens one of them most likely opens the others. */
 function tryAll(
   { read, says, opener, limit }: SealedFormat,
   sealed: readonly Secret[],
@@ -46,20 +53,27 @@ function tryAll(
   budget: Budget,
 ): void {
   const opened = new Map<Candidate, Secret[]>();
-  let untried = 0;
-  for (const anchor of sealed) {
+  const texts = sealed.flatMap((anchor): Text[] => {
     const text = read(anchor.value.expose('proof'));
-    if (text === undefined) continue;
-    const fits = ({ keys }: Candidate): boolean => keys.some((key) => budget.take(text.steps) && text.opens(key));
-    // a key that opened one of them most likely opens the others
-    const candidate = budget.spent ? undefined : ([...opened.keys()].find(fits) ?? candidates.find(fits));
-    if (candidate === undefined) {
-      if (budget.spent) untried++;
-      continue;
+    return text === undefined ? [] : [{ anchor, ...text }];
+  });
+  const files = [...groupBy(texts, ({ anchor }) => fileOf(anchor.occurrences[0]!)).values()];
+  const keyCount = candidates.reduce((sum, { keys }) => sum + keys.length, 0);
+  const shares = budget.shared(files.map((file) => file.reduce((sum, { steps }) => sum + steps, 0) * keyCount));
+  let untried = 0;
+  for (const [at, file] of files.entries()) {
+    const share = shares[at]!;
+    for (const { anchor, steps, opens } of file) {
+      const fits = ({ keys }: Candidate): boolean => keys.some((key) => share.take(steps) && opens(key));
+      const candidate = [...opened.keys()].find(fits) ?? candidates.find(fits);
+      if (candidate === undefined) {
+        if (share.spent) untried++;
+        continue;
+      }
+      const known = opened.get(candidate);
+      if (known === undefined) opened.set(candidate, [anchor]);
+      else known.push(anchor);
     }
-    const known = opened.get(candidate);
-    if (known === undefined) opened.set(candidate, [anchor]);
-    else known.push(anchor);
   }
   for (const [{ secret }, places] of opened) {
     proofs.add(secret, { kind: 'proven', detail: `${says} in ${placesOf(places)}`, unit: placeOf(places[0]!) });

@@ -204,7 +204,7 @@ for (const [algorithm, hash, make] of SCHEMES) {
 test('a key costs by what it is: how long a secret is, of which curve or size a private key', () => {
   const taken = (run: (budget: Budget) => void): number => {
     let sum = 0;
-    run({ take: (steps) => ((sum += steps), true), spent: false });
+    run({ ...createBudget(), take: (steps) => ((sum += steps), true) });
     return sum;
   };
   const [token] = readTokens([found(hmacToken('another'))]);

@@ -130,6 +130,22 @@ test('of slow guesses the likely names come first, and a budget that runs out is
   );
 });
 
+test('a vault in many versions that nothing opens leaves enough for another one', () => {
+  const secret = password('last');
+  const others = Array.from({ length: 20 }, (_, index) => found(password(`other ${index}`), { place: { name: 'VAULT_PASSWORD' } }));
+  const versions = Array.from({ length: 40 }, (_, index) => vault(password('unknown'), `version ${index}`.padEnd(64)));
+  const { secrets, anchors } = splitAnchors([
+    ...others,
+    found(secret),
+    ...versions.map((text) => found(text, anchor('ansible-vault', 'a.yml'))),
+    found(vault(secret, 'x'.repeat(64)), anchor('ansible-vault', 'b.yml')),
+  ]);
+  const proofs = createProofs();
+  wrappingKeys(secrets, anchors, proofs);
+  assert.deepEqual(proofs.reported.map(({ occurrences: [place] }) => place?.path), ['b.yml']);
+  assert.ok(proofs.gaps[0]!.count >= 30);
+});
+
 test('an age identity is known by its checksum, and opens what is sealed for its recipient', () => {
   const identity = bech32('age-secret-key-', bytes('age', 32)).toUpperCase();
   const recipient = recipientOf(identityFrom(identity)!);
