@@ -700,6 +700,8 @@ export interface Runbook {
   readonly staleAnchors: readonly Note[];
   /** Files that its text and commands name. */
   readonly files: readonly Note[];
+  /** What stands in code in its prose. */
+  readonly quoted: readonly Note[];
 }
 
 /** Where a runbook says something. */

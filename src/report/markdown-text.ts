@@ -11,6 +11,8 @@ export interface MarkdownText {
   readonly inline: (text: string) => string;
   /** Words of our own: never masked, also where somebody's password is one of them. */
   readonly own: (text: string) => string;
+  /** Words of a runbook: what stands in code there is code here. */
+  readonly said: (text: string, where: Place) => string;
   /** A code span. */
   readonly code: (text: string) => string;
   /** A fenced block, each line behind the indent of the list item it stands in. */
@@ -19,6 +21,12 @@ export interface MarkdownText {
   readonly section: (label: string, path: string, anchor: string) => string;
   /** A link to lines of a page, readable also where links do not work. */
   readonly lines: (path: string, lines: Lines) => string;
+}
+
+/** Lines of a page. */
+interface Place {
+  readonly path: string;
+  readonly lines: Lines;
 }
 
 const MAX_INLINE = 500;
@@ -31,8 +39,15 @@ const MAX_CODE_LINE = 400;
  */
 export type LinkBase = 'here' | 'nowhere' | `https://${string}`;
 
-/** Writers that pass everything through one masker. */
-export function markdownText(mask: (text: string) => string, base: LinkBase = 'here'): MarkdownText {
+/**
+ * Writers that pass everything through one masker.
+ * @param codeAt what stands in code at a place of a runbook
+ */
+export function markdownText(
+  mask: (text: string) => string,
+  base: LinkBase = 'here',
+  codeAt: (where: Place) => readonly string[] = () => [],
+): MarkdownText {
   const clean = (text: string): string => printable(mask(text).replace(/\s+/g, ' ')).trim();
   const inline = (text: string): string => escaped(cut(clean(text), MAX_INLINE));
   const code = (text: string): string => codeSpan(cut(clean(text), MAX_INLINE));
@@ -40,6 +55,7 @@ export function markdownText(mask: (text: string) => string, base: LinkBase = 'h
     base === 'here' ? destination(clean(path)) : `${base}/${destination(clean(path)).replace(/^\//, '')}`;
   return {
     inline,
+    said: (text, where) => withCode(cut(clean(text), MAX_INLINE), codeAt(where).map(clean)),
     own: (text) => escaped(cut(printable(text.replace(/\s+/g, ' ')).trim(), MAX_INLINE)),
     code,
     fence: (text, language, indent) => fenced(printable(mask(text), '\n\t'), language, indent),
@@ -70,11 +86,14 @@ function cut(text: string, length: number): string {
   return `${printable(text.slice(0, length))}…`;
 }
 
-function escaped(text: string): string {
-  if (text === '') return '(empty)';
+function escaped(text: string, empty = '(empty)'): string {
+  if (text === '') return empty;
   // At the start of a line or list item these would begin a heading or a list.
-  const words = text.split(' ').map(escapeWord).join(' ');
-  return words.replace(/^(?=[#+=-]+(?: |$))/, '\\').replace(/^(\d{1,9})(?=[.)](?: |$))/, '$1\\');
+  return escapedWords(text).replace(/^(?=[#+=-]+(?: |$))/, '\\').replace(/^(\d{1,9})(?=[.)](?: |$))/, '$1\\');
+}
+
+function escapedWords(text: string): string {
+  return text.split(' ').map(escapeWord).join(' ');
 }
 
 /** What a renderer would turn into a link or a mention by itself stands in a code span. */
@@ -84,6 +103,32 @@ function escapeWord(word: string): string {
     return codeSpan(word.slice(0, end)) + word.slice(end);
   }
   return word.replace(/[\\`*[\]<>&~$|!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
+}
+
+/** Text with those words in code spans that stand there by themselves, the longest first. */
+function withCode(text: string, words: readonly string[]): string {
+  const wanted = [...new Set(words)].filter((word) => word !== '').sort((a, b) => b.length - a.length);
+  const isPart = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}_]/u.test(sign);
+  const wordAt = (at: number): string | undefined =>
+    isPart(text[at - 1]) && isPart(text[at])
+      ? undefined
+      : wanted.find((word) => text.startsWith(word, at) && !(isPart(word.at(-1)) && isPart(text[at + word.length])));
+  const pieces: string[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; ) {
+    const word = wordAt(at);
+    if (word === undefined) at++;
+    else {
+      pieces.push(from === 0 ? escaped(text.slice(0, at), '') : escapedWords(text.slice(from, at)), codeSpan(word));
+      from = at += word.length;
+    }
+  }
+  if (from === 0) return escaped(text);
+  pieces.push(escapedWords(text.slice(from)));
+  // spans that touch would be one with other ends
+  const all = pieces.filter((piece) => piece !== '');
+  const touch = all.some((piece, at) => piece.startsWith('`') && /(?<!\\)`$/.test(all[at - 1] ?? ''));
+  return touch ? escaped(text) : all.join('');
 }
 
 function codeSpan(text: string): string {

@@ -208,7 +208,7 @@ function linked({ procedure, reason, score }: Link, text: MarkdownText): string 
 
 function impactLines({ chosen, rotation }: Task, text: MarkdownText): readonly string[] {
   const said = chosen.flatMap(({ runbook, impact }) =>
-    impact.map((note) => `- Impact: ${text.inline(note.text)} (${text.lines(runbook, note.lines)})`),
+    impact.map((note) => `- Impact: ${text.said(note.text, { path: runbook, lines: note.lines })} (${text.lines(runbook, note.lines)})`),
   );
   return said.length > 0 ? said : [`- Impact: ${rotation.impact} (not in your runbook)`];
 }

@@ -2,7 +2,7 @@
  * A plan in, the rotation to-do as Markdown out: to be pasted into an issue or kept as a file, so it holds no value,
  * no blob id and no length. Every box names the line of the runbook it comes from and carries an id that stays.
  */
-import type { Judged, Occurrence, Plan } from '../model.ts';
+import type { Cited, Judged, Occurrence, Plan } from '../model.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences, sortedSecrets } from './order.ts';
@@ -26,7 +26,7 @@ const MOST_PLACES = 10;
 /** The rotation to-do. */
 export function renderTodo(plan: Plan, options: TodoOptions): string {
   const { outside = [] } = options;
-  const text = markdownText(options.mask, options.base);
+  const text = markdownText(options.mask, options.base, codeIn(plan.runbooks));
   const others = secretsById(plan);
   const blocks = [
     [`# Rotation to-do · ${text.inline(options.repository)} · ${plan.asOf}`],
@@ -42,6 +42,13 @@ export function renderTodo(plan: Plan, options: TodoOptions): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** What stands in code in those lines of a page. */
+function codeIn(runbooks: Plan['runbooks']): (where: Pick<Cited, 'path' | 'lines'>) => readonly string[] {
+  const byPath = new Map(runbooks.map(({ path, quoted }) => [path, quoted]));
+  return ({ path, lines: [first, last] }) =>
+    (byPath.get(path) ?? []).filter(({ lines }) => first <= lines[0] && lines[1] <= last).map(({ text }) => text);
 }
 
 /** All that a task can belong together with, and be shown; versions of ciphertext as the one that stands for them. */
@@ -80,7 +87,7 @@ function burntLines({ runbooks }: Plan, text: MarkdownText): readonly string[] {
     remarks.filter(({ sort }) => sort === 'burnt').map((remark) => ({ path, remark })),
   )[0];
   if (found === undefined) return [];
-  return ['', `> ${text.inline(found.remark.text)} (${text.lines(found.path, found.remark.lines)})`];
+  return ['', `> ${text.said(found.remark.text, { path: found.path, lines: found.remark.lines })} (${text.lines(found.path, found.remark.lines)})`];
 }
 
 const RULE =

@@ -1,12 +1,13 @@
-/** Blocks of a page in, what a look at the whole page needs out: anchors that lead nowhere, files it names. */
+/** Blocks of a page in, what a look at the whole page needs out: anchors that lead nowhere, files it names, words in code. */
 import GithubSlugger from 'github-slugger';
 import type { Lines, Runbook } from '../model.ts';
 import type { Block, Prose } from './blocks.ts';
 
 const MOST = 500;
+const MOST_QUOTED = 5000;
 const FILE = /(?<![\w/.-])[\w./-]{0,120}\w\.(?:log|json|ya?ml|env|toml|ini)\b/g;
 
-export function pageFacts(blocks: readonly Block[]): Pick<Runbook, 'staleAnchors' | 'files' | 'anchors'> {
+export function pageFacts(blocks: readonly Block[]): Pick<Runbook, 'staleAnchors' | 'files' | 'anchors' | 'quoted'> {
   const pieces = [...piecesOf(blocks)];
   const anchors = new Set(pieces.flatMap(({ anchor }) => (anchor === undefined ? [] : [anchor, squeezed(anchor)])));
   const staleAnchors = pieces.flatMap(({ prose, lines }) =>
@@ -18,7 +19,15 @@ export function pageFacts(blocks: readonly Block[]): Pick<Runbook, 'staleAnchors
     }),
   );
   const files = pieces.flatMap(({ text, lines }) => [...text.matchAll(FILE)].map(([file]) => ({ text: file, lines })));
-  return { staleAnchors: staleAnchors.slice(0, MOST), files: files.slice(0, MOST), anchors: [...anchors] };
+  const quoted = pieces.flatMap(({ prose, lines }) =>
+    (prose?.spans ?? []).filter(({ style }) => style === 'code').map(({ text }) => ({ text, lines })),
+  );
+  return {
+    staleAnchors: staleAnchors.slice(0, MOST),
+    files: files.slice(0, MOST),
+    anchors: [...anchors],
+    quoted: quoted.slice(0, MOST_QUOTED),
+  };
 }
 
 interface Piece {

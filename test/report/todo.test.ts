@@ -52,6 +52,24 @@ test('the first lines say where, when and how much', () => {
   assert.ok(lines.includes('- DATABASE_URL (database-url): no runbook section'));
 });
 
+test('commands of a runbook stay code, wherever its words are shown, and nothing else becomes code', () => {
+  const runbook = page(
+    '# Rotation\n\n## Rotate JWT_SECRET\n\nImpact: `auth-api` signs everybody out.\n\n' +
+      '1. Generate with `openssl rand -base64 48`, never `rand` alone; brand new\n2. Restart api, then `api`\n',
+  );
+  const lines = todo([judged()], { runbooks: [runbook] });
+  assert.match(lines, /Generate with `openssl rand -base64 48`, never `rand` alone; brand new \(/);
+  assert.match(lines, /Restart `api`, then `api` \(/);
+  assert.match(lines, /- Impact: `auth-api` signs everybody out\./);
+});
+
+test('a code span cannot be left by what stands beside it', () => {
+  const runbook = page('# Rotation\n\n## Rotate JWT_SECRET\n\n1. Generate `` a`<b>x</b> ``@root `one``two`\n');
+  const shown = html(todo([judged()], { runbooks: [runbook] }));
+  assert.doesNotMatch(shown, /<b>/);
+  assert.match(shown, /@root/);
+});
+
 test('an incomplete scan says so before anything else', () => {
   assert.match(todo([judged()], { complete: false }).split('\n')[2] ?? '', /^> \*\*Incomplete\*\*/);
   assert.doesNotMatch(todo([judged()]), /Incomplete/);
@@ -85,7 +103,7 @@ test('a task links the section with its lines and the reason, and each box its l
   assert.match(text, /^ {2}- \[ \] refresh works \(\[line 46\]\([^)]*\)\) <!-- box:[0-9a-f]{10} -->$/m);
   assert.match(text, /^ {2}```bash\n {2}python -c .*token_urlsafe.*\n {2}```$/m);
   assert.match(text, / · Audit the auth logs of the last weeks for \(from 2025-03-02 until the rotation is verified\)/);
-  assert.match(text, /^Not in your runbook: revoke the old value, test of the old value, cleanup$/m);
+  assert.match(text, /^Not in your runbook: containment, revoke the old value, test of the old value, .*cleanup, prevention, record$/m);
 });
 
 test('a section that keeps the old key valid is warned of, with links to the lines', () => {
