@@ -579,7 +579,6 @@ export interface Rotation {
   readonly planned: RotationPath;
   /** Hours until the old value is dead. */
   readonly due: Readonly<Record<Priority, number>>;
-  readonly phases: Readonly<Partial<Record<Phase, RotationPhase>>>;
   /** Pages that say more. */
   readonly sources: readonly string[];
 }
@@ -588,6 +587,8 @@ export interface RotationPath {
   readonly order: readonly Phase[];
   /** Why this order, as a part of a sentence. */
   readonly because: string;
+  /** What each phase is on this path; others may be worded too. */
+  readonly phases: Readonly<Partial<Record<Phase, RotationPhase>>>;
 }
 
 export interface RotationPhase {

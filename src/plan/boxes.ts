@@ -79,7 +79,7 @@ export function ownBox(task: BoxFor, key: readonly string[], phase: Phase, text:
 }
 
 function ruleBox(phase: Phase, task: BoxFor): Box {
-  const rule = task.rotation.phases[phase];
+  const rule = task.rotation.leak.phases[phase];
   const children = (rule?.checks ?? []).map((check) => ownBox(task, [phase, check], phase, check));
   const together = (rule?.with ?? []).map((other) => `, in the same change as "${other}"`).join('');
   return ownBox(task, [phase], phase, `${rule?.does ?? phase}${together}`, { children });

@@ -3,10 +3,10 @@ import type { Box, Phase, Procedure } from '../model.ts';
 
 const REVOKES = /revok|deactivat|invalidat(?:e|es|ing)\b/i;
 
-/** Facets without a line in any of the procedures; boxes without a source say nothing. */
-export function missingFrom(procedures: readonly Procedure[], boxes: readonly Box[]): readonly string[] {
+/** Phases without a box from any of the procedures, in the order of the leak path, and facets without a line. */
+export function missingFrom(procedures: readonly Procedure[], boxes: readonly Box[], order: readonly Phase[]): readonly string[] {
   const all = flatten(boxes).filter(({ source }) => source !== undefined);
-  const has = (...phases: readonly Phase[]): boolean => all.some((box) => phases.includes(box.phase));
+  const has = (phase: Phase): boolean => all.some((box) => box.phase === phase);
   // what a runbook calls by another name than the leak path does is there all the same
   const shows = (facet: 'verification' | 'cleanup', as: Phase): boolean =>
     procedures.some(({ runbook, [facet]: notes }) =>
@@ -14,17 +14,37 @@ export function missingFrom(procedures: readonly Procedure[], boxes: readonly Bo
         all.some(({ phase, source }) => phase === as && source?.path === runbook && source.lines[0] === line),
       ),
     );
-  const facets: readonly (readonly [string, boolean])[] = [
-    ['steps', procedures.some((procedure) => procedure.steps.length > 0) && all.length > 0],
-    ['impact', procedures.some((procedure) => procedure.impact.length > 0)],
-    [shows('verification', 'deploy') ? 'verification after the deployment' : 'verification', has('verify')],
-    ['revoke the old value', has('revoke') || all.some((box) => REVOKES.test(box.text))],
-    ['test of the old value', has('verify-old')],
-    ['audit', has('audit')],
-    ['cleanup', has('cleanup') || shows('cleanup', 'revoke')],
+  const isServed = (phase: Phase): boolean => !boxes.some((box) => box.phase === phase && box.source === undefined);
+  const there: Partial<Record<Phase, () => boolean>> = {
+    revoke: () => has('revoke') || all.some((box) => REVOKES.test(box.text)),
+    cleanup: () => has('cleanup') || shows('cleanup', 'revoke'),
+  };
+  const left = order.filter((phase) => !(there[phase]?.() ?? isServed(phase)));
+  const isGated = shows('verification', 'deploy');
+  return [
+    ...(procedures.every(({ steps }) => steps.length === 0) || all.length === 0 ? ['steps'] : []),
+    ...(procedures.every(({ impact }) => impact.length === 0) ? ['impact'] : []),
+    ...left.map((phase) => (phase === 'verify' && isGated ? 'verification after the deployment' : WORDS[phase])),
   ];
-  return facets.filter(([, isThere]) => !isThere).map(([facet]) => facet);
 }
+
+const WORDS: Readonly<Record<Phase, string>> = {
+  contain: 'containment',
+  generate: 'a new value',
+  store: 'storing it',
+  deploy: 'deployment',
+  verify: 'verification',
+  reencrypt: 'encrypting again',
+  revoke: 'revoke the old value',
+  'verify-old': 'test of the old value',
+  invalidate: 'end of sessions',
+  audit: 'audit',
+  dependents: 'what depends on it',
+  cleanup: 'cleanup',
+  prevent: 'prevention',
+  record: 'record',
+  other: 'what else there is',
+};
 
 function flatten(boxes: readonly Box[]): readonly Box[] {
   return boxes.flatMap((box) => [box, ...flatten(box.children)]);

@@ -19,11 +19,11 @@ export function parseRotation(id: string, path: string, text: string, base?: Rot
   const fields = mapOf(top, KEYS);
   const at = (key: string): Field => required(top, fields, key);
   const [rank, derived] = [fields.get('rank'), fields.get('derived')];
-  const own = new Map([...mapOf(at('phases'), PHASES)].map(([name, field]) => [name as Phase, readPhase(field)]));
-  const phases = { ...base?.phases, ...Object.fromEntries(own) };
-  const orders = [readPath(at('leak'), phases), readPath(at('planned'), phases)] as const;
-  const used = new Set(orders.flatMap(({ order }) => order));
-  const idle = [...own.keys()].find((phase) => !used.has(phase));
+  const own = readPhases(at('phases'));
+  const leak = readPath(at('leak'), { ...base?.leak.phases, ...own });
+  const planned = readPath(at('planned'), { ...base?.planned.phases, ...own });
+  const used = new Set([...leak.order, ...planned.order]);
+  const idle = Object.keys(own).find((phase) => !used.has(phase as Phase));
   if (idle !== undefined) fail(at('phases'), `"${idle}" stands in neither order`);
   const kinds = listOf(at('kinds')).map(kindOf);
   if (kinds.length === 0) fail(at('kinds'), 'needs at least one kind');
@@ -34,12 +34,16 @@ export function parseRotation(id: string, path: string, text: string, base?: Rot
     rank: rank ? oneOf(rank, RANKS) : 'other',
     isDerived: derived !== undefined && flagOf(derived),
     impact: textOf(at('impact')),
-    leak: orders[0],
-    planned: orders[1],
+    leak,
+    planned,
     due: readDue(at('due')),
-    phases: Object.fromEntries(Object.entries(phases).filter(([phase]) => used.has(phase as Phase))),
     sources: readSources(at('sources')),
   };
+}
+
+function readPhases(field: Field | undefined): RotationPath['phases'] {
+  if (field === undefined) return {};
+  return Object.fromEntries([...mapOf(field, PHASES)].map(([name, each]) => [name, readPhase(each)]));
 }
 
 function readPhase(field: Field): RotationPhase {
@@ -53,9 +57,14 @@ function readPhase(field: Field): RotationPhase {
   };
 }
 
-/** An order keeps what each phase waits for: a file that contradicts itself would send people the wrong way. */
-function readPath(field: Field, phases: Rotation['phases']): RotationPath {
-  const fields = mapOf(field, ['order', 'because']);
+/**
+ * An order keeps what each phase waits for: a file that contradicts itself would send people the wrong way.
+ * @param shared words of both paths; a path has its own where they differ
+ */
+function readPath(field: Field, shared: RotationPath['phases']): RotationPath {
+  const fields = mapOf(field, ['order', 'because', 'phases']);
+  const own = readPhases(fields.get('phases'));
+  const phases = { ...shared, ...own };
   const list = required(field, fields, 'order');
   const order: Phase[] = [];
   for (const item of listOf(list)) {
@@ -64,12 +73,14 @@ function readPath(field: Field, phases: Rotation['phases']): RotationPath {
     if (phases[phase] === undefined) fail(item, `no phase "${phase}" says what to do`);
     order.push(phase);
   }
+  const idle = Object.keys(own).find((phase) => !order.includes(phase as Phase));
+  if (idle !== undefined) fail(field, `"${idle}" does not stand in the order`);
   for (const [at, phase] of order.entries()) {
     const needed = [...(phases[phase]?.after ?? []), ...(phases[phase]?.with ?? [])];
     const late = needed.find((other) => order.indexOf(other) > at);
     if (late !== undefined) fail(list, `"${phase}" comes before "${late}", which it waits for`);
   }
-  return { order, because: textOf(required(field, fields, 'because')) };
+  return { order, because: textOf(required(field, fields, 'because')), phases };
 }
 
 function readDue(field: Field): Rotation['due'] {

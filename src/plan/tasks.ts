@@ -140,7 +140,7 @@ function makeTask(
     warnings: warningsOf(scene),
     before: [],
     sameValue: [],
-    missing: missingFrom(sections, ofKey.length === 0 ? boxes : boxesOf(sections, scene.task)),
+    missing: missingFrom(sections, ofKey.length === 0 ? boxes : boxesOf(sections, scene.task), rotation.leak.order),
   };
 }
 

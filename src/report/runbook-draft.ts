@@ -2,7 +2,7 @@
  * A name and the rotation rule of its kind in, a section for the team's runbook out: a draft in our words, marked as
  * such, that the reader of runbooks understands whole.
  */
-import type { Phase, Rotation } from '../model.ts';
+import type { Phase, Rotation, RotationPath } from '../model.ts';
 import { printable } from './printable.ts';
 
 /** Markdown, from its heading on. */
@@ -23,24 +23,26 @@ export function draftSection(name: string, rotation: Rotation): string {
     '',
     `In this order because ${rotation.planned.because}.`,
     '',
-    ...steps(rotation.planned.order, rotation),
+    ...steps(rotation.planned),
     '',
     `### If ${shown} has leaked`,
     '',
     `In this order because ${rotation.leak.because}.`,
     '',
-    ...steps(rotation.leak.order, rotation),
+    ...steps(rotation.leak),
     '',
     `More: ${rotation.sources.map((source) => `<${source}>`).join(', ')}`,
     '',
   ].join('\n');
 }
 
-function steps(order: readonly Phase[], { phases }: Rotation): readonly string[] {
+function steps({ order, phases }: RotationPath): readonly string[] {
   return order.flatMap((phase, at) => {
     const rule = phases[phase];
-    const checks = (rule?.checks ?? []).map((check) => `   - ${check}`);
-    return [`${at + 1}. **${TITLES[phase]}**: ${rule?.does ?? ''}.`, ...checks];
+    const number = `${at + 1}. `;
+    // what stands below an item begins where its words do
+    const checks = (rule?.checks ?? []).map((check) => `${' '.repeat(number.length)}- ${check}`);
+    return [`${number}**${TITLES[phase]}**: ${rule?.does ?? ''}.`, ...checks];
   });
 }
 

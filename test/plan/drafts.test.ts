@@ -14,7 +14,7 @@ const plan = (name: string, kind: string, text: string) =>
   makePlan({ asOf: '2026-11-22', secrets: [judged({ names: [name], kind })], runbooks: [page(text)], rotations });
 
 test('a draft is linked by its heading, both its orders are read, and every phase that ends a leak is in it', () => {
-  for (const rotation of rotations.filter(({ phases }) => phases.revoke !== undefined && phases.record !== undefined)) {
+  for (const rotation of rotations.filter(({ leak: { order } }) => order.includes('revoke') && order.includes('record'))) {
     const name = NAMES[rotation.id] ?? 'ACME_SECRET';
     const [task] = plan(name, rotation.kinds[0] ?? '', `# Secret rotation\n\n${draftSection(name, rotation)}`).tasks;
     assert.ok((task?.links[0]?.score ?? 0) >= 95, rotation.id);
@@ -22,6 +22,15 @@ test('a draft is linked by its heading, both its orders are read, and every phas
     const lacks = task?.missing.filter((facet) => facet !== 'verification' || rotation.leak.order.includes('verify'));
     assert.deepEqual(lacks, [], rotation.id);
   }
+});
+
+test('what is checked in a step of two digits stands below it', () => {
+  const rotation = rotations.find(({ leak }) => leak.order.length > 10 && (leak.phases[leak.order[9]!]?.checks.length ?? 0) > 0);
+  assert.ok(rotation !== undefined);
+  const { runbooks } = plan('ACME_SECRET', rotation.kinds[0]!, draftSection('ACME_SECRET', rotation));
+  const steps = runbooks[0]!.procedures.find(({ mode }) => mode === 'leak')?.steps ?? [];
+  assert.equal(steps.length, rotation.leak.order.length);
+  assert.equal(steps[9]?.children.length, rotation.leak.phases[rotation.leak.order[9]!]?.checks.length);
 });
 
 test('a name cannot break out of its heading', () => {

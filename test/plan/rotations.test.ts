@@ -14,6 +14,8 @@ import { makeFolder } from '../support/repo.ts';
 
 const FOLDER = fileURLToPath(new URL('../../rules/rotation/', import.meta.url));
 const rotations = loadRotations();
+/** All but what ends by itself or with something else. */
+const endsValues = ({ leak: { order } }: (typeof rotations)[number]): boolean => order.includes('revoke') && order.includes('record');
 const kinds = [...new Set(loadBuiltInRules().map(({ kind }) => kind))];
 
 test('every kind that a detection rule names has a rotation of its own files, and no kind has two', () => {
@@ -37,7 +39,7 @@ test('an unknown kind of the user is rotated like any secret', () => {
 });
 
 test('after a leak a rotation ends with the old value dead before history is thought of, and everything is recorded', () => {
-  for (const { id, leak } of rotations.filter(({ phases }) => phases.revoke !== undefined && phases.record !== undefined)) {
+  for (const { id, leak } of rotations.filter(endsValues)) {
     const at = (phase: (typeof leak.order)[number]): number => leak.order.indexOf(phase);
     assert.ok(at('revoke') < at('verify-old'), id);
     assert.ok(at('verify-old') < at('cleanup') && at('revoke') < at('cleanup'), id);
@@ -46,9 +48,18 @@ test('after a leak a rotation ends with the old value dead before history is tho
   }
 });
 
+test('planned work waits for what a leak must not wait for, and has no step of a leak', () => {
+  const jwt = rotationOf('jwt-secret', rotations);
+  assert.match(jwt.planned.phases.revoke?.does ?? '', /expired/);
+  assert.doesNotMatch(jwt.leak.phases.revoke?.does ?? '', /expired/);
+  for (const { id, planned } of rotations)
+    for (const phase of planned.order)
+      assert.doesNotMatch(JSON.stringify(planned.phases[phase]), /\bleak|compromised|rewriting/, `${id}: ${phase}`);
+});
+
 test('what a phase waits for stands before it in both orders', () => {
-  for (const { id, leak, planned, phases } of rotations)
-    for (const { order } of [leak, planned])
+  for (const { id, leak, planned } of rotations)
+    for (const { order, phases } of [leak, planned])
       for (const [at, phase] of order.entries())
         for (const other of [...(phases[phase]?.after ?? []), ...(phases[phase]?.with ?? [])])
           assert.ok(order.indexOf(other) < at, `${id}: ${phase} after ${other}`);
@@ -56,7 +67,7 @@ test('what a phase waits for stands before it in both orders', () => {
 
 test('a signing key has no overlap after a leak, an encryption key needs one and encrypts again before the old one goes', () => {
   const jwt = rotationOf('jwt-secret', rotations);
-  assert.deepEqual([jwt.overlap, jwt.rank, jwt.phases.revoke?.with], ['never', 'signing', ['deploy']]);
+  assert.deepEqual([jwt.overlap, jwt.rank, jwt.leak.phases.revoke?.with], ['never', 'signing', ['deploy']]);
   const fernet = rotationOf('fernet-key', rotations);
   assert.deepEqual([fernet.overlap, fernet.rank], ['needed', 'wrapping']);
   assert.ok(fernet.leak.order.indexOf('reencrypt') < fernet.leak.order.indexOf('revoke'));
@@ -72,6 +83,7 @@ test('a slip stops the build with file, line and column', () => {
     [GOOD.replace('[contain, generate, store', '[contain, store, generate'), /"store" comes before "generate"/],
     [GOOD.replace('[contain, generate', '[invalidate, generate'), /no phase "invalidate" says what to do/],
     [GOOD.replaceAll('prevent, record]', 'record]'), /"prevent" stands in neither order/],
+    [GOOD.replace(/^  phases:$/m, '  phases:\n    contain:\n      do: Wait'), /planned: "contain" does not stand in the order/],
     [GOOD.replace('P0: 4', 'P0: 400'), /P0 is due first/],
     [GOOD.replace('https://cheat', 'http://cheat'), /must be a link that begins with https/],
     [GOOD.replace('  prevent:', '  prevnt:'), /unknown key "prevnt", did you mean "prevent"/],
