@@ -5,11 +5,11 @@ import { firstRemedy, gapLines, seen } from './gaps.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { createLineMasker, createMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
-import { sortedSecrets } from './order.ts';
 import { type Clean, dates, fitted, reach, subject, whereItStands } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import { countsParts, isListed, todoStep } from './totals.ts';
+import { withVersionsJoined } from './versions.ts';
 
 /** GitHub takes a mebibyte in all for a step. */
 const MOST_ROWS = 500;
@@ -18,7 +18,7 @@ export function githubSummary(report: Report, plan: Plan | undefined, base: Link
   const text = markdownText(createMasker(valuesIn(report)), base);
   // a value is masked before a phrase takes its ref or path apart
   const clean = createLineMasker(valuesIn(report));
-  const secrets = sortedSecrets(report.secrets);
+  const secrets = withVersionsJoined(report.secrets, plan);
   const sure = secrets.filter((secret) => isListed(secret) && secret.confidence !== 'low');
   const low = secrets.filter((secret) => isListed(secret) && secret.confidence === 'low').length;
   const shown = secrets.filter(isAnnotated);

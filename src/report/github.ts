@@ -5,12 +5,12 @@
 import type { Judged, Occurrence, Plan, Report } from '../model.ts';
 import { gapLines } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
-import { sortedSecrets } from './order.ts';
 import { type Clean, dates, fitted, hasLines, mainPlace, placeOf, reach, subject } from './phrases.ts';
 import { standsAt } from './stands-at.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import { isListed } from './totals.ts';
+import { withVersionsJoined } from './versions.ts';
 
 type Level = 'error' | 'warning' | 'notice';
 
@@ -20,7 +20,7 @@ export function githubAnnotations(report: Report, plan: Plan | undefined): strin
   const short = shortIds(report.secrets.map(({ id }) => id));
   const lines = [
     ...gapLines(report.coverage, clean).map((gap) => command('error', { title: 'burnlist: not everything was seen' }, gap)),
-    ...sortedSecrets(report.secrets)
+    ...withVersionsJoined(report.secrets, plan)
       .filter(isAnnotated)
       .map((secret) => annotation(secret, short(secret.id), plan, clean)),
     ...report.risks.map(({ path, advice }) =>

@@ -10,12 +10,12 @@ import { secretEntry, titleOf, type HtmlOptions, type Page } from './html-secret
 import { html, Markup } from './markup.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
-import { sortedSecrets } from './order.ts';
 import { shortIds } from './short-id.ts';
 import { timeline } from './timeline.ts';
 import { asideLines, countsParts, isListed, SETTLED, todoStep } from './totals.ts';
 import type { Clean } from './phrases.ts';
 import type { Judged, Report } from '../model.ts';
+import { withVersionsJoined } from './versions.ts';
 
 /** Nothing is loaded and nothing runs, whatever a browser finds in here. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
@@ -26,7 +26,7 @@ const MOST = 1000;
 export function* htmlReport(report: Report, options: HtmlOptions): Iterable<string> {
   const clean = createLineMasker(valuesIn(report));
   const page: Page = { ...options, report, clean, short: shortIds(report.secrets.map(({ id }) => id)) };
-  const sorted = sortedSecrets(report.secrets);
+  const sorted = withVersionsJoined(report.secrets, options.plan);
   const listed = sorted.filter(isListed);
   const sure = listed.filter(({ confidence }) => confidence !== 'low');
   const low = listed.filter(({ confidence }) => confidence === 'low');

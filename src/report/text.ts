@@ -8,16 +8,16 @@ import { flowed, wrapped } from './columns.ts';
 import { firstRemedy, gapLines, outOfScopeLine, seen } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
-import { sortedSecrets } from './order.ts';
 import type { Clean } from './phrases.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
 import { asideLines, countsParts, isListed, todoStep } from './totals.ts';
+import { withVersionsJoined } from './versions.ts';
 
 /** The text report of a scan; ends with a newline. */
 export function textReport(report: Report, options: TextOptions): string {
   const style = styleOf(options);
   const clean = createLineMasker(valuesIn(report));
-  const sorted = sortedSecrets(report.secrets);
+  const sorted = withVersionsJoined(report.secrets, options.plan);
   const sure = sorted.filter((secret) => isListed(secret) && secret.confidence !== 'low');
   const low = sorted.filter((secret) => isListed(secret) && secret.confidence === 'low');
   const section = (lines: readonly string[], paint = (line: string): string => line): readonly string[] =>

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { wireOf } from '../../src/ssh-wire.ts';
 import { certificateOf } from '../proof/certificate.ts';
 import { cloneRepo, makeRepo, runCli, type Repo } from '../support/repo.ts';
-import { awsPair, characters, jsonWebToken, jwtSecret, pemKey } from '../support/secrets.ts';
+import { ansibleVault, awsPair, characters, jsonWebToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
 
 interface Secret {
   readonly id: string;
@@ -167,6 +167,23 @@ test('a signed cookie proves its key, and under a name of a secret it is one as 
   repo.write('settings.py', `ADMIN_TOKEN = "${cookie}"\n`);
   repo.commit('token');
   assert.equal(secretsOf(['audit'], repo.dir).length, 2);
+});
+
+test('people read of one vault, however many versions of it a password opens; JSON has each', () => {
+  const repo = makeRepo();
+  for (const text of ['one', 'two', 'three']) {
+    repo.write('vars.yml', `db_password: !vault |\n${ansibleVault(password('vault'), text)}`);
+    repo.commit(text);
+  }
+  repo.write('.env', `ANSIBLE_VAULT_PASSWORD=${password('vault')}\n`);
+  repo.commit('password');
+  const run = (format: string): string => runCli(['audit', '--format', format], { cwd: repo.dir }).stdout;
+  assert.match(run('text'), /^ {2}2 compromised/m);
+  assert.match(run('text'), /vault of Ansible {3}db_password +\w{6} {3}in vars\.yml of HEAD\n +2025-01-02 → open, .* 3 versions$/m);
+  assert.match(run('text'), /related: wraps \w{6}$/m);
+  assert.equal(run('github').match(/^::error /gm)?.length, 2);
+  assert.equal(run('html').match(/<details/g)?.length, 2);
+  assert.equal(JSON.parse(run('json')).secrets.length, 4);
 });
 
 test("a row of the team's own gives the priority, and --explain says which", () => {

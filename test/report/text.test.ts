@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
 import { UsageError } from '../../src/errors.ts';
-import type { Judged, Reach, Report } from '../../src/model.ts';
+import type { Report } from '../../src/model.ts';
 import { displayWidth } from '../../src/report/columns.ts';
 import { explainReport } from '../../src/report/explain.ts';
 import { counted, grouped, size } from '../../src/report/numbers.ts';
-import { sortedSecrets } from '../../src/report/order.ts';
 import { printable } from '../../src/report/printable.ts';
 import { shortIds } from '../../src/report/short-id.ts';
 import { stagedReport } from '../../src/report/staged.ts';
@@ -82,23 +81,6 @@ test('secrets stand worst first in aligned columns', () => {
   assert.match(all[1] ?? '', /database password {4}hms @ db\.internal\/hms {3}\w{6} {3}gone from HEAD/);
   assert.match(all[2] ?? '', /ghp_.{4}••••/);
   assert.equal(new Set(all.map((line) => line.search(/[0-9a-f]{6} {3}/))).size, 1);
-});
-
-test('of one priority what others could read comes first, then what stands longest, then by path', () => {
-  const { exposure } = secret();
-  const at = (path: string, date: string, ...reach: readonly Reach[]): Judged => {
-    const dated = { ...exposure, first: { ...exposure.first!, date }, inHead: false, reach };
-    return secret({ exposure: dated, names: [{ ...secret().names[0]!, name: path }], occurrences: [occurrence({ path })] });
-  };
-  const sorted = [
-    at('d', '2025-06-01', 'remote-tracking'),
-    at('e', '2024-01-01', 'local-branch'),
-    at('a', '2025-01-01', 'local-branch'),
-    at('b', '2025-01-01', 'local-branch'),
-    at('c', '2025-02-01', 'local-branch'),
-  ];
-  const names = sortedSecrets(sorted.toReversed()).map((one) => one.names[0]!.name);
-  assert.deepEqual(names, ['d', 'e', 'a', 'b', 'c']);
 });
 
 test('counts say what is weak, known, rotated and set aside', () => {
