@@ -1,9 +1,11 @@
 /** `burnlist todo [repo|report]`: the rotation to-do, from a fresh audit or from a report. */
 import { resolve } from 'node:path';
+import { createLineMasker, valuesIn } from '../report/mask.ts';
 import { openRepository } from '../source/repository.ts';
 import { loadBuiltInRules } from '../detect/rules/built-in.ts';
 import { UsageError } from '../errors.ts';
 import { forgeBase } from './output/forge.ts';
+import { namedIn, settledBy } from './only.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, isBroken, sayBroken, targetsOf } from './output/output.ts';
 import { isFolder, reportFromFile } from './reported/report-file.ts';
@@ -26,6 +28,7 @@ const HELP = `burnlist todo [repo|report]  the rotation to-do, tied to your runb
                              repeatable; Markdown to standard output without it.
                              Into a file that is a to-do already: ticks, notes,
                              order and sections that people made stay
+  --only ID|NAME             repeatable or with commas; one incident among many
   --due                      instead: what its rhythm (runbook, or cadence in
                              the configuration) says is overdue, which is 1, and
                              what is due within 14 days; last rotations are
@@ -44,6 +47,7 @@ export const todo: Command = async (args, context) => {
     'due',
     'format',
     'no-color',
+    'only',
     'policy-from',
     'quiet',
     'runbook',
@@ -54,6 +58,7 @@ export const todo: Command = async (args, context) => {
   }
   if (positionals.length > 1) throw new UsageError('todo takes one repository or one report');
   if (values.due === true) {
+    if (values.only !== undefined) throw new UsageError('--due is about all that has a rhythm: it goes without --only');
     if (values.format !== undefined) throw new UsageError('--due prints a list: it goes without --format');
     const { listDue } = await import('./todo/due.ts');
     const sources = { named: values.runbook ?? [], current: values.current ?? [] };
@@ -70,6 +75,7 @@ export const todo: Command = async (args, context) => {
   const allowed = allowedPartial(values['allow-partial']);
   const question = { asOf, policyFrom: values['policy-from'], quiet: values.quiet === true };
   const { report, policy, repository, ...file } = await reportFrom(positionals[0], question, context);
+  const only = values.only === undefined ? undefined : namedIn(report, values.only);
   const plan = await planFor(
     report,
     {
@@ -80,10 +86,14 @@ export const todo: Command = async (args, context) => {
       revision: repository === undefined ? null : (values['policy-from'] ?? WORKING_TREE),
     },
     context,
-    file,
+    { ...file, ...(only === undefined ? {} : { only: new Set(only.map(({ id }) => id)) }) },
   );
   const base = await forgeBase(repository?.git, repository?.head ?? null);
-  const parts = { report, plan, ledger: policy?.ledger ?? [], base };
+  const ledger = policy?.ledger ?? [];
+  const clean = createLineMasker(valuesIn(report));
+  for (const { secret, why } of settledBy(only ?? [], ledger))
+    context.warn(`burnlist: ${clean(secret.names[0]?.name ?? secret.rule.name)}: ${clean(why)}\n`);
+  const parts = { report, plan, ledger, base, ...(only === undefined ? {} : { only }) };
   await emit(context, wanted, async (target) => [await renderTodoAs(target, parts, context)]);
   if (!isBroken(report, allowed)) return 0;
   await sayBroken(report, context);

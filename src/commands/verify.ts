@@ -10,14 +10,15 @@ import { idsOf, readCurrentFiles, sightingsIn, weighing } from './verify/current
 import { withPlaces } from './verify/current-places.ts';
 import { leakedKeysOf } from './verify/leaked-keys.ts';
 import { readLedgerFile, writeLedgerFile } from './policy/ledger-file.ts';
+import { namedIn, settledBy } from './only.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, IN_A_FILE, isBroken, lookOf, sayBroken, targetsOf } from './output/output.ts';
 import { LEDGER_PATH } from './policy/policy.ts';
 import { isFolder, reportFromFile } from './reported/report-file.ts';
-import { chosenBy, ledgerAfter } from './verify/ledger.ts';
+import { ledgerAfter } from './verify/ledger.ts';
 import { auditWorking } from './audit/whole-audit.ts';
 import type { Command, Context } from './context.ts';
-import type { Report } from '../model.ts';
+import type { Judged, Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 const HELP = `burnlist verify [repo|report]   are the leaked values out of use?
@@ -62,7 +63,12 @@ export const verify: Command = async (args, context) => {
   const files = await readCurrentFiles(values.current, context);
 
   const { report, repository } = await leakedFrom(positionals[0], asOf, context, values.quiet === true);
-  const { wanted: chosen, compared } = chosenBy(verifiable(report), values.only ?? []);
+  const named = values.only === undefined ? undefined : namedIn(report, values.only);
+  const leaked = verifiable(report);
+  const isSure = ({ confidence }: Judged): boolean => confidence !== 'low';
+  const chosen = new Set(leaked.filter((secret) => named?.includes(secret) ?? isSure(secret)));
+  // keys settle what hangs on them, and no new value may be another leaked one
+  const compared = leaked.filter((secret) => isSure(secret) || chosen.has(secret));
   const all = compare({
     secrets: compared,
     sources: await withPlaces(files.map(({ source }) => source), values.current, repository, context.cwd),
@@ -86,6 +92,7 @@ export const verify: Command = async (args, context) => {
   const result: VerifyReport = {
     asOf,
     rows,
+    settled: settledBy(named ?? [], old).filter(({ secret }) => !rows.some((row) => row.secret.id === secret.id)),
     ids: compared.map(({ id }) => id),
     warnings: [
       ...report.notices,

@@ -31,6 +31,8 @@ export interface PlanInput {
   readonly present?: ReadonlySet<string>;
   /** What is wrong with the runbooks. */
   readonly lint?: readonly Lint[];
+  /** Ids of the secrets that the plan is wanted for, guesses too; absent: all that is more than a guess. */
+  readonly only?: ReadonlySet<string>;
   /** By CODEOWNERS. */
   readonly ownersOf?: (path: string) => readonly string[];
   /** By task: sections that a saved report knew. */
@@ -41,8 +43,10 @@ export interface PlanInput {
 
 /** The rotation to-do for everything that is compromised or still in use, and that is more than a guess. */
 export function makePlan(input: PlanInput): Plan {
-  const { asOf, runbooks, bindings } = input;
-  const secrets = input.secrets.filter(({ confidence, verdict }) => confidence !== 'low' || verdict === 'still-current');
+  const { asOf, runbooks, bindings, only } = input;
+  const secrets = input.secrets.filter(
+    ({ id, confidence, verdict }) => confidence !== 'low' || verdict === 'still-current' || only?.has(id) === true,
+  );
   const known = new Map<string, readonly Link[]>();
   const linksFor = (name: string, kind: string): readonly Link[] => {
     const key = JSON.stringify([name, kind]);
@@ -56,15 +60,19 @@ export function makePlan(input: PlanInput): Plan {
     usesOf(folded.secret).map((use) => makeTask(folded, use, linksFor(use.wanted, use.kind), input, openers)),
   );
   const namesOf = (some: readonly Task[]): readonly string[] => some.map(({ name }) => name);
-  const ordered = inUrgency(tasks).map((task) => ({
-    ...task,
-    before: namesOf(openedBy(task, tasks)),
-    sameValue: namesOf(tasks.filter(({ id, secret }) => secret.id === task.secret.id && id !== task.id)),
-  }));
+  const isWanted = ({ secret, versions }: Task): boolean =>
+    only === undefined || [secret.id, ...versions].some((id) => only.has(id));
+  const ordered = inUrgency(tasks)
+    .filter(isWanted)
+    .map((task) => ({
+      ...task,
+      before: namesOf(openedBy(task, tasks)),
+      sameValue: namesOf(tasks.filter(({ id, secret }) => secret.id === task.secret.id && id !== task.id)),
+    }));
   return {
     asOf,
     tasks: ordered,
-    identifiers: groupIdentifiers(secrets),
+    identifiers: groupIdentifiers(secrets.filter(({ id }) => only?.has(id) ?? true)),
     gaps: gapsIn(ordered),
     lint: (input.lint ?? []).filter((lint) => concernsTask(lint, ordered)),
     runbooks,

@@ -1,6 +1,6 @@
 /** What a verification found in, the page for people or `burnlist/verify@1` for programs out. */
 import { groupBy } from '../group-by.ts';
-import { OUTCOMES, type Outcome, type Verified } from '../model.ts';
+import { type Judged, OUTCOMES, type Outcome, type Verified } from '../model.ts';
 import { displayWidth, flowed, padded, widest } from './columns.ts';
 import { counted } from './numbers.ts';
 import { printableJson } from './printable.ts';
@@ -11,6 +11,8 @@ export interface VerifyReport {
   /** ISO day. */
   readonly asOf: string;
   readonly rows: readonly Verified[];
+  /** What was asked for by name and has ended before: when, and how. */
+  readonly settled: readonly { readonly secret: Judged; readonly why: string }[];
   /** Ids of all secrets, to tell how short an id may be. */
   readonly ids: readonly string[];
   /** Contradictions in logs, files that were not understood. */
@@ -58,11 +60,16 @@ export function verifyText(report: VerifyReport, options: TextOptions): string {
     const lead = displayWidth(name) > width ? `${name}\n${' '.repeat(width)}  ${head.slice(name.length + 2)}` : head;
     return [`${lead}${first}`, ...rest.map((line) => ' '.repeat(indent) + line)];
   });
-  return `${[...lines, ...report.warnings.map((warning) => `! ${clean(warning)}`), lastLine(report, short)].join('\n')}\n`;
+  const settled = report.settled.map(({ secret, why }) => `${clean(calledBy(secret))}  ${short(secret.id)}  ${clean(why)}`);
+  return `${[...settled, ...lines, ...report.warnings.map((warning) => `! ${clean(warning)}`), lastLine(report, short)].join('\n')}\n`;
 }
 
-function lastLine({ rows, closed, ledger, entries, reopened, clean }: VerifyReport, short: (id: string) => string): string {
-  if (rows.length === 0) return 'nothing to verify';
+function calledBy({ names, rule }: Judged): string {
+  return names.length === 0 ? rule.name : names.map(({ name }) => name).join(', ');
+}
+
+function lastLine({ rows, settled, closed, ledger, entries, reopened, clean }: VerifyReport, short: (id: string) => string): string {
+  if (rows.length === 0) return settled.length > 0 ? 'nothing left to verify' : 'nothing to verify';
   const parts = [
     `${closed} of ${rows.length} closed`,
     reopened.length > 0 ? `reopened: ${reopened.map(short).join(', ')}` : '',
@@ -71,7 +78,7 @@ function lastLine({ rows, closed, ledger, entries, reopened, clean }: VerifyRepo
   return parts.filter(Boolean).join(' · ');
 }
 
-export function verifyJson({ asOf, rows, warnings, closed, ledger, reopened, clean }: VerifyReport): string {
+export function verifyJson({ asOf, rows, settled, warnings, closed, ledger, reopened, clean }: VerifyReport): string {
   const out = {
     schema: 'burnlist/verify@1',
     asOf,
@@ -85,6 +92,7 @@ export function verifyJson({ asOf, rows, warnings, closed, ledger, reopened, cle
       outcome,
       detail: clean(detail),
     })),
+    settled: settled.map(({ secret, why }) => ({ secret: secret.id, name: clean(calledBy(secret)), why: clean(why) })),
     warnings: warnings.map(clean),
     ledger: ledger === undefined ? null : clean(ledger),
     reopened,

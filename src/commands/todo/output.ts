@@ -6,10 +6,12 @@ import { shownPath } from '../../shown.ts';
 import { createMasker, valuesIn } from '../../report/mask.ts';
 import { isTodo, mergeTodo, signed } from '../../report/todo-merge.ts';
 import { renderTodo, type TodoOptions } from '../../report/todo.ts';
+import { standing } from '../../report/standing.ts';
+import { taskMarker } from '../../report/todo-boxes.ts';
 import { usesOf } from '../../plan/tasks.ts';
 import type { Context } from '../context.ts';
 import type { LinkBase } from '../../report/markdown-text.ts';
-import type { Ledger, Plan, Report } from '../../model.ts';
+import type { Judged, Ledger, Plan, Report } from '../../model.ts';
 
 export const TODO_FORMATS = ['markdown', 'github', 'json', 'csv'] as const;
 export type TodoFormat = (typeof TODO_FORMATS)[number];
@@ -35,11 +37,13 @@ export interface TodoParts {
   readonly plan: Plan;
   readonly ledger: Ledger;
   readonly base: LinkBase;
+  /** What was asked for; absent: everything. */
+  readonly only?: readonly Judged[];
 }
 
 export async function renderTodoAs(
   { format, file }: TodoTarget,
-  { report, plan, ledger, base }: TodoParts,
+  { report, plan, ledger, base, only }: TodoParts,
   context: Context,
 ): Promise<string> {
   const options: TodoOptions = {
@@ -55,6 +59,10 @@ export async function renderTodoAs(
       : (await import('../../report/todo-issue.ts')).renderTodoIssue(plan, { ...options, base });
   const old = file === undefined ? undefined : oldText(resolve(context.cwd, file));
   if (old === undefined || !isTodo(old)) return signed(fresh);
+  const others = only === undefined ? [] : report.secrets.filter((secret) => !only.includes(secret));
+  // they would be taken for what is no longer found
+  if (others.flatMap(usesOf).some(({ taskId }) => old.includes(taskMarker(taskId))))
+    throw new UsageError(`--format ${format}=${shownPath(file ?? '')}: it has tasks of other secrets; with --only choose another name`);
   return mergeTodo(fresh, old, { asOf: report.asOf, closed: closedTasks(report, ledger), mask: options.mask });
 }
 
@@ -62,11 +70,8 @@ export async function renderTodoAs(
 function closedTasks({ secrets }: Report, ledger: Ledger): ReadonlyMap<string, string> {
   return new Map(
     secrets.flatMap((secret) => {
-      const entry = ledger.find(({ id, status }) => id === secret.id && status === secret.status);
-      if (entry === undefined) return [];
-      const { status, on, evidence, reason } = entry;
-      const why = [on === undefined ? status : `${status} on ${on}`, evidence ?? reason].filter(Boolean).join(': ');
-      return usesOf(secret).map(({ taskId }) => [taskId, why] as const);
+      if (!ledger.some(({ id, status }) => id === secret.id && status === secret.status)) return [];
+      return usesOf(secret).map(({ taskId }) => [taskId, standing(secret, ledger)] as const);
     }),
   );
 }

@@ -15,13 +15,13 @@ import type { Lint, Plan, Report } from '../../model.ts';
 
 /** What only a report from a file knows. */
 type OfReport = Pick<FromFile, 'remembered' | 'reported'>;
-type More = OfReport & Pick<PlanInput, 'present'>;
+type More = OfReport & Pick<PlanInput, 'present' | 'only'>;
 
 export async function planFor(
   report: Report,
   source: RunbookSource,
   context: Context,
-  file?: OfReport,
+  file?: OfReport & Pick<PlanInput, 'only'>,
 ): Promise<Plan> {
   const read = await readRunbooks({ ...source, hidden: valuesIn(report) }, context);
   const top = source.revision === WORKING_TREE ? source.repository?.top : undefined;
@@ -38,7 +38,7 @@ export function planOf(
   report: Report,
   read: ReadRunbooks,
   config: Config | undefined,
-  { remembered, reported, present }: More = {},
+  { remembered, reported, present, only }: More = {},
 ): Plan {
   const { runbooks, tracked, ownersOf } = read;
   return makePlan({
@@ -53,6 +53,7 @@ export function planOf(
     ...(remembered === undefined ? {} : { remembered }),
     ...(reported === undefined ? {} : { reported }),
     ...(present === undefined ? {} : { present }),
+    ...(only === undefined ? {} : { only }),
   });
 }
 

@@ -1,49 +1,7 @@
 /** The rows of a verification and the ledger as it stands in, the ledger as it has to be out. */
-import { UsageError } from '../../errors.ts';
 import { mergeLedger } from '../../plan/ledger.ts';
 import { isClosed } from '../../plan/outcome.ts';
-import { account } from '../../report/phrases.ts';
-import type { Judged, Ledger, LedgerEntry, Verified } from '../../model.ts';
-
-/** Of what can be verified. */
-export interface Chosen {
-  /** What rows are wanted for: what `--only` names by id or name, all that counts without it. */
-  readonly wanted: ReadonlySet<Judged>;
-  /** With all that somebody is sure of: keys settle what hangs on them, and no new value may be another leaked one. */
-  readonly compared: readonly Judged[];
-}
-
-export function chosenBy(secrets: readonly Judged[], only: readonly string[]): Chosen {
-  const isSure = ({ confidence }: Judged): boolean => confidence !== 'low';
-  const wanted = new Set(only.length === 0 ? secrets.filter(isSure) : namedBy(secrets, only));
-  return { wanted, compared: secrets.filter((secret) => isSure(secret) || wanted.has(secret)) };
-}
-
-function namedBy(secrets: readonly Judged[], only: readonly string[]): readonly Judged[] {
-  const words = only.flatMap((text) => text.split(',')).map((word) => word.trim()).filter((word) => word !== '');
-  const fits = (secret: Judged, word: string): boolean =>
-    (word.length >= SHORTEST && secret.id.startsWith(word)) || labelsOf(secret).some((label) => isSaid(label, word));
-  // what was typed is not repeated: it may be a value
-  if (words.length === 0 || words.some((word) => !secrets.some((secret) => fits(secret, word))))
-    throw new UsageError('--only: no leaked secret has this id or name; burnlist audit lists them');
-  return secrets.filter((secret) => words.some((word) => fits(secret, word)));
-}
-
-const SHORTEST = 6;
-
-/** What reports call it: by its names, and a URL's by its account. */
-function labelsOf({ names, occurrences }: Judged): readonly string[] {
-  const urls = occurrences.filter(({ host }) => host !== undefined);
-  return [...names.map(({ name }) => name), ...urls.map((url) => account(url, (text) => text))];
-}
-
-/** A narrow terminal was given a part of it, with `…` for the rest. */
-function isSaid(label: string, word: string): boolean {
-  const [first = '', ...others] = word.split('…');
-  const last = others.at(-1);
-  if (last === undefined || others.length > 1) return label === word;
-  return first.length + last.length >= SHORTEST && label.length > word.length && label.startsWith(first) && label.endsWith(last);
-}
+import type { Ledger, LedgerEntry, Verified } from '../../model.ts';
 
 export interface LedgerFacts {
   readonly at: string | null;

@@ -1,0 +1,71 @@
+/** `--only` of `todo` and `verify`: one incident among many, whatever has become of it. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
+import { databaseUrl, jwtSecret } from '../support/secrets.ts';
+
+const DAY = '2026-11-20';
+
+function withTwo(): Repo {
+  const repo = makeRepo({ name: 'shop' });
+  repo.write('app.env', `JWT_SECRET=${jwtSecret('a')}\nDATABASE_URL=${databaseUrl('a').url}\n`);
+  repo.commit('start', { date: `${DAY}T10:00:00Z` });
+  return repo;
+}
+
+const run = (repo: Repo, command: string, ...args: readonly string[]): Ended => runCli([command, ...args], { cwd: repo.dir });
+const headings = ({ stdout }: Ended): readonly string[] => stdout.split('\n').filter((line) => /^## \d/.test(line));
+
+test('todo --only has the tasks of what is named, by name, id and several of them, and nothing else is counted', () => {
+  const repo = withTwo();
+  const one = run(repo, 'todo', '--only', 'JWT_SECRET');
+  assert.equal(one.status, 0);
+  assert.equal(headings(one).length, 1);
+  assert.match(one.stdout, /1 secret to rotate in 1 task .* 1 name without a runbook section/);
+  assert.doesNotMatch(one.stdout, /DATABASE_URL/);
+  const [id = ''] = /Id: `(\w+)`/.exec(one.stdout)?.slice(1) ?? [];
+  assert.equal(run(repo, 'todo', '--only', id.slice(0, 8)).stdout, one.stdout);
+  assert.equal(headings(run(repo, 'todo', '--only', 'JWT_SECRET,DATABASE_URL')).length, 2);
+  const tasks = JSON.parse(run(repo, 'todo', '--only', 'JWT_SECRET', '--format', 'json').stdout) as { tasks: { name: string }[] };
+  assert.deepEqual(tasks.tasks.map(({ name }) => name), ['JWT_SECRET']);
+});
+
+test('what is named and not here is refused without a word of it', () => {
+  const { status, stderr } = run(withTwo(), 'todo', '--only', jwtSecret('a'));
+  assert.equal(status, 2);
+  assert.match(stderr, /--only: no leaked secret has this id or name/);
+  assert.ok(!stderr.includes(jwtSecret('a')));
+});
+
+test('a list of everything is not written over by the list of one', () => {
+  const repo = withTwo();
+  const file = join(repo.dir, 'ROTATION.md');
+  run(repo, 'todo', '--format', 'markdown=ROTATION.md');
+  const before = readFileSync(file, 'utf8');
+  const { status, stderr } = run(repo, 'todo', '--only', 'JWT_SECRET', '--format', 'markdown=ROTATION.md');
+  assert.equal(status, 2);
+  assert.match(stderr, /tasks of other secrets/);
+  assert.equal(readFileSync(file, 'utf8'), before);
+  assert.equal(run(repo, 'todo', '--only', 'JWT_SECRET', '--format', 'markdown=ONE.md').status, 0);
+  assert.equal(run(repo, 'todo', '--only', 'JWT_SECRET', '--format', 'markdown=ONE.md').status, 0);
+});
+
+test('of what is settled both say when and how it ended', () => {
+  const repo = withTwo();
+  repo.write('app.env', `JWT_SECRET=${jwtSecret('b')}\n`);
+  assert.equal(run(repo, 'verify', '--current', 'app.env', '--only', 'JWT_SECRET').status, 0);
+  const again = run(repo, 'verify', '--current', 'app.env', '--only', 'JWT_SECRET');
+  assert.equal(again.status, 0);
+  assert.match(again.stdout, /JWT_SECRET {2}\w{6} {2}rotated on \d{4}-\d\d-\d\d: ROTATED: app\.env holds another value/);
+  assert.match(again.stdout, /nothing left to verify/);
+  const listed = run(repo, 'todo', '--only', 'JWT_SECRET');
+  assert.match(listed.stderr, /JWT_SECRET: rotated on \d{4}-\d\d-\d\d: ROTATED: app\.env/);
+  assert.match(listed.stdout, /Nothing to rotate/);
+  const todo = JSON.parse(run(repo, 'todo', '--format', 'json').stdout) as { tasks: { secret: string }[] };
+  const id = todo.tasks[0]?.secret ?? '';
+  assert.equal(run(repo, 'accept', id, '--reason', 'switched off', '--owner', 'ada', '--until', '2099-01-01').status, 0);
+  const accepted = run(repo, 'verify', '--current', 'app.env', '--only', 'DATABASE_URL');
+  assert.match(accepted.stdout, /accepted on \d{4}-\d\d-\d\d until 2099-01-01 by ada: switched off/);
+});
