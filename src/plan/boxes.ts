@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Box, Cited, Note, Phase, Procedure, Rotation, Step } from '../model.ts';
 import { concerns } from '../runbook/link.ts';
 import { clausesOf, phaseOf } from '../runbook/phases.ts';
-import { changeOf, keepsOld, loadsBoth, phasesOf, withReencryption } from './leak-path.ts';
+import { changeOf, keepsOld, loadsBoth, phasesOf, replacesPassword, withReencryption } from './leak-path.ts';
 
 export interface BoxFor {
   readonly secretId: string;
@@ -24,7 +24,7 @@ export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonl
   const both = loadsBoth(procedures.flatMap(({ steps }) => steps));
   const boxes = withoutRepeats([...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used)));
   const found = withChecks(boxes, 'reencrypt', task);
-  const has = new Set(found.filter(({ text }) => !HURRIES.test(text)).flatMap(({ phase, text }) => [phase, ...alsoServed(text)]));
+  const has = new Set(found.filter(({ text }) => !HURRIES.test(text)).flatMap((box) => [box.phase, ...alsoServed(box)]));
   const left = task.rotation.leak.order.filter((phase) => !has.has(phase));
   return inOrder([...found, ...left.map((phase) => ruleBox(phase, task))], task.rotation);
 }
@@ -53,9 +53,14 @@ function withoutRepeats(boxes: readonly Box[]): readonly Box[] {
   });
 }
 
-/** "Change the password and invalidate active sessions" is both, "store it and restart the backend" too. */
-function alsoServed(text: string): readonly Phase[] {
-  return ALSO.filter(([, words]) => words.test(text)).map(([phase]) => phase);
+/**
+ * "Change the password and invalidate active sessions" is both, "store it and restart the backend" too; a new password for
+ * the user in use leaves no old one to revoke.
+ */
+function alsoServed({ text, code, children }: Box): readonly Phase[] {
+  const said = ALSO.filter(([, words]) => words.test(text)).map(([phase]) => phase);
+  const replaces = [{ text, code }, ...children].some(replacesPassword);
+  return replaces ? [...said, 'revoke'] : said;
 }
 
 const ALSO: readonly (readonly [Phase, RegExp])[] = [

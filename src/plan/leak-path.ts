@@ -88,6 +88,20 @@ export function loadsBoth(steps: readonly Step[]): boolean {
   );
 }
 
+/** An account has one password: a new one for the same user ends the old one, unless the server is told to keep both. */
+const SAYS_NEW =
+  /\b(?:set|sets?ting|chang|reset|updat|alter|rotat)\w*\b.{0,40}\bpass(?:word|wd)?\b.{0,40}\b(?:users?|roles?|accounts?|logins?)\b|\b(?:set|chang|reset|updat|alter|rotat)\w*\b.{0,40}\b(?:users?|roles?|accounts?|logins?)(?:['’]s?)? pass(?:word|wd)\b/i;
+const COMMANDS_NEW = /\balter\s+(?:user|role|login)\b[^;]{0,200}\b(?:password|identified)\b|\bset\s+password\s+for\b|--(?:master-user|new)-password\b/i;
+const OF_ANOTHER = /\b(?:second|other|another|standby|idle|inactive|new|next)\s+(?:(?:database|db|service|application)\s+)?(?:user|role|account|login)\b/i;
+const KEEPS_BOTH = /\b(?:retain\s+current|dual)\s+password|\balternat/i;
+
+/** Whether a step gives the user in use another password. */
+export function replacesPassword({ text, code }: { readonly text: string; readonly code: readonly { readonly text: string }[] }): boolean {
+  const commands = code.map((each) => each.text).join('\n');
+  const all = `${text}\n${commands}`;
+  return (SAYS_NEW.test(text) || COMMANDS_NEW.test(all)) && !OF_ANOTHER.test(text) && !KEEPS_BOTH.test(all);
+}
+
 const CHOOSE = 'change it, or go past it knowingly';
 
 /** What a leak changes about a step, if anything. */
@@ -102,6 +116,8 @@ export function changeOf(step: Step, phase: Phase, rotation: Rotation, both: boo
       ? 'with the new key alone nothing old can be read or encrypted again: deploy with both keys loaded, the new one first'
       : 'do not store it over the old key: both are needed, the new one first';
   const first = rotation.leak.order.indexOf('revoke') < rotation.leak.order.indexOf('deploy');
+  if (!first && phase !== 'revoke' && replacesPassword(step))
+    return 'this ends the old password at once: what still uses it cannot log in until it is deployed with the new one';
   return phase === 'revoke' && first && rotation.leak.order.includes('revoke')
     ? `leak path: this comes first, not last: ${rotation.leak.because}`
     : undefined;

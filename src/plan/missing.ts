@@ -6,7 +6,6 @@ const REVOKES = /revok|deactivat|invalidat(?:e|es|ing)\b/i;
 /** Phases without a box from any of the procedures, in the order of the leak path, and facets without a line. */
 export function missingFrom(procedures: readonly Procedure[], boxes: readonly Box[], order: readonly Phase[]): readonly string[] {
   const all = flatten(boxes).filter(({ source }) => source !== undefined);
-  const has = (phase: Phase): boolean => all.some((box) => box.phase === phase);
   // what a runbook calls by another name than the leak path does is there all the same
   const shows = (facet: 'verification' | 'cleanup', as: Phase): boolean =>
     procedures.some(({ runbook, [facet]: notes }) =>
@@ -15,11 +14,11 @@ export function missingFrom(procedures: readonly Procedure[], boxes: readonly Bo
       ),
     );
   const isServed = (phase: Phase): boolean => !boxes.some((box) => box.phase === phase && box.source === undefined);
-  const there: Partial<Record<Phase, () => boolean>> = {
-    revoke: () => has('revoke') || all.some((box) => REVOKES.test(box.text)),
-    cleanup: () => has('cleanup') || shows('cleanup', 'revoke'),
+  const isThere: Partial<Record<Phase, () => boolean>> = {
+    revoke: () => all.some((box) => REVOKES.test(box.text)),
+    cleanup: () => shows('cleanup', 'revoke'),
   };
-  const left = order.filter((phase) => !(there[phase]?.() ?? isServed(phase)));
+  const left = order.filter((phase) => !isServed(phase) && isThere[phase]?.() !== true);
   const isGated = shows('verification', 'deploy');
   return [
     ...(procedures.every(({ steps }) => steps.length === 0) || all.length === 0 ? ['steps'] : []),

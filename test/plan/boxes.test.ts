@@ -92,3 +92,31 @@ test('the box to verify names the settings that held it, and the files that the 
   const sentence = ['1. It records the rotation in `logs/jwt_rotation.log`. A test reads it.', '2. Set it in `.env.production`.'];
   assert.match(code(['# Keys', '## JWT_SECRET', ...sentence], false), /--current logs\/jwt_rotation\.log --current \.env\.production$/);
 });
+
+test('a new password for the user in use leaves no old one to revoke, one for another user does', () => {
+  const task = (kind: string, ...steps: readonly string[]) => {
+    const runbook = page(['# Rotation', '## Rotate ADMIN_PASSWORD and DB_PASSWORD', ...steps.map((step, at) => `${at + 1}. ${step}`)]);
+    const secrets = [judged({ names: [kind === 'password' ? 'ADMIN_PASSWORD' : 'DB_PASSWORD'], kind })];
+    return makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [runbook] }).tasks[0]!;
+  };
+  const same = [
+    'Set a new password for the user `shop` in the database.',
+    "Change the database user's password",
+    'Generate a password and apply it:\n\n   ```sql\n   ALTER USER shop WITH PASSWORD :new;\n   ```\n',
+    'Reset the password of the role',
+  ];
+  for (const step of same)
+    for (const kind of ['database-url', 'password']) {
+      const { boxes, missing, rotation } = task(kind, step, 'Restart the backend');
+      assert.ok(!boxes.some(({ phase, source }) => phase === 'revoke' && source === undefined), `${kind}: ${step}`);
+      assert.ok(!missing.includes('revoke the old value'), step);
+      assert.equal(boxes.some(({ change }) => /ends the old password at once/.test(change ?? '')), rotation.id === 'database-url', step);
+    }
+  const other = [
+    'Create a second user with a new password',
+    'Set a new password for the second user',
+    'ALTER USER shop IDENTIFIED BY … RETAIN CURRENT PASSWORD',
+  ];
+  for (const step of other)
+    assert.ok(task('database-url', step, 'Restart the backend').boxes.some(({ phase }) => phase === 'revoke'), step);
+});
