@@ -56,6 +56,7 @@ export function createPieces(table: HitTable, search: LiteralSearch, look: Look,
     const denseBefore = new Set<Rule>();
     const reachedBefore = new Set<LimitName>();
     const density = createDensity();
+    const around = claimsAroundEach(budget, look);
 
     function judgeUpTo(most: number, endsUnit: boolean): void {
       const found: Claim[] = [];
@@ -63,7 +64,6 @@ export function createPieces(table: HitTable, search: LiteralSearch, look: Look,
       const reached: { at: number; what: LimitName; rule?: string }[] = [];
       const dense = new Map<Rule, number>(); // the first of each rule: crafted content has millions
       const buffered = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-      const around = claimsAroundEach(buffer, budget, look);
       const to = judgeBlocks(most, endsUnit);
 
       function onLiteral(at: number, id: number): void {
@@ -105,7 +105,7 @@ export function createPieces(table: HitTable, search: LiteralSearch, look: Look,
       }
 
       function lookAround(at: number, escapes: EscapeLayer): void {
-        const within = around(at, escapes);
+        const within = around(buffer, base, at, escapes);
         for (const claim of within.claims) found.push(claim);
         reach(at, within.limits);
       }

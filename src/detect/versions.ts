@@ -12,7 +12,7 @@ import { judgeAt } from './claims/judge.ts';
 import { byStart } from './claims/by-start.ts';
 import { blockAt, decode } from './layers/block.ts';
 import { textBudget } from './layers/budget.ts';
-import { claimsAround, claimsWithin } from './layers/within.ts';
+import { claimsAroundOne, claimsWithin } from './layers/within.ts';
 import { mayAssign } from './assignment/may-assign.ts';
 import { alone, hashOf, valueKey } from './claims/value-key.ts';
 import type { Claim } from './claims/claim.ts';
@@ -82,7 +82,7 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     if (literal > table.literals.length) return decoded(unit, hit);
     if (table.documents.has(literal)) return OPENED;
     const escapes = table.escapes.get(literal);
-    if (escapes !== undefined) return outcomeWithin(claimsAround(unit, hit, escapes, textBudget(1), look), hit);
+    if (escapes !== undefined) return outcomeWithin(claimsAroundOne(unit, hit, escapes, textBudget(1), look), hit);
     let key = '';
     let found: number[] | undefined;
     let sight = 0;
@@ -110,8 +110,8 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     return outcomeWithin(claimsWithin(decode(unit, block), block.lines[0]!, textBudget(), look), hit);
   }
 
-  function outcomeWithin(within: Within, hit: number): number {
-    if (within.limits.length > 0) return WHOLE;
+  function outcomeWithin(within: Within | undefined, hit: number): number {
+    if (within === undefined || within.limits.length > 0) return WHOLE;
     const found = within.claims.map((claim) => numberOf(claim, hit));
     return found.length === 0 ? 0 : outcomeOf(`${found.join(' ')} `, found);
   }

@@ -4,7 +4,7 @@ import { calledRules } from '../../detect/search/called-rules.ts';
 import { nearOf, reachOf, wantsItAlone } from '../../detect/claims/judge.ts';
 import { KEY_LIKE } from '../../detect/search/key-like.ts';
 import { BESIDE, LONGEST_RUN } from '../../detect/layers/block.ts';
-import { ESCAPES_REACH } from '../../detect/layers/escapes.ts';
+import { STRETCH_REACH } from '../../detect/layers/stretches.ts';
 import { PACKED, SHORTEST_ENCODED, SIXTH } from '../../detect/layers/encoded.ts';
 import { MARK_REACH } from '../../detect/search/marks.ts';
 import type { HitTable } from '../../detect/search/hit-table.ts';
@@ -25,7 +25,7 @@ const MOST_LITERALS = 4096;
 const MARK = { before: 0, near: MARK_REACH, after: MARK_REACH };
 /** What speaks of a layer of the whole unit is not judged by anything around it. */
 const SPEAKS = { before: 0, near: 1, after: 1 };
-const ESCAPED_REACH = { ...ESCAPES_REACH, near: ESCAPES_REACH.after };
+const ESCAPED_REACH = { ...STRETCH_REACH, near: STRETCH_REACH.after };
 /** As far as layers/block.ts looks. */
 const ENCODED_REACH = { before: BESIDE, near: LONGEST_RUN + BESIDE, after: LONGEST_RUN + BESIDE };
 

@@ -66,12 +66,12 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
   function scanText(bytes: Buffer, { base, mine, places, into, limits, documents, budget }: Part): void {
     let whole: string | undefined;
     const inside: (Within & { readonly at: number })[] = [];
-    const around = claimsAroundEach(bytes, budget, look);
+    const around = claimsAroundEach(budget, look);
     const { found, marksAt } = plan.look({ bytes, whole: () => (whole ??= bytes.toString('latin1')) }, (at, layer) => {
       const { document, escapes } = SPOKEN[layer]!;
       if (at >= mine) return;
       if (document !== undefined) documents.add(document);
-      if (escapes !== undefined) keep({ at, ...around(at, escapes) });
+      if (escapes !== undefined) keep({ at, ...around(bytes, 0, at, escapes) });
     });
     const byRule = new Map<string, PlacedFound[]>();
     for (const [rule, { found: all, denseFrom }] of found) {

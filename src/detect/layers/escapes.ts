@@ -4,24 +4,23 @@
  * around it is decoded and looked at. Nothing is looked for where only a letter of some word is escaped.
  */
 import { bufferOf } from './inner.ts';
-import { hexAt, rewrite, standsFor } from './rewritten.ts';
-import type { Inner } from './inner.ts';
+import { hexAt, standsFor } from './rewritten.ts';
 import type { Escaping } from './rewritten.ts';
-import type { Span } from '../../model.ts';
 
 export interface EscapeLayer {
   readonly via: string;
-  /** ASCII in lower case, in either case. */
+  /** What triggers begin with: ASCII in lower case, in either case. */
   readonly literals: readonly string[];
-  /** Where literals are the beginnings of escapes: so many of them, on Latin-1, sticky; and one that ends before it. */
-  readonly chain?: { readonly many: RegExp; readonly before: RegExp };
+  /** A trigger on Latin-1: the next one from a place on, and one that stands there. */
+  readonly next: RegExp;
+  readonly here: RegExp;
   /** 1 for bytes that end what is decoded. */
   readonly ends: Uint8Array;
   readonly escaping: Escaping;
 }
 
-/** Bytes before and behind a trigger that are decoded with it: a name, and a value. */
-export const ESCAPES_REACH = { before: 256, after: 1024 };
+/** More bytes than a trigger has, and than one escape has, which says that no chain begins behind it. */
+export const TRIGGER_REACH = { before: 8, after: 64 };
 
 const LINES = bytesOf('\n\r\0');
 const WORDS = bytesOf('\n\r\0\t "\'`<>');
@@ -87,35 +86,6 @@ const COLOUR: Escaping = {
   },
 };
 
-const JOINS: readonly EscapeLayer[] = [
-  {
-    via: 'percent',
-    // once, and in a URL that is part of another
-    literals: ['%3a%2f%2f', '%22%3a', '%3d', '%3a%20', '%253a%252f%252f', '%2522%253a', '%253d'],
-    ends: WORDS,
-    escaping: PERCENT_ESCAPE,
-  },
-  {
-    via: 'escapes',
-    // and `\\\":` of JSON in JSON in JSON; rules read what is one string in another
-    literals: ['\\u003a\\u002f\\u002f', '\\u0022:', '\\u0022\\u003a', '\\u003d', '\\x3d', '\\x22:', '\\x3a\\x2f\\x2f', '\\\\\\":'],
-    ends: LINES,
-    escaping: BACKSLASH,
-  },
-  {
-    via: 'entities',
-    literals: ['&quot;:', '&quot; :', ':&quot;', '=&quot;', '&quot;=&gt;', '&#34;:', '=&#34;', '&#x22;:', '=&#x22;', '&#61;', '&#x3d;'],
-    ends: LINES,
-    escaping: ENTITY_ESCAPE,
-  },
-  {
-    via: 'colours',
-    literals: ['=', ':', ': '].flatMap((join) => [`${join}\x1b[`, ...['', '0', '22', '39'].map((end) => `\x1b[${end}m${join.trim()}`)]),
-    ends: LINES,
-    escaping: COLOUR,
-  },
-];
-
 /** Escapes of letters and digits, by their first hexadecimal digit. */
 const PLAIN_HEX: readonly (readonly [string, string])[] = [
   ['3', '0123456789'],
@@ -126,33 +96,71 @@ const PLAIN_HEX: readonly (readonly [string, string])[] = [
 ];
 const DECIMALS = ['4', '5', '6', '7', '8', '9', '10', '11', '12'];
 
-const [PERCENT, UNICODE, ENTITY] = JOINS as [EscapeLayer, EscapeLayer, EscapeLayer];
-
-/** A text of which every letter is escaped: from its first one on. */
-const CHAINS: readonly EscapeLayer[] = [
+export const ESCAPES: readonly EscapeLayer[] = [
   {
-    ...PERCENT,
-    literals: PLAIN_HEX.flatMap(([high, low]) => [...low].map((digit) => `%${high}${digit}`)),
-    chain: { many: /(?:%[3-7][0-9a-f]){8}/iy, before: /%[0-9a-f]{2}$/i },
+    via: 'percent',
+    ...triggers(
+      // once, in a URL that is part of another, and in any number of them
+      ['%3a%2f%2f', '%22%3a', '%3d', '%3a%20', '%253a%252f%252f', '%2522%253a', '%253d', '%2525'],
+      {
+        begins: PLAIN_HEX.flatMap(([high, low]) => [...low].map((digit) => `%${high}${digit}`)),
+        plain: '%[3-7][0-9a-f]',
+        any: '%[0-9a-f]{2}',
+      },
+    ),
+    ends: WORDS,
+    escaping: PERCENT_ESCAPE,
   },
   {
-    ...UNICODE,
-    literals: PLAIN_HEX.flatMap(([high]) => [`\\u00${high}`, `\\x${high}`, `\\u{${high}`]),
-    chain: { many: /(?:\\(?:u00|x|u\{)[2-7][0-9a-f]\}?){8}/iy, before: /\\(?:u00|x|u\{)[0-9a-f]{2}\}?$/i },
+    via: 'escapes',
+    ...triggers(
+      // and `\\\":` of JSON in JSON in JSON; rules read what is one string in another
+      ['\\u003a\\u002f\\u002f', '\\u0022:', '\\u0022\\u003a', '\\u003d', '\\x3d', '\\x22:', '\\x3a\\x2f\\x2f', '\\\\\\":'],
+      {
+        begins: PLAIN_HEX.flatMap(([high]) => [`\\u00${high}`, `\\x${high}`, `\\u{${high}`]),
+        plain: '\\\\(?:u00|x|u\\{)[2-7][0-9a-f]\\}?',
+        any: '\\\\(?:u00|x|u\\{)[0-9a-f]{2}\\}?',
+      },
+    ),
+    ends: LINES,
+    escaping: BACKSLASH,
   },
   {
-    ...ENTITY,
-    literals: [...DECIMALS.map((tens) => `&#${tens}`), ...PLAIN_HEX.map(([high]) => `&#x${high}`)],
-    chain: { many: /(?:&#(?:\d{2,3}|x[2-7][0-9a-f]);){8}/iy, before: /&#(?:\d{2,3}|x[0-9a-f]{2});$/i },
+    via: 'entities',
+    ...triggers(
+      ['&quot;:', '&quot; :', ':&quot;', '=&quot;', '&quot;=&gt;', '&#34;:', '=&#34;', '&#x22;:', '=&#x22;', '&#61;', '&#x3d;'],
+      {
+        begins: [...DECIMALS.map((tens) => `&#${tens}`), ...PLAIN_HEX.map(([high]) => `&#x${high}`)],
+        plain: '&#(?:\\d{2,3}|x[2-7][0-9a-f]);',
+        any: '&#(?:\\d{2,3}|x[0-9a-f]{2});',
+      },
+    ),
+    ends: LINES,
+    escaping: ENTITY_ESCAPE,
+  },
+  {
+    via: 'colours',
+    ...triggers(
+      ['=', ':', ': '].flatMap((join) => [`${join}\x1b[`, ...['', '0', '22', '39'].map((end) => `\x1b[${end}m${join.trim()}`)]),
+    ),
+    ends: LINES,
+    escaping: COLOUR,
   },
 ];
-/** More than the escapes of a chain that are asked for are long, and than one of them is. */
-const CHAIN_BYTES = 64;
-const ESCAPE_BYTES = 8;
-/** More than any literal is long. */
-const MOST_LITERAL = 32;
 
-export const ESCAPES: readonly EscapeLayer[] = [...JOINS, ...CHAINS];
+/** What escapes of letters and digits begin with, and expressions for one of them and for any escape. */
+interface Chain {
+  readonly begins: readonly string[];
+  readonly plain: string;
+  readonly any: string;
+}
+
+/** Escapes that join, and a text of which every letter is escaped: from its first one on. */
+function triggers(joins: readonly string[], chain?: Chain): Pick<EscapeLayer, 'literals' | 'next' | 'here'> {
+  const first = chain === undefined ? [] : [`(?<!${chain.any})(?:${chain.plain}){8}`];
+  const source = [...joins.map((join) => join.replace(/[\\[]/g, '\\$&')), ...first].join('|');
+  return { literals: [...joins, ...(chain?.begins ?? [])], next: new RegExp(source, 'gi'), here: new RegExp(source, 'iy') };
+}
 
 function bytesOf(characters: string): Uint8Array {
   const bytes = new Uint8Array(256);
@@ -160,77 +168,6 @@ function bytesOf(characters: string): Uint8Array {
   return bytes;
 }
 
-export interface Escaped {
-  readonly inner: Inner;
-  /** Nothing was an escape: to look at it again would say the same, without end. */
-  readonly isSame: boolean;
-  /** What is cut off before and behind: a claim that touches the cut is none. */
-  readonly isCut: (claim: Span) => boolean;
-}
-
-/** Whether a literal says that there is something to decode: the first of a chain, or any other. */
-export function beginsEscaped(bytes: Uint8Array, hit: number, { chain }: EscapeLayer): boolean {
-  if (chain === undefined) return true;
-  chain.many.lastIndex = 0;
-  if (!chain.many.test(latin1(bytes, hit, hit + CHAIN_BYTES))) return false;
-  return !chain.before.test(latin1(bytes, hit - ESCAPE_BYTES, hit));
-}
-
 function latin1(bytes: Uint8Array, from: number, to: number): string {
   return bufferOf(bytes).toString('latin1', Math.max(0, from), Math.min(bytes.length, to));
-}
-
-interface Stretch extends Span {
-  readonly cutBefore: boolean;
-  readonly cutBehind: boolean;
-}
-
-function stretchAt(bytes: Uint8Array, hit: number, ends: Uint8Array): Stretch {
-  const first = Math.max(0, hit - ESCAPES_REACH.before);
-  const last = Math.min(bytes.length, hit + ESCAPES_REACH.after);
-  let start = hit;
-  while (start > first && ends[bytes[start - 1]!] === 0) start--;
-  let end = hit;
-  while (end < last && ends[bytes[end]!] === 0) end++;
-  return { start, end, cutBefore: start === first && start > 0, cutBehind: end === last && end < bytes.length };
-}
-
-/**
- * What is decoded around an earlier trigger reaches to the end of the stretch: doing it again for each of many would cost
- * their square, and layer in layer a power of them.
- */
-export function isDecodedBefore(bytes: Uint8Array, hit: number, { chain, ends, literals }: EscapeLayer): boolean {
-  if (chain !== undefined) return false;
-  const { start, end, cutBehind } = stretchAt(bytes, hit, ends);
-  if (cutBehind) return false;
-  const from = Math.max(start, end - ESCAPES_REACH.after);
-  const text = latin1(bytes, from, hit + MOST_LITERAL).toLowerCase();
-  return literals.some((literal) => {
-    const at = text.indexOf(literal);
-    return at >= 0 && from + at < hit;
-  });
-}
-
-/** How far what is decoded around a trigger tells of all triggers behind it; no further than the trigger where that is cut off. */
-export function decodedTo(bytes: Uint8Array, hit: number, { ends }: EscapeLayer): number {
-  const { end, cutBehind } = stretchAt(bytes, hit, ends);
-  return cutBehind ? hit : end;
-}
-
-/** @param hit first byte of a literal of the layer */
-export function escapedAt(bytes: Uint8Array, hit: number, { via, ends, escaping }: EscapeLayer): Escaped {
-  const { start, end, cutBefore, cutBehind } = stretchAt(bytes, hit, ends);
-  const text = rewrite(bytes.subarray(start, end), escaping);
-  return {
-    inner: {
-      via,
-      bytes: text.bytes,
-      spanOf(span) {
-        const inside = text.spanOf(span);
-        return { start: start + inside.start, end: start + inside.end };
-      },
-    },
-    isSame: text.isSame,
-    isCut: (claim) => (cutBefore && claim.start <= start) || (cutBehind && claim.end >= end),
-  };
 }

@@ -1,6 +1,6 @@
 /** Claims of a unit inside a unit → claims of the outer one: through what they stand there, and where. */
 import { LayerLimit } from './budget.ts';
-import { beginsEscaped, decodedTo, escapedAt, ESCAPES_REACH, isDecodedBefore } from './escapes.ts';
+import { coveredFrom, escapedAt, isCovered, isTrigger } from './stretches.ts';
 import type { Budget } from './budget.ts';
 import type { DocumentLayer } from './document-layer.ts';
 import type { EscapeLayer } from './escapes.ts';
@@ -28,34 +28,40 @@ export function claimsIn(inner: Inner, run: Span | undefined, budget: Budget, lo
   });
 }
 
-/** Around an escape that joins a name and a value: values behind it; around a chain of them: values in it. */
-export function claimsAround(bytes: Uint8Array, hit: number, layer: EscapeLayer, budget: Budget, look: Look): Within {
-  if (!beginsEscaped(bytes, hit, layer) || isDecodedBefore(bytes, hit, layer)) return { claims: [], limits: [] };
+/** Around a trigger that is not decoded with another: values from there on. */
+function claimsAround(bytes: Uint8Array, hit: number, layer: EscapeLayer, budget: Budget, look: Look): Within {
   return guarded(budget, () => {
     budget.takeEscape();
     const { inner, isSame, isCut } = escapedAt(bytes, hit, layer);
-    if (isSame) return { claims: [], limits: [] };
-    const from = layer.chain === undefined ? hit + 1 : hit;
+    if (isSame) return NOTHING_WITHIN;
     const { claims, limits } = claimsWithin(inner, undefined, budget, look);
-    const whole = claims.filter((claim) => hasValue(claim) && claim.start >= from && !isCut(claim));
+    const whole = claims.filter((claim) => hasValue(claim) && claim.start >= hit && !isCut(claim));
     return { claims: whole.map(asEscaped), limits };
   });
 }
 
-/**
- * The same around each trigger of a text, in ascending order: of one that follows another in its stretch it is known that it
- * was decoded before. To read their surroundings again for each of many would cost their square.
- */
-export function claimsAroundEach(bytes: Uint8Array, budget: Budget, look: Look): (hit: number, layer: EscapeLayer) => Within {
-  const last = new Map<EscapeLayer, { readonly hit: number; readonly end: number }>();
-  return (hit, layer) => {
-    if (layer.chain !== undefined) return claimsAround(bytes, hit, layer, budget, look);
-    const before = last.get(layer);
-    const isBehind = before !== undefined && before.hit < hit && hit < before.end && hit - before.hit <= ESCAPES_REACH.before;
-    last.set(layer, { hit, end: isBehind ? before.end : decodedTo(bytes, hit, layer) });
-    return isBehind ? { claims: [], limits: [] } : claimsAround(bytes, hit, layer, budget, look);
+/** The same around a literal, if it is such a trigger; undefined where a long line has too many others for telling from here. */
+export function claimsAroundOne(bytes: Uint8Array, hit: number, layer: EscapeLayer, budget: Budget, look: Look): Within | undefined {
+  if (!isTrigger(bytes, hit, layer)) return NOTHING_WITHIN;
+  const isOver = isCovered(bytes, hit, layer);
+  if (isOver === undefined) return undefined;
+  return isOver ? NOTHING_WITHIN : claimsAround(bytes, hit, layer, budget, look);
+}
+
+/** The same around each literal of a text, in ascending order. */
+export function claimsAroundEach(budget: Budget, look: Look): AroundEach {
+  const covered = new Map<EscapeLayer, number>();
+  return (bytes, base, hit, layer) => {
+    if (base + hit < (covered.get(layer) ?? 0) || !isTrigger(bytes, hit, layer)) return NOTHING_WITHIN;
+    covered.set(layer, base + coveredFrom(bytes, hit, layer));
+    return claimsAround(bytes, hit, layer, budget, look);
   };
 }
+
+/** @param base where the bytes begin in the text @param hit in these bytes */
+type AroundEach = (bytes: Uint8Array, base: number, hit: number, layer: EscapeLayer) => Within;
+
+const NOTHING_WITHIN: Within = { claims: [], limits: [] };
 
 /** Of all members, up to a limit. */
 function claimsOfAll(members: Iterable<Inner>, budget: Budget, look: LookInto): Within {

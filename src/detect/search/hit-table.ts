@@ -3,6 +3,7 @@ import { reachOf } from '../claims/judge.ts';
 import { BESIDE, LONGEST_RUN } from '../layers/block.ts';
 import { DOCUMENTS } from '../layers/documents.ts';
 import { ESCAPES } from '../layers/escapes.ts';
+import { STRETCH_REACH } from '../layers/stretches.ts';
 import { MARK_LITERALS, MARK_REACH } from './marks.ts';
 import { PROMISES, rulesByWord } from './promises.ts';
 import type { DocumentLayer } from '../layers/document-layer.ts';
@@ -62,8 +63,8 @@ export function createHitTable(rules: readonly Rule[], options: { marks?: boolea
   );
   const firstMark = literals.length;
   if (layers) {
-    before = Math.max(before, BESIDE);
-    after = Math.max(after, LONGEST_RUN + BESIDE);
+    before = Math.max(before, BESIDE, STRETCH_REACH.before);
+    after = Math.max(after, LONGEST_RUN + BESIDE, STRETCH_REACH.after);
   }
 
   function placeOf(text: string, ignoreCase: boolean): number {
