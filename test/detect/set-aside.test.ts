@@ -188,6 +188,18 @@ test('what is given to everybody is a public default in a header too, and what a
   assert.deepEqual(scan(`Authorization: Basic ${pair}\n`).findings.map(({ nature }) => nature), ['public-default']);
   assert.equal(scan(`DB_PASSWORD: \${config:-${password('falls back')}}\n`).findings.length, 1);
   assert.deepEqual(reasons('DB_PASSWORD: ${config:database.password}\n'), ['reference']);
+  const value = password('in braces');
+  for (const text of [
+    `DB_PASSWORD=\${DB_PASSWORD-${value}}\n`,
+    `DB_PASSWORD=\${DB_PASSWORD:=${value}}\n`,
+    `DB_PASSWORD: \${DB_PASSWORD:-\${PGPASSWORD:-${value}}}\n`,
+    `spring.datasource.password=\${DB_PW:\${PG_PW:${value}}}\n`,
+    `psql "postgres://app:\${PG:-${value}}@db.corp.net/x"\n`,
+    `postgres://\${DB_USER:-app}:\${DB_PW:-${value}}@db.corp.net/x\n`,
+  ])
+    assert.deepEqual(scan(text).findings.map((one) => one.value.expose('judge').toString()), [value], text);
+  for (const text of ['DB_PASSWORD: ${db-password}\n', 'DB_PASSWORD=${A:-$OTHER}\n', 'postgres://app:${PG:?unset}@db.corp.net/x\n'])
+    assert.deepEqual(reasons(text), ['reference'], text);
 });
 
 test('credentials in URLs: references, examples and defaults', () => {

@@ -30,8 +30,12 @@ const BRACKETED = /^\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))/;
 const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
 /** `secret("db")`: a function that makes or finds one by its name, where a type would begin with a capital. */
 const BY_NAME = /^[a-z]*(?:secret|password|credential|key)\($/;
-/** `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set; `${input:name}` names one. */
-const DEFAULT = /^\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))[A-Za-z_][\w.-]{0,48}:-?(?=[^}\s?+])/;
+/**
+ * `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set, also when another one is not set
+ * either; `${NAME-value}` where the name can be one of a shell only; `${input:name}` names one.
+ */
+const DEFAULT =
+  /^(?:\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))(?:[A-Za-z_][\w.-]{0,48}:[=-]?|[A-Z_][A-Z0-9_]{0,48}-)){1,2}(?=[^}\s?+])/;
 /** `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: the same in code, up to the value's quote. */
 const FALLBACK = new RegExp(
   String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\)|[ \t]["'][\w.-]{1,48}["'])?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +
@@ -51,6 +55,11 @@ const STOPS = {
   bare: new RegExp(String.raw`[ \t\r\n"'\`<>${CONTROL}]|[,;)\]}](?=\.?(?:[ \t\r\n,;)\]}"'\`]|$))` + NEXT_PAIR),
 };
 
+/** Characters up to the value that a reference falls back to; 0 where there is none. */
+function defaultAt(text: string, at: number): number {
+  return DEFAULT.exec(text.slice(at, at + 112))?.[0].length ?? 0;
+}
+
 /** The value behind an operator, or undefined where code or prose stands. */
 export function readValue(text: string, operator: Operator, nameStart: number, endsUnit: boolean): Value | undefined {
   let at = skipBlanks(text, operator.at);
@@ -65,7 +74,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     return value === undefined || value.cut ? value : closedElement(text, value, endsUnit);
   }
   if (operator.prose) return readRun(text, at, endsUnit);
-  if (operator.braced) return readUntil(text, at, STOPS.default, 'bare', endsUnit);
+  if (operator.braced) return readUntil(text, at + defaultAt(text, at), STOPS.default, 'bare', endsUnit);
   let block = false;
   const broken = /^(?:[|>][+-]?\d?|\()?[ \t]{0,4}(?:\\)?\r?\n[ \t]{1,16}(?![-#])/.exec(text.slice(at, at + GAP + 8));
   if (broken !== null) {
@@ -85,8 +94,8 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
 
   const quote = /^(?:"""|'''|``|\\?["'`]|&(?:quot|apos|#3[49]);)/.exec(text.slice(at, at + 6))?.[0];
   const inner = at + (quote?.length ?? 0);
-  const fallback = DEFAULT.exec(text.slice(inner, inner + 56));
-  if (fallback !== null) return readUntil(text, inner + fallback[0].length, STOPS.default, 'bare', endsUnit);
+  const fallback = defaultAt(text, inner);
+  if (fallback > 0) return readUntil(text, inner + fallback, STOPS.default, 'bare', endsUnit);
   if (quote !== undefined) {
     // '--password='.value: it closes the string in which the name stands
     const isAttached = at === operator.at && !/["'`]/.test(text.slice(nameStart, at));

@@ -50,6 +50,11 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   return { value, strength, ...(isLocal ? { note: 'local host' } : {}) };
 }
 
+/** `${NAME:-value}` in place of a password: what counts when the variable is not set. */
+export function passwordIn(raw: string): string {
+  return /\$\{[A-Za-z_]\w{0,48}:?-([^${}]{1,128})\}$/.exec(raw)?.[1] ?? raw;
+}
+
 function isNamedPassword(password: string): boolean {
   return isCommonPassword(password) || /pass|secret|pwd/i.test(password);
 }

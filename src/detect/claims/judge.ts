@@ -9,6 +9,7 @@ import { knownValue } from '../checks/known-values.ts';
 import { encodedTwice, plainWords, refersElsewhere, textInBase64 } from '../layers/named-text.ts';
 import { matchAssignment, matchPattern, type Window } from './match.ts';
 import { notASecret, type Use } from '../checks/placeholders.ts';
+import { passwordIn } from '../checks/url-credentials.ts';
 import { mixesClasses } from '../checks/randomness.ts';
 import { isPasswordName, signs } from '../checks/secret-names.ts';
 import { unescape, unescapeUnquoted } from '../assignment/unescape.ts';
@@ -132,7 +133,8 @@ function written(rule: Rule, { form, start }: Match, { text }: Window, raw: stri
   return quote === "'" || quote === '"' ? raw.replaceAll(quote + quote, quote) : raw;
 }
 
-function judgeValue(rule: Rule, match: Match, window: Window, raw: string): Judgement | undefined {
+function judgeValue(rule: Rule, match: Match, window: Window, text: string): Judgement | undefined {
+  const raw = match.form === 'url' ? passwordIn(text) : text;
   const { start, end, name, user, host, database } = match;
   // most hits of a rule that starts at every long run end here, before anything costs
   if (isOfAnyRun(rule) && !mixesClasses(raw)) return undefined;
