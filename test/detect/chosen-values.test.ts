@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { characters, password } from '../support/secrets.ts';
-import { scan, valueOf } from './scanning.ts';
+import { namedValues, scan, valueOf } from './scanning.ts';
 
 test('a value in XML is the one that a program reads there', () => {
   const value = ['a1B', '&', 'c9$dE'].join('');
@@ -73,4 +73,79 @@ test('durations, colours, paths, addresses and calls are no values, whatever sta
     '| passwordLimiter | /home/ops/app/src/rate-limit.ts:82 |\n',
   ])
     assert.deepEqual(scan(text).findings.map(({ rule }) => rule.id), [], text);
+});
+
+test('the name once more is a placeholder, but what an environment file sets under a name in capitals', () => {
+  const echoed = ['database', 'password'].join('');
+  const notes = (text: string): unknown => scan(text).findings.map((each) => [valueOf(each), ...each.evidence.notes]);
+  assert.deepEqual(notes(`DATABASE_PASSWORD=${echoed}\n`), [[echoed, 'reads like a field']]);
+  assert.deepEqual(notes('PARTNER_OAUTH_SECRET=partneroauthsecret\n'), [['partneroauthsecret', 'reads like a name']]);
+  for (const text of [
+    `databasePassword: '${echoed}',`,
+    `exec["database_password"] = database_password\n`,
+    'String CLIENT_SECRET = "client_secret";',
+    'DATABASE_PASSWORD=DATABASE_PASSWORD\n',
+  ])
+    assert.deepEqual(notes(text), [], text);
+});
+
+test('a word in a setting that ends with its line is a secret, as low', () => {
+  const word = ['bluebird', 'harbour'].join('');
+  for (const text of [`duo_secret=${word}\n`, `- duo_secret=${word}\n`]) {
+    const [found] = scan(text).findings;
+    assert.equal(found && valueOf(found), word, text);
+    assert.deepEqual(found?.evidence.notes, ['reads like a name']);
+  }
+  for (const text of [`new Client(key=cookie_key, secret=${word}\n`, `secret = ${word}\n`, `duo_secret=${word})\n`, 'settings.secret=Secreto\n'])
+    assert.deepEqual(scan(text).findings, [], text);
+});
+
+test('a word that a builder is given is a password, as low; a message and the name of a field are none', () => {
+  const word = ['bobs', 'kayak'].join('');
+  const [found] = scan(`formLogin().user("bob").password("${word}")`).findings;
+  assert.equal(found && valueOf(found), word);
+  assert.deepEqual(found?.evidence.notes, ['reads like a name']);
+  assert.equal(namedValues('source.setPassword("secret");').length, 1);
+  for (const text of ['t.pass("Closed")', 'form.password("pass", "wrong")', 'matches(PASSWORD, "malformed")', 'new Token("a_password", "Test")'])
+    assert.deepEqual(scan(text).findings, [], text);
+});
+
+test('a secret that something is compared with is one, through a call or a cast too', () => {
+  const word = ['hard', 'coded', 'harbour'].join('');
+  for (const text of [
+    `if (secret == "${word}") {`,
+    `if string(pass) == "${word}" {`,
+    `if (params.get("password") === '${word}') {`,
+  ]) {
+    const [found] = scan(text).findings;
+    assert.equal(found && valueOf(found), word, text);
+    assert.deepEqual(found?.evidence.notes, ['compared']);
+  }
+  assert.deepEqual(scan('if (secret == "client_secret") {').findings, []);
+});
+
+test('a secret is read between blanks, in groups of four, and between the braces of JSON', () => {
+  const key = password('between');
+  const groups = characters('groups', 'abcdefghijklmnopqrstuvwxyz234567', 32).replace(/.{4}(?=.)/g, '$& ');
+  for (const [text, value] of [
+    [`api_token: " ${key}${key} "`, key + key],
+    [`const secret = '${groups}';`, groups],
+    [`"Apitoken": "{\\"user\\":\\"root\\",\\"sig\\":\\"${key}\\"}"`, `{"user":"root","sig":"${key}"}`],
+  ] as const)
+    assert.deepEqual(namedValues(text), [value], text);
+  assert.deepEqual(scan('const secret = "{name}";').findings, []);
+});
+
+test('what the rules of a company make of a placeholder is in use, and so is a row of digits', () => {
+  for (const value of [['Change', 'Me', '123!'].join(''), '111333'])
+    assert.deepEqual(namedValues(`password: "${value}"`), [value]);
+  for (const value of ['change_me_please', 'please-change-me-now', 'your-16-char-app-password'])
+    assert.deepEqual(scan(`password: "${value}"`).findings, [], value);
+});
+
+test('a word that begins with an article is no article: mysql, app, theme', () => {
+  for (const value of ['mysql-north-password', 'app_north_secret', 'theme-north-secret'])
+    assert.deepEqual(namedValues(`client_secret: "${value}"`), [value]);
+  for (const value of ['my-north-secret', 'mysecret', 'the_secret', 'a-secret', 'X-Amz-Credential'])
+    assert.deepEqual(scan(`client_secret: "${value}"`).findings, [], value);
 });

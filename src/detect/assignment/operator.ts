@@ -67,6 +67,8 @@ const PROSE = /^(?:is )?`?(?=[\w+/=.-]{20})(?=(?:[^\d \t\r\n]{0,19}\d){2})/;
 export const COMPARES = /\.(?:[Ee]quals(?:IgnoreCase)?|contentEquals|compareTo|eql)$/;
 /** `strcmp(password, "x")`, `hmac.compare_digest(token, "x")`. */
 const COMPARING = /(?:str(?:n|case)?cmp|[Cc]ompare\w{0,16}|[Ee]quals?\w{0,16})\([ \t]?$/;
+/** `string(password) == "x"`, `params.get("token") === 'x'` */
+const COMPARED_THROUGH = /^["'`]?\)[ \t]{0,2}[=!]==?[ \t]{0,2}(?=["'`])/;
 /** How far an open bracket is looked for before a name: what lies before a hit at most, without the name. */
 const LOOK_BACK = 64;
 
@@ -132,6 +134,8 @@ export function readOperator(
   if (next[0] === '|' && /\n[ \t]{0,4}\|[ \t`*]{0,8}$/.test(`\n${text.slice(Math.max(0, nameStart - 12), nameStart)}`))
     return { ...PLAIN, at: gap + 1 };
   const name = text.slice(nameStart, from);
+  const through = COMPARED_THROUGH.exec(text.slice(from, from + 12))?.[0].length;
+  if (through !== undefined) return { ...PLAIN, at: from + through, compared: true };
   const isCompared =
     (next[0] === '(' && gap === from && COMPARES.test(name)) ||
     (closing === '' &&

@@ -5,7 +5,7 @@
 import { join, type Joined } from './joined-strings.ts';
 import { rawStringAt } from './raw-strings.ts';
 import type { Operator } from './operator.ts';
-import type { Form } from '../../model.ts';
+import type { Form, Span } from '../../model.ts';
 import { GAP, skipBlanks } from './blanks.ts';
 
 /** Longest value that is read, in bytes: tokens that carry claims of their own have some hundred. */
@@ -103,7 +103,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     const value = readQuoted(text, inner, quote, endsUnit);
     if (value === undefined && !operator.compared && !operator.quoted) return readUnclosed(text, inner, endsUnit);
     if (value === undefined || value.cut) return value;
-    return { ...value, ...innermost(text, value), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
+    return { ...value, ...innermost(text, padded(text, value)), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
   }
   if (operator.compared || operator.quoted) return undefined;
   // ODBC: PWD={a;b}
@@ -151,8 +151,15 @@ function isInString(text: string, nameStart: number, quote: string): boolean | u
   return /(?:^|[\s:=([{,;+])[A-Za-z@$]?\\?$/.test(before) && !/^[,)\]};]/.test(line.slice(last + 1));
 }
 
+/** `" value "`: programs strip what stands around a key; what has blanks within is a text. */
+function padded(text: string, { start, end }: Value): Span {
+  const [, before = ''] = /^([ \t]{1,4})[^ \t]{16,}[ \t]{1,4}$/.exec(text.slice(start, end)) ?? [];
+  if (before === '') return { start, end };
+  return { start: start + before.length, end: start + text.slice(start, end).trimEnd().length };
+}
+
 /** `'"value"'`: a shell or an env file took the outer quotes for its own, and the program the inner ones. */
-function innermost(text: string, { start, end }: Value): { readonly start: number; readonly end: number } {
+function innermost(text: string, { start, end }: Span): Span {
   const quote = /^(?:\\?["'`])/.exec(text.slice(start, start + 2))?.[0];
   if (quote === undefined || end - start <= 2 * quote.length) return { start, end };
   const inner = { start: start + quote.length, end: end - quote.length };

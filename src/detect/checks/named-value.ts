@@ -1,11 +1,23 @@
 /** The check of named assignments: what the name promises against what the value looks like. */
 import { wordsOf } from '../assignment/assignment.ts';
 import { notLiteral } from './not-literal.ts';
+import {
+  chosenPassword,
+  chosenSecret,
+  isChosenWithCare,
+  isIdentifier,
+  isInCapitals,
+  isInGroups,
+  isOfEnvironment,
+  isOneWord,
+  isPassphrase,
+  passwordOf,
+} from './chosen-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
-import { guessable, isCommonPassword, isEcho, TRIED_FIRST } from './placeholders.ts';
+import { isCommonPassword, isEcho } from './placeholders.ts';
 import { isLedgerAddress } from './public-identifiers.ts';
-import { CHANCE, look, mayBeMade, strengthOf } from './randomness.ts';
+import { look, mayBeMade, strengthOf } from './randomness.ts';
 import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Family } from './secret-names.ts';
@@ -14,13 +26,10 @@ import type { Strength } from '../../model.ts';
 /** `BASIC_AUTH=user:password` */
 const BASIC = /(?:^|_)(?:(?:basic|http|proxy)_?auth|user_?(?:pwd|pass))$/;
 const PAIR = /^[\w.@+-]{1,64}:([^\s:/$<{][^\s<{]{2,80})$/;
-/** `defaultToConfig2`, `Base32SecretKey`, `root-ca5`: what variables, types and resources are called. */
-const VARIABLE = /^(?:[a-z]+|[A-Z][a-z]+\d{0,2}(?=[A-Z]))(?:[A-Z][a-z]+)+\d{0,2}$/;
-const KEBAB = /^[a-z]+(?:-[a-z]+)*-[a-z]*\d{0,3}$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
 export function namedValue(candidate: Candidate): Outcome {
-  const { raw, words, form, compared, call, around, before, behind } = candidate;
+  const { raw, name, words, form, compared, call, around, before, behind } = candidate;
   // a key file in base64 is for the rules of private keys
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
   const family = familyOf(words);
@@ -39,12 +48,12 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isWorkingDirectory(words, raw)) return DROP;
   if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
   if (family === 'token' && isOfBadge(raw, around)) return DROP;
-  if (isBegun(raw, behind) || isNameInCapitals(raw, words)) return ASIDE('placeholder');
+  if (isBegun(raw, behind) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
   const reason = notLiteral(raw, form, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
   if ((family === 'password' || family === 'secret') && !call && isPassphrase(raw)) return { strength: 'mixed', family };
-  if (family === 'password' && form === 'quoted' && isAppPassword(raw)) return { strength: 'random', family };
+  if (family !== 'token' && form === 'quoted' && isInGroups(raw)) return { strength: 'random', family };
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
   if (strength === 'random') {
@@ -53,8 +62,11 @@ export function namedValue(candidate: Candidate): Outcome {
     if (!UUID.test(raw)) return { strength, family, note: 'the name says little' };
     return isOfEnvironment(candidate) ? { strength, family, note: 'a UUID' } : ASIDE('not-random');
   }
+  if (compared && family === 'secret' && raw.length >= 6 && spaces === 0 && !isIdentifier(raw, name))
+    return { strength, family, note: 'compared' };
   if (compared && family !== 'password') return ASIDE('not-random');
   if (compared && strength === 'word') return { strength, family, note: 'compared' };
+  if (call && strength === 'word' && isWordOfBuilder(candidate, family)) return { strength, family, note: 'reads like a name' };
   if (call && (strength === 'word' || family !== 'password' || raw.length < 8)) return DROP;
   if (form === 'bare' && strength === 'word' && (isSpeech(raw, before, behind) || isPassedOn(candidate)))
     return ASIDE('expression');
@@ -65,6 +77,18 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isChosenWithCare(raw) && !isUnspecificKey(words)) return { strength, family };
   if (mayBeMade(raw)) return { strength, family, note: 'short for a key' };
   return isOfEnvironment(candidate) && isOneWord(raw) ? { strength, family, note: 'reads like a name' } : ASIDE('not-random');
+}
+
+/** The name once more says what stands there; but under a name in capitals, and without quotes, it is what is set. */
+function isEchoed({ raw, name, words, form }: Candidate, family: Family): boolean {
+  if (!isEcho(raw, words) || signs(words)) return false;
+  return !(form === 'bare' && isInCapitals(name) && raw.length > 8) && !(family === 'password' && isCommonPassword(raw));
+}
+
+/** `.password("ordinary")`: a field of what is built; but `t.pass("Closed")` tells that a test passed. */
+function isWordOfBuilder({ raw, name, words, form, around, behind }: Candidate, family: Family): boolean {
+  if (family !== 'password' || form !== 'quoted' || !/(?:password|passwd|passphrase)$/.test(words)) return false;
+  return around.includes(`${name}(`) && behind[1] !== ',' && /^[!-~]{4,}$/.test(raw) && !isIdentifier(raw, name);
 }
 
 /** What stands behind the word is whose it is, and not how it is kept. */
@@ -94,78 +118,11 @@ function isWorthTwoLetters({ raw, name, words, before, around }: Candidate): boo
   return words !== 'pw' || (/[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw));
 }
 
-/** `some-password`, `my_secret_pw`: it says what stands there. In one word, `mypassword`, it is what people choose. */
-const SAYS_WHOSE = /^(?:my|some|any|the|an?)[-_ .](?:[a-z]+[-_ .])*(?:secret|pass|password|passwd|passphrase|pw|pwd)$/i;
-
-/** What nobody's generator made, under the name of a password: any word may be one. */
-function chosenPassword({ raw, name, form, before, around }: Candidate, strength: Strength): Outcome {
-  const family = 'password';
-  // set_password("john"): whose it is, and not what anybody logs in with
-  const isGiven = strength === 'word' && around.includes(`${name}(`);
-  if (isGiven && raw.length < 8) return DROP;
-  if (form === 'quoted' && SAYS_WHOSE.test(raw)) return ASIDE('placeholder');
-  if (isCommonPassword(raw)) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
-  // password:digest, the type of a field: in configuration a blank stands behind the colon
-  const isAttribute = before === ':' && strength === 'word';
-  if ((isGiven && /^[a-z]+$/.test(raw)) || isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute)))
-    return { strength, family, note: isSpokenName(wordsOf(raw)) ? 'reads like a field' : 'reads like a name' };
-  return raw.includes(' ') ? ASIDE('not-random') : { strength, family };
-}
-
-/** The same under the name of a secret, where names and texts are as likely. */
-function chosenSecret(candidate: Candidate, strength: Strength): Outcome {
-  const { raw, name, words, form } = candidate;
-  const family = 'secret';
-  if (form === 'bare' && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
-  // secrets: "deploy-key,registry-login" lists them by name
-  if (words.endsWith('s') && /^[A-Za-z][\w-]*(?:,[ ]?[A-Za-z][\w-]*)*$/.test(raw) && strength === 'word') return ASIDE('not-random');
-  const weak = signs(words) ? guessable(raw) : undefined;
-  const isName = isIdentifier(raw, name) && weak?.note !== TRIED_FIRST;
-  const isLiteral = form === 'quoted' || isOfEnvironment(candidate) || (raw.length >= 10 && look(raw).surprise >= CHANCE);
-  if (!isLiteral && !(strength === 'mixed' && raw.length >= 8)) return ASIDE('not-random');
-  return { strength, family, ...weak, ...(isName ? { note: 'reads like a name' } : {}) };
-}
-
-/** NAME=word of an environment file: no variable can stand there. */
-function isOfEnvironment({ name, before }: Candidate): boolean {
-  return before === '=' && /^[A-Z][A-Z0-9_]+$/.test(name);
-}
-
-/** What is no name of anything: as long as a key that somebody made up, and in one word. */
-function isOneWord(raw: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9]{7,}$/.test(raw);
-}
-
-const SENTENCE =
-  /\b(?:an?|and|are|be|can|enter|field|for|from|if|in|invalid|is|it|must|name|not|of|or|password|please|the|this|to|with|wrong|you|your)\b/;
-
-/** `correct horse battery staple`: words in a row that make no sentence and are no name of three parts. */
-function isPassphrase(raw: string): boolean {
-  if (raw.length < 24 || !/^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,}$/.test(raw)) return false;
-  return !SENTENCE.test(raw) && (raw.includes(' ') || raw.split('-').length > 5);
-}
-
-/** Of a mail account, as Google shows it: `abcd efgh ijkl mnop`, and no words. */
-function isAppPassword(raw: string): boolean {
-  return /^[a-z]{4}(?: [a-z]{4}){3}$/.test(raw) && look(raw).surprise >= 5;
-}
-
-/** Three classes and a sign that no name has in it: nobody calls anything `xY7#qP9!`. */
-function isChosenWithCare(raw: string): boolean {
-  return raw.length >= 10 && /[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw) && /[!#$%^&*+=?~]/.test(raw);
-}
-
 /** A literal under a name that somebody asked for: whatever it looks like, it was a value of that name. */
 export function suspected({ raw, form }: Candidate): Outcome {
   const strength = strengthOf(raw);
   const reason = notLiteral(raw, form, strength);
   return reason === undefined || reason === 'not-random' ? { strength } : ASIDE(reason);
-}
-
-function passwordOf(value: string): Outcome {
-  if (isCommonPassword(value))
-    return { strength: 'word', family: 'password', nature: 'public-default', note: TRIED_FIRST };
-  return { strength: strengthOf(value), family: 'password' };
 }
 
 /** `/usr/lib/jvm:/usr/bin`: a path or a list of paths, and not base64 that begins with a slash. */
@@ -205,16 +162,6 @@ function isPassedOn({ raw, name, words, before, behind, around }: Candidate): bo
   return field !== undefined && (field.toLowerCase().endsWith(passed) || field.toLowerCase().startsWith(passed));
 }
 
-/** `user_password_confirmation`, `resetPasswordToken`: the value is a name that speaks of secrets, not a secret. */
-function isIdentifier(raw: string, name: string): boolean {
-  if (raw.toLowerCase() === name.toLowerCase()) return true;
-  // passwordReset: what is done with one
-  if (/^(?:[a-z]+P|p)ass(?:word)?(?:[A-Z][a-z]+)+$|^(?:[a-z]+(?:S|T)|s|t)(?:ecret|oken)(?:[A-Z][a-z]+)+$/.test(raw)) return true;
-  // Database:Password, the path of a setting in .NET
-  if (/^[A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)*:[A-Za-z]*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
-  return /^[A-Za-z]+\d{0,3}(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
-}
-
 /** Of a file or a commit: nothing that anybody chose is behind it. */
 function isDigest(raw: string, words: string): boolean {
   if (/(?:^|_)(?:gpg|pgp)_keys?$/.test(words) && /^(?:0x)?[0-9A-F]{16,40}$/i.test(raw)) return true; // its fingerprint
@@ -234,7 +181,7 @@ function isBegun(raw: string, behind: string): boolean {
 
 /** `--password PASSWORD` in a usage, `PASSWORD: 'PASSWORD'` of a list of constants. */
 function isNameInCapitals(raw: string, words: string): boolean {
-  return /^[A-Z]+(?:_[A-Z]+)*$/.test(raw) && isEcho(raw.toLowerCase().replaceAll('_', ''), words);
+  return /^[A-Z]+(?:_[A-Z]+)*$/.test(raw) && isEcho(raw, words);
 }
 
 /** A badge shows its token to everybody. */

@@ -2,6 +2,7 @@
  * Values that are no secrets although they stand where secrets stand: placeholders, references to where the secret
  * really is, ciphertext. Each gets a reason, nothing is dropped silently.
  */
+import { looksRandom } from './randomness.ts';
 import type { SetAsideReason } from '../../model.ts';
 
 /** What a value is for: what everybody tries first is a real password, and a real key of what signs, though a weak one. */
@@ -112,10 +113,12 @@ function fold(value: string): string {
 
 /** Words that ask for another value: `your-api-key-here`, `<insert token>`. */
 const ASKS =
-  /(?:^|[^a-z])your[-_ .]?(?:[a-z]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|(?:goes|put|insert|enter|paste)[-_ ]?(?:here|your)|placeholder|redacted|example(?![a-z])|[-_ ]here$|^(?:todo|fixme|tbd)\b|^(?:dummy|sample|fake)[-_ ]/i;
-/** Words that only say what stands there: `my-secret-key`, `some_token`. */
+  /(?:^|[^a-z])your[-_ .]?(?:[a-z\d]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|(?:goes|put|insert|enter|paste)[-_ ]?(?:here|your)|placeholder|redacted|example(?![a-z])|[-_ ]here$|^(?:todo|fixme|tbd)\b|^(?:dummy|sample|fake)[-_ ]/i;
+/** `ChangeMe123!`: as the rules of a company want it, and in use. */
+const ASKS_ANYWAY = /^(?:please)?change[-_ ]?(?:me|this|it)[-_@!#$]?\d{1,4}[!#$@*?]{0,2}$/i;
+/** Words that only say what stands there: `my-secret-key`, `some_token`; but not `mysql_password`. */
 const SAYS =
-  /(?:^|[^a-z])(?:my|some|the|an?)[-_ .]?(?:[a-z]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|do[-_ ]?not[-_ ]?use/i;
+  /(?:^|[^a-z])(?:my|some|the|an?)(?:[-_ .](?:[a-z]+[-_ .])*)?(?:secret|password|passwd|token|key|credential|value|string)|do[-_ ]?not[-_ ]?use/i;
 
 function isPlaceholder(value: string, name: string, use: Use): boolean {
   if (value.length < 3 || isBracketed(value) || /^eyJ[\w-]+\.{3,}$/.test(value)) return true;
@@ -129,17 +132,20 @@ function isPlaceholder(value: string, name: string, use: Use): boolean {
   const folded = fold(value);
   if (BLANKS.has(folded.replace(/^[[(<{]|[\])>}]$/g, ''))) return true;
   if (use === 'password' && isCommonPassword(value)) return false;
+  if (use === 'password' && (/^\d{4,}$/.test(value) || ASKS_ANYWAY.test(value))) return false;
   if (COMMON.has(folded) || isWalk(folded) || new Set(folded).size <= 2) return true;
-  return isEcho(folded, name) || ASKS.test(value) || SAYS.test(value);
+  return ASKS.test(value) || SAYS.test(value);
 }
 
-/** `<your secret>`, `[token]`, `(none)`; what else stands between brackets may be a password. */
+/** `<your secret>`, `[token]`, `(none)`; what else stands between brackets may be a password, or hold what a machine made. */
 function isBracketed(value: string): boolean {
+  if (value[0] === '{' && value.split(/[^\w+/=.-]+/).some((part) => part.length >= 16 && looksRandom(part))) return false;
   return /^<[^<>]*>$|^\{[^{}]*\}$|^\[[\w .,:'"/-]*\]$|^\([\w .,:'"/-]*\)$/.test(value);
 }
 
 /** `password=password`, `secret: jwt_secret`: the name, or the end of it, once more. */
-export function isEcho(folded: string, name: string): boolean {
+export function isEcho(value: string, name: string): boolean {
+  const folded = fold(value);
   const plain = name.replaceAll('_', '');
   return name !== '' && (folded === plain || (folded.length > 5 && plain.endsWith(folded)));
 }
@@ -163,7 +169,7 @@ function signsAnyway(value: string, name: string): boolean {
   if (ASKS.test(value) && !COMMON.has(folded)) return false;
   if (/^(.)\1{7,}$/.test(value) || NO_VALUE.test(folded)) return false;
   if (new Set(folded).size === 2) return true; // shhhh
-  return isCommonPassword(value) || isEcho(folded, name) || SAYS.test(value) || /secret|key/.test(folded);
+  return isCommonPassword(value) || isEcho(value, name) || SAYS.test(value) || /secret|key/.test(folded);
 }
 
 const WALKS = [

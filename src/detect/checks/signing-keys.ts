@@ -12,7 +12,7 @@ export function signingSecret(candidate: Candidate): Outcome {
   if (candidate.call) return isNoName(candidate.raw) ? signingKey(candidate) : DROP;
   const { form, before, raw, words } = candidate;
   // a variable of the same name
-  const isEchoed = isEcho(raw.toLowerCase().replace(/[-_.]/g, ''), words);
+  const isEchoed = isEcho(raw, words);
   if (isEchoed && form !== 'quoted' && before !== '=') return ASIDE('placeholder');
   const named = namedValue(candidate);
   const isWeak = named.setAside === 'not-random' && /^[\x21-\x7e]+$/.test(raw);

@@ -1,0 +1,106 @@
+/** What nobody's generator made: what people choose for passwords and secrets, and what only reads like one. */
+import { wordsOf } from '../assignment/assignment.ts';
+import { ASIDE, DROP } from './outcome.ts';
+import { guessable, isCommonPassword, isEcho, TRIED_FIRST } from './placeholders.ts';
+import { CHANCE, look, strengthOf } from './randomness.ts';
+import { isSpokenName, signs } from './secret-names.ts';
+import type { Candidate, Outcome } from './outcome.ts';
+import type { Strength } from '../../model.ts';
+
+/** `defaultToConfig2`, `Base32SecretKey`, `root-ca5`: what variables, types and resources are called. */
+const VARIABLE = /^(?:[a-z]+|[A-Z][a-z]+\d{0,2}(?=[A-Z]))(?:[A-Z][a-z]+)+\d{0,2}$/;
+const KEBAB = /^[a-z]+(?:-[a-z]+)*-[a-z]*\d{0,3}$/;
+
+/** `some-password`, `my_secret_pw`: it says what stands there. In one word, `mypassword`, it is what people choose. */
+const SAYS_WHOSE = /^(?:my|some|any|the|an?)[-_ .](?:[a-z]+[-_ .])*(?:secret|pass|password|passwd|passphrase|pw|pwd)$/i;
+
+/** Under the name of a password any word may be one. */
+export function chosenPassword({ raw, name, words, form, before, around }: Candidate, strength: Strength): Outcome {
+  const family = 'password';
+  const isCommon = isCommonPassword(raw);
+  // set_password("john"): whose it is, and not what anybody logs in with
+  const isGiven = strength === 'word' && around.includes(`${name}(`);
+  if (isGiven && raw.length < 8 && !isCommon) return DROP;
+  if (form === 'quoted' && SAYS_WHOSE.test(raw)) return ASIDE('placeholder');
+  if (isCommon) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
+  if (isEcho(raw, words)) return { strength, family, note: 'reads like a field' };
+  // password:digest, the type of a field: in configuration a blank stands behind the colon
+  const isAttribute = before === ':' && strength === 'word';
+  if ((isGiven && /^[a-z]+$/.test(raw)) || isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute)))
+    return { strength, family, note: isSpokenName(wordsOf(raw)) ? 'reads like a field' : 'reads like a name' };
+  return raw.includes(' ') ? ASIDE('not-random') : { strength, family };
+}
+
+/** The same under the name of a secret, where names and texts are as likely. */
+export function chosenSecret(candidate: Candidate, strength: Strength): Outcome {
+  const { raw, name, words, form } = candidate;
+  const family = 'secret';
+  if (form === 'bare' && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
+  // secrets: "deploy-key,registry-login" lists them by name
+  if (words.endsWith('s') && /^[A-Za-z][\w-]*(?:,[ ]?[A-Za-z][\w-]*)*$/.test(raw) && strength === 'word') return ASIDE('not-random');
+  const weak = signs(words) ? guessable(raw) : undefined;
+  const isName = (isIdentifier(raw, name) || isEcho(raw, words)) && weak?.note !== TRIED_FIRST;
+  const isLiteral = form === 'quoted' || isOfEnvironment(candidate) || (raw.length >= 10 && look(raw).surprise >= CHANCE);
+  if (!isLiteral && !(strength === 'mixed' && raw.length >= 8)) {
+    if (!isLineOfSettings(candidate) || !/^(?![A-Z][a-z]+$)[!-~]{6,}$/.test(raw)) return ASIDE('not-random');
+    return { strength, family, ...weak, note: 'reads like a name' };
+  }
+  return { strength, family, ...weak, ...(isName ? { note: 'reads like a name' } : {}) };
+}
+
+/** What is said of a password that everybody tries. */
+export function passwordOf(value: string): Outcome {
+  if (isCommonPassword(value))
+    return { strength: 'word', family: 'password', nature: 'public-default', note: TRIED_FIRST };
+  return { strength: strengthOf(value), family: 'password' };
+}
+
+/** NAME=word of an environment file: no variable can stand there. */
+export function isOfEnvironment({ name, before }: Candidate): boolean {
+  return before === '=' && isInCapitals(name);
+}
+
+export function isInCapitals(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]+$/.test(name);
+}
+
+/** `session_secret=word` and nothing else on the line: in code there are blanks around the sign, or something behind the value. */
+function isLineOfSettings({ raw, name, form, before, behind, around }: Candidate): boolean {
+  if (form !== 'bare' || before !== '=' || !/^[ \t]{0,4}(?:[\r\n]|$)/.test(behind)) return false;
+  const at = around.indexOf(`${name}=${raw}`);
+  return /(?:^|\n)[ \t]{0,8}(?:- |export )?$/.test(around.slice(Math.max(0, at - 17), Math.max(0, at)));
+}
+
+/** What is no name of anything: as long as a key that somebody made up, and in one word. */
+export function isOneWord(raw: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9]{7,}$/.test(raw);
+}
+
+const SENTENCE =
+  /\b(?:an?|and|are|be|can|enter|field|for|from|if|in|invalid|is|it|must|name|not|of|or|password|please|the|this|to|with|wrong|you|your)\b/;
+
+/** `correct horse battery staple`: words in a row that make no sentence and are no name of three parts. */
+export function isPassphrase(raw: string): boolean {
+  if (raw.length < 24 || !/^[a-z]{3,12}(?:[ -][a-z]{3,12}){3,}$/.test(raw)) return false;
+  return !SENTENCE.test(raw) && (raw.includes(' ') || raw.split('-').length > 5);
+}
+
+/** As mail accounts and authenticators show them: `abcd efgh ijkl mnop` and longer, in base 32, and no words. */
+export function isInGroups(raw: string): boolean {
+  return /^[a-z2-7]{4}(?: [a-z2-7]{4}){3,15}$/i.test(raw) && look(raw).surprise >= 5;
+}
+
+/** Three classes and a sign that no name has in it: nobody calls anything `xY7#qP9!`. */
+export function isChosenWithCare(raw: string): boolean {
+  return raw.length >= 10 && /[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw) && /[!#$%^&*+=?~]/.test(raw);
+}
+
+/** `user_password_confirmation`, `resetPasswordToken`: the value is a name that speaks of secrets, not a secret. */
+export function isIdentifier(raw: string, name: string): boolean {
+  if (raw.toLowerCase() === name.toLowerCase()) return true;
+  // passwordReset: what is done with one
+  if (/^(?:[a-z]+P|p)ass(?:word)?(?:[A-Z][a-z]+)+$|^(?:[a-z]+(?:S|T)|s|t)(?:ecret|oken)(?:[A-Z][a-z]+)+$/.test(raw)) return true;
+  // Database:Password, the path of a setting in .NET
+  if (/^[A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)*:[A-Za-z]*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
+  return /^[A-Za-z]+\d{0,3}(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
+}
