@@ -24,6 +24,21 @@ test('text made of nothing but keywords is cut short and said; the configuration
   assert.equal(runCli(['audit', '-q'], { cwd: repo.dir }).status, 1);
 });
 
+test('a limit in a folder is told by the path in the earliest commit that has it, also where no ref reaches it any more', () => {
+  const repo = makeRepo();
+  repo.commit('start');
+  repo.write('deep/er/bomb.txt', BOMB);
+  const bomb = repo.commit('bomb');
+  repo.git('mv', 'deep', 'moved');
+  repo.commit('move it');
+  assert.match(runCli(['audit'], { cwd: repo.dir }).stdout, /too-dense: .* as in deep\/er\/bomb\.txt/);
+  repo.git('checkout', '-q', '--detach', bomb);
+  repo.git('commit', '-q', '--amend', '-m', 'bomb again');
+  repo.git('checkout', '-q', '-B', 'main', 'HEAD^');
+  repo.git('reflog', 'expire', '--expire=now', '--expire-unreachable=now', '--all');
+  assert.match(runCli(['audit'], { cwd: repo.dir }).stdout, /too-dense: .* as in deep\/er\/bomb\.txt/);
+});
+
 const BOMB = 'password='.repeat(2000);
 
 test('a range is as incomplete as an audit, in files, messages and by path; the base can acknowledge a file', () => {

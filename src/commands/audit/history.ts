@@ -2,6 +2,7 @@
 import { baseName } from '../../base-name.ts';
 import { fingerprint } from '../../detect/fingerprint.ts';
 import { commitOrder, childrenOf } from '../../exposure/commit-order.ts';
+import { firstPaths } from '../../exposure/first-paths.ts';
 import { inHeadAt } from '../../exposure/in-head.ts';
 import { placesInHistory } from '../../exposure/occurrences.ts';
 import { versionTimes } from '../../exposure/versions.ts';
@@ -39,6 +40,8 @@ export interface History extends LedgerFacts {
   /** By object number: a ref or reflog has the commit in its history. */
   readonly isReachable: (commit: number) => boolean;
   readonly roots: Tips;
+  /** A path for each of some blobs that were marked. */
+  readonly pathsOf: (blobs: ReadonlySet<number>) => ReadonlyMap<number, string>;
 }
 
 export async function traceHistory(input: HistoryInput): Promise<History> {
@@ -170,6 +173,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   return {
     secrets,
     roots,
+    pathsOf: (blobs) => firstPaths(graph, input.marked, order, blobs),
     head: repository.head === null ? { paths: [], why: undefined } : await trackedPaths(repository.git, repository.head),
     isReachable: (commit) => kept[commit] !== 0 || commit === head,
     standing: standings(graph, children, order),

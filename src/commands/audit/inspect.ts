@@ -21,7 +21,7 @@ import { risksInTree } from './risks.ts';
 import { rememberingEngine } from '../engine/remembering-engine.ts';
 import { scanBlobs } from '../engine/scan-blobs.ts';
 import { asTraced, traced } from './traced.ts';
-import { limitsOf, placesSetAside } from './unit-paths.ts';
+import { limitsOf, placesSetAside, unitsOf } from './unit-paths.ts';
 import type { Beside, StoreSeen } from './store-seen.ts';
 import type { BlobFindings, Collector } from '../engine/collect.ts';
 import type { Engine, EngineOptions } from '../engine/engine.ts';
@@ -158,7 +158,8 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     objects.typeOf(object) === 'blob' && !holders.has(object) && !limited.has(object) && engine.unreadable.length === 0;
   const beside = await options.beside?.({ repository, objects, detectors, collector, isQuiet, blobs });
   const flags = new Uint8Array(new SharedArrayBuffer(objects.count()));
-  for (const blob of blobs.keys()) flags[blob] = 1;
+  const told = options.setAside === undefined ? [] : collector.asidePlaces;
+  for (const object of [...blobs.keys(), ...unitsOf(collector.limits), ...unitsOf(told)]) flags[object] = 1;
   const facts = await engine.readTrees(flags);
   const { graph, marked } = joinGraph(objects, commits, missing, facts);
   const watched = new Set(facts.flatMap((one) => [...one.watched]));
@@ -200,13 +201,14 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     allVersions: options.allVersions === true,
   });
 
+  const paths = history.pathsOf(new Set([...unitsOf(collector.limits), ...unitsOf(told)]));
   const coverage = coverageOf({
     repository,
     graph,
     unreadable,
     index,
     tagTargets,
-    limits: await limitsOf(repository, objects, collector, policy),
+    limits: await limitsOf(paths, objects, collector, policy),
     bytes: engine.bytes + (beside?.bytes ?? 0),
     lfs: engine.lfs - (beside?.lfs ?? 0),
     beside: beside?.failed ?? [],
@@ -214,7 +216,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     history,
   });
   const inTree = await risksInTree(repository, history.head.paths);
-  if (options.setAside !== undefined) options.setAside(await placesSetAside(repository, objects, collector));
+  options.setAside?.(placesSetAside(paths, collector));
   return {
     secrets: history.secrets,
     facts: history,

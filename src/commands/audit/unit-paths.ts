@@ -1,12 +1,10 @@
 /** Units by the names that people know: what was set aside or left out for a limit, at the path of its blob. */
-import { pathsOf } from '../../source/paths-of.ts';
 import { gapsOfLimits } from './limits.ts';
 import type { Collector } from '../engine/collect.ts';
 import type { LimitGaps } from './limits.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { SetAsideReason } from '../../model.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
-import type { Repository } from '../../source/repository.ts';
 
 export interface SetAsidePlace {
   readonly reason: SetAsideReason;
@@ -16,35 +14,28 @@ export interface SetAsidePlace {
   readonly name?: string;
 }
 
+/** What a limit was reached in, or something was set aside in, by object number. */
+export function unitsOf(places: Iterable<{ readonly unit: number | string | undefined }>): Set<number> {
+  return new Set([...places].flatMap(({ unit }) => (typeof unit === 'number' ? [unit] : [])));
+}
+
 export async function limitsOf(
-  repository: Repository,
+  paths: ReadonlyMap<number, string>,
   objects: ObjectTable,
   { limits }: Collector,
   { config }: Policy,
 ): Promise<LimitGaps> {
-  if (limits.length === 0) return { skipped: [], outOfScope: [] };
-  const units = limits.flatMap(({ unit }) => (typeof unit === 'number' ? [unit] : []));
-  const paths = await pathsOf(repository, new Set(units.map((unit) => objects.hex(unit))));
   const places = limits.map(({ unit, limit: { what } }) => {
     if (typeof unit !== 'number') return { what, path: '', unit: unit ?? 'the name of a file or ref' };
     const [id, type] = [objects.hex(unit), objects.typeOf(unit)];
-    return type === 'blob' ? { what, path: paths.get(id) ?? '', blob: id } : { what, path: '', unit: `${type} ${id}` };
+    return type === 'blob' ? { what, path: paths.get(unit) ?? '', blob: id } : { what, path: '', unit: `${type} ${id}` };
   });
   return gapsOfLimits(places, config);
 }
 
-export async function placesSetAside(
-  repository: Repository,
-  objects: ObjectTable,
-  collector: Collector,
-): Promise<SetAsidePlace[]> {
-  const places = [...collector.asidePlaces];
-  const paths = await pathsOf(
-    repository,
-    new Set(places.flatMap(({ unit }) => (typeof unit === 'number' ? [objects.hex(unit)] : []))),
-  );
-  return places.map(({ unit, ...place }) => ({
+export function placesSetAside(paths: ReadonlyMap<number, string>, { asidePlaces }: Collector): SetAsidePlace[] {
+  return [...asidePlaces].map(({ unit, ...place }) => ({
     ...place,
-    path: typeof unit === 'number' ? (paths.get(objects.hex(unit)) ?? '') : (unit ?? ''),
+    path: typeof unit === 'number' ? (paths.get(unit) ?? '') : (unit ?? ''),
   }));
 }
