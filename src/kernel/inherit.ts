@@ -25,8 +25,8 @@ const FAR: u32 = 0x80000000;
 const NOTHING_BY_NAME: u32 = 0x7fffffff;
 
 /** With so many hits within so many bytes a rule may have more than it may have (detect/search/density.ts). */
-const DENSE_HITS: u32 = 64;
-const DENSE_SPAN: u32 = 1024;
+let denseHits: u32 = 0;
+let denseSpan: u32 = 0;
 
 /** Numbers of the hits that have to be judged. */
 export const fresh = memory.data(4 * (1 << 16));
@@ -37,11 +37,13 @@ export let markCount: u32 = 0;
 /** Hits stand so close together that the host has to count those of each rule. */
 export let crowded: bool = false;
 
-export function prepareHits(longestLiteral: usize, runs: u32, marks: u32, behind: u32): void {
+export function prepareHits(longestLiteral: usize, runs: u32, marks: u32, behind: u32, cap: u32, span: u32): void {
   longest = longestLiteral;
   runNumber = runs;
   firstMark = marks;
   behindLine = behind;
+  denseHits = cap;
+  denseSpan = span;
 }
 
 /** @returns how many hits a whole unit has; -1 for more than can be listed */
@@ -138,7 +140,7 @@ function sum(unit: usize, length: usize): i32 {
   markCount = 0;
   for (let i: u32 = 0; i < hitCount; i++) {
     const hit = hits + <usize>i * HIT;
-    if (i >= DENSE_HITS && load<u32>(hit) - load<u32>(hit - <usize>DENSE_HITS * HIT) <= DENSE_SPAN) crowded = true;
+    if (i >= denseHits && load<u32>(hit) - load<u32>(hit - <usize>denseHits * HIT) <= denseSpan) crowded = true;
     const number = <u32>load<u16>(hit + 4);
     if (number >= firstMark && number < runNumber) markCount++;
     else if (load<u16>(hit + 6) !== 0) {

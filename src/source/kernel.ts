@@ -12,7 +12,7 @@ export interface KernelExports {
   deltaResultSize(delta: number, length: number, baseLength: number): number;
   applyDelta(base: number, baseLength: number, out: number, length: number): number;
   lookForRuns(least: number, leastEncoded: number, behind: number, literal: number): void;
-  prepareHits(longestLiteral: number, runs: number, marks: number, behindLine: number): void;
+  prepareHits(longestLiteral: number, runs: number, marks: number, behindLine: number, cap: number, span: number): void;
   hitsOfWhole(unit: number, length: number): number;
   hitsOfVersion(
     unit: number,

@@ -2,6 +2,7 @@
 import { ASSIGNMENT_REACH, NEAR } from '../../detect/assignment/assignment.ts';
 import { calledRules } from '../../detect/search/called-rules.ts';
 import { nearOf, reachOf, wantsItAlone } from '../../detect/claims/judge.ts';
+import { CAP, SPAN } from '../../detect/search/density.ts';
 import { KEY_LIKE } from '../../detect/search/key-like.ts';
 import { BESIDE, LONGEST_RUN } from '../../detect/layers/block.ts';
 import { STRETCH_REACH } from '../../detect/layers/stretches.ts';
@@ -66,7 +67,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   setReach(runs, reachesOf(runRules, false));
   setReach(runs + 1, [ENCODED_REACH]);
   call.lookForRuns(runRules.length > 0 ? shortestRun : 0, layers ? SHORTEST_ENCODED : 0, BESIDE, runs);
-  call.prepareHits(Math.max(...literals.map(({ text }) => text.length)), runs, firstMark, NEAR.behind);
+  call.prepareHits(Math.max(...literals.map(({ text }) => text.length)), runs, firstMark, NEAR.behind, CAP, SPAN);
 
   /** A glance serves a literal when all its rules ask for the same. Short ones stand everywhere and come first. */
   function setFollows(): void {

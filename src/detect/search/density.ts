@@ -8,8 +8,8 @@ import { mayAssign } from '../assignment/may-assign.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Rule } from '../../model.ts';
 
-const CAP = 64;
-const SPAN = 1024;
+export const CAP = 64;
+export const SPAN = 1024;
 const CAP_BYTES = CAP * 256;
 
 export interface Density {
