@@ -87,6 +87,20 @@ test('both engines agree on versions that were made from each other', () => {
   assert.equal(report.coverage.complete, true);
 });
 
+test('both engines agree on a long line of escapes that loses its beginning, its middle and its end', () => {
+  const repo = makeRepo();
+  const pairs = Array.from({ length: 400 }, (_, n) => `name${n}\\u003d${n % 40 === 7 ? githubToken(`layers pair ${n}`) : `value${n}`};`);
+  const gap = 'x'.repeat(3000);
+  for (let version = 0; version < 12; version++) {
+    repo.write('line.txt', `${pairs.slice(0, 200).join('')}${gap}${pairs.slice(200).join('')}\n`);
+    repo.commit(`version ${version}`);
+    pairs.splice((version * 67) % 390, 3);
+  }
+  repo.git('repack', '-adfq', '--depth=50', '--window=50');
+  const { report } = auditBoth(repo, [1, 2]);
+  assert.equal(report.secrets.length, 10);
+});
+
 test('a mark beside the run, or in it, lets a commit through; text says through what', () => {
   const repo = makeRepo();
   const token = githubToken('layers mark');

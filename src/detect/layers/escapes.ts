@@ -33,29 +33,42 @@ const PERCENT_ESCAPE: Escaping = {
   },
 };
 
-const [BACKSLASH_BYTE, QUOTE, LONG, SHORT, BRACE] = [0x5c, 0x22, 0x75, 0x78, 0x7b];
+const [BACKSLASH_BYTE, QUOTE, LONG, LONGEST, SHORT, BRACE] = [0x5c, 0x22, 0x75, 0x55, 0x78, 0x7b];
 const BRACED_FORM = /^\\u\{([0-9a-f]{1,6})\}/i;
 const LONGEST_BRACED = 10;
+const MOST_CODE = 0x10ffff;
+const ZERO = 0x30;
 
-/** `\u0041`, `\u{41}` and `\x41`; the quotes of JSON in JSON. */
+/** `\u0041`, `\u{41}`, `\U00000041`, `\x41` and `\101`; the quotes of JSON in JSON. */
 const BACKSLASH: Escaping = {
   lead: BACKSLASH_BYTE,
   read(bytes, at) {
     const kind = bytes[at + 1]!;
     if (kind === BACKSLASH_BYTE || kind === QUOTE) return standsFor.byte(2, kind);
     if (kind === LONG && bytes[at + 2] === BRACE) return braced(bytes, at);
-    const isLong = kind === LONG;
-    if (!isLong && kind !== SHORT) return 0;
-    const code = hexAt(bytes, at + 2, isLong ? 4 : 2);
-    if (code < 0) return 0;
-    return isLong ? standsFor.character(6, code) : standsFor.byte(4, code);
+    if (kind === LONG) return character(bytes, at, 4);
+    if (kind === LONGEST) return character(bytes, at, 8);
+    const byte = kind === SHORT ? hexAt(bytes, at + 2, 2) : octalAt(bytes, at + 1);
+    return byte < 0 ? 0 : standsFor.byte(4, byte);
   },
 };
+
+function character(bytes: Uint8Array, at: number, digits: number): number {
+  const code = hexAt(bytes, at + 2, digits);
+  return code < 0 || code > MOST_CODE ? 0 : standsFor.character(2 + digits, code);
+}
+
+/** Three digits, the first of them up to 3; -1: they are not all there. */
+function octalAt(bytes: Uint8Array, at: number): number {
+  const [high, middle, low] = [bytes[at]! - ZERO, bytes[at + 1]! - ZERO, bytes[at + 2]! - ZERO];
+  const isOctal = high >= 0 && high < 4 && middle >= 0 && middle < 8 && low >= 0 && low < 8;
+  return isOctal ? high * 64 + middle * 8 + low : -1;
+}
 
 function braced(bytes: Uint8Array, at: number): number {
   const form = BRACED_FORM.exec(latin1(bytes, at, at + LONGEST_BRACED));
   const code = Number.parseInt(form?.[1] ?? '', 16);
-  return form === null || code > 0x10ffff ? 0 : standsFor.character(form[0].length, code);
+  return form === null || code > MOST_CODE ? 0 : standsFor.character(form[0].length, code);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", amp: '&', lt: '<', gt: '>', nbsp: ' ', colon: ':', equals: '=' };
@@ -70,7 +83,7 @@ const ENTITY_ESCAPE: Escaping = {
     const [{ length }, decimal, hex, name] = form;
     if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? standsFor.byte(length, ENTITIES[name]!.charCodeAt(0)) : 0;
     const code = Number.parseInt(decimal ?? hex!, decimal === undefined ? 16 : 10);
-    return code > 0x10ffff ? 0 : standsFor.character(length, code);
+    return code > MOST_CODE ? 0 : standsFor.character(length, code);
   },
 };
 
@@ -94,6 +107,9 @@ const PLAIN_HEX: readonly (readonly [string, string])[] = [
   ['6', '123456789abcdef'],
   ['7', '0123456789a'],
 ];
+/** The first digits of the same in octal. */
+const OCTALS = ['06', '07', '10', '11', '12', '13', '14', '15', '16', '17'];
+/** And in decimals. */
 const DECIMALS = ['4', '5', '6', '7', '8', '9', '10', '11', '12'];
 
 export const ESCAPES: readonly EscapeLayer[] = [
@@ -115,11 +131,14 @@ export const ESCAPES: readonly EscapeLayer[] = [
     via: 'escapes',
     ...triggers(
       // and `\\\":` of JSON in JSON in JSON; rules read what is one string in another
-      ['\\u003a\\u002f\\u002f', '\\u0022:', '\\u0022\\u003a', '\\u003d', '\\x3d', '\\x22:', '\\x3a\\x2f\\x2f', '\\\\\\":'],
+      ['\\u003a', '\\u0022:', '\\u003d', '\\u0000003', '\\x3a', '\\x3d', '\\x22:', '\\072', '\\075', '\\\\\\":'],
       {
-        begins: PLAIN_HEX.flatMap(([high]) => [`\\u00${high}`, `\\x${high}`, `\\u{${high}`]),
-        plain: '\\\\(?:u00|x|u\\{)[2-7][0-9a-f]\\}?',
-        any: '\\\\(?:u00|x|u\\{)[0-9a-f]{2}\\}?',
+        begins: [
+          ...PLAIN_HEX.flatMap(([high]) => [`\\u00${high}`, `\\x${high}`, `\\u{${high}`]),
+          ...OCTALS.map((digits) => `\\${digits}`),
+        ],
+        plain: '\\\\(?:(?:u00|x|u\\{)[2-7][0-9a-f]\\}?|[01][0-7]{2})',
+        any: '\\\\(?:(?:u00|x|u\\{)[0-9a-f]{2}\\}?|[0-3][0-7]{2})',
       },
     ),
     ends: LINES,
@@ -128,7 +147,9 @@ export const ESCAPES: readonly EscapeLayer[] = [
   {
     via: 'entities',
     ...triggers(
-      ['&quot;:', '&quot; :', ':&quot;', '=&quot;', '&quot;=&gt;', '&#34;:', '=&#34;', '&#x22;:', '=&#x22;', '&#61;', '&#x3d;'],
+      ['&quot;', '&#34;', '&#x22;']
+        .flatMap((quote) => [`${quote}:`, `=${quote}`])
+        .concat('&quot; :', ':&quot;', '&quot;=&gt;', '&#58;', '&#61;', '&#x3a;', '&#x3d;'),
       {
         begins: [...DECIMALS.map((tens) => `&#${tens}`), ...PLAIN_HEX.map(([high]) => `&#x${high}`)],
         plain: '&#(?:\\d{2,3}|x[2-7][0-9a-f]);',
