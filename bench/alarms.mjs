@@ -9,6 +9,8 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { openPathRules } from '../dist/commands/engine/path-rules.js';
 import { loadBuiltInRules } from '../dist/detect/rules/built-in.js';
+import { rulesTried } from '../dist/detect/search/density.js';
+import { literalSearch } from '../dist/detect/search/literals.js';
 import { createDetector } from '../dist/detect/unit.js';
 import { redact } from '../dist/report/redact.js';
 import { confidenceAt, isTryingOut, pathWithin } from '../dist/verdict/confidence.js';
@@ -26,6 +28,8 @@ if (positionals.length === 0 || !(most >= 0)) {
 const rules = loadBuiltInRules();
 const detector = createDetector(rules.filter(({ paths }) => paths === undefined));
 const byPath = await openPathRules(rules, { marks: true }).load();
+const search = literalSearch(detector.table.literals);
+const tried = new Set();
 const found = new Map(rules.map(({ id }) => [id, { high: 0, medium: 0, low: 0, alarms: new Set(), in: new Set() }]));
 let files = 0;
 
@@ -34,6 +38,7 @@ for (const repository of positionals.map((path) => resolve(path))) {
   for (const [index, { path }] of blobs.entries()) {
     files++;
     const bytes = contents[index];
+    search.search(bytes, 0, bytes.length, bytes.length, (at, literal) => rulesTried(detector.table, bytes, at, literal, (rule) => tried.add(rule)));
     const own = byPath.mayFit(basename(path)) ? byPath.detector.scan(bytes).findings : [];
     const findings = [...detector.scan(bytes).findings, ...own.filter(({ rule }) => byPath.fits(rule, path))];
     for (const finding of findings) {
@@ -60,7 +65,7 @@ for (const [id, counts] of [...found].sort(order)) {
   process.stdout.write(`${numbers} ${String(counts.alarms.size).padStart(7)} ${String(counts.in.size).padStart(3)}  ${id}\n`);
 }
 const quiet = [...found.values()].filter((counts) => counts.in.size === 0).length;
-process.stdout.write(`${quiet} of ${found.size} rules find nothing\n`);
+process.stdout.write(`${quiet} of ${found.size} rules find nothing, ${tried.size} found what they look for outside of containers\n`);
 for (const [id, { alarms }] of found) {
   if (alarms.size <= (most * files) / 1000) continue;
   process.stdout.write(`${id}: ${((alarms.size * 1000) / files).toFixed(1)} in 1,000 files\n`);
