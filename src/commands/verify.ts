@@ -5,15 +5,17 @@ import { keyIdsOf, verifiable, verify as compare } from '../plan/verify.ts';
 import { logWarnings } from '../plan/verify-log.ts';
 import { createLineMasker, valuesIn } from '../report/mask.ts';
 import { verifyJson, type VerifyReport, verifyText } from '../report/verify.ts';
+import { loadBuiltInRules } from '../detect/rules/built-in.ts';
 import { openRepository } from '../source/repository.ts';
 import { idsOf, readCurrentFiles, sightingsIn, weighing } from './verify/current-files.ts';
+import { withCode } from './verify/code.ts';
 import { withPlaces } from './verify/current-places.ts';
 import { leakedKeysOf } from './verify/leaked-keys.ts';
 import { readLedgerFile, writeLedgerFile } from './policy/ledger-file.ts';
 import { namedIn, settledBy } from './only.ts';
 import { allowedPartial, asOfDay, readOptions } from './options.ts';
 import { emit, IN_A_FILE, isBroken, lookOf, sayBroken, targetsOf } from './output/output.ts';
-import { LEDGER_PATH } from './policy/policy.ts';
+import { LEDGER_PATH, type Policy } from './policy/policy.ts';
 import { isFolder, reportFromFile } from './reported/report-file.ts';
 import { ledgerAfter } from './verify/ledger.ts';
 import { auditWorking } from './audit/whole-audit.ts';
@@ -60,9 +62,10 @@ export const verify: Command = async (args, context) => {
   });
   const allowed = allowedPartial(values['allow-partial']);
   const asOf = asOfDay(values['as-of'], context.today);
-  const files = await readCurrentFiles(values.current, context);
+  const read = await readCurrentFiles(values.current, context);
 
-  const { report, repository } = await leakedFrom(positionals[0], asOf, context, values.quiet === true);
+  const { report, repository, policy } = await leakedFrom(positionals[0], asOf, context, values.quiet === true);
+  const files = await withCode(read, policy?.rules ?? loadBuiltInRules());
   const named = values.only === undefined ? undefined : namedIn(report, values.only);
   const leaked = verifiable(report);
   const isSure = ({ confidence }: Judged): boolean => confidence !== 'low';
@@ -123,7 +126,7 @@ async function leakedFrom(
   asOf: string,
   context: Context,
   quiet: boolean,
-): Promise<{ report: Report; repository: Repository | undefined }> {
+): Promise<{ report: Report; repository: Repository | undefined; policy: Policy | undefined }> {
   if (path === undefined || isFolder(path, context)) {
     const repository = await openRepository(path ?? context.cwd, context.env);
     if (repository.top === undefined)

@@ -6,11 +6,11 @@ import type { Judged } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
 import { formsOf, passwordForms } from './current/compare.ts';
 import type { Entry } from './current/entry.ts';
-import { spelled, wordsOf } from './current/names.ts';
+import { levelsOf, spelled, wordsOf } from './current/names.ts';
 import { readCurrent } from './current/read.ts';
 
 export interface LeakedKey {
-  /** From the top of the file, as settings without levels spell it; empty for a name alone, which is no place. */
+  /** From the top of the file, as settings without levels spell it; empty for a name alone, which is no place of what is known by it. */
   readonly place: string;
   /** All keys above it, spelled alike. */
   readonly above: string;
@@ -25,13 +25,14 @@ export interface LeakedKey {
 /** By the secret's id; no entry for what stood in code, or under no keys. */
 export type LeakedKeys = ReadonlyMap<string, readonly LeakedKey[]>;
 
-export function leakedKey(path: readonly string[], isPart: boolean, isShared: boolean): LeakedKey {
-  return { place: levelsOf(path).length > 1 ? spelled(path) : '', above: aboveOf(path), parent: parentOf(path), isPart, isShared };
+/** @param isPlace a name alone is one of what has no name in reports: a private key behind `TLS_KEY=` */
+export function leakedKey(path: readonly string[], isPart: boolean, isShared: boolean, isPlace = levelsOf(path).length > 1): LeakedKey {
+  return { place: isPlace ? spelled(path) : '', above: aboveOf(path), parent: parentOf(path), isPart, isShared };
 }
 
 /** Where in a version of a file values stand. @param bytes UTF-8, without a mark */
 export function keysOfValues(path: string, bytes: Buffer, secrets: readonly Judged[]): readonly (readonly [string, LeakedKey])[] {
-  const wanted = new Map(secrets.map(({ id, value }) => [value.key(), id]));
+  const wanted = new Map(secrets.map((secret) => [secret.value.key(), secret]));
   const { entries } = readCurrent(path, bytes);
   const isShared = sharedPlaces(entries);
   return entries.flatMap((entry) => {
@@ -39,12 +40,18 @@ export function keysOfValues(path: string, bytes: Buffer, secrets: readonly Judg
     if (value === undefined || entry.path.length === 0) return [];
     const passwords = new Set(passwordForms(value).map((form) => form.key()));
     return formsOf(value).flatMap((form) => {
-      const id = wanted.get(form.key());
-      if (id === undefined) return [];
+      const secret = wanted.get(form.key());
+      if (secret === undefined) return [];
       const isPart = form.key() !== value.key() && passwords.has(form.key());
-      return [[id, leakedKey(entry.path, isPart, isShared(entry))] as const];
+      const isPlace = isNameless(secret) || undefined;
+      return [[secret.id, leakedKey(entry.path, isPart, isShared(entry), isPlace)] as const];
     });
   });
+}
+
+/** What a rule calls it is no name of anything in a file. */
+function isNameless({ names, occurrences }: Judged): boolean {
+  return names.every(({ name, rule }) => name === rule.name) && occurrences.every(({ name }) => name === undefined);
 }
 
 /** Of each secret: what stands in more places is known by its name. */
@@ -120,11 +127,6 @@ export function nearest(above: readonly string[]): string {
   return above
     .map((level) => wordsOf(level).filter((word) => !PLUMBING.has(word)).join('_'))
     .findLast((words) => words !== '') ?? '';
-}
-
-/** `sendgrid.api-key` in one key is two levels, as properties write them. */
-function levelsOf(path: readonly string[]): readonly string[] {
-  return [...path.slice(0, -1), ...(path.at(-1) ?? '').split(/[.:]/)];
 }
 
 /** Stand above settings of anything. */

@@ -33,7 +33,7 @@ export function mayBeSame(entry: Entry, source: CurrentSource, leaked: Leaked, w
   const { secret, name, keys, hasRival } = leaked;
   if (whose === 'of-another' || whose === 'elsewhere') return false;
   const isFile = whose === 'its' || whose === 'unsure';
-  if (!isFile && (name === '' || hasRival)) return false;
+  if (!isFile && (name === '' || hasRival || source.kind === 'code')) return false;
   if (name === '' && !mayBeNameless(entry, source, secret)) return false;
   if (isOfAnother(entry, source, leaked, isFile)) return false;
   // where several stood in one place, nothing tells which of them is there today

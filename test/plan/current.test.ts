@@ -58,6 +58,14 @@ test('every format gives the value of JWT_SECRET', () => {
     ['-', { title: 'shop', fields: [{ id: 'a', type: 'CONCEALED', label: 'JWT_SECRET', value: NEW }] }, 'tree'],
     ['-', { JWT_SECRET: { computed: NEW, raw: NEW, note: '' } }, 'tree'],
     ['-', { jwt_secret: { sensitive: true, type: 'string', value: NEW } }, 'tree'],
+    ['-', { SecretValues: [{ Name: 'prod/JWT_SECRET', SecretString: NEW, VersionStages: ['AWSCURRENT'] }], Errors: [] }, 'aws-secret'],
+    ['-', { SecretValues: [{ Name: 'prod/api', SecretString: JSON.stringify({ JWT_SECRET: NEW }) }] }, 'aws-secret'],
+    ['-', `Name: JWT_SECRET\nSecretString: ${NEW}\nVersionStages:\n- AWSCURRENT\n`, 'aws-secret'],
+    ['-', `====== Data ======\nKey           Value\n---           -----\nJWT_SECRET    ${NEW}\n`, 'vault'],
+    ['-', `services:\n  api:\n    environment:\n      JWT_SECRET: ${NEW}\n`, 'tree'],
+    ['-', { 'shop:jwtSecret': { value: NEW, secret: true }, 'shop:port': { value: '80' } }, 'tree'],
+    ['-', { values: { outputs: { jwt_secret: { sensitive: true, value: NEW } }, root_module: {} } }, 'tree'],
+    ['s.json', { apiVersion: 'v1', kind: 'Secret', data: { '.env': Buffer.from(`PORT=80\nJWT_SECRET=${NEW}\n`).toString('base64') } }, 'kubernetes'],
     ['env.ps1', `$env:JWT_SECRET = "${NEW}"\n$env:PORT = "80"\n`, 'settings'],
     [
       's.tfstate',
@@ -189,4 +197,26 @@ test('metadata of Vault names no secret: its day and what can still be read are 
   assert.deepEqual(entries, []);
   assert.match(notes[0] ?? '', /names no secret \(last changed on 2026-03-04\): add what vault kv get/);
   assert.match(notes[1] ?? '', /^older versions that can still be read: 1;/);
+});
+
+test('what Vault says of a secret itself is none of its values', () => {
+  const text =
+    '== Secret Path ==\nsecret/data/shop\n\n======= Metadata =======\nKey                Value\n---                -----\n' +
+    `created_time       2026-11-26T00:00:00Z\nversion            2\n\n====== Data ======\nKey       Value\n---       -----\nDB_PASS   ${NEW} x\n`;
+  assert.deepEqual(read('-', text).entries.map(({ path, value }) => [path[0], value?.expose('judge').toString()]), [['DB_PASS', `${NEW} x`]]);
+});
+
+test('settings of npm say of which registry a token is', () => {
+  const { kind, entries } = read('.npmrc', `//registry.npmjs.org/:_authToken=${NEW}\nsave-exact=true\n`);
+  assert.deepEqual([kind, entries[0]?.path], ['settings', ['registry.npmjs.org/', '_authToken']]);
+});
+
+test('signs between, and base32, make no new value of an old one', () => {
+  const old = secret(HEX);
+  assert.ok(isNearCopy(old, secret(HEX.replace(/(.{8})(?=.)/g, '$1-'))));
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...Buffer.from(HEX)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const base32 = (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
+  assert.ok(isNearCopy(old, secret(base32)));
+  assert.ok(isNearCopy(old, secret(base32.toLowerCase())));
 });

@@ -198,6 +198,16 @@ const OPEN: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   'the value before': [[DB('.env')], { '.env': env('DB_PASSWORD_OLD')(NEW) }],
   'a word that everybody knows': [[DB('.env')], { '.env': env('DB_PASSWORD')('changeme') }],
   'a longer name that ends alike': [[DB('.env')], { '.env': env('SHADOW_DB_PASSWORD')(NEW) }],
+  'YAML on standard input, another service': [
+    [{ path: 'docker-compose.yml', name: 'DB_PASSWORD', text: compose('api', 'DB_PASSWORD') }],
+    { '-': compose('web', 'DB_PASSWORD')(NEW) },
+  ],
+  'a token of another registry': [
+    [{ path: 'env/.npmrc.toml', name: '_authToken', text: (value) => `//npm.shop.example/:_authToken=${value}\n` }],
+    { 'env/.npmrc.toml': `//registry.npmjs.org/:_authToken=${NEW}\n` },
+  ],
+  'a value without a name under another name': [[{ path: '.env', text: env('CI_TOKEN') }], { '.env': env('OTHER_TOKEN')(NEW) }],
+  'a value repeated': [[DB('.env')], { '.env': env('DB_PASSWORD')('xK4d9!'.repeat(4)) }],
   'an emptied map of another folder': [
     [{ path: 'api/jwt_secrets.json', name: 'jwt_secrets.v1', text: (value) => JSON.stringify({ v1: value }) }],
     { 'web/jwt_secrets.json': '{}' },
@@ -209,6 +219,7 @@ for (const [what, [leaks, today]] of Object.entries(OPEN))
 
 const CLOSED: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   'the same file': [[DB('.env')], { '.env': env('DB_PASSWORD')(NEW) }],
+  'a value without a name under the name it had': [[{ path: '.env', text: env('CI_TOKEN') }], { '.env': env('CI_TOKEN')(NEW) }],
   'the same file in a folder': [[DB('api/.env')], { 'api/.env': env('DB_PASSWORD')(NEW) }],
   'the same file, tracked': [[DB('api/conf.yml', yaml('db', 'DB_PASSWORD'))], { '=api/conf.yml': yaml('db', 'DB_PASSWORD')(NEW) }],
   'the same file among several': [

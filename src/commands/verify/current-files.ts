@@ -6,7 +6,7 @@ import { shownPath } from '../../shown.ts';
 import { fingerprint } from '../../detect/fingerprint.ts';
 import { knownValue } from '../../detect/checks/known-values.ts';
 import { isCommonPassword, notASecret } from '../../detect/checks/placeholders.ts';
-import { strengthOf } from '../../detect/checks/randomness.ts';
+import { isSequence, strengthOf } from '../../detect/checks/randomness.ts';
 import { isPasswordName } from '../../detect/checks/secret-names.ts';
 import { formsOf } from '../../plan/current/compare.ts';
 import { type CurrentSource, STANDARD_INPUT } from '../../plan/current/entry.ts';
@@ -69,7 +69,7 @@ export function weighing(): Weigh {
       const reason = notASecret(value, name, isPasswordName(name) ? 'password' : 'other');
       return reason === 'placeholder' || reason === 'reference' || reason === 'ciphertext' ? reason : undefined;
     },
-    strengthOf,
+    strengthOf: (value) => (isSequence(value) ? 'word' : strengthOf(value)),
   };
 }
 

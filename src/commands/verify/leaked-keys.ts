@@ -7,7 +7,7 @@ import type { Judged } from '../../model.ts';
 import type { Repository } from '../../source/repository.ts';
 
 /** Formats that name their values; others are code, in which a value stands under no keys. */
-const SETTINGS = /(?:^|\/)(?:\.?env[^/]*|config|credentials|\.boto|\.pypirc|\.s3cfg)$|\.(?:json|ya?ml|toml|ini|cfg|conf|properties|tfvars|tfstate|env)$/i;
+const SETTINGS = /(?:^|\/)(?:\.?env[^/]*|config|credentials|\.boto|\.npmrc|\.pypirc|\.s3cfg)$|\.(?:json|ya?ml|toml|ini|cfg|conf|properties|tfvars|tfstate|env)$/i;
 /** Larger files hold data. */
 const MOST_BYTES = 1 << 20;
 /** Of each secret: its keys are mostly the same in all versions. */

@@ -82,8 +82,10 @@ export function isNearCopy(leaked: SecretValue, now: SecretValue): boolean {
   return shorter.length >= 12 && sharedEnds(x, y) * 4 >= longer.length * 3;
 }
 
-/** The same bytes in another encoding, backwards, or with another beginning. */
+/** The same bytes in another encoding, backwards, with another beginning, or with other signs between. */
 function isRespelled(a: string, b: string): boolean {
+  const [plain, other] = [a, b].map((text) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase());
+  if (plain !== undefined && plain.length >= 8 && plain === other) return true;
   const own = new Set(spellings(a));
   if (spellings(b).some((text) => own.has(text))) return true;
   const turned = [...a].toReversed().join('');
@@ -105,9 +107,18 @@ function spellings(text: string): readonly string[] {
 const MOST_DECODINGS = 3;
 const DECODINGS: readonly (readonly [RegExp, (text: string) => string])[] = [
   [/^[A-Za-z0-9+/_-]{8,}={0,2}$/, (text) => Buffer.from(text, 'base64').toString('latin1')],
+  [/^[A-Za-z2-7]{16,}={0,6}$/, (text) => base32(text)],
   [/^(?:[0-9a-fA-F]{2}){6,}$/, (text) => Buffer.from(text, 'hex').toString('latin1')],
   [/^(?:%[0-9a-fA-F]{2}|[\w.~!*()-]){6,}$/, percentDecoded],
 ];
+
+/** RFC 4648; one byte a character. */
+function base32(text: string): string {
+  const bits = [...text.toUpperCase().replaceAll('=', '')].map((sign) => BASE32.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  return (bits.match(/[01]{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join('');
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function lettersOf(text: string): string {
   return text.replace(/[^\p{L}]/gu, '');

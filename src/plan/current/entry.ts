@@ -52,8 +52,12 @@ export interface CurrentSource {
     | 'tree'
     | 'list'
     | 'key-file'
+    /** Names that detection sees in code: of the file that leaked, and of no other. */
+    | 'code'
     | 'log'
     | 'text';
+  /** For people to read: it says nothing of what is in use. */
+  readonly isDocument?: true;
   readonly entries: readonly Entry[];
   readonly log: readonly Rotated[];
   /** What was not understood or left out. */

@@ -3,13 +3,14 @@
  * names with the day of their last change, without.
  */
 import { type CurrentSource, dayOf, type Entry, entryOf } from './entry.ts';
+import { readSettings } from './settings.ts';
 import { isMap, type Json, leavesOf, placeOf, textAt } from './tree.ts';
 
 type Found = Pick<CurrentSource, 'kind' | 'entries' | 'notes' | 'of'>;
 
 /** The entries of a document that one of these programs wrote; undefined when none of them did. */
 export function readExport(tree: unknown): Found | undefined {
-  for (const read of [kubernetes, vaultMetadata, vault, awsSecret, awsList, awsKeys, terraform, wrapped, npmTokens, namesWithDates]) {
+  for (const read of [kubernetes, vaultMetadata, vault, awsSecret, awsSecrets, awsList, awsKeys, terraform, wrapped, npmTokens, namesWithDates]) {
     const found = read(tree);
     if (found !== undefined) return found;
   }
@@ -46,7 +47,16 @@ function ofKubernetes(item: Json): readonly Entry[] {
   return [
     ...data.map(([key, value]) => [key, opened(value)] as const),
     ...plain.map(([key, value]) => [key, String(value ?? '')] as const),
-  ].map(([key, value]) => entryOf([...top, key], value, placeOf([...top, key])));
+  ].flatMap(([key, value]) => fileIn([...top, key], value) ?? [entryOf([...top, key], value, placeOf([...top, key]))]);
+}
+
+/** A key that is called like a file of settings holds one. */
+function fileIn(path: readonly string[], text: string): readonly Entry[] | undefined {
+  const name = path.at(-1) ?? '';
+  const isJson = /\.json$/i.test(name);
+  if (!isJson && !/(?:^|\.)(?:env|ini|properties|toml|conf)$/i.test(name)) return undefined;
+  const entries = isJson ? leavesOf(parsed(text)) : readSettings(text);
+  return entries?.map((entry) => ({ ...entry, path: [...path.slice(0, -1), ...entry.path], place: `${entry.place} of "${name}"` }));
 }
 
 /** `vault kv get -format=json`, both versions of the engine. */
@@ -74,6 +84,18 @@ function vaultMetadata(tree: unknown): Found | undefined {
     ...(readable.length === 0 ? [] : [`older versions that can still be read: ${readable.length}; destroy those that leaked`]),
   ];
   return found('list', [], notes);
+}
+
+/** `aws secretsmanager batch-get-secret-value`. */
+function awsSecrets(tree: unknown): Found | undefined {
+  if (!isMap(tree) || !Array.isArray(tree['SecretValues'])) return undefined;
+  const entries = tree['SecretValues'].flatMap((item) => {
+    const { entries: own = [], of = '' } = awsSecret(item) ?? {};
+    // each is of something else, which stands above its keys
+    const above = of.split('/').filter((part) => part !== '');
+    return own.map((entry) => ({ ...entry, path: entry.path[0] === above.at(-1) ? above : [...above, ...entry.path] }));
+  });
+  return found('aws-secret', entries);
 }
 
 /** `aws secretsmanager get-secret-value`. A previous stage may still be accepted. */

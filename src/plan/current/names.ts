@@ -18,11 +18,17 @@ export function spelled(path: readonly string[]): string {
   return wordsOf(path.join('.')).join('_');
 }
 
+/** `sendgrid.api-key` in one key is two levels, as properties write them. */
+export function levelsOf(path: readonly string[]): readonly string[] {
+  return [...path.slice(0, -1), ...(path.at(-1) ?? '').split(/[.:]/)];
+}
+
 /** The keys up to the value, or the last of them, spell the name. */
 export function isSameName(name: string, path: readonly string[]): boolean {
   const wanted = wordsOf(name).join('_');
   if (wanted === '') return false;
-  const ends = path.map((_, at) => spelled(path.slice(at)));
+  const levels = levelsOf(path);
+  const ends = levels.map((_, at) => spelled(levels.slice(at)));
   if (ends.includes(wanted)) return true;
   // config.jwtSecret leaked from code: its last part is what settings call it, unless that says nothing by itself
   const last = wordsOf(name.split(/[.:]/).at(-1) ?? '');

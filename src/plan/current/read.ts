@@ -10,6 +10,7 @@ import { keysIn } from './key-file.ts';
 import { readLog } from './rotation-log.ts';
 import { readSettings } from './settings.ts';
 import { isMap, leavesOf } from './tree.ts';
+import { readVaultTable } from './vault-table.ts';
 
 /** @param label as the user named it; its last part may say that it is a map of keys @param bytes UTF-8, without a mark */
 export function readCurrent(label: string, bytes: Buffer): CurrentSource {
@@ -17,17 +18,19 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   const log = readLog(text);
   if (log !== undefined) return source(label, { kind: 'log', log });
   if (DOCUMENT.test(label))
-    return source(label, { kind: 'text', notes: ['a document says nothing of what is in use: values are looked for as they stand'] });
+    return source(label, { kind: 'text', isDocument: true, notes: ['a document says nothing of what is in use: values are looked for as they stand'] });
   const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
   if (json !== undefined) return fromTree(label, json);
-  if (YAML.test(label) || /^(?:---\s*$|apiVersion:|kind:)/m.test(text.slice(0, 2000))) {
+  if (YAML.test(label) || (!/\.\w+$/.test(label) && LEVELS.test(text.slice(0, 2000)))) {
     const trees = yamlTrees(text);
-    if (trees !== undefined)
+    if (trees?.every((tree) => typeof tree === 'object') === true)
       return joined(
         label,
         trees.map((tree) => fromTree(label, tree)),
       );
   }
+  const table = readVaultTable(text);
+  if (table !== undefined) return source(label, { kind: 'vault', entries: table });
   const settings = readSettings(text);
   if (settings !== undefined) return source(label, { kind: 'settings', entries: settings.flatMap(opened) });
   const keys = keysIn(text);
@@ -37,6 +40,8 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
 
 const DOCUMENT = /\.(?:adoc|asciidoc|markdown|mdx?|rst)$/i;
 const YAML = /\.ya?ml$/i;
+/** Keys with more below them, as YAML on standard input has. */
+const LEVELS = /^(?:---\s*$|apiVersion:|kind:)|:[ \t]*\r?\n[ \t]*(?:[ \t]|- )\S/m;
 const KEY_MAP = /(?:^|[\\/])((?:[\w.]+[-_.])?(?:secrets|keys)(?:[-_.][\w]+)?)\.(?:json|ya?ml)$/i;
 
 function fromTree(label: string, tree: unknown): CurrentSource {

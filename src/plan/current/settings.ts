@@ -7,6 +7,8 @@ import { type Entry, entryOf } from './entry.ts';
 const ASSIGNMENT = /^\s*(?:(?:export|set|ENV)\s+|\$env:)?["']?([A-Za-z_][\w.:-]{0,200}?)["']?\s*(?:=|:(?=\s)|:=)\s*(.*)$/s;
 /** As shells without `=` set a variable, and image files did. */
 const SPACED = /^\s*(?:set\s+(?:-[\w-]+\s+)+|setenv\s+|setx\s+|ENV\s+)([A-Za-z_]\w{0,200})\s+(\S.*)$/s;
+/** Settings of npm are for a registry, whose address stands in front of the name. */
+const OF_REGISTRY = /^\/\/([\w.-]{1,253}(?::\d{1,5})?(?:\/[^\s:=]{0,200})?):(_?[A-Za-z]{1,40}) {0,8}=(.*)$/s;
 const SECTION = /^\[{1,2}([^\]]{1,200})\]{1,2}\s*(?:[#;].*)?$/;
 const COMMENT = /^\s*(?:#|;|\/\/)/;
 
@@ -18,6 +20,11 @@ export function readSettings(text: string): readonly Entry[] | undefined {
   let others = 0;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
+    const [, registry, setting = '', given = ''] = OF_REGISTRY.exec(line.trim()) ?? [];
+    if (registry !== undefined) {
+      entries.push(entryOf([registry, setting], valueAt(given.trim(), lines, at).value, `line ${at + 1}`));
+      continue;
+    }
     if (line.trim() === '' || COMMENT.test(line)) continue;
     const header = SECTION.exec(line.trim())?.[1]?.trim();
     if (header !== undefined && header !== '') {

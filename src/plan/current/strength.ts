@@ -33,6 +33,8 @@ export function qualityOf(value: SecretValue, name: string, kind: string, weigh:
   if (not === 'ciphertext') return { as: 'elsewhere', what: 'an encrypted value' };
   if (not === 'placeholder') return { as: 'weak', why: 'a placeholder' };
   if (weigh.isKnown(text)) return { as: 'weak', why: 'a value that everybody knows' };
+  const once = onceOf(text);
+  if (once.length < text.length && (once.length < PASSWORD || weigh.isKnown(once))) return { as: 'weak', why: 'a shorter value, repeated' };
   const strength = weigh.strengthOf(text);
   const least = kind === 'jwt-secret' ? SIGNING_KEY : kind === 'private-key' ? 0 : PASSWORD;
   if (text.length < least) return { as: 'weak', why: `shorter than ${least} characters` };
@@ -41,6 +43,14 @@ export function qualityOf(value: SecretValue, name: string, kind: string, weigh:
   if (strength === 'word') return { as: 'weak', why: 'a word that can be guessed' };
   return { as: 'strong', words: strength === 'random' ? `${text.length} characters, random` : 'chosen with care' };
 }
+
+/** A value that is repeated is no stronger than once. */
+function onceOf(text: string): string {
+  const again = text.length > LONGEST ? -1 : `${text}${text}`.indexOf(text, 1);
+  return again < 0 ? text : text.slice(0, again);
+}
+
+const LONGEST = 4096;
 
 function isFernetKey(text: string): boolean {
   return /^[\w-]{43}=$/.test(text) && Buffer.from(text, 'base64url').length === 32;

@@ -60,7 +60,9 @@ function below(map: Json, path: readonly string[], isItem: boolean): readonly Pa
   const isNamed = valued !== undefined && name.length > 0;
   const top = isNamed || isItem ? [...path, ...name] : path;
   const kept = Object.entries(map).filter(([key]) => !isNamed || key !== naming);
-  return kept.map(([key, value]) => ({ value, path: isNamed && key === valued ? top : [...top, key] }));
+  // of a key that has its value below, beside what else is said of it: `jwtSecret: {value: …, secret: true}`
+  const isKeys = valued !== undefined && naming === undefined && path.length > 0;
+  return kept.map(([key, value]) => ({ value, path: (isNamed || isKeys) && key === valued ? top : [...top, key] }));
 }
 
 const VALUES = ['value', 'Value'];
