@@ -3,7 +3,7 @@ import { isBaseline, readBaseline } from './detect-secrets.ts';
 import { isAlerts, readAlerts } from './github-alerts.ts';
 import { isGitleaks, readGitleaks } from './gitleaks.ts';
 import { isKingfisher, readKingfisher } from './kingfisher.ts';
-import type { ReportedFile } from './reported.ts';
+import { isMap, type ReportedFile } from './reported.ts';
 import { isSarif, readSarif } from './sarif.ts';
 import { isTrufflehog, readTrufflehog } from './trufflehog.ts';
 
@@ -25,10 +25,12 @@ export function documentsIn(text: string): readonly unknown[] | undefined {
 export function readReported(documents: readonly unknown[]): ReportedFile | undefined {
   const [first] = documents;
   const isOne = documents.length === 1;
+  // a tool's own log may have gone into the same file, a line of JSON each
+  const told = documents.filter((each) => !(isMap(each) && 'level' in each && 'msg' in each));
   if (isOne && isSarif(first)) return readSarif(first);
   if (isOne && isBaseline(first)) return readBaseline(first);
   // a list by itself, pages of a list one below the other, or an entry a line
-  const all = documents.flatMap((each) => (Array.isArray(each) ? (each as unknown[]) : [each]));
+  const all = (isOne ? documents : told).flatMap((each) => (Array.isArray(each) ? (each as unknown[]) : [each]));
   if (isGitleaks(all)) return { found: readGitleaks(all), leftOut: [] };
   if (isAlerts(all)) return readAlerts(all);
   if (isTrufflehog(all)) return { found: readTrufflehog(all), leftOut: [] };

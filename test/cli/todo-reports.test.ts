@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
 import { makeFolder, makeRepo, repoAt, runCli, type Ended, type Repo } from '../support/repo.ts';
-import { characters, databaseUrl, jwtSecret } from '../support/secrets.ts';
+import { characters, databaseUrl, jwtSecret, pemKey } from '../support/secrets.ts';
 import { alerts, detectSecrets, type Found, gitleaks, kingfisher, sarif, trufflehog } from '../reported/reports.ts';
 
 const JWT = jwtSecret('reported');
@@ -162,4 +162,15 @@ test('the to-do of a sweep says of each place in which repository it is', () => 
   assert.match(stdout, /^# Rotation to-do · one, two · /);
   assert.match(stdout, /`one\/app\.env:1`, since/);
   assert.match(stdout, /`two\/app\.env:1`, since/);
+});
+
+test('of a key in PEM the line that it begins with is enough: it is the key that the audit knows', () => {
+  const own = makeRepo({ name: 'keys' });
+  own.write('deploy_key', pemKey('reported'));
+  own.commit('start');
+  const header = { rule: 'Private Key', value: 'BEGIN PRIVATE KEY', path: 'deploy_key', line: 1 };
+  const whole = runCli(['todo', '--as-of', '2025-06-01'], { cwd: own.dir }).stdout;
+  own.write('report.json', detectSecrets([header]));
+  const { stdout } = runCli(['todo', 'report.json', '--as-of', '2025-06-01'], { cwd: own.dir });
+  assert.deepEqual([...stdout.matchAll(/task:\w+/g)].flat(), [...whole.matchAll(/task:\w+/g)].flat());
 });

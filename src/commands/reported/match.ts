@@ -1,7 +1,7 @@
 /** What is known of a reported find in, the secrets of an audit that it is out. */
 import { createDetector, type Detector } from '../../detect/unit.ts';
 import { sha1Of } from '../../reported/hashed.ts';
-import type { Finding, Judged, Rule } from '../../model.ts';
+import type { Finding, Judged, Position, Rule } from '../../model.ts';
 import type { Reported } from '../../reported/reported.ts';
 import type { SecretValue } from '../../secret-value.ts';
 
@@ -38,7 +38,7 @@ export function matcherFor(secrets: readonly Judged[], findings: Findings): (rep
     if (same.length > 0) return [...new Set(same)];
     const there = path === '' ? [] : (byPath.get(path) ?? []);
     const text = value ?? area;
-    if (text !== undefined) return there.filter((secret) => overlap(secret.value, text));
+    if (text !== undefined) return there.filter((secret) => overlap(secret.value, text) || isWithin(secret, reported));
     return there.filter((secret) => isOnLine(secret, reported));
   };
 }
@@ -50,11 +50,17 @@ function grouped(secrets: readonly Judged[], keysOf: (secret: Judged) => readonl
   return groups;
 }
 
-function isOnLine({ occurrences }: Judged, { path, line = 0, endLine = line }: Reported): boolean {
+function isOnLine({ occurrences }: Judged, { path, line = 0, endLine = line }: Reported, hasLines = false): boolean {
+  const reaches = (place: Position): boolean =>
+    place.line <= endLine && line <= place.endLine && (!hasLines || place.endLine > place.line);
   return occurrences.some(
-    ({ path: at, position, inHeadAt }) =>
-      at === path && [position, inHeadAt ?? position].some((place) => place.line <= endLine && line <= place.endLine),
+    ({ path: at, position, inHeadAt }) => at === path && [position, inHeadAt ?? position].some(reaches),
   );
+}
+
+/** Of a key in PEM some tools report the line that it begins with: nothing else stands on lines that one secret fills. */
+function isWithin(secret: Judged, reported: Reported): boolean {
+  return reported.line !== undefined && isOnLine(secret, reported, true);
 }
 
 /** The password of a URL, a line with a value: one tool's whole is another one's part. */
