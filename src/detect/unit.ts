@@ -6,7 +6,7 @@ import { settle } from './claims/settle.ts';
 import { conclude, joined, NO_CLAIMS } from './claims/conclude.ts';
 import { createHitTable } from './search/hit-table.ts';
 import { ENCODED, mayBeEncoded, SHORTEST_ENCODED } from './layers/encoded.ts';
-import { openBudget } from './layers/budget.ts';
+import { growing, openBudget } from './layers/budget.ts';
 import { documentsOf } from './layers/documents.ts';
 import { keepWhole } from './layers/keep-whole.ts';
 import { rememberingEmpty } from './layers/known-empty.ts';
@@ -92,11 +92,13 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
   }
 
   function open(): UnitScan {
-    const budget = openBudget();
+    const budget = openBudget(0);
+    const grow = growing(budget);
     const scan = openWithText((whole) => openPieces(budget, whole));
     const kept = table.layers ? keepWhole(budget, lookInside) : undefined;
     return {
       push(piece) {
+        grow(piece);
         scan.push(piece);
         kept?.push(piece);
       },
@@ -117,7 +119,7 @@ export function createDetector(rules: readonly Rule[], options: DetectorOptions 
     table,
     look,
     inside,
-    scan: (bytes) => concluded(look(bytes, openBudget())),
+    scan: (bytes) => concluded(look(bytes, openBudget(bytes.length))),
     open,
     mayHold(bytes) {
       let found = false;

@@ -24,7 +24,7 @@ export function openVersion(
   own: readonly Claim[],
   escapes: number,
 ): WithInside | undefined {
-  const budget = openBudget();
+  const budget = openBudget(unit.length);
   const { claims, limits } = detector.inside(documents, unit, budget);
   if (budget.escapes < escapes) return undefined;
   const all = [...own, ...claims].sort((a, b) => a.start - b.start || a.end - b.end);

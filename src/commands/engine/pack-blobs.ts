@@ -158,7 +158,7 @@ export function scanPackBlobs(
   }
 
   function lookAtAll(object: number, address: number, length: number): void {
-    const { claims, limits } = content.look(unitAt(address, length), openBudget());
+    const { claims, limits } = content.look(unitAt(address, length), openBudget(length));
     for (const { at, units: _, ...claim } of claims) tell(object, claim, () => at);
     rows.addLimits(object, limits);
   }

@@ -5,7 +5,7 @@
  */
 import { conclude, joined, NO_CLAIMS } from '../claims/conclude.ts';
 import { knownValue } from '../checks/known-values.ts';
-import { openBudget } from '../layers/budget.ts';
+import { growing, openBudget } from '../layers/budget.ts';
 import { documentsOf } from '../layers/documents.ts';
 import { keepWhole } from '../layers/keep-whole.ts';
 import { rememberingEmpty } from '../layers/known-empty.ts';
@@ -183,13 +183,15 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
   }
 
   return {
-    scan: (bytes) => conclude(look(bytes, openBudget())),
+    scan: (bytes) => conclude(look(bytes, openBudget(bytes.length))),
     open() {
-      const budget = openBudget();
+      const budget = openBudget(0);
+      const grow = growing(budget);
       const scan = openWithText((given) => open(budget, given));
       const kept = keepWhole(budget, lookInside);
       return {
         push(piece) {
+          grow(piece);
           scan.push(piece);
           kept.push(piece);
         },

@@ -5,8 +5,14 @@
 import type { Closed, LayerBudget } from './inner.ts';
 import type { LimitName } from '../../model.ts';
 
-/** Images of containers have hundreds of megabytes; a gzip of zeros has a thousand times its size. */
+/** Images of containers have hundreds of megabytes. */
 const MOST_BYTES = 256 << 20;
+/**
+ * What packs text as well as it can be packed makes a fiftieth of it; a gzip of zeros has a thousand times its size. So an
+ * audit of thousands of bombs, each of them another, costs in proportion to what they are, and so much for each.
+ */
+const MOST_RATIO = 64;
+const MOST_OF_SMALL = 32 << 20;
 /** The largest archives of libraries have some ten thousand. */
 const MOST_MEMBERS = 20_000;
 /** A properties file in a jar in a war in a layer of an image: eight, with what is packed in between. */
@@ -53,8 +59,23 @@ export interface Budget extends LayerBudget {
   left(): readonly LimitName[];
 }
 
-export function openBudget(): Budget {
-  return createBudget(MOST_BYTES, MOST_MEMBERS, MOST_ESCAPED);
+/** @param size bytes of the unit */
+export function openBudget(size: number): Budget {
+  return createBudget(mostOf(size), MOST_MEMBERS, MOST_ESCAPED);
+}
+
+/** Bytes that may come out of a unit of so many. */
+function mostOf(size: number): number {
+  return Math.min(MOST_BYTES, MOST_OF_SMALL + size * MOST_RATIO);
+}
+
+/** Of a unit that comes in pieces: more may come out with each of them. */
+export function growing(budget: Budget): (piece: Uint8Array) => void {
+  let size = 0;
+  return ({ length }) => {
+    budget.grant(mostOf(size + length) - mostOf(size), 0);
+    size += length;
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import { openGzip } from '../../../src/detect/layers/gzip.ts';
 import { openTar } from '../../../src/detect/layers/tar.ts';
 import { openXz } from '../../../src/detect/layers/xz.ts';
 import { openZip } from '../../../src/detect/layers/zip.ts';
+import { createDetector } from '../../../src/detect/unit.ts';
 import { makeStoredXz, makeTar, makeZip } from '../../support/archives.ts';
 import { BZIP2, opened, TEXT, XZ } from './opening.ts';
 import type { LayerBudget, Opener } from '../../../src/detect/layers/inner.ts';
@@ -16,6 +17,7 @@ import type { LayerBudget, Opener } from '../../../src/detect/layers/inner.ts';
 const ZEROS_IN_BZIP2 = 'QlpoOTFBWSZTWckBtsgBWKtAIMAAEAAACCAAMMwFKaZSSFJsVJIUni7kinChIZIDbZA=';
 const BOMBS = 50;
 const LEFT = 1 << 20;
+const detector = createDetector([]);
 
 for (const [form, open, bomb] of [
   ['bzip2', openBzip2, Buffer.from(ZEROS_IN_BZIP2, 'base64')],
@@ -23,7 +25,7 @@ for (const [form, open, bomb] of [
   ['xz', openXz, makeStoredXz(Buffer.alloc(LEFT * 2))],
 ] as const) {
   test(`${form}: of a tar of bombs the first spends the budget, and the others end before they make anything`, () => {
-    const budget = openBudget();
+    const budget = openBudget(1 << 30);
     budget.takeBytes(budget.bytes - LEFT);
     let asked = 0;
     const counted: LayerBudget = {
@@ -78,5 +80,18 @@ test('a stream that is damaged, or longer than it is said to be, is paid for as 
     const spoilt = opened(open, bytes)!;
     assert.deepEqual([spoilt.closed, spoilt.members[0]!.text], [['damaged'], '']);
     assert.ok(spoilt.bytesTaken > 0 && spoilt.bytesTaken <= TEXT.length * 2, `${spoilt.bytesTaken}`);
+  }
+});
+
+test('out of a small file comes no more than is in proportion to it, whole or in pieces', () => {
+  const bomb = gzipSync(Buffer.alloc(100 << 20));
+  const dense = gzipSync(Buffer.alloc(20 << 20));
+  const stored = gzipSync(Buffer.alloc(48 << 20), { level: 0 });
+  for (const [bytes, wanted] of [[bomb, ['too-much-inside']], [dense, []], [stored, []]] as const) {
+    const pieces = detector.open();
+    for (let at = 0; at < bytes.length; at += 1 << 16) pieces.push(bytes.subarray(at, at + (1 << 16)));
+    for (const { limits } of [detector.scan(bytes), pieces.end()]) {
+      assert.deepEqual(limits.map(({ what }) => what), wanted);
+    }
   }
 });

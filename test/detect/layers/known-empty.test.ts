@@ -17,7 +17,7 @@ test('a string of JSON that held nothing is not made again, and takes as much fr
   const looks: string[] = [];
   const look = rememberingEmpty((bytes) => (looks.push(Buffer.from(bytes).toString()), NO_CLAIMS));
   const costs = [1, 2].map(() => {
-    const budget = openBudget();
+    const budget = openBudget(1 << 30);
     const before = budget.bytes;
     for (const inner of openJsonStrings(HAR, budget)!) look(inner, budget);
     return before - budget.bytes;
@@ -26,7 +26,7 @@ test('a string of JSON that held nothing is not made again, and takes as much fr
   assert.equal(costs[0], costs[1]);
   assert.ok(costs[0]! >= TEXT.length);
 
-  const budget = openBudget();
+  const budget = openBudget(1 << 30);
   budget.takeBytes(budget.bytes - TEXT.length);
   const all = (): void => {
     for (const inner of openJsonStrings(HAR, budget)!) look(inner, budget);
@@ -41,7 +41,7 @@ test('what was set aside in it is told again, and all that it took is taken agai
   let looks = 0;
   const look = rememberingEmpty((bytes, budget) => (looks++, detector.look(bytes, budget)));
   const twice = [1, 2].map(() => {
-    const budget = openBudget();
+    const budget = openBudget(1 << 30);
     const spent = budget.meter();
     return { found: look(inner, budget), spent: spent() };
   });
@@ -50,10 +50,10 @@ test('what was set aside in it is told again, and all that it took is taken agai
   assert.ok(twice[0]!.found.claims.length > 0 && twice[0]!.found.claims.every(({ setAside }) => setAside === 'placeholder'));
   assert.ok(twice[0]!.spent.bytes > 480);
 
-  const narrow = openBudget();
+  const narrow = openBudget(1 << 30);
   narrow.takeBytes(narrow.bytes - twice[0]!.spent.bytes + 1);
   assert.deepEqual(look(inner, narrow).limits.map(({ what }) => what), ['too-much-inside']);
-  const deeper = openBudget();
+  const deeper = openBudget(1 << 30);
   deeper.within(() => look(inner, deeper));
   assert.equal(looks, 3, 'another depth is another question');
 });
@@ -61,7 +61,7 @@ test('what was set aside in it is told again, and all that it took is taken agai
 test('the same bytes in another form are another text', () => {
   const looks: string[] = [];
   const look = rememberingEmpty((_bytes, _budget) => (looks.push('one more'), NO_CLAIMS));
-  const budget = openBudget();
+  const budget = openBudget(1 << 30);
   const forms = ['"startedDateTime"', '"nbformat"'].map((key) => Buffer.from(`{${key}: 4, "text": ${JSON.stringify(TEXT)}}`));
   for (const bytes of forms) for (const inner of openJsonStrings(bytes, budget)!) look(inner, budget);
   look({ via: 'tar', bytes: Buffer.from(JSON.stringify(TEXT).slice(1, -1)), spanOf: (span) => span }, budget);
