@@ -99,7 +99,9 @@ function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: b
   const { strength, form, family, notes } = evidence;
   const type = fileType(path);
   const isLiteral = type === 'config' && !triedOut && family === 'password' && notes.includes('reads like a name');
-  if (type === 'translation' || (!isLiteral && notes.some((note) => DOUBTS.has(note)))) return 0;
+  // in configuration a name, a blank and chance are a setting
+  const isSetting = type === 'config' && notes.includes('as in prose');
+  if (type === 'translation' || (!isLiteral && !isSetting && notes.some((note) => DOUBTS.has(note)))) return 0;
   if (nature === 'public-default')
     return (type === 'unknown' && !triedOut) || (type === 'config' && form !== 'quoted') ? 1 : 0;
   if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;

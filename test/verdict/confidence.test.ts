@@ -190,3 +190,9 @@ test('one word, or a UUID, in an environment file is low: a variable cannot stan
   for (const text of [`OAUTH_TOKEN=${WORD}\n`, `CLERK_KEY=${uuid}\n`]) assert.equal(at(text, '.env'), 'low', text);
   for (const text of [`oauth_token: ${WORD}\n`, `clerk_key: ${uuid}\n`]) assert.equal(at(text, 'app.yaml'), undefined, text);
 });
+
+test('a name, a blank and chance are a setting in configuration, and talk elsewhere', () => {
+  const text = `api_key ${jwtSecret('setting')}\n`;
+  assert.equal(at(text, 'etc/agent.conf'), 'high');
+  assert.equal(at(text, 'notes.txt'), 'low');
+});

@@ -103,7 +103,7 @@ export function readAssignment(
   }
   const value = readValue(text, behindOthers(text, nameStart, operator, startsUnit), nameStart, endsUnit);
   if (value === undefined) return undefined;
-  return { name, words: wordsOf(name), ...value, compared: operator.compared, call: operator.call };
+  return { name, words: wordsOf(name), ...value, compared: operator.compared, call: operator.call || value.call === true };
 }
 
 /** One name and a colon stand before it on its line. */

@@ -28,13 +28,16 @@ const PAIR =
   /^["']?(?:[ \t]{0,8},)?[ \t]{0,8}\r?\n?[ \t]{0,24}["']?(?:[Vv]alue|(?:Parameter|use)Value|default(?:Value)?)["']?[ \t]{0,8}[:=](?![:=])/;
 /** `variable "NAME" { default = "x" }`, `"NAME": {"value": "x"}`: the name of a block that holds the value. */
 const BLOCK =
-  /^["'][ \t]{0,4}[:=]?[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:[Vv]alue|[Dd]efault)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
-/** CloudFormation: a parameter and what stands when it is not given. */
+  /^(?:["'][ \t]{0,4}[:=]?|[ \t]{0,4}[:=])[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:[Vv]alue|[Dd]efault)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
+/** A block of YAML that holds the value; in CloudFormation a parameter and what stands when it is not given. */
 const PARAMETER =
-  /^:[ \t]{0,4}\r?\n(?:[ \t]{1,16}(?:Type|NoEcho|Description|M(?:in|ax)Length|AllowedPattern):[^\r\n]{0,64}\r?\n){1,4}[ \t]{1,16}Default:/;
-/** `?? "x"`, `|| "x"`, `or "x"`, `.unwrap_or("x")`: what counts when the variable is not set. `"password" or "salt"` is prose. */
+  /^:[ \t]{0,4}\r?\n(?:[ \t]{1,16}(?:Type|NoEcho|Description|M(?:in|ax)Length|AllowedPattern):[^\r\n]{0,64}\r?\n){0,4}[ \t]{1,16}(?:[Dd]efault|[Vv]alue):(?=[ \t])/;
+/**
+ * `?? "x"`, `|| "x"`, `or "x"`, `.unwrap_or("x")`, `| default("x")` of templates: what counts when the variable is not set.
+ * `"password" or "salt"` is prose.
+ */
 const FALLBACK =
-  /^(?!["'`][ \t]{1,8}or\b)["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
+  /^(?!["'`][ \t]{1,8}or\b)["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|[ \t]{0,4}\|[ \t]{0,4}default(?:\([ \t]?|[ \t]{1,2})|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
 /** Ruby's `fetch("NAME") { "x" }`. */
 const FETCHED = /^["']\)[ \t]?\{[ \t]{0,4}(?=["'])/;
 /** Calls that set the name which is their first argument, or say what counts when it is not set. */
@@ -49,7 +52,9 @@ const NAMED_ELEMENT = /(?:name|key|id|property)=["']$/;
 const OTHER_ATTRIBUTES = /^["'](?:[ \t]{1,4}[\w:-]{1,24}=["'][^"'<>\r\n]{0,40}["']){0,2}[ \t]?>/;
 /** `setPassword(`, `withToken(`; and of a builder, or of anything else, `.password(`. */
 const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$/;
-const METHOD = /\.[a-z]+$/;
+const METHOD = /(?:\.|^)[a-z]\w*$/;
+/** A method that asks for what it is given, or tries it: `.getSecret("name")`, `.check_password("x")` */
+const ASKS = /(?:^|\.)(?:get|find|has|is|read|fetch|load|query|check|verify|validate|authenticate|compare|matches)[A-Z_]\w*$/;
 /** `: string =`: the blank or quote behind tells it from the padding of base64. */
 const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}:?=(?=[ \t"'`])/;
 
@@ -65,8 +70,9 @@ const PROSE = /^(?:is )?`?(?=[\w+/=.-]{20})(?=(?:[^\d \t\r\n]{0,19}\d){2})/;
 
 /** `password.equals("x")`: what a name ends in that is compared. */
 export const COMPARES = /\.(?:[Ee]quals(?:IgnoreCase)?|contentEquals|compareTo|eql)$/;
-/** `strcmp(password, "x")`, `hmac.compare_digest(token, "x")`. */
-const COMPARING = /(?:str(?:n|case)?cmp|[Cc]ompare\w{0,16}|[Ee]quals?\w{0,16})\([ \t]?$/;
+/** `strcmp(password, "x")`, `hmac.compare_digest(token, "x")`, `assert.Equal(t, user.Token, "x")`, `got, want := user.Token, "x"`. */
+const COMPARING =
+  /(?:(?:str(?:n|case)?cmp|[Cc]ompare\w{0,16}|[Ee]quals?\w{0,16}|assert_eq!|\bis)\([ \t]?(?:t, )?(?:\$?\w{1,12}->)?|\bwant[ \t]:?=[ \t])$/;
 /** `string(password) == "x"`, `params.get("token") === 'x'` */
 const COMPARED_THROUGH = /^["'`]?\)[ \t]{0,2}[=!]==?[ \t]{0,2}(?=["'`])/;
 /** How far an open bracket is looked for before a name: what lies before a hit at most, without the name. */
@@ -147,14 +153,16 @@ export function readOperator(
   const isFirst = isQuoted || (closing === '' && /^(?:[A-Z][a-z]+\.)?[A-Z][A-Z0-9_]+$/.test(name));
   const isArgument = next[0] === ',' && isFirst && !isListed(text, nameStart);
   const isSetter = next[0] === '(' && gap === from && SETTER.test(name);
-  if (isArgument || isSetter || (next[0] === '(' && gap === from && METHOD.test(name))) {
+  const isOfObject = name.includes('.') || text.slice(nameStart - 2, nameStart) === '->';
+  const isMethod = next[0] === '(' && gap === from && isOfObject && METHOD.test(name) && !ASKS.test(name);
+  if (isArgument || isSetter || isMethod) {
     const pair = isArgument ? PAIR.exec(text.slice(from, from + 64)) : null;
     if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
     return { ...PLAIN, at: gap + 1, call: !isSetter && !(isArgument && isSet), quoted: true };
   }
   const isScript = closing === '' && next === 'to "' && SET_BEFORE.test(text.slice(Math.max(0, nameStart - 5), nameStart));
-  const isTold = isScript || (isSet && closing !== '' && next.startsWith('to '));
-  if (isTold) return { ...PLAIN, at: gap + 2, quoted: true };
+  const isTold = isScript || (closing !== '' && /^to ["']/.test(next));
+  if (isTold) return { ...PLAIN, at: gap + 2, quoted: true, call: !isScript && !isSet };
   const pair = PAIR.exec(text.slice(from, from + 64));
   if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
   const fallback =
@@ -167,7 +175,7 @@ export function readOperator(
   const typed = TYPED_BEHIND.exec(text.slice(from, from + 48));
   if (typed !== null) return { ...PLAIN, at: from + typed[0].length, quoted: true };
   if (isDockerEnv(text, from, startsUnit)) return { ...PLAIN, at };
-  if (isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from)) return { ...PLAIN, at, quoted: true };
+  if (isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from, startsUnit)) return { ...PLAIN, at, quoted: true };
   const spoken = PROSE.exec(text.slice(gap, gap + 28));
   return spoken === null ? undefined : { ...PLAIN, at: gap + spoken[0].length, prose: true };
 }
@@ -186,7 +194,7 @@ function isListed(text: string, nameStart: number): boolean {
 }
 
 /** Words and signs that stand before a name which is given what stands behind it, in quotes. */
-const DECLARES = /(?:(?:#define|SetEnv|[a-z]_(?:param|header)|\bset|\((?:def(?:once|ine|parameter|var|const)?|setq))[ \t]{1,4}\$?|\bset\([ \t]?|[ ({[]:)$/;
+const DECLARES = /(?:(?:#define|SetEnv|[a-z]_(?:param|header)|\bset|\((?:def(?:once|ine|parameter|var|const)?|setq))[ \t]{1,4}\$?|\bset\([ \t]?|[ ({[]:|[\n \t]@)$/;
 /** `poll imap.corp.net username "app" password "x"` */
 const BEHIND_USER = /(?:^|[ \t])(?:user(?:name)?|login)[ \t]{1,4}["']?[\w.@-]{1,32}["']?[ \t]{1,4}$/i;
 /** AppleScript: `set NAME to "x"` */
@@ -195,8 +203,8 @@ const SET_BEFORE = /(?:^|[ \t\n])set[ \t]$/;
 const ALONE = /^[ \t]{1,8}(["'])[^"' \t\r\n]{4,128}\1[ \t]{0,4};?[ \t]{0,4}(?:[\r\n}#]|$)/;
 
 /** `#define NAME "x"`, `set(NAME "x")`, `add_header NAME "x"`, `(def name "x")`, `:name "x"`, a line `password 'x'` */
-function isDeclared(text: string, nameStart: number, from: number): boolean {
-  const line = text.slice(Math.max(0, nameStart - 24), nameStart);
+function isDeclared(text: string, nameStart: number, from: number, startsUnit: boolean): boolean {
+  const line = (startsUnit && nameStart <= 24 ? '\n' : '') + text.slice(Math.max(0, nameStart - 24), nameStart);
   // -Password 'x'
   if (text[nameStart] === '-') return true;
   if (BEHIND_USER.test(text.slice(Math.max(0, nameStart - 56), nameStart))) return true;

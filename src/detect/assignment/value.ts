@@ -3,6 +3,7 @@
  * only, at most LONGEST_VALUE bytes of the value itself.
  */
 import { join, type Joined } from './joined-strings.ts';
+import { openingOf } from './opening.ts';
 import { rawStringAt } from './raw-strings.ts';
 import type { Operator } from './operator.ts';
 import type { Form, Span } from '../../model.ts';
@@ -17,30 +18,14 @@ export interface Value {
   readonly start: number;
   readonly end: number;
   readonly cut: boolean;
+  /** An argument of some call, or the first of a list: the name says less of it. */
+  readonly call?: true;
   /** What several strings come to that are put together, where it is not what the span holds. */
   readonly joined?: Joined;
 }
 
-/** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
-const WRAPPED =
-  /^(?:[A-Za-z@$]{1,2}(?=["'])|(?:[\w.]{1,24}\.)?(?:from(?:Hex|String|Base64)?|bytes?|str|string|u|atob|unhexlify|a2b_hex|(?:urlsafe_)?b64decode|Buffer)\((?=["'])|(?:new[ \t])?(?!PublicKey)\w{0,24}(?:Secret|Password|Credential|Key)(?:Str|String|Value)?\((?=["'])|String::from\((?=")|(?:Some|Sensitive|Optional\.of)\((?=["'])|<<(?=")|new TextEncoder\(\)\.encode\((?=["'])|(?:\w{1,16}\.){0,3}GetBytes\((?=")|(?:\w{1,16}\.)?Field\((?:default=)?(?=["'])|\w[\w.()]{0,40}\.default\((?=["'])|\[\]byte\((?=["'`])|(?:Convert\.FromBase64String|Base64\.(?:getDecoder\(\)\.)?decode(?:Base64)?)\((?=")|ConvertTo-SecureString[ \t](?:-String[ \t])?(?=["']))/i;
-/** Brackets around one string, or around several that follow each other; no pair. */
-const BRACKETED = /^\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))/;
-/** Calls that take the name of a value, not the value. */
-const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
-/** `secret("db")`: a function that makes or finds one by its name, where a type would begin with a capital. */
-const BY_NAME = /^[a-z]*(?:secret|password|credential|key)\($/;
-/**
- * `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set, also when another one is not set
- * either; `${NAME-value}` where the name can be one of a shell only; `${input:name}` names one.
- */
 const DEFAULT =
   /^(?:\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))(?:[A-Za-z_][\w.-]{0,48}:[=-]?|[A-Z_][A-Z0-9_]{0,48}-)){1,2}(?=[^}\s?+])/;
-/** `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: the same in code, up to the value's quote. */
-const FALLBACK = new RegExp(
-  String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\)|[ \t]["'][\w.-]{1,48}["'])?[ \t]{0,4}(?:\?\?|\|\||or\b|\?:)` +
-    String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
-);
 /** YAML: an anchor or a tag before the value. */
 const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16})[ \t]{1,4}/;
 
@@ -75,7 +60,10 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   }
   if (operator.prose) return readRun(text, at, endsUnit);
   if (operator.braced) return readUntil(text, at + defaultAt(text, at), STOPS.default, 'bare', endsUnit);
-  let block = false;
+  // name:⏎  - value
+  const listed = operator.colon ? (/^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(at, at + 24))?.[0].length ?? 0) : 0;
+  at += listed;
+  let block = listed > 0;
   const broken = /^(?:[|>][+-]?\d?|\()?[ \t]{0,4}(?:\\)?\r?\n[ \t]{1,16}(?![-#])/.exec(text.slice(at, at + GAP + 8));
   if (broken !== null) {
     const quoted = /["']/.test(text[at + broken[0].length] ?? '');
@@ -87,10 +75,9 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   if (operator.colon) at += ANCHOR.exec(text.slice(at, at + 40))?.[0].length ?? 0;
   const raw = rawStringAt(text, at);
   if (raw !== undefined) return readQuoted(text, at + raw.opening, raw.closing, endsUnit);
-  const prefix = WRAPPED.exec(text.slice(at, at + 48));
-  if (prefix !== null && !LOOK_UP.test(prefix[0]) && !BY_NAME.test(prefix[0])) at += prefix[0].length;
-  if (!operator.xml) at += FALLBACK.exec(text.slice(at, at + 160))?.[0].length ?? 0;
-  if (BRACKETED.test(text.slice(at, at + 416))) at++;
+  const opening = openingOf(text, at);
+  const call = opening.call || listed > 0 ? ({ call: true } as const) : {};
+  at = opening.at;
 
   const quote = /^(?:"""|'''|``|\\?["'`]|&(?:quot|apos|#3[49]);)/.exec(text.slice(at, at + 6))?.[0];
   const inner = at + (quote?.length ?? 0);
@@ -103,7 +90,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     const value = readQuoted(text, inner, quote, endsUnit);
     if (value === undefined && !operator.compared && !operator.quoted) return readUnclosed(text, inner, endsUnit);
     if (value === undefined || value.cut) return value;
-    return { ...value, ...innermost(text, padded(text, value)), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
+    return { ...value, ...call, ...innermost(text, padded(text, value)), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
   }
   if (operator.compared || operator.quoted) return undefined;
   // ODBC: PWD={a;b}
@@ -117,7 +104,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   if (!isWhole(text, value, operator, nameStart)) return undefined;
   // a line of its own that is more than the value is a statement
   if (block && !/^[ \t]{0,8}(?:#|\r?\n|$)/.test(text.slice(value.end, value.end + 12))) return undefined;
-  return isOfPairs(text, value, operator, nameStart) ? { ...value, form: 'quoted' } : value;
+  return isOfPairs(text, value, operator, nameStart) ? { ...value, ...call, form: 'quoted' } : { ...value, ...call };
 }
 
 /** One of several `name=value` in a string, as in connection strings and forms: a literal, although no quote is its own. */

@@ -19,8 +19,8 @@ const METHOD = /^[\w$.]+\}[\w$]+\([\w$,]*\)\{/;
 /** `required|string|min:8`: what a value must be. */
 const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{3,}(?::[\w,.]+)?)+$/;
 
-/** `AES-256-GCM`, `scram-sha-256`: with what it is kept. */
-export const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr)[-_\d]{0,6})+$/i;
+/** `AES-256-GCM`, `scram-sha-256`, `PBKDF2WithHmacSHA256`: with what it is kept. */
+export const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf2?|with|and|md)[-_\d]{0,6})+$/i;
 
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 export function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {
