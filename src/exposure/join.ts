@@ -14,6 +14,8 @@ export interface Part {
   /** -1: files of no repository. */
   readonly repository: number;
   readonly secrets: readonly Secret[];
+  /** Ids of values that were found elsewhere and not looked for here. */
+  readonly untraced?: ReadonlySet<string>;
 }
 
 export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
@@ -43,7 +45,10 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),
       removed: exposures.some(isLeft) ? undefined : latest(exposures.flatMap(({ removed }) => removed ?? [])),
       // files outside of git have no history to look into
-      traced: exposures.some(isTraced) && exposures.every((exposure) => isTraced(exposure) || exposure.first === undefined),
+      traced:
+        exposures.some(isTraced) &&
+        exposures.every((exposure) => isTraced(exposure) || exposure.first === undefined) &&
+        !parts.some(({ untraced }) => untraced?.has(secret.id) === true),
       oddDate: exposures.find((exposure) => exposure.first === first)?.oddDate,
       asOf,
     });

@@ -17,7 +17,7 @@ interface Seen {
   readonly status: string;
   readonly reasons: readonly string[];
   readonly proofs: readonly { readonly detail: string }[];
-  readonly exposure: { readonly class: string; readonly reach: readonly string[]; readonly first: { readonly date: string } | null };
+  readonly exposure: { readonly class: string; readonly reach: readonly string[]; readonly first: { readonly date: string } | null; readonly traced?: boolean };
   readonly occurrences: readonly {
     readonly repository: number | null;
     readonly where: string;
@@ -99,6 +99,31 @@ test('a value in several repositories is one secret', () => {
     ['0 a.txt', '1 l.txt', '2 l.txt', '5 l.txt', '6 l.txt'],
   );
   assert.equal(verdict, 'compromised');
+});
+
+test('what is found in one repository is looked for unnamed in the others, and in files between them', () => {
+  const { dir, api, repo, write } = makeTeam();
+  const value = jwtSecret('elsewhere');
+  api.write('a.env', `JWT_SECRET=${value}\n`);
+  api.commit('named', { date: '2025-06-01T00:00:00Z' });
+  const web = repo('web');
+  web.write('notes.txt', `ask ops about ${value} when it fails\n`);
+  web.commit('unnamed', { date: '2024-03-01T00:00:00Z' });
+  write('clean/readme.txt', `ask ops about ${Buffer.from(value).toString('hex')}\n`);
+  const { secrets } = sweep(dir);
+  const [one] = secrets;
+  assert.equal(secrets.length, 1);
+  assert.deepEqual(
+    one!.occurrences.map(({ repository, path }) => `${repository} ${path}`).sort(),
+    ['0 a.env', '1 notes.txt', 'null clean/readme.txt'],
+  );
+  assert.equal(one!.exposure.first?.date, '2024-03-01');
+  const many = Array.from({ length: 200 }, (_, index) => `JWT_SECRET_${index}=${jwtSecret(`web ${index}`)}\n`);
+  web.write('many.env', many.join(''));
+  web.commit('more than are traced', { date: '2025-07-01T00:00:00Z' });
+  const crowded = sweep(dir);
+  assert.equal(crowded.secrets.find(({ id }) => id === one!.id)?.exposure.traced, false, 'it was not looked for in web');
+  assert.deepEqual(crowded.report.coverage.outOfScope.map(({ what }: { what: string }) => what), ['untraced values']);
 });
 
 test('what an ignored file still holds after it was committed is still current', () => {

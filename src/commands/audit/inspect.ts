@@ -58,6 +58,8 @@ export interface Inspected {
   readonly coverage: Coverage;
   readonly risks: readonly Risk[];
   readonly setAside: readonly { readonly reason: SetAsideReason; readonly count: number }[];
+  /** Ids of values that were not looked for once more, because there were too many. */
+  readonly untraced?: ReadonlySet<string>;
 }
 
 export async function inspect(repository: Repository, policy: Policy, options: InspectOptions): Promise<Report> {
@@ -81,10 +83,25 @@ export async function inspect(repository: Repository, policy: Policy, options: I
 /** With `trace` twice: what was found is looked for in whatever form, before "first" is said of it. */
 export async function lookInto(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
   if (options.trace !== true) return lookOnce(repository, policy, options);
+  return lookAgain(repository, policy, options, await lookFirst(repository, policy, options));
+}
+
+/** What there is to be looked for again. */
+export function lookFirst(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
   const { setAside: _later, ...first } = options;
-  const found = await lookOnce(repository, policy, first);
+  return lookOnce(repository, policy, first);
+}
+
+/** @param elsewhere what was found in other places, and may stand here where no rule sees it */
+export async function lookAgain(
+  repository: Repository,
+  policy: Policy,
+  options: InspectOptions,
+  found: Inspected,
+  elsewhere: readonly Secret[] = [],
+): Promise<Inspected> {
   const known = options.followed ?? [];
-  const { values, ids, rules, gaps } = traced(found.secrets, known);
+  const { values, ids, rules, left, gaps } = traced(found.secrets, known, elsewhere);
   if (values.length === 0 && options.setAside === undefined) return { ...found, secrets: asTraced(found.secrets, known) };
   const { remembering } = options;
   const again = await lookOnce(
@@ -97,8 +114,12 @@ export async function lookInto(repository: Repository, policy: Policy, options: 
       ...(remembering && { remembering: { ...remembering, question: `${remembering.question} ${ids.join()}` } }),
     },
   );
-  const outOfScope = [...again.coverage.outOfScope, ...gaps];
-  return { ...again, secrets: asTraced(again.secrets, [...known, ...values]), coverage: { ...again.coverage, outOfScope } };
+  return {
+    ...again,
+    secrets: asTraced(again.secrets, [...known, ...values]),
+    coverage: { ...again.coverage, outOfScope: [...again.coverage.outOfScope, ...gaps] },
+    untraced: new Set(left),
+  };
 }
 
 async function lookOnce(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
@@ -109,7 +130,7 @@ async function lookOnce(repository: Repository, policy: Policy, options: Inspect
   const reflogs = reflogTips(repository);
   const opened = await openEngine(repository, detectors, options);
   const { remembering } = options;
-  const engine = remembering === undefined ? opened : rememberingEngine(opened, repository, detectors, remembering);
+  const engine = remembering === undefined ? opened : rememberingEngine(opened, repository, remembering);
   try {
     return await lookIntoStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
   } finally {

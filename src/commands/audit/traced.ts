@@ -13,7 +13,9 @@ export interface Traced {
   readonly values: readonly SecretValue[];
   readonly ids: readonly string[];
   readonly rules: readonly Rule[];
-  /** What is left to the places where a rule sees it: nothing is missing but what may have been there before. */
+  /** Ids of those beyond the cap, which are left to the places where a rule sees them. */
+  readonly left: readonly string[];
+  /** Nothing is missing but what may have been there before. */
   readonly gaps: readonly Gap[];
 }
 
@@ -25,17 +27,21 @@ export function asTraced(secrets: readonly Secret[], values: readonly SecretValu
   );
 }
 
-export function traced(secrets: readonly Secret[], known: readonly SecretValue[]): Traced {
-  const all = sortedByStrength(secrets)
-    .filter(isTraceable)
-    .filter(({ value }) => !known.some((other) => other.equals(value)));
-  const chosen = all.slice(0, MOST);
+/** @param elsewhere what was found in other places, and may stand unnamed in this one; its own values come first */
+export function traced(secrets: readonly Secret[], known: readonly SecretValue[], elsewhere: readonly Secret[] = []): Traced {
+  const all = new Map<string, Secret>();
+  for (const secret of [...sortedByStrength(secrets), ...sortedByStrength(elsewhere)]) {
+    const isNew = !all.has(secret.id) && isTraceable(secret) && !known.some((other) => other.equals(secret.value));
+    if (isNew) all.set(secret.id, secret);
+  }
+  const chosen = [...all.values()].slice(0, MOST);
   const values = chosen.map(({ value }) => value);
-  const count = all.length - chosen.length;
+  const left = [...all.keys()].slice(MOST);
   return {
     values,
     ids: chosen.map(({ id }) => id),
-    gaps: count === 0 ? [] : [{ what: 'untraced values', why: WHY, count }],
+    left,
+    gaps: left.length === 0 ? [] : [{ what: 'untraced values', why: WHY, count: left.length }],
     rules: followValues(values, { from: known.length, confidence: 'low', loosely: false }),
   };
 }

@@ -9,6 +9,8 @@ import type { TreeFacts } from '../../source/tree-facts.ts';
 
 export type EngineName = 'packs' | 'plain';
 
+export type Wanted = Uint8Array<SharedArrayBuffer>;
+
 export interface Engine {
   readonly objects: ObjectTable;
   /** What could not be read, so far. */
@@ -20,8 +22,9 @@ export interface Engine {
   readonly throughGit: number;
   /**
    * Commits and tags, and what stands in blobs. Findings come in an order that depends on the repository alone.
+   * @param wanted 1 for each blob that is to be searched, by object number; undefined: all
    */
-  readContent(visitor: ContentVisitor): Promise<void>;
+  readContent(visitor: ContentVisitor, wanted?: Wanted): Promise<void>;
   /** Trees, once it is known what was found. @param blobs 1 for each in which something was found, by object number */
   readTrees(blobs: Uint8Array<SharedArrayBuffer>): Promise<readonly TreeFacts[]>;
   close(): Promise<void>;

@@ -18,6 +18,7 @@ import { placesIn } from './places-in.ts';
 import type { Claim } from '../../detect/claims/claim.ts';
 import type { HitList } from '../../detect/search/density.ts';
 import type { Detector } from '../../detect/unit.ts';
+import type { Wanted } from './engine.ts';
 import type { ForeignDetector } from '../../detect/foreign/detector.ts';
 import type { DocumentLayer } from '../../detect/layers/document-layer.ts';
 import type { Mark, Position, Rule } from '../../model.ts';
@@ -34,13 +35,17 @@ export interface PackBlobs {
 /** Told of every blob that is done: its bytes, and how many findings there are by now. */
 export type Watch = (bytes: number, found: number) => void;
 
-/** @param foreign looks at every version whole */
+/**
+ * @param foreign looks at every version whole
+ * @param wanted blobs to search; undefined: all
+ */
 export function scanPackBlobs(
   walk: Walk,
   content: Detector,
   rules: readonly Rule[],
   watch: Watch,
   foreign?: ForeignDetector,
+  wanted?: Wanted,
 ): PackBlobs {
   const { kernel } = walk;
   const { call } = kernel;
@@ -62,6 +67,10 @@ export function scanPackBlobs(
     records,
     lost: (object) => lost.push(object),
     look(object, address, length, base, runs) {
+      if (wanted !== undefined && wanted[object] !== 1) {
+        if (object >= 0) watch(0, rows.count);
+        return -1;
+      }
       const listed =
         base === undefined
           ? call.hitsOfWhole(address, length)

@@ -102,10 +102,10 @@ export async function openPackEngine(
       return throughGit;
     },
 
-    async readContent(visitor) {
-      const scanning = threads?.blobs(sharedCounter());
+    async readContent(visitor, wanted) {
+      const scanning = threads?.blobs(sharedCounter(), wanted);
       const lost = readPackHeaded(store!, detectors, visitor, step);
-      const results = scanning === undefined ? [alone!.blobs(sharedCounter())] : await watched(scanning);
+      const results = scanning === undefined ? [alone!.blobs(sharedCounter(), wanted)] : await watched(scanning);
       for (const result of results) {
         bytes += result.bytes;
         lfs += result.lfs;
@@ -114,7 +114,8 @@ export async function openPackEngine(
       throughGit += lost.length;
       await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, Int32Array.from([...lost, ...loose]));
       eachBlob(results.map(({ rows }) => rows), detectors.rules, visitor.blob);
-      await scanBlobs(repository, objects, ofType([...lost, ...loose], 'blob'), detectors.content, {
+      const others = ofType([...lost, ...loose], 'blob').filter((blob) => wanted?.[blob] !== 0);
+      await scanBlobs(repository, objects, others, detectors.content, {
         found: (blob, found) => visitor.blob(blob, found),
         done(size, isLfsPointer) {
           bytes += size;

@@ -8,6 +8,7 @@ import { loadHitTable } from './kernel-table.ts';
 import { scanPackBlobs } from './pack-blobs.ts';
 import type { PackBlobs } from './pack-blobs.ts';
 import type { Detectors } from './detectors.ts';
+import type { Wanted } from './engine.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
 import type { Pack, Walk } from '../../source/packs/walk.ts';
 import type { TreeFacts } from '../../source/tree-facts.ts';
@@ -16,7 +17,7 @@ import type { TreeFacts } from '../../source/tree-facts.ts';
 const ARENA = 96 << 20;
 
 export interface PackScan {
-  blobs(next: Int32Array): PackBlobs;
+  blobs(next: Int32Array, wanted: Wanted | undefined): PackBlobs;
   /** @param fromRemote see createTreeCollector */
   trees(next: Int32Array, found: Uint8Array, fromRemote: Uint8Array | undefined): { facts: TreeFacts; lost: number[] };
 }
@@ -36,7 +37,7 @@ export function openPackScan(
   const reader = openPackReader(kernel, packs);
   const walk = (next: Int32Array): Walk => ({ kernel, reader, packs, hashBytes: objects.hashBytes, next });
   return {
-    blobs: (next) =>
+    blobs: (next, wanted) =>
       scanPackBlobs(
         walk(next),
         content,
@@ -47,6 +48,7 @@ export function openPackScan(
           counts[2] = found;
         },
         detectors.foreign?.detector,
+        wanted,
       ),
     trees(next, found, fromRemote) {
       const collector = createTreeCollector(objects, interestIn(found, detectors), fromRemote);

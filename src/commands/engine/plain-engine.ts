@@ -38,9 +38,10 @@ export async function openPlainEngine(
       return lfs;
     },
     throughGit: 0,
-    async readContent(visitor) {
+    async readContent(visitor, wanted) {
       await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, order);
-      await scanBlobs(repository, objects, ofType('blob'), detectors.content, {
+      const blobs = ofType('blob').filter((blob) => wanted?.[blob] !== 0);
+      await scanBlobs(repository, objects, blobs, detectors.content, {
         found(blob, findings) {
           found += findings.findings.length;
           visitor.blob(blob, findings);

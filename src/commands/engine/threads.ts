@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { PackBlobs } from './pack-blobs.ts';
 import type { Detectors } from './detectors.ts';
+import type { Wanted } from './engine.ts';
 import type { SharedObjects } from '../../source/object-table.ts';
 import type { PackStore } from '../../source/packs/pack-store.ts';
 import type { Pack } from '../../source/packs/walk.ts';
@@ -19,7 +20,7 @@ export interface ThreadStart {
 }
 
 export type Order =
-  | { readonly do: 'blobs'; readonly next: Int32Array }
+  | { readonly do: 'blobs'; readonly next: Int32Array; readonly wanted: Wanted | undefined }
   | { readonly do: 'trees'; readonly next: Int32Array; readonly found: Uint8Array; readonly fromRemote: Uint8Array | undefined };
 
 export interface TreeResult {
@@ -30,7 +31,7 @@ export interface TreeResult {
 export interface Threads {
   /** Three numbers for each thread: objects done, bytes, findings. */
   readonly counts: Float64Array;
-  blobs(next: Int32Array): Promise<PackBlobs[]>;
+  blobs(next: Int32Array, wanted: Wanted | undefined): Promise<PackBlobs[]>;
   trees(next: Int32Array, found: Uint8Array, fromRemote: Uint8Array | undefined): Promise<TreeResult[]>;
   close(): Promise<void>;
 }
@@ -78,7 +79,7 @@ export function startThreads({ packs, objects }: PackStore, { rules, marks }: De
 
   return {
     counts,
-    blobs: (next) => all({ do: 'blobs', next }),
+    blobs: (next, wanted) => all({ do: 'blobs', next, wanted }),
     trees: (next, found, fromRemote) => all({ do: 'trees', next, found, fromRemote }),
     async close() {
       await Promise.all(workers.map((worker) => worker.terminate()));

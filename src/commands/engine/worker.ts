@@ -16,7 +16,7 @@ void createDetectors(rules, marks).then((detectors) => {
 
 function follow(scan: PackScan, order: Order): void {
   if (order.do === 'blobs') {
-    const done = scan.blobs(order.next);
+    const done = scan.blobs(order.next, order.wanted);
     parentPort!.postMessage(done, [...buffersOf(done), ...buffersOf(done.rows)]);
   } else {
     const result = scan.trees(order.next, order.found, order.fromRemote);

@@ -27,9 +27,10 @@ const NOWHERE: Pick<StatusQuestion, 'standing' | 'onRef'> = { standing: () => 'u
 
 export function reportOfSweep({ swept, loose, failed, asOf, rules }: SweepParts): Report {
   const isOne = swept.length < 2;
-  const parts = swept.map(({ info, secrets }, repository) => ({
+  const parts = swept.map(({ info, secrets, untraced }, repository) => ({
     repository,
     secrets,
+    ...(untraced === undefined ? {} : { untraced }),
     ...(isOne ? {} : { home: info.name }),
   }));
   const files = loose === undefined ? [] : [{ repository: -1, secrets: loose.secrets }];

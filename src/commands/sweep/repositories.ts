@@ -11,14 +11,15 @@ import { openGit } from '../../source/git.ts';
 import { onlyFollowed } from './following.ts';
 import { inParallel } from './in-parallel.ts';
 import { progressLine } from '../audit/progress.ts';
+import { traced } from '../audit/traced.ts';
 import { sweepFiles } from './files.ts';
-import { sweepRepository } from './repository.ts';
+import { searchRepository } from './repository.ts';
 import { reportOfSweep } from './report.ts';
 import type { Context } from '../context.ts';
 import type { Following } from './following.ts';
 import type { Reading } from '../engine/engine.ts';
 import type { SetAsidePlace } from '../audit/unit-paths.ts';
-import type { Gap, Report, Rule } from '../../model.ts';
+import type { Gap, Report, Rule, Secret } from '../../model.ts';
 import type { FoundRepository } from '../../source/find-repositories.ts';
 import type { StoreMemory } from '../engine/remembering-engine.ts';
 import type { Swept } from './repository.ts';
@@ -50,42 +51,56 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
   const { asOf, policyFrom, following, memory, setAside, reading } = question;
   const screen = question.quiet ? undefined : context.progress;
   const alone = screen !== undefined && repositories.length === 1 ? { progress: progressLine(screen) } : {};
-  let done = 0;
-  let found = 0;
   const refused: UsageError[] = [];
+  const options = {
+    asOf,
+    policyFrom,
+    following,
+    ...(memory === undefined ? {} : { memory }),
+    ...reading,
+    jobs: Math.max(1, Math.floor(jobs / atOnce)),
+    ...alone,
+    ...(setAside === undefined ? {} : { setAside }),
+  };
 
-  const results = await inParallel(repositories, atOnce, async (repository): Promise<Swept | Gap> => {
-    try {
-      const swept = await sweepRepository(
-        repository,
-        {
-          asOf,
-          policyFrom,
-          following,
-          ...(memory === undefined ? {} : { memory }),
-          ...reading,
-          jobs: Math.max(1, Math.floor(jobs / atOnce)),
-          ...alone,
-          ...(setAside === undefined ? {} : { setAside }),
-        },
-        context,
-      );
-      found += swept.secrets.length;
-      return swept;
-    } catch (error) {
-      if (error instanceof UsageError) refused.push(error);
-      return { what: 'repository', why: `${repository.shown}: ${(error as Error).message}`, count: 1 };
-    } finally {
-      done++;
-      if (repositories.length > 1)
-        screen?.draw(`  swept ${done} of ${repositories.length} repositories · ${found} found so far`.slice(0, screen.columns() - 1));
-    }
-  });
+  /** A repository that cannot be read is a gap; the others are read all the same. */
+  function round(doing: string) {
+    let done = 0;
+    let found = 0;
+    return async <Result extends { readonly secrets: readonly Secret[] }>(name: string, work: () => Promise<Result>): Promise<Result | Gap> => {
+      try {
+        const result = await work();
+        found += result.secrets.length;
+        return result;
+      } catch (error) {
+        if (error instanceof UsageError) refused.push(error);
+        return { what: 'repository', why: `${name}: ${(error as Error).message}`, count: 1 };
+      } finally {
+        done++;
+        const line = `  ${doing} ${done} of ${repositories.length} repositories · ${found} found so far`;
+        if (repositories.length > 1) screen?.draw(line.slice(0, screen.columns() - 1));
+      }
+    };
+  }
+  const search = round('searched');
+  const searched = await inParallel(repositories, atOnce, (repository) =>
+    search(repository.shown, () => searchRepository(repository, options, context)),
+  );
+  // the only one there is, and nothing was read: that is the answer, with the way out
+  if (roots.length === 0 && searched.length === 1 && refused.length === 1) throw refused[0]!;
+  const files = roots.length === 0 ? undefined : await sweepFiles(roots, following, asOf);
+  const everywhere = [...searched, ...(files === undefined ? [] : [files])].flatMap((one) => ('secrets' in one ? one.secrets : []));
+  const sweepAgain = round('swept');
+  const results = await inParallel(searched, atOnce, async (one) =>
+    'secrets' in one ? sweepAgain(one.shown, () => one.again(everywhere)) : one,
+  );
   const swept = results.filter((result): result is Swept => 'secrets' in result);
   const broken = results.filter((result): result is Gap => !('secrets' in result));
-  // the only one there is, and nothing was read: that is the answer, with the way out
-  if (roots.length === 0 && results.length === 1 && refused.length === 1) throw refused[0]!;
-  const loose = roots.length === 0 ? undefined : await sweepFiles(roots, following, asOf);
+  const { values, rules: unnamed } = traced([], following.values, everywhere);
+  const loose =
+    files === undefined || values.length === 0
+      ? files
+      : await sweepFiles(roots, { ...following, rules: [...following.rules, ...unnamed], values: [...following.values, ...values] }, asOf);
   const rules = [...new Set([...swept.flatMap(({ policy }) => policy.rules), ...loadBuiltInRules()])];
   const report = reportOfSweep({ swept, loose, failed: [...failed, ...broken], asOf, rules });
   return { report: onlyFollowed(report, following), swept, rules };

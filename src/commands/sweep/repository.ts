@@ -2,7 +2,7 @@
 import { infoOf, openRepository } from '../../source/repository.ts';
 import { statusOf } from '../../verdict/status.ts';
 import { readBeside } from '../audit/beside.ts';
-import { lookInto } from '../audit/inspect.ts';
+import { lookAgain, lookFirst } from '../audit/inspect.ts';
 import { questionOf } from './memory.ts';
 import { policyAt, withoutPolicy } from '../policy/policy-at.ts';
 import type { Context } from '../context.ts';
@@ -15,7 +15,7 @@ import type { StoreMemory } from '../engine/remembering-engine.ts';
 import type { FoundRepository } from '../../source/find-repositories.ts';
 import type { Repository } from '../../source/repository.ts';
 
-export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'risks' | 'setAside'> {
+export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'risks' | 'setAside' | 'untraced'> {
   readonly repository: Repository;
   readonly info: RepositoryInfo;
   readonly policy: Policy;
@@ -30,18 +30,25 @@ export interface SweepOptions extends Pick<InspectOptions, 'allVersions' | 'asOf
   readonly memory?: StoreMemory;
 }
 
-export async function sweepRepository(
+/** A repository that was searched once. */
+export interface Searched {
+  readonly shown: string;
+  readonly secrets: readonly Secret[];
+  /** Looks for what was found here, and elsewhere, where no rule could see it. */
+  readonly again: (elsewhere: readonly Secret[]) => Promise<Swept>;
+}
+
+export async function searchRepository(
   { path, shown }: FoundRepository,
   { policyFrom, following, memory, ...options }: SweepOptions,
   context: Context,
-): Promise<Swept> {
+): Promise<Searched> {
   const repository = await openRepository(path, context.env);
   const { policy: own, failed } = await policyOf(repository, policyFrom);
   const policy = { ...own, rules: [...own.rules, ...following.rules] };
-  const found = await lookInto(repository, policy, {
+  const looking: InspectOptions = {
     ...options,
     command: 'sweep',
-    trace: true,
     followed: following.values,
     ...(memory === undefined
       ? {}
@@ -52,17 +59,26 @@ export async function sweepRepository(
           },
         }),
     beside: (store) => readBeside(store, context.env),
-  });
-  const { coverage } = found;
+  };
+  const first = await lookFirst(repository, policy, looking);
   return {
-    repository,
-    info: { ...infoOf(repository), name: shown },
-    policy,
-    secrets: found.secrets,
-    settled: new Map(found.secrets.map((secret) => [secret.id, settledOf(secret, policy, options.asOf, found)])),
-    coverage: { ...coverage, complete: coverage.complete && failed.length === 0, failed: [...coverage.failed, ...failed] },
-    risks: found.risks,
-    setAside: found.setAside,
+    shown,
+    secrets: first.secrets,
+    async again(elsewhere) {
+      const found = await lookAgain(repository, policy, looking, first, elsewhere);
+      const { secrets, coverage, risks, setAside, untraced } = found;
+      return {
+        repository,
+        info: { ...infoOf(repository), name: shown },
+        policy,
+        secrets,
+        settled: new Map(secrets.map((secret) => [secret.id, settledOf(secret, policy, options.asOf, found)])),
+        coverage: { ...coverage, complete: coverage.complete && failed.length === 0, failed: [...coverage.failed, ...failed] },
+        risks,
+        setAside,
+        ...(untraced === undefined ? {} : { untraced }),
+      };
+    },
   };
 }
 
