@@ -62,6 +62,11 @@ test('forms that public repositories are full of name no secret', () => {
     '#   DATABASE_URL="postgres://myuser:mypass@localhost/somedatabase"',
     'super(e);this.parentPass=e}visitReturn(e){assert(this.frameSize)}',
     'When passing strings for `password` or `salt`, consider this.',
+    'for(let pass=0;pass<8;pass++){',
+    'az containerapp create --secrets "mcp-service-key=$serviceKey" -o none',
+    'gcloud run deploy --set-secrets=SECRET_KEY=SECRET_KEY:latest,TELEGRAM_TOKEN=TELEGRAM_TOKEN:latest',
+    'const CodeAuthInvalidCredentials = "AUTH-004"',
+    '    "set_device_password": "devices:manage",',
     'x="JwNZt^@3piPw:5pgJunZou3@rsJva&!Vy_g<"',
     'x="JwNZt2@3p=Pw:5p;Ou!5r3c7&!#:p>3Ds}KvGB"',
   ])

@@ -26,6 +26,10 @@ import type { Strength } from '../../model.ts';
 /** `BASIC_AUTH=user:password` */
 const BASIC = /(?:^|_)(?:(?:basic|http|proxy)_?auth|user_?(?:pwd|pass))$/;
 const PAIR = /^[\w.@+-]{1,64}:([^\s:/$<{][^\s<{]{2,80})$/;
+/** `AUTH-004`: errors have numbers. */
+const CODE = /^[A-Z]{2,12}[-_]\d{1,4}$/;
+/** `for(let pass=0;pass<8;…` */
+const COUNTS = /^\d{1,6};(.+)$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
 export function namedValue(candidate: Candidate): Outcome {
@@ -45,6 +49,8 @@ export function namedValue(candidate: Candidate): Outcome {
   const pair = BASIC.test(words) ? PAIR.exec(raw) : null;
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
   if (isSpokenName(words) && strength === 'word') return DROP;
+  if (family === 'secret' && CODE.test(raw)) return ASIDE('not-random');
+  if (COUNTS.exec(raw)?.[1] === name) return ASIDE('expression');
   if (isWorkingDirectory(words, raw)) return DROP;
   if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
   if (family === 'token' && isOfBadge(raw, around)) return DROP;

@@ -19,6 +19,9 @@ const METHOD = /^[\w$.]+\}[\w$]+\([\w$,]*\)\{/;
 /** `required|string|min:8`: what a value must be. */
 const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{3,}(?::[\w,.]+)?)+$/;
 
+/** `db-key=$key`, `API_KEY=api-key:latest`: a secret is passed on under a name, or by its name and version. */
+const PASSED_ON = /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)/;
+
 /** `AES-256-GCM`, `scram-sha-256`, `PBKDF2WithHmacSHA256`: with what it is kept. */
 export const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf2?|with|and|md)[-_\d]{0,6})+$/i;
 
@@ -49,7 +52,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
   if (/\{[A-Za-z_][\w.]*\(/.test(raw)) return 'reference'; // f"{os.getpid()}:{uuid4().hex}"
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
-  if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw)) return 'reference';
+  if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw) || PASSED_ON.test(raw)) return 'reference';
   if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';
   if (/^[\w.+-]{0,64}@[\w-]+\.[\w.-]+(?:[:/,]|$)/.test(raw)) return 'reference';
   if (/^[\w.-]+(?:\/[\w.-]+)+(?:#[\w-]+)?$/.test(raw) && strength === 'word') return 'reference';

@@ -88,7 +88,7 @@ const UNRELATED = new RegExp(
 );
 const SPOKEN = new RegExp(
   `^(?:${words(
-    'label msg message error err invalid enter forgot reset change confirm show hide new no missing wrong bad ' +
+    'label msg message error err invalid enter forgot reset set change confirm show hide new no missing wrong bad ' +
       'disabled incorrect verify validate update get fetch create delete is has use max min allow require enable disable ' +
       'button title lbl txt',
   )})_.*(?:pass|pwd|token|secret|key)`,
