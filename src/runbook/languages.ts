@@ -1,7 +1,8 @@
 /**
- * Stems by which runbooks in ten languages beside English are read: German, French, Spanish, Italian, Portuguese,
- * Dutch, Polish, Ukrainian, Japanese, Chinese. A stem counts at the start of a word, wherever it stands in the
- * sentence, since in some of them the verb comes last; Japanese and Chinese have no word starts.
+ * Stems by which runbooks in eleven languages beside English are read: German, French, Spanish, Italian, Portuguese,
+ * Dutch, Polish, Ukrainian, Japanese, Chinese, Korean. A stem counts at the start of a word, wherever it stands in the
+ * sentence, since in some of them the verb comes last; Japanese and Chinese have no word starts, Korean
+ * puts words together.
  */
 import type { Phase } from '../model.ts';
 
@@ -18,7 +19,7 @@ const PHASES: readonly (readonly [Phase, Stems])[] = [
     {
       words:
         'protokoll\\p{L}* (?:\\p{L}+ )?(?:prüf|auswert|durchs)|audit|journaux|registros|registri|logboek|dziennik|журнал',
-      signs: '監査|ログ.{0,6}確認|审计|日志',
+      signs: '監査|ログ.{0,6}確認|审计|日志|감사|로그(?!인).{0,6}(?:확인|점검)',
     },
   ],
   [
@@ -26,7 +27,7 @@ const PHASES: readonly (readonly [Phase, Stems])[] = [
     {
       words:
         'prüf|überprüf|testen|vérifi|verific|comprob|controll(?:are|a)\\b|controle(?:er|ren)?\\b|sprawd|zweryfik|перевір',
-      signs: '検証|確認|动作|验证|检查',
+      signs: '検証|確認|动作|验证|检查|검증|확인|테스트',
     },
   ],
   [
@@ -36,7 +37,7 @@ const PHASES: readonly (readonly [Phase, Stems])[] = [
         'widerruf|sperr|deaktivier|révoqu|revoc|revog|invalid(?:ar|er|ez|are|eer)|desactiv|disattiv|desativ|intrek|trek .{0,40}\\bin\\b|' +
         'unieważn|odwoł|відклик|відкли|скасу|(?:lösch|entfern|supprim|elimin|remov|rimuov|verwijder|usuń|видал)\\p{L}* ' +
         '(?:\\p{L}+ |l.)?(?:alt|ancien|antigu|anterior|vecchi|antig|oude|star)',
-      signs: '失効|無効|取り消|吊销|撤销|作废',
+      signs: '失効|無効|取り消|吊销|撤销|作废|폐기|무효|(?:이전|기존|구) ?키.{0,6}(?:제거|삭제)',
     },
   ],
   [
@@ -45,7 +46,7 @@ const PHASES: readonly (readonly [Phase, Stems])[] = [
       words:
         '(?:er)?zeug|generier|erstell|génér|cré(?:er|ez)|gener(?:ar|are|a|e|ez|eer)\\b|crear|crea(?:re)?\\b|gerar|gere\\b|criar|aanmak|maak .{0,30}nieuw|' +
         'wygener|utwórz|згенер|створ|emitir|rotier|rotar\\b|rotaz|ruotar|roter\\b|rotacion|roteren|rotować|ротац',
-      signs: '発行|生成|作成|取得|创建|ローテ|轮换',
+      signs: '発行|生成|作成|取得|创建|ローテ|轮换|생성|발급',
     },
   ],
   [
@@ -54,7 +55,7 @@ const PHASES: readonly (readonly [Phase, Stems])[] = [
       words:
         'ausroll|neu ?start|bereitstell|einspiel|(?:re)?déploy|redémarr|despleg|reinici|(?:re)?distribui|riavvi|reinici|implant|' +
         'herstart|uitroll|wdroż|zrestart|uruchom|перезапуст|розгорн',
-      signs: 'デプロイ|再起動|反映|部署|重启',
+      signs: 'デプロイ|再起動|反映|部署|重启|배포|재시작|적용',
     },
   ],
   [
@@ -63,21 +64,21 @@ const PHASES: readonly (readonly [Phase, Stems])[] = [
       words:
         'speicher|hinterleg|aktualisier|eintrag|mettre à jour|enregistr|stock(?:er|ez)|actualiz|guarda|aggiorn|salva|memorizz|atualiz|' +
         'armazen|sla .{0,30}\\bop\\b|opslaan|bijwerk|zapisz|zaktualiz|онов|збереж',
-      signs: '更新|保存|設定|存入|存储',
+      signs: '更新|保存|設定|存入|存储|저장|업데이트|수정|등록|추가',
     },
   ],
   [
     'contain',
     {
       words: 'sofort|benachrichtig|immédiatement|alert(?:er|ez|ar)|inmediat|avisar|subito|avvis|imediat|natychmiast|негайно|повідом',
-      signs: '直ちに|通知|立即',
+      signs: '直ちに|通知|立即|즉시|공지',
     },
   ],
   [
     'cleanup',
     {
       words: 'aufräum|entfern|lösch|nettoy|supprim|limp(?:i|ar|e)|elimin|puli(?:re|zia)|opruim|verwijder|usuń|видал|очист',
-      signs: '削除|清理|删除',
+      signs: '削除|清理|删除|제거|삭제|정리',
     },
   ],
 ];
@@ -94,21 +95,21 @@ export const LEAKS = stems(
   'leck|durchgesickert|kompromitt|notfall|vorfall|fuite|compromission|urgence|fuga|filtraci|comprometid|emergencia|' +
     'sospett|violazion|emergenza|vazament|comprometiment|emergência|gelekt|lek\\b|datalek|noodgeval|wyciek|naruszeni|' +
     'awari|витік|витоку|компромет|інцидент',
-  '漏洩|漏えい|流出|緊急|侵害|泄露|泄漏|洩露|应急',
+  '漏洩|漏えい|流出|緊急|侵害|泄露|泄漏|洩露|应急|유출|침해|긴급',
 );
 
 /** Words of a rotation. */
 export const ROTATIONS = stems(
   'rotier|rotaz|ruotar|rotaci|rotaç|rotacion|rotar\\b|rotiranj|roter|rotacj|ротац|widerruf|erneuer|révoqu|revoc|revog|' +
     'renouvel|renov(?:ar|aci|aç)|rinnov|vernieuw|intrek|unieważn|odnow|відклик|оновл.{0,20}(?:ключ|секрет)',
-  'ローテ|失効|再発行|轮换|輪換|更换|吊销',
+  'ローテ|失効|再発行|轮换|輪換|更换|吊销|로테이션|교체|재발급',
 );
 
 /** Words for secrets. */
 export const SECRET_WORDS = stems(
   'geheimnis|schlüssel|passw[oö]rt|zugangsdat|clés?\\b|mots? de passe|identifiants|secreto|clave|contraseñ|credencial|' +
     'segret|chiav|credenzial|segredo|chave|senha|geheim|sleutel|wachtwoord|sekret|klucz|hasł|секрет|ключ|парол',
-  '秘密|シークレット|トークン|鍵|キー|パスワード|密钥|密码|令牌|凭证',
+  '秘密|シークレット|トークン|鍵|キー|パスワード|密钥|密码|令牌|凭证|비밀번호|시크릿|토큰|암호',
 );
 
 function stems(words: string, signs: string): RegExp {

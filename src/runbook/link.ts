@@ -6,7 +6,7 @@ import type { Link, Procedure, Runbook, Target } from '../model.ts';
 import { ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
 import { isForKeysOnly, isGeneral, ownWords } from './general.ts';
-import { isForRenewal, isRenewedAt, ofAnotherTime } from './standing.ts';
+import { isAfterwards, isForRenewal, isRenewedAt, ofAnotherKind } from './standing.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 
 export interface Want {
@@ -57,15 +57,16 @@ function isInside(inner: Procedure, outer: Procedure): boolean {
 
 /**
  * Of two sections about databases the one about passwords is for a password, of two about API keys the one that speaks of
- * the name's own word.
+ * the name's own word; then "JWT key rotation" comes before "JWT keys".
  */
-function shared({ heading, steps }: Procedure, { canonical }: Known): number {
+function shared({ heading, steps, mode }: Procedure, { canonical }: Known): number {
   const own = canonical.split('_');
   const words = new Set(canonicalName(heading).split('_'));
   const text = steps.map((step) => step.text.toLowerCase()).join(' ');
   const said = own.filter((word) => word.length > 3 && !COMMON.test(word) && text.includes(word)).length;
   const ends = steps.filter(({ phase }) => ENDS.has(phase)).length;
-  return said * 2 + own.filter((word) => words.has(word)).length + Math.min(ends, 9) / 10;
+  const renews = mode !== 'leak' && ROTATION.test(heading) ? 0.5 : 0;
+  return said * 2 + own.filter((word) => words.has(word)).length + renews + Math.min(ends, 4) / 10;
 }
 
 /** What a leak asks for most: of two sections about leaks the one that does it. */
@@ -107,7 +108,7 @@ function isAt(procedure: Procedure, goal: string): boolean {
 function weighed(known: Known, procedure: Procedure): Rating | undefined {
   const renews = isForRenewal(procedure);
   const rating = rate(known, procedure, renews);
-  const doubt = (renews ? undefined : 'it is not about renewing it') ?? ofAnotherTime(procedure);
+  const doubt = (renews ? undefined : 'it is not about renewing it') ?? ofAnotherKind(procedure);
   if (rating !== undefined && doubt !== undefined) return { score: rating.score - DOUBTED, reason: `${rating.reason}, but ${doubt}` };
   if (rating === undefined || procedure.isProposal !== true) return rating;
   return { score: rating.score - PROPOSED, reason: `${rating.reason}, but it describes how things should be` };
@@ -226,6 +227,7 @@ function rateGeneral({ canonical, families }: Known, procedure: Procedure): Rati
   if (!isGeneral(procedure)) return undefined;
   const isKey = /(?:^|_)keys?(?:_|$)/.test(canonical) || KEYS.some((family) => families.has(family));
   if (!isKey && isForKeysOnly(procedure)) return undefined;
+  if (procedure.mode === 'leak' && isAfterwards(procedure)) return undefined;
   if (procedure.mode === 'leak') return { score: 40, reason: 'a leak section for any secret' };
   return { score: THRESHOLD, reason: 'a section for secrets in general' };
 }

@@ -30,7 +30,8 @@ export interface PageContext {
 export function findProcedures(section: Section, page: PageContext): Found {
   const facet = facetOf(section.heading.text);
   const named = headingTargets(section.heading);
-  if (facet === 'outside' && named.length === 0) return { procedures: [], others: [] };
+  // "Problem 1: JWT key not found" speaks of a kind of secret, and is about something else all the same
+  if (facet === 'outside' && !named.some(isName)) return { procedures: [], others: [] };
   if (BESIDE.has(facet) && named.length === 0) return { procedures: [], others: [section] };
   const isProcedure = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || facet === 'steps';
   const own = readContent(section.blocks, 'steps', isProcedure);
@@ -83,11 +84,15 @@ function count(step: Step): number {
   return step.children.reduce((sum, child) => sum + count(child), 1);
 }
 
+function isName({ kind }: Target): boolean {
+  return kind === 'name' || kind === 'glob';
+}
+
 type Role = Facet | 'step' | 'own';
 
 function roleOf(child: Section, numbered: boolean, phased: boolean): Role {
   const targets = headingTargets(child.heading);
-  if (targets.some((target) => target.kind === 'name' || target.kind === 'glob')) return 'own';
+  if (targets.some(isName)) return 'own';
   if ((numbered && isNumberedStep(child)) || (phased && isPhase(child))) return 'step';
   const facet = facetOf(child.heading.text);
   // "Procedure: device keys" and "Procedures" above sections by kind are no part of what stands above them

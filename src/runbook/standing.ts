@@ -22,10 +22,18 @@ export function isRenewedAt({ steps }: Procedure, { line }: Target): boolean {
   return steps.some(({ text, lines }) => lines[0] <= line && line <= lines[1] && ROTATION.test(text));
 }
 
+/** When a leak has been dealt with: what was learnt does not end it. */
+export function isAfterwards({ heading }: Procedure): boolean {
+  return /\bpost[- ]?(?:incident|mortem)|\blessons\b|retrospectiv|nachbereitung|retour d['’]expérience/i.test(heading);
+}
+
 /** What its page is by its path, where that is no instruction for today. */
-export function ofAnotherTime({ runbook }: Procedure): string | undefined {
+export function ofAnotherKind({ runbook }: Procedure): string | undefined {
+  const name = baseName(runbook);
   if (ONCE.test(runbook)) return 'its page is out of use';
-  return INTENDED.test(runbook) && !OPERATIONAL.test(baseName(runbook)) ? 'its page is a plan or a report' : undefined;
+  if (INTENDED.test(runbook) && !OPERATIONAL.test(name)) return 'its page is a plan or a report';
+  if (TEACHES.test(runbook)) return 'its page is for learning';
+  return OF_AN_API.test(runbook) && !ROTATION.test(name) ? 'its page describes an API' : undefined;
 }
 
 /** A folder or a page that is called so or with such a last word. In front "legacy" and "archive" may be what the secret is for. */
@@ -39,5 +47,8 @@ const INTENDED = new RegExp(
     '(?:^|[/_-])(?:adr|changelog|design|plan|postmortem|proposal|report|requirements|review|rfc|roadmap|specs?|tracker)(?:[_.-][^/]*)?$',
   'i',
 );
+const TEACHES = /(?:^|\/)(?:courses?|exercises?|learn|learning|lessons|training|tutorials?|workshops?)\//i;
+/** Keys of its users are renewed there, and not those of the team. */
+const OF_AN_API = /(?:^|\/)docs?\/(?:[^/]{1,80}\/){0,8}api\/|(?:^|[/_-])(?:api[_-]?reference|openapi|swagger)(?:[_.-][^/]*)?$/i;
 /** A plan for the day when it is needed is a runbook, and so is what is called one. */
 const OPERATIONAL = /(?:play|run)book|(?:continuity|incident|leak|recovery|response|rotation)[_-]plan/i;

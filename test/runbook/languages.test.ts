@@ -1,4 +1,4 @@
-/** Runbooks in ten languages beside English: steps get their phases, leak sections are known, both are linked. */
+/** Runbooks in eleven languages beside English: steps get their phases, leak sections are known, both are linked. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { linkProcedures } from '../../src/runbook/link.ts';
@@ -29,6 +29,13 @@ const PAGES: Readonly<Record<string, Words>> = {
     ['Generar una clave', 'Actualizar el gestor', 'Desplegar y reiniciar', 'Comprobar el acceso', 'Revocar la clave anterior'],
     'Fuga de credenciales',
     'Revocar la clave',
+  ],
+  Korean: [
+    '시크릿 로테이션',
+    'JWT_SECRET 교체',
+    ['새 키 생성', 'Vault에 저장', '서비스 재시작', '로그인 확인', '기존 키 폐기'],
+    '시크릿 유출',
+    '토큰 폐기',
   ],
   Italian: [
     'Rotazione dei segreti',
