@@ -87,7 +87,8 @@ function burntLines({ runbooks }: Plan, text: MarkdownText): readonly string[] {
     remarks.filter(({ sort }) => sort === 'burnt').map((remark) => ({ path, remark })),
   )[0];
   if (found === undefined) return [];
-  return ['', `> ${text.said(found.remark.text, { path: found.path, lines: found.remark.lines })} (${text.lines(found.path, found.remark.lines)})`];
+  const { path, remark } = found;
+  return ['', `> ${text.said(remark.text, { path, lines: remark.lines })} (${text.lines(path, remark.lines)})`];
 }
 
 const RULE =

@@ -67,6 +67,14 @@ export function ownWords(heading: string): readonly string[] {
   return words.filter((word) => !SECRETS.test(word) && !ROTATION.test(word) && !PLAIN.test(word));
 }
 
+/** "VAPID keys rotation" for VAPID_PRIVATE_KEY: all that the heading says, and what it is of, are words of the name. */
+export function hasOwnWord(heading: string, canonical: string): boolean {
+  const name = canonical.split('_');
+  const own = ownWords(heading);
+  const what = /password|keys?\b|token|secret/i.exec(heading)?.[0].toLowerCase().replace(/s$/, '') ?? '';
+  return ROTATION.test(heading) && own.length > 0 && [...own, what].every((word) => name.includes(word));
+}
+
 /** `AccessTokenExpired` is three words, and only one of them is a secret's. */
 function apart(word: string): string {
   return SECRETS.test(word) ? word.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ') : word;

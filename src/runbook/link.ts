@@ -5,8 +5,8 @@
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
 import { ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
-import { isForKeysOnly, isGeneral, ownWords } from './general.ts';
-import { isAfterwards, isForRenewal, isRenewedAt, ofAnotherKind } from './standing.ts';
+import { hasOwnWord, isForKeysOnly, isGeneral, ownWords } from './general.ts';
+import { isAfterwards, isForRenewal, isList, isOperation, isRenewedAt, ofAnotherKind } from './standing.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 
 export interface Want {
@@ -140,6 +140,8 @@ const EXACT: Readonly<Record<Target['where'], Rating>> = {
   prose: { score: 75, reason: 'the section names it' },
 };
 
+const LISTED: Rating = { score: 40, reason: 'the section lists it among others' };
+
 function rateTarget(known: Known, target: Target, procedure: Procedure): Rating | undefined {
   const { raw, kind, where } = target;
   if (kind === 'glob') {
@@ -148,6 +150,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
   if (kind === 'name') {
     const canonical = targetName(target);
     if (known.canonical === '') return undefined;
+    if (canonical === known.canonical && where === 'prose' && isList(procedure)) return LISTED;
     if (canonical === known.canonical) return isSpelledAs(raw, known.want.name) ? EXACT[where] : nearly(EXACT[where], raw);
     if (bareName(canonical) !== bareName(known.canonical)) return undefined;
     return { score: where === 'prose' ? 60 : 70, reason: `the section names ${raw}` };
@@ -163,14 +166,6 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
   }
   return procedure.mode === 'leak' ? { score: 40, reason: `a leak section that speaks of it (${raw})` } : undefined;
 }
-
-/** "PostgreSQL failover and restore" is about the database, not about what opens it. */
-function isOperation(heading: string): boolean {
-  return OPERATION.test(heading) && !ROTATION.test(heading) && !OF_SECRETS.test(heading);
-}
-
-const OPERATION = /\b(?:fail-?over|restor\w+|recovery|outage|backups?|migrations?|connection (?:issues?|pool|problems?)|unavailable)\b/i;
-const OF_SECRETS = /secret|credential|password|\bkeys?\b|token/i;
 
 /** "OpenSearch password" is no section for any password: neither the heading nor a step has a word of the name. */
 function isOfAnotherProduct({ heading, steps }: Procedure, { canonical }: Known): boolean {
@@ -219,9 +214,11 @@ function rateParents(known: Known, procedure: Procedure): Rating | undefined {
   }
   const families = parents.flatMap((parent) => [...familiesIn(parent)]);
   const family = families.find((name) => known.families.has(name));
-  if (family === undefined) return undefined;
+  if (family === undefined) return parents.some((text) => hasOwnWord(text, known.canonical)) ? OWN_WORD : undefined;
   return { score: 45, reason: `a heading above names the kind of secret (${family})` };
 }
+
+const OWN_WORD: Rating = { score: 45, reason: 'a heading above has the name’s own word' };
 
 function rateGeneral({ canonical, families }: Known, procedure: Procedure): Rating | undefined {
   if (!isGeneral(procedure)) return undefined;

@@ -6,6 +6,7 @@ import { baseName } from '../base-name.ts';
 import type { Procedure, Target } from '../model.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { SECRETS } from './general.ts';
+import { namesIn } from './names.ts';
 
 /** Its headings or the name of its page say that it is about renewing secrets or about leaks, or another page sends here for one. */
 export function isForRenewal({ heading, parents, runbook, steps, targets }: Procedure): boolean {
@@ -22,6 +23,22 @@ export function isRenewedAt({ steps }: Procedure, { line }: Target): boolean {
   return steps.some(({ text, lines }) => lines[0] <= line && line <= lines[1] && ROTATION.test(text));
 }
 
+/** "PostgreSQL failover and restore" is about the database, not about what opens it. */
+export function isOperation(heading: string): boolean {
+  return OPERATION.test(heading) && !ROTATION.test(heading) && !OF_SECRETS.test(heading);
+}
+
+const OPERATION = /\b(?:fail-?over|restor\w+|recovery|outage|backups?|migrations?|connection (?:issues?|pool|problems?)|unavailable)\b/i;
+const OF_SECRETS = /secret|credential|password|\bkeys?\b|token/i;
+
+/** "Every quarter: rotate `A`, rotate `B`, rotate `C`" says what there is, and how none of it is done. */
+export function isList({ steps, mode }: Procedure): boolean {
+  if (mode === 'leak') return false;
+  const named = steps.filter(({ code, children }) => code.length + children.length === 0).map(({ text }) => namesIn(text, false));
+  const single = named.filter((names) => names.length === 1).flat();
+  return new Set(single).size > 2 && single.length * 2 > steps.length;
+}
+
 /** When a leak has been dealt with: what was learnt does not end it. */
 export function isAfterwards({ heading }: Procedure): boolean {
   return /\bpost[- ]?(?:incident|mortem)|\blessons\b|retrospectiv|nachbereitung|retour d['’]expérience/i.test(heading);
@@ -33,7 +50,7 @@ export function ofAnotherKind({ runbook }: Procedure): string | undefined {
   if (ONCE.test(runbook)) return 'its page is out of use';
   if (INTENDED.test(runbook) && !OPERATIONAL.test(name)) return 'its page is a plan or a report';
   if (TEACHES.test(runbook)) return 'its page is for learning';
-  return OF_AN_API.test(runbook) && !ROTATION.test(name) ? 'its page describes an API' : undefined;
+  return OF_AN_API.test(runbook) && !ROTATION.test(name) && !RUNBOOKS.test(runbook) ? 'its page describes an API' : undefined;
 }
 
 /** A folder or a page that is called so or with such a last word. In front "legacy" and "archive" may be what the secret is for. */
@@ -43,12 +60,13 @@ const ONCE = new RegExp(
   'i',
 );
 const INTENDED = new RegExp(
-  '(?:^|/)(?:adrs?|backlog|decisions?|designs?|epics|plans?|postmortems?|proposals?|reports?|reviews?|rfcs?|roadmaps?|specs?|specifications?|stories|tasks)/|' +
+  '(?:^|/)(?:adrs?|architectures?|backlog|decisions?|designs?|epics|plans?|postmortems?|proposals?|reports?|reviews?|rfcs?|roadmaps?|specs?|specifications?|stories|tasks)/|' +
     '(?:^|[/_-])(?:adr|changelog|design|plan|postmortem|proposal|report|requirements|review|rfc|roadmap|specs?|tracker)(?:[_.-][^/]*)?$',
   'i',
 );
 const TEACHES = /(?:^|\/)(?:courses?|exercises?|learn|learning|lessons|training|tutorials?|workshops?)\//i;
 /** Keys of its users are renewed there, and not those of the team. */
-const OF_AN_API = /(?:^|\/)docs?\/(?:[^/]{1,80}\/){0,8}api\/|(?:^|[/_-])(?:api[_-]?reference|openapi|swagger)(?:[_.-][^/]*)?$/i;
+const OF_AN_API = /(?:^|\/)docs?\/(?:[^/]{1,80}\/){0,8}api\/|(?:^|[/_-])(?:api|(?:api[_-]?reference|openapi|swagger)(?:[_.-][^/.]*)?)\.\w+$/i;
+const RUNBOOKS = /(?:^|\/)(?:play|run)books?\//i;
 /** A plan for the day when it is needed is a runbook, and so is what is called one. */
 const OPERATIONAL = /(?:play|run)book|(?:continuity|incident|leak|recovery|response|rotation)[_-]plan/i;

@@ -202,8 +202,10 @@ test('metadata of Vault names no secret: its day and what can still be read are 
 test('what Vault says of a secret itself is none of its values', () => {
   const text =
     '== Secret Path ==\nsecret/data/shop\n\n======= Metadata =======\nKey                Value\n---                -----\n' +
-    `created_time       2026-11-26T00:00:00Z\nversion            2\n\n====== Data ======\nKey       Value\n---       -----\nDB_PASS   ${NEW} x\n`;
-  assert.deepEqual(read('-', text).entries.map(({ path, value }) => [path[0], value?.expose('judge').toString()]), [['DB_PASS', `${NEW} x`]]);
+    `created_time       2026-11-26T00:00:00Z\nversion            2\n\n` +
+    `====== Data ======\nKey       Value\n---       -----\nDB_PASS   ${NEW} x\n`;
+  const { entries } = read('-', text);
+  assert.deepEqual(entries.map(({ path, value }) => [path[0], value?.expose('judge').toString()]), [['DB_PASS', `${NEW} x`]]);
 });
 
 test('settings of npm say of which registry a token is', () => {

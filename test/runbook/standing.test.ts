@@ -31,15 +31,17 @@ test('a page about something else that names a secret is no section for it, unle
 test('plans, reports and archives come after what is in force', () => {
   const section = ['# Rotation', '## `JWT_SECRET`', ...STEPS];
   const now = { 'docs/keys.md': ['# Rotation', '## JWT', ...STEPS] };
-  const past = ['docs/learning/keys.md', 'docs/api/shop/keys.md', 'docs/api-reference.md', 'docs/archive/keys.md', 'docs/old-docs/keys.md', 'docs/plans/keys.md', 'docs/adr/0009-keys.md', 'docs/KEYS_PLAN.md'];
+  const others = ['docs/learning/keys.md', 'docs/api/shop/keys.md', 'docs/api-reference.md', 'docs/shop-api.md'];
+  const former = ['docs/architecture/keys.md', 'docs/archive/keys.md', 'docs/old-docs/keys.md', 'docs/plans/keys.md', 'docs/adr/9-keys.md', 'docs/KEYS_PLAN.md'];
+  const past = [...others, ...former];
   for (const path of past) {
     const got = best('JWT_SECRET', 'jwt-secret', { [path]: section });
     assert.deepEqual(got, [path, 'jwt_secret', 60], path);
     const other = { [path]: ['# Rotation', '## JWT', ...STEPS], ...now };
     assert.deepEqual(best('JWT_SECRET', 'jwt-secret', other), ['docs/keys.md', 'jwt', 50], path);
   }
-  const plans = ['api/secret-rotation', 'ROTATION_PLAN', 'incident-response-plan', 'plans/keys-runbook', 'planets', 'gold'];
-  const today = [...plans, 'rotate-legacy-key', 'legacy-shop/keys', 'archive-service/keys'];
+  const plans = ['api/secret-rotation', 'runbooks/shop-api', 'ROTATION_PLAN', 'incident-response-plan', 'plans/keys-runbook'];
+  const today = [...plans, 'planets', 'gold', 'rotate-legacy-key', 'legacy-shop/keys', 'archive-service/keys'];
   for (const path of today.map((name) => `docs/${name}.md`))
     assert.deepEqual(best('JWT_SECRET', 'jwt-secret', { [path]: section }), [path, 'jwt_secret', 100], path);
 });
@@ -86,9 +88,9 @@ test('a section that lists no steps shows them in its commands, or in the sectio
 });
 
 test('troubles, exercises and criteria that speak of a kind of secret are no sections for it', () => {
-  const others = ['Problem: JWT key not found', '문제 1: "JWT key not found"', 'Exercise 1: decode a JWT', 'Acceptance Criteria', 'Tasks / Subtasks'];
-  for (const heading of others) {
-    const above = /^Problem/.test(heading) ? ['## Troubleshooting', `### ${heading}`] : [`## ${heading}`];
+  const others = ['Problem: JWT key not found', '문제 1: "JWT key not found"', 'Exercise 1: decode a JWT'];
+  for (const heading of [...others, 'Acceptance Criteria', 'Tasks / Subtasks']) {
+    const above = heading.startsWith('Problem') ? ['## Troubleshooting', `### ${heading}`] : [`## ${heading}`];
     const lines = ['# JWT key rotation', ...above, '1. Rotate `JWT_SECRET`', '2. Check the settings', ''];
     assert.deepEqual(best('JWT_SECRET', 'jwt-secret', { 'docs/keys.md': lines }), [undefined, undefined, undefined], heading);
   }
@@ -99,4 +101,14 @@ test('of two sections for a kind the one about renewing it comes first, and what
   assert.deepEqual(best('JWT_SECRET', 'jwt-secret', { 'docs/secrets.md': lines }), ['docs/secrets.md', 'jwt-key-rotation', 50]);
   const after = ['# Secrets: if one has leaked', '## Post-incident analysis', '1. Rotate what else is affected', '2. Write the report', ''];
   assert.deepEqual(best('SHOP_TOKEN', 'generic-secret', { 'docs/secrets.md': after }), [undefined, undefined, undefined]);
+});
+
+test('a list of what there is comes after the section that says how, and a heading’s own word finds a name', () => {
+  const how = ['## VAPID keys rotation', '### Process', ...STEPS, '## SMTP password rotation', '### Process', ...STEPS];
+  const list = ['## Checklist of the quarter', '- [ ] rotate JWT_SECRET', '- [ ] rotate SMTP_PASS', '- [ ] rotate DB_PASSWORD', ''];
+  const pages = { 'docs/secret-rotation.md': ['# Secret rotation', ...list.with(0, '## By hand'), ...how] };
+  assert.deepEqual(best('SMTP_PASS', 'smtp-password', pages), ['docs/secret-rotation.md', 'smtp-password-rotation', 55]);
+  assert.deepEqual(best('VAPID_PRIVATE_KEY', 'generic-secret', pages), ['docs/secret-rotation.md', 'process', 45]);
+  assert.deepEqual(best('VAPID_SUBJECT_TOKEN', 'generic-secret', pages), [undefined, undefined, undefined]);
+  assert.deepEqual(best('JWT_SECRET', 'jwt-secret', pages), ['docs/secret-rotation.md', 'by-hand', 40]);
 });

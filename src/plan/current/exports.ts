@@ -10,12 +10,15 @@ type Found = Pick<CurrentSource, 'kind' | 'entries' | 'notes' | 'of'>;
 
 /** The entries of a document that one of these programs wrote; undefined when none of them did. */
 export function readExport(tree: unknown): Found | undefined {
-  for (const read of [kubernetes, vaultMetadata, vault, awsSecret, awsSecrets, awsList, awsKeys, terraform, wrapped, npmTokens, namesWithDates]) {
+  for (const read of READERS) {
     const found = read(tree);
     if (found !== undefined) return found;
   }
   return undefined;
 }
+
+const OF_STORES = [kubernetes, vaultMetadata, vault, awsSecret, awsSecrets, awsList, awsKeys];
+const READERS = [...OF_STORES, terraform, wrapped, npmTokens, namesWithDates];
 
 function found(kind: Found['kind'], entries: readonly Entry[], notes: readonly string[] = []): Found {
   return { kind, entries, notes };

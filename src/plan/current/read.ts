@@ -18,7 +18,7 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   const log = readLog(text);
   if (log !== undefined) return source(label, { kind: 'log', log });
   if (DOCUMENT.test(label))
-    return source(label, { kind: 'text', isDocument: true, notes: ['a document says nothing of what is in use: values are looked for as they stand'] });
+    return source(label, { kind: 'text', isDocument: true, notes: [`a document says nothing of what is in use: ${AS_THEY_STAND}`] });
   const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
   if (json !== undefined) return fromTree(label, json);
   if (YAML.test(label) || (!/\.\w+$/.test(label) && LEVELS.test(text.slice(0, 2000)))) {
@@ -35,9 +35,10 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   if (settings !== undefined) return source(label, { kind: 'settings', entries: settings.flatMap(opened) });
   const keys = keysIn(text);
   if (keys.length > 0) return source(label, { kind: 'key-file', entries: keys });
-  return source(label, { kind: 'text', notes: ['not understood: values are looked for as they stand'] });
+  return source(label, { kind: 'text', notes: [`not understood: ${AS_THEY_STAND}`] });
 }
 
+const AS_THEY_STAND = 'values are looked for as they stand';
 const DOCUMENT = /\.(?:adoc|asciidoc|markdown|mdx?|rst)$/i;
 const YAML = /\.ya?ml$/i;
 /** Keys with more below them, as YAML on standard input has. */
