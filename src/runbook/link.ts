@@ -124,6 +124,7 @@ function rate(known: Known, procedure: Procedure, renews: boolean): Rating | und
   const ratings = targets.map((target) => rateTarget(known, target, procedure));
   const isNamed = procedure.targets.some((target) => target.where === 'heading' && targetName(target) === known.canonical);
   if (!isNamed && spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
+  if (renews && hasOwnWord(procedure.heading, known.canonical)) ratings.push({ score: 50, reason: 'the heading has the name’s own word' });
   if (renews) ratings.push(rateParents(known, procedure), rateGeneral(known, procedure));
   return ratings.reduce((best, next) => ((next?.score ?? 0) > (best?.score ?? 0) ? next : best), undefined);
 }

@@ -108,7 +108,9 @@ test('a list of what there is comes after the section that says how, and a headi
   const list = ['## Checklist of the quarter', '- [ ] rotate JWT_SECRET', '- [ ] rotate SMTP_PASS', '- [ ] rotate DB_PASSWORD', ''];
   const pages = { 'docs/secret-rotation.md': ['# Secret rotation', ...list.with(0, '## By hand'), ...how] };
   assert.deepEqual(best('SMTP_PASS', 'smtp-password', pages), ['docs/secret-rotation.md', 'smtp-password-rotation', 55]);
-  assert.deepEqual(best('VAPID_PRIVATE_KEY', 'generic-secret', pages), ['docs/secret-rotation.md', 'process', 45]);
+  assert.deepEqual(best('VAPID_PRIVATE_KEY', 'generic-secret', pages), ['docs/secret-rotation.md', 'vapid-keys-rotation', 50]);
+  const below = { 'docs/keys.md': ['# Secrets', '## VAPID keys rotation', 'Why.', '### Rotation by hand', ...STEPS] };
+  assert.deepEqual(best('VAPID_PRIVATE_KEY', 'generic-secret', below), ['docs/keys.md', 'rotation-by-hand', 45]);
   assert.deepEqual(best('VAPID_SUBJECT_TOKEN', 'generic-secret', pages), [undefined, undefined, undefined]);
   assert.deepEqual(best('JWT_SECRET', 'jwt-secret', pages), ['docs/secret-rotation.md', 'by-hand', 40]);
 });
