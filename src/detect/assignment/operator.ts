@@ -120,6 +120,9 @@ export function readOperator(
     if (hidden !== undefined) return { ...PLAIN, at: gap + hidden, quoted: true };
     // psql: PASSWORD :'name of a variable'
     if (closing === '' && /["']/.test(next[1] ?? '') && text.startsWith('PASSWORD ', nameStart)) return undefined;
+    // | Password: | x |
+    const bar = isInFirstCell(text, nameStart) ? skipBlanks(text, gap + 1) : -1;
+    if (text[bar] === '|') return { ...PLAIN, at: bar + 1 };
     // scope, and the shell's ${NAME:+other}
     if (next[1] === ':' || next[1] === '+' || next[1] === '?') return undefined;
     // input[type=password]:focus, and x ? 'pass' : 'fail'
@@ -137,7 +140,7 @@ export function readOperator(
   // set :name, "x"
   const isSymbol = before === ':' && /(?:^|[ \t\n])set $/.test(text.slice(Math.max(0, nameStart - 6), nameStart - 1));
   if (next[0] === ',' && closing === '' && (before === '{' || isSymbol)) return { ...PLAIN, at: gap + 1, quoted: true };
-  if (next[0] === '|' && /\n[ \t]{0,4}\|[ \t`*]{0,8}$/.test(`\n${text.slice(Math.max(0, nameStart - 12), nameStart)}`))
+  if (next[0] === '|' && isInFirstCell(text, nameStart))
     return { ...PLAIN, at: gap + 1 };
   const name = text.slice(nameStart, from);
   const through = COMPARED_THROUGH.exec(text.slice(from, from + 12))?.[0].length;
@@ -226,4 +229,9 @@ function isDockerEnv(text: string, nameEnd: number, startsUnit: boolean): boolea
   return /^[ \t]{0,8}(?:ENV|ARG|setx|setenv|set -[gxU]{1,3}|(?:RUN |\$ )?(?:aws configure|npm config) set)[ \t]{1,8}[\w.-]+$/i.test(
     text.slice(lineStart, nameEnd),
   );
+}
+
+/** `| name` begins a row, plain, in bold or as code. */
+function isInFirstCell(text: string, nameStart: number): boolean {
+  return /\n[ \t]{0,4}\|[ \t`*]{0,8}$/.test(`\n${text.slice(Math.max(0, nameStart - 12), nameStart)}`);
 }

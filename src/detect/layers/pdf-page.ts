@@ -13,14 +13,25 @@ export type Matrix = readonly [number, number, number, number, number, number];
 export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 /** Few texts are wider, in sizes of the font for each character: further right begins another word or cell. */
 const WIDEST = 0.65;
+/** The same by what characters are, for text that was begun anew: cells may stand close, parts of a word touch. */
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[ijlftrI.,:;'|!()[\]{} /\\-]/g, 0.35],
+  [/[mwMW@%]/g, 0.95],
+  [/[A-Z&]/g, 0.72],
+  [/[^]/g, 0.58],
+];
+const GAP = 0.3;
 /** In the same: lines are not closer. */
 const SAME_LINE = 0.3;
 /** Characters: no page has room for more on a line, and one that goes on without end would be held until it is written. */
 const LONGEST_LINE = 1 << 20;
 
+/** `apart`: it was begun anew, as a cell or another part of a line is. */
+export type Moved = 'no' | 'within' | 'apart';
+
 export interface Page {
-  /** @param place of the text's beginning @param moved whether it does not just go on behind what was shown before */
-  show(text: string, place: Matrix, size: number, moved: boolean): void;
+  /** @param place of the text's beginning @param moved whether it does not just go on behind what was shown before, but may belong to it */
+  show(text: string, place: Matrix, size: number, moved: Moved): void;
   /** @returns undefined when nothing was shown */
   text(): Buffer | undefined;
 }
@@ -34,9 +45,10 @@ export function openPage(budget: LayerBudget): Page {
   let made: Buffer = Buffer.alloc(0);
   let length = 0;
   let cells: string[] = [''];
-  /** Where the last text begins, and how far from there it may go. */
+  /** Where the last text begins, how far from there it may go, and how far it goes if it is as it looks. */
   let [x, y] = [0, 0];
   let reach = 0;
+  let likely = 0;
   let onLine = 0;
   /** By column of the table that a row belongs to. */
   let heads: readonly (Headed | undefined)[] = [];
@@ -67,17 +79,19 @@ export function openPage(budget: LayerBudget): Page {
     show(text, [a, b, , , e, f], size, moved) {
       const scale = Math.hypot(a, b) || 1;
       const width = scale * size * WIDEST;
-      if (moved) {
+      if (moved !== 'no') {
         const along = ((e - x) * a + (f - y) * b) / scale;
         const across = Math.abs((f - y) * a - (e - x) * b) / scale;
         if (across > scale * size * SAME_LINE) endLine();
-        else if ((along > reach + width || along < 0) && cells.at(-1) !== '') cells.push('');
-        [x, y, reach] = [e, f, 0];
+        else if ((along > (moved === 'apart' ? likely + scale * size * GAP : reach + width) || along < 0) && cells.at(-1) !== '')
+          cells.push('');
+        [x, y, reach, likely] = [e, f, 0, 0];
       }
       if (onLine >= LONGEST_LINE) endLine();
       cells[cells.length - 1] += text;
       onLine += text.length;
       reach += text.length * width;
+      likely += Math.min(text.length * width, widthOf(text) * scale * size);
     },
     text() {
       endLine();
@@ -86,4 +100,16 @@ export function openPage(budget: LayerBudget): Page {
       return made.subarray(0, length);
     },
   };
+}
+
+/** In sizes of the font, as faces without serifs have it. */
+function widthOf(text: string): number {
+  let width = 0;
+  let rest = text;
+  for (const [characters, each] of WIDTHS) {
+    const others = rest.replace(characters, '');
+    width += (rest.length - others.length) * each;
+    rest = others;
+  }
+  return width;
 }

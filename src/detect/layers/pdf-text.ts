@@ -2,7 +2,7 @@
 import { IDENTITY, openPage, through } from './pdf-page.ts';
 import type { Fonts } from './pdf-fonts.ts';
 import type { LayerBudget } from './inner.ts';
-import type { Matrix } from './pdf-page.ts';
+import type { Matrix, Moved } from './pdf-page.ts';
 
 /** In thousandths of the size: a blank that is only moved over. */
 const BLANK = -200;
@@ -26,7 +26,7 @@ export function shownText(content: Buffer, fonts: Fonts, budget: LayerBudget): B
   let font = '';
   let size = 1;
   let leading = 0;
-  let moved = true;
+  let moved: Moved = 'apart';
 
   for (const [operator, operands] of operations(source)) {
     const numbers = operands.filter((operand) => typeof operand === 'number');
@@ -42,6 +42,7 @@ export function shownText(content: Buffer, fonts: Fonts, budget: LayerBudget): B
         break;
       case 'BT':
         setLine(IDENTITY);
+        moved = 'apart';
         break;
       case 'Tm':
         setLine(matrixOf(numbers));
@@ -77,7 +78,7 @@ export function shownText(content: Buffer, fonts: Fonts, budget: LayerBudget): B
 
   function setLine(to: Matrix): void {
     line = to;
-    moved = true;
+    if (moved === 'no') moved = 'within';
   }
   function move(x: number, y: number): void {
     setLine(through([1, 0, 0, 1, x, y], line));
@@ -88,7 +89,7 @@ export function shownText(content: Buffer, fonts: Fonts, budget: LayerBudget): B
       for (const text of texts) {
         if (text === '') continue;
         page.show(text, through(line, drawing), size, moved);
-        moved = false;
+        moved = 'no';
       }
     }
   }

@@ -83,3 +83,8 @@ test('a column belongs to a pattern', () => {
   assert.deepEqual(checkRule({ ...rule, column: true }).filter((problem) => problem.startsWith('column: ')).length, 1);
   assert.deepEqual(checkRule(rule), []);
 });
+
+test('the cell beside a label that ends with a colon holds the password, as in forms', () => {
+  for (const text of [`| Password: | ${CHOSEN} |\n`, `text\n| Password | ${CHOSEN} |\n`]) assert.deepEqual(found(text), [CHOSEN], text);
+  for (const text of [`| Password: |\n| ${CHOSEN} |\n`, `a | Password: | ${CHOSEN} |\n`]) assert.deepEqual(found(text), [], text);
+});

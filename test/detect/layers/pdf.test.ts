@@ -120,3 +120,15 @@ test('an encrypted document stays closed, streams without end end at the budget'
   const open = Buffer.from(`%PDF-1.7\n${'1 0 obj <<>> stream\n'.repeat(20_000)}`);
   assert.deepEqual(opened(openPdf, open)?.members, []);
 });
+
+test('cells that stand close are cells where each is begun anew, and parts of a word where they touch', () => {
+  const drawn = (x: number, text: string, isAnew: boolean): string => `${isAnew ? 'ET BT' : ''} 1 0 0 1 ${x} 5 Tm (${text}) Tj`;
+  const rowOf = (...words: string[]): string => {
+    const stream = `BT /F1 10 Tf ${words.join(' ')} ET`;
+    return texts(opened(openPdf, makePdf([{ dictionary: '/Filter []', stream }])))[0]![1];
+  };
+  assert.equal(rowOf(drawn(6, 'System', true), drawn(51.3, 'User', true)), '| System | User |\n');
+  assert.equal(rowOf(drawn(6, 'API key', true), drawn(52.5, 'value', true)), '| API key | value |\n');
+  assert.equal(rowOf(drawn(6, 'System', true), drawn(40, 'User', true)), 'SystemUser\n');
+  assert.equal(rowOf(drawn(6, 'System', true), drawn(51.3, 'User', false)), 'SystemUser\n');
+});
