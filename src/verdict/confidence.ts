@@ -36,10 +36,10 @@ export function pathWithin(path: string, member: string | undefined): string {
 }
 
 const TRYING_OUT =
-  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|fixtures?|testdata|test[-_]?data|mocks?|examples?|samples?|demos?|e2e|cypress|benchmarks?|docs?|documentation|node_modules|vendor|third[-_]?party)(?:\/|$)|[-_.](?:test|tests|spec|specs|mock|fixture|example|sample|template|dist|tmpl|tpl)(?:[-_.][^/]*)?$|(?:^|\/)test_[^/]*$/i;
+  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|fixtures?|testdata|test[-_]?data|mocks?|examples?|samples?|demos?|e2e|cypress|benchmarks?|docs?|documentation|node_modules|vendor|third[-_]?party)(?:\/|$)|[-_.](?:test|tests|spec|specs|cy|mock|fixture|example|sample|template|dist|tmpl|tpl)(?:[-_.][^/]*)?$|(?:^|\/)test_[^/]*$|\.feature$/i;
 
-/** Source sets of Gradle: androidTest, jvmTest, integrationTest. */
-const TEST_SOURCES = /(?:^|\/)[a-z]+(?:Tests?|TestFixtures)\//;
+/** Source sets of Gradle (androidTest, jvmTest), and classes that are called after what they test. */
+const TEST_SOURCES = /(?:^|\/)(?:[a-z]+(?:Tests?|TestFixtures)\/|[A-Z]\w*(?:Tests?|TestCase|IT|Spec)\.(?:java|kt|groovy|scala|cs|vb|swift|php)$)/;
 
 /** The path says that this may be for trying out: tests, documentation, examples, other people's code. */
 export function isTryingOut(path: string): boolean {

@@ -237,6 +237,7 @@ test('bodies of signatures, certificates and lock files hold no random strings i
   for (const text of [
     `-----BEGIN PGP SIGNATURE-----\n\n${lines}\n-----END PGP SIGNATURE-----\n`,
     `-----BEGIN PGP SIGNATURE-----\nVersion: 1\n\n${lines}\n`,
+    `-----BEGIN PKCS7-----\n${lines}\n-----END PKCS7-----\n`,
     `-----BEGIN CERTIFICATE REQUEST-----\n${lines}\n-----END CERTIFICATE REQUEST-----\n`,
     `-----BEGIN PUBLIC KEY-----\n${lines}\n-----END PUBLIC KEY-----\n`,
     `    "h1:${characters('h1', `${ALNUM}+/`, 43)}=",\n`,

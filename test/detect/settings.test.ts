@@ -128,3 +128,7 @@ test('what pages show to everybody is no random string in nobody’s name', () =
   ])
     assert.deepEqual(scan(text).findings, [], text);
 });
+
+test('where users are looked up is no password', () => {
+  for (const text of ['passwd: files systemd\n', 'passwd:         compat\n']) assert.deepEqual(scan(text).findings, [], text);
+});

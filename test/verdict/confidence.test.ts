@@ -54,10 +54,14 @@ test('tests, examples, documentation and other people’s code are for trying ou
     'config.template.yml',
     'fixtures/x',
     'src/androidTest/java/A.java',
+    'src/LoginTest.java',
+    'src/OptionsTests.cs',
+    'src/login.cy.js',
+    'login.feature',
   ]) {
     assert.ok(isTryingOut(path), path);
   }
-  for (const path of ['src/a.ts', 'latest/a.ts', 'contest.py', '.env', 'deploy/prod.yaml', 'src/attestation.ts'])
+  for (const path of ['src/a.ts', 'src/Latest.java', 'latest/a.ts', 'contest.py', '.env', 'deploy/prod.yaml', 'src/attestation.ts'])
     assert.ok(!isTryingOut(path), path);
 });
 

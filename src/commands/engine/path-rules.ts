@@ -26,6 +26,9 @@ export interface LoadedPathRules {
 /** `*.conf`: told without reading the glob, which the hook could not afford. */
 const ENDING = /^\*\.[\w.-]+$/;
 
+/** `../x.conf`, `./x.conf`: no glob fits a step up or to where one is. */
+const STEP = /(?:^|\/)\.{1,2}(?=\/)/g;
+
 /** @param foreign rules of other scanners, where there are any */
 export function openPathRules(rules: readonly Rule[], options: { marks: boolean }, foreign?: Foreign): PathRules {
   const own = rules.filter(({ paths }) => paths !== undefined);
@@ -40,7 +43,7 @@ export function openPathRules(rules: readonly Rule[], options: { marks: boolean 
       const { default: picomatch } = await import('picomatch');
       const matchers = new Map(own.map((rule) => [rule, picomatch([...rule.paths!], { dot: true, nonegate: true })]));
       const fitsName = lastParts.length === 0 ? () => false : picomatch(lastParts, { dot: true, nonegate: true });
-      const fits = (rule: Rule, path: string): boolean => matchers.get(rule)?.(path) === true;
+      const fits = (rule: Rule, path: string): boolean => matchers.get(rule)?.(path.replace(STEP, '')) === true;
       return {
         detector: createDetector(own, { ...options, layers: false }),
         mayFit: fitsName,

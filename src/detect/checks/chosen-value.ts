@@ -14,10 +14,14 @@ const KEBAB = /^[a-z]+(?:-[a-z]+)*-[a-z]*\d{0,3}$/;
 /** `some-password`, `my_secret_pw`: it says what stands there. In one word, `mypassword`, it is what people choose. */
 const SAYS_WHOSE = /^(?:my|some|any|the|an?)[-_ .](?:[a-z]+[-_ .])*(?:secret|pass|password|passwd|passphrase|pw|pwd)$/i;
 
+/** `passwd: files systemd` of nsswitch.conf: where users are looked up. */
+const NAME_SERVICE = /^(?:files|compat|db|sss|systemd|ldap|nis|nisplus|winbind|extrausers|cache)$/;
+
 /** Under the name of a password any word may be one. */
 export function chosenPassword({ raw, name, words, form, before, around }: Candidate, strength: Strength): Outcome {
   const family = 'password';
   const isCommon = isCommonPassword(raw);
+  if (name === 'passwd' && NAME_SERVICE.test(raw)) return ASIDE('not-random');
   // set_password("john"): whose it is, and not what anybody logs in with
   const isGiven = strength === 'word' && around.includes(`${name}(`);
   if (isGiven && raw.length < 8 && !isCommon) return DROP;
