@@ -24,6 +24,7 @@ import {
   whereItStands,
 } from './phrases.ts';
 import { redact } from './redact.ts';
+import { refLines } from './refs.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
 
@@ -77,7 +78,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ['value', redact(secret.value, rule)],
     ['nature', `${secret.nature}, ${secret.confidence} confidence`],
     ['reach', [exposure.class, allReach(exposure)].filter((part) => part !== '').join(': ')],
-    ['refs', exposure.refs.map(clean).join(', ')],
+    ...listed('refs', refLines(exposure, clean)),
     ['since', dates(exposure)],
     ['first', exposure.first && `${momentText(exposure.first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure)],

@@ -6,6 +6,7 @@ import { relationWords } from './links.ts';
 import { sortedOccurrences } from './order.ts';
 import { type Clean, type Place, allReach, dates, extent, fitted, hasLines, howFirst, lastHeld, placeOf } from './phrases.ts';
 import { publication, reach, subject, through, whereItStands } from './phrases.ts';
+import { refGroups, type RefGroup } from './refs.ts';
 import { standsAt } from './stands-at.ts';
 import { redact } from './redact.ts';
 import { sectionsOf } from './sections.ts';
@@ -27,6 +28,8 @@ export interface Page extends HtmlOptions {
 
 /** Places and relations of one secret. */
 const MOST = 100;
+/** Refs of a kind that are named at once. */
+const FEW = 4;
 const COMMIT = 10;
 
 export function secretEntry(secret: Judged, page: Page): Markup {
@@ -68,7 +71,7 @@ function facts(secret: Judged, page: Page): readonly Fact[] {
     ['rule', rule.source === undefined ? rule.id : html`<a href="${rule.source}" rel="noreferrer">${rule.id}</a>`],
     ['nature', `${secret.nature}, ${secret.confidence} confidence`],
     ['who could read it', allReach(exposure)],
-    ['refs', refs(secret, clean)],
+    ...refGroups(exposure, clean).map((group, at): Fact => [at === 0 ? 'refs' : '', refsOf(group)]),
     ['first', first && html`${moment(first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure)],
     ['removed', removed && moment(removed, clean)],
@@ -88,10 +91,11 @@ function sections(secret: Judged, { plan, base, clean }: Page): readonly Markup[
   });
 }
 
-function refs({ exposure }: Judged, clean: Clean): string {
-  const shown = exposure.refs.slice(0, MOST).map(clean).join(', ');
-  const more = exposure.refCount - Math.min(exposure.refs.length, MOST);
-  return more > 0 ? `${shown} and ${grouped(more)} more` : shown;
+/** A few by name; many behind a line that opens. */
+function refsOf({ what, names }: RefGroup): Markup {
+  if (names.length === 0) return html`${what}`;
+  if (names.length <= FEW) return html`${what}: ${names.join(', ')}`;
+  return html`<details><summary>${what}: ${names.slice(0, FEW).join(', ')} …</summary><ul class="refs">${names.map((name) => html`<li>${name}</li>`)}</ul></details>`;
 }
 
 function moment({ commit, date, author }: Moment, clean: Clean): Markup {

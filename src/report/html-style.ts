@@ -20,11 +20,16 @@ code { font: .9em ui-monospace, monospace; }
 .gaps ul { margin: .25rem 0; padding-left: 1.2rem; }
 .next { background: var(--panel); border-radius: 6px; padding: .6rem 1rem; margin: 1rem 0; }
 .secret { border: 1px solid var(--line); border-radius: 6px; margin: .6rem 0; }
-.secret summary { display: grid; grid-template-columns: 2.4rem minmax(0, 1fr) auto; gap: .75rem; padding: .6rem .9rem;
+.secret > summary { display: grid; grid-template-columns: 2.4rem minmax(0, 1fr) auto 3.6rem; gap: .75rem; padding: .6rem .9rem;
   cursor: pointer; list-style: none; }
-.secret summary::-webkit-details-marker { display: none; }
-.secret summary:focus-visible { outline: 2px solid var(--link); }
-.secret[open] summary { border-bottom: 1px solid var(--line); }
+.secret > summary::-webkit-details-marker { display: none; }
+.secret > summary::after { content: 'more ▾'; color: var(--link); text-align: right; }
+.secret[open] > summary::after { content: 'less ▴'; }
+.secret > summary:hover { background: var(--panel); }
+summary:focus-visible { outline: 2px solid var(--link); }
+.secret[open] > summary { border-bottom: 1px solid var(--line); }
+dd summary { cursor: pointer; }
+.refs { columns: 16rem; margin: .25rem 0; padding-left: 1.2rem; }
 .secret > div { padding: .5rem .9rem .9rem; }
 .priority { font-weight: 700; }
 .P0 { color: var(--p0); } .P1 { color: var(--p1); } .P2 { color: var(--p2); } .P3 { color: var(--p3); }
@@ -42,7 +47,7 @@ svg .axis { stroke: var(--line); }
 svg .P0 { fill: var(--p0); } svg .P1 { fill: var(--p1); } svg .P2 { fill: var(--p2); } svg .P3 { fill: var(--p3); }
 svg .ended { opacity: .45; }
 footer { margin-top: 3rem; color: var(--soft); font-size: .9em; }
-@media print { body { max-width: none; padding: 0; } .secret { break-inside: avoid; } }
-@media (max-width: 40rem) { .secret summary { grid-template-columns: 2.4rem minmax(0, 1fr); } .id { grid-column: 2; }
+@media print { body { max-width: none; padding: 0; } .secret { break-inside: avoid; } .secret > summary::after { content: ''; } }
+@media (max-width: 40rem) { .secret > summary { grid-template-columns: 2.4rem minmax(0, 1fr); } .id { grid-column: 2; }
   .chart { grid-template-columns: minmax(0, 1fr); } }
 `;

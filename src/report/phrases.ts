@@ -8,6 +8,7 @@ import { cutFront, displayWidth } from './columns.ts';
 import { counted, grouped } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
 import { redact } from './redact.ts';
+import { refsBelow, shortName } from './refs.ts';
 
 /** Masks values, spells out controls, one line. */
 export type Clean = (text: string) => string;
@@ -240,11 +241,9 @@ export function looks(secret: Judged, occurrence: Occurrence): string {
 }
 
 function some(refs: readonly string[], prefix: string, before: string, clean: Clean): readonly string[] {
-  const found = refs.filter((ref) => ref.startsWith(prefix));
+  const found = refsBelow(prefix, refs);
   const [first] = found;
   if (first === undefined) return [];
   const more = found.length > 1 ? ` and ${grouped(found.length - 1)} more` : '';
-  // masked before it is cut: a value may begin in the prefix
-  const ref = clean(first);
-  return [`${before}${ref.startsWith(prefix) ? ref.slice(prefix.length) : ref}${more}`];
+  return [`${before}${shortName(first, prefix, clean)}${more}`];
 }

@@ -1,26 +1,22 @@
 /**
- * The audit of one repository: its whole object store, every object once, then exposure of what was found, then
- * verdicts. Composes stages; renders nothing.
+ * A look into one repository: its whole object store, every object once, then exposure of what was found. Composes
+ * stages; decides and renders nothing.
  */
 import { baseName } from '../../base-name.ts';
 import { createCommitTables } from '../../source/commit-tables.ts';
 import { joinGraph } from '../../source/graph.ts';
 import { namesIn, readIndex } from '../../source/read-index.ts';
 import { reflogTips } from '../../source/reflogs.ts';
-import { infoOf } from '../../source/repository.ts';
 import { createCollector } from '../engine/collect.ts';
 import { coverageOf } from './coverage.ts';
 import { openEngine } from '../engine/open-engine.ts';
 import { createDetectors } from '../engine/detectors.ts';
 import { risksByPath } from './foreign-risks.ts';
 import { traceHistory } from './history.ts';
-import { judgeAll } from './judge-all.ts';
 import { scanHeaded, scanNames } from '../engine/repository-units.ts';
-import { hideQuoted } from '../output/quoted.ts';
 import { risksInTree } from './risks.ts';
 import { rememberingEngine } from '../engine/remembering-engine.ts';
 import { scanBlobs } from '../engine/scan-blobs.ts';
-import { asTraced, traced } from './traced.ts';
 import { limitsOf, placesSetAside, unitsOf } from './unit-paths.ts';
 import type { Beside, StoreSeen } from './store-seen.ts';
 import type { BlobFindings, Collector } from '../engine/collect.ts';
@@ -32,7 +28,7 @@ import type { Missing } from '../../object-graph.ts';
 import type { SecretValue } from '../../secret-value.ts';
 import type { Index } from '../../source/read-index.ts';
 import type { ReflogTip } from '../../source/reflogs.ts';
-import type { Coverage, Report, Risk, Secret, SetAsideReason } from '../../model.ts';
+import type { Coverage, Risk, Secret, SetAsideReason } from '../../model.ts';
 import type { Repository } from '../../source/repository.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
 import type { StoreMemory } from '../engine/remembering-engine.ts';
@@ -62,67 +58,8 @@ export interface Inspected {
   readonly untraced?: ReadonlySet<string>;
 }
 
-export async function inspect(repository: Repository, policy: Policy, options: InspectOptions): Promise<Report> {
-  const { secrets: found, facts, coverage, risks, setAside } = await lookInto(repository, policy, options);
-  const { secrets, gaps } = judgeAll(found, policy, options.asOf, facts);
-  const report: Report = {
-    command: options.command,
-    asOf: options.asOf,
-    repositories: [infoOf(repository)],
-    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...gaps] },
-    traced: options.trace === true,
-    secrets,
-    risks,
-    setAside,
-    hidden: [],
-    notices: policy.foreign?.notices ?? [],
-  };
-  return hideQuoted(report, policy.rules);
-}
-
-/** With `trace` twice: what was found is looked for in whatever form, before "first" is said of it. */
-export async function lookInto(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
-  if (options.trace !== true) return lookOnce(repository, policy, options);
-  return lookAgain(repository, policy, options, await lookFirst(repository, policy, options));
-}
-
-/** What there is to be looked for again. */
-export function lookFirst(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
-  const { setAside: _later, ...first } = options;
-  return lookOnce(repository, policy, first);
-}
-
-/** @param elsewhere what was found in other places, and may stand here where no rule sees it */
-export async function lookAgain(
-  repository: Repository,
-  policy: Policy,
-  options: InspectOptions,
-  found: Inspected,
-  elsewhere: readonly Secret[] = [],
-): Promise<Inspected> {
-  const known = options.followed ?? [];
-  const { values, ids, rules, left, gaps } = traced(found.secrets, known, elsewhere);
-  if (values.length === 0 && options.setAside === undefined) return { ...found, secrets: asTraced(found.secrets, known) };
-  const { remembering } = options;
-  const again = await lookOnce(
-    repository,
-    { ...policy, rules: [...policy.rules, ...rules] },
-    {
-      ...options,
-      followed: [...known, ...values],
-      // another question: a store that was searched for the first may not have been for this one
-      ...(remembering && { remembering: { ...remembering, question: `${remembering.question} ${ids.join()}` } }),
-    },
-  );
-  return {
-    ...again,
-    secrets: asTraced(again.secrets, [...known, ...values]),
-    coverage: { ...again.coverage, outOfScope: [...again.coverage.outOfScope, ...gaps] },
-    untraced: new Set(left),
-  };
-}
-
-async function lookOnce(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
+/** Looks into the whole store, once. */
+export async function lookOnce(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
   const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
   const collector = createCollector(options.followed);
   // before the objects are listed: what is staged or committed meanwhile is not missing

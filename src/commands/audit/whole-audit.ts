@@ -1,5 +1,5 @@
 /** A whole audit and the policy that counts for it: what `audit`, `todo` and `accept` share. */
-import { inspect } from './inspect.ts';
+import { inspect } from './looks.ts';
 import { policyOrNone } from '../policy/policy-at.ts';
 import { WORKING_TREE, workingPolicy } from '../policy/working-policy.ts';
 import { progressLine } from './progress.ts';

@@ -10,7 +10,7 @@ import { findingsBy, matcherFor } from './match.ts';
 import { ruleFor, secretOfReport } from './secrets.ts';
 import { withText } from './text.ts';
 import { hideQuoted } from '../output/quoted.ts';
-import { inspect } from '../audit/inspect.ts';
+import { inspect } from '../audit/looks.ts';
 import { judgeAll } from '../audit/judge-all.ts';
 import { valuesIn } from '../../report/mask.ts';
 import { verdictOf } from '../../verdict/table.ts';

@@ -2,7 +2,7 @@
 import { infoOf, openRepository } from '../../source/repository.ts';
 import { statusOf } from '../../verdict/status.ts';
 import { readBeside } from '../audit/beside.ts';
-import { lookAgain, lookFirst } from '../audit/inspect.ts';
+import { lookAgain, lookFirst } from '../audit/looks.ts';
 import { questionOf } from './memory.ts';
 import { policyAt, withoutPolicy } from '../policy/policy-at.ts';
 import type { Context } from '../context.ts';
