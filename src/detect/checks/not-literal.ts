@@ -30,7 +30,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   // generated base64 can begin like a regular expression and end like a call
   const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
   if (form !== 'quoted' && !generated && !isTwoWords(raw, form) && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
-  if (METHOD.test(raw)) return 'expression';
+  if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
   if (VALIDATION.test(raw)) return 'expression';
   // strings that are put together, and texts of several lines
   if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';

@@ -6,6 +6,7 @@ export { openJsonStrings } from './json-strings.ts';
 export { memberNames } from './member-names.ts';
 export { openOfficeText } from './office-text.ts';
 export { openPdf } from './pdf.ts';
+export { openRtf } from './rtf.ts';
 export { openSqlite } from './sqlite.ts';
 export { openTar } from './tar.ts';
 export { walkMembers } from './tar-members.ts';

@@ -52,6 +52,7 @@ const SAMPLES: Readonly<Record<string, Buffer>> = {
     },
   ]).pack,
   notebook: Buffer.from(JSON.stringify({ nbformat: 4, cells: [{ source: ['a\n', 'b\u00e9"\n', '\ud83d\ude00'] }] })),
+  rtf: Buffer.from("{\\rtf1\\uc1{\\fonttbl{\\f0 A;}}a\\'62\\u99?{\\*\\x y}\\bin2 zz\\trowd d\\cell e\\row\\par f\\{}"),
   word: Buffer.from(wordXml(paragraph('a', 'b&amp;c') + tableRow('d', '&#65;'))),
 };
 /** What any object has without being given it. */
