@@ -11,7 +11,9 @@ interface Seen {
   readonly verdict: string;
   readonly exposure: {
     readonly class: string;
-    readonly first: { readonly commit: string } | null;
+    readonly first: { readonly commit: string; readonly date: string } | null;
+    readonly inHead: boolean;
+    readonly reach: readonly string[];
     readonly published: { readonly evidence: string } | null;
   };
 }
@@ -54,6 +56,28 @@ test('each is found, as what was committed, and nothing else is', () => {
   for (const place of PLACES) {
     assert.deepEqual([at(place).verdict, at(place).exposure.class], ['compromised', 'committed'], place);
     assert.ok(!audit.stdout.includes(token(place)), place);
+  }
+});
+
+/** Who could read what the merged history has: it was pushed, tagged, proposed, and stood on a branch that was forced. */
+const PUBLIC = 'remote-tracking tag pull-request was-on-remote local-branch reflog';
+/** Reach, worst first, and the day of the first commit; of all other places those of the commit that brought them to HEAD. */
+const READ_BY: Readonly<Record<string, readonly [reach: string, first: string]>> = {
+  'octopus merge': [PUBLIC, '2025-01-07'],
+  'unpushed branch': ['local-branch reflog', '2025-01-14'],
+  'dropped stash': ['dangling', '2025-01-11'],
+  'detached and left': ['reflog', '2025-01-13'],
+  'orphan branch': ['local-branch reflog', '2025-01-15'],
+  'force-pushed over': ['was-on-remote reflog', '2025-01-16'],
+  'pull request': ['pull-request was-on-remote reflog', '2025-01-17'],
+  'tag of a tag': ['tag', '2025-02-19'],
+};
+
+test('each has its reach, and the day since when it stood there', () => {
+  for (const place of PLACES) {
+    const { reach, first, inHead } = at(place).exposure;
+    const [wanted, day] = READ_BY[place] ?? [`head ${PUBLIC}`, '2025-01-10'];
+    assert.deepEqual([reach.join(' '), first?.date, inHead], [wanted, day, READ_BY[place] === undefined], place);
   }
 });
 
