@@ -38,7 +38,9 @@ for (const repository of positionals.map((path) => resolve(path))) {
   for (const [index, { path }] of blobs.entries()) {
     files++;
     const bytes = contents[index];
-    search.search(bytes, 0, bytes.length, bytes.length, (at, literal) => rulesTried(detector.table, bytes, at, literal, (rule) => tried.add(rule)));
+    search.search(bytes, 0, bytes.length, bytes.length, (at, literal) =>
+      rulesTried(detector.table, bytes, at, literal, (rule) => tried.add(rule)),
+    );
     const own = byPath.mayFit(basename(path)) ? byPath.detector.scan(bytes).findings : [];
     const findings = [...detector.scan(bytes).findings, ...own.filter(({ rule }) => byPath.fits(rule, path))];
     for (const finding of findings) {

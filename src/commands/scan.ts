@@ -4,9 +4,9 @@ import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { shownPath } from '../shown.ts';
 import { readFiles } from '../source/files.ts';
-import { confidenceAt } from '../verdict/confidence.ts';
 import { allowanceOf } from './policy/allowance.ts';
 import { secretsOfChange } from './change/change-report.ts';
+import { fileAddition } from './change/file-addition.ts';
 import { createCollector } from './engine/collect.ts';
 import { deliver } from './output/deliver.ts';
 import { createDetectors } from './engine/detectors.ts';
@@ -14,7 +14,6 @@ import { openFileScan } from './engine/file-scan.ts';
 import { gapsOfLimits } from './audit/limits.ts';
 import { asOfDay, failOnList, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output/output.ts';
-import { nameAt } from './engine/path-rules.ts';
 import { CONFIG_PATH, NO_FILES, readPolicy, UNASKED } from './policy/policy.ts';
 import { hideQuoted } from './output/quoted.ts';
 import type { Dirent } from 'node:fs';
@@ -119,18 +118,7 @@ async function scanFiles(
   let special = 0;
 
   function keep(where: Where, path: string, placed: readonly Placed[]): void {
-    for (const { finding, value } of placed) {
-      const name = nameAt(finding, path);
-      additions.push({
-        value,
-        finding: name === undefined ? finding : { ...finding, name },
-        where,
-        path,
-        confidence: confidenceAt(finding, path, where),
-        allowance: allowed.at(path, finding),
-        ledger: policy.ledger,
-      });
-    }
+    for (const { finding, value } of placed) additions.push({ value, ...fileAddition(finding, where, path, policy, allowed) });
   }
   const files = openFileScan(detectors, collector, (where, path, placed) =>
     keep(where === 'name' ? 'file-name' : 'file', path, placed),

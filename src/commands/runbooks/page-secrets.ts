@@ -1,11 +1,10 @@
 /** Secrets that stand in pages as they are now, committed or not: what `runbook check` says of the pages themselves. */
-import { confidenceAt } from '../../verdict/confidence.ts';
 import { allowanceOf } from '../policy/allowance.ts';
 import { secretsOfChange, type Addition } from '../change/change-report.ts';
+import { fileAddition } from '../change/file-addition.ts';
 import { createCollector } from '../engine/collect.ts';
 import { createDetectors } from '../engine/detectors.ts';
 import { openFileScan } from '../engine/file-scan.ts';
-import { nameAt } from '../engine/path-rules.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Judged } from '../../model.ts';
 
@@ -15,17 +14,7 @@ export async function secretsInPages(pages: ReadonlyMap<string, Buffer>, policy:
   const allowed = await allowanceOf(policy);
   const additions: Addition[] = [];
   const files = openFileScan(detectors, createCollector(), (_, path, placed) => {
-    for (const { finding } of placed) {
-      const name = nameAt(finding, path);
-      additions.push({
-        finding: name === undefined ? finding : { ...finding, name },
-        where: 'file',
-        path,
-        confidence: confidenceAt(finding, path, 'blob'),
-        allowance: allowed.at(path, finding),
-        ledger: policy.ledger,
-      });
-    }
+    for (const { finding } of placed) additions.push(fileAddition(finding, 'file', path, policy, allowed));
   });
   for (const [path, bytes] of pages) files.whole(path, bytes);
   const { secrets } = await secretsOfChange(additions, { policy, asOf, class: 'uncommitted', reach: ['worktree'] });
