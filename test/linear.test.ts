@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { analyse } from 'scslre';
 import ts from 'typescript';
+import { ESCAPES } from '../src/detect/layers/escapes.ts';
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 
@@ -76,4 +77,8 @@ test('every regular expression of the source is linear, or said to see short tex
   const named = Object.entries(QUICK).flatMap(([file, sources]) => Object.keys(sources).map((source) => `${file}: ${source}`));
   const slow = new Set(all.filter(isSlow).map(({ file, source }) => `${file}: ${source}`));
   assert.deepEqual([...slow].sort(), named.sort());
+});
+
+test('so are those that triggers of escapes are told by, which are put together of their literals', () => {
+  assert.deepEqual(ESCAPES.map(({ next, here }) => [isSlow(next), isSlow(here)]), ESCAPES.map(() => [false, false]));
 });
