@@ -23,7 +23,7 @@ const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{3,}(?::[\w,.]+)?)+$/;
 const PASSED_ON = /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)/;
 
 /** `AES-256-GCM`, `scram-sha-256`, `PBKDF2WithHmacSHA256`: with what it is kept. */
-export const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf2?|with|and|md)[-_\d]{0,6})+$/i;
+export const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf|with|and|md)[-_\d]{0,6})+$/i;
 
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 export function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {
