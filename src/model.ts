@@ -756,6 +756,8 @@ export interface Task {
   readonly id: string;
   readonly name: string;
   readonly kind: string;
+  /** What it is under this name, in words. */
+  readonly what: string;
   readonly secret: Judged;
   /** Ids of other versions of the same ciphertext, which the task is for as well. */
   readonly versions: readonly string[];

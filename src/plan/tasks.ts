@@ -95,13 +95,15 @@ export interface Use {
   /** What runbooks are asked for: empty without a name. */
   readonly wanted: string;
   readonly kind: string;
+  /** What the rule that saw it under this name calls it. */
+  readonly what: string;
 }
 
 export function usesOf(secret: Judged): readonly Use[] {
   const taskId = (name: string): string => shortHash(['task', secret.id, name]);
-  const uses = secret.names.map(({ name, kind }): Use => ({ taskId: taskId(name), name, wanted: name, kind }));
+  const uses = secret.names.map(({ name, kind, rule }): Use => ({ taskId: taskId(name), name, wanted: name, kind, what: rule.name }));
   const { name, kind } = secret.rule;
-  if (uses.length === 0) return [{ taskId: taskId(name), name, wanted: '', kind }];
+  if (uses.length === 0) return [{ taskId: taskId(name), name, wanted: '', kind, what: name }];
   return [...new Map(uses.map((use) => [use.name, use])).values()];
 }
 
@@ -113,7 +115,7 @@ function makeTask(
   input: PlanInput,
   openers: ReadonlySet<string>,
 ): Task {
-  const { taskId, name, wanted, kind } = use;
+  const { taskId, name, wanted, kind, what } = use;
   const rotation = rotationOf(kindFor(name, kind, openers.has(secret.id)), input.rotations);
   const sections = chosenFrom(links);
   const ofKey = rotation.isDerived ? links.filter(isOfKey).map(({ procedure }) => procedure).filter((each) => sections.includes(each)) : [];
@@ -136,6 +138,7 @@ function makeTask(
     id: taskId,
     name,
     kind,
+    what,
     secret,
     versions,
     rotation,

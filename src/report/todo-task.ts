@@ -23,8 +23,8 @@ export function taskLines(
   others: ReadonlyMap<string, Judged>,
 ): readonly string[] {
   const { secret, name } = task;
-  const rule = text.own(secret.rule.name);
-  const title = name === secret.rule.name ? [rule] : [text.inline(name), rule];
+  const what = text.own(task.what);
+  const title = name === task.what ? [what] : [text.inline(name), what];
   return [
     `## ${number}. ${[...title, secret.priority].join(' · ')} ${taskMarker(task.id)}`,
     '',
@@ -73,10 +73,12 @@ function hours(count: number): string {
   return count % 24 === 0 && count > 24 ? counted(count / 24, 'day') : counted(count, 'hour');
 }
 
-function evidenceLines({ secret, versions }: Task, asOf: string, text: MarkdownText): readonly string[] {
+function evidenceLines({ secret, versions, sameValue }: Task, asOf: string, text: MarkdownText): readonly string[] {
   const { exposure, occurrences, proofs, reasons } = secret;
   const places = sortedOccurrences(occurrences);
-  const shown = places.slice(0, MOST_PLACES).map((place) => `  - ${placeOf(place, text)}`);
+  // of several uses each place is of one
+  const usedAs = ({ name }: Occurrence): string => (sameValue.length > 0 && name !== undefined ? `, as ${text.inline(name)}` : '');
+  const shown = places.slice(0, MOST_PLACES).map((place) => `  - ${placeOf(place, text)}${usedAs(place)}`);
   if (places.length > MOST_PLACES) shown.push(`  - and ${counted(places.length - MOST_PLACES, 'more place')}`);
   const refs = exposure.refs.slice(0, MOST_REFS).map((ref) => text.code(shortRef(ref)));
   const more = exposure.refs.length > MOST_REFS ? ` and ${exposure.refs.length - MOST_REFS} more` : '';

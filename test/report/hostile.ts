@@ -86,6 +86,7 @@ export function planOf(of: Report, text: string): Plan {
     id: `${one.id}-${text}`,
     name: text,
     kind: one.rule.kind,
+    what: one.rule.name,
     secret: one,
     links: [{ procedure: procedure(text), score: 90, reason: `its heading names ${text}` }],
     rotation: rotationOf(one.rule.kind, loadRotations()),

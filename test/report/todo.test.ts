@@ -242,6 +242,18 @@ test('of what is gone the last commit that held it is named; a value with two na
   ]);
 });
 
+test('each use of a value is called what it is, and each place is said to be of its own', () => {
+  const secret = judged({ names: ['SMTP_PASSWORD', 'DB_PASSWORD'], kind: 'smtp-password', ruleName: 'SMTP password' });
+  const [smtp, db] = secret.names;
+  const database = { ...db!, kind: 'database-url', rule: { ...db!.rule, name: 'database password', kind: 'database-url' } };
+  const [place] = secret.occurrences;
+  const occurrences = [{ ...place!, name: 'SMTP_PASSWORD' }, { ...place!, path: 'db.env', name: 'DB_PASSWORD' }];
+  const text = todo([{ ...secret, names: [smtp!, database], occurrences }]);
+  assert.match(text, /^## \d\. DB_PASSWORD · database password · /m);
+  assert.match(text, /^## \d\. SMTP_PASSWORD · SMTP password · /m);
+  assert.match(text, /`db\.env:3`, since .*, as DB_PASSWORD$/m);
+});
+
 test('what must not become a link or a mention stands in a code span, and the comma behind it does not', () => {
   const reasons = ['subject #2f7112cd, see https://example.org/x; by @ada.'];
   const text = todo([{ ...judged(), reasons }]);
