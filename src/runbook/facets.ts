@@ -24,7 +24,7 @@ const WORDS: readonly (readonly [Facet, string])[] = [
       'history|revision|glossary|faq|appendix|troubleshooting|(?:common|known) (?:issues|problems|errors)|exercises?\\b|further reading|old\\b|deprecated|retired|roadmap|' +
       'acceptance criteria|definition of done|user stor(?:y|ies)|tasks? ?/ ?sub-?tasks?|dev notes|non-goals|' +
       'inhalt|zukunft|beispiel|sommaire|table des matières|futur|exemples?\\b|índice|indice|ejemplo|esempi|sumário|' +
-      'exemplo|inhoud|toekomst|voorbeeld|spis treści|przykład|зміст|майбутн|приклад|目次|今後|例|目录|未来|示例|목차|문제|과제|트러블슈팅',
+      'exemplo|inhoud|toekomst|voorbeeld|spis treści|przykład|зміст|майбутн|приклад|目次|今後|例|目录|未来|示例|목차|문제|과제|트러블슈팅|사전 ?(?:조건|준비)|개요',
   ],
   [
     'rollback',

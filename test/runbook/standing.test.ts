@@ -54,7 +54,7 @@ test('what another page sends readers to for a secret is there for renewing it, 
 });
 
 test('what goes with a rotation is none by itself', () => {
-  const beside = ['After rotation', 'Post-rotation checklist', 'Emergency contacts', 'Verification', 'Troubleshooting'];
+  const beside = ['사전 조건', 'After rotation', 'Post-rotation checklist', 'Emergency contacts', 'Verification', 'Troubleshooting'];
   for (const heading of beside) {
     const lines = ['# Secret rotation', `## ${heading}`, '1. Rotate all secrets', '2. Call the team', ''];
     assert.deepEqual(best('JWT_SECRET', 'jwt-secret', { 'docs/secrets.md': lines }), [undefined, undefined, undefined], heading);
