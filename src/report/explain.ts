@@ -19,6 +19,7 @@ import {
   hasLines,
   lastHeld,
   placeOf,
+  publishedWhen,
   through,
   versionLines,
   whereItStands,
@@ -83,7 +84,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ['first', exposure.first && `${momentText(exposure.first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure)],
     ['removed', exposure.removed && momentText(exposure.removed, clean)],
-    ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],
+    ['published', published && [publishedWhen(published), clean(published.evidence)].filter(Boolean).join(', ')],
   ];
   const verdict: readonly (readonly [string, string | undefined])[] = [
     ['verdict', `${secret.verdict}, status ${secret.status}`],

@@ -5,7 +5,7 @@ import { counted, grouped } from './numbers.ts';
 import { relationWords } from './links.ts';
 import { sortedOccurrences } from './order.ts';
 import { type Clean, type Place, allReach, dates, extent, fitted, hasLines, howFirst, lastHeld, placeOf } from './phrases.ts';
-import { publication, reach, subject, through, whereItStands } from './phrases.ts';
+import { publication, publishedWhen, reach, subject, through, whereItStands } from './phrases.ts';
 import { refGroups, type RefGroup } from './refs.ts';
 import { standsAt } from './stands-at.ts';
 import { redact } from './redact.ts';
@@ -75,7 +75,7 @@ function facts(secret: Judged, page: Page): readonly Fact[] {
     ['first', first && html`${moment(first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure)],
     ['removed', removed && moment(removed, clean)],
-    ['published', published && [published.date, clean(published.evidence)].filter(Boolean).join(', ')],
+    ['published', published && [publishedWhen(published), clean(published.evidence)].filter(Boolean).join(', ')],
     ...related(secret, page).map((link, at): Fact => [at === 0 ? 'related' : '', link]),
   ];
   return all.flatMap(([name, value]): Fact[] => (value === undefined || value === '' ? [] : [[name, value]]));
@@ -95,7 +95,8 @@ function sections(secret: Judged, { plan, base, clean }: Page): readonly Markup[
 function refsOf({ what, names }: RefGroup): Markup {
   if (names.length === 0) return html`${what}`;
   if (names.length <= FEW) return html`${what}: ${names.join(', ')}`;
-  return html`<details><summary>${what}: ${names.slice(0, FEW).join(', ')} …</summary><ul class="refs">${names.map((name) => html`<li>${name}</li>`)}</ul></details>`;
+  const all = names.map((name) => html`<li>${name}</li>`);
+  return html`<details><summary>${what}: ${names.slice(0, FEW).join(', ')} …</summary><ul class="refs">${all}</ul></details>`;
 }
 
 function moment({ commit, date, author }: Moment, clean: Clean): Markup {

@@ -8,7 +8,7 @@ import { cutFront, displayWidth } from './columns.ts';
 import { counted, grouped } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
 import { redact } from './redact.ts';
-import { refsBelow, shortName } from './refs.ts';
+import { refPhrase } from './refs.ts';
 
 /** Masks values, spells out controls, one line. */
 export type Clean = (text: string) => string;
@@ -146,7 +146,12 @@ export function dates({ first, end, days }: Exposure): string | undefined {
 export function publication({ published, first }: Exposure): string | undefined {
   if (published === undefined || published.date === first?.date) return undefined;
   if (published.date === undefined) return 'published, since when is not known';
-  return `published ${published.pushed === true ? '' : 'by '}${published.date}`;
+  return `published ${publishedWhen(published)}`;
+}
+
+/** The day of a push, or the day by which it was there. */
+export function publishedWhen({ date, pushed }: NonNullable<Exposure['published']>): string {
+  return date === undefined ? '' : `${pushed === true ? '' : 'by '}${date}`;
 }
 
 /** Until when it was seen; who made the commit that held it last need not know of it, so nobody is named. */
@@ -184,11 +189,11 @@ const REACHES: Readonly<Record<Reach, string>> = {
 /** "on origin/main, tag v1.4": by name where refs are known. */
 export function reach(exposure: Exposure, clean: Clean): string | undefined {
   const named = [
-    ...some(exposure.refs, 'refs/remotes/', 'on ', clean),
-    ...some(exposure.refs, 'refs/tags/', 'tag ', clean),
+    ...refPhrase(exposure.refs, 'refs/remotes/', 'on ', clean),
+    ...refPhrase(exposure.refs, 'refs/tags/', 'tag ', clean),
   ];
   if (named.length > 0) return named.join(', ');
-  const local = some(exposure.refs, 'refs/heads/', 'on local branch ', clean);
+  const local = refPhrase(exposure.refs, 'refs/heads/', 'on local branch ', clean);
   if (local.length > 0) return local.join(', ');
   const worst = REACH.find((entry) => exposure.reach.includes(entry));
   return worst && REACHES[worst];
@@ -238,12 +243,4 @@ export function looks(secret: Judged, occurrence: Occurrence): string {
   if (secret.nature === 'weak') return 'weak: can be guessed';
   if (occurrence.evidence.strength !== 'random') return '';
   return secret.rule.generated ? '' : `${grouped(secret.value.length)} characters, random`;
-}
-
-function some(refs: readonly string[], prefix: string, before: string, clean: Clean): readonly string[] {
-  const found = refsBelow(prefix, refs);
-  const [first] = found;
-  if (first === undefined) return [];
-  const more = found.length > 1 ? ` and ${grouped(found.length - 1)} more` : '';
-  return [`${before}${shortName(first, prefix, clean)}${more}`];
 }

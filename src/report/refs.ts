@@ -24,11 +24,20 @@ const MOST = 8;
 const USUAL_BRANCH = /\/(?:main|master|trunk)$/;
 
 /** Those of a kind, what most people clone first. A remote's HEAD is another name of one of its branches. */
-export function refsBelow(prefix: string, refs: readonly string[]): readonly string[] {
+function refsBelow(prefix: string, refs: readonly string[]): readonly string[] {
   const found = refs.filter((ref) => KINDS.find(([start]) => ref.startsWith(start))![0] === prefix);
   const branches = found.filter((ref) => !/^refs\/remotes\/[^/]+\/HEAD$/.test(ref));
   const usual = branches.filter((ref) => USUAL_BRANCH.test(ref) && prefix !== 'refs/tags/');
   return branches.length > 0 ? [...new Set([...usual, ...branches])] : found;
+}
+
+/** "on origin/main and 2 more"; nothing where there is none. */
+export function refPhrase(refs: readonly string[], prefix: string, before: string, clean: Clean): readonly string[] {
+  const found = refsBelow(prefix, refs);
+  const [first] = found;
+  if (first === undefined) return [];
+  const more = found.length > 1 ? ` and ${grouped(found.length - 1)} more` : '';
+  return [`${before}${shortName(first, prefix, clean)}${more}`];
 }
 
 export function refGroups({ refs, refCount }: Exposure, clean: Clean): readonly RefGroup[] {
@@ -50,7 +59,7 @@ export function refLines(exposure: Exposure, clean: Clean): readonly string[] {
 }
 
 /** Masked before it is cut: a value may begin in the prefix. */
-export function shortName(ref: string, prefix: string, clean: Clean): string {
+function shortName(ref: string, prefix: string, clean: Clean): string {
   const name = clean(ref);
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }

@@ -17,7 +17,12 @@ interface Seen {
   readonly status: string;
   readonly reasons: readonly string[];
   readonly proofs: readonly { readonly detail: string }[];
-  readonly exposure: { readonly class: string; readonly reach: readonly string[]; readonly first: { readonly date: string } | null; readonly traced?: boolean };
+  readonly exposure: {
+    readonly class: string;
+    readonly reach: readonly string[];
+    readonly first: { readonly date: string } | null;
+    readonly traced?: boolean;
+  };
   readonly occurrences: readonly {
     readonly repository: number | null;
     readonly where: string;

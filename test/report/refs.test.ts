@@ -1,11 +1,12 @@
 /** Refs that have a secret in their history, as people read them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { explainReport } from '../../src/report/explain.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { reach } from '../../src/report/phrases.ts';
 import { refLines } from '../../src/report/refs.ts';
 import { report, secret } from './reports.ts';
-import type { Exposure } from '../../src/model.ts';
+import type { Exposure, Judged } from '../../src/model.ts';
 
 const clean = (text: string): string => text;
 const exposure = (refs: readonly string[], refCount = refs.length): Exposure => ({ ...secret().exposure, refs, refCount });
@@ -25,6 +26,13 @@ test('refs stand by kind, a few of each by name, and none is lost', () => {
     '1 other ref: refs/stash',
     '13 more',
   ]);
+});
+
+test('by when it was on a remote is told apart from since when', () => {
+  const cloned = secret({ exposure: { ...exposure(tags), published: { date: '2025-04-01', evidence: 'cloned from a remote' } } });
+  const explained = (one: Judged): string => explainReport(report({ secrets: [one] }), one.id, { width: 100, color: false });
+  assert.match(explained(cloned), /published +by 2025-04-01, cloned from a remote/);
+  assert.match(explained(secret()), /published +2025-03-03, pushed to origin\/main/);
 });
 
 test('on the page a long list opens, and a card says that it does', () => {

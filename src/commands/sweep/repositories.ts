@@ -67,7 +67,10 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
   function round(doing: string) {
     let done = 0;
     let found = 0;
-    return async <Result extends { readonly secrets: readonly Secret[] }>(name: string, work: () => Promise<Result>): Promise<Result | Gap> => {
+    return async <Result extends { readonly secrets: readonly Secret[] }>(
+      name: string,
+      work: () => Promise<Result>,
+    ): Promise<Result | Gap> => {
       try {
         const result = await work();
         found += result.secrets.length;

@@ -29,7 +29,10 @@ for (const options of [{}, { engine: 'plain' }] as const satisfies readonly Engi
     const repository = await openRepository(repo.dir, process.env);
     const detectors = await createDetectors(loadBuiltInRules(), true);
     const kept = new Map<string, Searched>();
-    const memory = { recall: (state: string) => kept.get(state), keep: (state: string, searched: Searched) => void kept.set(state, searched) };
+    const memory = {
+      recall: (state: string) => kept.get(state),
+      keep: (state: string, searched: Searched) => void kept.set(state, searched),
+    };
 
     const search = async (): Promise<{ told: string[]; found: string[]; commits: number; bytes: number }> => {
       const engine = rememberingEngine(await openEngine(repository, detectors, options), repository, { memory, question: 'q' });
