@@ -32,8 +32,8 @@ test('plans, reports and archives come after what is in force', () => {
   const section = ['# Rotation', '## `JWT_SECRET`', ...STEPS];
   const now = { 'docs/keys.md': ['# Rotation', '## JWT', ...STEPS] };
   const others = ['docs/learning/keys.md', 'docs/api/shop/keys.md', 'docs/api-reference.md', 'docs/shop-api.md'];
-  const former = ['docs/architecture/keys.md', 'docs/archive/keys.md', 'docs/old-docs/keys.md', 'docs/plans/keys.md', 'docs/adr/9-keys.md', 'docs/KEYS_PLAN.md'];
-  const past = [...others, ...former];
+  const former = ['docs/architecture/keys.md', 'docs/archive/keys.md', 'docs/old-docs/keys.md', 'docs/plans/keys.md'];
+  const past = [...others, ...former, 'docs/adr/0009-keys.md', 'docs/KEYS_PLAN.md'];
   for (const path of past) {
     const got = best('JWT_SECRET', 'jwt-secret', { [path]: section });
     assert.deepEqual(got, [path, 'jwt_secret', 60], path);
