@@ -96,7 +96,12 @@ test('a word in a setting that ends with its line is a secret, as low', () => {
     assert.equal(found && valueOf(found), word, text);
     assert.deepEqual(found?.evidence.notes, ['reads like a name']);
   }
-  for (const text of [`new Client(key=cookie_key, secret=${word}\n`, `secret = ${word}\n`, `duo_secret=${word})\n`, 'settings.secret=Secreto\n'])
+  for (const text of [
+    `new Client(key=cookie_key, secret=${word}\n`,
+    `secret = ${word}\n`,
+    `duo_secret=${word})\n`,
+    'settings.secret=Secreto\n',
+  ])
     assert.deepEqual(scan(text).findings, [], text);
 });
 
@@ -106,7 +111,12 @@ test('a word that a builder is given is a password, as low; a message and the na
   assert.equal(found && valueOf(found), word);
   assert.deepEqual(found?.evidence.notes, ['reads like a name']);
   assert.equal(namedValues('source.setPassword("secret");').length, 1);
-  for (const text of ['t.pass("Closed")', 'form.password("pass", "wrong")', 'matches(PASSWORD, "malformed")', 'new Token("a_password", "Test")'])
+  for (const text of [
+    't.pass("Closed")',
+    'form.password("pass", "wrong")',
+    'matches(PASSWORD, "malformed")',
+    'new Token("a_password", "Test")',
+  ])
     assert.deepEqual(scan(text).findings, [], text);
 });
 

@@ -94,7 +94,8 @@ function isEchoed({ raw, name, words, form }: Candidate, family: Family): boolea
 /** `.password("ordinary")`: a field of what is built; but `t.pass("Closed")` tells that a test passed. */
 function isWordOfBuilder({ raw, name, words, form, around, behind }: Candidate, family: Family): boolean {
   if (family !== 'password' || form !== 'quoted' || !/(?:password|passwd|passphrase)$/.test(words)) return false;
-  return around.includes(`.${name.slice(name.lastIndexOf('.') + 1)}(`) && behind[1] !== ',' && /^[!-~]{4,}$/.test(raw) && !isIdentifier(raw, name);
+  const method = name.slice(name.lastIndexOf('.') + 1);
+  return around.includes(`.${method}(`) && behind[1] !== ',' && /^[!-~]{4,}$/.test(raw) && !isIdentifier(raw, name);
 }
 
 /** What stands behind the word is whose it is, and not how it is kept. */

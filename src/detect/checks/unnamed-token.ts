@@ -9,7 +9,8 @@ const EXPLAINED =
   /\$[^ \t\r\n"'`]{0,96}\$[\^./]{0,4}$|(?:sha\d{1,3}|integrity|checksum|digest|fingerprint|base64,|urn:|https?:)[^\n]{0,12}$|(?:^|[\s"'])(?:h1|zh):$/i;
 /** The head of a body that is no secret (a signature, a certificate, a public key), and what stands between the two. */
 const HEAD_ABOVE = new RegExp(
-  String.raw`(?:-----BEGIN [A-Z0-9 ]{0,40}(?:SIGNATURE|CERTIFICATE|PUBLIC KEY|MESSAGE|PKCS ?#?7|CMS|PARAMETERS|CRL)[A-Z0-9 ]{0,10}-----|\nPublic-Lines: \d{1,3})` +
+  String.raw`(?:-----BEGIN [A-Z0-9 ]{0,40}(?:SIGNATURE|CERTIFICATE|PUBLIC KEY|MESSAGE|PKCS ?#?7|CMS|PARAMETERS|CRL)[A-Z0-9 ]{0,10}-----` +
+    String.raw`|\nPublic-Lines: \d{1,3})` +
     String.raw`\r?\n(?:[A-Z][\w-]{1,16}: [^\n]{0,64}\n)?(?:[ \t]*\r?\n)?[ \t]{0,8}$`,
 );
 
