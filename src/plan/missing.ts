@@ -1,6 +1,8 @@
 /** What a rotation after a leak needs and the chosen procedures do not say, in the words of the to-do. */
 import type { Box, Phase, Procedure } from '../model.ts';
 
+/** "Store the printed value as the new key in the secret manager", in the step that makes it. */
+const STORES = /\b(?:stor|sav|put)\w*\b.{0,80}\b(?:secrets? (?:manager|store)|vault|parameter store|password manager)\b/i;
 const REVOKES = /revok|deactivat|invalidat(?:e|es|ing)\b/i;
 
 /** Phases without a box from any of the procedures, in the order of the leak path, and facets without a line. */
@@ -16,6 +18,7 @@ export function missingFrom(procedures: readonly Procedure[], boxes: readonly Bo
   const isServed = (phase: Phase): boolean => !boxes.some((box) => box.phase === phase && box.source === undefined);
   const isThere: Partial<Record<Phase, () => boolean>> = {
     revoke: () => all.some((box) => REVOKES.test(box.text)),
+    store: () => all.some((box) => STORES.test(box.text)),
     cleanup: () => shows('cleanup', 'revoke'),
   };
   const left = order.filter((phase) => !isServed(phase) && isThere[phase]?.() !== true);
