@@ -5,6 +5,7 @@
 import { openBzip2 } from './bzip2.ts';
 import { inflate } from './inflate.ts';
 import { asIs, bufferOf, madeOf } from './inner.ts';
+import { createLzma } from './lzma.ts';
 import { openXz } from './xz.ts';
 import { readStrings, SHEET, STRINGS, withStrings } from './shared-strings.ts';
 import { directoryOf, END, END_SIZE, entriesOf, entryAt, LOCAL, LOCAL_SIZE } from './zip-directory.ts';
@@ -22,6 +23,9 @@ const LONGEST_DESCRIPTOR = 24;
 const LOCAL_MAGIC = Buffer.from('PK\x03\x04', 'latin1');
 const STORED = 0;
 const DEFLATED = 8;
+const LZMA = 14;
+/** Of LZMA: a version, the size of what says how it is packed (2 each), and that: a byte for the coder, 4 for a size of memory. */
+const LZMA_HEAD = 9;
 /** Other methods, by number: each member is a file of that form. */
 const METHODS: ReadonlyMap<number, Opener> = new Map([
   [12, openBzip2],
@@ -122,11 +126,23 @@ function* memberOf(bytes: Buffer, entry: Entry, start: number, budget: LayerBudg
     const inflated = inflate(data, 'raw', budget, size);
     if (inflated?.bytes.length !== size) budget.leave('damaged');
     if (inflated !== undefined && size > 0) yield madeOf('zip', name, inflated.bytes, span);
+  } else if (method === LZMA) {
+    const unpacked = ofLzma(data, size, budget);
+    if (unpacked === undefined) return budget.leave('damaged');
+    yield madeOf('zip', name, unpacked, span);
   } else {
     const opened = METHODS.get(method)?.(data, budget);
     if (opened === undefined) return budget.leave('unknown form');
     for (const inner of opened) yield madeOf('zip', name, inner.bytes, span);
   }
+}
+
+function ofLzma(data: Buffer, size: number, budget: LayerBudget): Buffer | undefined {
+  const lzma = createLzma(data);
+  if (data.length < LZMA_HEAD || data.readUInt16LE(2) !== 5 || !lzma.setProperties(data[4]!)) return undefined;
+  budget.takeBytes(size);
+  const unpacked = Buffer.alloc(size);
+  return lzma.decode(LZMA_HEAD, data.length, unpacked, 0, 0, size) ? unpacked : undefined;
 }
 
 /** Where the data of an entry begins; undefined where it has none before the directory. */

@@ -160,3 +160,19 @@ test('any list of members comes back', () => {
     }),
   );
 });
+
+const SHORT = 'some text, some more text\n'.repeat(8);
+/** What a tool wrote of it, with LZMA: nothing here packs with it. */
+const IN_LZMA = Buffer.from(
+  'UEsDBD8AAgAOAAAAIQCQM/pjKQAAANAAAAABAAAAYQkEBQBdAACAAAA5m8ny51C4xeJcwuBPLhLbRYMIP22uSSNw///8hMAAUEsB' +
+    'Aj8DPwACAA4AAAAhAJAz+mMpAAAA0AAAAAEAAAAAAAAAAAAAAIABAAAAAGFQSwUGAAAAAAEAAQAvAAAASAAAAAAA',
+  'base64',
+);
+
+test('members packed with LZMA are opened, and no more of them than the budget has', () => {
+  assert.deepEqual(texts(opened(openZip, IN_LZMA)), [['a', SHORT]]);
+  assert.equal(opened(openZip, IN_LZMA, SHORT.length - 1)?.isSpent, true);
+  const damaged = Buffer.from(IN_LZMA);
+  damaged[31 + 4] = 0xff;
+  assert.deepEqual(opened(openZip, damaged)?.closed, ['damaged']);
+});
