@@ -30,6 +30,7 @@ test('what a call makes of a string has the name of the result, where the string
     'spec = newSecretKey("PBKDF2WithHmacSHA256", key)',
     'password: ["required", "confirmed"]',
     'password:\n  - required\n',
+    `secret = ['${value}', "${alnum('another', 24)}"].join('/')`,
   ])
     assert.deepEqual(found(text), [], text);
 });

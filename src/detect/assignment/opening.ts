@@ -14,6 +14,8 @@ const BRACKETED = /^(?:\((?=["'][^"'\r\n]{3,400}["'][ \t]{0,4}(?:\)|\r?\n))|\{(?
 /** Any other call with a string, or a list that begins with one: what the name promises is said of what comes out of it. */
 const CALL =
   /^(?:\[|(?:new[ \t])?[A-Za-z_$][\w$]{0,32}(?:(?:\.|::|->)[A-Za-z_]\w{0,32}){0,3}!?\()[ \t]{0,2}(?=["'`])/;
+/** Several strings that are put together: none of them is the value. */
+const PIECES = /^\[[ \t]{0,2}(?:"[^"\r\n]{0,128}"|'[^'\r\n]{0,128}')(?:,[ \t]?(?:"[^"\r\n]{0,128}"|'[^'\r\n]{0,128}')){1,8}\]\.join\(/;
 /** Calls that take no secret: one in cipher text, a digest, where something stands. */
 const OF_OTHERS = /(?:require|import|resolve|lookup|decrypt|hash|digest|md5|sha\d|crypt|url|path|file|selector|element)\w*!?\([ \t]*$/i;
 /** Calls that take the name of a value, not the value. */
@@ -37,6 +39,7 @@ export function openingOf(text: string, operand: number): Opening {
   at += FALLBACK.exec(text.slice(at, at + 160))?.[0].length ?? 0;
   if (BRACKETED.test(text.slice(at, at + 416))) return { at: at + 1, call: false };
   const call = CALL.exec(text.slice(at, at + 144))?.[0];
-  const isOfOthers = call === undefined || LOOK_UP.test(call.trimEnd()) || BY_NAME.test(call) || OF_OTHERS.test(call);
+  const isPieces = call?.startsWith('[') === true && PIECES.test(text.slice(at, at + 512));
+  const isOfOthers = call === undefined || isPieces || LOOK_UP.test(call.trimEnd()) || BY_NAME.test(call) || OF_OTHERS.test(call);
   return isOfOthers ? { at, call: false } : { at: at + call.length, call: true };
 }

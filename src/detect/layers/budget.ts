@@ -12,7 +12,7 @@ const MOST_BYTES = 256 << 20;
  * audit of thousands of bombs, each of them another, costs in proportion to what they are, and so much for each.
  */
 const MOST_RATIO = 64;
-const MOST_OF_SMALL = 32 << 20;
+const MOST_OF_SMALL = 64 << 20;
 /** The largest archives of libraries have some ten thousand. */
 const MOST_MEMBERS = 20_000;
 /** A properties file in a jar in a war in a layer of an image: eight, with what is packed in between. */
