@@ -119,13 +119,13 @@ test('a to-do from a saved report says of the versions in HEAD alone that they a
   const short = (commit: string | undefined): string => `\`${commit?.slice(0, 10)}\``;
   const [first, second, third, fourth] = commits;
   const versions = [
-    `  - \`app.env:1\`, since ${short(first)}`,
-    `  - \`app.env:1\`, since ${short(fourth)}, in HEAD`,
-    `  - \`app.env:2\`, since ${short(second)}, last ${short(third)}`,
-    `  - \`copy.env:1\`, since ${short(fourth)}, in HEAD`,
+    `  - \`app.env:1\`, since ${short(first)}, as JWT_SECRET`,
+    `  - \`app.env:1\`, since ${short(fourth)}, in HEAD, as OLD_JWT_SECRET`,
+    `  - \`app.env:2\`, since ${short(second)}, last ${short(third)}, as JWT_SECRET`,
+    `  - \`copy.env:1\`, since ${short(fourth)}, in HEAD, as JWT_SECRET`,
   ].sort();
   assert.deepEqual(placesOf('--all-versions'), versions);
-  assert.deepEqual(placesOf().map((place) => place.endsWith(', in HEAD')), [true, true]);
+  assert.deepEqual(placesOf().map((place) => place.includes(', in HEAD')), [true, true]);
   repo.git('switch', '--quiet', '--create', 'more');
   repo.commit('goes on');
   repo.git('switch', '--quiet', '-');
