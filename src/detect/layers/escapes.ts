@@ -107,10 +107,13 @@ const PLAIN_HEX: readonly (readonly [string, string])[] = [
   ['6', '123456789abcdef'],
   ['7', '0123456789a'],
 ];
+const HEX = `(?:${PLAIN_HEX.map(([high, low]) => `${high}[${low}]`).join('|')})`;
 /** The first digits of the same in octal. */
 const OCTALS = ['06', '07', '10', '11', '12', '13', '14', '15', '16', '17'];
+const OCTAL = '(?:06[0-7]|07[01]|1[04][1-7]|1[1256][0-7]|1[37][0-2])';
 /** And in decimals. */
 const DECIMALS = ['4', '5', '6', '7', '8', '9', '10', '11', '12'];
+const DECIMAL = '(?:4[89]|5[0-7]|6[5-9]|[78]\\d|90|9[7-9]|1[01]\\d|12[0-2])';
 
 export const ESCAPES: readonly EscapeLayer[] = [
   {
@@ -120,8 +123,8 @@ export const ESCAPES: readonly EscapeLayer[] = [
       ['%3a%2f%2f', '%22%3a', '%3d', '%3a%20', '%253a%252f%252f', '%2522%253a', '%253d', '%2525'],
       {
         begins: PLAIN_HEX.flatMap(([high, low]) => [...low].map((digit) => `%${high}${digit}`)),
-        plain: '%[3-7][0-9a-f]',
-        any: '%[0-9a-f]{2}',
+        plain: `%${HEX}`,
+        printable: '%[2-7][0-9a-f]',
       },
     ),
     ends: WORDS,
@@ -137,8 +140,8 @@ export const ESCAPES: readonly EscapeLayer[] = [
           ...PLAIN_HEX.flatMap(([high]) => [`\\u00${high}`, `\\x${high}`, `\\u{${high}`]),
           ...OCTALS.map((digits) => `\\${digits}`),
         ],
-        plain: '\\\\(?:(?:u00|x|u\\{)[2-7][0-9a-f]\\}?|[01][0-7]{2})',
-        any: '\\\\(?:(?:u00|x|u\\{)[0-9a-f]{2}\\}?|[0-3][0-7]{2})',
+        plain: `\\\\(?:(?:u00|x|u\\{)${HEX}\\}?|${OCTAL})`,
+        printable: '\\\\(?:(?:u00|x|u\\{)[2-7][0-9a-f]\\}?|[01][0-7]{2})',
       },
     ),
     ends: LINES,
@@ -152,8 +155,8 @@ export const ESCAPES: readonly EscapeLayer[] = [
         .concat('&quot; :', ':&quot;', '&quot;=&gt;', '&#58;', '&#61;', '&#x3a;', '&#x3d;'),
       {
         begins: [...DECIMALS.map((tens) => `&#${tens}`), ...PLAIN_HEX.map(([high]) => `&#x${high}`)],
-        plain: '&#(?:\\d{2,3}|x[2-7][0-9a-f]);',
-        any: '&#(?:\\d{2,3}|x[0-9a-f]{2});',
+        plain: `&#(?:${DECIMAL}|x${HEX});`,
+        printable: '&#(?:\\d{2,3}|x[2-7][0-9a-f]);',
       },
     ),
     ends: LINES,
@@ -169,16 +172,16 @@ export const ESCAPES: readonly EscapeLayer[] = [
   },
 ];
 
-/** What escapes of letters and digits begin with, and expressions for one of them and for any escape. */
+/** What escapes of letters and digits begin with, and expressions for one of them and for one of whatever can be printed. */
 interface Chain {
   readonly begins: readonly string[];
   readonly plain: string;
-  readonly any: string;
+  readonly printable: string;
 }
 
-/** Escapes that join, and a text of which every letter is escaped: from its first one on. */
+/** Escapes that join, and a text of which every sign is escaped: from the first letter or digit on, where literals stand. */
 function triggers(joins: readonly string[], chain?: Chain): Pick<EscapeLayer, 'literals' | 'next' | 'here'> {
-  const first = chain === undefined ? [] : [`(?<!${chain.any})(?:${chain.plain}){8}`];
+  const first = chain === undefined ? [] : [`(?<!${chain.plain})(?=${chain.plain})(?:${chain.printable}){8}`];
   const source = [...joins.map((join) => join.replace(/[\\[]/g, '\\$&')), ...first].join('|');
   return { literals: [...joins, ...(chain?.begins ?? [])], next: new RegExp(source, 'gi'), here: new RegExp(source, 'iy') };
 }

@@ -27,6 +27,7 @@ const ENCODED: readonly string[] = INSIDE.flatMap((text) => [
 ]);
 const LINES: readonly string[] = [
   `x = "${[...githubToken('chain')].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('')}"\n`,
+  `x = "${inHex(`"password":"${password('all escaped')}"`)}"\n`,
   `redirect=${encodeURIComponent(databaseUrl('percent').url)}&q=${encodeURIComponent(`{"password":"${password('percent')}"}`)}\n`,
   `<div data-x="{&quot;password&quot;:&quot;${password('entities')}&quot;,&quot;t&quot;:&quot;${githubToken('entities')}&quot;}">\n`,
   `{\\u0022password\\u0022:\\u0022${password('escapes')}\\u0022} spring.datasource.password\\u003d${password('spring')}\n`,
@@ -62,3 +63,7 @@ test('random versions of files with encoded text, as random deltas, give what ea
   );
   assert.ok(through > 100, `only ${through} findings`);
 });
+
+function inHex(text: string): string {
+  return [...text].map((sign) => `\\x${sign.charCodeAt(0).toString(16)}`).join('');
+}

@@ -11,8 +11,16 @@ import { NO_CLAIMS } from '../../../src/detect/claims/conclude.ts';
 
 const JOINS = ['%3d', '%253d', '%3A%2f%2F', '\\x3d', '\\\\\\":', '=\x1b[', '\x1b[0m:', '&quot;:'];
 const CHAINS = ['%61', '\\u0061', '\\x61', '&#97;'].map((escape) => escape.repeat(9));
+/** All that begins and ends a string is escaped, too. */
+const QUOTED = [
+  ['%22', '%61'],
+  ['\\x22', '\\x61'],
+  ['\\u0022', '\\u0061'],
+  ['\\042', '\\141'],
+  ['&#34;', '&#97;'],
+].map(([quote, letter]) => `${quote}${letter!.repeat(9)}${quote}`);
 const LONG = ['a', 'b', 'c', 'd', 'e'].map((letter) => letter.repeat(900));
-const PIECES = [...JOINS, ...CHAINS, ' ', '\n', 'a'.repeat(200), ...LONG];
+const PIECES = [...JOINS, ...CHAINS, ...QUOTED, ' ', '\n', 'a'.repeat(200), ...LONG];
 
 test('the same are decoded as when each is asked for alone, but where a line is too long to tell from there', () => {
   let untold = 0;
