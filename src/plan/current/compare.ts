@@ -1,5 +1,6 @@
 /** Values of today in, how they stand to a leaked one out. Works on texts that never leave this file but as answers. */
 import { SecretValue } from '../../secret-value.ts';
+import { spellingsIn, spellingsOf } from './spellings.ts';
 
 const LONGEST = 1 << 16;
 
@@ -67,10 +68,10 @@ function pemBodies(text: string): readonly SecretValue[] {
  * number or case, something put in front or behind. Random values are never that close by chance.
  */
 export function isNearCopy(leaked: SecretValue, now: SecretValue): boolean {
-  const a = leaked.expose('judge').subarray(0, LONGEST).toString('utf8');
-  const b = now.expose('judge').subarray(0, LONGEST).toString('utf8');
+  const [old, young] = [leaked, now].map((value) => value.expose('judge').subarray(0, LONGEST)) as [Buffer, Buffer];
+  const [a, b] = [old.toString('utf8'), young.toString('utf8')];
   if (a === b) return false;
-  if (isRespelled(a, b)) return true;
+  if (isRearranged(a, b) || isEncoded(old.toString('latin1'), young.toString('latin1'))) return true;
   const [x, y] = [a.toLowerCase(), b.toLowerCase()];
   if (x === y) return true;
   const shorter = x.length <= y.length ? x : y;
@@ -82,43 +83,19 @@ export function isNearCopy(leaked: SecretValue, now: SecretValue): boolean {
   return shorter.length >= 12 && sharedEnds(x, y) * 4 >= longer.length * 3;
 }
 
-/** The same bytes in another encoding, backwards, with another beginning, or with other signs between. */
-function isRespelled(a: string, b: string): boolean {
+/** The same bytes in another encoding, also with something around them. One byte a character. */
+function isEncoded(leaked: string, now: string): boolean {
+  const own = spellingsOf(leaked);
+  return [...spellingsIn(now)].some((text) => own.has(text) || (leaked.length >= 6 && text.includes(leaked)));
+}
+
+/** The same backwards, with another beginning, or with other signs between. */
+function isRearranged(a: string, b: string): boolean {
   const [plain, other] = [a, b].map((text) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase());
   if (plain !== undefined && plain.length >= 8 && plain === other) return true;
-  const own = new Set(spellings(a));
-  if (spellings(b).some((text) => own.has(text))) return true;
   const turned = [...a].toReversed().join('');
   return a.length >= 6 && a.length === b.length && [a, turned].some((text) => `${text}${text}`.includes(b));
 }
-
-/** A text, and what it is when it is decoded as often as it can be; one byte a character. */
-function spellings(text: string): readonly string[] {
-  let last: readonly string[] = [text];
-  const all = new Set(last);
-  for (let times = 0; times < MOST_DECODINGS; times++) {
-    const decoded = last.flatMap((each) => DECODINGS.flatMap(([is, decode]) => (is.test(each) ? [decode(each)] : [])));
-    last = decoded.filter(({ length }) => length >= 6);
-    for (const each of last) all.add(each);
-  }
-  return [...all];
-}
-
-const MOST_DECODINGS = 3;
-const DECODINGS: readonly (readonly [RegExp, (text: string) => string])[] = [
-  [/^[A-Za-z0-9+/_-]{8,}={0,2}$/, (text) => Buffer.from(text, 'base64').toString('latin1')],
-  [/^[A-Za-z2-7]{16,}={0,6}$/, (text) => base32(text)],
-  [/^(?:[0-9a-fA-F]{2}){6,}$/, (text) => Buffer.from(text, 'hex').toString('latin1')],
-  [/^(?:%[0-9a-fA-F]{2}|[\w.~!*()-]){6,}$/, percentDecoded],
-];
-
-/** RFC 4648; one byte a character. */
-function base32(text: string): string {
-  const bits = [...text.toUpperCase().replaceAll('=', '')].map((sign) => BASE32.indexOf(sign).toString(2).padStart(5, '0')).join('');
-  return (bits.match(/[01]{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join('');
-}
-
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 function lettersOf(text: string): string {
   return text.replace(/[^\p{L}]/gu, '');

@@ -1,0 +1,65 @@
+/** A value in, what stands in it when encodings are undone, as often as they can be: an old value in base64 is no new one. */
+import { unzipSync } from 'node:zlib';
+
+/** As long as values are compared. */
+const LONGEST = 1 << 16;
+const MOST_DECODINGS = 3;
+/** What is shorter may be the same by chance. */
+const SHORTEST = 6;
+
+interface Encoding {
+  readonly run: RegExp;
+  readonly decode: (run: string) => string;
+}
+
+const ENCODINGS: readonly Encoding[] = [
+  { run: /[A-Za-z0-9+/_-]{8,}={0,2}/g, decode: (run) => Buffer.from(run, 'base64').toString('latin1') },
+  { run: /[A-Za-z2-7]{16,}={0,6}/g, decode: base32 },
+  { run: /(?:(?:\\x|0x|[: ])?[0-9a-fA-F]{2}){6,}/g, decode: (run) => Buffer.from(run.replace(/\\x|0x|[: ]/g, ''), 'hex').toString('latin1') },
+  { run: /(?:%[0-9a-fA-F]{2}|[\w.~!*()-]){6,}/g, decode: percentDecoded },
+  { run: /^(?:\x1f\x8b|\x78[\x01\x5e\x9c\xda]).+$/gs, decode: unzipped },
+];
+
+/** The text itself, and what the whole of it stands for; one byte a character. */
+export function spellingsOf(text: string): ReadonlySet<string> {
+  return spelled(text, (run, all) => run.length === all.length);
+}
+
+/** The text itself, and what any run of it stands for: `base64:…` has something in front. */
+export function spellingsIn(text: string): ReadonlySet<string> {
+  return spelled(text, () => true);
+}
+
+function spelled(text: string, counts: (run: string, all: string) => boolean): ReadonlySet<string> {
+  const found = new Set([text]);
+  let last: ReadonlySet<string> = found;
+  for (let times = 0; times < MOST_DECODINGS; times++) {
+    const next = [...last].flatMap((each) =>
+      ENCODINGS.flatMap(({ run, decode }) => (each.match(run) ?? []).filter((one) => counts(one, each)).map(decode)),
+    );
+    last = new Set(next.filter((each) => each.length >= SHORTEST && !found.has(each)));
+    for (const each of last) found.add(each);
+  }
+  return found;
+}
+
+/** RFC 4648. */
+function base32(text: string): string {
+  const bits = [...text.toUpperCase().replaceAll('=', '')].map((sign) => BASE32.indexOf(sign).toString(2).padStart(5, '0')).join('');
+  return (bits.match(/[01]{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join('');
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+function percentDecoded(text: string): string {
+  return text.replace(/%([0-9a-fA-F]{2})/g, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16)));
+}
+
+/** gzip or zlib; nothing of what is neither, or too long. */
+function unzipped(text: string): string {
+  try {
+    return unzipSync(Buffer.from(text, 'latin1'), { maxOutputLength: LONGEST }).toString('latin1');
+  } catch {
+    return '';
+  }
+}

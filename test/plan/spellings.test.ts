@@ -1,0 +1,42 @@
+/** An old value in another encoding is no new one. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { isNearCopy } from '../../src/plan/current/compare.ts';
+import { SecretValue } from '../../src/secret-value.ts';
+import { jwtSecret } from '../support/secrets.ts';
+
+const [OLD, NEW] = [jwtSecret('leaked'), jwtSecret('fresh')];
+const isNear = (old: string, now: string): boolean => isNearCopy(new SecretValue(Buffer.from(old)), new SecretValue(Buffer.from(now)));
+
+const ENCODED: Readonly<Record<string, (bytes: Buffer) => string>> = {
+  'gzip in base64': (bytes) => gzipSync(bytes).toString('base64'),
+  'zlib in base64': (bytes) => deflateSync(bytes).toString('base64'),
+  'base64 with its name in front': (bytes) => `base64:${bytes.toString('base64')}`,
+  'a data URL': (bytes) => `data:text/plain;base64,${bytes.toString('base64')}`,
+  'an assignment in base64': (bytes) => Buffer.concat([Buffer.from('KEY='), bytes]).toString('base64'),
+  'hexadecimal with colons': (bytes) => bytes.toString('hex').replace(/(..)(?=.)/g, '$1:'),
+  'hexadecimal with 0x': (bytes) => `0x${bytes.toString('hex')}`,
+  'hexadecimal with \\x': (bytes) => bytes.toString('hex').replace(/../g, '\\x$&'),
+};
+
+for (const [name, encode] of Object.entries(ENCODED)) {
+  test(`${name} makes no new value of an old one`, () => {
+    assert.ok(isNear(OLD, encode(Buffer.from(OLD))));
+    assert.ok(!isNear(OLD, encode(Buffer.from(NEW))));
+  });
+}
+
+test('letters beyond ASCII are the same in base64, in hexadecimal and percent-encoded', () => {
+  const bytes = Buffer.from(`Schlüssel-${OLD.slice(0, 12)}-é`);
+  for (const text of [bytes.toString('base64'), bytes.toString('hex'), encodeURIComponent(bytes.toString())]) assert.ok(isNear(bytes.toString(), text), text);
+});
+
+test('what unpacks to more than a value is none', () => {
+  assert.ok(!isNear(OLD, gzipSync(Buffer.alloc(1 << 20, OLD)).toString('base64')));
+});
+
+test('two tokens that begin alike are two', () => {
+  const head = Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url');
+  assert.ok(!isNear(`${head}.${Buffer.from(OLD).toString('base64url')}`, `${head}.${Buffer.from(NEW).toString('base64url')}`));
+});
