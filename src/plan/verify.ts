@@ -24,7 +24,7 @@ export interface VerifyInput {
   readonly weigh: Weigh;
   /** Ids of values, where the leaked ones are known by their ids only. */
   readonly idOf?: (value: SecretValue) => string | undefined;
-  /** Places where a leaked value stands in a file although no entry holds it: label, line. */
+  /** Places where a leaked value stands in a file although no entry is it. */
   readonly sightings: readonly Sighting[];
   /** Where values stood in the files that leaked. */
   readonly leakedKeys: LeakedKeys;
@@ -35,7 +35,8 @@ export interface VerifyInput {
 export interface Sighting {
   readonly secret: string;
   readonly label: string;
-  readonly line: number;
+  /** `on line 3`, `at "app.settings.py"`. */
+  readonly where: string;
   readonly isComment: boolean;
 }
 
@@ -105,7 +106,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
       )[0];
       const { outcome, detail, evidence = detail } = worst ?? NOWHERE;
       const comment = sighted.find(({ isComment }) => isComment);
-      const also = comment ? `; stands in a comment on line ${comment.line} of ${comment.label}: take it out` : '';
+      const also = comment ? `; stands in a comment ${comment.where} of ${comment.label}: take it out` : '';
       return { secret, name, taskId, outcome, detail: detail + also, evidence };
     });
     return secret.status === 'rotated' ? rows.filter(({ outcome }) => CONTRADICTS.has(outcome)) : rows;
@@ -133,8 +134,8 @@ function isLabel(name: string, { names, occurrences }: Judged): boolean {
 const NOWHERE: Seen = { outcome: 'UNKNOWN', detail: 'in none of the files given: add --current FILE' };
 const CONTRADICTS: ReadonlySet<Outcome> = new Set<Outcome>(['STILL CURRENT', 'STILL HONOURED', 'REUSED']);
 
-function ofSighting({ label, line, isComment }: Sighting): readonly Seen[] {
-  return isComment ? [] : [{ outcome: 'REUSED', detail: `${label} holds the old value on line ${line}` }];
+function ofSighting({ label, where, isComment }: Sighting): readonly Seen[] {
+  return isComment ? [] : [{ outcome: 'REUSED', detail: `${label} holds the old value ${where}` }];
 }
 
 /** By what a value is known again: its key, or in a saved report its id. */

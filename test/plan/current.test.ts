@@ -64,7 +64,15 @@ test('every format gives the value of JWT_SECRET', () => {
     ['-', `====== Data ======\nKey           Value\n---           -----\nJWT_SECRET    ${NEW}\n`, 'vault'],
     ['-', `services:\n  api:\n    environment:\n      JWT_SECRET: ${NEW}\n`, 'tree'],
     ['-', { 'shop:jwtSecret': { value: NEW, secret: true }, 'shop:port': { value: '80' } }, 'tree'],
-    ['-', { values: { outputs: { jwt_secret: { sensitive: true, value: NEW } }, root_module: {} } }, 'tree'],
+    ['-', { terraform_version: '1.9', values: { outputs: { jwt_secret: { sensitive: true, value: NEW } }, root_module: {} } }, 'terraform'],
+    [
+      '-',
+      {
+        terraform_version: '1.9',
+        values: { root_module: { child_modules: [{ resources: [{ name: 'jwt_secret', values: { length: 40, result: NEW } }] }] } },
+      },
+      'terraform',
+    ],
     ['s.json', { apiVersion: 'v1', kind: 'Secret', data: { '.env': Buffer.from(`PORT=80\nJWT_SECRET=${NEW}\n`).toString('base64') } }, 'kubernetes'],
     ['env.ps1', `$env:JWT_SECRET = "${NEW}"\n$env:PORT = "80"\n`, 'settings'],
     [

@@ -14,7 +14,7 @@ import { readCurrent } from '../../plan/current/read.ts';
 import { inUtf8 } from '../in-utf-8.ts';
 import type { Context } from '../context.ts';
 import type { Weigh } from '../../plan/current/strength.ts';
-import type { Sighting, VerifyInput } from '../../plan/verify.ts';
+import type { VerifyInput } from '../../plan/verify.ts';
 import type { Judged } from '../../model.ts';
 import type { SecretValue } from '../../secret-value.ts';
 
@@ -25,11 +25,6 @@ export interface CurrentFile {
 
 /** Settings are small; what is larger was named by mistake. */
 const MOST_BYTES = 64 << 20;
-/** Shorter values stand in texts by chance. */
-const SHORTEST = 8;
-const LF = 0x0a;
-/** Beyond it nobody writes a comment. */
-const LONGEST_LINE = 2000;
 
 export async function readCurrentFiles(paths: readonly string[], context: Context): Promise<readonly CurrentFile[]> {
   const files: CurrentFile[] = [];
@@ -71,42 +66,6 @@ export function weighing(): Weigh {
     },
     strengthOf: (value) => (isSequence(value) ? 'word' : strengthOf(value)),
   };
-}
-
-/** Places where a leaked value stands as it is though no entry of the file holds it: in a comment, in what was not read. */
-export function sightingsIn(files: readonly CurrentFile[], secrets: readonly Judged[]): readonly Sighting[] {
-  return files.flatMap(({ source, bytes }) => {
-    if (source.kind === 'log') return [];
-    const known = new Set(valuesIn(source).map((value) => value.key()));
-    return secrets.flatMap(({ id, value }) => {
-      if (value.length < SHORTEST || known.has(value.key())) return [];
-      const place = placeOf(value.expose('judge'), bytes);
-      if (place === undefined) return [];
-      const line = bytes.subarray(0, place.at).toString('latin1').split('\n').length;
-      return [{ secret: id, label: source.label, line, isComment: place.isComment }];
-    });
-  });
-}
-
-/** Where a value stands by itself, in a comment only if nowhere else. As a part of a longer one it is a near-copy at most. */
-function placeOf(value: Buffer, bytes: Buffer): { readonly at: number; readonly isComment: boolean } | undefined {
-  let comment: number | undefined;
-  const isPart = (byte: number | undefined): boolean => /[A-Za-z0-9_+/=-]/.test(String.fromCharCode(byte ?? 0));
-  for (let at = bytes.indexOf(value); at >= 0; at = bytes.indexOf(value, at + 1)) {
-    const before = String.fromCharCode(bytes[at - 1] ?? 0);
-    const isAlone = (before === '=' || !isPart(bytes[at - 1])) && !isPart(bytes[at + value.length]);
-    if (isAlone && !isInComment(bytes, at)) return { at, isComment: false };
-    if (isAlone) comment ??= at;
-  }
-  return comment === undefined ? undefined : { at: comment, isComment: true };
-}
-
-/** What stands before it on the line: signs of a comment at its start, or behind a blank and outside of quotes. `//host` is none there. */
-function isInComment(bytes: Buffer, at: number): boolean {
-  const start = bytes.lastIndexOf(LF, at - 1) + 1;
-  if (at === 0 || at - start > LONGEST_LINE) return false;
-  const before = bytes.subarray(start, at).toString('latin1');
-  return /^\s*(?:#|;|\/\/)/.test(before) || /^(?:[^"'`]|"[^"]*"|'[^']*')*?\s(?:#|\/\/(?=\s))/.test(before);
 }
 
 /** Every value of a file in every form. */

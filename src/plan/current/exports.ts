@@ -41,8 +41,8 @@ const KUBERNETES: ReadonlySet<string> = new Set(['Secret', 'ConfigMap', 'SealedS
 
 function ofKubernetes(item: Json): readonly Entry[] {
   const isSecret = item['kind'] === 'Secret';
-  const name = isMap(item['metadata']) ? textAt(item['metadata'], 'name') : undefined;
-  const top = name === undefined ? [] : [name];
+  const metadata = isMap(item['metadata']) ? item['metadata'] : {};
+  const top = [textAt(metadata, 'namespace'), textAt(metadata, 'name')].filter((part) => part !== undefined);
   const data = isMap(item['data']) ? Object.entries(item['data']) : [];
   const plain = isMap(item['stringData']) ? Object.entries(item['stringData']) : [];
   const opened = (value: unknown): string =>
@@ -101,14 +101,15 @@ function awsSecrets(tree: unknown): Found | undefined {
   return found('aws-secret', entries);
 }
 
-/** `aws secretsmanager get-secret-value`. A previous stage may still be accepted. */
+/** `aws secretsmanager get-secret-value`. Another stage than the current one may be accepted. */
 function awsSecret(tree: unknown): Found | undefined {
   if (!isMap(tree) || textAt(tree, 'SecretString') === undefined) return undefined;
   const text = textAt(tree, 'SecretString') ?? '';
   const of = textAt(tree, 'Name') ?? '';
   const name = of.split('/').at(-1) ?? '';
   const stages = Array.isArray(tree['VersionStages']) ? tree['VersionStages'] : [];
-  const isPrevious = stages.includes('AWSPREVIOUS') && !stages.includes('AWSCURRENT');
+  // a pending one is not in use yet; whatever is labelled can be read
+  const isPrevious = stages.length > 0 && !stages.includes('AWSCURRENT');
   const inner = parsed(text);
   const entries = isMap(inner) ? leavesOf(inner) : [entryOf([name], text, `"${name}"`)];
   const said = isPrevious ? entries.map((entry) => ({ ...entry, isPrevious })) : entries;
@@ -133,20 +134,33 @@ function awsKeys(tree: unknown): Found | undefined {
   return found('list', entries);
 }
 
-/** State files of version 4: values of outputs and of resources. */
+/** State files of version 4, and what `terraform show -json` makes of them: values of outputs and of resources. */
 function terraform(tree: unknown): Found | undefined {
   if (!isMap(tree) || textAt(tree, 'terraform_version') === undefined) return undefined;
-  const resources = Array.isArray(tree['resources']) ? tree['resources'].filter(isMap) : [];
+  const shown = isMap(tree['values']) ? tree['values'] : undefined;
+  const resources = shown === undefined ? mapsIn(tree['resources']) : resourcesOf(shown['root_module']);
   const entries = resources.flatMap((resource) => {
-    const instances = Array.isArray(resource['instances']) ? resource['instances'].filter(isMap) : [];
+    const instances = shown === undefined ? mapsIn(resource['instances']) : [{ attributes: resource['values'] }];
     const name = textAt(resource, 'name') ?? '';
     const leaves = instances.flatMap((instance) => leavesOf(instance['attributes'], [name]));
     // what `random_password` made goes by the resource's own name
     return leaves.map((entry) => (entry.path.length === 2 && entry.path[1] === 'result' ? { ...entry, path: [name] } : entry));
   });
-  const outputs = isMap(tree['outputs']) ? Object.entries(tree['outputs']) : [];
-  const values = outputs.flatMap(([name, output]) => (isMap(output) ? leavesOf(output['value'], [name]) : []));
+  const outputs = (shown ?? tree)['outputs'];
+  const values = Object.entries(isMap(outputs) ? outputs : {}).flatMap(([name, output]) =>
+    isMap(output) ? leavesOf(output['value'], [name]) : [],
+  );
   return found('terraform', [...values, ...entries]);
+}
+
+/** Of a module and those below it. */
+function resourcesOf(module: unknown): readonly Json[] {
+  if (!isMap(module)) return [];
+  return [...mapsIn(module['resources']), ...mapsIn(module['child_modules']).flatMap(resourcesOf)];
+}
+
+function mapsIn(list: unknown): readonly Json[] {
+  return Array.isArray(list) ? list.filter(isMap) : [];
 }
 
 /** `terraform output -json` and `doppler secrets --json`: each name's value beside what else is said of it. */
