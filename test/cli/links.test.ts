@@ -10,6 +10,7 @@ interface Secret {
   readonly verdict: string;
   readonly proofs: readonly { readonly detail: string }[];
   readonly related: readonly { readonly id: string; readonly how: string }[];
+  readonly rotation: readonly { readonly task: string }[];
 }
 
 function secretsOf(repo: Repo, ...args: readonly string[]): readonly Secret[] {
@@ -85,8 +86,8 @@ test('versions of a vault are one task of the to-do, and one line of verify', ()
   assert.match(todo, /^- Id: `\w{26}`, and 2 more versions of it, each with an id of its own$/m);
   assert.match(todo, /^ {2}- `vars\.yml:3`, since `\w{10}`, 3 versions, in HEAD$/m);
   assert.equal(todo.match(/^- Related: wraps /gm)?.length, 1);
-  const [, ...sealed] = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout).secrets;
-  const tasks = new Set(sealed.map(({ rotation }: { rotation: readonly { task: string }[] }) => rotation[0]?.task));
+  const sealed = secretsOf(repo, 'audit').filter(({ rule }) => rule === 'ansible-vault');
+  const tasks = new Set(sealed.map(({ rotation }) => rotation[0]?.task));
   assert.deepEqual([sealed.length, tasks.size], [3, 1], 'each of them names the one task');
   repo.write('today.env', 'ANSIBLE_VAULT_PASSWORD_FILE=/run/vault\n');
   const { stdout } = runCli(['verify', '--current', 'today.env'], { cwd: repo.dir });
