@@ -94,6 +94,7 @@ test('judging a value takes no longer than its length allows', () => {
 test('values that the whole world knows are known by hash', () => {
   const key = ['wJalrXUtnFEMI', 'K7MDENG', 'bPxRfiCYEXAMPLEKEY'].join('/');
   assert.equal(knownValue(Buffer.from(key))?.as, 'documentation');
+  assert.equal(knownValue(Buffer.from(['JBSWY3DP', 'EHPK3PXP'].join('')))?.as, 'documentation');
   assert.equal(knownValue(Buffer.from(['your', '256', 'bit', 'secret'].join('-')))?.as, 'public-default');
   assert.equal(knownValue(randomBytes(20)), undefined);
   assert.notEqual(createHash('sha256').update(key).digest('hex'), key);

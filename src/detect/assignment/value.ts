@@ -24,6 +24,10 @@ export interface Value {
   readonly joined?: Joined;
 }
 
+/**
+ * `${NAME:-value}`, `${NAME:value}`: the value that counts when the variable is not set, also when another one is not set
+ * either; `${NAME-value}` where the name can be one of a shell only; `${input:name}` names one.
+ */
 const DEFAULT =
   /^(?:\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))(?:[A-Za-z_][\w.-]{0,48}:[=-]?|[A-Z_][A-Z0-9_]{0,48}-)){1,2}(?=[^}\s?+])/;
 /** YAML: an anchor or a tag before the value. */

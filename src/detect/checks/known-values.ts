@@ -18,6 +18,7 @@ const KNOWN: readonly (readonly [string, KnownValue['as'], string])[] = [
   ['d88a2cb53b61ef4d6fe8923a', 'documentation', 'Fernet specification'],
   ['4c7c765bca9674eab6f42502', 'documentation', 'Fernet specification'],
   ['2cafc0970149a84f3b9e62ea', 'documentation', 'Stripe documentation'],
+  ['8be5d113c0871ce1a122d68a', 'documentation', 'key URIs of authenticators'],
   ['f7d838701b86c5dfb57bf95f', 'public-default', 'jwt.io example secret'],
   ['465d9ad5d5528ebe287b5dce', 'public-default', 'jwt.io example secret'],
   ['7f75367e7881255134e1375e', 'public-default', 'jwt.io example token'],
