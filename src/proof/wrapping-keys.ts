@@ -65,7 +65,7 @@ function tryAll(
     const share = shares[at]!;
     for (const { anchor, steps, opens } of file) {
       const fits = ({ keys }: Candidate): boolean => keys.some((key) => share.take(steps) && opens(key));
-      const candidate = [...opened.keys()].find(fits) ?? candidates.find(fits);
+      const candidate = [...opened.keys(), ...candidates.filter((one) => !opened.has(one))].find(fits);
       if (candidate === undefined) {
         if (share.spent) untried++;
         continue;

@@ -146,6 +146,16 @@ test('a vault in many versions that nothing opens leaves enough for another one'
   assert.ok(proofs.gaps[0]!.count >= 30);
 });
 
+test('a key that opened one vault costs the next one no more than one try', () => {
+  const keys = ['first', 'second', 'third'].map((name) => password(name));
+  const vaults = keys.map((key, index) => found(vault(key, 'x'.repeat(64)), anchor('ansible-vault', `${index}.yml`)));
+  const { secrets, anchors } = splitAnchors([...keys.map((key) => found(key)), ...vaults]);
+  const proofs = createProofs();
+  wrappingKeys(secrets, anchors, proofs);
+  assert.deepEqual(proofs.reported.map(({ occurrences: [place] }) => place?.path).sort(), ['0.yml', '1.yml', '2.yml']);
+  assert.deepEqual(proofs.gaps, []);
+});
+
 test('an age identity is known by its checksum, and opens what is sealed for its recipient', () => {
   const identity = bech32('age-secret-key-', bytes('age', 32)).toUpperCase();
   const recipient = recipientOf(identityFrom(identity)!);
