@@ -29,7 +29,8 @@ for (const [name, encode] of Object.entries(ENCODED)) {
 
 test('letters beyond ASCII are the same in base64, in hexadecimal and percent-encoded', () => {
   const bytes = Buffer.from(`Schlüssel-${OLD.slice(0, 12)}-é`);
-  for (const text of [bytes.toString('base64'), bytes.toString('hex'), encodeURIComponent(bytes.toString())]) assert.ok(isNear(bytes.toString(), text), text);
+  for (const text of [bytes.toString('base64'), bytes.toString('hex'), encodeURIComponent(bytes.toString())])
+    assert.ok(isNear(bytes.toString(), text), text);
 });
 
 test('what unpacks to more than a value is none', () => {
