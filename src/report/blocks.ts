@@ -62,8 +62,13 @@ export function secretBlocks(
     const place = beside
       ? [(text + GAP + fitted(where, room)).trimEnd()]
       : [text.trimEnd(), INDENT + fitted(where, style.fits - INDENT.length)];
-    return [...place, ...details];
+    return [...(isFirstKnown(secrets, index) ? ['', style.faint('  known already, by the ledger:')] : []), ...place, ...details];
   });
+}
+
+/** The first of those that the ledger knows, behind others that are new; where all are known the counts say so. */
+function isFirstKnown(secrets: readonly Judged[], index: number): boolean {
+  return index > 0 && secrets[index]!.status === 'known' && secrets[index - 1]!.status !== 'known';
 }
 
 /** "  P0  JWT signing secret   JWT_SECRET   v8fk2a", aligned. */

@@ -33,7 +33,8 @@ export function* htmlReport(report: Report, options: HtmlOptions): Iterable<stri
   const settled = sorted.filter(({ verdict }) => SETTLED.has(verdict));
   yield String(head(report, clean, sure, low.length));
   yield String(toDo(report, sure, page));
-  yield* section('Secrets', sure, page);
+  yield* section('Secrets', sure.filter(({ status }) => status !== 'known'), page);
+  yield* section('Known already, by the ledger', sure.filter(({ status }) => status === 'known'), page);
   yield* section('Settled by the team', settled, page);
   yield* section('Low confidence', low, page);
   yield String(rest(report, sorted, clean));

@@ -22,16 +22,16 @@ export const VERDICTS: readonly Verdict[] = [
 const CONFIDENCE = ['high', 'medium', 'low'];
 
 /**
- * By priority among what is to be done, what is live first, what is new before what is known, then by how sure it is, who
- * could read it, since when, and where; of one place by id.
+ * What is new before what the ledger knows: that is what the exit status speaks of. Then by priority among what is to be
+ * done, what is live first, how sure it is, who could read it, since when, and where; of one place by id.
  */
 export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
   const places = new Map(secrets.map((secret) => [secret, firstPath(secret)]));
   return [...secrets].sort(
     (a, b) =>
       group(a) - group(b) ||
-      compareText(urgencyOf(a), urgencyOf(b)) ||
       Number(a.status === 'known') - Number(b.status === 'known') ||
+      compareText(urgencyOf(a), urgencyOf(b)) ||
       VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
       Number(b.exposure.inHead) - Number(a.exposure.inHead) ||
       CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) ||

@@ -58,6 +58,11 @@ test('the answer first, then each secret with when, where, why and how to rotate
   assert.ok(text.indexOf('1 compromised') < text.indexOf('Since when they could be read'));
 });
 
+test('what the ledger knows has a section of its own, behind what is new', () => {
+  const { text } = read(page(report({ secrets: [secret({ status: 'known', priority: 'P0' }), secret({ priority: 'P2' })] })));
+  assert.match(text, /Secrets 1\s[\s\S]*P2[\s\S]*Known already, by the ledger 1\s[\s\S]*P0/);
+});
+
 test('what was not seen stands above all else', () => {
   const failed = [{ what: 'object', why: 'abc is corrupt', count: 2 }];
   const { text } = read(page(report({ secrets: [secret()], coverage: { ...SEEN, complete: false, failed } })));

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Judged, Reach } from '../../src/model.ts';
 import { sortedSecrets } from '../../src/report/order.ts';
-import { occurrence, secret } from './reports.ts';
+import { textReport } from '../../src/report/text.ts';
+import { occurrence, report, secret } from './reports.ts';
 
 test('of one priority what others could read comes first, then what stands longest, then by path', () => {
   const { exposure } = secret();
@@ -20,4 +21,15 @@ test('of one priority what others could read comes first, then what stands longe
   ];
   const names = sortedSecrets(sorted.toReversed()).map((one) => one.names[0]!.name);
   assert.deepEqual(names, ['d', 'e', 'a', 'b', 'c']);
+});
+
+test('what is new stands before all that the ledger knows, which has a line above it', () => {
+  const known = Array.from({ length: 20 }, () => secret({ status: 'known', priority: 'P1' }));
+  const text = (secrets: readonly Judged[]): string => textReport(report({ secrets }), { width: 100, color: false });
+  const lines = text([...known, secret({ priority: 'P2' })]).split('\n');
+  const rows = lines.filter((line) => /^  P\d/.test(line));
+  assert.deepEqual([rows.length, rows[0]?.slice(2, 4), rows[1]?.slice(2, 4)], [21, 'P2', 'P1']);
+  const at = lines.indexOf(rows[1]!);
+  assert.deepEqual(lines.slice(at - 2, at), ['', '  known already, by the ledger:']);
+  assert.ok(!text(known).includes('known already'));
 });
