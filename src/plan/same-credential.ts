@@ -56,9 +56,9 @@ export function mayBeSame(entry: Entry, source: CurrentSource, leaked: Leaked, w
   return isSameAccount(entry, secret);
 }
 
-/** What can be done about an entry that may be another's; of standard input nothing more can be said. */
-export function wayOut(entry: Entry, source: CurrentSource, leaked: Leaked): string {
-  if (source.label === STANDARD_INPUT) return '';
+/** What can be done about an entry that may be another's; of standard input, and of the very file, nothing more can be said. */
+export function wayOut(entry: Entry, source: CurrentSource, leaked: Leaked, whose: Whose): string {
+  if (source.label === STANDARD_INPUT || whose === 'its') return '';
   const { place: _, ...handed } = { ...source, label: STANDARD_INPUT };
   return `: name the file that leaked${mayBeSame(entry, handed, leaked, 'other-name') ? ', or hand this one to standard input' : ''}`;
 }

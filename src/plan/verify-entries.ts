@@ -58,7 +58,8 @@ export function judgeEntries(question: Question): readonly Seen[] {
   for (const { entries, source } of question.sources) {
     const alike = entries.find(({ entry }) => entry.value !== undefined && entry.key === undefined && isFor(entry, source, question));
     if (alike === undefined) continue;
-    return [unknown(`${source.label} has this name and may be another secret${wayOut(alike.entry, source, question)}`)];
+    const way = wayOut(alike.entry, source, question, question.whose(source, question.secret));
+    return [unknown(`${source.label} has this name and may be another secret${way}`)];
   }
   return [];
 }

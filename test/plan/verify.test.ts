@@ -141,6 +141,8 @@ test('what may be another secret: UNKNOWN, with a way out only where it leads ou
   const general = judged({ value: OLD, names: ['API_KEY'], path: 'send.py' });
   expects(general, [['web/now.env', now]], 'UNKNOWN', /another secret: name the file that leaked$/);
   expects(general, [['standard input', now]], 'UNKNOWN', /another secret$/);
+  const itsFile = judged({ value: OLD, names: ['PASSWORD'], path: 'app.ini' });
+  expects(itsFile, [['app.ini', `[a]\nPASSWORD=${NEW}\n[b]\nPASSWORD=${NEW}\n`]], 'UNKNOWN', /^app\.ini has .* another secret$/);
 });
 
 test('days without values: before the leak nothing was rotated, later nothing is proven', () => {
