@@ -1,6 +1,6 @@
 /** Private keys that were found as a bare number, with the public one that stands beside it in the same file. */
 import { besideIn } from './beside.ts';
-import { curveHalves, mayBeRsa, bareNumber, publicNumber, rsaHalf } from './json-web-key.ts';
+import { bareNumber, curveHalves, mayBeRsa, publicNumber, rsaHalf } from './json-web-key.ts';
 import type { Anchors } from './anchors.ts';
 import type { Budget } from './budget.ts';
 import type { KeyObject } from 'node:crypto';

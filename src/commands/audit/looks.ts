@@ -30,26 +30,31 @@ export async function inspect(repository: Repository, policy: Policy, options: I
 /** With `trace` twice: what was found is looked for in whatever form, before "first" is said of it. */
 export async function lookInto(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
   if (options.trace !== true) return lookOnce(repository, policy, options);
-  return lookAgain(repository, policy, options, await lookFirst(repository, policy, options));
+  const first = await lookFirst(repository, policy, options);
+  return (await lookAgain(repository, policy, options, first.secrets)) ?? first;
 }
 
 /** What there is to be looked for again. */
-export function lookFirst(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
-  const { setAside: _later, ...first } = options;
-  return lookOnce(repository, policy, first);
+export async function lookFirst(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
+  const { setAside: _later, ...once } = options;
+  const first = await lookOnce(repository, policy, once);
+  return { ...first, secrets: asTraced(first.secrets, options.followed ?? []) };
 }
 
-/** @param elsewhere what was found in other places, and may stand here where no rule sees it */
+/**
+ * @param found what the first look saw @param elsewhere what was found in other places, and may stand here where no rule sees it
+ * @returns undefined where there is nothing to look for: then the first look says it all
+ */
 export async function lookAgain(
   repository: Repository,
   policy: Policy,
   options: InspectOptions,
-  found: Inspected,
+  found: readonly Secret[],
   elsewhere: readonly Secret[] = [],
-): Promise<Inspected> {
+): Promise<Inspected | undefined> {
   const known = options.followed ?? [];
-  const { values, ids, rules, left, gaps } = traced(found.secrets, known, elsewhere);
-  if (values.length === 0 && options.setAside === undefined) return { ...found, secrets: asTraced(found.secrets, known) };
+  const { values, ids, rules, left, gaps } = traced(found, known, elsewhere);
+  if (values.length === 0 && options.setAside === undefined) return undefined;
   const { remembering } = options;
   const again = await lookOnce(
     repository,

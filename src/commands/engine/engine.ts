@@ -9,6 +9,7 @@ import type { TreeFacts } from '../../source/tree-facts.ts';
 
 export type EngineName = 'packs' | 'plain';
 
+/** 1 for each blob that is to be searched, by object number. Shared, so that all threads see the same. */
 export type Wanted = Uint8Array<SharedArrayBuffer>;
 
 export interface Engine {
@@ -22,7 +23,7 @@ export interface Engine {
   readonly throughGit: number;
   /**
    * Commits and tags, and what stands in blobs. Findings come in an order that depends on the repository alone.
-   * @param wanted 1 for each blob that is to be searched, by object number; undefined: all
+   * @param wanted undefined: all blobs are
    */
   readContent(visitor: ContentVisitor, wanted?: Wanted): Promise<void>;
   /** Trees, once it is known what was found. @param blobs 1 for each in which something was found, by object number */

@@ -60,24 +60,28 @@ export async function searchRepository(
         }),
     beside: (store) => readBeside(store, context.env),
   };
-  const first = await lookFirst(repository, policy, looking);
+  const sweptBy = (found: Inspected): Swept => {
+    const { secrets, coverage, risks, setAside, untraced } = found;
+    return {
+      repository,
+      info: { ...infoOf(repository), name: shown },
+      policy,
+      secrets,
+      settled: new Map(secrets.map((secret) => [secret.id, settledOf(secret, policy, options.asOf, found)])),
+      coverage: { ...coverage, complete: coverage.complete && failed.length === 0, failed: [...coverage.failed, ...failed] },
+      risks,
+      setAside,
+      ...(untraced === undefined ? {} : { untraced }),
+    };
+  };
+  // commits and trees of a hundred repositories would not fit into memory together: of the first look no more is kept
+  const swept = sweptBy(await lookFirst(repository, policy, looking));
   return {
     shown,
-    secrets: first.secrets,
+    secrets: swept.secrets,
     async again(elsewhere) {
-      const found = await lookAgain(repository, policy, looking, first, elsewhere);
-      const { secrets, coverage, risks, setAside, untraced } = found;
-      return {
-        repository,
-        info: { ...infoOf(repository), name: shown },
-        policy,
-        secrets,
-        settled: new Map(secrets.map((secret) => [secret.id, settledOf(secret, policy, options.asOf, found)])),
-        coverage: { ...coverage, complete: coverage.complete && failed.length === 0, failed: [...coverage.failed, ...failed] },
-        risks,
-        setAside,
-        ...(untraced === undefined ? {} : { untraced }),
-      };
+      const found = await lookAgain(repository, policy, looking, swept.secrets, elsewhere);
+      return found === undefined ? swept : sweptBy(found);
     },
   };
 }
