@@ -93,7 +93,15 @@ function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number 
 }
 
 /** What the judge noted of a value that is rarely a secret. */
-const DOUBTS = new Set(['reads like a name', 'reads like a field', 'compared', 'short for a key', 'as in prose', 'a UUID']);
+const DOUBTS = new Set([
+  'reads like a name',
+  'reads like a field',
+  'compared',
+  'short for a key',
+  'as in prose',
+  'a UUID',
+  'handed to a call',
+]);
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {
   const { strength, form, family, notes } = evidence;

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { confidenceAt, fileType, isTryingOut } from '../../src/verdict/confidence.ts';
-import { databaseUrl, githubToken, jsonWebToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
+import { characters, databaseUrl, githubToken, jsonWebToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { scan } from '../detect/scanning.ts';
 import type { Confidence, Where } from '../../src/model.ts';
 
+const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** Put together here, so that this file holds no password: one that was chosen, a word, and one with digits in it. */
 const CHOSEN = ['Summer', '2024', '!'].join('');
 const WORD = ['our', 'station'].join('');
@@ -199,4 +200,11 @@ test('a name, a blank and chance are a setting in configuration, and talk elsewh
   const text = `api_key ${jwtSecret('setting')}\n`;
   assert.equal(at(text, 'etc/agent.conf'), 'high');
   assert.equal(at(text, 'notes.txt'), 'low');
+});
+
+test('a random value in a list is the name’s own; handed to some call it is low, since the name is of what comes out', () => {
+  const value = characters('argument', ALNUM, 32);
+  assert.equal(at(`apiKey = wrapped("${value}")`, 'src/a.ts'), 'low');
+  for (const text of [`apiKey = "${value}"`, `apiKey = ["${value}"]`, `apiKey = new ApiKey("${value}")`])
+    assert.notEqual(at(text, 'src/a.ts'), 'low', text);
 });

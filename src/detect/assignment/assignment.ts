@@ -20,6 +20,7 @@ import { GAP } from './blanks.ts';
 import { behindOthers } from './several-names.ts';
 import { valueBefore } from './value-before.ts';
 import type { Joined } from './joined-strings.ts';
+import type { Inside } from './opening.ts';
 import type { Form } from '../../model.ts';
 
 export interface Assignment {
@@ -35,6 +36,7 @@ export interface Assignment {
   readonly compared: boolean;
   /** An argument beside the name, or behind it: the name says less of it than an assignment would. */
   readonly call: boolean;
+  readonly inside?: Inside;
   /** The value is longer than what is read of one. */
   readonly cut: boolean;
   /** Of several strings that are put together. */
@@ -103,7 +105,7 @@ export function readAssignment(
   }
   const value = readValue(text, behindOthers(text, nameStart, operator, startsUnit), nameStart, endsUnit);
   if (value === undefined) return undefined;
-  return { name, words: wordsOf(name), ...value, compared: operator.compared, call: operator.call || value.call === true };
+  return { name, words: wordsOf(name), ...value, compared: operator.compared, call: operator.call || value.inside !== undefined };
 }
 
 /** One name and a colon stand before it on its line. */

@@ -1,10 +1,13 @@
 /** What stands between an operator and the quote that opens its value: calls, brackets, what counts when a variable is not set. */
 
-/** Where the value may begin, and whether it is handed to something that the name says nothing of. */
 export interface Opening {
+  /** Where the value may begin. */
   readonly at: number;
-  readonly call: boolean;
+  readonly inside?: Inside;
 }
+
+/** The value is an argument of some call, of which the name does not speak, or the first entry of a list. */
+export type Inside = 'call' | 'list';
 
 /** What makes a value of a text: b"…", @"…", Buffer.from("…"), new Password("…"), ConvertTo-SecureString "…". */
 const WRAPPED =
@@ -33,9 +36,10 @@ export function openingOf(text: string, operand: number): Opening {
   const prefix = WRAPPED.exec(text.slice(at, at + 48))?.[0];
   if (prefix !== undefined && !LOOK_UP.test(prefix) && !BY_NAME.test(prefix)) at += prefix.length;
   at += FALLBACK.exec(text.slice(at, at + 160))?.[0].length ?? 0;
-  if (BRACKETED.test(text.slice(at, at + 416))) return { at: at + 1, call: false };
+  if (BRACKETED.test(text.slice(at, at + 416))) return { at: at + 1 };
   const call = CALL.exec(text.slice(at, at + 144))?.[0];
-  const isPieces = call?.startsWith('[') === true && PIECES.test(text.slice(at, at + 512));
-  const isOfOthers = call === undefined || isPieces || LOOK_UP.test(call.trimEnd()) || BY_NAME.test(call) || OF_OTHERS.test(call);
-  return isOfOthers ? { at, call: false } : { at: at + call.length, call: true };
+  if (call === undefined || LOOK_UP.test(call.trimEnd()) || BY_NAME.test(call) || OF_OTHERS.test(call)) return { at };
+  const isList = call.startsWith('[');
+  if (isList && PIECES.test(text.slice(at, at + 512))) return { at };
+  return { at: at + call.length, inside: isList ? 'list' : 'call' };
 }

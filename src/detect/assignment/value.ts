@@ -3,7 +3,7 @@
  * only, at most LONGEST_VALUE bytes of the value itself.
  */
 import { join, type Joined } from './joined-strings.ts';
-import { openingOf } from './opening.ts';
+import { openingOf, type Inside } from './opening.ts';
 import { rawStringAt } from './raw-strings.ts';
 import type { Operator } from './operator.ts';
 import type { Form, Span } from '../../model.ts';
@@ -18,8 +18,7 @@ export interface Value {
   readonly start: number;
   readonly end: number;
   readonly cut: boolean;
-  /** An argument of some call, or the first of a list: the name says less of it. */
-  readonly call?: true;
+  readonly inside?: Inside;
   /** What several strings come to that are put together, where it is not what the span holds. */
   readonly joined?: Joined;
 }
@@ -80,7 +79,8 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const raw = rawStringAt(text, at);
   if (raw !== undefined) return readQuoted(text, at + raw.opening, raw.closing, endsUnit);
   const opening = openingOf(text, at);
-  const call = opening.call || listed > 0 ? ({ call: true } as const) : {};
+  const inside = listed > 0 ? 'list' : opening.inside;
+  const within = inside === undefined ? {} : { inside };
   at = opening.at;
 
   const quote = /^(?:"""|'''|``|\\?["'`]|&(?:quot|apos|#3[49]);)/.exec(text.slice(at, at + 6))?.[0];
@@ -94,7 +94,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     const value = readQuoted(text, inner, quote, endsUnit);
     if (value === undefined && !operator.compared && !operator.quoted) return readUnclosed(text, inner, endsUnit);
     if (value === undefined || value.cut) return value;
-    return { ...value, ...call, ...innermost(text, padded(text, value)), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
+    return { ...value, ...within, ...innermost(text, padded(text, value)), ...(quote.length > 1 ? {} : joinedWith(text, value, quote)) };
   }
   if (operator.compared || operator.quoted) return undefined;
   // ODBC: PWD={a;b}
@@ -108,7 +108,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   if (!isWhole(text, value, operator, nameStart)) return undefined;
   // a line of its own that is more than the value is a statement
   if (block && !/^[ \t]{0,8}(?:#|\r?\n|$)/.test(text.slice(value.end, value.end + 12))) return undefined;
-  return isOfPairs(text, value, operator, nameStart) ? { ...value, ...call, form: 'quoted' } : { ...value, ...call };
+  return isOfPairs(text, value, operator, nameStart) ? { ...value, ...within, form: 'quoted' } : { ...value, ...within };
 }
 
 /** One of several `name=value` in a string, as in connection strings and forms: a literal, although no quote is its own. */

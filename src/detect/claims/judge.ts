@@ -177,7 +177,7 @@ function judgeValue(rule: Rule, match: Match, window: Window, text: string): Jud
   const outcome = weigh(rule, candidate);
   if (outcome.drop === true) return undefined;
   // what is known need not be guessed
-  const notes = [...(known ? [known.what] : outcome.notes), ...(match.joined ? [joinedNote(match)] : [])];
+  const notes = [...(known ? [known.what] : outcome.notes), ...notesOn(match)];
   const evidence: Evidence = {
     form: match.form,
     ...(outcome.family ? { family: outcome.family } : {}),
@@ -204,8 +204,11 @@ function useOf({ checks }: Rule, { form, words }: Match): Use {
 
 const SIGNING: ReadonlySet<Check> = new Set(['argument-key', 'signing-key', 'signing-secret']);
 
-function joinedNote({ joined }: Match): string {
-  return joined?.open === true ? 'goes on in code: only its beginning is known' : 'put together from several strings';
+/** How it is written. */
+function notesOn({ joined, inside }: Match): readonly string[] {
+  const notes = inside === 'call' ? ['handed to a call'] : [];
+  if (joined !== undefined) notes.push(joined.open ? 'goes on in code: only its beginning is known' : 'put together from several strings');
+  return notes;
 }
 
 function printOf(raw: string): number {

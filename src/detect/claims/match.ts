@@ -3,6 +3,7 @@ import { nameAt, readAssignment, wordsOf } from '../assignment/assignment.ts';
 import { namesNoSecret } from '../checks/secret-names.ts';
 import { cellBelow } from '../assignment/table-cell.ts';
 import type { Joined } from '../assignment/joined-strings.ts';
+import type { Inside } from '../assignment/opening.ts';
 import type { Form, Rule, Span } from '../../model.ts';
 
 export interface Window {
@@ -26,6 +27,7 @@ export interface Match {
   readonly database?: string | undefined;
   readonly compared: boolean;
   readonly call: boolean;
+  readonly inside?: Inside;
   /** Of several strings that are put together. */
   readonly joined?: Joined;
   /** It touches an end of the window that is no end of the unit. */

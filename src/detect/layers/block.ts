@@ -2,7 +2,7 @@
  * A run of encoded text, and the lines that it goes on over: armour and MIME break at 64 or 76 columns, YAML indents
  * what it takes for one text, JSON writes `\n`, programs join strings, comments have a sign before each line.
  */
-import { bufferOf } from './inner.ts';
+import { latin1Of } from './inner.ts';
 import { ENCODED, hexFrom, isHexOfText, mayBeEncoded, SHORTEST_ENCODED } from './encoded.ts';
 import type { Inner } from './inner.ts';
 import type { Span } from '../../model.ts';
@@ -80,18 +80,14 @@ function continuesBefore(bytes: Uint8Array, line: Span): boolean {
 /** Where the next line begins. */
 function behindBreak(bytes: Uint8Array, from: number): number | undefined {
   BREAK_HERE.lastIndex = 0;
-  const found = BREAK_HERE.exec(latin1(bytes, from, from + LONGEST_BREAK));
+  const found = BREAK_HERE.exec(latin1Of(bytes, from, from + LONGEST_BREAK));
   return found === null ? undefined : from + found[0].length;
 }
 
 /** Where the line before it ends. */
 function beforeBreak(bytes: Uint8Array, from: number): number | undefined {
-  const found = BREAK_BEFORE.exec(latin1(bytes, Math.max(0, from - LONGEST_BREAK), from));
+  const found = BREAK_BEFORE.exec(latin1Of(bytes, Math.max(0, from - LONGEST_BREAK), from));
   return found === null ? undefined : from - found[0].length;
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return bufferOf(bytes).toString('latin1', from, to);
 }
 
 const EQUALS = 61;
@@ -125,7 +121,7 @@ function decodeHex(bytes: Uint8Array, lines: readonly Span[], digits: number): I
 }
 
 function textOf(bytes: Uint8Array, lines: readonly Span[]): string {
-  return lines.map(({ start, end }) => bufferOf(bytes).toString('latin1', start, end)).join('');
+  return lines.map(({ start, end }) => latin1Of(bytes, start, end)).join('');
 }
 
 /** Where a stretch of the characters of all lines together stands. */

@@ -3,7 +3,7 @@
  * joins a name and a value, or the parts of a URL, or the first of many that stand for letters and digits; what stands
  * around it is decoded and looked at. Nothing is looked for where only a letter of some word is escaped.
  */
-import { bufferOf } from './inner.ts';
+import { latin1Of } from './inner.ts';
 import { hexAt, standsFor } from './rewritten.ts';
 import type { Escaping } from './rewritten.ts';
 
@@ -66,7 +66,7 @@ function octalAt(bytes: Uint8Array, at: number): number {
 }
 
 function braced(bytes: Uint8Array, at: number): number {
-  const form = BRACED_FORM.exec(latin1(bytes, at, at + LONGEST_BRACED));
+  const form = BRACED_FORM.exec(latin1Of(bytes, at, at + LONGEST_BRACED));
   const code = Number.parseInt(form?.[1] ?? '', 16);
   return form === null || code > MOST_CODE ? 0 : standsFor.character(form[0].length, code);
 }
@@ -78,7 +78,7 @@ const ENTITY_FORM = /^&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([a-z]{2,6}));/;
 const ENTITY_ESCAPE: Escaping = {
   lead: 0x26,
   read(bytes, at) {
-    const form = ENTITY_FORM.exec(latin1(bytes, at, at + LONGEST_ENTITY));
+    const form = ENTITY_FORM.exec(latin1Of(bytes, at, at + LONGEST_ENTITY));
     if (form === null) return 0;
     const [{ length }, decimal, hex, name] = form;
     if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? standsFor.byte(length, ENTITIES[name]!.charCodeAt(0)) : 0;
@@ -94,7 +94,7 @@ const COLOUR_FORM = /^\x1b\[[\d;:]{0,20}m/;
 const COLOUR: Escaping = {
   lead: 0x1b,
   read(bytes, at) {
-    const form = COLOUR_FORM.exec(latin1(bytes, at, at + LONGEST_COLOUR));
+    const form = COLOUR_FORM.exec(latin1Of(bytes, at, at + LONGEST_COLOUR));
     return form === null ? 0 : standsFor.nothing(form[0].length);
   },
 };
@@ -190,8 +190,4 @@ function bytesOf(characters: string): Uint8Array {
   const bytes = new Uint8Array(256);
   for (const character of characters) bytes[character.charCodeAt(0)] = 1;
   return bytes;
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return bufferOf(bytes).toString('latin1', Math.max(0, from), Math.min(bytes.length, to));
 }

@@ -61,3 +61,8 @@ export function nameIn(field: Uint8Array): string | undefined {
 export function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+
+/** A stretch as Latin-1, a character a byte; what lies beyond the ends is left out. */
+export function latin1Of(bytes: Uint8Array, from: number, to: number): string {
+  return bufferOf(bytes).toString('latin1', from, to);
+}

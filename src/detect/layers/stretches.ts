@@ -4,7 +4,7 @@
  * in one of them. So no byte is decoded more than three times, however close triggers stand, and what came out of a
  * stretch once more in it.
  */
-import { bufferOf } from './inner.ts';
+import { latin1Of } from './inner.ts';
 import { TRIGGER_REACH } from './escapes.ts';
 import { rewrite } from './rewritten.ts';
 import type { EscapeLayer } from './escapes.ts';
@@ -30,7 +30,7 @@ interface Stretch extends Span {
 export function isTrigger(bytes: Uint8Array, hit: number, { here }: EscapeLayer): boolean {
   const from = Math.max(0, hit - TRIGGER_REACH.before);
   here.lastIndex = hit - from;
-  return here.test(latin1(bytes, from, hit + TRIGGER_REACH.after));
+  return here.test(latin1Of(bytes, from, hit + TRIGGER_REACH.after));
 }
 
 /** @param hit a trigger that is not decoded with another @returns up to where others are decoded with it */
@@ -46,7 +46,7 @@ export function isCovered(bytes: Uint8Array, hit: number, layer: EscapeLayer): b
   while (start > first && ends[bytes[start - 1]!] === 0) start--;
   const isLine = start === 0 || ends[bytes[start - 1]!] === 1;
   const from = Math.max(0, start - TRIGGER_REACH.before);
-  const text = latin1(bytes, from, hit + TRIGGER_REACH.after);
+  const text = latin1Of(bytes, from, hit + TRIGGER_REACH.after);
   let covers = start;
   while (covers <= hit) {
     next.lastIndex = covers - from;
@@ -93,8 +93,4 @@ export function escapedAt(bytes: Uint8Array, hit: number, layer: EscapeLayer): E
     isSame: text.isSame,
     isCut: (claim) => isCut && claim.end >= end,
   };
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return bufferOf(bytes).toString('latin1', from, Math.min(bytes.length, to));
 }
