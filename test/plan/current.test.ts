@@ -217,8 +217,8 @@ test('what Vault says of a secret itself is none of its values', () => {
 });
 
 test('settings of npm say of which registry a token is', () => {
-  const { kind, entries } = read('.npmrc', `//registry.npmjs.org/:_authToken=${NEW}\nsave-exact=true\n`);
-  assert.deepEqual([kind, entries[0]?.path], ['settings', ['registry.npmjs.org/', '_authToken']]);
+  const { kind, entries } = read('.npmrc', `//npm.example.com/:_authToken=${NEW}\nsave-exact=true\n`);
+  assert.deepEqual([kind, entries[0]?.path], ['settings', ['npm.example.com/', '_authToken']]);
 });
 
 test('signs between, and base32, make no new value of an old one', () => {

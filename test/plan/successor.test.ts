@@ -204,7 +204,7 @@ const OPEN: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   ],
   'a token of another registry': [
     [{ path: 'env/.npmrc.toml', name: '_authToken', text: (value) => `//npm.shop.example/:_authToken=${value}\n` }],
-    { 'env/.npmrc.toml': `//registry.npmjs.org/:_authToken=${NEW}\n` },
+    { 'env/.npmrc.toml': `//npm.example.com/:_authToken=${NEW}\n` },
   ],
   'a value without a name under another name': [[{ path: '.env', text: env('CI_TOKEN') }], { '.env': env('OTHER_TOKEN')(NEW) }],
   'a value repeated': [[DB('.env')], { '.env': env('DB_PASSWORD')('xK4d9!'.repeat(4)) }],
