@@ -96,6 +96,7 @@ export const verify: Command = async (args, context) => {
   const result: VerifyReport = {
     asOf,
     rows,
+    isNarrowed: named !== undefined,
     settled: settledBy(named ?? [], old).filter(({ secret }) => !rows.some((row) => row.secret.id === secret.id)),
     ids: compared.map(({ id }) => id),
     warnings: [

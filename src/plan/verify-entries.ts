@@ -5,8 +5,9 @@ import type { SecretValue } from '../secret-value.ts';
 import { formsOf, isNearCopy, passwordForms, passwordIn } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import { isAnotherKey, isKeyKind } from './current/key-file.ts';
-import { isKeyMap, isPreviousName, isSameName, type MapKey, mapKeyOf, mapKeyOfName, pointsTo } from './current/names.ts';
+import { isPreviousName, isSameName, mapKeyOf, pointsTo } from './current/names.ts';
 import { qualityOf, type Weigh } from './current/strength.ts';
+import { isGoneFrom, isInMap, leakedAt } from './key-map.ts';
 import type { Seen } from './outcome.ts';
 import { keyAt, type LeakedKey } from './leaked-keys.ts';
 import { listedKey, listedToken } from './listed.ts';
@@ -32,8 +33,8 @@ export interface Question {
   readonly weigh: Weigh;
   /** By what the leaked value is known again. */
   readonly mark: string;
-  /** The marks of all leaked values. */
-  readonly burnt: ReadonlySet<string>;
+  /** All that leaked, by their marks. */
+  readonly burnt: ReadonlyMap<string, Judged>;
   /** Whether a file is the one that a secret leaked from. */
   readonly whose: (source: CurrentSource, secret: Judged) => Whose;
   /** The mark of the key id that belongs to the leaked key. */
@@ -75,7 +76,7 @@ function seenIn(question: Question): readonly Seen[] {
         ? newOf(entry, marks, source, whose, question)
         : newKey(entry, entry.key, marks, source, whose, question);
     });
-    if (seen.length > 0 || !isGoneFrom(source, question) || whose === 'of-another' || whose === 'elsewhere') return seen;
+    if (seen.length > 0 || !isGoneFrom(source, question.name) || whose === 'of-another' || whose === 'elsewhere') return seen;
     return whose === 'unsure' ? [ambiguous(source)] : [gone(source)];
   });
 }
@@ -134,10 +135,13 @@ function newValue(
   question: Question,
 ): readonly Seen[] {
   const { label } = source;
-  const { secret, kind, keys, weigh } = question;
+  const { secret, name, kind, keys, weigh } = question;
   const place = keyAt(keys, entry);
   if (entry.value === undefined) return [withoutValue(entry, label, secret)];
-  if ([...marks].some((mark) => question.burnt.has(mark)))
+  const other = leakedIn(marks, question);
+  // a key that leaked beside this one is no successor of it, and has a row of its own
+  if (other !== undefined && isInMap(entry.path, source, name) && leakedAt(entry.path, other)) return [];
+  if (other !== undefined)
     return [{ outcome: 'REUSED', detail: `${label} holds another leaked value at ${entry.place}: generate a new one` }];
   const value = place?.isPart === true && !ofUrl(kind) ? passwordIn(entry.value) : entry.value;
   if (value === undefined)
@@ -153,6 +157,9 @@ function newValue(
   if (isAnother !== true) return [sameKey(entry, label, isAnother)];
   if (quality.as === 'weak')
     return [{ outcome: 'WEAK-NEW', detail: `the new value in ${label} at ${entry.place} is ${quality.why}` }];
+  const leaked = secret.exposure.first?.date;
+  if (entry.changed !== undefined && leaked !== undefined && entry.changed < leaked)
+    return [unknown(`${label}: another value, set on ${entry.changed}, before the leak on ${leaked}: an older version?`)];
   const byId = secret.value.length === 0 ? ' (compared by id: near-copies were not looked for)' : '';
   return [
     {
@@ -163,6 +170,10 @@ function newValue(
   ];
 }
 
+function leakedIn(marks: ReadonlySet<string>, { burnt }: Question): Judged | undefined {
+  return [...marks].map((mark) => burnt.get(mark)).find((other) => other !== undefined);
+}
+
 /** A key without a name goes by the name of its file. */
 function newKey(
   entry: Entry,
@@ -170,11 +181,12 @@ function newKey(
   marks: ReadonlySet<string>,
   source: CurrentSource,
   whose: Whose,
-  { secret, kind, burnt }: Question,
+  question: Question,
 ): readonly Seen[] {
+  const { secret, kind } = question;
   const { label } = source;
   if (key !== kind || whose === 'of-another' || whose === 'other-name' || entry.value === undefined) return [];
-  if ([...marks].some((mark) => burnt.has(mark)))
+  if (leakedIn(marks, question) !== undefined)
     return [{ outcome: 'REUSED', detail: `${label} holds another leaked key at ${entry.place}: generate a new one` }];
   const isAnother = isAnotherKey(secret.value, entry.value, kind);
   if (isAnother === true && whose === 'unsure') return [ambiguous(source)];
@@ -216,16 +228,6 @@ function isFor({ path }: Entry, source: CurrentSource, { name }: Question): bool
   return isSameName(name, path) || (!isPreviousName(path) && isInMap(path, source, name));
 }
 
-/** In a file or under a name that is a map of keys: `Jwt: {Secret: …, Issuer: …}` is none. */
-function isInMap(path: readonly string[], { kind }: CurrentSource, name: string): boolean {
-  const [here, own] = [mapKeyOf(path), mapKeyOfName(name)];
-  return sameMap(here, own) && (kind === 'key-map' || isKeyMap(path.at(-2) ?? '', here?.id ?? ''));
-}
-
-function sameMap(a: MapKey | undefined, b: MapKey | undefined): boolean {
-  return a !== undefined && b !== undefined && a.map === b.map;
-}
-
 /** Only the day of its last change is known: before the leak it proves that nothing was done, later it proves little. */
 function withoutValue({ changed, place }: Entry, label: string, { exposure }: Judged): Seen {
   const leaked = exposure.first?.date;
@@ -233,15 +235,6 @@ function withoutValue({ changed, place }: Entry, label: string, { exposure }: Ju
   if (leaked !== undefined && changed < leaked)
     return { outcome: 'STILL CURRENT', detail: `${label}: last changed on ${changed}, before the leak on ${leaked}` };
   return unknown(`${label}: changed on ${changed}, its value was not seen: add --current FILE with it`);
-}
-
-/** A whole map from which the key has gone, with nothing in its place. */
-function isGoneFrom({ kind, label }: CurrentSource, { name }: Question): boolean {
-  return kind === 'key-map' && sameMap(mapKeyOf([stemOf(label), '']), mapKeyOfName(name));
-}
-
-function stemOf(label: string): string {
-  return baseName(label).replace(/\.\w+$/, '');
 }
 
 function gone({ label }: CurrentSource): Seen {

@@ -76,7 +76,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
     entries: source.entries.map((entry) => ({ entry, marks: marksOf(entry, input.idOf) })),
   }));
   const active = activeIds(input.sources);
-  const burnt = new Set(input.secrets.map(markOf));
+  const burnt = new Map(input.secrets.map((secret) => [markOf(secret), secret]));
   const whose = whoseFiles(input.secrets);
   const hasRival = rivalsIn(input.secrets);
   const open = foldVersions(input.secrets.filter(({ status }) => status !== 'rotated'));

@@ -11,6 +11,8 @@ export interface VerifyReport {
   /** ISO day. */
   readonly asOf: string;
   readonly rows: readonly Verified[];
+  /** They were asked for by name: each is shown. */
+  readonly isNarrowed: boolean;
   /** What was asked for by name and has ended before: when, and how. */
   readonly settled: readonly { readonly secret: Judged; readonly why: string }[];
   /** Ids of all secrets, to tell how short an id may be. */
@@ -41,9 +43,15 @@ function withoutRepeats(rows: readonly Verified[]): readonly Verified[] {
   });
 }
 
+/** What was adopted on the first day, and no file says anything of: of no use to who looks at an incident of today. */
+function isAside({ secret, outcome }: Verified): boolean {
+  return secret.status === 'known' && outcome === 'UNKNOWN';
+}
+
 export function verifyText(report: VerifyReport, options: TextOptions): string {
   const { ids, clean } = report;
-  const rows = withoutRepeats(report.rows);
+  const aside = report.isNarrowed ? [] : report.rows.filter(isAside);
+  const rows = withoutRepeats(report.rows.filter((row) => !aside.includes(row)));
   const style = styleOf(options);
   const short = shortIds(ids);
   const names = rows.map(({ name }) => clean(name));
@@ -61,7 +69,14 @@ export function verifyText(report: VerifyReport, options: TextOptions): string {
     return [`${lead}${first}`, ...rest.map((line) => ' '.repeat(indent) + line)];
   });
   const settled = report.settled.map(({ secret, why }) => `${clean(calledBy(secret))}  ${short(secret.id)}  ${clean(why)}`);
-  return `${[...settled, ...lines, ...report.warnings.map((warning) => `! ${clean(warning)}`), lastLine(report, short)].join('\n')}\n`;
+  return `${[...settled, ...lines, ...asideLines(aside), ...report.warnings.map((warning) => `! ${clean(warning)}`), lastLine(report, short)].join('\n')}\n`;
+}
+
+function asideLines(rows: readonly Verified[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const secrets = new Set(rows.map(({ secret }) => secret.id)).size;
+  const names = rows.length === secrets ? '' : `, ${counted(rows.length, 'name')}`;
+  return [`… and ${counted(secrets, 'secret')} that the ledger adopted${names}: UNKNOWN (why: --only NAME, or --format json)`];
 }
 
 function calledBy({ names, rule }: Judged): string {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { cloneRepo, makeFolder, makeRepo, repoAt, runCli, type Ended, type Repo } from '../support/repo.ts';
-import { awsPair, databaseUrl, jwtSecret } from '../support/secrets.ts';
+import { awsPair, databaseUrl, jwtSecret, password } from '../support/secrets.ts';
 
 const OLD = jwtSecret('leaked');
 const NEW = jwtSecret('fresh');
@@ -71,6 +71,24 @@ test('a value in no file is UNKNOWN and 1; --only narrows to one incident', () =
   const wrong = verify(repo, '--current', 'jwt_secrets.json', '--only', OLD);
   assert.equal(wrong.status, 2);
   assert.ok(!wrong.stderr.includes(OLD), 'what was typed is not repeated');
+});
+
+test('what the ledger adopted and no file knows is one line, not in the way of an incident; JSON and --only have it', () => {
+  const repo = leaked();
+  runCli(['accept', '--all-existing', '--owner', 'ada', '--reason', 'day one'], { cwd: repo.dir });
+  repo.commit('adopt');
+  repo.write('new.env', `SMTP_PASSWORD=${password('mail')}\n`);
+  repo.commit('leak', { date: new Date().toISOString() });
+  repo.write('now.env', `SMTP_PASSWORD=${password('other mail')}\n`);
+  const { status, stdout } = verify(repo, '--current', 'now.env');
+  assert.equal(status, 1);
+  assert.match(
+    stdout,
+    /^SMTP_PASSWORD +\w{6} +ROTATED .*\n… and 2 secrets that the ledger adopted: UNKNOWN \(why: --only NAME, or --format json\)\n1 of 3 closed/,
+  );
+  assert.match(verify(repo, '--current', 'now.env', '--only', 'DATABASE_URL').stdout, /^DATABASE_URL +\w{6} +UNKNOWN /);
+  const json = JSON.parse(verify(repo, '--current', 'now.env', '--format', 'json').stdout) as { results: { name: string }[] };
+  assert.deepEqual(json.results.map(({ name }) => name).sort(), ['DATABASE_URL', 'jwt_secrets.v1']);
 });
 
 test('nothing of a value, and no folder of this machine, stands in output or ledger', () => {

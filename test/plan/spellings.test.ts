@@ -27,6 +27,31 @@ for (const [name, encode] of Object.entries(ENCODED)) {
   });
 }
 
+const turned = (text: string): string => [...text].toReversed().join('');
+const shifted = (text: string): string =>
+  text.replace(/[A-Za-z]/g, (letter) => {
+    const code = letter.charCodeAt(0);
+    return String.fromCharCode(code + ((code & 31) > 13 ? -13 : 13));
+  });
+const twice = (text: string): string => text.replace(/./g, '$&$&');
+
+const DISGUISED: Readonly<Record<string, (text: string) => string>> = {
+  'backwards, then base64': (text) => Buffer.from(turned(text)).toString('base64'),
+  'backwards, with something behind': (text) => `${turned(text)}-2026`,
+  'base64, then hexadecimal, of what is backwards': (text) => Buffer.from(Buffer.from(turned(text)).toString('base64')).toString('hex'),
+  ROT13: shifted,
+  'ROT13 backwards': (text) => shifted(turned(text)),
+  'ROT13, then base64': (text) => Buffer.from(shifted(text)).toString('base64'),
+  'every sign twice': twice,
+};
+
+for (const [name, disguise] of Object.entries(DISGUISED)) {
+  test(`${name} makes no new value of an old one`, () => {
+    assert.ok(isNear(OLD, disguise(OLD)));
+    assert.ok(!isNear(OLD, disguise(NEW)));
+  });
+}
+
 test('letters beyond ASCII are the same in base64, in hexadecimal and percent-encoded', () => {
   const bytes = Buffer.from(`Schlüssel-${OLD.slice(0, 12)}-é`);
   for (const text of [bytes.toString('base64'), bytes.toString('hex'), encodeURIComponent(bytes.toString())])

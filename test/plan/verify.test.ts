@@ -65,6 +65,17 @@ test('a map of keys: in use, still accepted, replaced, gone', () => {
   expects(mapped, [['other_secrets.json', {}]], 'UNKNOWN', /none of the files/);
 });
 
+test('of a map whose keys all leaked each closes with its own: the others have rows of theirs', () => {
+  const second = judged({ value: jwtSecret('second'), names: ['jwt_secrets.v2'] });
+  const outcomes = (keys: object, ...more: readonly File[]): readonly (Outcome | undefined)[] =>
+    rowsFor([mapped, second], [['jwt_secrets.json', keys], ...more]).map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes({ v1: OLD, v2: NEW }), ['STILL HONOURED', 'ROTATED']);
+  assert.deepEqual(outcomes({ v1: OLD, v2: NEW }, ['.env', 'JWT_SECRET_ID=v1\n']), ['STILL CURRENT', 'ROTATED']);
+  assert.deepEqual(outcomes({ v1: OLD }), ['STILL CURRENT', 'REMOVED']);
+  assert.deepEqual(outcomes({ v3: OLD }), ['STILL CURRENT', 'REUSED'], 'under an id of its own it is a successor');
+  assert.deepEqual(outcomes({ v1: jwtSecret('second'), v2: NEW }), ['REUSED', 'STILL HONOURED'], 'changed places');
+});
+
 test('a previous one that is accepted beside the new one: STILL HONOURED', () => {
   const env = `JWT_SECRET=${NEW}\nJWT_SECRET_PREVIOUS=${OLD}\n`;
   expects(jwt, [['.env', env]], 'STILL HONOURED', /as JWT_SECRET_PREVIOUS/);
@@ -149,6 +160,12 @@ test('days without values: before the leak nothing was rotated, later nothing is
   const list = (updatedAt: string): File => ['gh.json', [{ name: 'JWT_SECRET', updatedAt }]];
   expects(jwt, [list('2025-01-01T00:00:00Z')], 'STILL CURRENT', /last changed on 2025-01-01, before the leak on 2025-03-02/);
   expects(jwt, [list('2025-04-01T00:00:00Z')], 'UNKNOWN', /changed on 2025-04-01, its value was not seen/);
+});
+
+test('a value that a store has had since before the leak is no successor: it may be of an older version', () => {
+  const vault = (created_time: string): File => ['v.json', { request_id: '1', data: { data: { JWT_SECRET: NEW }, metadata: { created_time } } }];
+  expects(jwt, [vault('2025-01-01T00:00:00Z')], 'UNKNOWN', /another value, set on 2025-01-01, before the leak on 2025-03-02: an older version\?/);
+  expects(jwt, [vault('2025-03-03T00:00:00Z')], 'ROTATED', /another value/);
 });
 
 test('one row for each name; a rotated secret has one only when it is in use again', () => {

@@ -23,7 +23,7 @@ export function ledgerAfter(old: Ledger, rows: readonly Verified[], { at, on, cl
   const rotated = [...bySecret.values()].filter((all) => all.every(isClosed)).map((all): LedgerEntry => {
     const [first] = all;
     const names = all.map(({ name }) => name).join(', ');
-    const evidence = all.map(({ outcome, evidence: seen }) => `${outcome}: ${seen}`).join('; ');
+    const evidence = [...new Set(all.map(({ outcome, evidence: seen }) => `${outcome}: ${seen}`))].join('; ');
     return {
       id: first?.secret.id ?? '',
       status: 'rotated',

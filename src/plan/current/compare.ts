@@ -3,6 +3,8 @@ import { SecretValue } from '../../secret-value.ts';
 import { spellingsIn, spellingsOf } from './spellings.ts';
 
 const LONGEST = 1 << 16;
+/** What is shorter stands in others by chance. */
+const SHORTEST = 6;
 
 /** The value in every form in which a leaked one may have been taken: whole, trimmed, out of a URL, PEM as its bytes. */
 export function formsOf(value: SecretValue): readonly SecretValue[] {
@@ -76,17 +78,34 @@ export function isNearCopy(leaked: SecretValue, now: SecretValue): boolean {
   if (x === y) return true;
   const shorter = x.length <= y.length ? x : y;
   const longer = shorter === x ? y : x;
-  if (shorter.length >= 6 && longer.includes(shorter)) return true;
+  if (shorter.length >= SHORTEST && longer.includes(shorter)) return true;
   const [p, q] = [lettersOf(x), lettersOf(y)];
   if (p.length >= 4 && p === q && p.length * 2 >= shorter.length) return true;
-  if (shorter.length >= 6 && editsUpTo(2, x, y) <= 2) return true;
+  if (shorter.length >= SHORTEST && editsUpTo(2, x, y) <= 2) return true;
   return shorter.length >= 12 && sharedEnds(x, y) * 4 >= longer.length * 3;
 }
 
-/** The same bytes in another encoding, also with something around them. One byte a character. */
+/** The same bytes in another encoding or disguise, also with something around them. One byte a character. */
 function isEncoded(leaked: string, now: string): boolean {
   const own = spellingsOf(leaked);
-  return [...spellingsIn(now)].some((text) => own.has(text) || (leaked.length >= 6 && text.includes(leaked)));
+  const disguised = leaked.length < SHORTEST ? [] : [leaked, ...DISGUISES.map((disguise) => disguise(leaked))];
+  return [...spellingsIn(now)].some((text) => own.has(text) || disguised.some((each) => text.includes(each)));
+}
+
+/** What people do to a value that has to look new, and anybody undoes. */
+const DISGUISES: readonly ((text: string) => string)[] = [
+  (text) => [...text].toReversed().join(''),
+  rotated,
+  (text) => rotated([...text].toReversed().join('')),
+  (text) => [...text].map((sign) => sign + sign).join(''),
+];
+
+/** ROT13. */
+function rotated(text: string): string {
+  return text.replace(/[A-Za-z]/g, (letter) => {
+    const first = letter < 'a' ? 65 : 97;
+    return String.fromCharCode(((letter.charCodeAt(0) - first + 13) % 26) + first);
+  });
 }
 
 /** The same backwards, with another beginning, or with other signs between. */
@@ -94,7 +113,7 @@ function isRearranged(a: string, b: string): boolean {
   const [plain, other] = [a, b].map((text) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase());
   if (plain !== undefined && plain.length >= 8 && plain === other) return true;
   const turned = [...a].toReversed().join('');
-  return a.length >= 6 && a.length === b.length && [a, turned].some((text) => `${text}${text}`.includes(b));
+  return a.length >= SHORTEST && a.length === b.length && [a, turned].some((text) => `${text}${text}`.includes(b));
 }
 
 function lettersOf(text: string): string {
