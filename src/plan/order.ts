@@ -1,7 +1,8 @@
 /**
- * Tasks in, the order to work them off out. The priority decides, then whether it is still in use or in HEAD; but a key
- * that opens other secrets comes before all that it opens, and among equals keys that wrap come first, then keys that
- * sign: what is made new under a leaked key leaks again.
+ * Tasks in, the order to work them off out. What is new comes before what the ledger adopted on the first day, which is
+ * no incident of today; then the priority decides, then whether it is still in use or in HEAD; but a key that opens other
+ * secrets comes before all that it opens, and among equals keys that wrap come first, then keys that sign: what is made
+ * new under a leaked key leaks again.
  */
 import type { Judged, Rotation, Task } from '../model.ts';
 import { idsBy } from '../relations.ts';
@@ -40,7 +41,8 @@ const RANKS: readonly Rotation['rank'][] = ['wrapping', 'signing', 'other'];
 
 /** Of what is not in use today, that in HEAD comes first. */
 function placeInLine(secret: Judged): string {
-  return `${urgencyOf(secret)} ${secret.verdict === 'still-current' || secret.exposure.inHead ? 1 : 2}`;
+  const isLive = secret.verdict === 'still-current' || secret.exposure.inHead;
+  return [secret.status === 'known' ? 2 : 1, urgencyOf(secret), isLive ? 1 : 2].join(' ');
 }
 
 /** Undated last: every ISO day sorts before it. */

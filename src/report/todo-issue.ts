@@ -1,15 +1,27 @@
-/** A plan in, the body of one issue on GitHub out: the same list with links that work there, within what it takes. */
+/**
+ * A plan in, the body of one issue on GitHub out: the same list with links that work there, within what it takes. Of a
+ * longer one whole tasks are kept, from the first.
+ */
 import type { Plan } from '../model.ts';
+import { counted } from './numbers.ts';
+import { signed } from './todo-merge.ts';
 import { renderTodo, type TodoOptions } from './todo.ts';
 
 /** GitHub refuses a body of more characters. */
 const MOST = 65_536;
-const CUT = '\n\n*Cut here: an issue takes 65,536 characters. The rest:* `burnlist todo`\n';
+/** For what says that it was cut. */
+const LAST_WORDS = 200;
 
 /** The issue's body; `base` is the address below which the repository's files are read, when that is known. */
 export function renderTodoIssue(plan: Plan, options: TodoOptions): string {
   const body = renderTodo(plan, options);
-  if (body.length <= MOST) return body;
-  const kept = body.slice(0, MOST - CUT.length);
-  return kept.slice(0, kept.lastIndexOf('\n')) + CUT;
+  if (signed(body).length <= MOST) return body;
+  const parts = body.split(/(?=^## )/m);
+  let kept = '';
+  for (const part of parts) {
+    if (signed(kept + part).length > MOST - LAST_WORDS) break;
+    kept += part;
+  }
+  const tasks = kept.match(/^## \d+\. /gm)?.length ?? 0;
+  return `${kept}*Cut here, after ${tasks} of ${counted(plan.tasks.length, 'task')}: an issue takes 65,536 characters. The rest:* \`burnlist todo\`\n`;
 }

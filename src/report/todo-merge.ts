@@ -9,6 +9,8 @@ import { type Block, DONE, type Part, partsOf, tickOf } from './todo-parts.ts';
 export interface MergeFacts {
   /** Why tasks that are no longer asked for are closed, by task id: "rotated on 2026-11-22: …". */
   readonly closed: ReadonlyMap<string, string>;
+  /** Ids of all tasks that are asked for: an issue may be cut before some of them. */
+  readonly asked: ReadonlySet<string>;
   /** ISO day. */
   readonly asOf: string;
   /** Takes values out of what people wrote. */
@@ -36,7 +38,7 @@ export function signed(text: string, foreign: ReadonlySet<number> = new Set()): 
 }
 
 /** What stands in `old` and matters to people, put into `fresh`. Both end up in the order of `old` where that has one. */
-export function mergeTodo(fresh: string, old: string, { closed, asOf, mask }: MergeFacts): string {
+export function mergeTodo(fresh: string, old: string, { closed, asked, asOf, mask }: MergeFacts): string {
   const lines = old.replace(/\r\n?/g, '\n').split('\n');
   const own = new Set(lines.flatMap((line) => OWN.exec(line)?.[1]?.split(' ') ?? []));
   const isOwn = (line: string): boolean => line.trim() === '' || OWN.test(line) || own.has(hash(line));
@@ -55,6 +57,7 @@ export function mergeTodo(fresh: string, old: string, { closed, asOf, mask }: Me
   }
   for (const part of before.filter((each) => !seen.has(each))) {
     if (part.lines[0] === DONE) done.unshift(...part.lines.slice(1));
+    else if (part.task !== undefined && asked.has(part.task)) out.asBefore(part.lines, isOwn);
     else if (part.task !== undefined)
       done.push(...closedTask(part, closed.get(part.task) ?? `no longer found on ${asOf}`));
     else if (part.lines.some((line) => !isOwn(line))) out.people(...part.lines);
@@ -82,6 +85,13 @@ class Output {
       if (line === '' && this.#lines.at(-1) === '') continue;
       this.#foreign.add(this.#lines.length);
       this.#lines.push(this.#mask(line));
+    }
+  }
+
+  asBefore(lines: readonly string[], isOwn: Test): void {
+    for (const line of lines) {
+      if (isOwn(line)) this.own(line);
+      else this.people(line);
     }
   }
 

@@ -63,7 +63,7 @@ function pathLines({ rotation, secret, before, sameValue }: Task, text: Markdown
     `- Leak path: ${rotation.leak.because}`,
     `- Due: the old value is dead within ${hours(rotation.due[secret.priority])} (${secret.priority})`,
     ...(sameValue.length > 0
-      ? [`- Same value: ${sameValue.map(text.inline).join(', ')}, a task of its own; give each a value of its own`]
+      ? [`- Same value: ${sameValue.map(text.inline).join(', ')}, ${sameValue.length > 1 ? 'each ' : ''}a task of its own; give each a value of its own`]
       : []),
     ...(before.length > 0 ? [`- First of all: its key opens ${before.map(text.inline).join(', ')}`] : []),
   ];

@@ -2,7 +2,7 @@
  * A plan in, the rotation to-do as Markdown out: to be pasted into an issue or kept as a file, so it holds no value,
  * no blob id and no length. Every box names the line of the runbook it comes from and carries an id that stays.
  */
-import type { Cited, Judged, Occurrence, Plan } from '../model.ts';
+import type { Cited, Judged, Occurrence, Plan, Task } from '../model.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences, sortedSecrets } from './order.ts';
@@ -28,11 +28,15 @@ export function renderTodo(plan: Plan, options: TodoOptions): string {
   const { outside = [] } = options;
   const text = markdownText(options.mask, options.base, codeIn(plan.runbooks));
   const others = secretsById(plan);
+  const tasks = plan.tasks.map((task, at) => taskLines(task, at + 1, plan.asOf, text, others));
+  const adoptedFrom = plan.tasks.findLastIndex((task) => !isAdopted(task)) + 1;
   const blocks = [
     [`# Rotation to-do · ${text.inline(options.repository)} · ${plan.asOf}`],
     options.coverageComplete ? [] : [INCOMPLETE],
     summaryLines(plan, outside, text),
-    ...plan.tasks.map((task, at) => taskLines(task, at + 1, plan.asOf, text, others)),
+    ...tasks.slice(0, adoptedFrom),
+    adoptedFrom > 0 && adoptedFrom < tasks.length ? ADOPTED : [],
+    ...tasks.slice(adoptedFrom),
     outsideLines(outside, text),
     identifierLines(plan, text),
     gapLines(plan, text),
@@ -62,16 +66,25 @@ function secretsById({ tasks, identifiers }: Plan): ReadonlyMap<string, Judged> 
 const INCOMPLETE =
   '> **Incomplete**: the scan could not see everything, so there may be more to rotate than stands here.';
 
+/** By `accept --all-existing`: to be rotated as well, after what is new. */
+function isAdopted({ secret }: Task): boolean {
+  return secret.status === 'known';
+}
+
+const ADOPTED = [
+  '## Known already, by the ledger',
+  '',
+  'What follows was adopted with the ledger. It has leaked as well, and has to be rotated after what is new.',
+];
+
 function summaryLines(plan: Plan, outside: readonly Judged[], text: MarkdownText): readonly string[] {
-  const secrets = new Set(plan.tasks.map((task) => task.secret.id)).size;
   const identifiers = plan.identifiers.reduce((sum, group) => sum + group.secrets.length, 0);
-  const ranks = ['P0', 'P1', 'P2', 'P3'].map((rank) => {
-    const count = plan.tasks.filter((task) => task.secret.priority === rank).length;
-    return count === 0 ? '' : `${count} × ${rank}`;
-  });
-  const work = `${counted(secrets, 'secret')} to rotate in ${counted(plan.tasks.length, 'task')}`;
+  const work = [
+    workPart(plan.tasks.filter((task) => !isAdopted(task)), ''),
+    workPart(plan.tasks.filter(isAdopted), ' adopted in the ledger'),
+  ].filter(Boolean);
   const parts = [
-    ...(plan.tasks.length > 0 ? [`${work} (${ranks.filter(Boolean).join(', ')})`] : outside.length > 0 ? [] : ['Nothing to rotate']),
+    ...(work.length === 0 && outside.length === 0 ? ['Nothing to rotate'] : work),
     outside.length === 0 ? '' : `${counted(outside.length, 'secret')} found, not known to be in history`,
     identifiers === 0 ? '' : `${counted(identifiers, 'identifier')} to move to configuration`,
     plan.gaps.length === 0 ? '' : `${counted(plan.gaps.length, 'name')} without a runbook section`,
@@ -79,6 +92,14 @@ function summaryLines(plan: Plan, outside: readonly Judged[], text: MarkdownText
   const lines = [`**${parts.filter(Boolean).join(' · ')}.**`];
   if (plan.tasks.length > 0) lines.push('', RULE, ...burntLines(plan, text), '', runbookLine(plan, text));
   return lines;
+}
+
+function workPart(tasks: readonly Task[], which: string): string {
+  if (tasks.length === 0) return '';
+  const ranks = ['P0', 'P1', 'P2', 'P3'].map((rank) => [rank, tasks.filter(({ secret }) => secret.priority === rank).length] as const);
+  const said = ranks.filter(([, count]) => count > 0).map(([rank, count]) => `${count} × ${rank}`);
+  const secrets = new Set(tasks.map(({ secret }) => secret.id)).size;
+  return `${counted(secrets, 'secret')}${which} to rotate in ${counted(tasks.length, 'task')} (${said.join(', ')})`;
 }
 
 /** The team's own words for it count more than ours. */

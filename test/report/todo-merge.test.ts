@@ -14,7 +14,7 @@ import { signingSecret, versionedKeys } from '../runbook/pages.ts';
 const rotations = loadRotations();
 const jwt = judged();
 const database = judged({ names: ['DATABASE_URL'], kind: 'database-url', priority: 'P1' });
-const FACTS = { asOf: '2026-11-22', closed: new Map<string, string>(), mask: (text: string) => text };
+const FACTS = { asOf: '2026-11-22', closed: new Map<string, string>(), asked: new Set<string>(), mask: (text: string) => text };
 
 const fresh = (secrets: readonly Judged[], runbooks: readonly Runbook[] = [signingSecret()]): string =>
   renderTodo(makePlan({ asOf: '2026-11-22', secrets, runbooks, rotations }), {
@@ -129,4 +129,14 @@ test('whatever people add, in whatever place: every line survives, and writing t
     }),
     { numRuns: 200 },
   );
+});
+
+test('a task that is asked for and was cut away stays where it was, with what people made of it', () => {
+  const ticked = first.replace(lineWith(first, 'Generate another secret'), (line) => `${line.replace('[ ]', '[x]')}\n  by Ada`);
+  const asked = new Set([jwt, database].map(taskId));
+  const again = mergeTodo(fresh([database]), ticked, { ...FACTS, asked });
+  assert.match(lineWith(again, 'Generate another secret'), /^- \[x\]/);
+  assert.ok(again.includes('  by Ada') && !again.includes('## Done'));
+  assert.match(merge(fresh([database]), ticked), /no longer found on/, 'what nobody asks for is over');
+  assert.match(mergeTodo(fresh([database]), again, { ...FACTS, asked }), /^- \[x\].*Generate another secret.*\n {2}by Ada$/m);
 });

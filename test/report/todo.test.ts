@@ -4,6 +4,8 @@ import MarkdownIt from 'markdown-it';
 import type { Judged, Runbook } from '../../src/model.ts';
 import { loadRotations } from '../../src/plan/rotations.ts';
 import { makePlan } from '../../src/plan/tasks.ts';
+import { renderTodoIssue } from '../../src/report/todo-issue.ts';
+import { signed } from '../../src/report/todo-merge.ts';
 import { renderTodo } from '../../src/report/todo.ts';
 import { judged, randomValue } from '../plan/judged.ts';
 import { page, signingSecret, versionedKeys } from '../runbook/pages.ts';
@@ -226,6 +228,29 @@ test('many places and long commands are counted, not listed', () => {
   assert.ok(text.length < 10_000);
 });
 
+test('what the ledger adopted stands behind what is new, below a heading, and is counted apart', () => {
+  const adopted = judged({ names: ['OLD_KEY'], kind: 'generic-secret', status: 'known', priority: 'P0' });
+  const lines = todo([adopted, judged({ priority: 'P2' })]).split('\n');
+  assert.match(lines[2] ?? '', /^\*\*1 secret to rotate in 1 task \(1 × P2\) · 1 secret adopted in the ledger to rotate in 1 task \(1 × P0\)/);
+  const headings = lines.filter((line) => line.startsWith('## ')).map((line) => line.replace(/ <!--.*/, ''));
+  assert.deepEqual(headings.slice(0, 3), [
+    '## 1. JWT_SECRET · JWT signing secret · P2',
+    '## Known already, by the ledger',
+    '## 2. OLD_KEY · JWT signing secret · P0',
+  ]);
+  assert.ok(!todo([adopted]).includes('## Known already'), 'of one sort only there is nothing to tell apart');
+});
+
+test('an issue is cut behind a whole task, and the list of its lines fits in as well', () => {
+  const secrets = Array.from({ length: 40 }, (_, at) => judged({ names: [`KEY_${at}`], kind: 'generic-secret' }));
+  const plan = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [] });
+  const body = renderTodoIssue(plan, { mask: (text) => text, repository: 'shop', coverageComplete: true });
+  assert.ok(signed(body).length <= 65_536 && signed(body).length > 50_000);
+  const tasks = body.match(/^## \d+\. /gm)?.length ?? 0;
+  assert.ok(body.endsWith(`\n\n*Cut here, after ${tasks} of 40 tasks: an issue takes 65,536 characters. The rest:* \`burnlist todo\`\n`));
+  assert.equal(body.match(/^More: /gm)?.length, tasks, 'each to its last line');
+});
+
 test('the same plan gives the same text', () => {
   const secrets = [judged(), judged({ names: ['FERNET_KEY'], kind: 'fernet-key' })];
   assert.equal(todo(secrets), todo([...secrets].toReversed()));
@@ -240,6 +265,10 @@ test('of what is gone the last commit that held it is named; a value with two na
     '- Same value: SESSION_SECRET, a task of its own; give each a value of its own',
     '- Same value: JWT_SECRET, a task of its own; give each a value of its own',
   ]);
+});
+
+test('of several other names of a value each is a task of its own', () => {
+  assert.match(todo([judged({ names: ['A_KEY', 'B_KEY', 'C_KEY'] })]), /^- Same value: B_KEY, C_KEY, each a task of its own; /m);
 });
 
 test('each use of a value is called what it is, and each place is said to be of its own', () => {

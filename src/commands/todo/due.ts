@@ -39,8 +39,8 @@ function dueText(due: readonly Due[]): string {
     .filter(({ state }) => state !== 'later')
     .map((each) => `${padded(printable(each.name), width)}  ${said(each)} (${printable(each.from.path)}:${each.from.line})`);
   const counts = (['overdue', 'soon', 'unknown', 'later'] as const).map((state) => {
-    const count = due.filter((each) => each.state === state).length;
-    return count === 0 ? '' : `${count} ${LABELS[state]}`;
+    const all = due.filter((each) => each.state === state);
+    return all.length === 0 ? '' : `${all.length} ${LABELS[state]}${state === 'later' ? nextOf(all) : ''}`;
   });
   const last = due.length === 0 ? 'no rhythm is set: neither a runbook nor "cadence" names one' : counts.filter(Boolean).join(' · ');
   return `${[...rows, last].join('\n')}\n`;
@@ -52,6 +52,12 @@ const LABELS: Readonly<Record<Due['state'], string>> = {
   unknown: 'without a recorded rotation',
   later: 'in time',
 };
+
+/** They are sorted by their days; without one nothing comes next. */
+function nextOf(due: readonly Due[]): string {
+  const first = due.find(({ next }) => next !== undefined);
+  return first?.next === undefined ? '' : ` (next: ${printable(first.name)} on ${first.next})`;
+}
 
 function said(due: Due): string {
   const when = whenDue(due);

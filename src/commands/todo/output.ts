@@ -63,7 +63,8 @@ export async function renderTodoAs(
   // they would be taken for what is no longer found
   if (others.flatMap(usesOf).some(({ taskId }) => old.includes(taskMarker(taskId))))
     throw new UsageError(`--format ${format}=${shownPath(file ?? '')}: it has tasks of other secrets; with --only choose another name`);
-  return mergeTodo(fresh, old, { asOf: report.asOf, closed: closedTasks(report, ledger), mask: options.mask });
+  const asked = new Set(plan.tasks.map(({ id }) => id));
+  return mergeTodo(fresh, old, { asOf: report.asOf, closed: closedTasks(report, ledger), asked, mask: options.mask });
 }
 
 /** What the ledger says of tasks that are no longer asked for: "rotated on 2026-11-22: …". */
