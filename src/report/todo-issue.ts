@@ -23,5 +23,6 @@ export function renderTodoIssue(plan: Plan, options: TodoOptions): string {
     kept += part;
   }
   const tasks = kept.match(/^## \d+\. /gm)?.length ?? 0;
-  return `${kept}*Cut here, after ${tasks} of ${counted(plan.tasks.length, 'task')}: an issue takes 65,536 characters. The rest:* \`burnlist todo\`\n`;
+  const where = `after ${tasks} of ${counted(plan.tasks.length, 'task')}`;
+  return `${kept}*Cut here, ${where}: an issue takes 65,536 characters. The rest:* \`burnlist todo\`\n`;
 }

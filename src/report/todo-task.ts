@@ -59,12 +59,11 @@ function missingLines({ chosen, missing }: Task): readonly string[] {
 
 /** Which way is taken, how fast, and why in this order. */
 function pathLines({ rotation, secret, before, sameValue }: Task, text: MarkdownText): readonly string[] {
+  const apart = `${sameValue.length > 1 ? 'each ' : ''}a task of its own; give each a value of its own`;
   return [
     `- Leak path: ${rotation.leak.because}`,
     `- Due: the old value is dead within ${hours(rotation.due[secret.priority])} (${secret.priority})`,
-    ...(sameValue.length > 0
-      ? [`- Same value: ${sameValue.map(text.inline).join(', ')}, ${sameValue.length > 1 ? 'each ' : ''}a task of its own; give each a value of its own`]
-      : []),
+    ...(sameValue.length > 0 ? [`- Same value: ${sameValue.map(text.inline).join(', ')}, ${apart}`] : []),
     ...(before.length > 0 ? [`- First of all: its key opens ${before.map(text.inline).join(', ')}`] : []),
   ];
 }

@@ -69,7 +69,8 @@ export function verifyText(report: VerifyReport, options: TextOptions): string {
     return [`${lead}${first}`, ...rest.map((line) => ' '.repeat(indent) + line)];
   });
   const settled = report.settled.map(({ secret, why }) => `${clean(calledBy(secret))}  ${short(secret.id)}  ${clean(why)}`);
-  return `${[...settled, ...lines, ...asideLines(aside), ...report.warnings.map((warning) => `! ${clean(warning)}`), lastLine(report, short)].join('\n')}\n`;
+  const warnings = report.warnings.map((warning) => `! ${clean(warning)}`);
+  return `${[...settled, ...lines, ...asideLines(aside), ...warnings, lastLine(report, short)].join('\n')}\n`;
 }
 
 function asideLines(rows: readonly Verified[]): readonly string[] {

@@ -73,7 +73,7 @@ test('a value in no file is UNKNOWN and 1; --only narrows to one incident', () =
   assert.ok(!wrong.stderr.includes(OLD), 'what was typed is not repeated');
 });
 
-test('what the ledger adopted and no file knows is one line, not in the way of an incident; JSON and --only have it', () => {
+test('what the ledger adopted and no file knows is one line; JSON and --only have it', () => {
   const repo = leaked();
   runCli(['accept', '--all-existing', '--owner', 'ada', '--reason', 'day one'], { cwd: repo.dir });
   repo.commit('adopt');

@@ -163,8 +163,9 @@ test('days without values: before the leak nothing was rotated, later nothing is
 });
 
 test('a value that a store has had since before the leak is no successor: it may be of an older version', () => {
-  const vault = (created_time: string): File => ['v.json', { request_id: '1', data: { data: { JWT_SECRET: NEW }, metadata: { created_time } } }];
-  expects(jwt, [vault('2025-01-01T00:00:00Z')], 'UNKNOWN', /another value, set on 2025-01-01, before the leak on 2025-03-02: an older version\?/);
+  const kept = (created_time: string): object => ({ data: { JWT_SECRET: NEW }, metadata: { created_time } });
+  const vault = (time: string): File => ['v.json', { request_id: '1', data: kept(time) }];
+  expects(jwt, [vault('2025-01-01T00:00:00Z')], 'UNKNOWN', /set on 2025-01-01, before the leak on 2025-03-02: an older version\?/);
   expects(jwt, [vault('2025-03-03T00:00:00Z')], 'ROTATED', /another value/);
 });
 
