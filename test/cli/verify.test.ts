@@ -87,7 +87,8 @@ test('what the ledger adopted and no file knows is one line; JSON and --only hav
     /^SMTP_PASSWORD +\w{6} +ROTATED .*\n… and 2 secrets that the ledger adopted: UNKNOWN \(why: --only NAME, or --format json\)\n1 of 3 closed/,
   );
   assert.match(verify(repo, '--current', 'now.env', '--only', 'DATABASE_URL').stdout, /^DATABASE_URL +\w{6} +UNKNOWN /);
-  const json = JSON.parse(verify(repo, '--current', 'now.env', '--format', 'json').stdout) as { results: { name: string }[] };
+  const all = verify(repo, '--current', 'now.env', '--format', 'json').stdout;
+  const json = JSON.parse(all) as { results: { name: string }[] };
   assert.deepEqual(json.results.map(({ name }) => name).sort(), ['DATABASE_URL', 'jwt_secrets.v1']);
 });
 
