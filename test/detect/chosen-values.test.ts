@@ -159,3 +159,44 @@ test('a word that begins with an article is no article: mysql, app, theme', () =
   for (const value of ['my-north-secret', 'mysecret', 'the_secret', 'a-secret', 'X-Amz-Credential'])
     assert.deepEqual(scan(`client_secret: "${value}"`).findings, [], value);
 });
+
+test('letters and digits under the name of a token or key may be one, where no variable can stand', () => {
+  const value = ['kX', '4', 'bc', '7T'].join('');
+  const settings = [`API_TOKEN=${value}\n`, `app:\n  api_key: ${value}\n  port: 80\n`, `[app]\napi_key = ${value}\n`];
+  for (const text of [`auth_token = "${value}";`, ...settings]) {
+    const [found] = scan(text).findings;
+    assert.ok(found !== undefined, text);
+    assert.deepEqual([valueOf(found), found.evidence.notes], [value, ['short for a key']], text);
+  }
+  const letters = characters('letters', 'bcfghjkqvwxz', 14);
+  assert.deepEqual(namedValues(`auth_token = "${letters}";`), [letters]);
+  for (const text of ['token: "variable-2"', 'auth_token = token1', 'api_key: v1', 'auth_token = "refreshtoken2"', 'token = "type2-token"'])
+    assert.deepEqual(scan(text).findings, [], text);
+});
+
+test('what is chosen with care is as good under the name of a token', () => {
+  const value = ['Thunder', '2024', '!'].join('');
+  assert.deepEqual(scan(`auth_token: "${value}"`).findings.map(({ evidence }) => evidence.notes), [[]]);
+});
+
+test('a word that a form is given for a new password is one, a text of the form is none', () => {
+  const word = ['thunder', 'maple'].join('');
+  assert.deepEqual(namedValues(`{ newPassword: '${word}' }`), [word]);
+  for (const text of ["{ newPassword: 'Neues' }", "{ newPassword: 'newPassword' }", "new_password: 'new password'"])
+    assert.deepEqual(namedValues(text), [], text);
+});
+
+test('digits among its letters make a password of what begins like a field, and a dot between keys makes no member', () => {
+  for (const value of [['@m', '4', 'rble'].join(''), ['k3j9', 'x2pd.', '4h', 'd9kk33kd9sksl1'].join('')])
+    assert.deepEqual(namedValues(`db:\n  password: ${value}\n`), [value]);
+  for (const value of ['@password', '@password1', '@ESXI1_PASSWORD'])
+    assert.deepEqual(namedValues(`db:\n  password: ${value}\n`), [], value);
+});
+
+test('what is shared is no digest, and a pre-shared key is found in every syntax', () => {
+  const hex = characters('shared', '0123456789abcdef', 32);
+  assert.deepEqual(namedValues(`shared_secret = "${hex}"`), [hex]);
+  const value = password('wireless');
+  for (const text of [`psk = "${value}"`, `{"psk": "${value}"}`, `<psk>${value}</psk>`]) assert.deepEqual(namedValues(text), [value], text);
+  assert.deepEqual(namedValues(`sha256_key = "${hex}"`), []);
+});

@@ -68,11 +68,33 @@ export function isInCapitals(name: string): boolean {
   return /^[A-Z][A-Z0-9_]+$/.test(name);
 }
 
+/** What joins a name and its value in files of settings. */
+type Sign = '=' | ': ' | ' = ';
+
 /** `session_secret=word` and nothing else on the line: in code there are blanks around the sign, or something behind the value. */
-function isLineOfSettings({ raw, name, form, before, behind, around }: Candidate): boolean {
-  if (form !== 'bare' || before !== '=' || !/^[ \t]{0,4}(?:[\r\n]|$)/.test(behind)) return false;
-  const at = around.indexOf(`${name}=${raw}`);
-  return /(?:^|\n)[ \t]{0,8}(?:- |export )?$/.test(around.slice(Math.max(0, at - 17), Math.max(0, at)));
+function isLineOfSettings({ raw, name, form, before, behind, around }: Candidate, sign: Sign = '='): boolean {
+  if (form !== 'bare' || before !== sign.at(-1) || !/^[ \t]{0,4}(?:[\r\n]|$)/.test(behind)) return false;
+  const at = around.indexOf(`${name}${sign}${raw}`);
+  return at >= 0 && /(?:^|\n)[ \t]{0,24}(?:- |export )?$/.test(around.slice(Math.max(0, at - 33), at));
+}
+
+/** `token1`, `variable-2`, `acme_session_v1`: digits that number a word, or the last of several. */
+const NUMBERED = /^[a-z]+\d$|^[A-Za-z]+\d{0,2}(?:[-_.:/](?:[A-Za-z]+\d{0,2}|\d{1,2}))+$/;
+
+/** Letters and digits in one piece under the name of a key, where no variable can stand: too little to tell a key from a name. */
+export function mayBeKey(candidate: Candidate): boolean {
+  const { raw, name, form } = candidate;
+  if (!/^[!-~]{6,}$/.test(raw) || NUMBERED.test(raw) || isIdentifier(raw, name)) return false;
+  const isMixed = /\d/.test(raw) && /[A-Za-z]/.test(raw);
+  if (form === 'quoted' || isOfEnvironment(candidate) || isLineOfSettings(candidate))
+    return isMixed || (raw.length >= 12 && look(raw).surprise >= CHANCE);
+  // where blanks stand around the sign a variable can, but none has letters behind its digits
+  return /\d[A-Za-z]/.test(raw) && (isLineOfSettings(candidate, ': ') || isLineOfSettings(candidate, ' = '));
+}
+
+/** `newPassword: 'sunflower'`: no text of a form, which would begin with a capital or hold a blank. */
+export function mayBeTyped({ raw, name, words, form }: Candidate): boolean {
+  return form === 'quoted' && /^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw) && !isIdentifier(raw, name) && !isEcho(raw, words);
 }
 
 /** What is no name of anything: as long as a key that somebody made up, and in one word. */

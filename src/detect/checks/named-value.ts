@@ -11,6 +11,8 @@ import {
   isOfEnvironment,
   isOneWord,
   isPassphrase,
+  mayBeKey,
+  mayBeTyped,
   passwordOf,
 } from './chosen-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
@@ -48,7 +50,7 @@ export function namedValue(candidate: Candidate): Outcome {
   }
   const pair = BASIC.test(words) ? PAIR.exec(raw) : null;
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
-  if (isSpokenName(words) && strength === 'word') return DROP;
+  if (isSpokenName(words) && strength === 'word' && !(family === 'password' && mayBeTyped(candidate))) return DROP;
   if (family === 'secret' && CODE.test(raw)) return ASIDE('not-random');
   if (COUNTS.exec(raw)?.[1] === name) return ASIDE('expression');
   if (isWorkingDirectory(words, raw)) return DROP;
@@ -80,8 +82,8 @@ export function namedValue(candidate: Candidate): Outcome {
   if (spaces > 0) return ASIDE('not-random');
   if (family === 'secret') return chosenSecret(candidate, strength);
   if (family === 'key' && isUnspecificKey(words)) return ASIDE('not-random');
-  if (isChosenWithCare(raw) && !isUnspecificKey(words)) return { strength, family };
-  if (mayBeMade(raw)) return { strength, family, note: 'short for a key' };
+  if (isChosenWithCare(raw)) return { strength, family };
+  if (mayBeMade(raw) || mayBeKey(candidate)) return { strength, family, note: 'short for a key' };
   return isOfEnvironment(candidate) && isOneWord(raw) ? { strength, family, note: 'reads like a name' } : ASIDE('not-random');
 }
 
@@ -173,7 +175,7 @@ function isPassedOn({ raw, name, words, before, behind, around }: Candidate): bo
 function isDigest(raw: string, words: string): boolean {
   if (/(?:^|_)(?:gpg|pgp)_keys?$/.test(words) && /^(?:0x)?[0-9A-F]{16,40}$/i.test(raw)) return true; // its fingerprint
   if (/^(?:sha(?:1|224|256|384|512)|md5|h1)[-:]/i.test(raw)) return true;
-  return /(?:checksum|digest|integrity|hashed|sha\d*|commit|revision)/.test(words) && look(raw).hex;
+  return /checksum|digest|integrity|hashed|(?:^|_)(?:git)?sha(?:\d|_|$)|commit|revision/.test(words) && look(raw).hex;
 }
 
 /** `$PWD:/repo`, `PWD=/srv/app`: where a shell is, not what opens anything. */

@@ -1,9 +1,9 @@
 /** Text behind a name that is code, a type, a template or an address, and no literal. */
-import { looksRandom } from './randomness.ts';
+import { looksRandom, mayBeMade } from './randomness.ts';
 import type { Form, SetAsideReason, Strength } from '../../model.ts';
 
 const EXPRESSION =
-  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@\w+$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
+  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@(?:[A-Za-z_]+\d*|[A-Z][A-Z\d_]*|\d+)$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
 const TYPES =
   /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undef|undefined|nullptr|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8|unit|secretstr(?:ing)?|secretbytes|securestring|self|this|super|default)\b(?![-_@#\d]|!.)/i;
 
@@ -77,5 +77,5 @@ function isDrawnFromAll(raw: string): boolean {
 /** Key-like parts with dots between them, one of them made by a machine: no member of anything has such a name. */
 function isDottedKey(raw: string): boolean {
   if (!/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9+/_=-]+){1,5}$/.test(raw)) return false;
-  return raw.split('.').some((part) => part.length >= 18 && looksRandom(part));
+  return raw.split('.').some((part) => (part.length >= 18 && looksRandom(part)) || (part.length >= 12 && mayBeMade(part)));
 }

@@ -45,7 +45,7 @@ test('what only looks like the head of a column has nothing below it', () => {
     `user,password\n\nalice,${CHOSEN}\n`,
     `user,password,role\nalice,${CHOSEN}\n`,
     `| User | Password |\n| admin | ${CHOSEN} |\n`,
-    `  Examples:\n  | name | type |\n  | password | string |\n  | token | ${CHOSEN} |\n`,
+    `  Examples:\n  | name | type |\n  | password | string |\n  | session | ${CHOSEN} |\n`,
     `INSERT INTO users (name, password) VALUES ('${CHOSEN}')`,
     `SELECT (name, password) VALUES ('alice', '${CHOSEN}')`,
     `import user, password\nfrom x import ${CHOSEN}, y\n`,
