@@ -179,9 +179,10 @@ test('what is chosen with care is as good under the name of a token', () => {
   assert.deepEqual(scan(`auth_token: "${value}"`).findings.map(({ evidence }) => evidence.notes), [[]]);
 });
 
-test('a word that a form is given for a new password is one, a text of the form is none', () => {
+test('a word that a form is given for a new password may be one, a text of the form is none', () => {
   const word = ['thunder', 'maple'].join('');
-  assert.deepEqual(namedValues(`{ newPassword: '${word}' }`), [word]);
+  const [found] = scan(`{ newPassword: '${word}' }`).findings;
+  assert.deepEqual([found && valueOf(found), found?.evidence.notes], [word, ['reads like a field']]);
   for (const text of ["{ newPassword: 'Neues' }", "{ newPassword: 'newPassword' }", "new_password: 'new password'"])
     assert.deepEqual(namedValues(text), [], text);
 });
