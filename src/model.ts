@@ -627,7 +627,7 @@ export interface Target {
   /** JWT_SECRET, VAPID_*, github, database … */
   readonly raw: string;
   readonly kind: 'name' | 'glob' | 'family' | 'provider';
-  readonly where: 'heading' | 'code' | 'table' | 'pointer' | 'prose';
+  readonly where: 'heading' | 'code' | 'table' | 'pointer' | 'command' | 'prose';
   readonly line: number;
 }
 

@@ -61,14 +61,16 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   [
     'steps',
     '(?:the )?(?:(?:rotation|recovery|response|remediation|mitigation) )?(?:steps?|procedures?|process|workflow|instructions)\\b|' +
-      '(?:how to rotate|rotation)$|procédure|procedura|procedimiento|procedimento|vorgehen|ablauf|schritte|étapes|pasos|passi|passos|' +
-      'stappen|kroki|procedura|кроки|порядок|手順|步骤',
+      '(?:how to rotate|rotation)$|step[- ]by[- ]step|schritt[- ]f|paso a paso|passo a passo|krok po kroku|procédure|procedura|procedimiento|procedimento|vorgehen|ablauf|schritte|étapes|pasos|passi|passos|' +
+      'stappen|kroki|procedura|кроки|порядок|手順|步骤|절차',
   ],
   [
     'background',
-    'overview|background|scope|prerequisites?|preconditions?|before you (?:start|begin)|' +
-      'what it protects|purpose|context|notes?\\b|gotchas|when to rotate|quand rotater|where|stored in|' +
-      'used by|consumers',
+    'overview|background|scope|prerequisites?|preconditions?|before (?:you|rotat)|pre[- ]?(?:flight|rotat|condition|requisite)|' +
+      'symptoms?\\b|(?:what )?triggers?\\b|calendar|local (?:development|setup)|(?:initial )?set-?up\\b|getting started|' +
+      'what it protects|purpose|context|notes?\\b|gotchas|(?:when|wann|quand|quando|cuándo|kiedy|коли)(?: to rotate| rotieren| rotater| rotar| rotacionar| ruotare| rotować|\\s{0,2}[:?]|$)|where|stored in|' +
+      'used by|consumers|voraussetzung|kalender|auslöser|prérequis|calendrier|requisitos|calendario|prerequisiti|' +
+      'pré-requisitos|calendário|vereisten|wymagania|передумов|前提|트리거',
   ],
 ];
 const FACETS = WORDS.map(([facet, words]) => [facet, new RegExp(`^(?:${words})`, 'u')] as const);

@@ -14,7 +14,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     sort: 'family',
     words:
       'jwts?\\b|json web token|session (?:secret|key|sign)|sign(?:ing|ature) (?:key|secret)|token sign|' +
-      'cookie secret|auth(?:entication)? (?:secret|key|token)|hs(?:256|384|512)',
+      'cookie secret|auth(?:entication)? (?:secret|key)|hs(?:256|384|512)',
   },
   encryption: {
     sort: 'family',
@@ -25,9 +25,10 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   database: {
     sort: 'family',
     words:
-      'databases?\\b|dbs?\\b(?!-(?:backed|based|stored|side)\\b)|postgres|pg\\b|mysql|mariadb|mongo|redis|rds\\b|sql server|(?<!sentry[ _-])dsns?\\b|datenbank|' +
-      'base de (?:données|datos)',
+      'databases?\\b(?! (?:encryption|field) )|dbs?\\b(?!-(?:backed|based|stored|side)\\b| (?:encryption|field) )|' +
+      'postgres|pg\\b|mysql|mariadb|mongo|rds\\b|sql server|(?<!sentry[ _-])dsns?\\b|datenbank|base de (?:données|datos)',
   },
+  cache: { sort: 'family', words: 'redis|valkey|memcached|upstash' },
   // Keeping secrets in AWS Secrets Manager is no rotation of AWS credentials.
   aws: {
     sort: 'provider',
@@ -45,6 +46,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   messenger: { sort: 'provider', words: 'telegram|discord|twilio' },
   certificate: { sort: 'family', words: 'tls\\b|ssl\\b|certificate|zertifikat|certificat' },
   'private-key': { sort: 'family', words: 'private keys?\\b|ssh\\b|deploy keys?\\b|pgp\\b|gpg\\b' },
+  webhook: { sort: 'family', words: 'webhook (?:signing )?(?:secret|key)' },
   oauth: { sort: 'family', words: 'oauth|oidc|client secret' },
   'basic-auth': { sort: 'family', words: 'basic[- ]auth|htpasswd|http cred' },
   password: { sort: 'broad', words: 'passwords?\\b|passwort|passwörter|mots? de passe|contraseñas?|passphrase' },
@@ -66,6 +68,7 @@ const OF_KIND: Readonly<Record<string, readonly string[]>> = {
   'aws-access-key': ['aws'],
   'aws-arn': ['aws'],
   'database-url': ['database'],
+  'redis-password': ['cache'],
   'basic-auth-url': ['basic-auth'],
   'private-key': ['private-key', 'certificate'],
   'github-token': ['github'],
@@ -73,6 +76,10 @@ const OF_KIND: Readonly<Record<string, readonly string[]>> = {
   'api-key': ['api-key'],
   'generic-secret': [],
   'high-entropy-string': [],
+  'hex-key': [],
+  'public-key': [],
+  'ssh-public-key': [],
+  'bearer-token': [],
 };
 
 const COMPILED: readonly (readonly [string, RegExp])[] = Object.entries(FAMILIES).map(([name, { words }]) => [
@@ -81,12 +88,17 @@ const COMPILED: readonly (readonly [string, RegExp])[] = Object.entries(FAMILIES
 ]);
 
 /** Products of one family: a page about Redis is none about Postgres. */
-const PRODUCTS = /postgres|mysql|mariadb|mongo|redis|cosmos|cassandra|dynamo|clickhouse|snowflake|\brds\b|sql server|aws\b|github|gitlab/g;
+const PRODUCTS = /postgres|\bpg\b|mysql|mariadb|mongo|redis|cosmos|cassandra|dynamo|clickhouse|snowflake|\brds\b|sql server|aws\b|github|gitlab/g;
 
 /** Whether two texts name products, and none in common. */
 export function otherProduct(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((text) => new Set(text.toLowerCase().replace(/_/g, ' ').match(PRODUCTS)));
+  const [one, other] = [a, b].map(productsIn);
   return one!.size > 0 && other!.size > 0 && ![...one!].some((product) => other!.has(product));
+}
+
+function productsIn(text: string): ReadonlySet<string> {
+  const words = text.toLowerCase().replace(/_/g, ' ').match(PRODUCTS) ?? [];
+  return new Set(words.map((word) => (word === 'pg' ? 'postgres' : word)));
 }
 
 /** Whether a family is a broad one, which says little by itself. */
@@ -104,7 +116,16 @@ export function familiesIn(text: string): ReadonlySet<string> {
 
 /** Families a secret belongs to, by its kind and by the words of its name. Other kinds say it themselves: stripe-key. */
 export function familiesOf({ name, kind }: { readonly name: string; readonly kind: string }): ReadonlySet<string> {
-  return new Set([...familiesIn(name), ...(OF_KIND[kind] ?? familiesIn(kind.replaceAll('-', ' ')))]);
+  const own = familiesIn(name);
+  const ofKind = OF_KIND[kind] ?? vendorFamilies(kind);
+  // REDIS_URL is an address as databases have them, and no database's
+  return new Set([...own, ...ofKind.filter((family) => !(family === 'database' && own.has('cache')))]);
+}
+
+/** What is a vendor's is an API key as well: "Third-party API keys" is for a sendgrid-key. */
+function vendorFamilies(kind: string): readonly string[] {
+  const said = [...familiesIn(kind.replaceAll('-', ' '))];
+  return /-(?:key|token)$/.test(kind) && said.every(isProvider) ? [...said, 'api-key'] : said;
 }
 
 /** The kind that a name suggests, when only its name is known: GITHUB_TOKEN is a github-token. */

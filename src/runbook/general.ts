@@ -1,18 +1,18 @@
 /** Tells procedures for secrets in general from those for certain ones, and from procedures about anything else. */
-import type { Procedure, Target } from '../model.ts';
+import type { Procedure, Step, Target } from '../model.ts';
+import { leavesNameOpen, namesSetIn } from './commands.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { familiesIn } from './families.ts';
-import { SECRET_WORDS } from './languages.ts';
-import { soundsSecret } from './names.ts';
+import { CONDITION, SECRET_WORDS } from './languages.ts';
+import { namesIn, soundsSecret } from './names.ts';
 
 /** Words for secrets of any kind. */
 export const SECRETS = new RegExp(`secret|credential|password|token|\\bkeys?\\b|${SECRET_WORDS.source}`, 'iu');
 
 /** Whether a procedure names no secret and no kind of secret, yet is about rotating them. */
 export function isGeneral(procedure: Procedure): boolean {
-  const { heading, parents, targets, steps, mode } = procedure;
-  const specific = targets.filter(isSpecific);
-  if ((specific.length > 0 && !isOfferedToAll(procedure, specific)) || parents.some((parent) => familiesIn(parent).size > 0)) return false;
+  const { heading, parents, steps, mode } = procedure;
+  if (isOfSome(procedure) || parents.some(namesSome)) return false;
   if (parents.slice(1).some(isAboutOne)) return false;
   const above = parents.join(' ');
   const isAboutSecrets = SECRETS.test(heading) || (SECRETS.test(above) && ROTATION.test(`${heading} ${above}`));
@@ -29,7 +29,7 @@ function isAboutOne(parent: string): boolean {
 }
 
 /** Where secrets of any kind stand, and what has them: "Application secrets", "Secrets in Vault". */
-const ANYWHERE = new RegExp(
+export const ANYWHERE = new RegExp(
   '^(?:apps?|applications?|services?|servers?|backend|frontend|environments?|variables?|files?|kubernetes|vault|github|gitlab|docker|' +
     'compose|platform|infrastructure|shared|internal|external|staging|development|local|cloud|store[ds]?|manager|handling|security|' +
     'config|configuration|deployment|operations|docs|documentation|overview|stack|cluster|runtime|system|team|project)$',
@@ -47,14 +47,46 @@ export function isForKeysOnly({ heading, parents, steps }: Procedure): boolean {
 
 const KEPT_IN = /secrets?[ -]?(?:manager|store|vault|management)|github secrets?|kubernetes secrets?/gi;
 
-/** "For `POSTGRES_PASSWORD`: also read its log" among steps for any secret: what is named has steps of its own there. */
-function isOfferedToAll({ mode, steps }: Procedure, named: readonly Target[]): boolean {
-  const apart = steps.filter(({ text }) => FOR_SOME.test(text));
-  const others = steps.length - apart.length;
-  return mode === 'leak' && others > 1 && named.every(({ raw }) => apart.some(({ text }) => text.includes(raw)));
+/**
+ * It says for which secrets it is. A section about leaks may name some as examples, "If `JWT_SECRET` leaked, …": it is for any
+ * as long as one of its steps renews whatever leaked.
+ */
+function isOfSome({ heading, mode, targets, steps }: Procedure): boolean {
+  if (GENERAL.test(heading)) return false;
+  if (mode !== 'leak') return targets.some((target) => isSpecific(target) && !(target.where === 'command' && steps.some(isOpen)));
+  const start = steps[0]?.lines[0] ?? 0;
+  // "When `JWT_SECRET` may have leaked:" above the steps says what they are for
+  if (targets.some((target) => target.where === 'heading' || (isSpecific(target) && target.line < start))) return true;
+  const renewing = steps.filter(renewsOne);
+  return targets.some(isSpecific) && renewing.length > 0 && !renewing.some(renewsAny);
 }
 
-const FOR_SOME = /^(?:for|if|when|in case)\b/i;
+/** It says of itself that it is for any. */
+const GENERAL = /\b(?:general|generic|allgemein|générale?|generale?|geral|ogóln)\b/iu;
+
+function isOpen({ code, children }: Step): boolean {
+  return code.some(({ text }) => leavesNameOpen(text)) || children.some(isOpen);
+}
+
+function renewsOne({ text, phase }: Step): boolean {
+  return phase === 'generate' || phase === 'revoke' || phase === 'contain' || ROTATION.test(text);
+}
+
+function renewsAny({ text, code }: Step): boolean {
+  if (ANY_SECRET.test(text)) return true;
+  return !namesSome(text) && !code.some((each) => namesSetIn(each.text).length > 0) && !CONDITION.test(text);
+}
+
+/** "All secrets", "the compromised credential" in whatever language a runbook has. */
+const ANY_SECRET = new RegExp(
+  `(?<![\\p{L}])(?:all|every|any|affected|compromised|leaked|exposed|alle|tous|toutes|todos|todas|tutti|tutte|wszystki\\p{L}*|усі|всі)` +
+    ` (?:\\p{L}+ ){0,2}(?:${SECRETS.source})`,
+  'iu',
+);
+
+function namesSome(text: string): boolean {
+  return familiesIn(text).size > 0 || namesIn(text, false).some((name) => /^[A-Z]/.test(name) && soundsSecret(name));
+}
 
 /** "Rotating secrets" is for any; "MCP service key" and "Test secret rotation" are for something else. */
 function saysNothingElse(heading: string): boolean {
@@ -82,8 +114,8 @@ function apart(word: string): string {
 
 const PLAIN = new RegExp(
   '^(?:procedures?|runbook|guide|process|steps?|workflow|polic(?:y|ies)|management|lifecycle|normal|planned|scheduled|regular|' +
-    'principles|after|manual|routine|production|general|generic|with|from|your|this|other|every|each|handbook|playbook|emergency|' +
-    'allgemein\\p{L}*|schritte|étapes|etapas|passos|pasos|gerais|generales|générales|generali|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',
+    'principles|schedule|calendar|after|zero|downtime|manual|routine|production|general|generic|with|from|your|this|other|every|each|handbook|playbook|emergency|' +
+    'procedimientos?|procedimentos?|procedur\\p{L}{1,3}|procédures?|vorgehen|allgemein\\p{L}*|schritte|étapes|etapas|passos|pasos|gerais|generales|générales|generali|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',
   'u',
 );
 

@@ -92,17 +92,17 @@ export function phaseInLanguages(sentence: string): Phase | undefined {
 
 /** Words of a leak. */
 export const LEAKS = stems(
-  'leck|durchgesickert|kompromitt|notfall|vorfall|fuite|compromission|urgence|fuga|filtraci|comprometid|emergencia|' +
-    'sospett|violazion|emergenza|vazament|comprometiment|emergência|gelekt|lek\\b|datalek|noodgeval|wyciek|naruszeni|' +
+  'leck|durchgesickert|geleakt|kompromitt|notfall|vorfall|fuite|compromission|urgence|fuga|filtr(?:a\\b|ó|ad|aci)|comprometid|emergencia|' +
+    'sospett|violazion|emergenza|vaz(?:ou|ad|ament)|comprometiment|emergência|gelekt|lek\\b|datalek|noodgeval|wyciek|naruszeni|' +
     'awari|витік|витоку|компромет|інцидент',
-  '漏洩|漏えい|流出|緊急|侵害|泄露|泄漏|洩露|应急|유출|침해|긴급',
+  '漏洩|漏えい|流出|緊急|侵害|泄露|泄漏|洩露|应急|유출|노출|침해|긴급|비상',
 );
 
 /** Words of a rotation. */
 export const ROTATIONS = stems(
   'rotier|rotaz|ruotar|rotaci|rotaç|rotacion|rotar\\b|rotiranj|roter|rotacj|ротац|widerruf|erneuer|révoqu|revoc|revog|' +
     'renouvel|renov(?:ar|aci|aç)|rinnov|vernieuw|intrek|unieważn|odnow|відклик|оновл.{0,20}(?:ключ|секрет)',
-  'ローテ|失効|再発行|轮换|輪換|更换|吊销|로테이션|교체|재발급',
+  'ローテ|失効|再発行|轮换|輪換|更换|吊销|로테이션|교체|회전|재발급',
 );
 
 /** Words for secrets. */
@@ -110,6 +110,13 @@ export const SECRET_WORDS = stems(
   'geheimnis|schlüssel|passw[oö]rt|zugangsdat|clés?\\b|mots? de passe|identifiants|secreto|clave|contraseñ|credencial|' +
     'segret|chiav|credenzial|segredo|chave|senha|geheim|sleutel|wachtwoord|sekret|klucz|hasł|секрет|ключ|парол',
   '秘密|シークレット|トークン|鍵|キー|パスワード|密钥|密码|令牌|凭证|비밀번호|시크릿|토큰|암호',
+);
+
+/** "If …," in front of a step: it is for those of whom that is true. */
+export const CONDITION = new RegExp(
+  '^(?:if|when|for|in case|wenn|falls|bei|si|en cas|lorsque|cuando|en caso|se|quando|in caso|em caso|caso|als|indien|wanneer|' +
+    'jeśli|jeżeli|gdy|якщо|у разі)(?![\\p{L}\\p{N}])[^,:]{0,200}[,:]',
+  'iu',
 );
 
 function stems(words: string, signs: string): RegExp {

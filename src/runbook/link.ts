@@ -3,16 +3,14 @@
  * Below 30 nothing is linked: "no section" is a finding of its own, a wrong section would be an instruction.
  */
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
-import { ROTATION } from './facets.ts';
+import { isForAnother, isOfAnotherProduct, isOfAnotherProvider, isOtherKindOf } from './another.ts';
+import { LEAK, ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
-import { hasOwnWord, isForKeysOnly, isGeneral, ownWords } from './general.ts';
-import { isAfterwards, isForRenewal, isList, isOperation, isRenewedAt, ofAnotherKind } from './standing.ts';
+import { hasOwnWord, isForKeysOnly, isGeneral } from './general.ts';
+import { CONDITION } from './languages.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
-
-export interface Want {
-  readonly name: string;
-  readonly kind: string;
-}
+import { isAfterwards, isForRenewal, isList, isOperation, isRenewedAt, ofAnotherKind } from './standing.ts';
+import { COMMON, knownOf, targetName, type Known, type Want } from './want.ts';
 
 /** Name or kind → "file#anchor", from the configuration. */
 export type Bindings = ReadonlyMap<string, string>;
@@ -21,7 +19,7 @@ const THRESHOLD = 30;
 
 /** The procedures for a secret; an explicit binding comes before every score. */
 export function linkProcedures(want: Want, runbooks: readonly Runbook[], bindings?: Bindings): readonly Link[] {
-  const known = { want, canonical: canonicalName(want.name), families: familiesOf(want) };
+  const known = knownOf(want);
   const bound = [bindings?.get(want.name), bindings?.get(want.kind)].find((goal) => goal !== undefined);
   const links: Rated[] = [];
   for (const procedure of runbooks.flatMap((runbook) => runbook.procedures)) {
@@ -64,19 +62,22 @@ function shared({ heading, steps, mode }: Procedure, { canonical }: Known): numb
   const words = new Set(canonicalName(heading).split('_'));
   const text = steps.map((step) => step.text.toLowerCase()).join(' ');
   const said = own.filter((word) => word.length > 3 && !COMMON.test(word) && text.includes(word)).length;
-  const ends = steps.filter(({ phase }) => ENDS.has(phase)).length;
+  const ends = mode === 'leak' ? steps.filter(({ phase }) => ENDS.has(phase)).length : 0;
   const renews = mode !== 'leak' && ROTATION.test(heading) ? 0.5 : 0;
-  return said * 2 + own.filter((word) => words.has(word)).length + renews + Math.min(ends, 4) / 10;
+  const named = own.filter((word) => words.has(word));
+  const first = named.filter((word) => !COMMON.test(word)).length * HEADING_FIRST;
+  return first + named.length + said * 2 + renews + Math.min(ends, 4) / 10;
 }
+
+/** No number of words in steps outweighs one of the name’s own in the heading. */
+const HEADING_FIRST = 1000;
 
 /** What a leak asks for most: of two sections about leaks the one that does it. */
 const ENDS: ReadonlySet<string> = new Set(['revoke', 'generate']);
 
-const COMMON = /^(?:secret|token|password|passwort|senha|pass|passwd|credential|access|private|public)$/;
-
 /** Whether a conditional step ("If DB creds leaked, …") is for this secret; any other step is. */
 export function concerns(text: string, want: Want): boolean {
-  const condition = /^(?:if|when|in case)\b[^,:]{0,200}[,:]/i.exec(text)?.[0];
+  const condition = CONDITION.exec(text)?.[0];
   if (condition === undefined) return true;
   const canonical = canonicalName(want.name);
   const names = namesIn(condition, false);
@@ -85,12 +86,6 @@ export function concerns(text: string, want: Want): boolean {
   if (names.length === 0 && meant.length === 0) return true;
   const families = familiesOf(want);
   return meant.some((family) => families.has(family));
-}
-
-interface Known {
-  readonly want: Want;
-  readonly canonical: string;
-  readonly families: ReadonlySet<string>;
 }
 
 interface Rating {
@@ -138,8 +133,16 @@ const EXACT: Readonly<Record<Target['where'], Rating>> = {
   code: { score: 90, reason: 'the name opens a paragraph or entry of the section' },
   table: { score: 85, reason: 'a table row for the name' },
   pointer: { score: 85, reason: 'another page sends here for the name' },
+  command: { score: 80, reason: 'commands of the section set it' },
   prose: { score: 75, reason: 'the section names it' },
 };
+
+/** Commands that set a secret are how it is renewed where the headings say so; elsewhere they may set up a laptop. */
+function speaksOfRenewal({ heading, parents }: Procedure): boolean {
+  return [heading, ...parents.slice(1)].some((text) => ROTATION.test(text) || LEAK.test(text));
+}
+
+const SET: Rating = { score: 48, reason: 'commands of the section set it' };
 
 const LISTED: Rating = { score: 40, reason: 'the section lists it among others' };
 
@@ -152,41 +155,26 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
     const canonical = targetName(target);
     if (known.canonical === '') return undefined;
     if (canonical === known.canonical && where === 'prose' && isList(procedure)) return LISTED;
+    if (where === 'command' && !speaksOfRenewal(procedure)) return canonical === known.canonical ? SET : undefined;
     if (canonical === known.canonical) return isSpelledAs(raw, known.want.name) ? EXACT[where] : nearly(EXACT[where], raw);
     if (bareName(canonical) !== bareName(known.canonical)) return undefined;
-    return { score: where === 'prose' ? 60 : 70, reason: `the section names ${raw}` };
+    return { score: where === 'prose' ? (isList(procedure) ? LISTED.score : 60) : 70, reason: `the section names ${raw}` };
   }
   if (!known.families.has(raw) || otherProduct(procedure.heading, known.want.name)) return undefined;
   if (where === 'heading') {
     if (isOperation(procedure.heading)) return undefined;
     if (isBroad(raw) && isOfAnotherProduct(procedure, known)) return undefined;
     if (isForAnother(procedure, raw, known)) return isBroad(raw) ? undefined : ofAnother(raw);
+    if (kind === 'provider' ? isOtherKindOf(procedure, known) : isOfAnotherProvider(procedure, known)) return undefined;
     return kind === 'provider'
       ? { score: 55, reason: `the heading names the provider (${raw})` }
       : { score: 50, reason: `the heading names the kind of secret (${raw})` };
   }
-  return procedure.mode === 'leak' ? { score: 40, reason: `a leak section that speaks of it (${raw})` } : undefined;
-}
-
-/** "OpenSearch password" is no section for any password: neither the heading nor a step has a word of the name. */
-function isOfAnotherProduct({ heading, steps }: Procedure, { canonical }: Known): boolean {
-  const own = ownWords(heading);
-  const name = canonical.split('_').filter((word) => word.length > 3 && !COMMON.test(word));
-  const text = [...own, ...steps.map((step) => step.text.toLowerCase())].join(' ');
-  const said = new Set(text.match(/[\p{L}\p{M}\p{N}]+/gu));
-  return own.length > 0 && !name.some((word) => said.has(word));
+  return procedure.mode === 'leak' ? { score: 38, reason: `a leak section that speaks of it (${raw})` } : undefined;
 }
 
 function ofAnother(family: string): Rating {
   return { score: 35, reason: `the heading names another secret of the kind (${family})` };
-}
-
-/** The heading belongs to the family by the name of another secret alone. */
-function isForAnother({ heading, targets }: Procedure, family: string, { want, canonical }: Known): boolean {
-  const names = targets.filter(({ kind, where }) => where === 'heading' && kind === 'name');
-  if (want.name === '' || names.length === 0 || names.some((target) => targetName(target) === canonical)) return false;
-  const rest = names.reduce((text, { raw }) => text.replaceAll(raw, ' '), heading);
-  return !familiesIn(rest).has(family);
 }
 
 /** JWT_SECRETS is the map for jwt_secrets.v1, and JWT_SECRET only nearly so. */
@@ -215,6 +203,7 @@ function rateParents(known: Known, procedure: Procedure): Rating | undefined {
   }
   const families = parents.flatMap((parent) => [...familiesIn(parent)]);
   const family = families.find((name) => known.families.has(name));
+  if (family !== undefined && isBroad(family) && isOfAnotherProduct(procedure, known)) return undefined;
   if (family === undefined) return parents.some((text) => hasOwnWord(text, known.canonical)) ? OWN_WORD : undefined;
   return { score: 45, reason: `a heading above names the kind of secret (${family})` };
 }
@@ -231,14 +220,3 @@ function rateGeneral({ canonical, families }: Known, procedure: Procedure): Rati
 }
 
 const KEYS = ['signing', 'encryption', 'private-key', 'api-key', 'aws'];
-
-const TARGET_NAMES = new WeakMap<Target, string>();
-
-/** Asked for once per secret and target: remembered. */
-function targetName(target: Target): string {
-  const known = TARGET_NAMES.get(target);
-  if (known !== undefined) return known;
-  const name = canonicalName(target.raw);
-  TARGET_NAMES.set(target, name);
-  return name;
-}

@@ -4,7 +4,8 @@
  */
 
 const MAX_NAME = 120;
-const SECRET_WORD = /secret|passw|passphrase|key|token|cred|auth|salt|pepper|dsn|url|uri|cert|pwd/i;
+const SECRET_WORD = /secret|passw|passphrase|key|token|cred|auth|salt|pepper|dsn|url|uri|cert|pwd|kubeconfig/i;
+const LAST_WORD = /-(?:secret|password|passphrase|key|token|credentials?|dsn|pepper|salt)$/;
 const FILE_NAME = /\.(?:json|ya?ml|py|[cm]?[jt]sx?|rb|sh|md|env|log|toml|ini|html?|txt|go|java|sql|tf|conf|cfg)$/i;
 
 /** Tells names of secrets from other words; inside a code span less is asked of them. */
@@ -13,6 +14,8 @@ export function isName(token: string, inCode: boolean): boolean {
   if (/^[A-Z][A-Z0-9]*(?:__?[A-Z0-9]+)+$/.test(token)) return true;
   if (/^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$/.test(token)) return SECRET_WORD.test(token);
   if (/^[A-Za-z]\w*(?:[:.]\w+)+$/.test(token)) return SECRET_WORD.test(token);
+  // as vaults spell them: `mqtt-broker-password`, and not `rotate-secret-now`
+  if (inCode && /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(token)) return LAST_WORD.test(token);
   return inCode && /^[A-Z][A-Z0-9]+$/.test(token) && SECRET_WORD.test(token);
 }
 
@@ -52,7 +55,7 @@ export function namesIn(text: string, inCode: boolean, before?: string): readonl
 /** The words of a name, lower case, the last one singular, key-map versions dropped: JWT_SECRETS.v1 is jwt_secret. */
 export function canonicalName(name: string): string {
   const words = withoutAccess(name.slice(0, MAX_NAME))
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2 ')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');

@@ -3,14 +3,16 @@
  * facets ("### Impact") of the section above belong to it; every other subsection stands for itself.
  */
 import type { Note, Procedure, Step, Target } from '../model.ts';
+import type { Block } from './blocks.ts';
 import type { Facet } from './facets.ts';
-import { cadenceOf, facetOf, LEAK, NUMBERED, ROTATION, rotationCadence } from './facets.ts';
-import { phaseOf } from './phases.ts';
+import { cadenceOf, facetOf, LEAK, ROTATION, rotationCadence } from './facets.ts';
+import type { Role } from './roles.ts';
+import { isForItself, isName, isStepRole, rolesBelow } from './roles.ts';
 import type { Section } from './sections.ts';
 import { ownLines } from './sections.ts';
 import type { Content, Fact } from './steps.ts';
 import { readContent } from './steps.ts';
-import { blockTargets, headingTargets } from './targets.ts';
+import { blockTargets, commandTargets, headingTargets } from './targets.ts';
 import { sectionStep, stepsWithoutList, NO_STEPS } from './unlisted-steps.ts';
 
 export interface Found {
@@ -33,18 +35,24 @@ export function findProcedures(section: Section, page: PageContext): Found {
   // "Problem 1: JWT key not found" speaks of a kind of secret, and is about something else all the same
   if (facet === 'outside' && !named.some(isName)) return { procedures: [], others: [] };
   if (BESIDE.has(facet) && named.length === 0) return { procedures: [], others: [section] };
-  const isProcedure = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || facet === 'steps';
+  if (ABOUT.has(facet) && named.length === 0) {
+    const below = section.children.map((child) => findProcedures(child, page));
+    return { procedures: below.flatMap((found) => found.procedures), others: [section, ...below.flatMap((found) => found.others)] };
+  }
+  const speaks = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || facet === 'steps';
+  const isProcedure = speaks || (page.isAboutRotation && named.some(isName));
+  const roles = rolesBelow(section);
+  const told = section.children.filter((child) => roles.get(child) === 'told');
+  const blocks = [section, ...told].flatMap((part) => part.blocks);
   const own = readContent(section.blocks, 'steps', isProcedure);
-  const numbered = section.children.filter(isNumberedStep).length > 1;
-  const phased = LEAK.test(section.heading.text) && section.children.filter(isPhase).length > 2;
-  const roles = new Map(section.children.map((child) => [child, roleOf(child, numbered, phased)]));
   const isHost = own.steps.length > 0 || named.length > 0 || [...roles.values()].some(isStepRole);
   const absorbed = section.children.filter((child) => isHost && roles.get(child) !== 'own');
   const parts = [own, ...absorbed.map((child) => absorb(child, roles.get(child) ?? 'background', isProcedure))];
   const listed = parts.flatMap((part) => part.steps);
   const apart = section.children.filter((child) => !isHost || roles.get(child) === 'own');
-  const isOfOne = isProcedure || named.some(({ kind }) => kind === 'name');
-  const unlisted = listed.length === 0 && isOfOne ? stepsWithoutList(section.blocks, apart) : NO_STEPS;
+  const sets = [...commandTargets(blocks)].length > 0;
+  const isOfOne = isProcedure || named.some(isName) || sets;
+  const unlisted = listed.length === 0 && isOfOne ? stepsWithoutList(blocks, apart) : NO_STEPS;
   const content: Content = {
     steps: within(MAX_STEPS, [...listed, ...unlisted.steps]),
     facts: parts.flatMap((part) => part.facts).slice(0, MAX_STEPS),
@@ -52,7 +60,7 @@ export function findProcedures(section: Section, page: PageContext): Found {
   const below = apart.filter((child) => !unlisted.from.includes(child)).map((child) => findProcedures(child, page));
   const children = below.flatMap((found) => found.procedures);
   const others = below.flatMap((found) => found.others);
-  if (!isWorthwhile(section, content, page)) {
+  if (!isWorthwhile(section, content, page, sets)) {
     // A named section speaks for all below it; of any other only who and how often.
     const facts = named.length > 0 ? content.facts : content.facts.filter(({ facet }) => GENERAL.has(facet));
     return { procedures: children.map((child) => withFacts(child, facts)), others: [section, ...others] };
@@ -61,8 +69,10 @@ export function findProcedures(section: Section, page: PageContext): Found {
 }
 
 const GENERAL: ReadonlySet<Facet> = new Set<Facet>(['owner', 'cadence']);
-/** What goes with a procedure and is none by itself: "After rotation", "Emergency contacts". */
-const BESIDE: ReadonlySet<Facet | undefined> = new Set<Facet | undefined>(['rollback', 'verification', 'owner']);
+/** What goes with a procedure and is none by itself: "Before rotation", "After rotation", "Emergency contacts". */
+const BESIDE: ReadonlySet<Facet | undefined> = new Set<Facet | undefined>(['owner', 'rollback', 'verification']);
+/** What is said of rotations, and does none: "Prerequisites", "Rotation schedule". */
+const ABOUT: ReadonlySet<Facet | undefined> = new Set<Facet | undefined>(['background', 'cadence']);
 
 /** Steps of one procedure with everything nested in them. Each becomes a box in every task that uses it. */
 const MAX_STEPS = 200;
@@ -84,48 +94,9 @@ function count(step: Step): number {
   return step.children.reduce((sum, child) => sum + count(child), 1);
 }
 
-function isName({ kind }: Target): boolean {
-  return kind === 'name' || kind === 'glob';
-}
-
-type Role = Facet | 'step' | 'own';
-
-function roleOf(child: Section, numbered: boolean, phased: boolean): Role {
-  const targets = headingTargets(child.heading);
-  if (targets.some(isName)) return 'own';
-  if ((numbered && isNumberedStep(child)) || (phased && isPhase(child))) return 'step';
-  const facet = facetOf(child.heading.text);
-  // "Procedure: device keys" and "Procedures" above sections by kind are no part of what stands above them
-  if (facet === 'steps' && (SPECIFIC.test(child.heading.text) || child.children.some(isForItself))) return 'own';
-  return facet ?? 'own';
-}
-
-const SPECIFIC = /^[^:]{3,40}:\s*\S/;
-
-function isForItself({ heading }: Section): boolean {
-  return headingTargets(heading).length > 0;
-}
-
-function isStepRole(role: Role): boolean {
-  return role === 'step' || role === 'steps';
-}
-
-function isNumberedStep(section: Section): boolean {
-  const text = section.heading.text;
-  const number = NUMBERED.exec(text)?.[0];
-  if (number === undefined) return false;
-  return /\p{L}/u.test(number) || phaseOf(text.slice(number.length)) !== 'other';
-}
-
-/** "Contain", "Rotate the credential", "Check the logs" below a heading about a leak: its course, not a section for each. */
-function isPhase({ heading }: Section): boolean {
-  const title = heading.text.replace(NUMBERED, '');
-  return title.split(' ').length <= 6 && phaseOf(title) !== 'other' && !LEAK.test(title);
-}
-
 function absorb(section: Section, role: Role, isProcedure: boolean): Content {
   if (role === 'step') return { steps: [sectionStep(section)], facts: [] };
-  const facet = role === 'own' ? 'background' : role;
+  const facet = role === 'own' ? 'background' : role === 'told' ? 'steps' : role;
   const parts = [
     readContent(section.blocks, facet, isProcedure || facet === 'steps'),
     ...section.children.map((child) => absorb(child, facet, isProcedure)),
@@ -133,13 +104,13 @@ function absorb(section: Section, role: Role, isProcedure: boolean): Content {
   return { steps: parts.flatMap((part) => part.steps), facts: parts.flatMap((part) => part.facts) };
 }
 
-function isWorthwhile(section: Section, content: Content, page: PageContext): boolean {
+function isWorthwhile(section: Section, content: Content, page: PageContext, sets: boolean): boolean {
   if (content.steps.length === 0) return false;
   const headings = [section.heading.text, ...section.parents].join(' ');
   if (content.steps.some((step) => ROTATION.test(step.text))) return true;
   if (!page.isAboutRotation && !ROTATION.test(headings) && !LEAK.test(headings)) return false;
   // a list of what there is, on a page about rotation, is no procedure
-  const isNamed = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || isForItself(section);
+  const isNamed = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || isForItself(section) || sets;
   return isNamed || content.steps.some(({ phase }) => phase !== 'other');
 }
 
@@ -152,7 +123,7 @@ function build(
 ): Procedure {
   const headings = [section.heading.text, ...section.parents].join(' ');
   const isLeak = LEAK.test(headings);
-  const blocks = [section, ...absorbed].flatMap((part) => part.blocks);
+  const blocks = [...section.blocks, ...absorbed.filter(({ heading }) => !LISTS.has(facetOf(heading.text))).flatMap(allBlocks)];
   const last = absorbed.reduce((line, part) => Math.max(line, lastLine(part)), ownLines(section)[1]);
   const prose = blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []));
   const sentences = [...prose, ...content.steps.map((step) => step.text)];
@@ -190,6 +161,13 @@ const PROPOSAL = new RegExp(
     'we (?:plan|want|intend) to|once (?:all of )?this is in place)\\b',
   'i',
 );
+
+/** Schedules, owners and what to look at list secrets, and renew none. */
+const LISTS: ReadonlySet<Facet | undefined> = new Set<Facet | undefined>(['cadence', 'owner', 'rollback', 'verification']);
+
+function allBlocks({ blocks, children }: Section): readonly Block[] {
+  return [...blocks, ...children.flatMap(allBlocks)];
+}
 
 function lastLine(section: Section): number {
   return section.children.reduce((line, child) => Math.max(line, lastLine(child)), ownLines(section)[1]);

@@ -41,7 +41,7 @@ export function isList({ steps, mode }: Procedure): boolean {
 
 /** When a leak has been dealt with: what was learnt does not end it. */
 export function isAfterwards({ heading }: Procedure): boolean {
-  return /\bpost[- ]?(?:incident|mortem)|\blessons\b|retrospectiv|nachbereitung|retour d['’]expérience/i.test(heading);
+  return /\bpost[- ]?(?:incident|mortem)|\bfollow[- ]?ups?\b|\blessons\b|retrospectiv|nachbereitung|retour d['’]expérience/i.test(heading);
 }
 
 /** What its page is by its path, where that is no instruction for today. */
@@ -55,12 +55,12 @@ export function ofAnotherKind({ runbook }: Procedure): string | undefined {
 
 /** A folder or a page that is called so or with such a last word. In front "legacy" and "archive" may be what the secret is for. */
 const ONCE = new RegExp(
-  '(?:^|[/_-])(?:archived?|deprecated|legacy|obsolete|old|outdated|superseded)(?:[/.]|$)|' +
+  '(?:^|[/_-])(?:archived?|deprecated|legacy|obsolete|old|outdated|stale|superseded)(?:[/.]|$)|' +
     '(?:^|/)(?:archived|deprecated|obsolete|old|outdated|superseded)[_-]',
   'i',
 );
 const INTENDED = new RegExp(
-  '(?:^|/)(?:adrs?|architectures?|backlog|decisions?|designs?|epics|plans?|postmortems?|proposals?|reports?|reviews?|rfcs?|roadmaps?|specs?|specifications?|stories|tasks)/|' +
+  '(?:^|/)(?:adrs?|architectures?|audits?|backlog|decisions?|designs?|epics|plans?|postmortems?|proposals?|reports?|reviews?|rfcs?|roadmaps?|specs?|specifications?|stories|tasks)/|' +
     '(?:^|[/_-])(?:adr|changelog|design|plan|postmortem|proposal|report|requirements|review|rfc|roadmap|specs?|tracker)(?:[_.-][^/]*)?$',
   'i',
 );

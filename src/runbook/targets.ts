@@ -1,9 +1,11 @@
 /**
  * A section's heading and blocks in, what it says it is for out: names in headings, in code that opens a paragraph,
- * bullet or row, in tables and in the text; families and providers from headings, for leak sections from the text too.
+ * bullet or row, in tables, in commands and in the text; families and providers from headings, for leak sections from the
+ * text too.
  */
 import type { Target } from '../model.ts';
 import type { Block, Prose } from './blocks.ts';
+import { isShell, namesSetIn } from './commands.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { familiesIn, isProvider } from './families.ts';
 import { isGlob, namesIn } from './names.ts';
@@ -24,14 +26,27 @@ export function headingTargets(heading: Prose): readonly Target[] {
 /** What the blocks under a heading say. */
 export function blockTargets(blocks: readonly Block[], isLeak: boolean): readonly Target[] {
   const found = new Map<string, Target>();
-  for (const place of placesIn(blocks, true)) {
-    for (const target of targetsAt(place, isLeak)) {
-      if (found.size >= MAX_TARGETS) return [...found.values()];
-      const key = `${target.where} ${target.raw}`;
-      if (!found.has(key)) found.set(key, target);
-    }
+  for (const target of everyTarget(blocks, isLeak)) {
+    if (found.size >= MAX_TARGETS) break;
+    const key = `${target.where} ${target.raw}`;
+    if (!found.has(key)) found.set(key, target);
   }
   return [...found.values()];
+}
+
+function* everyTarget(blocks: readonly Block[], isLeak: boolean): Generator<Target> {
+  for (const place of placesIn(blocks, true)) yield* targetsAt(place, isLeak);
+  yield* commandTargets(blocks);
+}
+
+/** What commands give a new value to: `gh secret set SMTP_PASS`, `sed "s/^SMTP_PASS=.*"`. */
+export function* commandTargets(blocks: readonly Block[]): Generator<Target> {
+  for (const block of blocks) {
+    if (block.kind === 'list') for (const item of block.items) yield* commandTargets(item.blocks);
+    else if (block.kind === 'quote') yield* commandTargets(block.blocks);
+    else if (block.kind === 'fence' && isShell(block))
+      for (const raw of namesSetIn(block.text)) yield { raw, kind: 'name', where: 'command', line: block.lines[0] };
+  }
 }
 
 interface Place {
@@ -47,7 +62,10 @@ function* placesIn(blocks: readonly Block[], opens: boolean): Generator<Place> {
     else if (block.kind === 'list') for (const item of block.items) yield* placesIn(item.blocks, true);
     else if (block.kind === 'quote') yield* placesIn(block.blocks, false);
     else if (block.kind === 'table') {
-      for (const [first] of block.rows.slice(1)) if (first) yield { prose: first, where: 'table', opens: true };
+      for (const cells of block.rows.slice(1)) {
+        const naming = cells.find((cell) => namesIn(cell.text, true).length > 0) ?? cells[0];
+        if (naming) yield { prose: naming, where: 'table', opens: true };
+      }
     }
   }
 }

@@ -4,11 +4,12 @@
  */
 import type { Step } from '../model.ts';
 import type { Block } from './blocks.ts';
+import { isShell, namesSetIn } from './commands.ts';
 import { NUMBERED, ROTATION } from './facets.ts';
 import { phaseOf } from './phases.ts';
 import { ownLines, type Section } from './sections.ts';
 import { joined, readContent, shorten } from './steps.ts';
-import { headingTargets } from './targets.ts';
+import { commandTargets, headingTargets } from './targets.ts';
 
 interface Unlisted {
   readonly steps: readonly Step[];
@@ -20,14 +21,24 @@ export const NO_STEPS: Unlisted = { steps: [], from: [] };
 
 /** @param apart subsections that would stand for themselves: without names and rotations of their own they are its course */
 export function stepsWithoutList(blocks: readonly Block[], apart: readonly Section[]): Unlisted {
-  const shown = blocks.flatMap((block) => (block.kind === 'fence' && SHELL.test(block.language) ? stepsInCommands(block) : []));
+  const shown = blocks.flatMap((block) => (block.kind === 'fence' && isShell(block) ? stepsInCommands(block) : []));
   // commands that say nothing of what they are for may be anything
-  const steps = shown.some(({ phase }) => phase !== 'other') ? shown : [];
-  const isCourse = apart.length > 1 && apart.every((child) => child.blocks.some(({ kind }) => kind === 'fence') && !isForItself(child));
+  const steps = shown.some(saysWhatFor) ? shown : [];
+  const isWork = (child: Section): boolean => child.blocks.some(({ kind }) => kind === 'fence') && !isForItself(child);
+  const isCourse = apart.length > 1 && apart.every(isWork) && !setApart(apart);
   return steps.length > 0 || !isCourse ? { steps, from: [] } : { steps: apart.map(sectionStep), from: apart };
 }
 
-const SHELL = /^(?:|bash|console|powershell|ps1|pwsh|sh|shell|terminal|zsh)$/i;
+/** One of them sets one secret, another one another: none is a step on the way to the same one. */
+function setApart(sections: readonly Section[]): boolean {
+  const sets = sections.map(({ blocks }) => new Set([...commandTargets(blocks)].map(({ raw }) => raw))).filter(({ size }) => size > 0);
+  return sets.some((one) => sets.some((other) => ![...one].some((name) => other.has(name))));
+}
+
+/** By its words, by renewing something, or by the secret that it sets. */
+function saysWhatFor({ text, phase, code }: Step): boolean {
+  return phase !== 'other' || [text, ...code.map((each) => each.text)].some((each) => ROTATION.test(each) || namesSetIn(each).length > 0);
+}
 
 function isForItself({ heading, children }: Section): boolean {
   const headings = [heading, ...children.map((child) => child.heading)];

@@ -143,7 +143,7 @@ test('how code gets at a name is no part of it', () => {
 
 test('products of one family that public pages name', () => {
   assert.equal(best('REDIS_CONNECTION_STRING', 'database-url', ['# Rotation', '## Cosmos DB connection string', ...STEPS])[0], undefined);
-  assert.deepEqual(best('DATABASE_URL', 'database-url', ['# Rotation', '## `pg-admin-password`', ...STEPS]), ['pg-admin-password', 50]);
+  assert.deepEqual(best('DATABASE_URL', 'database-url', ['# Rotation', '## `pg-admin-password`', ...STEPS]), ['pg-admin-password', 35]);
 });
 
 test('what is done to a database is no rotation of what opens it', () => {

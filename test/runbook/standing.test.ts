@@ -32,7 +32,10 @@ test('plans, reports and archives come after what is in force', () => {
   const section = ['# Rotation', '## `JWT_SECRET`', ...STEPS];
   const now = { 'docs/keys.md': ['# Rotation', '## JWT', ...STEPS] };
   const others = ['docs/learning/keys.md', 'docs/api/shop/keys.md', 'docs/api-reference.md', 'docs/shop-api.md'];
-  const former = ['docs/architecture/keys.md', 'docs/archive/keys.md', 'docs/old-docs/keys.md', 'docs/plans/keys.md'];
+  const former = [
+    'docs/architecture/keys.md', 'docs/archive/keys.md', 'docs/old-docs/keys.md', 'docs-stale/keys.md', 'docs/audit/keys.md',
+    'docs/plans/keys.md',
+  ];
   const past = [...others, ...former, 'docs/adr/0009-keys.md', 'docs/KEYS_PLAN.md'];
   for (const path of past) {
     const got = best('JWT_SECRET', 'jwt-secret', { [path]: section });

@@ -1,0 +1,55 @@
+/** Whether a section that names the kind of a secret is about another secret of that kind. */
+import type { Procedure, Step } from '../model.ts';
+import { familiesIn, isBroad } from './families.ts';
+import { ANYWHERE, ownWords } from './general.ts';
+import { bareName, canonicalName } from './names.ts';
+import { COMMON, targetName, type Known } from './want.ts';
+
+/**
+ * "OpenSearch password" is no section for any password, nor is "Rotation" below it: neither the headings nor a step have a
+ * word of the name.
+ */
+export function isOfAnotherProduct({ heading, parents, steps }: Procedure, { canonical }: Known): boolean {
+  const headings = [heading, ...parents.slice(1).filter((parent) => [...familiesIn(parent)].some(isBroad))];
+  const own = headings.flatMap(ownWords).filter((word) => !ANYWHERE.test(word));
+  const name = canonical.split('_').filter((word) => word.length > 3 && !COMMON.test(word));
+  return own.length > 0 && !name.some((word) => own.includes(word) || saidIn(steps).has(word));
+}
+
+const SAID = new WeakMap<readonly Step[], ReadonlySet<string>>();
+
+/** Asked for once per secret and section: remembered. */
+function saidIn(steps: readonly Step[]): ReadonlySet<string> {
+  const said = SAID.get(steps) ?? new Set(steps.flatMap(textsOf).join(' ').toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu));
+  SAID.set(steps, said);
+  return said;
+}
+
+function textsOf({ text, code, children }: Step): readonly string[] {
+  return [text, ...code.map((each) => each.text), ...children.flatMap(textsOf)];
+}
+
+/** "Stripe webhook secret" is about Stripe, and not about its API keys. */
+export function isOtherKindOf({ targets }: Procedure, { families }: Known): boolean {
+  const kinds = targets.filter(({ kind, where }) => where === 'heading' && kind === 'family');
+  return kinds.length > 0 && !kinds.some(({ raw }) => families.has(raw));
+}
+
+/** "Stripe webhook secret" is none for the webhook of somebody else: the name has a word that the heading does not. */
+export function isOfAnotherProvider({ heading, targets }: Procedure, { canonical, families }: Known): boolean {
+  const providers = targets.filter(({ kind, where }) => where === 'heading' && kind === 'provider');
+  if (providers.length === 0 || providers.some(({ raw }) => families.has(raw))) return false;
+  const said = canonicalName(heading).split('_');
+  return bareName(canonical)
+    .split('_')
+    .some((word) => word.length > 3 && !COMMON.test(word) && !said.includes(word));
+}
+
+/** The heading belongs to the family by the name of another secret alone. */
+export function isForAnother({ heading, targets }: Procedure, family: string, { want, canonical }: Known): boolean {
+  const names = targets.filter(({ kind, where }) => where === 'heading' && kind === 'name');
+  if (want.name === '' || names.length === 0 || names.some((target) => targetName(target) === canonical)) return false;
+  const rest = names.reduce((text, { raw }) => text.replaceAll(raw, ' '), heading);
+  return !familiesIn(rest).has(family);
+}
+

@@ -1,0 +1,33 @@
+/** What is looked for in runbooks: a secret by its name and kind, and what follows from both. */
+import type { Target } from '../model.ts';
+import { familiesOf } from './families.ts';
+import { canonicalName } from './names.ts';
+
+export interface Want {
+  readonly name: string;
+  readonly kind: string;
+}
+
+export interface Known {
+  readonly want: Want;
+  readonly canonical: string;
+  readonly families: ReadonlySet<string>;
+}
+
+export function knownOf(want: Want): Known {
+  return { want, canonical: canonicalName(want.name), families: familiesOf(want) };
+}
+
+/** Words of a name that many have: they tell no two secrets apart. */
+export const COMMON = /^(?:secret|token|password|passwort|senha|pass|passwd|credential|access|private|public)$/;
+
+const TARGET_NAMES = new WeakMap<Target, string>();
+
+/** Asked for once per secret and target: remembered. */
+export function targetName(target: Target): string {
+  const known = TARGET_NAMES.get(target);
+  if (known !== undefined) return known;
+  const name = canonicalName(target.raw);
+  TARGET_NAMES.set(target, name);
+  return name;
+}
