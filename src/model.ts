@@ -83,8 +83,10 @@ export interface Rule {
   readonly lookAhead: number;
   /** What must follow the literal in every match: bytes of a set, then this one. See detect/rules/follow.ts. */
   readonly follow?: { readonly byte: number; readonly over: string };
-  /** The group `value` is the head of a column of a table; what stands below it in the first row is the value. */
+  /** The group `value` is the head of a column of a table; what stands below it, row by row, are the values. */
   readonly column?: true;
+  /** The group `value` is the first entry of a list; the others are values as well. */
+  readonly list?: true;
   /** The evidence is a path: the rule is tried only in blobs that stand at such a path. Globs. */
   readonly paths?: readonly string[];
   /** What it finds is no secret, but can prove one: a certificate, a signed cookie. Reported only when a found key opens it. */

@@ -79,8 +79,7 @@ export function createPieces(table: HitTable, search: LiteralSearch, look: Look,
           dense.set(rule, Math.min(at, dense.get(rule) ?? at));
           return;
         }
-        const { claim } = judgeAt(buffered, at, rule, base === 0, endsUnit);
-        if (claim !== undefined) found.push(claim);
+        for (const claim of judgeAt(buffered, at, rule, base === 0, endsUnit).claims) found.push(claim);
       }
 
       /** @returns how far hits can be judged: a block of encoded text is waited for until all of it is here */

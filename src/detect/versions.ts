@@ -93,12 +93,13 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
     return ((found === undefined ? 0 : outcomeOf(key, found)) | sight) >>> 0;
 
     function tried(rule: Rule): void {
-      const { claim, far } = judgeAt(unit, hit, rule, true, true);
+      const { claims, far } = judgeAt(unit, hit, rule, true, true);
       if (far) sight = FAR;
-      if (claim === undefined) return;
-      const number = numberOf(claim, hit);
-      (found ??= []).push(number);
-      key += `${number} `;
+      for (const claim of claims) {
+        const number = numberOf(claim, hit);
+        (found ??= []).push(number);
+        key += `${number} `;
+      }
     }
   }
 

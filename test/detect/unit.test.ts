@@ -108,7 +108,7 @@ test('judging the same window twice gives the same answer, and other bytes aroun
   const hit = text.indexOf('ghp_');
   const window = { text: text.slice(hit - before, hit + after), hit: before, startsUnit: false, endsUnit: true };
   const answer = judge(token, window);
-  assert.ok(answer?.value);
+  assert.ok(answer[0]?.value);
   for (let round = 0; round < 3; round++) assert.deepEqual(judge(token, window), answer);
   judge(token, { text: `x${'ghp_'.repeat(20)}`, hit: 1, startsUnit: true, endsUnit: true });
   assert.deepEqual(judge(token, window), answer);

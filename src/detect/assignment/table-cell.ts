@@ -1,17 +1,25 @@
 /**
- * The head of a column → the value that stands in it in the first row. Three kinds of tables: lines with commas, semicolons
- * or tabs (CSV), lines with bars (Markdown; Gherkin has them without a rule), and lists of columns in SQL
- * (`INSERT INTO t (a, b) VALUES (…)`, `COPY t (a, b) FROM stdin;`). Reads by hand, no further than the window: undefined
- * where the row does not end within it.
+ * The head of a column → the values that stand in it, in as many rows as are seen. Three kinds of tables: lines with commas,
+ * semicolons or tabs (CSV), lines with bars (Markdown; Gherkin has them without a rule), and lists of columns in SQL
+ * (`INSERT INTO t (a, b) VALUES (…)`, `COPY t (a, b) FROM stdin;`). Reads by hand, no further than the window: a row that
+ * does not end within it is none.
  */
 import type { Span } from '../../model.ts';
 
 interface Table {
   /** Columns before this one. */
   readonly column: number;
-  /** Where the row begins. */
+  /** Where its first row begins. */
   readonly row: number;
   readonly cells: RegExp;
+  /** Of lines: what parts their cells, and into how many. */
+  readonly separator?: string;
+  readonly width?: number;
+}
+
+/** @property behind where the next cell begins */
+interface Cell extends Span {
+  readonly behind: number;
 }
 
 /** One cell and what ends it; of CSV by its separator. */
@@ -25,6 +33,10 @@ const SEPARATED: Readonly<Record<string, RegExp>> = {
   '\t': TABS,
 };
 
+/** What closes a cell of a tuple, the rest of it, and the bracket that opens the next. */
+const NEXT_TUPLE = /(?:'(?:[^'\\\r\n]|\\.)*'|\([^()\r\n]{0,80}\)|[^'()]){0,256}\)[ \t\r\n]{0,40},[ \t\r\n]{0,40}\(/y;
+const NEXT_BARS = /[ \t]{0,24}\|/y;
+
 const HEAD_OF_CSV = /^"?[\p{L}_][\w .#()-]{0,31}"?$/u;
 const RULE_OF_BARS = /^[ \t]{0,8}\|?[ \t]{0,8}:?-{2,99}:?[ \t]{0,8}(?:\|[ \t]{0,8}:?-{2,99}:?[ \t]{0,8})*\|?$/;
 /** What ends with a colon above a table of Gherkin: `Examples:`, a step that takes one. */
@@ -33,13 +45,23 @@ const INSERTS = /\binsert[ \t\r\n]{1,8}into[ \t\r\n]{1,8}[\w.`"[\]]{1,80}[ \t\r\
 const COPIES = /\bcopy[ \t]{1,8}[\w."]{1,80}[ \t]{0,8}$/i;
 
 /** @param head span of the name, without quotes */
-export function cellBelow(text: string, head: Span, startsUnit: boolean, endsUnit: boolean): Span | undefined {
+export function cellsBelow(text: string, head: Span, startsUnit: boolean, endsUnit: boolean): Span[] {
   const lineStart = text.lastIndexOf('\n', head.start - 1) + 1;
   const table =
     sqlAt(text, head) ?? (lineStart === 0 && !startsUnit ? undefined : (barsAt(text, lineStart, head) ?? csvAt(text, lineStart, head)));
-  if (table === undefined) return undefined;
-  const { cells, column } = table;
-  cells.lastIndex = table.row;
+  const found: Span[] = [];
+  for (let row = table?.row; table !== undefined && row !== undefined; ) {
+    const cell = cellOf(text, table, row, endsUnit);
+    if (cell === undefined) break;
+    if (cell.start < cell.end) found.push({ start: cell.start, end: cell.end });
+    row = rowBehind(text, table, cell);
+  }
+  return found;
+}
+
+/** The cell of a row, without what pads it; undefined where the row ends before it, or is cut. */
+function cellOf(text: string, { cells, column }: Table, row: number, endsUnit: boolean): Cell | undefined {
+  cells.lastIndex = row;
   for (let at = 0; ; at++) {
     const from = cells.lastIndex;
     const match = cells.exec(text);
@@ -52,8 +74,27 @@ export function cellBelow(text: string, head: Span, startsUnit: boolean, endsUni
     const { quoted, cell } = match.groups as { quoted?: string; cell?: string };
     const value = quoted ?? trimmed(cell!, cells === BARS ? ' \t`*' : ' \t\r\n');
     const start = from + match[0].indexOf(value);
-    return value === '' ? undefined : { start, end: start + value.length };
+    return { start, end: start + value.length, behind: cells.lastIndex };
   }
+}
+
+/** Where the row begins that follows the one of a cell; undefined where the table ends. */
+function rowBehind(text: string, { cells, separator, width = 0 }: Table, { end, behind }: Cell): number | undefined {
+  if (cells === TUPLE) return endOf(NEXT_TUPLE, text, behind - 1);
+  const next = text.indexOf('\n', end) + 1;
+  if (next === 0) return undefined;
+  if (separator === undefined) return endOf(NEXT_BARS, text, next);
+  return widthOf(text, next, separator) < width ? undefined : next;
+}
+
+function endOf(sticky: RegExp, text: string, at: number): number | undefined {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex : undefined;
+}
+
+/** Of the line that begins there: into how many cells it falls at least. */
+function widthOf(text: string, at: number, separator: string): number {
+  return text.slice(at, at + 512).split('\n', 1)[0]!.split(separator).length;
 }
 
 function trimmed(cell: string, padding: string): string {
@@ -71,11 +112,11 @@ function csvAt(text: string, lineStart: number, head: Span): Table | undefined {
   const separator = ['\t', ';', ','].find((each) => line.includes(each));
   if (separator === undefined) return undefined;
   const heads = line.split(separator);
-  const row = text.slice(lineEnd + 1, lineEnd + 513).split('\n')[0]!;
+  const width = heads.length;
   // code that is called so has brackets, and as many cells stand in the row
-  if (!heads.every((each) => HEAD_OF_CSV.test(each)) || row.split(separator).length < heads.length) return undefined;
+  if (!heads.every((each) => HEAD_OF_CSV.test(each)) || widthOf(text, lineEnd + 1, separator) < width) return undefined;
   const column = line.slice(0, head.start - lineStart).split(separator).length - 1;
-  return { column, row: lineEnd + 1, cells: SEPARATED[separator]! };
+  return { column, row: lineEnd + 1, cells: SEPARATED[separator]!, separator, width };
 }
 
 function barsAt(text: string, lineStart: number, head: Span): Table | undefined {
@@ -102,5 +143,6 @@ function sqlAt(text: string, head: Span): Table | undefined {
     return values === undefined ? undefined : { column, row: close + 1 + values, cells: TUPLE };
   }
   const rows = COPIES.test(before) ? /^[ \t]{0,8}from stdin;\r?\n/i.exec(behind)?.[0].length : undefined;
-  return rows === undefined ? undefined : { column, row: close + 1 + rows, cells: TABS };
+  const width = text.slice(open, close).split(',').length;
+  return rows === undefined ? undefined : { column, row: close + 1 + rows, cells: TABS, separator: '\t', width };
 }

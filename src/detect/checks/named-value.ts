@@ -51,7 +51,7 @@ export function namedValue(candidate: Candidate): Outcome {
   const pair = BASIC.test(words) ? PAIR.exec(raw) : null;
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
   if (isSpokenName(words) && strength === 'word') {
-    return family === 'password' && mayBeTyped(candidate) ? { strength, family, note: 'reads like a field' } : DROP;
+    return family === 'password' && !call && mayBeTyped(candidate) ? { strength, family, note: 'reads like a field' } : DROP;
   }
   if (family === 'secret' && CODE.test(raw)) return ASIDE('not-random');
   if (COUNTS.exec(raw)?.[1] === name) return ASIDE('expression');

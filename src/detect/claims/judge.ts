@@ -7,7 +7,7 @@ import { CHECKS } from '../checks/checks.ts';
 import { KEY_LIKE } from '../search/key-like.ts';
 import { knownValue } from '../checks/known-values.ts';
 import { encodedTwice, plainWords, refersElsewhere, textInBase64 } from '../layers/named-text.ts';
-import { matchAssignment, matchPattern, type Window } from './match.ts';
+import { matchesOf, type Window } from './match.ts';
 import { notASecret, type Use } from '../checks/placeholders.ts';
 import { passwordIn } from '../checks/url-credentials.ts';
 import { mixesClasses } from '../checks/randomness.ts';
@@ -52,8 +52,8 @@ export function nearOf(rule: Rule): number {
 }
 
 export interface Judged {
-  /** Offsets are the unit's. */
-  readonly claim: Judgement | undefined;
+  /** Offsets are the unit's. Nearly always one or none. */
+  readonly claims: readonly Judgement[];
   /** It took all of the rule's reach, not only what is near. */
   readonly far: boolean;
 }
@@ -63,24 +63,24 @@ export function judgeAt(unit: Buffer, hit: number, rule: Rule, startsUnit: boole
   const { before, after } = reachOf(rule);
   const from = Math.max(0, hit - before);
   const most = Math.min(unit.length, hit + after);
-  if (isOfAnyRun(rule)) return { claim: judgeWithin(endOfRun(unit, hit, most)), far: false };
+  if (isOfAnyRun(rule)) return { claims: judgeWithin(endOfRun(unit, hit, most)), far: false };
   const near = rule.assignment === undefined ? most : nearEnd(unit, hit);
   if (near !== undefined) {
-    const claim = judgeWithin(near);
-    if (near === most || claim === undefined || claim.end + NEAR.behind <= near) return { claim, far: false };
+    const claims = judgeWithin(near);
+    if (near === most || claims.every(({ end }) => end + NEAR.behind <= near)) return { claims, far: false };
   }
-  return { claim: judgeWithin(most), far: true };
+  return { claims: judgeWithin(most), far: true };
 
-  function judgeWithin(until: number): Judgement | undefined {
-    const judgement = judge(rule, {
+  function judgeWithin(until: number): readonly Judgement[] {
+    const judgements = judge(rule, {
       text: unit.toString('latin1', from, until),
       hit: hit - from,
       startsUnit: startsUnit && from === 0,
       endsUnit: endsUnit && until === unit.length,
     });
     // an anchor is looked for to prove something: one that is none is nothing that anybody has to hear of
-    if (judgement === undefined || (rule.anchor === true && judgement.setAside !== undefined)) return undefined;
-    return { ...judgement, start: from + judgement.start, end: from + judgement.end };
+    const left = rule.anchor === true ? judgements.filter(({ setAside }) => setAside === undefined) : judgements;
+    return left.length === 0 ? NONE : left.map((each) => ({ ...each, start: from + each.start, end: from + each.end }));
   }
 }
 
@@ -108,9 +108,14 @@ function endOfRun(unit: Buffer, hit: number, most: number): number {
 /** Bytes of what may stand between a name and its value. */
 const JOINS_VALUE = 32;
 
-export function judge(rule: Rule, window: Window): Judgement | undefined {
-  const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
-  if (match === undefined) return undefined;
+const NONE: readonly Judgement[] = [];
+
+export function judge(rule: Rule, window: Window): readonly Judgement[] {
+  const matches = matchesOf(rule, window);
+  return matches.length === 0 ? NONE : matches.flatMap((match) => judgeMatch(rule, match, window) ?? NONE);
+}
+
+function judgeMatch(rule: Rule, match: Match, window: Window): Judgement | undefined {
   if (wantsItAlone(rule) && isBelowLine(window.text, match.start)) return undefined;
   const raw = match.joined?.raw ?? window.text.slice(match.start, match.end);
   const before = window.text.slice(Math.max(0, match.start - JOINS_VALUE), match.start);

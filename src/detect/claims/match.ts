@@ -1,7 +1,8 @@
 /** A rule tried at a hit → the span that it takes for a value and what stands beside it, by pattern or as an assignment. */
 import { nameAt, readAssignment, wordsOf } from '../assignment/assignment.ts';
 import { namesNoSecret } from '../checks/secret-names.ts';
-import { cellBelow } from '../assignment/table-cell.ts';
+import { cellsBelow } from '../assignment/table-cell.ts';
+import { entriesBehind } from '../assignment/list-entries.ts';
 import type { Joined } from '../assignment/joined-strings.ts';
 import type { Inside } from '../assignment/opening.ts';
 import type { Form, Rule, Span } from '../../model.ts';
@@ -34,9 +35,21 @@ export interface Match {
   readonly cut: boolean;
 }
 
+const NONE: readonly Match[] = [];
+
+/** Nearly always one or none: a column has several cells, a list several entries. */
+export function matchesOf(rule: Rule, window: Window): readonly Match[] {
+  const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
+  if (match === undefined) return NONE;
+  const { text, startsUnit, endsUnit } = window;
+  if (rule.column === true) return inColumn(text, match, startsUnit, endsUnit);
+  if (rule.list !== true) return [match];
+  return [match, ...entriesBehind(text, match, endsUnit).map((entry) => ({ ...match, ...entry }))];
+}
+
 const expressions = new WeakMap<Rule, RegExp>();
 
-export function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
+function matchPattern(rule: Rule, { text, hit, endsUnit }: Window): Match | undefined {
   let expression = expressions.get(rule);
   if (expression === undefined) {
     expression = new RegExp(rule.pattern!, rule.ignoreCase ? 'dyi' : 'dy');
@@ -49,7 +62,6 @@ export function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Wi
   const spans = match.indices!.groups ?? {};
   const value = spans['value'];
   if (value === undefined) return undefined;
-  if (rule.column === true) return inColumn(text, { start: value[0], end: value[1] }, startsUnit, endsUnit);
   const start = spans['head']?.[0] ?? value[0];
   const end = value[1];
   const { section, name: own } = groups;
@@ -70,12 +82,13 @@ export function matchPattern(rule: Rule, { text, hit, startsUnit, endsUnit }: Wi
   };
 }
 
-function inColumn(text: string, head: Span, startsUnit: boolean, endsUnit: boolean): Match | undefined {
-  const cell = cellBelow(text, head, startsUnit, endsUnit);
-  // what a database keeps is a digest
-  if (cell === undefined || /^(?:0x)?[0-9a-f]{32,}$/i.test(text.slice(cell.start, cell.end))) return undefined;
+/** @param head of the column */
+function inColumn(text: string, head: Span, startsUnit: boolean, endsUnit: boolean): Match[] {
   const name = text.slice(head.start, head.end);
-  return { ...cell, form: 'quoted', name, words: wordsOf(name), compared: false, call: false, cut: false };
+  return cellsBelow(text, head, startsUnit, endsUnit)
+    // what a database keeps is a digest
+    .filter(({ start, end }) => !/^(?:0x)?[0-9a-f]{32,}$/i.test(text.slice(start, end)))
+    .map((cell) => ({ ...cell, form: 'quoted', name, words: wordsOf(name), compared: false, call: false, cut: false }));
 }
 
 function isQuoted(text: string, [start, end]: readonly [number, number]): boolean {
@@ -119,7 +132,7 @@ export function isAboutName(rule: Rule, words: string): boolean {
   return nameTest(rule).fits(words);
 }
 
-export function matchAssignment(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
+function matchAssignment(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
   const { fits, value } = nameTest(rule);
   const named = nameAt(text, hit, startsUnit);
   if (named === undefined || !fits(wordsOf(named.name))) return undefined;

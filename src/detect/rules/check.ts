@@ -57,8 +57,10 @@ function literalProblems(rule: Checked): RuleProblem[] {
 
 function patternProblems(rule: Checked, run: boolean): RuleProblem[] {
   const { pattern } = rule;
-  if (pattern === undefined)
-    return rule.column === true ? on('column', ['goes with a pattern, whose value is the head of the column']) : [];
+  if (pattern === undefined) {
+    if (rule.column === true) return on('column', ['goes with a pattern, whose value is the head of the column']);
+    return rule.list === true ? on('list', ['goes with a pattern, whose value is the first entry']) : [];
+  }
   const flags = rule.ignoreCase ? 'dyi' : 'dy';
   const syntax = syntaxProblems(pattern, flags);
   if (syntax.length > 0) return on('pattern', syntax);

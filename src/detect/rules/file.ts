@@ -16,7 +16,7 @@ import type { Check, Confidence, Example, Nature, Rule } from '../../model.ts';
 type Fields = ReadonlyMap<string, Field>;
 
 const KEYS = [
-  ...'id name kind source literals runOf ignoreCase before after pattern assignment run column paths anchor'.split(' '),
+  ...'id name kind source literals runOf ignoreCase before after pattern assignment run column list paths anchor'.split(' '),
   ...'nature confidence specificity generated publicPrefix checks examples'.split(' '),
 ];
 const NATURES = ['secret', 'identifier', 'hash'] as const satisfies readonly Nature[];
@@ -65,6 +65,7 @@ function readRule(field: Field, provider: string, fileSource: string | undefined
     ...(assignment !== undefined && { assignment }),
     ...(paths !== undefined && { paths }),
     ...((optional(fields, 'column', flagOf) ?? false) && { column: true as const }),
+    ...((optional(fields, 'list', flagOf) ?? false) && { list: true as const }),
     ...((optional(fields, 'anchor', flagOf) ?? false) && { anchor: true as const }),
     nature: optional(fields, 'nature', (choice) => oneOf(choice, NATURES)) ?? 'secret',
     confidence: oneOf(need('confidence'), CONFIDENCES),

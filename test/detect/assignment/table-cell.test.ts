@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fc } from '../../support/property.ts';
 import { checkRule } from '../../../src/detect/rules/check.ts';
 import { loadBuiltInRules } from '../../../src/detect/rules/built-in.ts';
-import { cellBelow } from '../../../src/detect/assignment/table-cell.ts';
+import { cellsBelow } from '../../../src/detect/assignment/table-cell.ts';
 import { scan, valueOf } from '../scanning.ts';
 
 /** Put together here so that this file holds no password. */
@@ -29,6 +29,19 @@ test('the first row under the head of a column holds the password', () => {
     `COPY public.users (id, name, password) FROM stdin;\n1\talice\t${CHOSEN}\n\\.\n`,
   ])
     assert.deepEqual(found(text), [CHOSEN], text);
+});
+
+test('so do the rows below it, as long as they belong to the table', () => {
+  const other = ['Walnut', '2931', '!'].join('');
+  for (const text of [
+    `user,password\nalice,${CHOSEN}\nbob,\ncarol,${other}\n`,
+    `"name";"password";"role"\r\n"a;b";"${CHOSEN}";"x"\r\n"c";"${other}";"x"\r\n\r\nd;${CHOSEN}8;e\r\n`,
+    `| User | Password |\n|---|---|\n| a | \`${CHOSEN}\` |\n| b | ${other} |\n\n| c | d |\n`,
+    `  Examples:\n    | user | password |\n    | joe  | ${CHOSEN} |\n    | jim  | ${other} |\n  Scenario: x\n`,
+    `INSERT INTO users (name, password, n) VALUES\n ('alice', '${CHOSEN}', NOW()),\n ('it''s', '${other}', 2);\n`,
+    `COPY users (password, id) FROM stdin;\n${CHOSEN}\t1\n${other}\t2\n\\.\n\nSELECT\n`,
+  ])
+    assert.deepEqual(found(text), [CHOSEN, other], text);
 });
 
 test('a value is the one that it would be elsewhere: a doubled quote is one, and a backslash is none of a string', () => {
@@ -57,9 +70,9 @@ test('what only looks like the head of a column has nothing below it', () => {
 test('a row that does not end within what is seen is none', () => {
   const text = `user,password\nalice,${CHOSEN}`;
   const head = { start: 5, end: 13 };
-  assert.deepEqual(cellBelow(text, head, true, true), { start: 20, end: 20 + CHOSEN.length });
-  assert.equal(cellBelow(text, head, true, false), undefined);
-  assert.equal(cellBelow(text, head, false, true), undefined);
+  assert.deepEqual(cellsBelow(text, head, true, true), [{ start: 20, end: 20 + CHOSEN.length }]);
+  assert.deepEqual(cellsBelow(text, head, true, false), []);
+  assert.deepEqual(cellsBelow(text, head, false, true), []);
 });
 
 test('a cell lies behind its head and within the text, whatever stands there', () => {
@@ -69,18 +82,21 @@ test('a cell lies behind its head and within the text, whatever stands there', (
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 24 }), fc.boolean(), (parts, endsUnit) => {
       const text = parts.join('');
       for (const { index } of text.matchAll(/password/g)) {
-        const cell = cellBelow(text, { start: index, end: index + 8 }, true, endsUnit);
-        if (cell === undefined) continue;
-        assert.ok(cell.start >= index + 8 && cell.end > cell.start && cell.end <= text.length, JSON.stringify({ text, index }));
+        let least = index + 8;
+        for (const { start, end } of cellsBelow(text, { start: index, end: index + 8 }, true, endsUnit)) {
+          assert.ok(start >= least && end > start && end <= text.length, JSON.stringify({ text, index }));
+          least = end;
+        }
       }
     }),
     { numRuns: 5000 },
   );
 });
 
-test('a column belongs to a pattern', () => {
+test('columns and lists belong to a pattern', () => {
   const rule = loadBuiltInRules().find(({ assignment }) => assignment !== undefined)!;
-  assert.deepEqual(checkRule({ ...rule, column: true }).filter((problem) => problem.startsWith('column: ')).length, 1);
+  for (const key of ['column', 'list'])
+    assert.equal(checkRule({ ...rule, [key]: true }).filter((problem) => problem.startsWith(`${key}: `)).length, 1);
   assert.deepEqual(checkRule(rule), []);
 });
 
