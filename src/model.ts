@@ -654,6 +654,8 @@ export interface Procedure {
   readonly cadenceDays?: number;
   /** It says how things should be one day. */
   readonly isProposal?: true;
+  /** A step says that another section has the procedure. */
+  readonly sendsBack?: true;
 }
 
 /** A rule of the house that stands outside any procedure and bears on rotations. */

@@ -171,15 +171,16 @@ function kindFor(name: string, kind: string, opensCiphertext: boolean): string {
 }
 
 /**
- * The best planned procedure with the best for leaks beside it; one for leaks that renews the secret by itself needs no
- * other, unless the planned one alone has the secret's name.
+ * The best planned procedure with the best for leaks beside it; one for leaks that renews the secret by itself, and sends
+ * nobody back to the planned one, needs no other, unless the planned one alone has the secret's name.
  */
 function chosenFrom(links: readonly Link[]): readonly Link['procedure'][] {
   const planned = links.find(({ procedure }) => procedure.mode !== 'leak');
   const leak = links.find(({ procedure }) => procedure.mode === 'leak');
   const isOwn = (planned?.score ?? 0) >= BY_NAME && (leak?.score ?? 0) < BY_NAME;
   const steps = leak?.procedure.steps ?? [];
-  const renewsAlone = !isOwn && leak !== undefined && renews(leak.procedure) && steps.some(({ phase }) => phase === 'deploy');
+  const renewsIt = leak !== undefined && renews(leak.procedure) && leak.procedure.sendsBack !== true;
+  const renewsAlone = !isOwn && renewsIt && steps.some(({ phase }) => phase === 'deploy');
   return [renewsAlone ? undefined : planned, leak].flatMap((link) => link?.procedure ?? []);
 }
 

@@ -1,6 +1,6 @@
 /** Whether a section that names the kind of a secret is about another secret of that kind. */
 import type { Procedure, Step } from '../model.ts';
-import { familiesIn, isBroad } from './families.ts';
+import { familiesIn, isBroad, isProvider } from './families.ts';
 import { ANYWHERE, ownWords } from './general.ts';
 import { bareName, canonicalName } from './names.ts';
 import { COMMON, targetName, type Known } from './want.ts';
@@ -29,10 +29,15 @@ function textsOf({ text, code, children }: Step): readonly string[] {
   return [text, ...code.map((each) => each.text), ...children.flatMap(textsOf)];
 }
 
-/** "Stripe webhook secret" is about Stripe, and not about its API keys. */
-export function isOtherKindOf({ targets }: Procedure, { families }: Known): boolean {
-  const kinds = targets.filter(({ kind, where }) => where === 'heading' && kind === 'family');
-  return kinds.length > 0 && !kinds.some(({ raw }) => families.has(raw));
+/** "Stripe webhook secret" is about Stripe, and not about its API keys; "Stripe, webhook secret" is about both. */
+export function isOtherKindOf({ heading }: Procedure, provider: string, { families }: Known): boolean {
+  const parts = heading.split(/[,;/&+()]|\s(?:and|or|und|et|y|e)\s/).map(familiesIn);
+  return parts.filter((part) => part.has(provider)).every((part) => isOfOthers(part, families));
+}
+
+function isOfOthers(part: ReadonlySet<string>, families: ReadonlySet<string>): boolean {
+  const kinds = [...part].filter((family) => !isProvider(family) && !isBroad(family));
+  return kinds.length > 0 && !kinds.some((family) => families.has(family));
 }
 
 /** "Stripe webhook secret" is none for the webhook of somebody else: the name has a word that the heading does not. */

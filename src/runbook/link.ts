@@ -165,11 +165,12 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
     if (isOperation(procedure.heading)) return undefined;
     if (isBroad(raw) && isOfAnotherProduct(procedure, known)) return undefined;
     if (isForAnother(procedure, raw, known)) return isBroad(raw) ? undefined : ofAnother(raw);
-    if (kind === 'provider' ? isOtherKindOf(procedure, known) : isOfAnotherProvider(procedure, known)) return undefined;
+    if (kind === 'provider' ? isOtherKindOf(procedure, raw, known) : isOfAnotherProvider(procedure, known)) return undefined;
     return kind === 'provider'
       ? { score: 55, reason: `the heading names the provider (${raw})` }
       : { score: 50, reason: `the heading names the kind of secret (${raw})` };
   }
+  if (where === 'table') return { score: 50, reason: `a table row for the kind of secret (${raw})` };
   return procedure.mode === 'leak' ? { score: 38, reason: `a leak section that speaks of it (${raw})` } : undefined;
 }
 

@@ -152,6 +152,7 @@ function build(
     ...(owner === undefined ? {} : { owner }),
     ...(cadenceDays === undefined ? {} : { cadenceDays }),
     ...(PROPOSAL.test([section.heading.text, ...prose].join(' ')) ? { isProposal: true as const } : {}),
+    ...(content.steps.some(({ text }) => BACK.test(text)) ? { sendsBack: true as const } : {}),
   };
 }
 
@@ -159,6 +160,14 @@ function build(
 const PROPOSAL = new RegExp(
   '\\b(?:should be (?:stored|managed|rotated|moved|kept|migrated)|in the (?:long run|long term|future)|proposal|' +
     'we (?:plan|want|intend) to|once (?:all of )?this is in place)\\b',
+  'i',
+);
+
+/** "Generate a replacement following the procedure above": how that is done stands elsewhere. */
+const BACK = new RegExp(
+  '\\b(?:procedures?|sections?|steps|runbook)\\b.{0,30}\\b(?:above|below)\\b|\\b(?:normal|planned|regular|relevant|respective|standard|usual) ' +
+    '(?:rotation )?(?:procedure|section|steps)\\b|\\b(?:per|following|by) (?:its|their|the secret.s) (?:own )?(?:procedure|section)\\b|' +
+    '\\b(?:wie|siehe) oben\\b|\\bcomo (?:arriba|acima)\\b|\\bvoir ci-dessus\\b|\\bcome sopra\\b',
   'i',
 );
 

@@ -4,15 +4,18 @@
  */
 import type { Procedure, Step, Target } from '../model.ts';
 import type { Block, Prose } from './blocks.ts';
+import { LEAK } from './facets.ts';
+import { familiesIn, isBroad, isProvider } from './families.ts';
+import { SECRETS } from './general.ts';
 import { isGlob, namesIn } from './names.ts';
 import { phaseOf } from './phases.ts';
 import type { PageContext } from './procedures.ts';
 import type { Section } from './sections.ts';
 import { shorten } from './steps.ts';
 
-const HOW = /^(?:(?:how|come|wie|comment|cómo|como)\b|(?:rotation )?(?:procedure|steps?|action)|rotation$|rotate$|vorgehen|procédure|procedura|procedimiento|手順)/i;
+const HOW = /^(?:(?:how|come|wie|comment|cómo|como)\b|(?:rotation )?(?:procedure|steps?|action)|rotation$|rotate$|regenerate|revoke|replace|vorgehen|procédure|procedura|procedimiento|手順)/i;
 /** "§ 9", a link: what to do stands elsewhere. */
-const POINTS = /§|\bsee\b/i;
+const POINTS = /§|\b(?:see|siehe|voir|véase|vedi|veja|zie|zob\.)/i;
 const MOST = 200;
 
 export function proceduresInRows(sections: readonly Section[], page: PageContext): readonly Procedure[] {
@@ -32,12 +35,20 @@ function rowsOf({ rows }: Extract<Block, { kind: 'table' }>, section: Section, p
   return body.flatMap((cells) => {
     const [first, how] = [cells[0], cells[at]];
     if (first === undefined || how === undefined || POINTS.test(how.text)) return [];
-    const own = targetsIn(first, 'table');
+    const named = targetsIn(first, 'table');
+    const own = named.length > 0 ? named : kindsIn(first, page);
     const targets = [...own, ...targetsIn(how, 'prose')];
     const steps = stepsIn(how);
     const isWork = steps.some(({ phase }) => phase !== 'other');
     return own.length === 0 || !isWork ? [] : [procedureOf(section, targets, steps, first, page)];
   });
+}
+
+/** "Database password" in front of a row of a page about rotation; "password" alone may be anybody's. */
+function kindsIn({ text, lines: [line] }: Prose, { isAboutRotation }: PageContext): readonly Target[] {
+  if (!isAboutRotation || !SECRETS.test(text)) return [];
+  const kinds = [...familiesIn(text)].filter((family) => !isBroad(family));
+  return kinds.map((raw) => ({ raw, kind: isProvider(raw) ? 'provider' : 'family', where: 'table', line }));
 }
 
 function targetsIn({ spans, lines: [line] }: Prose, where: Target['where']): readonly Target[] {
@@ -68,7 +79,7 @@ function procedureOf(
     anchor,
     lines,
     parents,
-    mode: 'planned',
+    mode: LEAK.test([heading.text, ...parents].join(' ')) ? 'leak' : 'planned',
     targets,
     steps,
     impact: [],

@@ -43,6 +43,19 @@ test('rows are procedures where a column says how, clause by clause', () => {
   assert.deepEqual(best('OTHER_KEY', 'generic-secret', lines), ['per-secret', 85]);
 });
 
+test('a row is for a kind of secret, too, on a page about rotation, and for leaks below a heading about leaks', () => {
+  const row = '| Database password | 90 days | Create a second user; deploy; drop the old one |';
+  const rows = ['| Secret | Every | How |', '|---|---|---|', row];
+  const more = ['| Any password | | Revoke it |', '| GitHub token | | siehe unten |', '', 'Words.'];
+  const lines = ['# Secret rotation', '## Per secret', ...rows, ...more];
+  assert.deepEqual(best('DATABASE_URL', 'database-url', lines), ['per-secret', 50]);
+  for (const kind of ['password', 'github-token']) assert.deepEqual(best('', kind, lines), [undefined, undefined], kind);
+  const other = page(lines.with(0, '# Databases'), 'docs/databases.md');
+  assert.deepEqual(linkProcedures({ name: 'DATABASE_URL', kind: 'database-url' }, [other]), []);
+  const modes = page(lines.with(1, '## If one leaked')).procedures.map(({ mode }) => mode);
+  assert.deepEqual(modes, ['leak']);
+});
+
 test('of sections that fit alike: the one with the name’s words, the one that speaks of them, the inner one', () => {
   const databases = ['# Rotation', '## DB-Backed API Key Rotation', ...STEPS, '## Database Password Rotation', ...STEPS];
   assert.deepEqual(best('POSTGRES_PASSWORD', 'password', databases), ['database-password-rotation', 50]);

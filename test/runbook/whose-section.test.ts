@@ -166,6 +166,8 @@ test('a section for one credential of a provider is none for its others, nor for
   assert.equal(planned('STRIPE_WEBHOOK_SECRET', 'webhook-secret', lines), 'stripe-webhook-secret');
   assert.equal(planned('STRIPE_SECRET_KEY', 'stripe-key', lines), undefined);
   assert.equal(planned('META_WEBHOOK_SECRET', 'webhook-secret', lines), undefined);
+  const both = ['# Rotation', '## By hand (Stripe, webhook secret)', ...STEPS];
+  assert.equal(planned('STRIPE_SECRET_KEY', 'stripe-key', both), 'by-hand-stripe-webhook-secret');
   const keys = ['# Rotation', '## API keys (external services)', ...STEPS];
   for (const kind of ['stripe-key', 'sendgrid-key']) assert.equal(planned('', kind, keys), 'api-keys-external-services', kind);
   assert.equal(planned('SENTRY_AUTH_TOKEN', 'sentry-token', ['# Rotation', '## JWT signing key', ...STEPS]), undefined);
