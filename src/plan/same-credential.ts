@@ -47,7 +47,9 @@ export function mayBeSame(entry: Entry, source: CurrentSource, leaked: Leaked, w
     const known = keys.length > 0 ? keys : [leakedKey(parts, false, false)];
     const isPlace = keyAt(known, entry) !== undefined && isAlone(entry, source);
     const isTogether = areTogether(known, entry);
-    if (isBare && !isFile) return false;
+    // `Jwt: {Secret: …}` is JWT_SECRET where settings have no levels: all its keys say what it is for
+    const isSpelledOut = isPlace && known.some(({ parent }) => parent !== '');
+    if (isBare && !isFile && !isSpelledOut) return false;
     if (isOfAny && !isFile && !isPlace && !isTogether) return false;
     const isLevelled = keys.length > 0 || entry.path.length > 1;
     if (!isPlace && isLevelled && areApart(known, entry)) return false;

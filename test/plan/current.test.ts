@@ -230,3 +230,34 @@ test('signs between, and base32, make no new value of an old one', () => {
   assert.ok(isNearCopy(old, secret(base32)));
   assert.ok(isNearCopy(old, secret(base32.toLowerCase())));
 });
+
+test('what a store says is out of use holds no value of today, and that is said', () => {
+  const item = (more: object): object => ({ object: 'item', fields: [{ name: 'JWT_SECRET', value: NEW, type: 1 }], ...more });
+  const manifest = (metadata: object): object => ({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { JWT_SECRET: NEW } });
+  const cases: readonly (readonly [inUse: unknown, retired: unknown])[] = [
+    [{ name: 'JWT-SECRET', value: NEW, attributes: { enabled: true } }, { name: 'JWT-SECRET', value: NEW, attributes: { enabled: false } }],
+    [item({ deletedDate: null }), item({ deletedDate: '2026-11-20T00:00:00Z' })],
+    [[item({})], [item({ archivedDate: '2026-11-20T00:00:00Z' })]],
+    [{ fields: [{ label: 'JWT_SECRET', value: NEW }] }, { state: 'ARCHIVED', fields: [{ label: 'JWT_SECRET', value: NEW }] }],
+    [manifest({ name: 'app' }), manifest({ name: 'app', deletionTimestamp: '2026-11-20T00:00:00Z' })],
+    [{ items: [manifest({})] }, { items: [manifest({ deletionTimestamp: '2026-11-20T00:00:00Z' })] }],
+  ];
+  for (const [today, retired] of cases) {
+    const holds = (tree: unknown): boolean => read('x.json', tree).entries.some(({ value }) => value?.equals(secret(NEW)) === true);
+    assert.deepEqual([holds(today), holds(retired)], [true, false], JSON.stringify(Object.keys(retired as object)));
+    assert.deepEqual(read('x.json', today).notes, []);
+    assert.deepEqual(read('x.json', retired).notes, ['1 of what it holds is disabled or deleted: left out']);
+  }
+});
+
+test('a secret of Google, one in bytes of AWS, a path of Consul: by the last part of its name', () => {
+  const data = Buffer.from(NEW).toString('base64');
+  assert.equal(valueOf(read('g.json', { name: 'projects/1/secrets/JWT_SECRET/versions/2', payload: { data } }), 'JWT_SECRET'), NEW);
+  assert.equal(valueOf(read('a.json', { Name: 'shop/JWT_SECRET', SecretBinary: data }), 'JWT_SECRET'), NEW);
+  assert.equal(valueOf(read('c.json', [{ key: 'shop/JWT_SECRET', flags: 0, value: data }]), 'JWT_SECRET'), data);
+});
+
+test('what is taken where a variable is not set is a form of its value', () => {
+  for (const text of [`\${JWT_SECRET:-${NEW}}`, `\${JWT_SECRET-${NEW}}`, `\${jwt.secret:${NEW}}`])
+    assert.ok(formsOf(secret(text)).some((form) => form.equals(secret(NEW))), text.slice(0, 14));
+});

@@ -1,5 +1,6 @@
 /** An old value in another encoding is no new one. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { isNearCopy } from '../../src/plan/current/compare.ts';
@@ -43,6 +44,14 @@ const DISGUISED: Readonly<Record<string, (text: string) => string>> = {
   'ROT13 backwards': (text) => shifted(turned(text)),
   'ROT13, then base64': (text) => Buffer.from(shifted(text)).toString('base64'),
   'every sign twice': twice,
+  'the second half first, with a dash between': (text) => `${text.slice(24)}-${text.slice(0, 24)}`,
+  'base64 on several lines': (text) => Buffer.from(text).toString('base64').replace(/.{20}/g, '$&\n'),
+  'UTF-16 in base64': (text) => Buffer.from(text, 'utf16le').toString('base64'),
+  'escapes of JSON': (text) => text.replace(/./g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`),
+  'full-width letters': (text) => text.replace(/./g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)),
+  'SHA-256': (text) => createHash('sha256').update(text).digest('hex'),
+  'SHA-256 with its name in front': (text) => `sha256:${createHash('sha256').update(text).digest('hex')}`,
+  'SHA-512 of a line, in base64': (text) => createHash('sha512').update(`${text}\n`).digest('base64'),
 };
 
 for (const [name, disguise] of Object.entries(DISGUISED)) {

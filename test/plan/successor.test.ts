@@ -190,6 +190,14 @@ const OPEN: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
     [{ path: 'a.yml', name: 'password', text: (value) => listed(value, random('b')) }],
     { 'a.yml': listed(random('b')) },
   ],
+  'a general name below keys that say little': [
+    [{ path: 'app.yml', name: 'secret', text: yaml('app', 'config', 'secret') }],
+    { '-': env('APP_CONFIG_SECRET')(NEW) },
+  ],
+  'a general name below other keys, spelled out': [
+    [{ path: 'appsettings.json', name: 'Jwt.Secret', text: (value) => JSON.stringify({ Jwt: { Secret: value } }) }],
+    { '-': env('Smtp__Secret')(NEW) },
+  ],
   'nothing': [[DB('.env')], { '.env': env('DB_PASSWORD')('') }],
   'a placeholder': [[DB('.env')], { '.env': env('DB_PASSWORD')('<your-password>') }],
   'a variable': [[DB('.env')], { '.env': env('DB_PASSWORD')('${DB_PASSWORD}') }],
@@ -247,6 +255,18 @@ const CLOSED: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
   'below the same keys, of production': [
     [DB('c.yml', yaml('production', 'DB_PASSWORD'))],
     { 'c.yml': yaml('production', 'DB_PASSWORD')(NEW) },
+  ],
+  'a general name below keys that say what for, spelled out': [
+    [{ path: 'appsettings.json', name: 'Jwt.Secret', text: (value) => JSON.stringify({ Jwt: { Secret: value } }) }],
+    { '-': env('Jwt__Secret')(NEW) },
+  ],
+  'user secrets of .NET, with what stands around them': [
+    [{ path: 'appsettings.json', name: 'Jwt.Secret', text: (value) => JSON.stringify({ Jwt: { Secret: value } }) }],
+    { '-': `//BEGIN\n{\n  "Jwt:Secret": "${NEW}"\n}\n//END\n` },
+  ],
+  'user secrets of .NET, in their file': [
+    [{ path: 'appsettings.json', name: 'Jwt.Secret', text: (value) => JSON.stringify({ Jwt: { Secret: value } }) }],
+    { '~secrets.json': JSON.stringify({ 'Jwt:Secret': NEW }) },
   ],
   'a general name in its file': [[{ path: '.env', name: 'API_KEY', text: env('API_KEY') }], { '.env': env('API_KEY')(NEW) }],
   'a general name below its service': [[API('a.yml', yaml('sendgrid', 'api_key'))], { '-': env('SENDGRID_API_KEY')(NEW) }],

@@ -189,7 +189,8 @@ test('only what is compromised or still in use is a task, adopted or not', () =>
   ]);
   assert.deepEqual(
     plan.tasks.map((task) => task.name),
-    ['A_KEY', 'B_KEY'],
+    ['B_KEY', 'A_KEY'],
+    'what is new comes first',
   );
 });
 

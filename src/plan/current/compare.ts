@@ -1,4 +1,5 @@
 /** Values of today in, how they stand to a leaked one out. Works on texts that never leave this file but as answers. */
+import { createHash } from 'node:crypto';
 import { SecretValue } from '../../secret-value.ts';
 import { spellingsIn, spellingsOf } from './spellings.ts';
 
@@ -11,9 +12,14 @@ export function formsOf(value: SecretValue): readonly SecretValue[] {
   const raw = value.expose('judge');
   if (raw.length > LONGEST) return [value];
   const text = raw.toString('utf8');
-  const forms = [text.trim(), ...passwordsIn(text), ...decoded(text)].filter((form) => form !== '' && form !== text);
+  const forms = [text.trim(), ...passwordsIn(text), ...decoded(text), ...fallbacksIn(text)].filter((form) => form !== '' && form !== text);
   const bodies = pemBodies(text);
   return [value, ...[...new Set(forms)].map((form) => new SecretValue(Buffer.from(form))), ...bodies];
+}
+
+/** What is taken where a variable is not set: `${JWT_SECRET:-…}` of shells and compose files, `${jwt.secret:…}` of Spring. */
+function fallbacksIn(text: string): readonly string[] {
+  return [...text.matchAll(/\$\{[\w.]{1,100}:?[-=:]([^{}]{1,4096})\}/g)].map(([, value = '']) => value);
 }
 
 /** Passwords of URLs and connection strings. */
@@ -71,8 +77,8 @@ function pemBodies(text: string): readonly SecretValue[] {
  */
 export function isNearCopy(leaked: SecretValue, now: SecretValue): boolean {
   const [old, young] = [leaked, now].map((value) => value.expose('judge').subarray(0, LONGEST)) as [Buffer, Buffer];
-  const [a, b] = [old.toString('utf8'), young.toString('utf8')];
-  if (a === b) return false;
+  const [a, b] = [old, young].map((bytes) => bytes.toString('utf8').normalize('NFKC')) as [string, string];
+  if (old.equals(young)) return false;
   if (isRearranged(a, b) || isEncoded(old.toString('latin1'), young.toString('latin1'))) return true;
   const [x, y] = [a.toLowerCase(), b.toLowerCase()];
   if (x === y) return true;
@@ -88,7 +94,8 @@ export function isNearCopy(leaked: SecretValue, now: SecretValue): boolean {
 /** The same bytes in another encoding or disguise, also with something around them. One byte a character. */
 function isEncoded(leaked: string, now: string): boolean {
   const own = spellingsOf(leaked);
-  const disguised = leaked.length < SHORTEST ? [] : [leaked, ...DISGUISES.map((disguise) => disguise(leaked))];
+  const made = [...DISGUISES.map((disguise) => disguise(leaked)), ...DIGESTS.flatMap((name) => digestsOf(leaked, name))];
+  const disguised = leaked.length < SHORTEST ? [] : [leaked, ...made];
   return [...spellingsIn(now)].some((text) => own.has(text) || disguised.some((each) => text.includes(each)));
 }
 
@@ -100,6 +107,14 @@ const DISGUISES: readonly ((text: string) => string)[] = [
   (text) => [...text].map((sign) => sign + sign).join(''),
 ];
 
+/** Whoever has the value has them as well. Some lists of secrets show them in place of values. */
+const DIGESTS = ['md5', 'sha1', 'sha256', 'sha512'];
+
+/** With the end of the line that `echo` adds, too. */
+function digestsOf(text: string, name: string): readonly string[] {
+  return [text, `${text}\n`].map((each) => createHash(name).update(each, 'latin1').digest().toString('latin1'));
+}
+
 /** ROT13. */
 function rotated(text: string): string {
   return text.replace(/[A-Za-z]/g, (letter) => {
@@ -110,8 +125,8 @@ function rotated(text: string): string {
 
 /** The same backwards, with another beginning, or with other signs between. */
 function isRearranged(a: string, b: string): boolean {
-  const [plain, other] = [a, b].map((text) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase());
-  if (plain !== undefined && plain.length >= 8 && plain === other) return true;
+  const [plain, other] = [a, b].map((text) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()) as [string, string];
+  if (plain.length >= 8 && plain.length === other.length && `${plain}${plain}`.includes(other)) return true;
   const turned = [...a].toReversed().join('');
   return a.length >= SHORTEST && a.length === b.length && [a, turned].some((text) => `${text}${text}`.includes(b));
 }

@@ -17,7 +17,7 @@ export function readExport(tree: unknown): Found | undefined {
   return undefined;
 }
 
-const OF_STORES = [kubernetes, vaultMetadata, vault, awsSecret, awsSecrets, awsList, awsKeys];
+const OF_STORES = [kubernetes, vaultMetadata, vault, awsSecret, awsSecrets, awsList, awsKeys, googleSecret];
 const READERS = [...OF_STORES, terraform, wrapped, npmTokens, namesWithDates];
 
 function found(kind: Found['kind'], entries: readonly Entry[], notes: readonly string[] = []): Found {
@@ -103,8 +103,9 @@ function awsSecrets(tree: unknown): Found | undefined {
 
 /** `aws secretsmanager get-secret-value`. Another stage than the current one may be accepted. */
 function awsSecret(tree: unknown): Found | undefined {
-  if (!isMap(tree) || textAt(tree, 'SecretString') === undefined) return undefined;
-  const text = textAt(tree, 'SecretString') ?? '';
+  const binary = isMap(tree) ? textAt(tree, 'SecretBinary') : undefined;
+  if (!isMap(tree) || (textAt(tree, 'SecretString') ?? binary) === undefined) return undefined;
+  const text = textAt(tree, 'SecretString') ?? Buffer.from(binary ?? '', 'base64').toString('utf8');
   const of = textAt(tree, 'Name') ?? '';
   const name = of.split('/').at(-1) ?? '';
   const stages = Array.isArray(tree['VersionStages']) ? tree['VersionStages'] : [];
@@ -114,6 +115,16 @@ function awsSecret(tree: unknown): Found | undefined {
   const entries = isMap(inner) ? leavesOf(inner) : [entryOf([name], text, `"${name}"`)];
   const said = isPrevious ? entries.map((entry) => ({ ...entry, isPrevious })) : entries;
   return { ...found('aws-secret', said), ...(of === '' ? {} : { of }) };
+}
+
+/** `gcloud secrets versions access … --format=json`: which of the versions is in use it does not say. */
+function googleSecret(tree: unknown): Found | undefined {
+  const payload = isMap(tree) ? tree['payload'] : undefined;
+  const name = isMap(tree) ? /^projects\/[^/]+\/secrets\/([^/]+)\/versions\/[^/]+$/.exec(textAt(tree, 'name') ?? '')?.[1] : undefined;
+  if (name === undefined || !isMap(payload)) return undefined;
+  const text = Buffer.from(textAt(payload, 'data') ?? '', 'base64').toString('utf8');
+  const inner = parsed(text);
+  return found('tree', isMap(inner) ? leavesOf(inner) : [entryOf([name], text, `"${name}"`)]);
 }
 
 function awsList(tree: unknown): Found | undefined {
@@ -195,7 +206,9 @@ function namesWithDates(tree: unknown): Found | undefined {
     const day = dayOf(DATES.map((key) => item[key]).find((time) => time !== undefined));
     const value = textAt(item, 'value');
     if (name === undefined) return [];
-    return value === undefined ? [dated([name], day)] : [entryOf([name], value, `"${name}"`)];
+    // a path in a name has keys: `shop/JWT_SECRET`
+    const path = name.split('/').filter((part) => part !== '');
+    return value === undefined ? [dated(path, day)] : [entryOf(path, value, `"${name}"`)];
   });
   return entries.length === tree.length ? found('list', entries) : undefined;
 }

@@ -7,6 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { type CurrentSource, type Entry, entryOf } from './entry.ts';
 import { parsed, readExport } from './exports.ts';
 import { keysIn } from './key-file.ts';
+import { inUse } from './retired.ts';
 import { readLog } from './rotation-log.ts';
 import { readSettings } from './settings.ts';
 import { isMap, leavesOf } from './tree.ts';
@@ -19,7 +20,7 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   if (log !== undefined) return source(label, { kind: 'log', log });
   if (DOCUMENT.test(label))
     return source(label, { kind: 'text', isDocument: true, notes: [`a document says nothing of what is in use: ${AS_THEY_STAND}`] });
-  const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
+  const json = jsonIn(text);
   if (json !== undefined) return fromTree(label, json);
   if (YAML.test(label) || (!/\.\w+$/.test(label) && LEVELS.test(text.slice(0, 2000)))) {
     const trees = yamlTrees(text);
@@ -38,6 +39,15 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   return source(label, { kind: 'text', notes: [`not understood: ${AS_THEY_STAND}`] });
 }
 
+/** Comments on lines of their own are none of JSON's, and stand in settings of .NET all the same. */
+function jsonIn(text: string): unknown {
+  const isTree = (each: string): boolean => /^\s*[[{]/.test(each);
+  const whole = isTree(text) ? parsed(text) : undefined;
+  if (whole !== undefined || !/^\s*\/\//m.test(text)) return whole;
+  const plain = text.replace(/^[ \t]*\/\/.*$/gm, '');
+  return isTree(plain) ? parsed(plain) : undefined;
+}
+
 const AS_THEY_STAND = 'values are looked for as they stand';
 const DOCUMENT = /\.(?:adoc|asciidoc|markdown|mdx?|rst)$/i;
 const YAML = /\.ya?ml$/i;
@@ -48,12 +58,16 @@ const KEY_MAP = /(?:^|[\\/])((?:[\w.]+[-_.])?(?:secrets|keys)(?:[-_.][\w]+)?)\.(
 function fromTree(label: string, tree: unknown): CurrentSource {
   const stem = KEY_MAP.exec(label)?.[1];
   const values = isMap(tree) ? Object.values(tree) : [];
-  // the map may be empty: then nothing is accepted any more
-  if (stem !== undefined && isMap(tree) && values.every((value) => typeof value === 'string')) {
+  // the map may be empty: then nothing is accepted any more; `Jwt:Secret` is no id but levels of settings
+  const isOfIds = values.every((value) => typeof value === 'string') && !Object.keys(tree ?? {}).some((id) => id.includes(':'));
+  if (stem !== undefined && isMap(tree) && isOfIds) {
     const entries = Object.entries(tree).map(([id, value]) => entryOf([stem, id], String(value), `"${id}"`));
     return source(label, { kind: 'key-map', entries });
   }
-  return source(label, readExport(tree) ?? { kind: 'tree', entries: leavesOf(tree).flatMap(opened) });
+  const { tree: today, retired } = inUse(tree);
+  const read = source(label, readExport(today) ?? { kind: 'tree', entries: leavesOf(today).flatMap(opened) });
+  if (retired === 0) return read;
+  return { ...read, notes: [...read.notes, `${retired} of what it holds ${retired === 1 ? 'is' : 'are'} disabled or deleted: left out`] };
 }
 
 /** A value that is itself a map of keys, as `JWT_SECRETS={"v1": "…"}` has it. */

@@ -15,11 +15,15 @@ interface Encoding {
 const ENCODINGS: readonly Encoding[] = [
   { run: /[A-Za-z0-9+/_-]{8,}={0,2}/g, decode: (run) => Buffer.from(run, 'base64').toString('latin1') },
   { run: /[A-Za-z2-7]{16,}={0,6}/g, decode: base32 },
+  // on several lines, as `base64` and PEM break it
+  { run: /^[\w+/-]+(?:\s+[\w+/-]+)+={0,2}\s*$/g, decode: (run) => Buffer.from(run, 'base64').toString('latin1') },
   {
-    run: /(?:(?:\\x|0x|[: ])?[0-9a-fA-F]{2}){6,}/g,
-    decode: (run) => Buffer.from(run.replace(/\\x|0x|[: ]/g, ''), 'hex').toString('latin1'),
+    run: /(?:(?:\\x|\\u00|0x|[: ])?[0-9a-fA-F]{2}){6,}/g,
+    decode: (run) => Buffer.from(run.replace(/\\x|\\u00|0x|[: ]/g, ''), 'hex').toString('latin1'),
   },
   { run: /(?:%[0-9a-fA-F]{2}|[\w.~!*()-]){6,}/g, decode: percentDecoded },
+  // UTF-16 of what is ASCII, as PowerShell encodes texts
+  { run: /^(?:[\x20-\x7e]\0|\0[\x20-\x7e]){6,}$/g, decode: (run) => run.replaceAll('\0', '') },
   { run: /^(?:\x1f\x8b|\x78[\x01\x5e\x9c\xda]).+$/gs, decode: unzipped },
 ];
 
