@@ -15,6 +15,7 @@ export function readAlerts(report: readonly Json[]): ReportedFile {
       path: textAt(place, 'path').replace(/^\/+/, ''),
       ...valued(textAt(each, 'secret')),
       ...placed({
+        number: each['number'],
         line: place['start_line'],
         endLine: place['end_line'],
         commit: textAt(place, 'commit_sha'),

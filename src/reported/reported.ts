@@ -14,6 +14,8 @@ export interface Reported {
   readonly sha1?: string;
   /** As the report writes it: of the repository, of a working folder, of a machine; empty where it names none. */
   readonly path: string;
+  /** Of the alert, where the tool numbers them. */
+  readonly number?: number;
   readonly line?: number;
   readonly endLine?: number;
   /** UTF-16 units from 1, half-open. */
@@ -46,6 +48,7 @@ export const textAt = (map: Json, ...keys: readonly string[]): string => {
 
 /** A place or a moment, left out where the report has none. */
 export function placed(parts: {
+  number?: unknown;
   line?: unknown;
   endLine?: unknown;
   from?: unknown;
@@ -54,9 +57,10 @@ export function placed(parts: {
   date?: string;
   author?: string;
 }): Partial<Reported> {
-  const { line, endLine, from, to, commit = '', date = '', author = '' } = parts;
+  const { number, line, endLine, from, to, commit = '', date = '', author = '' } = parts;
   const day = /^\d{4}-\d\d-\d\d/.exec(date)?.[0];
   return {
+    ...(isCount(number) ? { number } : {}),
     ...(isCount(line) ? { line } : {}),
     ...(isCount(endLine) ? { endLine } : {}),
     ...(isCount(from) && isCount(to) && to > from ? { columns: [from, to] as const } : {}),

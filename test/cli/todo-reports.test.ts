@@ -50,7 +50,7 @@ test('what was reported has our names, exposure and sections, also where no rule
       ['DATABASE_URL · database password · P2', 'FROB_KEY · generic secret · P1', 'JWT_SECRET · JWT signing secret · P2'],
       format.name,
     );
-    assert.match(stdout, /reported by [\w ]+\S* \(frob-key\)/, format.name);
+    assert.match(stdout, /reported by [\w ]+\S* \(frob-key[,)]/, format.name);
     assert.match(stdout, /^ {2}- `app\.env:1`, since `/m);
     assert.match(stdout, /docs\/rotation\.md#rotating-frob_key/);
     assert.equal(stdout.match(/burnlist verify report\.txt --only/g)?.length, 1, 'FROB_KEY, which an audit does not know');
@@ -132,6 +132,21 @@ test('no report, an empty file, a report of nothing', () => {
   const { status, stdout } = todo('[]');
   assert.equal(status, 0);
   assert.match(stdout, /Nothing to rotate/);
+});
+
+test('as PowerShell writes it; cut off, that is said; alerts whose values are hidden are told apart by their numbers', () => {
+  const utf16 = Buffer.from(`\ufeff${gitleaks(found)}`, 'utf16le');
+  repo.write('report.txt', utf16);
+  assert.equal(headings(runCli(['todo', 'report.txt'], { cwd: repo.dir }).stdout).length, 3);
+  for (const cut of [gitleaks(found).slice(0, -40), trufflehog(found).slice(0, -40)]) {
+    const { status, stderr } = todo(cut);
+    assert.equal(status, 2);
+    assert.equal(stderr, 'burnlist: report.txt: broken or cut off JSON; a scanner that was stopped leaves such a file\n');
+  }
+  const hidden = [7, 8].map((number) => ({ number, state: 'open', secret_type: 'stripe_api_key' }));
+  const { stdout } = todo(JSON.stringify(hidden));
+  assert.equal(headings(stdout).length, 2);
+  assert.match(stdout, /reported by GitHub secret scanning \(stripe_api_key, number 7\)/);
 });
 
 test(

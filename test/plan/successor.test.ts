@@ -75,6 +75,7 @@ const vault = (name: string): Text => (value) =>
 
 const DB = (path: string, text = env('DB_PASSWORD')): Leak => ({ path, name: 'DB_PASSWORD', text });
 const API = (path: string, text: Text): Leak => ({ path, name: 'api_key', text });
+const DOTNET: Leak = { path: 'appsettings.json', name: 'Jwt.Secret', text: (value) => JSON.stringify({ Jwt: { Secret: value } }) };
 /** Items of a list that only their names tell apart, as in a task definition of ECS and a deployment. */
 const containers = (values: Readonly<Record<string, string>>): string =>
   JSON.stringify({ containers: Object.entries(values).map(([name, value]) => ({ name, env: [{ name: 'DB_PASSWORD', value }] })) });
@@ -194,10 +195,7 @@ const OPEN: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
     [{ path: 'app.yml', name: 'secret', text: yaml('app', 'config', 'secret') }],
     { '-': env('APP_CONFIG_SECRET')(NEW) },
   ],
-  'a general name below other keys, spelled out': [
-    [{ path: 'appsettings.json', name: 'Jwt.Secret', text: (value) => JSON.stringify({ Jwt: { Secret: value } }) }],
-    { '-': env('Smtp__Secret')(NEW) },
-  ],
+  'a general name below other keys, spelled out': [[DOTNET], { '-': env('Smtp__Secret')(NEW) }],
   'nothing': [[DB('.env')], { '.env': env('DB_PASSWORD')('') }],
   'a placeholder': [[DB('.env')], { '.env': env('DB_PASSWORD')('<your-password>') }],
   'a variable': [[DB('.env')], { '.env': env('DB_PASSWORD')('${DB_PASSWORD}') }],
@@ -256,18 +254,12 @@ const CLOSED: Readonly<Record<string, readonly [readonly Leak[], Today]>> = {
     [DB('c.yml', yaml('production', 'DB_PASSWORD'))],
     { 'c.yml': yaml('production', 'DB_PASSWORD')(NEW) },
   ],
-  'a general name below keys that say what for, spelled out': [
-    [{ path: 'appsettings.json', name: 'Jwt.Secret', text: (value) => JSON.stringify({ Jwt: { Secret: value } }) }],
-    { '-': env('Jwt__Secret')(NEW) },
-  ],
+  'a general name below keys that say what for, spelled out': [[DOTNET], { '-': env('Jwt__Secret')(NEW) }],
   'user secrets of .NET, with what stands around them': [
-    [{ path: 'appsettings.json', name: 'Jwt.Secret', text: (value) => JSON.stringify({ Jwt: { Secret: value } }) }],
+    [DOTNET],
     { '-': `//BEGIN\n{\n  "Jwt:Secret": "${NEW}"\n}\n//END\n` },
   ],
-  'user secrets of .NET, in their file': [
-    [{ path: 'appsettings.json', name: 'Jwt.Secret', text: (value) => JSON.stringify({ Jwt: { Secret: value } }) }],
-    { '~secrets.json': JSON.stringify({ 'Jwt:Secret': NEW }) },
-  ],
+  'user secrets of .NET, in their file': [[DOTNET], { '~secrets.json': JSON.stringify({ 'Jwt:Secret': NEW }) }],
   'a general name in its file': [[{ path: '.env', name: 'API_KEY', text: env('API_KEY') }], { '.env': env('API_KEY')(NEW) }],
   'a general name below its service': [[API('a.yml', yaml('sendgrid', 'api_key'))], { '-': env('SENDGRID_API_KEY')(NEW) }],
   'the one key of an application': [

@@ -118,8 +118,9 @@ function whyAlone({ value, commit }: Reported, audited: Audited | undefined): st
 }
 
 /** Two scanners are surer than one; what worked when somebody tried it is in use. */
-function reportedBy(secret: Judged, { tool, rule, isLive }: Reported, why: string): Judged {
-  const said = [`reported by ${tool}${rule === '' ? '' : ` (${rule})`}`, isLive ? 'it worked when that tool tried it' : '', why];
+function reportedBy(secret: Judged, { tool, rule, number, isLive }: Reported, why: string): Judged {
+  const what = [rule, number === undefined ? '' : `number ${number}`].filter(Boolean).join(', ');
+  const said = [`reported by ${tool}${what === '' ? '' : ` (${what})`}`, isLive ? 'it worked when that tool tried it' : '', why];
   const words = said.filter(Boolean).join(', ');
   const reasons = secret.reasons.includes(words) ? secret.reasons : [...secret.reasons, words];
   const sure = { ...secret, reasons, confidence: secret.confidence === 'low' ? ('medium' as const) : secret.confidence };

@@ -5,6 +5,7 @@ import { UsageError } from '../../errors.ts';
 import { shownPath } from '../../shown.ts';
 import { documentsIn, readReported } from '../../reported/read.ts';
 import { openRepository } from '../../source/repository.ts';
+import { inUtf8 } from '../in-utf-8.ts';
 import { NO_FILES, readPolicy } from '../policy/policy.ts';
 import { relocate } from './relocate.ts';
 import { checkConfigured } from '../runbooks/configured.ts';
@@ -50,7 +51,10 @@ export interface FileQuestion {
 }
 
 export async function reportFromFile(path: string, question: FileQuestion, context: Context): Promise<FromFile> {
-  const documents = documentsIn(readText(path, context.cwd));
+  const text = readText(path, context.cwd);
+  const documents = documentsIn(text);
+  if (documents === undefined && /^\s*[[{]/.test(text))
+    throw new UsageError(`${shownPath(path)}: broken or cut off JSON; a scanner that was stopped leaves such a file`);
   if (documents === undefined) throw new UsageError(`${shownPath(path)}: not JSON; ${KNOWN}`);
   let refused: Error | undefined;
   const repository = await openRepository(context.cwd, context.env).catch((error: Error) => void (refused = error));
@@ -101,7 +105,7 @@ function readText(path: string, cwd: string): string {
   try {
     const whole = resolve(cwd, path);
     if (statSync(whole).size > MOST_BYTES) throw new UsageError(`${shownPath(path)}: larger than 256 MB; is it the right file?`);
-    const text = readFileSync(whole, 'utf8').replace(/^\ufeff/, '');
+    const text = inUtf8(readFileSync(whole)).toString('utf8');
     if (text.trim() === '') throw new UsageError(`${shownPath(path)}: is empty; a scanner that was stopped leaves such a file`);
     return text;
   } catch (error) {

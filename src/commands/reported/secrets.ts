@@ -16,10 +16,10 @@ export function ruleFor({ rule }: Reported): Pick<Rule, 'id' | 'name' | 'kind'> 
 
 /** @param finding what our own rules make of the report's text */
 export async function secretOfReport(reported: Reported, finding: Finding | undefined, asOf: string): Promise<Secret> {
-  const { tool, rule, path, sha1, line = 1, commit, date, author = '' } = reported;
+  const { tool, rule, path, sha1, number, line = 1, commit, date, author = '' } = reported;
   const value = finding?.value ?? reported.value;
-  // without a value the place has to tell one from the other
-  const known = value ?? new SecretValue(Buffer.from(JSON.stringify(['reported', tool, rule, path, sha1 ?? line]), 'utf8'));
+  // without a value the place, or the number of the alert, has to tell one from the other
+  const known = value ?? new SecretValue(Buffer.from(JSON.stringify(['reported', tool, rule, path, sha1 ?? number ?? line]), 'utf8'));
   const first = commit === undefined || date === undefined ? undefined : { commit, date, author };
   const place: Occurrence = {
     repository: 0,
