@@ -29,8 +29,14 @@ export function shownChoice(word: string): string {
 /** A path or a glob: a file that is missing must be found by its name. */
 export function shownPath(path: string): string {
   const leads = /^(?:\.{1,2}[\\/]|~|[A-Za-z]:[\\/]|\/[A-Za-z][a-z]+\/)/.test(path);
-  if (!leads && mayBeValue(path)) return HIDDEN;
-  return plain(path.replace(/[^\\/]+/g, (part) => ((!leads || part.length >= LONG_PART) && isByChance(part) ? HIDDEN : part)));
+  if (!leads && mayBeValue(path) && mayBeValue(withoutKind(path))) return HIDDEN;
+  const isValue = (part: string): boolean => (!leads || part.length >= LONG_PART) && isByChance(part) && isByChance(withoutKind(part));
+  return plain(path.replace(/[^\\/]+/g, (part) => (isValue(part) ? HIDDEN : part)));
+}
+
+/** What kind of file it is stands behind its name: chance made no part of it, and it makes `utf16.toml` no value. */
+function withoutKind(path: string): string {
+  return path.replace(/\.(?:conf|csv|env|html|ini|json|log|md|properties|sarif|toml|txt|xml|ya?ml)$/i, '');
 }
 
 /** One end of a range, or a revision: an id of a commit looks like chance, and is asked for. */

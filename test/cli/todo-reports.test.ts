@@ -134,6 +134,16 @@ test('no report, an empty file, a report of nothing', () => {
   assert.match(stdout, /Nothing to rotate/);
 });
 
+test('a file that cannot be read as a report is called by its name, a value that was given for one is not', () => {
+  repo.write('utf16.toml', 'words\n');
+  assert.match(runCli(['todo', 'utf16.toml'], { cwd: repo.dir }).stderr, /^burnlist: utf16\.toml: not JSON; /);
+  repo.remove('utf16.toml');
+  for (const pasted of [JWT.slice(0, 12), `${characters('pasted', '0123456789abcdef', 32)}.json`]) {
+    const { status, stderr } = runCli(['todo', pasted], { cwd: repo.dir });
+    assert.deepEqual([status, stderr.includes(pasted.slice(0, 12))], [2, false]);
+  }
+});
+
 test('as PowerShell writes it; cut off, that is said; alerts whose values are hidden are told apart by their numbers', () => {
   const utf16 = Buffer.from(`\ufeff${gitleaks(found)}`, 'utf16le');
   repo.write('report.txt', utf16);
