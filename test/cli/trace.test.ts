@@ -1,6 +1,7 @@
 /** `--trace`: where a value stood before a rule could see it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { makeRepo, runCli, type Repo } from '../support/repo.ts';
 import { jwtSecret, password } from '../support/secrets.ts';
 
@@ -39,6 +40,35 @@ test('the first commit is that which held the value unnamed, in words or encoded
     assert.deepEqual([secret.rule, secret.confidence], [untraced?.rule, untraced?.confidence]);
     assert.deepEqual(secret.names, untraced?.names);
   }
+});
+
+test('packs that were searched before tell the same as git does: in prose, encoded, compressed, and in versions made from others', () => {
+  const repo = makeRepo();
+  const value = password('packed');
+  const lines = Array.from({ length: 80 }, (_, index) => `line ${index} of a file that grows\n`).join('');
+  repo.write('notes.txt', lines);
+  repo.write('old.txt.gz', gzipSync(`ask ada for ${value}\n`));
+  const first = repo.commit('compressed');
+  repo.write('notes.txt', `${lines}ask ada for ${value}\n`);
+  repo.commit('prose');
+  repo.write('notes.txt', `${lines}ask ada\n`);
+  repo.write('app.env', `DATABASE_PASSWORD=${value}\nJWT_SECRET=${jwtSecret('beside')}\n`);
+  repo.commit('settings');
+  repo.write('app.env', `DATABASE_PASSWORD=${value}\n# was ${value}\nJWT_SECRET=${jwtSecret('beside')}\n`);
+  repo.commit('a place that no rule sees, in a blob where one sees another');
+  repo.git('gc', '--quiet');
+  repo.write('job.yaml', `blob: ${Buffer.from(`${value}\n`).toString('base64')}\n`);
+  repo.commit('loose');
+  const [byPacks, byGit] = [[], ['--engine', 'plain']].map((engine) => {
+    const { stdout } = runCli(['audit', '--format', 'json', '--trace', '--all-versions', ...engine], { cwd: repo.dir });
+    return JSON.parse(stdout) as { readonly secrets: readonly Seen[] };
+  });
+  assert.deepEqual(byPacks, byGit);
+  const traced = byPacks!.secrets.find(({ exposure }) => exposure.first.commit === first);
+  assert.deepEqual(
+    traced?.occurrences.map(({ path, via }) => [path, ...via].join(' ')),
+    ['app.env', 'app.env', 'app.env', 'job.yaml base64', 'notes.txt', 'old.txt.gz gzip'],
+  );
 });
 
 test('what was not traced says that it was detected first, in the chain of one secret and on the page', () => {

@@ -17,6 +17,7 @@ import { scanHeaded, scanNames } from '../engine/repository-units.ts';
 import { risksInTree } from './risks.ts';
 import { rememberingEngine } from '../engine/remembering-engine.ts';
 import { scanBlobs } from '../engine/scan-blobs.ts';
+import { tracingEngine } from '../engine/tracing-engine.ts';
 import { limitsOf, placesSetAside, unitsOf } from './unit-paths.ts';
 import type { Beside, StoreSeen } from './store-seen.ts';
 import type { BlobFindings, Collector } from '../engine/collect.ts';
@@ -31,7 +32,8 @@ import type { ReflogTip } from '../../source/reflogs.ts';
 import type { Coverage, Risk, Secret, SetAsideReason } from '../../model.ts';
 import type { Repository } from '../../source/repository.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
-import type { StoreMemory } from '../engine/remembering-engine.ts';
+import type { Remembering } from '../engine/remembering-engine.ts';
+import type { Traced } from './traced.ts';
 import type { TextPlace } from '../engine/repository-units.ts';
 
 export interface InspectOptions extends EngineOptions {
@@ -42,7 +44,9 @@ export interface InspectOptions extends EngineOptions {
   /** Values that rules of the policy know by number. */
   readonly followed?: readonly SecretValue[];
   /** Spares a store that was searched before. */
-  readonly remembering?: { readonly memory: StoreMemory; readonly question: string };
+  readonly remembering?: Remembering;
+  /** Of values that an earlier look found, by which the rules have grown: what else it found is known. */
+  readonly traced?: Pick<Traced, 'rules' | 'question'>;
   /** Reads what stands beside the store, once it is known what stands in it. */
   readonly beside?: (store: StoreSeen) => Promise<Beside>;
 }
@@ -65,14 +69,24 @@ export async function lookOnce(repository: Repository, policy: Policy, options: 
   // before the objects are listed: what is staged or committed meanwhile is not missing
   const index = await readIndex(repository);
   const reflogs = reflogTips(repository);
-  const opened = await openEngine(repository, detectors, options);
-  const { remembering } = options;
-  const engine = remembering === undefined ? opened : rememberingEngine(opened, repository, remembering);
+  const engine = sparing(await openEngine(repository, detectors, options), repository, options);
   try {
     return await lookIntoStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
   } finally {
     await engine.close();
   }
+}
+
+/** An engine that searches nothing again of which the answer is known. */
+function sparing(engine: Engine, repository: Repository, options: InspectOptions): Engine {
+  const { remembering, traced, followed: values = [] } = options;
+  if (traced !== undefined && engine.recalled !== undefined) {
+    const { engine: name, jobs, asked } = options;
+    const alike = asked && { asked: { ...asked, question: traced.question } };
+    const reading = { ...(name && { engine: name }), ...(jobs && { jobs }), ...alike };
+    return tracingEngine(engine, engine.recalled, repository, { rules: traced.rules, values, reading, remembering });
+  }
+  return remembering === undefined ? engine : rememberingEngine(engine, repository, remembering);
 }
 
 interface Inspection {

@@ -1,6 +1,7 @@
 /** How often a repository is looked into: once, and where its values are traced once more with them; then verdicts. */
 import { infoOf } from '../../source/repository.ts';
 import { hideQuoted } from '../output/quoted.ts';
+import { createPackAnswers } from '../engine/pack-answers.ts';
 import { lookOnce } from './inspect.ts';
 import { judgeAll } from './judge-all.ts';
 import { asTraced, traced } from './traced.ts';
@@ -30,8 +31,9 @@ export async function inspect(repository: Repository, policy: Policy, options: I
 /** With `trace` twice: what was found is looked for in whatever form, before "first" is said of it. */
 export async function lookInto(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
   if (options.trace !== true) return lookOnce(repository, policy, options);
-  const first = await lookFirst(repository, policy, options);
-  return (await lookAgain(repository, policy, options, first.secrets)) ?? first;
+  const looking = { ...options, asked: { answers: createPackAnswers(), question: '' } };
+  const first = await lookFirst(repository, policy, looking);
+  return (await lookAgain(repository, policy, looking, first.secrets)) ?? first;
 }
 
 /** What there is to be looked for again. */
@@ -53,7 +55,7 @@ export async function lookAgain(
   elsewhere: readonly Secret[] = [],
 ): Promise<Inspected | undefined> {
   const known = options.followed ?? [];
-  const { values, ids, rules, left, gaps } = traced(found, known, elsewhere);
+  const { values, question, rules, left, gaps } = traced(found, known, elsewhere);
   if (values.length === 0 && options.setAside === undefined) return undefined;
   const { remembering } = options;
   const again = await lookOnce(
@@ -62,8 +64,9 @@ export async function lookAgain(
     {
       ...options,
       followed: [...known, ...values],
+      traced: { rules, question },
       // another question: a store that was searched for the first may not have been for this one
-      ...(remembering && { remembering: { ...remembering, question: `${remembering.question} ${ids.join()}` } }),
+      ...(remembering && { remembering: { ...remembering, question: `${remembering.question} ${question}` } }),
     },
   );
   return {

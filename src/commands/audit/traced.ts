@@ -11,8 +11,9 @@ const WHY = `${MOST} values of a repository are traced, the surest first: these 
 
 export interface Traced {
   readonly values: readonly SecretValue[];
-  readonly ids: readonly string[];
   readonly rules: readonly Rule[];
+  /** What the rules look for: alike for the same values. */
+  readonly question: string;
   /** Ids of those beyond the cap, which are left to the places where a rule sees them. */
   readonly left: readonly string[];
   /** Nothing is missing but what may have been there before. */
@@ -34,14 +35,14 @@ export function traced(secrets: readonly Secret[], known: readonly SecretValue[]
     const isNew = !all.has(secret.id) && isTraceable(secret) && !known.some((other) => other.equals(secret.value));
     if (isNew) all.set(secret.id, secret);
   }
-  const chosen = [...all.values()].slice(0, MOST);
+  const chosen = [...all.values()].slice(0, MOST).sort((a, b) => (a.id < b.id ? -1 : 1));
   const values = chosen.map(({ value }) => value);
   const left = [...all.keys()].slice(MOST);
   return {
     values,
-    ids: chosen.map(({ id }) => id),
     left,
     gaps: left.length === 0 ? [] : [{ what: 'untraced values', why: WHY, count: left.length }],
+    question: `${known.length} ${chosen.map(({ id }) => id).join()}`,
     rules: followValues(values, { from: known.length, confidence: 'low', loosely: false }),
   };
 }

@@ -153,6 +153,25 @@ export function eachBlob(
   }
 }
 
+/** The same with other numbers for blobs. @param numberOf of a blob; negative: it is left out */
+export function renumbered(rows: BlobRows, numberOf: (blob: number) => number): BlobRows {
+  const numbers = (list: Int32Array): Int32Array => {
+    const kept = new Int32Array(list.length);
+    let end = 0;
+    for (let at = 0; at < list.length; at += FIELDS) {
+      const blob = numberOf(list[at]!);
+      if (blob < 0) continue;
+      kept.set(list.subarray(at, at + FIELDS), end);
+      kept[end] = blob;
+      end += FIELDS;
+    }
+    return kept.slice(0, end);
+  };
+  const all = <Row extends { readonly blob: number }>(list: readonly Row[]): Row[] =>
+    list.map((one) => ({ ...one, blob: numberOf(one.blob) })).filter(({ blob }) => blob >= 0);
+  return { ...rows, found: numbers(rows.found), aside: numbers(rows.aside), limits: all(rows.limits), others: all(rows.others) };
+}
+
 /** Not copied where there is little around it that would be held with it. */
 function held(value: Uint8Array): Buffer {
   const { buffer, byteOffset, length } = value;

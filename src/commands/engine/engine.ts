@@ -3,6 +3,7 @@
  * has git print every object whole. Both give the same answers; the plain one is the reference.
  */
 import type { UnitFindings } from '../../model.ts';
+import type { AskedPacks, PackSizes } from './asked-packs.ts';
 import type { Unreadable } from '../../source/repository.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
 import type { TreeFacts } from '../../source/tree-facts.ts';
@@ -23,12 +24,28 @@ export interface Engine {
   readonly throughGit: number;
   /**
    * Commits and tags, and what stands in blobs. Findings come in an order that depends on the repository alone.
-   * @param wanted undefined: all blobs are
+   * @param known undefined: all blobs are searched
+   * @returns of packs alone
    */
-  readContent(visitor: ContentVisitor, wanted?: Wanted): Promise<void>;
+  readContent(visitor: Told, known?: KnownPacks): Promise<PackSizes>;
+  /** Where its packs were searched before, for the same question; undefined where they were not. */
+  readonly recalled: Recalled | undefined;
   /** Trees, once it is known what was found. @param blobs 1 for each in which something was found, by object number */
   readTrees(blobs: Uint8Array<SharedArrayBuffer>): Promise<readonly TreeFacts[]>;
   close(): Promise<void>;
+}
+
+/** Of a store that was searched before: in which blobs there is anything to say. */
+export interface KnownPacks {
+  readonly wanted: Wanted;
+  readonly sizes: PackSizes;
+}
+
+/** What packs came to when they were searched before. */
+export interface Recalled {
+  each(visit: ContentVisitor['blob']): Promise<void>;
+  /** As readContent of the engine, which searches in packs only these blobs: of others it tells what is known. */
+  readContent(visitor: Told, blobs: Wanted): Promise<void>;
 }
 
 /** Whether there is anything to look at in a stretch of a commit or tag. */
@@ -41,6 +58,9 @@ export interface ContentVisitor {
   lost(object: number): void;
   blob(object: number, found: UnitFindings): void;
 }
+
+/** Commits and tags are left out where nothing is told of them. */
+export type Told = ContentVisitor | Pick<ContentVisitor, 'blob'>;
 
 /** How a store is read; the answer is the same. */
 export interface Reading {
@@ -55,6 +75,8 @@ export interface Reading {
 }
 
 export interface EngineOptions extends Reading {
+  /** Keeps what packs come to. */
+  readonly asked?: AskedPacks;
   /** Told now and then. */
   readonly progress?: (tally: Tally) => void;
 }

@@ -64,6 +64,7 @@ export function scanPackBlobs(
   const OUTCOME = 2;
 
   walkFamilies(walk, [TYPE.blob], {
+    ...(wanted && { wants: (object: number) => wanted[object] === 1 }),
     records,
     lost: (object) => lost.push(object),
     look(object, address, length, base, runs) {

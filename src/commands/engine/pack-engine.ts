@@ -5,6 +5,7 @@
 import { eachBlob } from './blob-rows.ts';
 import { interestIn } from './detectors.ts';
 import { kernelServes, loadHitTable } from './kernel-table.ts';
+import { answerOf, NO_SIZES, replaced } from './pack-answers.ts';
 import { openPackScan } from './pack-scan.ts';
 import { readHeaded } from './plain-engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
@@ -18,7 +19,8 @@ import { walkFamilies } from '../../source/packs/walk.ts';
 import { promisedBy } from '../../source/promisor-packs.ts';
 import { readTrees } from '../../source/read-trees.ts';
 import { createTreeCollector } from '../../source/tree-facts.ts';
-import type { ContentVisitor, Engine, EngineOptions, MayHold } from './engine.ts';
+import type { ContentVisitor, Engine, EngineOptions, KnownPacks, MayHold, Told, Wanted } from './engine.ts';
+import type { PackAnswer } from './asked-packs.ts';
 import type { Detectors } from './detectors.ts';
 import type { PackScan } from './pack-scan.ts';
 import type { Kernel } from '../../source/kernel.ts';
@@ -89,6 +91,41 @@ export async function openPackEngine(
   const ofType = (list: readonly number[], type: string): Int32Array =>
     Int32Array.from(list.filter((object) => objects.typeOf(object) === type)).sort();
 
+  const scan = async (known?: KnownPacks): Promise<PackAnswer> => {
+    const next = sharedCounter();
+    const results = threads ? await watched(threads.blobs(next, known?.wanted)) : [alone!.blobs(next, known?.wanted)];
+    return answerOf(results, known?.sizes);
+  };
+  const { asked } = options;
+  const answers = (search: () => Promise<PackAnswer>): Promise<PackAnswer> =>
+    asked === undefined ? search() : asked.answers.of(`${asked.question} ${store.files}`, objects, search);
+  const isAnswered = asked?.answers.has(`${asked.question} ${store.files}`) === true;
+  const recall = (): Promise<PackAnswer> => answers(() => scan());
+
+  /** @param wanted blobs that are searched where git has to read them; undefined: all */
+  async function read(visitor: Told, ofPacks: () => Promise<PackAnswer>, wanted?: Wanted): Promise<PackAnswer> {
+    const answering = ofPacks();
+    const lost = 'headed' in visitor ? readPackHeaded(store!, detectors, visitor, step) : [];
+    const answer = await answering;
+    bytes += answer.sizes.bytes;
+    lfs += answer.sizes.lfs;
+    throughGit += lost.length + answer.sizes.lost;
+    if ('headed' in visitor)
+      await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, Int32Array.from([...lost, ...loose]));
+    eachBlob(answer.rows, detectors.rules, visitor.blob);
+    const others = ofType([...answer.lost, ...loose], 'blob').filter((blob) => wanted?.[blob] !== 0);
+    await scanBlobs(repository, objects, others, detectors.content, {
+      found: (blob, found) => visitor.blob(blob, found),
+      done(size, isLfsPointer) {
+        bytes += size;
+        if (isLfsPointer) lfs++;
+        step();
+      },
+      unreadable: (gap) => void unreadable.push(gap),
+    });
+    return answer;
+  }
+
   return {
     objects,
     unreadable,
@@ -102,29 +139,21 @@ export async function openPackEngine(
       return throughGit;
     },
 
-    async readContent(visitor, wanted) {
-      const scanning = threads?.blobs(sharedCounter(), wanted);
-      const lost = readPackHeaded(store!, detectors, visitor, step);
-      const results = scanning === undefined ? [alone!.blobs(sharedCounter(), wanted)] : await watched(scanning);
-      for (const result of results) {
-        bytes += result.bytes;
-        lfs += result.lfs;
-        for (const object of result.lost) lost.push(object);
-      }
-      throughGit += lost.length;
-      await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, Int32Array.from([...lost, ...loose]));
-      eachBlob(results.map(({ rows }) => rows), detectors.rules, visitor.blob);
-      const others = ofType([...lost, ...loose], 'blob').filter((blob) => wanted?.[blob] !== 0);
-      await scanBlobs(repository, objects, others, detectors.content, {
-        found: (blob, found) => visitor.blob(blob, found),
-        done(size, isLfsPointer) {
-          bytes += size;
-          if (isLfsPointer) lfs++;
-          step();
-        },
-        unreadable: (gap) => void unreadable.push(gap),
-      });
+    async readContent(visitor, known) {
+      const answer = await read(visitor, () => answers(() => scan(known)), known?.wanted);
+      return answer.sizes;
     },
+
+    recalled: isAnswered
+      ? {
+          async each(visit) {
+            eachBlob((await recall()).rows, detectors.rules, visit);
+          },
+          async readContent(visitor, blobs) {
+            await read(visitor, async () => replaced(await recall(), await scan({ wanted: blobs, sizes: NO_SIZES }), blobs));
+          },
+        }
+      : undefined,
 
     async readTrees(blobs) {
       const fromRemote = promisedBy(repository, objects);

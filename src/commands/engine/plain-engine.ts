@@ -8,6 +8,7 @@ import { createTreeCollector } from '../../source/tree-facts.ts';
 import { interestIn } from './detectors.ts';
 import { scanBlobs } from './scan-blobs.ts';
 import type { ContentVisitor, Engine, EngineOptions } from './engine.ts';
+import type { PackSizes } from './asked-packs.ts';
 import type { Detectors } from './detectors.ts';
 import type { ObjectTable, ObjectType } from '../../source/object-table.ts';
 import type { Repository, Unreadable } from '../../source/repository.ts';
@@ -38,9 +39,10 @@ export async function openPlainEngine(
       return lfs;
     },
     throughGit: 0,
-    async readContent(visitor, wanted) {
-      await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, order);
-      const blobs = ofType('blob').filter((blob) => wanted?.[blob] !== 0);
+    recalled: undefined,
+    async readContent(visitor, known) {
+      if ('headed' in visitor) await readHeaded(repository, objects, detectors, { ...visitor, unreadable, step }, order);
+      const blobs = ofType('blob').filter((blob) => known?.wanted[blob] !== 0);
       await scanBlobs(repository, objects, blobs, detectors.content, {
         found(blob, findings) {
           found += findings.findings.length;
@@ -53,6 +55,7 @@ export async function openPlainEngine(
         },
         unreadable: (gap) => void unreadable.push(gap),
       });
+      return NO_PACKS;
     },
     async readTrees(blobs) {
       const collector = createTreeCollector(objects, interestIn(blobs, detectors), promisedBy(repository, objects));
@@ -62,6 +65,9 @@ export async function openPlainEngine(
     close: async () => {},
   };
 }
+
+/** git reads them. */
+const NO_PACKS: PackSizes = { bytes: 0, lfs: 0, lost: 0 };
 
 /** Commits, then tags. @param list what to take them from */
 export async function readHeaded(

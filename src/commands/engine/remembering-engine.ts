@@ -3,6 +3,7 @@
  * are searched again. What is remembered are ids of objects, so that values, places and verdicts are always made anew.
  */
 import { createHash } from 'node:crypto';
+import type { PackSizes } from './asked-packs.ts';
 import type { Engine, Wanted } from './engine.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
 import type { Repository } from '../../source/repository.ts';
@@ -14,6 +15,7 @@ export interface Searched {
   readonly blobs: readonly string[];
   readonly bytes: number;
   readonly lfs: number;
+  readonly packs: PackSizes;
 }
 
 export interface StoreMemory {
@@ -22,12 +24,13 @@ export interface StoreMemory {
   keep(state: string, searched: Searched): void;
 }
 
-/** @param question what is looked for: alike for the same rules */
-export function rememberingEngine(
-  engine: Engine,
-  repository: Repository,
-  { memory, question }: { readonly memory: StoreMemory; readonly question: string },
-): Engine {
+export interface Remembering {
+  readonly memory: StoreMemory;
+  /** What is looked for: alike for the same rules. */
+  readonly question: string;
+}
+
+export function rememberingEngine(engine: Engine, repository: Repository, { memory, question }: Remembering): Engine {
   const { objects } = engine;
   const state = stateOf(repository, objects, question);
   const known = memory.recall(state);
@@ -47,9 +50,10 @@ export function rememberingEngine(
       return engine.throughGit;
     },
     async readContent(visitor) {
-      if (known !== undefined) return engine.readContent(visitor, flagged(objects, known.blobs));
+      if (known !== undefined)
+        return engine.readContent(visitor, { wanted: flagged(objects, known.blobs), sizes: known.packs });
       const blobs: string[] = [];
-      await engine.readContent({
+      const packs = await engine.readContent({
         ...visitor,
         blob(object, found) {
           if (saysAnything(found)) blobs.push(objects.hex(object));
@@ -57,12 +61,13 @@ export function rememberingEngine(
         },
       });
       // what could not be read may be there next time
-      if (engine.unreadable.length === 0) memory.keep(state, { blobs, bytes: engine.bytes, lfs: engine.lfs });
+      if (engine.unreadable.length === 0) memory.keep(state, { blobs, bytes: engine.bytes, lfs: engine.lfs, packs });
+      return packs;
     },
   };
 }
 
-function flagged(objects: ObjectTable, ids: readonly string[]): Wanted {
+export function flagged(objects: ObjectTable, ids: readonly string[]): Wanted {
   const wanted = new Uint8Array(new SharedArrayBuffer(objects.count()));
   for (const object of ids.map((id) => objects.findHex(id))) if (object >= 0) wanted[object] = 1;
   return wanted;
@@ -73,6 +78,6 @@ function saysAnything({ findings, setAside, limits }: UnitFindings): boolean {
 }
 
 /** The folder, all its objects, and the question. */
-function stateOf({ commonDir }: Repository, objects: ObjectTable, question: string): string {
+export function stateOf({ commonDir }: Repository, objects: ObjectTable, question: string): string {
   return createHash('sha256').update(`${commonDir}\0${question}\0`).update(objects.share().ids).digest('hex');
 }

@@ -41,14 +41,15 @@ function append(path: string, file: string, text: string): void {
 /** A line that was cut by the interrupt, or is none of ours, says nothing. */
 function remember(line: string, known: Map<string, Searched>): void {
   try {
-    const { state, blobs, bytes, lfs } = JSON.parse(line) as Record<string, unknown>;
+    const { state, blobs, bytes, lfs, packs } = JSON.parse(line) as Partial<Searched & { readonly state: string }>;
     const isWhole =
       typeof state === 'string' &&
       Array.isArray(blobs) &&
       blobs.every((id) => typeof id === 'string') &&
       typeof bytes === 'number' &&
-      typeof lfs === 'number';
-    if (isWhole) known.set(state, { blobs, bytes, lfs });
+      typeof lfs === 'number' &&
+      [packs?.bytes, packs?.lfs, packs?.lost].every((size) => typeof size === 'number');
+    if (isWhole) known.set(state, { blobs, bytes, lfs, packs: packs! });
   } catch {
     // the next run searches that store
   }

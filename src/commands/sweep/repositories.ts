@@ -10,6 +10,7 @@ import { checkVersion } from '../../source/repository.ts';
 import { openGit } from '../../source/git.ts';
 import { onlyFollowed } from './following.ts';
 import { inParallel } from './in-parallel.ts';
+import { createPackAnswers } from '../engine/pack-answers.ts';
 import { progressLine } from '../audit/progress.ts';
 import { traced } from '../audit/traced.ts';
 import { sweepFiles } from './files.ts';
@@ -56,6 +57,7 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
     asOf,
     policyFrom,
     following,
+    answers: createPackAnswers(),
     ...(memory === undefined ? {} : { memory }),
     ...reading,
     jobs: Math.max(1, Math.floor(jobs / atOnce)),

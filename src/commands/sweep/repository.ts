@@ -13,6 +13,7 @@ import type { RepositoryInfo, Secret } from '../../model.ts';
 import type { Settled } from '../../verdict/status.ts';
 import type { StoreMemory } from '../engine/remembering-engine.ts';
 import type { FoundRepository } from '../../source/find-repositories.ts';
+import type { PackAnswers } from '../engine/asked-packs.ts';
 import type { Repository } from '../../source/repository.ts';
 
 export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'risks' | 'setAside' | 'untraced'> {
@@ -28,6 +29,7 @@ export interface SweepOptions extends Pick<InspectOptions, 'allVersions' | 'asOf
   /** Beside those of the policy. */
   readonly following: Following;
   readonly memory?: StoreMemory;
+  readonly answers: PackAnswers;
 }
 
 /** A repository that was searched once. */
@@ -40,24 +42,19 @@ export interface Searched {
 
 export async function searchRepository(
   { path, shown }: FoundRepository,
-  { policyFrom, following, memory, ...options }: SweepOptions,
+  { policyFrom, following, memory, answers, ...options }: SweepOptions,
   context: Context,
 ): Promise<Searched> {
   const repository = await openRepository(path, context.env);
   const { policy: own, failed } = await policyOf(repository, policyFrom);
   const policy = { ...own, rules: [...own.rules, ...following.rules] };
+  const question = questionOf(context.version, policy.rules, policy.config?.marks !== 'ignore', following);
   const looking: InspectOptions = {
     ...options,
     command: 'sweep',
     followed: following.values,
-    ...(memory === undefined
-      ? {}
-      : {
-          remembering: {
-            memory,
-            question: questionOf(context.version, policy.rules, policy.config?.marks !== 'ignore', following),
-          },
-        }),
+    asked: { answers, question },
+    ...(memory === undefined ? {} : { remembering: { memory, question } }),
     beside: (store) => readBeside(store, context.env),
   };
   const sweptBy = (found: Inspected): Swept => {

@@ -2,7 +2,7 @@
  * The object store as files: packs with their indexes, loose objects, alternates. Read only when everything is as git
  * leaves it; of anything else git itself has to say what is wrong, so the plain engine reads it all.
  */
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { looseIdsIn, objectFolders } from '../object-folders.ts';
 import { createObjectTable, decodeHex, sharedBytes, sortIds } from '../object-table.ts';
@@ -10,6 +10,7 @@ import { makeRoom } from '../sort.ts';
 import { readFamilies, TYPE, TYPE_BITS } from './families.ts';
 import { offsetAt } from './pack-offsets.ts';
 import { readPackIndex } from './pack-index.ts';
+import type { Stats } from 'node:fs';
 import type { ObjectTable, ObjectType } from '../object-table.ts';
 import type { PackIndex } from './pack-index.ts';
 import type { Room } from '../sort.ts';
@@ -23,6 +24,8 @@ export interface PackStore {
   readonly loose: readonly number[];
   /** Objects that are made from each other in a circle. git must not be asked for them: it goes round until memory ends. */
   readonly circular: readonly number[];
+  /** Which files its packs and their indexes are: alike for stores that share them through alternates or hard links. */
+  readonly files: string;
   /** Lets go of the packs: there are none from here on. */
   close(): void;
 }
@@ -31,6 +34,7 @@ interface OpenPack {
   readonly descriptor: number;
   readonly bytes: number;
   readonly index: PackIndex;
+  readonly file: string;
 }
 
 const TYPE_NAMES = new Map<number, ObjectType>([
@@ -62,7 +66,8 @@ export function openPackStore({ commonDir, objectFormat }: Repository): PackStor
       packs.push(read);
     }
     const loose = [...new Set(looseIds.map((id) => objects.findHex(id)))].filter((object) => !objects.hasType(object));
-    return { packs, objects, loose, circular: typeCircular(objects, new Set(loose)), close };
+    const files = open.map(({ file }) => file).sort().join();
+    return { packs, objects, loose, circular: typeCircular(objects, new Set(loose)), files, close };
   } catch (error) {
     close();
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
@@ -121,15 +126,22 @@ function openPacks(folder: string, hashBytes: number, open: OpenPack[], roomFor:
     if (!name.endsWith('.pack')) continue; // by any name: git reads it too
     if (!names.includes(name.replace(/pack$/, 'idx'))) return false;
     const descriptor = openSync(join(folder, 'pack', name), 'r');
-    const bytes = fstatSync(descriptor).size;
-    const index = readPackIndex(join(folder, 'pack', name.replace(/pack$/, 'idx')), hashBytes, bytes, roomFor);
+    const stat = fstatSync(descriptor);
+    const bytes = stat.size;
+    const indexPath = join(folder, 'pack', name.replace(/pack$/, 'idx'));
+    const index = readPackIndex(indexPath, hashBytes, bytes, roomFor);
     if (index === undefined || !isWhole(descriptor, bytes, index, hashBytes)) {
       closeSync(descriptor);
       return false;
     }
-    open.push({ descriptor, bytes, index });
+    open.push({ descriptor, bytes, index, file: `${identityOf(stat)} ${identityOf(statSync(indexPath))}` });
   }
   return true;
+}
+
+/** By what it is, not by what it says of itself: a repository can give its packs the names and checksums of others. */
+function identityOf({ dev, ino, size, mtimeMs }: Stats): string {
+  return `${dev}:${ino}:${size}:${mtimeMs}`;
 }
 
 /** "PACK", version 2 or 3, the number of entries; the checksum that the index knows. */

@@ -30,6 +30,8 @@ export interface Version {
 }
 
 export interface Visitor {
+  /** Families that have no object for which it holds are left out; absent: none is. */
+  wants?(object: number): boolean;
   /** Address of the records that a look leaves behind, to be kept for the versions made from it. */
   readonly records: number;
   /**
@@ -73,10 +75,20 @@ export function walkFamilies(walk: Walk, types: readonly number[], visitor: Visi
     const to = Math.min(order.length, stretch.from + STRETCH);
     for (let place = stretch.from; place < to; place++) {
       const entry = entries[order[place]!]!;
-      if ((entry & ROOT) !== 0 && types.includes(entry & TYPE_BITS)) walkFamily(walk, stretch.pack, place, visitor, deltaRoom);
+      if ((entry & ROOT) === 0 || !types.includes(entry & TYPE_BITS)) continue;
+      if (isWanted(walk.packs[stretch.pack]!, place, visitor)) walkFamily(walk, stretch.pack, place, visitor, deltaRoom);
     }
   }
   walk.kernel.free(deltaRoom);
+}
+
+/** Whether any object of a family is. @param root its place in the order of families */
+function isWanted({ families: { entries, order }, objects }: Pack, root: number, visitor: Visitor): boolean {
+  if (visitor.wants === undefined) return true;
+  let place = root;
+  do if (visitor.wants(objects[order[place]!]!)) return true;
+  while (++place < order.length && (entries[order[place]!]! & ROOT) === 0);
+  return false;
 }
 
 /** @param root its place in the order of families */
