@@ -1,6 +1,6 @@
 /** Whether a section that names the kind of a secret is about another secret of that kind. */
 import type { Procedure, Step } from '../model.ts';
-import { familiesIn, isBroad, isProvider } from './families.ts';
+import { familiesIn, isBroad, isProvider, isVendors } from './families.ts';
 import { ANYWHERE, ownWords } from './general.ts';
 import { bareName, canonicalName } from './names.ts';
 import { COMMON, targetName, type Known } from './want.ts';
@@ -15,6 +15,13 @@ export function isOfAnotherProduct({ heading, parents, steps }: Procedure, { can
   const name = canonical.split('_').filter((word) => word.length > 3 && !COMMON.test(word));
   return own.length > 0 && !name.some((word) => own.includes(word) || saidIn(steps).has(word));
 }
+
+/** Keys that the product issues to its users are no vendor's: those are renewed where the vendor has them. */
+export function isOurOwn({ heading, steps }: Procedure, family: string, { want }: Known): boolean {
+  return family === 'api-key' && isVendors(want.kind) && !ELSEWHERE.test(heading) && !ELSEWHERE.test([...saidIn(steps)].join(' '));
+}
+
+const ELSEWHERE = /\b(?:console|dashboards?|external|exchanges?|portal|providers?|third|vendors?)\b/i;
 
 const SAID = new WeakMap<readonly Step[], ReadonlySet<string>>();
 

@@ -122,10 +122,15 @@ export function familiesOf({ name, kind }: { readonly name: string; readonly kin
   return new Set([...own, ...ofKind.filter((family) => !(family === 'database' && own.has('cache')))]);
 }
 
+/** Whether a kind is one vendor's: stripe-key, sendgrid-key. */
+export function isVendors(kind: string): boolean {
+  return OF_KIND[kind] === undefined && /-(?:key|token)$/.test(kind) && [...familiesIn(kind.replaceAll('-', ' '))].every(isProvider);
+}
+
 /** What is a vendor's is an API key as well: "Third-party API keys" is for a sendgrid-key. */
 function vendorFamilies(kind: string): readonly string[] {
   const said = [...familiesIn(kind.replaceAll('-', ' '))];
-  return /-(?:key|token)$/.test(kind) && said.every(isProvider) ? [...said, 'api-key'] : said;
+  return isVendors(kind) ? [...said, 'api-key'] : said;
 }
 
 /** The kind that a name suggests, when only its name is known: GITHUB_TOKEN is a github-token. */

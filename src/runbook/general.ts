@@ -1,4 +1,5 @@
 /** Tells procedures for secrets in general from those for certain ones, and from procedures about anything else. */
+import { baseName } from '../base-name.ts';
 import type { Procedure, Step, Target } from '../model.ts';
 import { leavesNameOpen, namesSetIn } from './commands.ts';
 import { LEAK, ROTATION } from './facets.ts';
@@ -15,11 +16,25 @@ export function isGeneral(procedure: Procedure): boolean {
   if (isOfSome(procedure) || parents.some(namesSome)) return false;
   if (parents.slice(1).some(isAboutOne)) return false;
   const above = parents.join(' ');
-  const isAboutSecrets = SECRETS.test(heading) || (SECRETS.test(above) && ROTATION.test(`${heading} ${above}`));
-  if (mode !== 'leak') return isAboutSecrets && saysNothingElse(heading);
+  const speaksOfSecrets = SECRETS.test(heading) || (SECRETS.test(above) && ROTATION.test(`${heading} ${above}`));
+  if (mode !== 'leak') return speaksOfSecrets && saysNothingElse(heading) && !isSetUp(procedure);
   if (SECRETS.test(heading)) return true;
   // An incident may be anything: this one has to speak of secrets itself.
   return SECRETS.test(parents.join(' ')) || steps.some(({ text }) => ROTATION.test(text) && SECRETS.test(text));
+}
+
+/** How one thing is put up ends with how to renew what it needs: that is for nothing else. */
+function isSetUp({ runbook, heading, parents: [title = heading] }: Procedure): boolean {
+  const page = `${baseName(runbook).replace(/[_-]/g, ' ')} ${title}`;
+  return SET_UP.test(page) && !SECRETS.test(page) && !ROTATION.test(page);
+}
+
+const SET_UP = /\b(?:set-? ?up|install\w*|onboarding|getting started|quick ?start|einrichtung|instalaci\p{L}*|installazion\p{L}*)\b/iu;
+
+/** Its headings or its page speak of secrets, not of incidents alone. */
+export function isAboutSecrets({ runbook, heading, parents }: Procedure): boolean {
+  const above = [heading, ...parents, baseName(runbook).replace(/[_-]/g, ' ')].join(' ');
+  return SECRETS.test(above) || ROTATION.test(above);
 }
 
 /** "5. S3 credentials": what stands below is for them. The title of a page says what the page is about. */
@@ -37,12 +52,16 @@ export const ANYWHERE = new RegExp(
 const COMMON = 'API|CD|CI|DB|DEV|ENV|FAQ|HOW|II|III|IT|K8S|OPS|PROD|QA|SOP|SRE|TO|UAT';
 const ACRONYM = new RegExp(`(?<![\\p{L}\\p{N}])(?!(?:${COMMON})(?![\\p{L}\\p{N}]))\\p{Lu}[\\p{Lu}\\p{N}]{1,3}(?![\\p{L}\\p{N}])`, 'u');
 
-/** A page on keys is for keys, not for passwords and tokens, unless its steps speak of secrets; where those are kept says nothing. */
-export function isForKeysOnly({ heading, parents, steps }: Procedure): boolean {
-  const words = [heading, ...parents].join(' ').toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
-  const said = words.filter((word) => SECRETS.test(word));
-  const isOfKeys = said.length > 0 && said.every((word) => /^keys?$/.test(word));
-  return isOfKeys && !steps.some(({ text }) => /\b(?:secrets?|credentials?|passwords?)\b/i.test(text.replace(KEPT_IN, ' ')));
+/**
+ * A page on keys is for keys, one on tokens for tokens, not for passwords, unless its steps speak of secrets; where those are kept
+ * says nothing.
+ */
+export function onlyFor({ heading, parents, steps }: Procedure): 'key' | 'token' | undefined {
+  const text = [heading, ...parents].join(' ').toLowerCase().replace(/secret[ _-]keys?/g, 'key');
+  const said = (text.match(/[\p{L}\p{M}]+/gu) ?? []).filter((word) => SECRETS.test(word));
+  const noun = (['key', 'token'] as const).find((each) => said.length > 0 && said.every((word) => word === each || word === `${each}s`));
+  const isWider = steps.some((step) => /\b(?:secrets?|credentials?|passwords?)\b/i.test(step.text.replace(KEPT_IN, ' ')));
+  return isWider ? undefined : noun;
 }
 
 const KEPT_IN = /secrets?[ -]?(?:manager|store|vault|management)|github secrets?|kubernetes secrets?/gi;

@@ -3,10 +3,10 @@
  * Below 30 nothing is linked: "no section" is a finding of its own, a wrong section would be an instruction.
  */
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
-import { isForAnother, isOfAnotherProduct, isOfAnotherProvider, isOtherKindOf } from './another.ts';
+import { isForAnother, isOfAnotherProduct, isOurOwn, isOfAnotherProvider, isOtherKindOf } from './another.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
-import { hasOwnWord, isForKeysOnly, isGeneral } from './general.ts';
+import { hasOwnWord, isAboutSecrets, isGeneral, onlyFor, SECRETS } from './general.ts';
 import { CONDITION } from './languages.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 import { isAfterwards, isForRenewal, isList, isOperation, isRenewedAt, ofAnotherKind } from './standing.ts';
@@ -63,7 +63,7 @@ function shared({ heading, steps, mode }: Procedure, { canonical }: Known): numb
   const text = steps.map((step) => step.text.toLowerCase()).join(' ');
   const said = own.filter((word) => word.length > 3 && !COMMON.test(word) && text.includes(word)).length;
   const ends = mode === 'leak' ? steps.filter(({ phase }) => ENDS.has(phase)).length : 0;
-  const renews = mode !== 'leak' && ROTATION.test(heading) ? 0.5 : 0;
+  const renews = ROTATION.test(heading) || (mode === 'leak' && SECRETS.test(heading)) ? 0.5 : 0;
   const named = own.filter((word) => words.has(word));
   const first = named.filter((word) => !COMMON.test(word)).length * HEADING_FIRST;
   return first + named.length + said * 2 + renews + Math.min(ends, 4) / 10;
@@ -163,7 +163,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
   if (!known.families.has(raw) || otherProduct(procedure.heading, known.want.name)) return undefined;
   if (where === 'heading') {
     if (isOperation(procedure.heading)) return undefined;
-    if (isBroad(raw) && isOfAnotherProduct(procedure, known)) return undefined;
+    if (isBroad(raw) && (isOfAnotherProduct(procedure, known) || isOurOwn(procedure, raw, known))) return undefined;
     if (isForAnother(procedure, raw, known)) return isBroad(raw) ? undefined : ofAnother(raw);
     if (kind === 'provider' ? isOtherKindOf(procedure, raw, known) : isOfAnotherProvider(procedure, known)) return undefined;
     return kind === 'provider'
@@ -204,20 +204,25 @@ function rateParents(known: Known, procedure: Procedure): Rating | undefined {
   }
   const families = parents.flatMap((parent) => [...familiesIn(parent)]);
   const family = families.find((name) => known.families.has(name));
-  if (family !== undefined && isBroad(family) && isOfAnotherProduct(procedure, known)) return undefined;
+  const isOthers = (broad: string): boolean => isOfAnotherProduct(procedure, known) || isOurOwn(procedure, broad, known);
+  if (family !== undefined && isBroad(family) && isOthers(family)) return undefined;
   if (family === undefined) return parents.some((text) => hasOwnWord(text, known.canonical)) ? OWN_WORD : undefined;
   return { score: 45, reason: `a heading above names the kind of secret (${family})` };
 }
 
 const OWN_WORD: Rating = { score: 45, reason: 'a heading above has the name’s own word' };
 
-function rateGeneral({ canonical, families }: Known, procedure: Procedure): Rating | undefined {
+function rateGeneral({ want, canonical, families }: Known, procedure: Procedure): Rating | undefined {
   if (!isGeneral(procedure)) return undefined;
+  const only = onlyFor(procedure);
   const isKey = /(?:^|_)keys?(?:_|$)/.test(canonical) || KEYS.some((family) => families.has(family));
-  if (!isKey && isForKeysOnly(procedure)) return undefined;
+  if ((only === 'key' && !isKey) || (only === 'token' && !/token/.test(`${canonical} ${want.kind}`))) return undefined;
   if (procedure.mode === 'leak' && isAfterwards(procedure)) return undefined;
-  if (procedure.mode === 'leak') return { score: 40, reason: 'a leak section for any secret' };
+  if (procedure.mode === 'leak') return isAboutSecrets(procedure) ? ANY_LEAK : ANY_INCIDENT;
   return { score: THRESHOLD, reason: 'a section for secrets in general' };
 }
+
+const ANY_LEAK: Rating = { score: 40, reason: 'a leak section for any secret' };
+const ANY_INCIDENT: Rating = { score: 34, reason: 'a section for incidents, in which a step renews secrets' };
 
 const KEYS = ['signing', 'encryption', 'private-key', 'api-key', 'aws'];

@@ -14,7 +14,9 @@ export function isForRenewal({ heading, parents, runbook, steps, targets }: Proc
   const name = baseName(runbook).replace(/\.\w+$/, '').replace(/[_-]/g, ' ');
   const above = [...parents, heading, name].join(' ');
   if (ROTATION.test(above)) return true;
-  if (LEAK.test(above)) return SECRETS.test(above) || steps.some(({ text }) => SECRETS.test(text));
+  // an incident may be anything: a step that only looks at a secret renews none
+  const renews = steps.some(({ text, phase }) => SECRETS.test(text) && (phase === 'revoke' || ROTATION.test(text)));
+  if (LEAK.test(above)) return renews || SECRETS.test(above);
   return SECRETS.test(`${name} ${parents[0] ?? heading}`);
 }
 
@@ -28,7 +30,7 @@ export function isOperation(heading: string): boolean {
   return OPERATION.test(heading) && !ROTATION.test(heading) && !OF_SECRETS.test(heading);
 }
 
-const OPERATION = /\b(?:fail-?over|restor\w+|recovery|outage|backups?|migrations?|connection (?:issues?|pool|problems?)|unavailable)\b/i;
+const OPERATION = /\b(?:fail-?over|failures?|degradation|latency|restor\w+|recovery|outage|backups?|migrations?|connection (?:issues?|pool|problems?)|unavailable)\b/i;
 const OF_SECRETS = /secret|credential|password|\bkeys?\b|token/i;
 
 /** "Every quarter: rotate `A`, rotate `B`, rotate `C`" says what there is, and how none of it is done. */

@@ -56,6 +56,28 @@ test('what another page sends readers to for a secret is there for renewing it, 
   assert.deepEqual([link?.score, link?.reason], [85, 'another page sends here for the name']);
 });
 
+test('an incident may be anything: only what renews a secret counts, and comes after what speaks of secrets', () => {
+  const looks = ['1. Look at the webhook secret', '2. Deploy', ''];
+  const outage = { 'docs/incidents.md': ['# Incident response', '## 4. Stripe webhook failure', ...looks] };
+  assert.deepEqual(best('STRIPE_SECRET_KEY', 'stripe-key', outage), [undefined, undefined, undefined]);
+  const breach = { 'docs/disaster.md': ['# Disaster recovery', '## Security breach', '1. Revoke all secrets', '2. Deploy', ''] };
+  assert.deepEqual(best('SHOP_TOKEN', 'generic-secret', breach), ['docs/disaster.md', 'security-breach', 34]);
+  const leak = { 'docs/secrets.md': ['# Secrets', '## If one leaked', '1. Revoke the secret', '2. Deploy', ''] };
+  assert.deepEqual(best('SHOP_TOKEN', 'generic-secret', { ...breach, ...leak }), ['docs/secrets.md', 'if-one-leaked', 40]);
+});
+
+test('how one thing is put up, tokens alone, and keys for our users are for no other secret', () => {
+  const setUp = { 'docs/auth-setup.md': ['# Sign-in set-up', '## Rotate the credentials', ...STEPS] };
+  assert.deepEqual(best('STRIPE_SECRET_KEY', 'stripe-key', setUp), [undefined, undefined, undefined]);
+  const tokens = { 'docs/sockets.md': ['# Sockets', '## Token revocation', ...STEPS] };
+  assert.deepEqual(best('REDIS_PASSWORD', 'redis-password', tokens), [undefined, undefined, undefined]);
+  assert.deepEqual(best('SHOP_TOKEN', 'generic-secret', tokens), ['docs/sockets.md', 'token-revocation', 30]);
+  const ours = { 'docs/admin.md': ['# Administration', '## Revoking API keys', '1. Revoke the key in the list', '2. Tell its user', ''] };
+  assert.deepEqual(best('STRIPE_SECRET_KEY', 'stripe-key', ours), [undefined, undefined, undefined]);
+  const theirs = { 'docs/admin.md': ['# Administration', '## Revoking API keys', '1. Revoke the key at its provider', '2. Deploy', ''] };
+  assert.deepEqual(best('STRIPE_SECRET_KEY', 'stripe-key', theirs), ['docs/admin.md', 'revoking-api-keys', 50]);
+});
+
 test('what goes with a rotation is none by itself', () => {
   const beside = ['사전 조건', 'After rotation', 'Post-rotation checklist', 'Emergency contacts', 'Verification', 'Troubleshooting'];
   for (const heading of beside) {
