@@ -71,3 +71,24 @@ test('a block, a template, a pair and a line of its own name what they hold', ()
     assert.deepEqual(found(text), [value], text);
   assert.deepEqual(found('rename "password" to "passcode"\n'), []);
 });
+
+test('a field of a page holds what its attribute says, whatever else it has', () => {
+  const value = alnum('field of a page', 20);
+  for (const text of [
+    `<input type="hidden" name="api_token" value="${value}">`,
+    `<input name="password" type="password" value="${value}">`,
+    `<string name="api_token" translatable="false">${value}</string>`,
+  ])
+    assert.deepEqual(found(text), [value], text);
+  for (const text of [
+    '<input name="password" value="">',
+    '<button name="reset_password" value="Reset">',
+    '<input name="csrf_token" value="{{ x }}">',
+  ])
+    assert.deepEqual(found(text), [], text);
+});
+
+test('a password stands behind the name of a user, in two words too', () => {
+  const value = alnum('told by a script', 20);
+  assert.deepEqual(found(`do shell script "reload" user name "admin" password "${value}" with administrator privileges\n`), [value]);
+});

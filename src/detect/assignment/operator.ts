@@ -49,7 +49,7 @@ const ACCESSORS = /^ \{ get;[^{}\r\n]{0,24}\}[ \t]?=/;
 const PLIST = /^<\/key>[ \t\r\n]{0,24}(?=<string>)/;
 /** An element that an attribute names, others behind it: `<string name="NAME" translatable="false">x</string>`. */
 const NAMED_ELEMENT = /(?:name|key|id|property)=["']$/;
-const OTHER_ATTRIBUTES = /^["'](?:[ \t]{1,4}[\w:-]{1,24}=["'][^"'<>\r\n]{0,40}["']){0,2}[ \t]?>/;
+const OTHER_ATTRIBUTES = /^["'](?:[ \t]{1,4}(?!value=)[\w:-]{1,24}=["'][^"'<>\r\n]{0,40}["']){0,2}[ \t]?>/;
 /** `setPassword(`, `withToken(`; and of a builder, or of anything else, `.password(`. */
 const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$/;
 const METHOD = /(?:\.|^)[a-z]\w*$/;
@@ -199,7 +199,7 @@ function isListed(text: string, nameStart: number): boolean {
 /** Words and signs that stand before a name which is given what stands behind it, in quotes. */
 const DECLARES = /(?:(?:#define|SetEnv|[a-z]_(?:param|header)|\bset|\((?:def(?:once|ine|parameter|var|const)?|setq))[ \t]{1,4}\$?|\bset\([ \t]?|[ ({[]:|[\n \t]@)$/;
 /** `poll imap.corp.net username "app" password "x"` */
-const BEHIND_USER = /(?:^|[ \t])(?:user(?:name)?|login)[ \t]{1,4}["']?[\w.@-]{1,32}["']?[ \t]{1,4}$/i;
+const BEHIND_USER = /(?:^|[ \t])(?:user(?: ?name)?|login)[ \t]{1,4}["']?[\w.@-]{1,32}["']?[ \t]{1,4}$/i;
 /** AppleScript: `set NAME to "x"` */
 const SET_BEFORE = /(?:^|[ \t\n])set[ \t]$/;
 /** Nothing else on the line: a setting of a configuration that is written as code. But `pass "x"` tells that a test passed. */

@@ -23,7 +23,7 @@ interface Cell extends Span {
 }
 
 /** One cell and what ends it; of CSV by its separator. */
-const BARS = /(?<cell>[^|\r\n]*)\|/y;
+const BARS = /(?<cell>[^|\r\n]*)(?:\||(?=[\r\n]|$))/y;
 const TUPLE =
   /[ \t\r\n]{0,40}(?:[Nn]?'(?<quoted>(?:[^'\\\r\n]|''|\\.)*)'[ \t\r\n]{0,40}|(?<cell>(?:[^,()' \t\r\n][^,()'\r\n]{0,200}(?:\([^()\r\n]{0,80}\))?)?)(?:\r?\n[ \t]{0,40})?)[,)]/y;
 const TABS = /(?<cell>[^\t\r\n]*)(?=[\t\r\n]|$)\t?/y;
@@ -122,13 +122,19 @@ function csvAt(text: string, lineStart: number, head: Span): Table | undefined {
 function barsAt(text: string, lineStart: number, head: Span): Table | undefined {
   const before = text.slice(lineStart, head.start);
   const headEnd = text.indexOf('\n', head.end);
-  const ruleEnd = headEnd < 0 ? -1 : text.indexOf('\n', headEnd + 1);
-  if (!before.trimStart().startsWith('|') || headEnd < 0) return undefined;
-  const isRuled = ruleEnd >= 0 && RULE_OF_BARS.test(text.slice(headEnd + 1, ruleEnd).replace(/\r$/, ''));
+  if (headEnd < 0) return undefined;
+  const ruleEnd = text.indexOf('\n', headEnd + 1);
+  const rule = ruleEnd < 0 ? '' : text.slice(headEnd + 1, ruleEnd).replace(/\r$/, '');
+  const isRuled = RULE_OF_BARS.test(rule);
+  if (!before.trimStart().startsWith('|')) {
+    // the bars at both ends may be left out
+    const width = text.slice(lineStart, headEnd).split('|').length;
+    if (!isRuled || width < 2 || rule.split('|').length !== width || widthOf(text, ruleEnd + 1, '|') < width) return undefined;
+    return { column: before.split('|').length - 1, row: ruleEnd + 1, cells: BARS, separator: '|', width };
+  }
   if (!isRuled && !EXAMPLES_ABOVE.test(text.slice(Math.max(0, lineStart - 64), lineStart))) return undefined;
-  const rows = (isRuled ? ruleEnd : headEnd) + 1;
-  const row = /^[ \t]{0,24}\|/.exec(text.slice(rows, rows + 25))?.[0].length;
-  return row === undefined ? undefined : { column: before.split('|').length - 2, row: rows + row, cells: BARS };
+  const row = endOf(NEXT_BARS, text, (isRuled ? ruleEnd : headEnd) + 1);
+  return row === undefined ? undefined : { column: before.split('|').length - 2, row, cells: BARS };
 }
 
 function sqlAt(text: string, head: Span): Table | undefined {
