@@ -117,5 +117,5 @@ test('a saved report that is cut, edited or something else is refused, and never
     refused(folder, ['todo', 'report.json'], said);
   }
   writeFileSync(join(folder, 'report.json'), JSON.stringify(whole).slice(0, 50));
-  refused(folder, ['todo', 'report.json'], /report\.json: not JSON/);
+  refused(folder, ['todo', 'report.json'], /report\.json: broken or cut off JSON/);
 });
