@@ -43,7 +43,7 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
 function jsonIn(text: string): unknown {
   const isTree = (each: string): boolean => /^\s*[[{]/.test(each);
   const whole = isTree(text) ? parsed(text) : undefined;
-  if (whole !== undefined || !/^\s*\/\//m.test(text)) return whole;
+  if (whole !== undefined || !/^[ \t]*\/\//m.test(text)) return whole;
   const plain = text.replace(/^[ \t]*\/\/.*$/gm, '');
   return isTree(plain) ? parsed(plain) : undefined;
 }
