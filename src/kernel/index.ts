@@ -9,6 +9,7 @@ export { follows } from './look';
 export { prepareNames } from './names';
 export { keyLike, lookForRuns } from './key-runs';
 export { packed, sixths } from './encoded';
+export { judgedKeys, judgedKeyBytes } from './judged';
 export { prepareHits, hitsOfWhole, hitsOfVersion, fresh, rememberFresh } from './inherit';
 export { entriesOfWhole, entriesOfVersion, sortEntries, entries, newEntries, folders, specials } from './tree';
 export { lineFeeds, unitsBefore } from './lines';

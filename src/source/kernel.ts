@@ -44,6 +44,7 @@ export interface KernelExports {
   freshEntries(): number;
   specialEntries(): number;
   submodules(): number;
+  judgedKeyBytes(): number;
   firstFree(): number;
   readonly heads: WebAssembly.Global;
   readonly begins: WebAssembly.Global;
@@ -52,6 +53,7 @@ export interface KernelExports {
   readonly hits: WebAssembly.Global;
   readonly fresh: WebAssembly.Global;
   readonly follows: WebAssembly.Global;
+  readonly judgedKeys: WebAssembly.Global;
   readonly keyLike: WebAssembly.Global;
   readonly sixths: WebAssembly.Global;
   readonly packed: WebAssembly.Global;

@@ -1,4 +1,5 @@
 /** Puts what is looked for (detect/search/hit-table.ts) where the kernel looks it up (kernel/literals.ts has the layout). */
+import { randomFillSync } from 'node:crypto';
 import { ASSIGNMENT_REACH, NEAR } from '../../detect/assignment/assignment.ts';
 import { calledRules } from '../../detect/search/called-rules.ts';
 import { nearOf, reachOf, wantsItAlone } from '../../detect/claims/judge.ts';
@@ -60,6 +61,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   const runs = literals.length;
   bytes.set(KEY_LIKE, call.keyLike.value);
   bytes.set(SIXTH, call.sixths.value);
+  randomFillSync(bytes, call.judgedKeys.value, call.judgedKeyBytes());
   PACKED.forEach((magic, number) => bytes.write(magic, call.packed.value + number * 4, 'latin1'));
   bytes[at(runs)] = shortestRun;
   bytes[at(runs) + 1] = runRules.every(wantsItAlone) ? ALONE : 0;
