@@ -55,7 +55,7 @@ export interface HistoryQuestion {
   readonly graph: ObjectGraph;
   readonly order: Int32Array;
   readonly history: MarkedHistory;
-  /** Commits without children. */
+  /** Commits without children, in commit order. */
   readonly tips: readonly number[];
   /** Ordinal of HEAD's commit, -1 without one. */
   readonly head: number;
@@ -189,11 +189,9 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     came = [];
     touched = [];
   }
-  for (const tip of tips) {
-    for (const [at, leaf] of history.leaves(tip)) {
-      for (const [id, item] of standing(at, leaf)) held(at, leaf, tip, item, id);
-    }
-  }
+  history.eachLeaf(tips, (tip, at, leaf) => {
+    for (const [id, item] of standing(at, leaf)) held(at, leaf, tip, item, id);
+  });
   for (const [at, leaf] of head < 0 ? [] : history.leaves(head)) {
     for (const [id, item] of standing(at, leaf)) placeOf(at, leaf, head, item, id).headFinding = item.finding;
   }

@@ -23,6 +23,11 @@ export interface MarkedHistory {
   visit(commit: number, visitor: PathVisitor): void;
   /** All leaves of a commit's tree. */
   leaves(commit: number): ReadonlyMap<Path, number>;
+  /**
+   * Leaves of the trees of many commits, the last commit first. What a folder holds is told once for each tree that stands at
+   * its path: thousands of branches have nearly the same one.
+   */
+  eachLeaf(commits: readonly number[], visit: (commit: number, path: Path, leaf: number) => void): void;
   /** The same for a tree by itself, which a tag may point at. */
   leavesOfTree(tree: number): ReadonlyMap<Path, number>;
   /** The path as it is written. */
@@ -110,6 +115,26 @@ export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHi
       }
     },
     leaves: (commit) => leavesOfTree(tree[commit]!),
+    eachLeaf(commits, visit) {
+      const told: Set<number>[] = [];
+      for (let last = commits.length - 1; last >= 0; last--) {
+        const commit = commits[last]!;
+        stack.push(tree[commit]!, ROOT);
+        while (stack.length > 0) {
+          const folder = stack.pop()!;
+          const here = stack.pop()!;
+          const before = (told[folder] ??= new Set());
+          if (here < 0 || before.has(here)) continue;
+          before.add(here);
+          for (let at = starts[here]!; at < starts[here + 1]!; at += 2) {
+            const key = entries[at]!;
+            const path = paths.below(folder, key);
+            if (key % 3 === MARK.tree) stack.push(entries[at + 1]!, path);
+            else visit(commit, path, key % 3 === MARK.name ? NAMED : entries[at + 1]!);
+          }
+        }
+      }
+    },
     leavesOfTree,
     textOf: paths.textOf,
   };
@@ -122,16 +147,17 @@ interface PathTable {
 }
 
 function pathTable(names: readonly string[]): PathTable {
-  const numbers = new Map<number, Path>();
   const texts = [''];
+  /** By folder and key: as one number they would be one that V8 makes an object of, for each look-up. */
+  const numbers: Map<number, Path>[] = [];
   return {
     below(folder, key) {
-      const step = folder * names.length * 3 + key;
-      let path = numbers.get(step);
+      const here = (numbers[folder] ??= new Map());
+      let path = here.get(key);
       if (path === undefined) {
         const text = texts[folder]! + names[Math.floor(key / 3)]!;
         path = texts.push(key % 3 === MARK.tree ? `${text}/` : text) - 1;
-        numbers.set(step, path);
+        here.set(key, path);
       }
       return path;
     },

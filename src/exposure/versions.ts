@@ -14,7 +14,7 @@ interface VersionsQuestion {
   /** Parents first. */
   readonly order: Int32Array;
   readonly history: MarkedHistory;
-  /** Commits without children. */
+  /** Commits without children, in commit order. */
   readonly tips: readonly number[];
   /** Ordinal of HEAD's commit, -1 without one. */
   readonly head: number;
@@ -48,7 +48,7 @@ export function versionTimes({
       },
     });
   }
-  for (const tip of tips) for (const [path, blob] of history.leaves(tip)) seen(path, blob, tip);
+  history.eachLeaf(tips, (tip, path, blob) => seen(path, blob, tip));
   const now = head < 0 ? new Map<Path, number>() : history.leaves(head);
   return (path, blob) => {
     const known = times.get(path)?.get(blob);
