@@ -65,7 +65,8 @@ function untracking({ task, secret, chosen, tracked }: Scene): readonly Box[] {
   if (isOpened(secret)) return [];
   const holding = secret.occurrences.filter(({ inHead, where }) => inHead && where === 'blob').map(({ path }) => path);
   const named = chosen.flatMap(writtenFiles);
-  const written = tracked.filter((path) => named.some(({ file }) => file === baseName(path)));
+  const files = new Set(named.map(({ file }) => file));
+  const written = files.size === 0 ? [] : tracked.filter((path) => files.has(baseName(path)));
   const says = named.find(({ file }) => written.some((path) => baseName(path) === file));
   const paths = [...new Set([...holding, ...written])].sort();
   if (paths.length === 0) return [];

@@ -67,6 +67,7 @@ export function walkFamilies(walk: Walk, types: readonly number[], visitor: Visi
   );
   const deltaRoom = walk.kernel.allocate(DELTA_ROOM);
   if (deltaRoom === undefined) throw new RangeError('no room for a delta');
+  const walkFamily = walk.packs.map((_, pack) => familyWalker(walk, pack, visitor, deltaRoom));
   for (;;) {
     const stretch = stretches[Atomics.add(walk.next, 0, 1)];
     if (stretch === undefined) break;
@@ -76,7 +77,7 @@ export function walkFamilies(walk: Walk, types: readonly number[], visitor: Visi
     for (let place = stretch.from; place < to; place++) {
       const entry = entries[order[place]!]!;
       if ((entry & ROOT) === 0 || !types.includes(entry & TYPE_BITS)) continue;
-      if (isWanted(walk.packs[stretch.pack]!, place, visitor)) walkFamily(walk, stretch.pack, place, visitor, deltaRoom);
+      if (isWanted(walk.packs[stretch.pack]!, place, visitor)) walkFamily[stretch.pack]!(place);
     }
   }
   walk.kernel.free(deltaRoom);
@@ -91,12 +92,33 @@ function isWanted({ families: { entries, order }, objects }: Pack, root: number,
   return false;
 }
 
-/** @param root its place in the order of families */
-function walkFamily(walk: Walk, number: number, root: number, visitor: Visitor, deltaRoom: number): void {
+/** @returns goes through the family whose root has this place in the order of families */
+function familyWalker(walk: Walk, number: number, visitor: Visitor, deltaRoom: number): (root: number) => void {
   const { kernel, reader, packs } = walk;
   const pack = packs[number]!;
   const { entries, order } = pack.families;
   const { call } = kernel;
+
+  return (root) => {
+    const first = inflateRoot(order[root]!);
+    if (first === undefined) return void lose(root);
+    const stack: Version[] = [];
+    const start = enter(order[root]!, first.address, first.length, undefined, 0);
+    if (start !== undefined) stack.push(start);
+    let place = root + 1;
+    for (let base = stack.at(-1); base !== undefined; base = stack.at(-1)) {
+      const entry = order[place]!;
+      const built = build(entry, base);
+      const step = built && enter(entry, built.address, built.length, base.count < 0 ? undefined : base, built.runs);
+      place = built === undefined ? lose(place) : place + 1;
+      if (entries[entry]! & LAST) {
+        stack.pop();
+        kernel.free(base.address);
+        if (base.list > 0) kernel.free(base.list);
+      }
+      if (step !== undefined) stack.push(step);
+    }
+  };
 
   /** @returns the place behind all that is made from it */
   function lose(place: number): number {
@@ -124,25 +146,6 @@ function walkFamily(walk: Walk, number: number, root: number, visitor: Visitor, 
     if (list === undefined) return { address, length, list: 0, count: -1 };
     kernel.bytes.copyWithin(list, visitor.records, visitor.records + count * RECORD);
     return { address, length, list, count };
-  }
-
-  const first = inflateRoot(order[root]!);
-  if (first === undefined) return void lose(root);
-  const stack: Version[] = [];
-  const start = enter(order[root]!, first.address, first.length, undefined, 0);
-  if (start !== undefined) stack.push(start);
-  let place = root + 1;
-  for (let base = stack.at(-1); base !== undefined; base = stack.at(-1)) {
-    const entry = order[place]!;
-    const built = build(entry, base);
-    const step = built && enter(entry, built.address, built.length, base.count < 0 ? undefined : base, built.runs);
-    place = built === undefined ? lose(place) : place + 1;
-    if (entries[entry]! & LAST) {
-      stack.pop();
-      kernel.free(base.address);
-      if (base.list > 0) kernel.free(base.list);
-    }
-    if (step !== undefined) stack.push(step);
   }
 
   function inflateRoot(entry: number): { address: number; length: number } | undefined {
