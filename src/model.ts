@@ -281,6 +281,8 @@ export type ExposureClass = (typeof EXPOSURE_CLASSES)[number];
 /** What a team has decided or done about a secret, that which leaves most to do first. */
 export const STATUSES = ['still-current', 'open', 'known', 'rotated', 'accepted', 'false-positive'] as const;
 export type Status = (typeof STATUSES)[number];
+/** What the ledger can have had a value as that comes back. */
+export type Returned = Extract<Status, 'known' | 'rotated'>;
 
 export type Verdict =
   | 'compromised'
@@ -467,6 +469,8 @@ export interface Judged extends Secret {
   readonly reasons: readonly string[];
   /** Why the priority is what it is; not known of a saved report. */
   readonly urgency?: string;
+  /** What the ledger had it as before it came back; not known of a saved report. */
+  readonly was?: Returned;
 }
 
 /** A finding without a value: a tracked `.env`. */

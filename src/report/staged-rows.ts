@@ -67,6 +67,7 @@ function rowOf(secret: Judged, clean: Clean): Omit<Row, 'id'> {
   const isUrl = occurrence.host !== undefined;
   const others = secret.occurrences.length - 1;
   const notes = [
+    secret.was === undefined ? '' : `was ${secret.was}, comes back`,
     isUrl && name !== undefined ? `in ${name}` : '',
     looks(secret, occurrence),
     through(occurrence, clean),

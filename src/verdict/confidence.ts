@@ -3,7 +3,7 @@
  * knows, the type of file: a bare word behind `password:` is a password in a configuration file and a variable in code.
  * Test and documentation paths lower by one step and never clear.
  */
-import type { Confidence, Evidence, Nature, Rule, Secret, Where } from '../model.ts';
+import type { Confidence, Evidence, Nature, Returned, Rule, Secret, Where } from '../model.ts';
 
 export type FileType = 'config' | 'code' | 'doc' | 'translation' | 'unknown';
 
@@ -84,6 +84,11 @@ export function provedConfidence({ confidence, proofs, occurrences }: Secret): C
   if (!proofs.some(({ kind }) => kind === 'proven')) return confidence;
   if (occurrences.some(({ path, where }) => !isTryingOut(path) && !where.endsWith('message'))) return 'high';
   return confidence === 'low' ? 'medium' : confidence;
+}
+
+/** What the team had as known or rotated is a secret, however little its new place says of it. */
+export function returnedConfidence(confidence: Confidence, was: Returned | undefined): Confidence {
+  return was !== undefined && confidence === 'low' ? 'medium' : confidence;
 }
 
 /** What can be guessed: a key in configuration; a word that everybody writes, only where it is not for trying out. */

@@ -1,5 +1,5 @@
 /** What the team has decided or done about a secret: the ledger's entry, unless it has run out or been overtaken. */
-import { type Introduction, type LedgerEntry, type Moment, type Occurrence, type Status, STATUSES } from '../model.ts';
+import { type Introduction, type LedgerEntry, type Moment, type Occurrence, type Returned, type Status, STATUSES } from '../model.ts';
 
 /**
  * Where a commit stands to the one at which an entry was made: in its history, behind it, on another branch and older,
@@ -26,6 +26,8 @@ export interface Settled {
   readonly end?: string;
   /** By marks in the text, not by the ledger. */
   readonly byMark?: true;
+  /** What the ledger had it as before it came back. */
+  readonly was?: Returned;
 }
 
 /** Of what several ledgers say, that which leaves most to do, of rotations the last; undefined when none says anything. */
@@ -58,6 +60,7 @@ export function statusOf(question: StatusQuestion): Settled {
     return {
       status: 'open',
       reasons: [`was ${entry.status}, and came back with ${again.commit.slice(0, 10)} on ${again.date}`],
+      was: entry.status,
     };
   if (entry.status === 'known') return { status: 'known', reasons: ['known since the ledger took it over'] };
   return {

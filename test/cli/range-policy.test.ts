@@ -83,6 +83,31 @@ test('of a rotated value each further place is new, in the hook and in a range; 
   assert.equal(range(repo, `${moved}..HEAD`).status, 1);
 });
 
+test('a known or rotated value that comes back is no guess, however little its place says', () => {
+  for (const status of ['known', 'rotated']) {
+    const repo = makeRepo();
+    const value = jwtSecret('leak');
+    repo.write('a.env', `JWT_SECRET=${value}\n`);
+    repo.commit('start');
+    const id = idOf(repo);
+    repo.git('rm', '--quiet', 'a.env');
+    const gone = repo.commit('take it out');
+    repo.write('notes.txt', `the old one was ${value} until spring\n`);
+    repo.git('add', '.');
+    assert.equal(runCli(['staged'], { cwd: repo.dir }).status, 0, 'a guess without the entry');
+    repo.write('.burnlist/ledger.yaml', `- { id: ${id}, status: ${status}, on: ${TODAY}, evidence: e, at: ${gone} }\n`);
+    repo.git('add', '.burnlist');
+    const hook = runCli(['staged'], { cwd: repo.dir });
+    assert.equal(hook.status, 1, status);
+    assert.match(hook.stderr, new RegExp(`notes\\.txt:1 [^]*was ${status}, comes back`));
+    repo.git('rm', '--quiet', 'notes.txt', '--force');
+    const base = repo.commit('entry');
+    repo.write('notes.txt', `the old one was ${value} until spring\n`);
+    repo.commit('bring it back');
+    assert.equal(range(repo, `${base}..HEAD`).status, 1, status);
+  }
+});
+
 test('each branch of a push is judged by the policy of its own base', () => {
   const repo = makeRepo();
   repo.commit('start');

@@ -2,7 +2,7 @@
 import { awsAccountOf } from '../../aws-account.ts';
 import { closedOn } from '../../exposure/window.ts';
 import { prove } from '../../proof/prove.ts';
-import { provedConfidence } from '../../verdict/confidence.ts';
+import { provedConfidence, returnedConfidence } from '../../verdict/confidence.ts';
 import { priorityOf } from '../../verdict/priority.ts';
 import { statusOf } from '../../verdict/status.ts';
 import { reasonOf, verdictOf } from '../../verdict/table.ts';
@@ -46,22 +46,25 @@ export function judgeProved(
     gaps,
     secrets: weighed.map((secret) => {
       const settled = settledWithKey(secret, own.get(secret.id)!, (id) => own.get(id));
-      const { end } = settled;
+      const { end, was } = settled;
+      const confidence = returnedConfidence(secret.confidence, was);
       const { status, reasons } = withAccounts(secret, settled, config?.aws.accounts ?? []);
       const axes = { nature: secret.nature, exposure: secret.exposure.class, status };
       const { verdict } = verdictOf(axes);
-      const reason = reasonOf(axes, secret.confidence);
-      const { priority, because } = priorityOf(secret, config?.priority);
+      const reason = reasonOf(axes, confidence);
+      const { priority, because } = priorityOf({ ...secret, confidence }, config?.priority);
       const { oddDate } = secret.exposure;
       const odd = oddDate === undefined ? [] : [oddDate];
       return {
         ...secret,
+        confidence,
         exposure: closedOn(secret.exposure, end),
         status,
         verdict,
         priority,
         reasons: [...odd, ...reasons, reason],
         urgency: because,
+        ...(was === undefined ? {} : { was }),
       };
     }),
   };

@@ -121,7 +121,7 @@ async function statusIn(
 function reopened(told: Settled, occurrences: readonly Occurrence[]): Settled {
   if (told.status !== 'known' && told.status !== 'rotated') return told;
   if (occurrences.every(({ introductions }) => introductions.length > 0)) return told;
-  return { status: 'open', reasons: [`was ${told.status}: a new place reopens it`] };
+  return { status: 'open', reasons: [`was ${told.status}: a new place reopens it`], was: told.status };
 }
 
 /** A commit that two policies judge gives one place: an allowed one only if both allow it. */
