@@ -68,7 +68,10 @@ export interface Rule {
   /** The window is [hit − before, hit + after). */
   readonly before: number;
   readonly after: number;
-  /** Tried at the hit only. What stands before the hit is matched by look-behind. Groups: value, head, name, user, host, database. */
+  /**
+   * Tried at the hit only. What stands before the hit is matched by look-behind. Groups: value, head, name, scheme, user, host,
+   * database.
+   */
   readonly pattern?: string;
   /** Instead of a pattern: the hit lies in the name of an assignment whose whole name fits. */
   readonly assignment?: {
@@ -176,7 +179,8 @@ export interface Finding extends Span {
   readonly evidence: Evidence;
   /** JWT_SECRET, DATABASE_URL, jwt_secrets.v1 … as written. */
   readonly name?: string;
-  /** Of a URL with credentials. */
+  /** Of a URL with credentials: `postgresql+asyncpg`, in lower case. */
+  readonly scheme?: string;
   readonly user?: string;
   readonly host?: string;
   readonly database?: string;
@@ -331,6 +335,7 @@ export interface PriorityRow {
 export interface Use {
   readonly rule: Rule;
   readonly name?: string;
+  readonly scheme?: string;
   readonly user?: string;
   readonly host?: string;
   readonly database?: string;
@@ -443,12 +448,21 @@ export type Relation =
   | 'near copy'
   | 'other form of';
 
+/** A name under which a value is used. */
+export interface UseName {
+  readonly name: string;
+  readonly rule: Rule;
+  readonly kind: string;
+  /** Of the URL in which it stands under that name. */
+  readonly scheme?: string;
+}
+
 /** One distinct value, wherever it stands. The unit of the output. */
 export interface Secret {
   /** `id@1` of the value, see detect/fingerprint.ts. */
   readonly id: string;
   readonly value: SecretValue;
-  readonly names: readonly { readonly name: string; readonly rule: Rule; readonly kind: string }[];
+  readonly names: readonly UseName[];
   /** Of the strongest occurrence. */
   readonly rule: Rule;
   readonly confidence: Confidence;

@@ -119,8 +119,9 @@ export function createVersionDetector({ table, look }: Pick<Detector, 'table' | 
 
   function numberOf(there: Claim, hit: number): number {
     const claim = { ...shifted(there, -hit), evidence: shared(there.evidence) };
-    const { rule, start, end, value, setAside, print, nature, name, user, host, database, layer, through, mark } = claim;
-    const said = [rule.id, start, end, setAside, print, nature, evidenceNumbers.get(claim.evidence), name, user, host, database];
+    const { rule, start, end, value, setAside, print, nature, name, scheme, user, host, database, layer, through, mark } = claim;
+    const of = [name, scheme, user, host, database];
+    const said = [rule.id, start, end, setAside, print, nature, evidenceNumbers.get(claim.evidence), ...of];
     const inside = (layer ?? through ?? mark) === undefined ? '' : JSON.stringify([layer, through, mark]);
     const key = `${said.join('\0')}\0${inside}\0${valueKey(value)}`;
     const known = claimNumbers.get(key);

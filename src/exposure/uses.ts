@@ -1,18 +1,19 @@
 /** Under which names a value is used: each is a rotation of its own. */
-import type { Secret, Use } from '../model.ts';
+import type { Secret, Use, UseName } from '../model.ts';
 
 export function isSameUse(a: Use, b: Use): boolean {
   const isSame = a.rule.id === b.rule.id && a.name === b.name;
-  return isSame && a.user === b.user && a.host === b.host && a.database === b.database;
+  return isSame && a.scheme === b.scheme && a.user === b.user && a.host === b.host && a.database === b.database;
 }
 
 /** Names of all uses, the most specific rule's first; without a name the account, or what the rule calls it. */
 export function namesOf(uses: readonly Use[]): Secret['names'] {
-  const names = new Map<string, { name: string; rule: Use['rule']; kind: string }>();
+  const names = new Map<string, UseName>();
   const byRule = [...uses].sort((a, b) => b.rule.specificity - a.rule.specificity);
   for (const use of byRule) {
     const name = use.name ?? accountOf(use) ?? use.rule.name;
-    if (!names.has(name)) names.set(name, { name, rule: use.rule, kind: use.rule.kind });
+    const { rule, scheme } = use;
+    if (!names.has(name)) names.set(name, { name, rule, kind: rule.kind, ...(scheme === undefined ? {} : { scheme }) });
   }
   // one that only the rule names says nothing beside one that has a name
   const named = [...names.values()].filter(({ name, rule }) => name !== rule.name);

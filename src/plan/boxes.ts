@@ -13,6 +13,7 @@ export interface BoxFor {
   readonly secretId: string;
   readonly name: string;
   readonly kind: string;
+  readonly scheme?: string | undefined;
   readonly rotation: Rotation;
 }
 

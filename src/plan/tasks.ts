@@ -48,16 +48,16 @@ export function makePlan(input: PlanInput): Plan {
     ({ id, confidence, verdict }) => confidence !== 'low' || verdict === 'still-current' || only?.has(id) === true,
   );
   const known = new Map<string, readonly Link[]>();
-  const linksFor = (name: string, kind: string): readonly Link[] => {
-    const key = JSON.stringify([name, kind]);
-    const links = known.get(key) ?? linkProcedures({ name, kind }, runbooks, bindings);
+  const linksFor = ({ wanted: name, kind, scheme }: Use): readonly Link[] => {
+    const key = JSON.stringify([name, kind, scheme]);
+    const links = known.get(key) ?? linkProcedures({ name, kind, scheme }, runbooks, bindings);
     known.set(key, links);
     return links;
   };
   const burnt = secrets.filter(({ verdict }) => verdict === 'compromised' || verdict === 'still-current');
   const openers = new Set(input.secrets.flatMap(openersOf));
   const tasks = foldVersions(burnt).flatMap((folded) =>
-    usesOf(folded.secret).map((use) => makeTask(folded, use, linksFor(use.wanted, use.kind), input, openers)),
+    usesOf(folded.secret).map((use) => makeTask(folded, use, linksFor(use), input, openers)),
   );
   const namesOf = (some: readonly Task[]): readonly string[] => some.map(({ name }) => name);
   const isWanted = ({ secret, versions }: Task): boolean =>
@@ -95,15 +95,19 @@ export interface Use {
   /** What runbooks are asked for: empty without a name. */
   readonly wanted: string;
   readonly kind: string;
+  /** Of the URL in which it stands. */
+  readonly scheme: string | undefined;
   /** What the rule that saw it under this name calls it. */
   readonly what: string;
 }
 
 export function usesOf(secret: Judged): readonly Use[] {
   const taskId = (name: string): string => shortHash(['task', secret.id, name]);
-  const uses = secret.names.map(({ name, kind, rule }): Use => ({ taskId: taskId(name), name, wanted: name, kind, what: rule.name }));
+  const uses = secret.names.map(
+    ({ name, kind, scheme, rule }): Use => ({ taskId: taskId(name), name, wanted: name, kind, scheme, what: rule.name }),
+  );
   const { name, kind } = secret.rule;
-  if (uses.length === 0) return [{ taskId: taskId(name), name, wanted: '', kind, what: name }];
+  if (uses.length === 0) return [{ taskId: taskId(name), name, wanted: '', kind, scheme: undefined, what: name }];
   return [...new Map(uses.map((use) => [use.name, use])).values()];
 }
 
@@ -115,13 +119,13 @@ function makeTask(
   input: PlanInput,
   openers: ReadonlySet<string>,
 ): Task {
-  const { taskId, name, wanted, kind, what } = use;
+  const { taskId, name, wanted, kind, scheme, what } = use;
   const rotation = rotationOf(kindFor(name, kind, openers.has(secret.id)), input.rotations);
   const sections = chosenFrom(links);
   const ofKey = rotation.isDerived ? links.filter(isOfKey).map(({ procedure }) => procedure).filter((each) => sections.includes(each)) : [];
   const chosen = sections.filter((procedure) => !ofKey.includes(procedure));
   const scene: Scene = {
-    task: { secretId: secret.id, name: wanted, kind, rotation },
+    task: { secretId: secret.id, name: wanted, kind, scheme, rotation },
     secret,
     chosen,
     ofKey,

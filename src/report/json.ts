@@ -96,7 +96,10 @@ function aboutSecret(secret: Judged, mask: Mask): object {
   return {
     id: secret.id,
     names: secret.names
-      .map(({ name, rule, kind }) => ({ name: mask(name), rule: rule.id, kind }))
+      .map(({ name, rule, kind, scheme }) => {
+        const of = scheme === undefined ? {} : { scheme: mask(scheme) };
+        return { name: mask(name), rule: rule.id, kind, ...of };
+      })
       .sort((a, b) => compareText(a.name, b.name) || compareText(a.rule, b.rule)),
     rule: secret.rule.id,
     kind: secret.rule.kind,

@@ -29,6 +29,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
       'postgres|pg\\b|mysql|mariadb|mongo|rds\\b|sql server|(?<!sentry[ _-])dsns?\\b|datenbank|base de (?:données|datos)',
   },
   cache: { sort: 'family', words: 'redis|valkey|memcached|upstash' },
+  broker: { sort: 'family', words: 'rabbit|amqp|kafka|mqtt|nats\\b' },
   // Keeping secrets in AWS Secrets Manager is no rotation of AWS credentials.
   aws: {
     sort: 'provider',
@@ -87,20 +88,6 @@ const COMPILED: readonly (readonly [string, RegExp])[] = Object.entries(FAMILIES
   new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})`, 'u'),
 ]);
 
-/** Products of one family: a page about Redis is none about Postgres. */
-const PRODUCTS = /postgres|\bpg\b|mysql|mariadb|mongo|redis|cosmos|cassandra|dynamo|clickhouse|snowflake|\brds\b|sql server|aws\b|github|gitlab/g;
-
-/** Whether two texts name products, and none in common. */
-export function otherProduct(a: string, b: string): boolean {
-  const [one, other] = [a, b].map(productsIn);
-  return one!.size > 0 && other!.size > 0 && ![...one!].some((product) => other!.has(product));
-}
-
-function productsIn(text: string): ReadonlySet<string> {
-  const words = text.toLowerCase().replace(/_/g, ' ').match(PRODUCTS) ?? [];
-  return new Set(words.map((word) => (word === 'pg' ? 'postgres' : word)));
-}
-
 /** Whether a family is a broad one, which says little by itself. */
 export function isBroad(family: string): boolean {
   return FAMILIES[family]?.sort === 'broad';
@@ -114,12 +101,22 @@ export function familiesIn(text: string): ReadonlySet<string> {
   return new Set(narrow.length > 0 ? narrow : found);
 }
 
-/** Families a secret belongs to, by its kind and by the words of its name. Other kinds say it themselves: stripe-key. */
-export function familiesOf({ name, kind }: { readonly name: string; readonly kind: string }): ReadonlySet<string> {
-  const own = familiesIn(name);
+/**
+ * Families a secret belongs to, by its kind and by the words of its name and of its URL's scheme. Other kinds say it
+ * themselves: stripe-key.
+ */
+export function familiesOf({ name, kind, scheme = '' }: Want): ReadonlySet<string> {
+  const own = new Set([...familiesIn(name), ...familiesIn(scheme)]);
   const ofKind = OF_KIND[kind] ?? vendorFamilies(kind);
   // REDIS_URL is an address as databases have them, and no database's
-  return new Set([...own, ...ofKind.filter((family) => !(family === 'database' && own.has('cache')))]);
+  const isElsewhere = own.has('cache') || own.has('broker');
+  return new Set([...own, ...ofKind.filter((family) => !(family === 'database' && isElsewhere))]);
+}
+
+interface Want {
+  readonly name: string;
+  readonly kind: string;
+  readonly scheme?: string | undefined;
 }
 
 /** Whether a kind is one vendor's: stripe-key, sendgrid-key. */

@@ -5,10 +5,11 @@
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
 import { isForAnother, isOfAnotherProduct, isOurOwn, isOfAnotherProvider, isOtherKindOf } from './another.ts';
 import { LEAK, ROTATION } from './facets.ts';
-import { familiesIn, familiesOf, isBroad, otherProduct } from './families.ts';
+import { familiesIn, familiesOf, isBroad } from './families.ts';
 import { hasOwnWord, isAboutSecrets, isGeneral, onlyFor, SECRETS } from './general.ts';
 import { CONDITION } from './languages.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
+import { otherProduct } from './products.ts';
 import { isAfterwards, isForRenewal, isList, isOperation, isRenewedAt, ofAnotherKind } from './standing.ts';
 import { COMMON, knownOf, targetName, type Known, type Want } from './want.ts';
 
@@ -160,7 +161,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
     if (bareName(canonical) !== bareName(known.canonical)) return undefined;
     return { score: where === 'prose' ? (isList(procedure) ? LISTED.score : 60) : 70, reason: `the section names ${raw}` };
   }
-  if (!known.families.has(raw) || otherProduct(procedure.heading, known.want.name)) return undefined;
+  if (!known.families.has(raw) || otherProduct(procedure.heading, known.want.name, known.want.scheme)) return undefined;
   if (where === 'heading') {
     if (isOperation(procedure.heading)) return undefined;
     if (isBroad(raw) && (isOfAnotherProduct(procedure, known) || isOurOwn(procedure, raw, known))) return undefined;
@@ -202,6 +203,7 @@ function rateParents(known: Known, procedure: Procedure): Rating | undefined {
   if (isNamed || parents.some((text) => spells(text, known.canonical))) {
     return { score: 95, reason: 'the name stands in a heading above' };
   }
+  if (otherProduct(parents.at(-1) ?? '', known.want.name, known.want.scheme)) return undefined;
   const families = parents.flatMap((parent) => [...familiesIn(parent)]);
   const family = families.find((name) => known.families.has(name));
   const isOthers = (broad: string): boolean => isOfAnotherProduct(procedure, known) || isOurOwn(procedure, broad, known);

@@ -6,6 +6,8 @@ import { canonicalName } from './names.ts';
 export interface Want {
   readonly name: string;
   readonly kind: string;
+  /** Of the URL in which it stands: `redis` says more than DATABASE_URL. */
+  readonly scheme?: string | undefined;
 }
 
 export interface Known {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { cloneRepo, makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
-import { databaseUrl, jwtSecret } from '../support/secrets.ts';
+import { databaseUrl, jwtSecret, password as passwordOf } from '../support/secrets.ts';
 
 const RUNBOOK = `# Secret rotation
 
@@ -132,4 +132,23 @@ test('what is no repository, no report or no runbook is 2, in one line', () => {
     assert.deepEqual([status, stdout], [2, ''], args.join(' '));
     assert.match(stderr, /^burnlist: [^\n]+\n$/);
   }
+});
+
+test('a URL is for the section of its product, from an audit and from its saved report', () => {
+  const repo = makeRepo();
+  const steps = ['', '1. Set a new password', '2. Restart the services', ''];
+  const page = ['# Rotation', '## Rotate the Postgres password', ...steps, '## Rotate the Redis password', ...steps];
+  repo.write('docs/rotation.md', page.join('\n'));
+  const line = (name: string, scheme: string): string => `${name}=${scheme}://app:${passwordOf(name)}@${scheme}.corp.net/0\n`;
+  repo.write('app.env', line('CELERY_BROKER_URL', 'redis') + line('APP_DSN', 'postgresql'));
+  repo.commit('start');
+  const sections = (...args: readonly string[]): unknown => {
+    const { stdout } = runCli(['todo', ...args], { cwd: repo.dir });
+    const tasks = stdout.matchAll(/^## \d+\. (\w+)[^]*?^- Runbook: \[([^\]]+)/gm);
+    return Object.fromEntries([...tasks].map(([, name, section]) => [name, section]));
+  };
+  const expected = { APP_DSN: 'Rotate the Postgres password', CELERY_BROKER_URL: 'Rotate the Redis password' };
+  assert.deepEqual(sections(), expected);
+  repo.write('report.json', runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout);
+  assert.deepEqual(sections('report.json'), expected);
 });

@@ -87,3 +87,33 @@ test('a conditional step is for the secrets of its condition only', () => {
   assert.equal(concerns('If in doubt, ask.', JWT), true);
   assert.equal(concerns('Rotate the DB user.', JWT), true);
 });
+
+test('the scheme of a URL says which product it is for, where the name does not', () => {
+  const steps = ['', '1. Set a new password', '2. Restart the services', ''];
+  const runbook = page([
+    '# Rotation', '## Rotate the Redis password', ...steps, '## Rotate the Postgres password', ...steps,
+    '## Rotate the MySQL password', ...steps, '## MongoDB', '### Rotate', ...steps, '## Rotate RabbitMQ credentials', ...steps,
+  ]);
+  const section = (name: string, scheme: string) =>
+    linkProcedures({ name, kind: 'database-url', scheme }, [runbook]).map(({ procedure }) => procedure.anchor);
+  assert.deepEqual(section('DATABASE_URL', 'postgresql+asyncpg'), ['rotate-the-postgres-password']);
+  assert.deepEqual(section('DB_URL', 'mysql'), ['rotate-the-mysql-password']);
+  assert.deepEqual(section('DB_URL', 'mariadb'), ['rotate-the-mysql-password']);
+  assert.deepEqual(section('STORE_URI', 'mongodb+srv'), ['rotate']);
+  assert.deepEqual(section('CELERY_BROKER_URL', 'rediss'), ['rotate-the-redis-password']);
+  assert.deepEqual(section('CELERY_BROKER_URL', 'amqp'), ['rotate-rabbitmq-credentials']);
+  assert.deepEqual(section('BUS_URL', 'kafka'), []);
+});
+
+test('RDS runs several engines, and where a password is kept is no engine', () => {
+  const runbook = (heading: string) => page(['# Rotation', heading, '', '1. Set a new password', '2. Restart the services']);
+  for (const heading of ['## Rotate the RDS password', '## Rotate the database password (GitHub secret)'])
+    for (const scheme of ['postgres', 'mysql'])
+      assert.equal(linkProcedures({ name: 'DATABASE_URL', kind: 'database-url', scheme }, [runbook(heading)]).length, 1, heading);
+});
+
+test('a step for the product of the URL is for its secret', () => {
+  const broker = { name: 'CELERY_BROKER_URL', kind: 'database-url' };
+  assert.equal(concerns('If the Redis password leaked, flush the queues', { ...broker, scheme: 'redis' }), true);
+  assert.equal(concerns('If the Redis password leaked, flush the queues', { ...broker, scheme: 'amqp' }), false);
+});

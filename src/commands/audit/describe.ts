@@ -31,7 +31,7 @@ export function describer(allowance: Allowance): Describer {
     describe(finding, where, path) {
       const mark = finding.mark ?? allowance.at(path, finding);
       const name = nameAt(finding, path);
-      const { rule, position, nature, evidence, via, member, user, host, database } = finding;
+      const { rule, position, nature, evidence, via, member, scheme, user, host, database } = finding;
       return {
         repository: 0,
         where,
@@ -44,6 +44,7 @@ export function describer(allowance: Allowance): Describer {
         confidence: confidenceAt(finding, path, where),
         ...(member === undefined ? {} : { member }),
         ...(name === undefined ? {} : { name }),
+        ...(scheme === undefined ? {} : { scheme }),
         ...(user === undefined ? {} : { user }),
         ...(host === undefined ? {} : { host }),
         ...(database === undefined ? {} : { database }),

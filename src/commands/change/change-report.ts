@@ -139,7 +139,7 @@ function occurrenceOf(
   { finding, where, path, confidence, allowance, blob, moment, inHead, headPosition }: Addition,
   facts: ChangeFacts,
 ): Occurrence {
-  const { rule, position, nature, evidence, via, member, name, user, host, database } = finding;
+  const { rule, position, nature, evidence, via, member, name, scheme, user, host, database } = finding;
   const mark = finding.mark ?? allowance;
   return {
     repository: 0,
@@ -158,6 +158,7 @@ function occurrenceOf(
     introductions: moment === undefined ? [] : [moment],
     ...(member === undefined ? {} : { member }),
     ...(name === undefined ? {} : { name }),
+    ...(scheme === undefined ? {} : { scheme }),
     ...(user === undefined ? {} : { user }),
     ...(host === undefined ? {} : { host }),
     ...(database === undefined ? {} : { database }),

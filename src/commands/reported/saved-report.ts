@@ -87,19 +87,19 @@ const isListOfMaps = (value: unknown): value is Json[] => Array.isArray(value) &
 const isId = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isGap = ({ what, why, count }: Json): boolean =>
   typeof what === 'string' && typeof why === 'string' && typeof count === 'number';
-const isName = ({ name, rule, kind }: Json): boolean => [name, rule, kind].every((text) => typeof text === 'string');
+const isName = ({ name, rule, kind, scheme = '' }: Json): boolean => [name, rule, kind, scheme].every((text) => typeof text === 'string');
 const isPlace = ({ path, rule, where }: Json): boolean => [path, rule, where].every((text) => typeof text === 'string');
 
 function secretFrom(saved: Json, repositories: readonly Json[], rules: ReadonlyMap<string, Rule>): Judged {
   const places = saved['occurrences'] as Json[];
   const isInHead = inHeadBy(places, saved['exposure'] as Json, repositories);
   const rule = ruleOf(saved['rule'] as string, saved['kind'] as string, rules);
-  const names = saved['names'] as { name: string; rule: string; kind: string }[];
+  const names = saved['names'] as { name: string; rule: string; kind: string; scheme?: string }[];
   return {
     ...(withoutNulls(saved) as unknown as Judged),
     value: new SecretValue(Buffer.alloc(0)),
     rule,
-    names: names.map(({ name, rule: id, kind }) => ({ name, kind, rule: ruleOf(id, kind, rules) })),
+    names: names.map((use) => ({ ...use, rule: ruleOf(use.rule, use.kind, rules) })),
     exposure: exposureFrom(saved['exposure'] as Json),
     occurrences: places.map((place) => ({
       ...occurrenceFrom(place, saved, rule, rules),

@@ -34,6 +34,7 @@ export interface Judgement {
   /** Through what the value stands there: its text says it, and not the text itself. */
   readonly through?: readonly string[];
   readonly name?: string;
+  readonly scheme?: string;
   readonly user?: string;
   readonly host?: string;
   readonly database?: string;
@@ -140,11 +141,12 @@ function written(rule: Rule, { form, start }: Match, { text }: Window, raw: stri
 
 function judgeValue(rule: Rule, match: Match, window: Window, text: string): Judgement | undefined {
   const raw = match.form === 'url' ? passwordIn(text) : text;
-  const { start, end, name, user, host, database } = match;
+  const { start, end, name, scheme, user, host, database } = match;
   // most hits of a rule that starts at every long run end here, before anything costs
   if (isOfAnyRun(rule) && !mixesClasses(raw)) return undefined;
   const parts = {
     ...(name ? { name } : {}),
+    ...(scheme ? { scheme } : {}),
     ...(user ? { user } : {}),
     ...(host ? { host } : {}),
     ...(database ? { database } : {}),

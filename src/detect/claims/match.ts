@@ -23,6 +23,7 @@ export interface Match {
   readonly form: Form;
   readonly name?: string | undefined;
   readonly words: string;
+  readonly scheme?: string | undefined;
   readonly user?: string | undefined;
   readonly host?: string | undefined;
   readonly database?: string | undefined;
@@ -72,6 +73,7 @@ function matchPattern(rule: Rule, { text, hit, endsUnit }: Window): Match | unde
     form: groups['host'] !== undefined ? 'url' : isQuoted(text, value) ? 'quoted' : 'token',
     name,
     words: name === undefined ? '' : wordsOf(name),
+    scheme: groups['scheme']?.toLowerCase(),
     user: groups['user'],
     host: groups['host'],
     database: groups['database'],

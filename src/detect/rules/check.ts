@@ -16,7 +16,7 @@ export interface RuleProblem {
 
 type Checked = Omit<Rule, 'examples' | 'lookAhead'>;
 
-const GROUPS = ['value', 'head', 'name', 'user', 'host', 'database', 'section'];
+const GROUPS = ['value', 'head', 'name', 'scheme', 'user', 'host', 'database', 'section'];
 const MAX_PATTERN = 4096;
 /** Names are short, and lists of words that may follow each other in them cost more than patterns of tokens. */
 const STEPS_IN_NAMES = 256;
