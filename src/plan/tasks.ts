@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Judged, Link, Lint, Plan, Remembered, Rotation, Runbook, Task } from '../model.ts';
+import { groupBy } from '../group-by.ts';
 import { openersOf } from '../relations.ts';
 // The plan ties both ends together, so it is the one stage that asks another: what serves a rotation is the runbook's.
 import { kindOfName } from '../runbook/families.ts';
@@ -12,7 +13,7 @@ import { type Bindings, linkProcedures } from '../runbook/link.ts';
 import { boxesOf } from './boxes.ts';
 import { groupIdentifiers } from './identifiers.ts';
 import { missingFrom } from './missing.ts';
-import { inUrgency, openedBy } from './order.ts';
+import { inUrgency, openings } from './order.ts';
 import { rotationOf } from './rotations.ts';
 import { guarded, type Scene, warningsOf } from './traps.ts';
 import { type Folded, foldVersions } from './versions.ts';
@@ -62,12 +63,14 @@ export function makePlan(input: PlanInput): Plan {
   const namesOf = (some: readonly Task[]): readonly string[] => some.map(({ name }) => name);
   const isWanted = ({ secret, versions }: Task): boolean =>
     only === undefined || [secret.id, ...versions].some((id) => only.has(id));
+  const openedBy = openings(tasks);
+  const bySecret = groupBy(tasks, ({ secret }) => secret.id);
   const ordered = inUrgency(tasks)
     .filter(isWanted)
     .map((task) => ({
       ...task,
-      before: namesOf(openedBy(task, tasks)),
-      sameValue: namesOf(tasks.filter(({ id, secret }) => secret.id === task.secret.id && id !== task.id)),
+      before: namesOf(openedBy(task)),
+      sameValue: namesOf(bySecret.get(task.secret.id)!.filter(({ id }) => id !== task.id)),
     }));
   return {
     asOf,

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Judged } from '../../src/model.ts';
+import { loadRotations } from '../../src/plan/rotations.ts';
+import { makePlan } from '../../src/plan/tasks.ts';
+import { judged } from './judged.ts';
+
+/** How often a plan asks secrets what they are related to: that many passwords, and one key that opens half of them. */
+function askedBy(count: number): number {
+  let asked = 0;
+  const key = judged({ names: ['FERNET_KEY'], kind: 'fernet-key' });
+  const counted = (secret: Judged, related: Judged['related']): Judged =>
+    Object.defineProperty(secret, 'related', { enumerable: true, get: () => (asked++, related) });
+  const others = Array.from({ length: count }, (_, number) =>
+    counted(judged({ kind: 'password' }), number % 2 === 0 ? [{ id: key.id, how: 'wrapped by' }] : []),
+  );
+  const { tasks } = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets: [...others, key], runbooks: [] });
+  assert.equal(tasks[0]?.secret.id, key.id);
+  assert.equal(tasks[0]?.before.length, Math.ceil(count / 2));
+  return asked;
+}
+
+test('what thousands of secrets are to each other is asked of each of them, not of each pair', () => {
+  const [few, many] = [askedBy(20), askedBy(200)];
+  assert.ok(many <= few * 12, `${many} where 10 times fewer secrets take ${few}`);
+});
