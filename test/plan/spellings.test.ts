@@ -48,6 +48,11 @@ const DISGUISED: Readonly<Record<string, (text: string) => string>> = {
   'base64 on several lines': (text) => Buffer.from(text).toString('base64').replace(/.{20}/g, '$&\n'),
   'UTF-16 in base64': (text) => Buffer.from(text, 'utf16le').toString('base64'),
   'escapes of JSON': (text) => text.replace(/./g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`),
+  'entities of HTML, decimal': (text) => text.replace(/./g, (sign) => `&#${sign.charCodeAt(0)};`),
+  'entities of HTML, some in hexadecimal': (text) =>
+    text.replace(/[^A-Z]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16)};`),
+  'codes of characters': (text) => `[${[...text].map((sign) => sign.charCodeAt(0)).join(', ')}]`,
+  'octal escapes': (text) => text.replace(/./g, (sign) => `\\${sign.charCodeAt(0).toString(8).padStart(3, '0')}`),
   'full-width letters': (text) => text.replace(/./g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)),
   'SHA-256': (text) => createHash('sha256').update(text).digest('hex'),
   'SHA-256 with its name in front': (text) => `sha256:${createHash('sha256').update(text).digest('hex')}`,

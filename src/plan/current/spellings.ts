@@ -21,6 +21,10 @@ const ENCODINGS: readonly Encoding[] = [
     run: /(?:(?:\\x|\\u00|0x|[: ])?[0-9a-fA-F]{2}){6,}/g,
     decode: (run) => Buffer.from(run.replace(/\\x|\\u00|0x|[: ]/g, ''), 'hex').toString('latin1'),
   },
+  { run: /(?:\\[0-3]?[0-7]{2}){6,}/g, decode: (run) => coded(run, /[0-7]+/g, 8) },
+  // as `String.fromCharCode` and arrays of bytes have it
+  { run: /\d{1,3}(?:[\s,;]{1,4}\d{1,3}){5,}/g, decode: (run) => coded(run, /\d+/g, 10) },
+  { run: /(?:&(?:#x[0-9a-fA-F]{1,6}|#\d{1,7}|amp|lt|gt|quot|apos);|[^&]){6,}/gi, decode: withoutEntities },
   { run: /(?:%[0-9a-fA-F]{2}|[\w.~!*()-]){6,}/g, decode: percentDecoded },
   // UTF-16 of what is ASCII, as PowerShell encodes texts
   { run: /^(?:[\x20-\x7e]\0|\0[\x20-\x7e]){6,}$/g, decode: (run) => run.replaceAll('\0', '') },
@@ -57,6 +61,21 @@ function base32(text: string): string {
 }
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Of codes above a byte nothing is left. */
+function coded(text: string, code: RegExp, base: number): string {
+  const codes = (text.match(code) ?? []).map((each) => Number.parseInt(each, base));
+  return codes.every((each) => each < 256) ? String.fromCharCode(...codes) : '';
+}
+
+function withoutEntities(text: string): string {
+  return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi, (whole, hex?: string, decimal?: string, name = '') => {
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code < 256 ? String.fromCharCode(code) : (ENTITIES[name.toLowerCase()] ?? whole);
+  });
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 function percentDecoded(text: string): string {
   return text.replace(/%([0-9a-fA-F]{2})/g, (_, byte: string) => String.fromCharCode(Number.parseInt(byte, 16)));
