@@ -57,6 +57,7 @@ const ONCE_DONE = /\b(?:once|after|when|until|before|as soon as)\b.{0,80}(?:\bre
 const KEEPS: readonly RegExp[] = [
   /(?<!\bnot )\b(?:remain|stay|keep|continue)\w{0,4}\b.{0,30}\b(?:valid|accepted|usable|working|honou?red)\b/i,
   /(?<!\bnot )\bstill (?:valid|accepted|usable|honou?red)\b/i,
+  /(?<!\bnot )\b(?:keep|leav|retain)\w{0,3} the (?:old|previous|former|existing) (?:one|key|secret|value|entry)\b.{0,20}\b(?:as|for|until|while|in|alongside|beside)\b/i,
   /\buntil\b.{0,60}\bexpir/i,
   /\b(?:after|once|when)\b.{0,80}\b(?:old|previous|existing|former|issued)\b.{0,60}\bexpire/i,
   /\b(?:after|once|when)\b.{0,60}\b(?:tokens?|sessions?)\b.{0,30}\bexpire/i,

@@ -17,7 +17,7 @@ const OPENING: readonly (readonly [Phase, string])[] = [
   ['verify', 'verif|validat|confirm|check|test|smoke|ensure|make sure|see (?:that|whether)|try\\b|überprüf|prüf|vérifi|verific|検証'],
   [
     'contain',
-    'contain|quarantin|isolat|suspend|restrict|announce|notify|page\\b|find out|close\\b|make .{0,30}inactive|rotate (?:it )?(?:immediately|now|at once)',
+    'contain|quarantin|isolat|suspend|restrict|announce|notify|(?:tell|inform) (?:[#@]|(?:the|your|all|every|security|users|customers)\\b)|page\\b|find out|close\\b|make .{0,30}inactive|rotate (?:it )?(?:immediately|now|at once)',
   ],
   ['cleanup', 'clean|purg|retire|decommission|scrub|rewrite|tidy'],
   ['reencrypt', 're-?encrypt|re-?wrap|encrypt .{0,30}again'],
