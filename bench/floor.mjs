@@ -40,9 +40,8 @@ try {
   for (const [name, runs] of Object.entries(all)) {
     const wall = median(runs.map((run) => run.wall));
     const cpu = median(runs.map((run) => run.cpu));
-    process.stdout.write(
-      `${name.padEnd(26)} ${wall.toFixed(2).padStart(8)} s ${cpu.toFixed(2).padStart(8)} s of CPU ${(wall / base).toFixed(2).padStart(6)} × git cat-file\n`,
-    );
+    const seconds = `${wall.toFixed(2).padStart(8)} s ${cpu.toFixed(2).padStart(8)} s of CPU`;
+    process.stdout.write(`${name.padEnd(26)} ${seconds} ${(wall / base).toFixed(2).padStart(6)} × git cat-file\n`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
