@@ -1,6 +1,7 @@
 // Installs what is missing and compiles what is stale, so that `npm start` and `npm test` work on a fresh clone.
-// In: `--dev` also installs what only developers need (test/). Out: nothing when all is there, a line on stderr for
-// each thing done, npm's complaint and exit status when that fails. Plain Node: nothing is installed yet.
+// In: `--dev` also installs what only developers need (test/), `--tools` that alone, and compiles nothing. Out: nothing when
+// all is there, a line on stderr for each thing done, npm's complaint and exit status when that fails. Plain Node: nothing
+// is installed yet.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,9 +15,12 @@ const INPUTS = ['src', 'rules', 'tsconfig.json', 'tsconfig.build.json', 'package
 const QUIET = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
 
 requireNode(20);
-install(root, 'dependencies');
-compile();
-if (process.argv.includes('--dev')) install(join(root, 'test'), 'test tools');
+const toolsAlone = process.argv.includes('--tools');
+if (!toolsAlone) {
+  install(root, 'dependencies');
+  compile();
+}
+if (toolsAlone || process.argv.includes('--dev')) install(join(root, 'test'), 'test tools');
 
 function requireNode(major) {
   if (Number(process.versions.node.split('.')[0]) >= major) return;

@@ -64,4 +64,3 @@ export function isForAnother({ heading, targets }: Procedure, family: string, { 
   const rest = names.reduce((text, { raw }) => text.replaceAll(raw, ' '), heading);
   return !familiesIn(rest).has(family);
 }
-

@@ -3,6 +3,8 @@
  * Providers count a little more than families; broad ones count only where nothing narrower is said.
  */
 
+import type { Want } from './want.ts';
+
 interface Family {
   readonly sort: 'family' | 'provider' | 'broad';
   /** Alternatives of a regular expression, tried on lower-case text at the start of a word. */
@@ -111,12 +113,6 @@ export function familiesOf({ name, kind, scheme = '' }: Want): ReadonlySet<strin
   // REDIS_URL is an address as databases have them, and no database's
   const isElsewhere = own.has('cache') || own.has('broker');
   return new Set([...own, ...ofKind.filter((family) => !(family === 'database' && isElsewhere))]);
-}
-
-interface Want {
-  readonly name: string;
-  readonly kind: string;
-  readonly scheme?: string | undefined;
 }
 
 /** Whether a kind is one vendor's: stripe-key, sendgrid-key. */

@@ -11,7 +11,7 @@ import { CONDITION } from './languages.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 import { otherProduct } from './products.ts';
 import { isAfterwards, isForRenewal, isList, isOperation, isRenewedAt, ofAnotherKind } from './standing.ts';
-import { COMMON, knownOf, targetName, type Known, type Want } from './want.ts';
+import { COMMON, targetName, type Known, type Want } from './want.ts';
 
 /** Name or kind → "file#anchor", from the configuration. */
 export type Bindings = ReadonlyMap<string, string>;
@@ -20,7 +20,7 @@ const THRESHOLD = 30;
 
 /** The procedures for a secret; an explicit binding comes before every score. */
 export function linkProcedures(want: Want, runbooks: readonly Runbook[], bindings?: Bindings): readonly Link[] {
-  const known = knownOf(want);
+  const known = { want, canonical: canonicalName(want.name), families: familiesOf(want) };
   const bound = [bindings?.get(want.name), bindings?.get(want.kind)].find((goal) => goal !== undefined);
   const links: Rated[] = [];
   for (const procedure of runbooks.flatMap((runbook) => runbook.procedures)) {

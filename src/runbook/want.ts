@@ -1,6 +1,5 @@
-/** What is looked for in runbooks: a secret by its name and kind, and what follows from both. */
+/** What is looked for in runbooks: a secret by its name and kind. */
 import type { Target } from '../model.ts';
-import { familiesOf } from './families.ts';
 import { canonicalName } from './names.ts';
 
 export interface Want {
@@ -10,14 +9,11 @@ export interface Want {
   readonly scheme?: string | undefined;
 }
 
+/** The same with what follows from it. */
 export interface Known {
   readonly want: Want;
   readonly canonical: string;
   readonly families: ReadonlySet<string>;
-}
-
-export function knownOf(want: Want): Known {
-  return { want, canonical: canonicalName(want.name), families: familiesOf(want) };
 }
 
 /** Words of a name that many have: they tell no two secrets apart. */

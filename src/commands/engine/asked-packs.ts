@@ -9,6 +9,9 @@ export interface PackSizes {
   readonly lost: number;
 }
 
+/** Of no packs: git read all there was, or it was counted before. */
+export const NO_SIZES: PackSizes = { bytes: 0, lfs: 0, lost: 0 };
+
 export interface PackAnswer {
   readonly rows: readonly BlobRows[];
   /** Blobs that have to be read by other means. */

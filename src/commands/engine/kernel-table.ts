@@ -38,7 +38,8 @@ export function kernelServes({ literals }: HitTable): boolean {
   return literals.every(({ text }) => text.length >= 3 && text.length <= FOLLOW_AT - BYTES_AT);
 }
 
-export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
+export function loadHitTable(kernel: Kernel, table: HitTable): void {
+  const { call, bytes } = kernel;
   const { literals, firstMark, rulesOf, promises, runRules, shortestRun, layers } = table;
   const { isByName } = calledRules(table);
   const heads = call.heads.value;
@@ -61,7 +62,6 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   const runs = literals.length;
   bytes.set(KEY_LIKE, call.keyLike.value);
   bytes.set(SIXTH, call.sixths.value);
-  randomFillSync(bytes, call.judgedKeys.value, call.judgedKeyBytes());
   PACKED.forEach((magic, number) => bytes.write(magic, call.packed.value + number * 4, 'latin1'));
   bytes[at(runs)] = shortestRun;
   bytes[at(runs) + 1] = runRules.every(wantsItAlone) ? ALONE : 0;
@@ -70,6 +70,7 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
   setReach(runs + 1, [ENCODED_REACH]);
   call.lookForRuns(runRules.length > 0 ? shortestRun : 0, layers ? SHORTEST_ENCODED : 0, BESIDE, runs);
   call.prepareHits(Math.max(...literals.map(({ text }) => text.length)), runs, firstMark, NEAR.behind, CAP, SPAN);
+  forgetJudged(kernel);
 
   /** A glance serves a literal when all its rules ask for the same. Short ones stand everywhere and come first. */
   function setFollows(): void {
@@ -103,6 +104,11 @@ export function loadHitTable({ call, bytes }: Kernel, table: HitTable): void {
     bytes.writeUInt32LE(Math.max(...reaches.map(({ near }) => near)), at(number) + 8);
     bytes.writeUInt32LE(Math.max(...reaches.map(({ after }) => after)), call.farReaches.value + number * 4);
   }
+}
+
+/** With new keys nothing is found that was remembered by others. Whoever numbers outcomes anew must not be told of old ones. */
+export function forgetJudged({ call, bytes }: Kernel): void {
+  randomFillSync(bytes, call.judgedKeys.value, call.judgedKeyBytes());
 }
 
 /** The kernel's hash of a literal's first three bytes. */

@@ -1,6 +1,7 @@
 /**
- * What packs came to, kept while a sweep runs: for the second look into a store, and for other stores that have the very
- * same files. Kept as rows of numbers, which take a small part of what the findings do that are read out of them.
+ * What packs came to, kept while a sweep or an audit with --trace runs: for the second look into a store, and for other
+ * stores that have the very same files. Kept as rows of numbers, which take a small part of what the findings do that are
+ * read out of them; where there is no more room, the packs are searched again.
  */
 import { renumbered } from './blob-rows.ts';
 import type { PackAnswer, PackAnswers, PackSizes } from './asked-packs.ts';
@@ -13,10 +14,15 @@ interface Kept extends PackAnswer {
   readonly ids: Buffer;
 }
 
-export const NO_SIZES: PackSizes = { bytes: 0, lfs: 0, lost: 0 };
+/** Bytes of all answers together. */
+const MOST_KEPT = 64 << 20;
+/** What a claim takes beside its value, and what a reached limit does. */
+const CLAIM = 512;
 
-export function createPackAnswers(): PackAnswers {
+/** @param most bytes that may be kept */
+export function createPackAnswers(most = MOST_KEPT): PackAnswers {
   const known = new Map<string, Promise<Kept>>();
+  let room = most;
   return {
     has: (question) => known.has(question),
     async of(question, objects, search) {
@@ -24,8 +30,15 @@ export function createPackAnswers(): PackAnswers {
       if (kept === undefined) {
         kept = search().then((answer) => byId(answer, objects));
         known.set(question, kept);
-        // who comes next may have more luck
-        kept.catch(() => known.delete(question));
+        kept.then(
+          (answer) => {
+            const size = sizeOf(answer);
+            if (size > room) known.delete(question);
+            else room -= size;
+          },
+          // who comes next may have more luck
+          () => known.delete(question),
+        );
       }
       const { ids, ...answer } = await kept;
       return withNumbers(answer, (place) => objects.find(ids, place * objects.hashBytes));
@@ -48,6 +61,14 @@ export function answerOf(results: readonly PackBlobs[], sizes?: PackSizes): Pack
 export function replaced(known: PackAnswer, anew: PackAnswer, blobs: Wanted): PackAnswer {
   const others = known.rows.map((rows) => renumbered(rows, (blob) => (blobs[blob] === 1 ? -1 : blob)));
   return { rows: [...others, ...anew.rows], lost: Int32Array.from(new Set([...known.lost, ...anew.lost])), sizes: known.sizes };
+}
+
+function sizeOf({ ids, rows, lost }: Kept): number {
+  const ofRows = rows.map(({ found, aside, claims, limits, others }) => {
+    const values = claims.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+    return found.byteLength + aside.byteLength + values + (claims.length + limits.length + others.length) * CLAIM;
+  });
+  return ofRows.reduce((sum, size) => sum + size, ids.length + lost.byteLength);
 }
 
 function byId(answer: PackAnswer, objects: ObjectTable): Kept {

@@ -13,6 +13,7 @@ import { createNumberList } from '../../number-list.ts';
 import { TYPE } from '../../source/packs/families.ts';
 import { walkFamilies } from '../../source/packs/walk.ts';
 import { createRows, NO_MARK, type BlobRows } from './blob-rows.ts';
+import { forgetJudged } from './kernel-table.ts';
 import { isLfsPointer } from './lfs.ts';
 import { placesIn } from './places-in.ts';
 import type { Claim } from '../../detect/claims/claim.ts';
@@ -51,6 +52,7 @@ export function scanPackBlobs(
   const { call } = kernel;
   const { firstMark, literals, known, documents: documentLiterals, escapes: escapeLiterals } = content.table;
   const detector = createVersionDetector(content);
+  forgetJudged(kernel);
   const rows = createRows(rules);
   const lost = createNumberList();
   let lfs = 0;

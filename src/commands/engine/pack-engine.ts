@@ -2,10 +2,11 @@
  * Reads packs itself: blobs on threads where that pays, commits and tags meanwhile here, then trees on threads. Loose
  * objects, and whatever the kernel could not read, come through git as in the plain engine.
  */
+import { NO_SIZES } from './asked-packs.ts';
 import { eachBlob } from './blob-rows.ts';
 import { interestIn } from './detectors.ts';
 import { kernelServes, loadHitTable } from './kernel-table.ts';
-import { answerOf, NO_SIZES, replaced } from './pack-answers.ts';
+import { answerOf, replaced } from './pack-answers.ts';
 import { openPackScan } from './pack-scan.ts';
 import { readHeaded } from './plain-engine.ts';
 import { scanBlobs } from './scan-blobs.ts';

@@ -5,10 +5,10 @@ import { readWhole } from '../../source/read-objects.ts';
 import { readTrees } from '../../source/read-trees.ts';
 import { sharedPlaces } from '../../source/shared-places.ts';
 import { createTreeCollector } from '../../source/tree-facts.ts';
+import { NO_SIZES } from './asked-packs.ts';
 import { interestIn } from './detectors.ts';
 import { scanBlobs } from './scan-blobs.ts';
 import type { ContentVisitor, Engine, EngineOptions } from './engine.ts';
-import type { PackSizes } from './asked-packs.ts';
 import type { Detectors } from './detectors.ts';
 import type { ObjectTable, ObjectType } from '../../source/object-table.ts';
 import type { Repository, Unreadable } from '../../source/repository.ts';
@@ -55,7 +55,7 @@ export async function openPlainEngine(
         },
         unreadable: (gap) => void unreadable.push(gap),
       });
-      return NO_PACKS;
+      return NO_SIZES;
     },
     async readTrees(blobs) {
       const collector = createTreeCollector(objects, interestIn(blobs, detectors), promisedBy(repository, objects));
@@ -65,9 +65,6 @@ export async function openPlainEngine(
     close: async () => {},
   };
 }
-
-/** git reads them. */
-const NO_PACKS: PackSizes = { bytes: 0, lfs: 0, lost: 0 };
 
 /** Commits, then tags. @param list what to take them from */
 export async function readHeaded(

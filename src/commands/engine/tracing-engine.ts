@@ -3,9 +3,9 @@
  * alone, which costs the search and no judgement of rules; blobs in which one stands where no rule saw it are then searched
  * by all rules. Of all others it tells what the first look came to.
  */
+import { NO_SIZES } from './asked-packs.ts';
 import { createDetectors } from './detectors.ts';
 import { openEngine } from './open-engine.ts';
-import { NO_SIZES } from './pack-answers.ts';
 import { flagged, stateOf } from './remembering-engine.ts';
 import type { Engine, EngineOptions, Recalled } from './engine.ts';
 import type { Remembering } from './remembering-engine.ts';

@@ -139,9 +139,9 @@ function openPacks(folder: string, hashBytes: number, open: OpenPack[], roomFor:
   return true;
 }
 
-/** By what it is, not by what it says of itself: a repository can give its packs the names and checksums of others. */
-function identityOf({ dev, ino, size, mtimeMs }: Stats): string {
-  return `${dev}:${ino}:${size}:${mtimeMs}`;
+/** By what it is, not by what it says of itself: a repository can give its packs the names, checksums and days of others. */
+function identityOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
+  return [dev, ino, size, mtimeMs, ctimeMs].join(':');
 }
 
 /** "PACK", version 2 or 3, the number of entries; the checksum that the index knows. */

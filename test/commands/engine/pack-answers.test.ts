@@ -115,3 +115,29 @@ test('who could not search leaves it to the next one', async () => {
   await assert.rejects(answers.of('q', objects, () => Promise.reject(new Error('no'))), /^Error: no$/);
   assert.equal(answers.has('q'), false);
 });
+
+test('what finds no more room is searched again, and told the same', async () => {
+  const repo = packed();
+  const { answers, count } = searchesOf(createPackAnswers(100));
+  const all: string[][] = [];
+  for (let time = 0; time < 2; time++) {
+    const engine = await engineOf(repo, answers);
+    assert.equal(engine.recalled, undefined);
+    all.push(await told(engine, (visitor) => engine.readContent(visitor)));
+  }
+  assert.equal(count(), 2);
+  assert.equal(all[0]!.length, 3);
+  assert.deepEqual(all[1], all[0]);
+});
+
+test('an engine that has to search its packs twice is told nothing of the first time by the second', async () => {
+  const repo = packed();
+  const answers = createPackAnswers();
+  const first = await engineOf(repo, answers);
+  const known = await told(first, (visitor) => first.readContent(visitor));
+  // known when the engine is opened, and gone when it asks
+  const forgotten: PackAnswers = { has: () => true, of: (_question, _objects, search) => search() };
+  const again = await engineOf(repo, forgotten);
+  const wanted = flagged(again.objects, [repo.git('rev-parse', 'HEAD:notes.txt')]);
+  assert.deepEqual(await told(again, (visitor) => again.recalled!.readContent(visitor, wanted)), known);
+});
