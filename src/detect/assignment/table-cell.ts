@@ -52,7 +52,7 @@ export function cellsBelow(text: string, head: Span, startsUnit: boolean, endsUn
   const found: Span[] = [];
   for (let row = table?.row; table !== undefined && row !== undefined; ) {
     const cell = cellOf(text, table, row, endsUnit);
-    if (cell === undefined) break;
+    if (cell === undefined || isHeadAgain(text, table, row, cell, head)) break;
     if (cell.start < cell.end) found.push({ start: cell.start, end: cell.end });
     row = rowBehind(text, table, cell);
   }
@@ -78,6 +78,19 @@ function cellOf(text: string, { cells, column }: Table, row: number, endsUnit: b
   }
 }
 
+/**
+ * What stands below a head that stands there again belongs to that one: a row with a rule of bars below it, or one of CSV that
+ * has the same name where a head can be. Else the rows of a file of nothing but heads would be judged for each of them.
+ */
+function isHeadAgain(text: string, { cells }: Table, row: number, { start, end }: Cell, head: Span): boolean {
+  if (cells === BARS) {
+    const next = text.indexOf('\n', end) + 1;
+    return next > 0 && RULE_OF_BARS.test(lineAt(text, next).replace(/\r$/, ''));
+  }
+  const isNamed = text.slice(start, end).toLowerCase() === text.slice(head.start, head.end).toLowerCase();
+  return cells !== TUPLE && isNamed && csvAt(text, row, { start, end }) !== undefined;
+}
+
 /** Where the row begins that follows the one of a cell; undefined where the table ends. */
 function rowBehind(text: string, { cells, separator, width = 0 }: Table, { end, behind }: Cell): number | undefined {
   if (cells === TUPLE) return endOf(NEXT_TUPLE, text, behind - 1);
@@ -94,7 +107,12 @@ function endOf(sticky: RegExp, text: string, at: number): number | undefined {
 
 /** Of the line that begins there: into how many cells it falls at least. */
 function widthOf(text: string, at: number, separator: string): number {
-  return text.slice(at, at + 512).split('\n', 1)[0]!.split(separator).length;
+  return lineAt(text, at).split(separator).length;
+}
+
+/** The line that begins there, as far as tables have lines. */
+function lineAt(text: string, at: number): string {
+  return text.slice(at, at + 512).split('\n', 1)[0]!;
 }
 
 function trimmed(cell: string, padding: string): string {

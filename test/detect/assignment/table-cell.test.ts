@@ -45,6 +45,21 @@ test('so do the rows below it, as long as they belong to the table', () => {
     assert.deepEqual(found(text), [CHOSEN, other], text);
 });
 
+test('below a head that stands there again its table begins anew, and a row that only says the word is a row', () => {
+  const other = ['Walnut', '2931', '!'].join('');
+  for (const text of [
+    `user,password\nalice,${CHOSEN}\nuser,password\nbob,${other}\n`,
+    `| User | Password |\n|---|---|\n| a | ${CHOSEN} |\n| User | Password |\n|---|---|\n| b | ${other} |\n`,
+    `user,password\na@corp.net,${CHOSEN}\nb@corp.net,password\nc@corp.net,${other}\n`,
+    `| User | Password |\n|---|---|\n| a | ${CHOSEN} |\n| b | password |\n| c | ${other} |\n`,
+  ])
+    assert.deepEqual(found(text).filter((value) => value !== 'password'), [CHOSEN, other], text);
+  const heads = '| User | Password |\n|------|----------|\n'.repeat(20);
+  assert.deepEqual(cellsBelow(heads, { start: 9, end: 17 }, true, true), []);
+  const csv = 'user,password\n'.repeat(40);
+  assert.deepEqual(cellsBelow(csv, { start: 5, end: 13 }, true, true), []);
+});
+
 test('a value is the one that it would be elsewhere: a doubled quote is one, and a backslash is none of a string', () => {
   const [one, other] = [`Cop'per${73}10?`, `Cop\\tper${73}10?`];
   assert.deepEqual(found(`INSERT INTO users (name, password) VALUES ('alice', '${one.replace("'", "''")}');`), [one]);
