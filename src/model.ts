@@ -542,6 +542,8 @@ export interface Report {
   readonly hidden: readonly SecretValue[];
   /** Lines for people that belong to the report: whose policy counted, what was fallen back to. */
   readonly notices: readonly string[];
+  /** A value that was asked for stands in ignored files alone. */
+  readonly isAskedForHere?: true;
 }
 
 // ── ledger: what the team has already decided or done ───────────────────────────────────────────────────

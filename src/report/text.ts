@@ -76,7 +76,7 @@ function sinceLines({ traced }: Report, sure: readonly Judged[]): readonly strin
     : [];
 }
 
-function nextStep({ command, coverage, risks }: Report, sure: readonly Judged[], low: number): string {
+function nextStep({ command, coverage, risks, isAskedForHere }: Report, sure: readonly Judged[], low: number): string {
   const verdicts = new Set(sure.map(({ verdict }) => verdict));
   if (verdicts.has('compromised') || verdicts.has('still-current')) return todoStep(command).join('  ').trim();
   if (verdicts.has('uncommitted')) return 'take the values out of the files before you commit';
@@ -85,5 +85,6 @@ function nextStep({ command, coverage, risks }: Report, sure: readonly Judged[],
   if (!coverage.complete) return remedy ?? 'see above what was not seen, and scan again';
   if (risks.length > 0) return 'take what is at risk out of git, as it says above';
   if (verdicts.has('unattached')) return 'let  git gc  take what no commit holds; rotate it if this clone was copied';
+  if (isAskedForHere === true) return 'what was asked for is in use here, and in no history that was seen: rotate it if it leaked';
   return low > 0 ? `nothing sure to do; the guesses are in  burnlist ${command} --format json` : 'nothing to do';
 }

@@ -117,6 +117,9 @@ test('a value that is asked for is found also where it is only in an ignored fil
     [sweep(repo, ['--value-from', '-'], value)].map(({ status, secrets: [only] }) => [status, only?.verdict]),
     [[1, 'local']],
   );
+  const { stdout } = runCli(['sweep', '--value-from', '-'], { cwd: repo.dir, input: value });
+  assert.match(stdout, /next: what was asked for is in use here, and in no history that was seen/);
+  assert.match(runCli(['sweep'], { cwd: repo.dir }).stdout, /next: nothing to do/);
   repo.remove('.env');
   repo.gitWith(`x ${value}`, 'hash-object', '-w', '--stdin');
   assert.deepEqual(

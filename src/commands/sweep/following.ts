@@ -96,6 +96,7 @@ export function onlyFollowed(report: Report, { values, ids, suspects }: Followin
     ...report,
     secrets: report.secrets.filter(({ id }) => kept.has(id)),
     hidden: [...valuesIn(report), ...values],
+    ...(asked.some(({ id, verdict }) => ids.has(id) && verdict === 'local') ? { isAskedForHere: true } : {}),
     notices: [
       ...report.notices,
       ...suspects.flatMap((name) => lifetimes(name, sortedSecrets(asked.filter((secret) => isNamed(secret, name))), short)),
