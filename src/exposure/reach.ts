@@ -1,4 +1,5 @@
 /** Who could read a commit: which kinds of refs have it in their history, and which refs by name. */
+import { REACH } from '../model.ts';
 import type { ObjectGraph } from '../object-graph.ts';
 import type { Reach } from '../model.ts';
 
@@ -11,16 +12,8 @@ export interface Tip {
   readonly reach: Reach;
 }
 
-const KINDS: readonly Reach[] = [
-  'remote-tracking',
-  'tag',
-  'pull-request',
-  'was-on-remote',
-  'local-branch',
-  'stash',
-  'note',
-  'reflog',
-];
+/** Those of a tip, in REACH's order: the worst first. */
+const KINDS = REACH.slice(REACH.indexOf('remote-tracking'), REACH.indexOf('reflog') + 1);
 
 export function reachOfRef(ref: string): Reach {
   if (

@@ -2,7 +2,7 @@
 import { confidenceAt, pathWithin } from '../../verdict/confidence.ts';
 import { nameAt } from '../engine/path-rules.ts';
 import type { Weight } from '../../exposure/excuse.ts';
-import type { Evidence, Finding, Nature, Occurrence, Rule, Where } from '../../model.ts';
+import type { Evidence, Finding, Mark, Nature, Occurrence, Rule, Where } from '../../model.ts';
 import type { Allowance } from '../policy/allowance.ts';
 
 export type Described = Omit<
@@ -14,6 +14,12 @@ export interface Describer {
   describe(finding: Finding, where: Where, path: string): Described;
   /** What it weighs as an excuse for others of its value. */
   weigh(finding: Finding, path: string): Weight;
+}
+
+/** What path and policy say of a finding. */
+interface At extends Pick<Occurrence, 'where' | 'path' | 'confidence'> {
+  readonly name: string | undefined;
+  readonly mark: Mark | undefined;
 }
 
 interface Weighed {
@@ -29,27 +35,13 @@ export function describer(allowance: Allowance): Describer {
   const weights = new WeakMap<Evidence, Map<string, Weighed[]>>();
   return {
     describe(finding, where, path) {
-      const mark = finding.mark ?? allowance.at(path, finding);
-      const name = nameAt(finding, path);
-      const { rule, position, nature, evidence, via, member, scheme, user, host, database } = finding;
-      return {
-        repository: 0,
+      return describedAs(finding, {
         where,
         path,
-        position,
-        rule,
-        nature,
-        evidence,
-        via,
         confidence: confidenceAt(finding, path, where),
-        ...(member === undefined ? {} : { member }),
-        ...(name === undefined ? {} : { name }),
-        ...(scheme === undefined ? {} : { scheme }),
-        ...(user === undefined ? {} : { user }),
-        ...(host === undefined ? {} : { host }),
-        ...(database === undefined ? {} : { database }),
-        ...(mark === undefined ? {} : { mark }),
-      };
+        name: nameAt(finding, path),
+        mark: finding.mark ?? allowance.at(path, finding),
+      });
     },
     weigh(finding, path) {
       const { evidence, rule, nature } = finding;
@@ -67,5 +59,25 @@ export function describer(allowance: Allowance): Describer {
       here.push({ rule, nature, marked, weight });
       return weight;
     },
+  };
+}
+
+export function describedAs(finding: Finding, { name, mark, ...at }: At): Described {
+  const { rule, position, nature, evidence, via, member, scheme, user, host, database } = finding;
+  return {
+    repository: 0,
+    ...at,
+    position,
+    rule,
+    nature,
+    evidence,
+    via,
+    ...(member === undefined ? {} : { member }),
+    ...(name === undefined ? {} : { name }),
+    ...(scheme === undefined ? {} : { scheme }),
+    ...(user === undefined ? {} : { user }),
+    ...(host === undefined ? {} : { host }),
+    ...(database === undefined ? {} : { database }),
+    ...(mark === undefined ? {} : { mark }),
   };
 }

@@ -1,7 +1,7 @@
 /** What the units of a change come to beside findings: limits that were reached, candidates that were set aside. */
 import { createCollector } from '../engine/collect.ts';
 import { gapsOfLimits } from '../audit/limits.ts';
-import type { Scanned } from './change-scan.ts';
+import type { Scanned } from './scan.ts';
 import type { SetAsidePlace } from '../audit/unit-paths.ts';
 import type { LimitGaps, LimitPlace } from '../audit/limits.ts';
 import type { Config } from '../../config/config.ts';

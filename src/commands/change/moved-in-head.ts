@@ -2,8 +2,8 @@
 import { openReader } from '../../source/cat-file.ts';
 import { hasNewContent } from '../../source/diff.ts';
 import { changesOf } from '../../source/range-changes.ts';
-import { openChangeScan } from './change-scan.ts';
-import type { Addition } from './change-report.ts';
+import { openChangeScan } from './scan.ts';
+import type { Addition } from './report.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Repository } from '../../source/repository.ts';
 

@@ -1,7 +1,7 @@
 /** Findings in names of files and folders that no touched path of a parent had. */
 import { hasNewContent, oldContent } from '../../source/diff.ts';
-import type { ChangeScan, Scanned } from './change-scan.ts';
-import type { Addition } from './change-report.ts';
+import type { ChangeScan, Scanned } from './scan.ts';
+import type { Addition } from './report.ts';
 import type { Sides } from './novelty.ts';
 
 export function newNames(sides: Sides, scan: ChangeScan): Scanned<Addition> {

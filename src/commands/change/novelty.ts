@@ -11,7 +11,7 @@ import { readVersions } from './read-versions.ts';
 import type { Weight } from '../../exposure/excuse.ts';
 import type { ObjectReader } from '../../source/cat-file.ts';
 import type { Change } from '../../source/diff.ts';
-import type { ChangeFinding, ChangeScan } from './change-scan.ts';
+import type { ChangeFinding, ChangeScan } from './scan.ts';
 import type { Ledger } from '../../model.ts';
 import type { SecretValue } from '../../secret-value.ts';
 

@@ -2,10 +2,10 @@
 import { reachOfRef } from '../../exposure/reach.ts';
 import { openReader } from '../../source/cat-file.ts';
 import { fetchedIds } from '../../source/fetch-head.ts';
-import { openChangeScan } from './change-scan.ts';
+import { openChangeScan } from './scan.ts';
 import { movedInHead } from './moved-in-head.ts';
 import { readVersions } from './read-versions.ts';
-import type { Addition } from './change-report.ts';
+import type { Addition } from './report.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Position, Reach } from '../../model.ts';
 import type { Repository } from '../../source/repository.ts';

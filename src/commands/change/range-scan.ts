@@ -2,15 +2,15 @@
 import { openReader } from '../../source/cat-file.ts';
 import { hasNewContent } from '../../source/diff.ts';
 import { readIdentity, splitHeaders } from '../../source/object-parts.ts';
-import { openChangeScan } from './change-scan.ts';
+import { openChangeScan } from './scan.ts';
 import { createLeftOut } from './left-out.ts';
 import { newNames } from './new-names.ts';
 import { noveltyOf, rotatedBy } from './novelty.ts';
 import { scanPushed } from './push.ts';
 import { readVersions } from './read-versions.ts';
 import { textHeaders } from '../engine/repository-units.ts';
-import type { Addition } from './change-report.ts';
-import type { ChangeFinding, ChangeScan } from './change-scan.ts';
+import type { Addition } from './report.ts';
+import type { ChangeFinding, ChangeScan } from './scan.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { PushedRef } from './range-ends.ts';

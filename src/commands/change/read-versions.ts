@@ -1,6 +1,6 @@
 /** Blobs, each scanned at the path it stands at: large ones while they come, so that memory does not grow with them. */
 import type { ObjectReader } from '../../source/cat-file.ts';
-import type { ChangeFinding, ChangeScan, Scanned } from './change-scan.ts';
+import type { ChangeFinding, ChangeScan, Scanned } from './scan.ts';
 
 export interface Version {
   readonly path: string;

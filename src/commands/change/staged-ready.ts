@@ -2,9 +2,9 @@
 import { basename, dirname } from 'node:path/posix';
 import { hasNewContent } from '../../source/diff.ts';
 import { PINNED_NAME } from '../../source/git.ts';
-import { openChangeScan } from './change-scan.ts';
+import { openChangeScan } from './scan.ts';
 import { readPolicy } from '../policy/policy.ts';
-import type { ChangeScan } from './change-scan.ts';
+import type { ChangeScan } from './scan.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ObjectReader } from '../../source/cat-file.ts';
 import type { Change } from '../../source/diff.ts';

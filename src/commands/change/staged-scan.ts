@@ -3,9 +3,9 @@ import { NeedsOverseer } from '../../errors.ts';
 import { hasNewContent, oldContent } from '../../source/diff.ts';
 import { createLeftOut } from './left-out.ts';
 import { readVersions } from './read-versions.ts';
-import type { Addition } from './change-report.ts';
+import type { Addition } from './report.ts';
 import type { Context, ExitStatus } from '../context.ts';
-import type { ChangeFinding } from './change-scan.ts';
+import type { ChangeFinding } from './scan.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Options } from '../options.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -102,7 +102,7 @@ interface Found {
 /** Loaded only when there is something to say. */
 async function report(found: Found): Promise<ExitStatus> {
   const { context, values, additions, policy, unreadable, leftOut, gaps, added, addedFiles } = found;
-  const { secretsOfChange } = await import('./change-report.ts');
+  const { secretsOfChange } = await import('./report.ts');
   const { actsOn } = await import('../../verdict/exit.ts');
   const { environmentFiles } = await import('../audit/risks.ts');
   const { sayDrift } = await import('../policy/drift.ts');

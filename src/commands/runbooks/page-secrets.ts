@@ -1,6 +1,6 @@
 /** Secrets that stand in pages as they are now, committed or not: what `runbook check` says of the pages themselves. */
 import { allowanceOf } from '../policy/allowance.ts';
-import { secretsOfChange, type Addition } from '../change/change-report.ts';
+import { secretsOfChange, type Addition } from '../change/report.ts';
 import { fileAddition } from '../change/file-addition.ts';
 import { createCollector } from '../engine/collect.ts';
 import { createDetectors } from '../engine/detectors.ts';

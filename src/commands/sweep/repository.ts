@@ -46,7 +46,7 @@ export async function searchRepository(
   context: Context,
 ): Promise<Searched> {
   const repository = await openRepository(path, context.env);
-  const { policy: own, failed } = await policyOf(repository, policyFrom);
+  const { policy: own, failed } = await policyHoweverBroken(repository, policyFrom);
   const policy = { ...own, rules: [...own.rules, ...following.rules] };
   const question = questionOf(context.version, policy.rules, policy.config?.marks !== 'ignore', following);
   const looking: InspectOptions = {
@@ -84,7 +84,7 @@ export async function searchRepository(
 }
 
 /** In the hour after a leak a broken configuration must not keep a repository from being read: it is said. */
-async function policyOf(repository: Repository, policyFrom: string | undefined): ReturnType<typeof withoutPolicy> {
+async function policyHoweverBroken(repository: Repository, policyFrom: string | undefined): ReturnType<typeof withoutPolicy> {
   try {
     return { policy: await policyAt(repository, policyFrom ?? repository.head), failed: [] };
   } catch (error) {

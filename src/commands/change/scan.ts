@@ -8,7 +8,7 @@ import { nameAt, openPathRules } from '../engine/path-rules.ts';
 import { quickSearch } from '../engine/quick-search.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { Allowance } from '../policy/allowance.ts';
-import type { Addition } from './change-report.ts';
+import type { Addition } from './report.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Confidence, Finding, Mark, Moment, UnitFindings, Where } from '../../model.ts';
 

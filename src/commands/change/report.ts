@@ -5,6 +5,7 @@ import { inHeadAt } from '../../exposure/in-head.ts';
 import { makeSecret } from '../../exposure/secrets.ts';
 import { statusOf, strictest } from '../../verdict/status.ts';
 import { valueKey } from '../engine/collect.ts';
+import { describedAs } from '../audit/describe.ts';
 import { judgeProved } from '../audit/judge-all.ts';
 import type { Deciding, JudgedSecrets } from '../audit/judge-all.ts';
 import type {
@@ -139,30 +140,13 @@ function occurrenceOf(
   { finding, where, path, confidence, allowance, blob, moment, inHead, headPosition }: Addition,
   facts: ChangeFacts,
 ): Occurrence {
-  const { rule, position, nature, evidence, via, member, name, scheme, user, host, database } = finding;
-  const mark = finding.mark ?? allowance;
   return {
-    repository: 0,
-    where,
-    path,
-    position,
-    rule,
-    nature,
-    evidence,
-    confidence,
-    via,
+    ...describedAs(finding, { where, path, confidence, name: finding.name, mark: finding.mark ?? allowance }),
     versions: 1,
     inHead: inHead === true,
-    ...inHeadAt(position, headPosition),
+    ...inHeadAt(finding.position, headPosition),
     class: facts.class,
     introductions: moment === undefined ? [] : [moment],
-    ...(member === undefined ? {} : { member }),
-    ...(name === undefined ? {} : { name }),
-    ...(scheme === undefined ? {} : { scheme }),
-    ...(user === undefined ? {} : { user }),
-    ...(host === undefined ? {} : { host }),
-    ...(database === undefined ? {} : { database }),
-    ...(mark === undefined ? {} : { mark }),
     ...(blob === undefined ? {} : { blob, lastBlob: blob }),
     ...(moment === undefined ? {} : { commit: moment.commit, lastCommit: moment.commit }),
   };
