@@ -651,6 +651,8 @@ export interface Target {
   readonly kind: 'name' | 'glob' | 'family' | 'provider';
   readonly where: 'heading' | 'code' | 'table' | 'pointer' | 'command' | 'prose';
   readonly line: number;
+  /** "For example a `STRIPE_KEY`": it may be for others. */
+  readonly isExample?: true;
 }
 
 /** A section of a runbook, understood. */

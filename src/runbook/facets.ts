@@ -135,7 +135,21 @@ export function cadenceOf(text: string): number | undefined {
   return /^\s*\d{1,4}\s*$/.test(short) ? Number(short) : undefined;
 }
 
-const EXAMPLE = /(?:\be\. ?g\.|\bfor (?:example|instance)|\bsuch as|\bz\. ?b\.|\bpar exemple|\bp\. ?ej\.)[,:]?\s*(?:every\s+)?$/i;
+const SUCH_AS =
+  '(?:\\b(?:e\\. ?g\\.|for example\\b|for instance\\b|such as\\b|z\\. ?b\\.|zum beispiel\\b|par exemple\\b|por e[jx]emplo\\b|ad esempio\\b|p\\. ?e[jx]\\.)' +
+  '|(?:例えば|例如|예를 들어))';
+const EXAMPLE = new RegExp(`${SUCH_AS}[,:]?\\s*(?:every\\s+)?$`, 'i');
+const EXAMPLES = new RegExp(`${SUCH_AS}(?:[^.!?;)]|\\.(?!\\s)){0,300}`, 'giu');
+
+/** A text without what it gives as examples, which is what it is not about: "a key, for example `STRIPE_KEY`". */
+export function withoutExamples(text: string): string {
+  return text.replace(EXAMPLES, ' ');
+}
+
+/** Whether what follows these words is an example. */
+export function leadsToExample(text: string): boolean {
+  return !withoutExamples(`${text}…`).endsWith('…');
+}
 
 /** The rhythm a sentence gives for rotating: "rotate every 90 days". */
 export function rotationCadence(text: string): number | undefined {

@@ -2,7 +2,7 @@
 import { baseName } from '../base-name.ts';
 import type { Procedure, Step, Target } from '../model.ts';
 import { leavesNameOpen, namesSetIn } from './commands.ts';
-import { LEAK, ROTATION } from './facets.ts';
+import { LEAK, ROTATION, withoutExamples } from './facets.ts';
 import { familiesIn } from './families.ts';
 import { CONDITION, SECRET_WORDS } from './languages.ts';
 import { namesIn, soundsSecret } from './names.ts';
@@ -93,7 +93,7 @@ function renewsOne({ text, phase }: Step): boolean {
 
 function renewsAny({ text, code }: Step): boolean {
   if (ANY_SECRET.test(text)) return true;
-  return !namesSome(text) && !code.some((each) => namesSetIn(each.text).length > 0) && !CONDITION.test(text);
+  return !namesSome(withoutExamples(text)) && !code.some((each) => namesSetIn(each.text).length > 0) && !CONDITION.test(text);
 }
 
 /** "All secrets", "the compromised credential" in whatever language a runbook has. */
@@ -138,8 +138,9 @@ const PLAIN = new RegExp(
   'u',
 );
 
-/** A name in running text counts when it promises a secret; anything in a heading, code or table does. */
-function isSpecific({ raw, kind, where }: Target): boolean {
+/** A name in running text counts when it promises a secret; anything in a heading, code or table does, but for examples. */
+function isSpecific({ raw, kind, where, isExample }: Target): boolean {
+  if (isExample === true) return false;
   if (kind !== 'name') return true;
   return where !== 'prose' || (/^[A-Z]/.test(raw) && soundsSecret(raw));
 }

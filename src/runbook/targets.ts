@@ -6,7 +6,7 @@
 import type { Target } from '../model.ts';
 import type { Block, Prose } from './blocks.ts';
 import { isShell, namesSetIn } from './commands.ts';
-import { LEAK, ROTATION } from './facets.ts';
+import { LEAK, leadsToExample, ROTATION, withoutExamples } from './facets.ts';
 import { familiesIn, isProvider } from './families.ts';
 import { isGlob, namesIn } from './names.ts';
 
@@ -73,14 +73,17 @@ function* placesIn(blocks: readonly Block[], opens: boolean): Generator<Place> {
 function* targetsAt(place: Place, isLeak: boolean): Generator<Target> {
   const { prose, where, opens } = place;
   const line = prose.lines[0];
+  let said = '';
   for (const [at, span] of prose.spans.entries()) {
     const leads = opens && at === 0 && span.style !== 'plain';
     for (const raw of namesIn(span.text, span.style === 'code' || leads || where === 'table')) {
       const kind = isGlob(raw) ? 'glob' : 'name';
-      yield { raw, kind, where: where === 'table' ? 'table' : leads ? 'code' : 'prose', line };
+      const example = leadsToExample(`${said}${span.text.slice(0, Math.max(0, span.text.indexOf(raw)))}`);
+      yield { raw, kind, where: where === 'table' ? 'table' : leads ? 'code' : 'prose', line, ...(example ? { isExample: true } : {}) };
     }
+    said += span.text;
   }
-  if (isLeak && (LEAK.test(prose.text) || ROTATION.test(prose.text))) yield* familyTargets(prose.text, 'prose', line);
+  if (isLeak && (LEAK.test(prose.text) || ROTATION.test(prose.text))) yield* familyTargets(withoutExamples(prose.text), 'prose', line);
 }
 
 function familyTargets(text: string, where: Target['where'], line: number): readonly Target[] {

@@ -69,6 +69,22 @@ test('a leak section is for any secret as long as one step renews whatever leake
   assert.equal(leaked('OTHER_TOKEN', 'generic-secret', lead), undefined);
 });
 
+test('what is given as an example is not what a section is for', () => {
+  const examples = [
+    'For example a `SHOP_KEY` that was pushed:', 'Any value may leak, e.g. `SHOP_KEY` or a Stripe key.', 'Zum Beispiel `SHOP_KEY`:',
+  ];
+  for (const example of examples) {
+    const leak = ['# Secrets', '## Suspected leak', example, '', '1. Revoke it at its provider', '2. Generate a new one', ''];
+    for (const name of ['SHOP_KEY', 'OTHER_TOKEN']) assert.equal(leaked(name, 'generic-secret', leak), 'suspected-leak', example);
+  }
+  const step = ['# Secrets', '## Suspected leak', '1. Rotate it (for example `SHOP_KEY`) at once', '2. Audit', ''];
+  assert.equal(leaked('OTHER_TOKEN', 'generic-secret', step), 'suspected-leak');
+  const over = ['# Secrets', '## Suspected leak', 'It happens, e.g. in logs. When `JWT_SECRET` has leaked:', '', '1. Rotate it', '2. Audit', ''];
+  assert.equal(leaked('OTHER_TOKEN', 'generic-secret', over), undefined);
+  const plan = ['# Rotation', '## Rotate a secret', 'Any, such as `SHOP_KEY`.', '', ...STEPS];
+  assert.equal(planned('OTHER_TOKEN', 'generic-secret', plan), 'rotate-a-secret');
+});
+
 test('of leak sections the one for any secret comes before one that only speaks of the kind', () => {
   const order = ['## Emergency: order', '1. Rotate `JWT_SECRET`', '2. Rotate `APP_KEY`', '3. Restore the database', ''];
   const lines = ['# Secret rotation', ...order, '## Emergency rotation', '1. Rotate the leaked secret', '2. Audit', ''];
