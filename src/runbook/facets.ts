@@ -136,8 +136,8 @@ export function cadenceOf(text: string): number | undefined {
 }
 
 const SUCH_AS =
-  '(?:\\b(?:e\\. ?g\\.|for example\\b|for instance\\b|such as\\b|z\\. ?b\\.|zum beispiel\\b|par exemple\\b|por e[jx]emplo\\b|ad esempio\\b|p\\. ?e[jx]\\.)' +
-  '|(?:例えば|例如|예를 들어))';
+  '(?:\\b(?:e\\. ?g\\.|for example\\b|for instance\\b|such as\\b|z\\. ?b\\.|zum beispiel\\b|par exemple\\b|por e[jx]emplo\\b|' +
+  'ad esempio\\b|p\\. ?e[jx]\\.)|例えば|例如|예를 들어)';
 const EXAMPLE = new RegExp(`${SUCH_AS}[,:]?\\s*(?:every\\s+)?$`, 'i');
 const EXAMPLES = new RegExp(`${SUCH_AS}(?:[^.!?;)]|\\.(?!\\s)){0,300}`, 'giu');
 

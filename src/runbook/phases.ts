@@ -12,7 +12,7 @@ const OPENING: readonly (readonly [Phase, string])[] = [
   [
     'audit',
     'audit|inspect|investigat|review\\b.{0,30}(?:log|activit|trail|access)|' +
-      '(?:search|check|look|read)\\b.{0,40}\\b(?:logs?|login history|cloudtrail)\\b|look for',
+      '(?:search|check|look|read)\\b.{0,40}\\b(?:logs?(?! (?:in|out|on|back)\\b)|login history|cloudtrail)\\b|look for',
   ],
   ['verify', 'verif|validat|confirm|check|test|smoke|ensure|make sure|see (?:that|whether)|try\\b|überprüf|prüf|vérifi|verific|検証'],
   [
@@ -68,17 +68,22 @@ export function phaseOf(text: string): Phase {
   const lead = lower.replace(CONDITION, '').replace(ARTICLE, '');
   const opening = OPENS.find(([, pattern]) => pattern.test(lead));
   if (opening) return opening[0];
-  const sentence = /^[^.!?]*/.exec(lead)?.[0] ?? '';
+  const sentence = firstSentence(lead);
   const held = HOLDS.find(([, pattern]) => pattern.test(sentence))?.[0];
-  return held ?? phaseInLanguages(/^[^.!?。]*/.exec(lower)?.[0] ?? '') ?? 'other';
+  return held ?? phaseInLanguages(firstSentence(lower)) ?? 'other';
+}
+
+/** The stop in `.env` ends none. */
+function firstSentence(text: string): string {
+  return /^(?:[^.!?。]|[.!?](?=[^\s.!?]))*/u.exec(text)?.[0] ?? '';
 }
 
 /** Whether a sentence begins with what to do, where one that tells how things are does not: "Check that …", not "Audit logs are …". */
 export function opensWithWork(text: string): boolean {
   const lower = text.slice(0, 400).toLowerCase();
   const lead = lower.replace(CONDITION, '').replace(ADVERB, '');
-  const sentence = /^[^.!?。]*/.exec(lead)?.[0] ?? '';
-  if (OPENS.some(([, pattern]) => pattern.test(lead))) return LOOKS.test(lead) || !TELLS.test(sentence);
+  const sentence = firstSentence(lead);
+  if (OPENS.some(([, pattern]) => pattern.test(lead))) return LOOKS.test(lead) || !(TELLS.test(sentence) || INFLECTED.test(lead));
   return !ENGLISH.test(sentence) && phaseInLanguages(sentence) !== undefined;
 }
 
@@ -92,12 +97,30 @@ const LONGEST_CLAUSES = 400;
  */
 export function clausesOf(text: string): readonly string[] | undefined {
   if (text.length > LONGEST_CLAUSES || /[.!?:]\s/.test(text) || CONDITION.test(text.toLowerCase())) return undefined;
-  const clauses = text.split(/(?:[,;]\s{1,8}(?:and\s{1,8})?(?:then\s{1,8})?|\s{1,8}and\s{1,8}(?:then\s{1,8})?)(?![^()]{0,200}\))/);
+  const clauses = piecesOf(text).map((piece) => piece.text);
   if (clauses.length < 2 || clauses.length > MOST_CLAUSES) return undefined;
   const phases = clauses.map((clause) => openingPhase(clause));
   if (phases.includes(undefined) || new Set(phases).size < 2) return undefined;
   return clauses.every((clause) => /\s/.test(clause)) ? clauses.map(capitalised) : undefined;
 }
+
+interface Piece {
+  /** What stands between it and the one before: " and ". */
+  readonly before: string;
+  readonly text: string;
+}
+
+/** A sentence at its commas and its "and", but not within brackets. */
+export function piecesOf(text: string): readonly Piece[] {
+  const [first = '', ...more] = text.split(JOINT);
+  const pieces: Piece[] = [{ before: '', text: first }];
+  for (let at = 0; at < more.length; at += 2) pieces.push({ before: more[at] ?? '', text: more[at + 1] ?? '' });
+  return pieces;
+}
+
+const JOINT = new RegExp(
+  '([,;]\\s{1,8}(?:(?:and|und|et|y|e|en)\\s{1,8})?(?:then\\s{1,8})?|\\s{1,8}(?:and|und|et|y|e|en)\\s{1,8}(?:then\\s{1,8})?)(?![^()]{0,200}\\))',
+);
 
 function openingPhase(clause: string): Phase | undefined {
   const lead = clause.toLowerCase().replace(ARTICLE, '');
@@ -112,5 +135,7 @@ const ENGLISH = /\b(?:the|is|are|and|of|to|by|with)\b/u;
 
 const ADVERB = /^(?:(?:then|now|immediately|first|next|finally|also|please|always),?\s+)+/u;
 const LOOKS = /^(?:verify|validate|confirm|check|test|ensure|make sure|see|look|read|search|inspect|review)\s+(?:that|whether|the|for|in|all|your|each|every)\b/u;
+/** "Stored in the vault", "creates a token": no imperative. */
+const INFLECTED = /^[a-z]{2,20}(?:ed|ing|(?<!s)s)\s/u;
 /** A finite verb behind the first words: they are a subject. */
 const TELLS = /^\S+(?:\s+\S+){0,3}?\s+(?:is|are|was|were|has|have|will|shows?|happens?|contains?|must|should|can|may|runs?|ends?|records?)\b/u;

@@ -1,12 +1,13 @@
 /**
  * A section about a rotation that lists no steps in, the steps that it shows in other ways out: blocks of commands with
- * comments between them, subsections one after the other.
+ * comments between them, subsections one after the other, sentences that ask for something.
  */
 import type { Step } from '../model.ts';
 import type { Block } from './blocks.ts';
 import { isShell, namesSetIn } from './commands.ts';
 import { NUMBERED, ROTATION } from './facets.ts';
 import { phaseOf } from './phases.ts';
+import { stepsInProse } from './prose-steps.ts';
 import { ownLines, type Section } from './sections.ts';
 import { joined, readContent, shorten } from './steps.ts';
 import { commandTargets, headingTargets } from './targets.ts';
@@ -26,7 +27,9 @@ export function stepsWithoutList(blocks: readonly Block[], apart: readonly Secti
   const steps = shown.some(saysWhatFor) ? shown : [];
   const isWork = (child: Section): boolean => child.blocks.some(({ kind }) => kind === 'fence') && !isForItself(child);
   const isCourse = apart.length > 1 && apart.every(isWork) && !setApart(apart);
-  return steps.length > 0 || !isCourse ? { steps, from: [] } : { steps: apart.map(sectionStep), from: apart };
+  if (steps.length === 0 && isCourse) return { steps: apart.map(sectionStep), from: apart };
+  // above sections of their own it introduces them
+  return { steps: steps.length === 0 && apart.length === 0 ? stepsInProse(blocks) : steps, from: [] };
 }
 
 /** One of them sets one secret, another one another: none is a step on the way to the same one. */

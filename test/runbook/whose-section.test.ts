@@ -79,7 +79,8 @@ test('what is given as an example is not what a section is for', () => {
   }
   const step = ['# Secrets', '## Suspected leak', '1. Rotate it (for example `SHOP_KEY`) at once', '2. Audit', ''];
   assert.equal(leaked('OTHER_TOKEN', 'generic-secret', step), 'suspected-leak');
-  const over = ['# Secrets', '## Suspected leak', 'It happens, e.g. in logs. When `JWT_SECRET` has leaked:', '', '1. Rotate it', '2. Audit', ''];
+  const lead = 'It happens, e.g. in logs. When `JWT_SECRET` has leaked:';
+  const over = ['# Secrets', '## Suspected leak', lead, '', '1. Rotate it', '2. Audit', ''];
   assert.equal(leaked('OTHER_TOKEN', 'generic-secret', over), undefined);
   const plan = ['# Rotation', '## Rotate a secret', 'Any, such as `SHOP_KEY`.', '', ...STEPS];
   assert.equal(planned('OTHER_TOKEN', 'generic-secret', plan), 'rotate-a-secret');
