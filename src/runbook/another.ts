@@ -3,7 +3,7 @@ import type { Procedure, Step } from '../model.ts';
 import { familiesIn, isBroad, isProvider, isVendors } from './families.ts';
 import { ANYWHERE, ownWords } from './general.ts';
 import { bareName, canonicalName } from './names.ts';
-import { COMMON, targetName, type Known } from './want.ts';
+import { COMMON, targetName, type Known, type Want } from './want.ts';
 
 /**
  * "OpenSearch password" is no section for any password, nor is "Rotation" below it: neither the headings nor a step have a
@@ -64,3 +64,13 @@ export function isForAnother({ heading, targets }: Procedure, family: string, { 
   const rest = names.reduce((text, { raw }) => text.replaceAll(raw, ' '), heading);
   return !familiesIn(rest).has(family);
 }
+
+/** What is signed: "JWT signing key" is none for a SESSION_SECRET, nor the other way round; "signing key" is for either. */
+export function isOtherUse(heading: string, { name }: Want): boolean {
+  const usesIn = (text: string): readonly RegExp[] => SIGNED.filter((use) => use.test(text.replace(/_/g, ' ')));
+  const wanted = usesIn(name);
+  const said = usesIn(heading);
+  return said.length > 0 && wanted.length > 0 && !said.some((use) => wanted.includes(use));
+}
+
+const SIGNED = [/\bjwts?\b|json web token/i, /\b(?:session|cookie)s?\b/i, /\bwebhooks?\b/i];

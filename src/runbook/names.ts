@@ -91,10 +91,18 @@ export function globCovers(glob: string, name: string): boolean {
   return glob.startsWith('*') ? text.endsWith(part) : text.startsWith(part);
 }
 
+/** "If a signing key leaked (not just an API key)" is not about API keys. */
+export function withoutDenied(heading: string): string {
+  return heading.replace(DENIED, ' ');
+}
+
+const NO = 'not|nicht|kein\\p{L}*|non|pas|instead of|rather than|other than|except(?: for)?|excluding|statt|außer';
+const DENIED = new RegExp(`(?<![\\p{L}\\p{N}])(?:${NO})\\s[^,;.:()]{0,80}`, 'giu');
+
 /** Whether a heading spells a name of at least two words: "JWT Secret Rotation" does JWT_SECRET. */
 export function spells(text: string, canonical: string): boolean {
   if (!canonical.includes('_')) return false;
-  const words = text
+  const words = withoutDenied(text)
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .map(singular);

@@ -68,9 +68,9 @@ export function phaseOf(text: string): Phase {
   const lead = lower.replace(CONDITION, '').replace(ARTICLE, '');
   const opening = OPENS.find(([, pattern]) => pattern.test(lead));
   if (opening) return opening[0];
-  const sentence = firstSentence(lead);
+  const sentence = /^[^.!?]*/.exec(lead)?.[0] ?? '';
   const held = HOLDS.find(([, pattern]) => pattern.test(sentence))?.[0];
-  return held ?? phaseInLanguages(firstSentence(lower)) ?? 'other';
+  return held ?? phaseInLanguages(/^[^.!?。]*/.exec(lower)?.[0] ?? '') ?? 'other';
 }
 
 /** The stop in `.env` ends none. */
@@ -86,6 +86,17 @@ export function opensWithWork(text: string): boolean {
   if (OPENS.some(([, pattern]) => pattern.test(lead))) return LOOKS.test(lead) || !(TELLS.test(sentence) || INFLECTED.test(lead));
   return !ENGLISH.test(sentence) && phaseInLanguages(sentence) !== undefined;
 }
+
+/** The same where nothing says that work is listed: the verb has to open or, as in German, to end it. "Esto invalida la URL" tells. */
+export function isRequest(text: string): boolean {
+  const sentence = firstSentence(text.slice(0, 400).toLowerCase()).replace(ADVERB, '');
+  const words = sentence.split(/\s+/);
+  const ends = NO_SPACES.test(sentence) ? [sentence] : [words[0] ?? '', words.slice(-2).join(' ')];
+  const isVerb = (end: string): boolean => phaseInLanguages(end) !== undefined;
+  return opensWithWork(text) && (OPENS.some(([, pattern]) => pattern.test(sentence)) || ends.some(isVerb));
+}
+
+const NO_SPACES = /[\u3040-\u9fff]/u;
 
 /** So many clauses are a list of what to do; more are a story. */
 const MOST_CLAUSES = 6;

@@ -7,7 +7,7 @@ import type { Step } from '../model.ts';
 import type { Block, Prose } from './blocks.ts';
 import { ROTATION } from './facets.ts';
 import { CONDITION } from './languages.ts';
-import { opensWithWork, phaseOf, piecesOf } from './phases.ts';
+import { isRequest, phaseOf, piecesOf } from './phases.ts';
 import { shorten } from './steps.ts';
 
 /** More is a chapter, not a procedure. */
@@ -24,15 +24,18 @@ function stepsOf({ text, lines }: Prose): readonly Step[] {
   return text
     .split(SENTENCES)
     .flatMap(actionsIn)
-    .map((action): Step => ({ text: shorten(action), phase: phaseOf(action), lines, code: [], children: [] }));
+    .map((action): Step => ({ text: shorten(action), phase: phaseOf(action.replace(IN_A_WORD, ' ')), lines, code: [], children: [] }));
 }
+
+/** The stop in `.env` ends no sentence. */
+const IN_A_WORD = /\.(?=\w)/g;
 
 const SENTENCES = /(?<=[.!?])\s+(?=[\p{Lu}\d])|(?<=。)/u;
 
 /** What a sentence asks for; "to rotate it," in front says why. What is done on a condition stays behind it. */
 function actionsIn(sentence: string): readonly string[] {
   const text = sentence.replace(PURPOSE, '');
-  if (CONDITION.test(text)) return isWork(text) ? [sentence] : [];
+  if (CONDITION.test(text)) return isWork(text.replace(CONDITION, '').trim()) ? [sentence] : [];
   const actions: string[] = [];
   for (const piece of piecesOf(text)) {
     const last = actions.pop();
@@ -47,7 +50,7 @@ function actionsIn(sentence: string): readonly string[] {
 const PURPOSE = /^(?:in order to|to|um|pour|para|per|om|aby|żeby|щоб)\s[^,:]{0,200}[,:]\s*/iu;
 
 function isWork(text: string): boolean {
-  return ACTS.test(text) || opensWithWork(text);
+  return ACTS.test(text) || isRequest(text);
 }
 
 /** What to do that belongs to no phase by its first word. */

@@ -27,10 +27,13 @@ export function isRenewedAt({ steps }: Procedure, { line }: Target): boolean {
 
 /** "PostgreSQL failover and restore" is about the database, not about what opens it. */
 export function isOperation(heading: string): boolean {
-  return OPERATION.test(heading) && !ROTATION.test(heading) && !OF_SECRETS.test(heading);
+  if (OF_SECRETS.test(heading)) return false;
+  return RIGHTS.test(heading) || (OPERATION.test(heading) && !ROTATION.test(heading));
 }
 
 const OPERATION = /\b(?:fail-?over|failures?|degradation|latency|restor\w+|recovery|outage|backups?|migrations?|connection (?:issues?|pool|problems?)|unavailable)\b/i;
+/** Renewed in their own way: what a user may do, not what lets it in. */
+const RIGHTS = /\b(?:grants|permissions|privileges|berechtigungen|permisos|permessi|droits d['’]accès)\b/i;
 const OF_SECRETS = /secret|credential|password|\bkeys?\b|token/i;
 
 /** "Every quarter: rotate `A`, rotate `B`, rotate `C`" says what there is, and how none of it is done. */

@@ -8,18 +8,19 @@ import type { Block, Prose } from './blocks.ts';
 import { isShell, namesSetIn } from './commands.ts';
 import { LEAK, leadsToExample, ROTATION, withoutExamples } from './facets.ts';
 import { familiesIn, isProvider } from './families.ts';
-import { isGlob, namesIn } from './names.ts';
+import { isGlob, namesIn, withoutDenied } from './names.ts';
 
 const MAX_TARGETS = 300;
 
-/** What a heading alone says. */
+/** What a heading alone says, without what it says that it is not about. */
 export function headingTargets(heading: Prose): readonly Target[] {
   const line = heading.lines[0];
   const names: string[] = [];
-  for (const span of heading.spans) names.push(...namesIn(span.text, span.style === 'code', names[names.length - 1]));
+  for (const span of heading.spans)
+    names.push(...namesIn(withoutDenied(span.text), span.style === 'code', names[names.length - 1]));
   return [
     ...names.map((raw): Target => ({ raw, kind: isGlob(raw) ? 'glob' : 'name', where: 'heading', line })),
-    ...familyTargets(heading.text, 'heading', line),
+    ...familyTargets(withoutDenied(heading.text), 'heading', line),
   ];
 }
 

@@ -41,6 +41,7 @@ test('sentences that tell how things are, advice, and words above sections of th
   for (const text of [
     'Stored in the vault. Generated with `openssl`. Rotated every quarter.', 'Generate it with `openssl`.',
     'Store it in the vault. Restart the API.', 'The API creates a token and stores it.',
+    'Si se filtra, el admin puede rotar el token desde la ficha. Esto invalida la URL anterior.',
   ])
     assert.deepEqual(stepsOf('## JWT_SECRET', text), [], text);
   const below = ['### JWT_SECRET', '1. Rotate it', '2. Restart'];
