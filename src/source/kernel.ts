@@ -76,6 +76,8 @@ export interface Kernel {
   /** Room for so many bytes and the slack behind them; undefined when the arena is full. */
   allocate(size: number): number | undefined;
   free(address: number): void;
+  /** Frees all that was allocated. */
+  clear(): void;
 }
 
 const PAGE = 65536;
@@ -125,6 +127,10 @@ export function openKernel(most: number): Kernel {
       const place = starts.indexOf(address);
       starts.splice(place, 1);
       ends.splice(place, 1);
+    },
+    clear() {
+      starts.length = 0;
+      ends.length = 0;
     },
   };
 }

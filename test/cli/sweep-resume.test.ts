@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { SIGNALS } from '../../src/signals.ts';
 import { makeFolder, runCli, startCli } from '../support/repo.ts';
 import { githubToken as token, jwtSecret } from '../support/secrets.ts';
 import { makeTeam, sweepPlaces } from './sweep-places.ts';
@@ -26,29 +27,31 @@ test('the second run comes to the same, from a file that holds no value', () => 
   assert.equal(linesOf(state).length, searched, 'nothing was searched again');
 });
 
-test('an interrupt loses nothing that was done, and a cut line is searched again', async () => {
-  const { dir, repo } = makeTeam();
-  for (let number = 0; number < 12; number++) {
-    const one = repo(`r${number}`);
-    one.write('a.txt', `token: ${token(String(number))}\n`);
-    one.commit('start');
-  }
-  const state = join(makeFolder(), 'state');
-  const child = startCli(['sweep', '--jobs', '1', '--quiet', '--resume', state], { cwd: dir });
-  const ended = new Promise((resolve) => child.on('exit', resolve));
-  while (child.exitCode === null && (!existsSync(state) || linesOf(state).length < 4)) await new Promise((done) => setTimeout(done, 5));
-  child.kill('SIGINT');
-  await ended;
-  const done = linesOf(state).length - 1;
-  assert.ok(done >= 3);
-  appendFileSync(state, '{"state":"abc');
-  const resumed = sweep(dir, '--resume', state);
-  assert.equal(resumed.stdout, sweep(dir).stdout);
-  assert.equal(JSON.parse(resumed.stdout).secrets.length, 12);
-  const after = linesOf(state).length;
-  sweep(dir, '--resume', state);
-  assert.equal(linesOf(state).length, after, 'all is remembered, behind the cut line, too');
-});
+for (const [signal, jobs] of [['SIGINT', '1'], ['SIGTERM', '3']] as const)
+  test(`an interrupt loses nothing that was done, and a cut line is searched again: ${signal}, --jobs ${jobs}`, async () => {
+    const { dir, repo } = makeTeam();
+    for (let number = 0; number < 12; number++) {
+      const one = repo(`r${number}`);
+      one.write('a.txt', `token: ${token(String(number))}\n`);
+      one.commit('start');
+      one.git('gc', '--quiet');
+    }
+    const state = join(makeFolder(), 'state');
+    const child = startCli(['sweep', '--jobs', jobs, '--quiet', '--resume', state], { cwd: dir });
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    while (child.exitCode === null && (!existsSync(state) || linesOf(state).length < 4)) await new Promise((done) => setTimeout(done, 5));
+    child.kill(signal);
+    assert.equal(await ended, SIGNALS[signal]);
+    const done = linesOf(state).length - 1;
+    assert.ok(done >= 3);
+    appendFileSync(state, '{"state":"abc');
+    const resumed = sweep(dir, '--resume', state);
+    assert.equal(resumed.stdout, sweep(dir).stdout);
+    assert.equal(JSON.parse(resumed.stdout).secrets.length, 12);
+    const after = linesOf(state).length;
+    sweep(dir, '--resume', state);
+    assert.equal(linesOf(state).length, after, 'all is remembered, behind the cut line, too');
+  });
 
 test('a store with many finds comes to the same as well', () => {
   const { dir, api } = makeTeam();

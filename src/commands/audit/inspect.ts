@@ -81,9 +81,9 @@ export async function lookOnce(repository: Repository, policy: Policy, options: 
 function sparing(engine: Engine, repository: Repository, options: InspectOptions): Engine {
   const { remembering, traced, followed: values = [] } = options;
   if (traced !== undefined && engine.recalled !== undefined) {
-    const { engine: name, jobs, asked } = options;
+    const { engine: name, jobs, pool, asked } = options;
     const alike = asked && { asked: { ...asked, question: traced.question } };
-    const reading = { ...(name && { engine: name }), ...(jobs && { jobs }), ...alike };
+    const reading = { ...(name && { engine: name }), ...(jobs && { jobs }), ...(pool && { pool }), ...alike };
     return tracingEngine(engine, engine.recalled, repository, { rules: traced.rules, values, reading, remembering });
   }
   return remembering === undefined ? engine : rememberingEngine(engine, repository, remembering);

@@ -4,14 +4,13 @@
  */
 import type { UnitFindings } from '../../model.ts';
 import type { AskedPacks, PackSizes } from './asked-packs.ts';
+import type { ThreadPool } from './threads.ts';
+import type { Wanted } from './wanted.ts';
 import type { Unreadable } from '../../source/repository.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
 import type { TreeFacts } from '../../source/tree-facts.ts';
 
 export type EngineName = 'packs' | 'plain';
-
-/** 1 for each blob that is to be searched, by object number. Shared, so that all threads see the same. */
-export type Wanted = Uint8Array<SharedArrayBuffer>;
 
 export interface Engine {
   readonly objects: ObjectTable;
@@ -75,6 +74,8 @@ export interface Reading {
 }
 
 export interface EngineOptions extends Reading {
+  /** Threads that outlive the store; else it starts its own where that pays. */
+  readonly pool?: ThreadPool;
   /** Keeps what packs come to. */
   readonly asked?: AskedPacks;
   /** Told now and then. */

@@ -19,7 +19,7 @@ import { placesIn } from './places-in.ts';
 import type { Claim } from '../../detect/claims/claim.ts';
 import type { HitList } from '../../detect/search/density.ts';
 import type { Detector } from '../../detect/unit.ts';
-import type { Wanted } from './engine.ts';
+import type { Wanted } from './wanted.ts';
 import type { ForeignDetector } from '../../detect/foreign/detector.ts';
 import type { DocumentLayer } from '../../detect/layers/document-layer.ts';
 import type { Mark, Position, Rule } from '../../model.ts';

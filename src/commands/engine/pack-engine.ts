@@ -2,6 +2,7 @@
  * Reads packs itself: blobs on threads where that pays, commits and tags meanwhile here, then trees on threads. Loose
  * objects, and whatever the kernel could not read, come through git as in the plain engine.
  */
+import { availableParallelism } from 'node:os';
 import { NO_SIZES } from './asked-packs.ts';
 import { eachBlob } from './blob-rows.ts';
 import { interestIn } from './detectors.ts';
@@ -10,7 +11,7 @@ import { answerOf, replaced } from './pack-answers.ts';
 import { openPackScan } from './pack-scan.ts';
 import { readHeaded } from './plain-engine.ts';
 import { scanBlobs } from './scan-blobs.ts';
-import { startThreads } from './threads.ts';
+import { createThreadPool, MOST_THREADS } from './threads.ts';
 import { openKernel, RECORD } from '../../source/kernel.ts';
 import { typeLooseObjects } from '../../source/list-objects.ts';
 import { TYPE } from '../../source/packs/families.ts';
@@ -20,10 +21,11 @@ import { walkFamilies } from '../../source/packs/walk.ts';
 import { promisedBy } from '../../source/promisor-packs.ts';
 import { readTrees } from '../../source/read-trees.ts';
 import { createTreeCollector } from '../../source/tree-facts.ts';
-import type { ContentVisitor, Engine, EngineOptions, KnownPacks, MayHold, Told, Wanted } from './engine.ts';
+import type { ContentVisitor, Engine, EngineOptions, KnownPacks, MayHold, Told } from './engine.ts';
 import type { PackAnswer } from './asked-packs.ts';
 import type { Detectors } from './detectors.ts';
-import type { PackScan } from './pack-scan.ts';
+import type { PackScan, Task, TaskResult } from './pack-scan.ts';
+import type { Wanted } from './wanted.ts';
 import type { Kernel } from '../../source/kernel.ts';
 import type { PackStore } from '../../source/packs/pack-store.ts';
 import type { Repository, Unreadable } from '../../source/repository.ts';
@@ -50,9 +52,11 @@ export async function openPackEngine(
   }
   const size = packs.reduce((sum, { end }) => sum + end, 0);
   const pays = size >= WORTH_THREADS || (options.jobs ?? 1) > 1;
-  const threads = pays ? startThreads(store, detectors, options.jobs) : undefined;
+  const own = pays && options.pool === undefined ? createThreadPool(options.jobs ?? availableParallelism()) : undefined;
+  // threads that are there already cost no start
+  const threads = own?.open(store, detectors, MOST_THREADS) ?? options.pool?.open(store, detectors, Math.ceil(size / WORTH_THREADS));
   const counts = threads?.counts ?? new Float64Array(3);
-  let alone: PackScan | undefined = threads ? undefined : openPackScan(packs, objects, detectors, counts);
+  let alone: PackScan | undefined = threads ? undefined : openPackScan(detectors);
 
   const unreadable: Unreadable[] = store.circular.map((object) => ({
     what: 'object',
@@ -84,6 +88,7 @@ export async function openPackEngine(
     }
   }
   async function close(): Promise<void> {
+    await own?.close();
     await threads?.close();
     alone = undefined;
     store!.close();
@@ -92,10 +97,12 @@ export async function openPackEngine(
   const ofType = (list: readonly number[], type: string): Int32Array =>
     Int32Array.from(list.filter((object) => objects.typeOf(object) === type)).sort();
 
+  async function all<One extends Task>(task: One): Promise<TaskResult<One>[]> {
+    return threads ? watched(threads.all(task)) : [alone!({ packs, objects, counts }, task)];
+  }
+
   const scan = async (known?: KnownPacks): Promise<PackAnswer> => {
-    const next = sharedCounter();
-    const results = threads ? await watched(threads.blobs(next, known?.wanted)) : [alone!.blobs(next, known?.wanted)];
-    return answerOf(results, known?.sizes);
+    return answerOf(await all({ do: 'blobs', next: sharedCounter(), wanted: known?.wanted }), known?.sizes);
   };
   const { asked } = options;
   const answers = (search: () => Promise<PackAnswer>): Promise<PackAnswer> =>
@@ -106,6 +113,7 @@ export async function openPackEngine(
   /** @param wanted blobs that are searched where git has to read them; undefined: all */
   async function read(visitor: Told, ofPacks: () => Promise<PackAnswer>, wanted?: Wanted): Promise<PackAnswer> {
     const answering = ofPacks();
+    answering.catch(() => {}); // awaited below, unless something else fails before
     const lost = 'headed' in visitor ? readPackHeaded(store!, detectors, visitor, step) : [];
     const answer = await answering;
     bytes += answer.sizes.bytes;
@@ -158,9 +166,7 @@ export async function openPackEngine(
 
     async readTrees(blobs) {
       const fromRemote = promisedBy(repository, objects);
-      const results = threads
-        ? await watched(threads.trees(sharedCounter(), blobs, fromRemote))
-        : [alone!.trees(sharedCounter(), blobs, fromRemote)];
+      const results = await all({ do: 'trees', next: sharedCounter(), found: blobs, fromRemote });
       const lost = results.flatMap((result) => result.lost);
       throughGit += lost.length;
       await close(); // the same

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { PackSizes } from './asked-packs.ts';
-import type { Engine, Wanted } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { Wanted } from './wanted.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
 import type { Repository } from '../../source/repository.ts';
 import type { UnitFindings } from '../../model.ts';

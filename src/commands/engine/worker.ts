@@ -1,27 +1,25 @@
-/** Entry of a worker thread: does what it is told with the packs that it was started with. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** Entry of a worker thread: one order after the other. What was made for some rules serves until others are asked for. */
+import { parentPort } from 'node:worker_threads';
 import { openObjectTable } from '../../source/object-table.ts';
 import { createDetectors } from './detectors.ts';
 import { openPackScan } from './pack-scan.ts';
 import type { PackScan } from './pack-scan.ts';
-import type { Order, ThreadStart } from './threads.ts';
+import type { Order } from './threads.ts';
+import type { Rule } from '../../model.ts';
 
-const { packs, objects, rules, marks, counts } = workerData as ThreadStart;
+let rules: string | undefined;
+let scan: PackScan;
 
-void createDetectors(rules, marks).then((detectors) => {
-  const scan = openPackScan(packs, openObjectTable(objects), detectors, counts);
-  // orders wait until somebody listens
-  parentPort!.on('message', (order: Order) => follow(scan, order));
-});
+parentPort!.on('message', (order: Order) => void follow(order));
 
-function follow(scan: PackScan, order: Order): void {
-  if (order.do === 'blobs') {
-    const done = scan.blobs(order.next, order.wanted);
-    parentPort!.postMessage(done, [...buffersOf(done), ...buffersOf(done.rows)]);
-  } else {
-    const result = scan.trees(order.next, order.found, order.fromRemote);
-    parentPort!.postMessage(result, buffersOf(result.facts));
+async function follow({ looking, packs, objects, counts, task }: Order): Promise<void> {
+  if (looking !== rules) {
+    const { rules: asked, marks } = JSON.parse(looking) as { readonly rules: readonly Rule[]; readonly marks: boolean };
+    scan = openPackScan(await createDetectors(asked, marks));
+    rules = looking;
   }
+  const result = scan({ packs, objects: openObjectTable(objects), counts }, task);
+  parentPort!.postMessage(result, 'rows' in result ? [...buffersOf(result), ...buffersOf(result.rows)] : buffersOf(result.facts));
 }
 
 /** What is handed over instead of being copied. */

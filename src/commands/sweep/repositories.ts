@@ -10,6 +10,7 @@ import { checkVersion } from '../../source/repository.ts';
 import { openGit } from '../../source/git.ts';
 import { onlyFollowed } from './following.ts';
 import { inParallel } from './in-parallel.ts';
+import { createThreadPool, MOST_THREADS } from '../engine/threads.ts';
 import { createPackAnswers } from '../engine/pack-answers.ts';
 import { progressLine } from '../audit/progress.ts';
 import { traced } from '../audit/traced.ts';
@@ -17,6 +18,7 @@ import { sweepFiles } from './files.ts';
 import { searchRepository } from './repository.ts';
 import { reportOfSweep } from './report.ts';
 import type { Context } from '../context.ts';
+import type { ThreadPool } from '../engine/threads.ts';
 import type { Following } from './following.ts';
 import type { Reading } from '../engine/engine.ts';
 import type { SetAsidePlace } from '../audit/unit-paths.ts';
@@ -41,14 +43,27 @@ export interface SweepAnswer {
   readonly rules: readonly Rule[];
 }
 
-/** Repositories at once, and threads of one: more gain nothing. */
-const MOST_JOBS = 8;
-
 export async function sweepAll(paths: readonly string[], question: SweepQuestion, context: Context): Promise<SweepAnswer> {
   await checkVersion(openGit(context.cwd, context.env, false));
-  const { repositories, roots, failed } = await findAll(paths, context);
-  const jobs = Math.min(question.reading.jobs ?? availableParallelism(), MOST_JOBS);
-  const atOnce = Math.max(1, Math.min(jobs, repositories.length));
+  const found = await findAll(paths, context);
+  const jobs = Math.min(question.reading.jobs ?? availableParallelism(), MOST_THREADS);
+  if (jobs === 1 || found.repositories.length < 2) return sweepBy(undefined, 1, found, question, context);
+  const pool = createThreadPool(jobs);
+  try {
+    // what comes after the packs is done here, meanwhile the threads read others
+    return await sweepBy(pool, jobs + 1, found, question, context);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function sweepBy(
+  pool: ThreadPool | undefined,
+  atOnce: number,
+  { repositories, roots, failed }: Found,
+  question: SweepQuestion,
+  context: Context,
+): Promise<SweepAnswer> {
   const { asOf, policyFrom, following, memory, setAside, reading } = question;
   const screen = question.quiet ? undefined : context.progress;
   const alone = screen !== undefined && repositories.length === 1 ? { progress: progressLine(screen) } : {};
@@ -60,7 +75,7 @@ export async function sweepAll(paths: readonly string[], question: SweepQuestion
     answers: createPackAnswers(),
     ...(memory === undefined ? {} : { memory }),
     ...reading,
-    jobs: Math.max(1, Math.floor(jobs / atOnce)),
+    ...(pool === undefined ? {} : { pool }),
     ...alone,
     ...(setAside === undefined ? {} : { setAside }),
   };

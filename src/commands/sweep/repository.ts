@@ -24,7 +24,7 @@ export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'risks' 
   readonly settled: ReadonlyMap<string, Settled>;
 }
 
-export interface SweepOptions extends Pick<InspectOptions, 'allVersions' | 'asOf' | 'jobs' | 'engine' | 'progress' | 'setAside'> {
+export interface SweepOptions extends Pick<InspectOptions, 'allVersions' | 'asOf' | 'jobs' | 'pool' | 'engine' | 'progress' | 'setAside'> {
   readonly policyFrom: string | undefined;
   /** Beside those of the policy. */
   readonly following: Following;
