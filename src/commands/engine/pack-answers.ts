@@ -5,8 +5,8 @@
  */
 import { renumbered } from './blob-rows.ts';
 import type { PackAnswer, PackAnswers, PackSizes } from './asked-packs.ts';
-import type { Wanted } from './engine.ts';
 import type { PackBlobs } from './pack-blobs.ts';
+import type { Wanted } from './wanted.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
 
 /** Blobs by their place in a list of ids: each store has its own numbers for them. */
@@ -27,6 +27,8 @@ export function createPackAnswers(most = MOST_KEPT): PackAnswers {
     has: (question) => known.has(question),
     async of(question, objects, search) {
       let kept = known.get(question);
+      // who asked first may have given up, and this one can read them all the same
+      while (kept !== undefined && !(await kept.then(() => true, () => false))) kept = known.get(question);
       if (kept === undefined) {
         kept = search().then((answer) => byId(answer, objects));
         known.set(question, kept);
@@ -36,7 +38,6 @@ export function createPackAnswers(most = MOST_KEPT): PackAnswers {
             if (size > room) known.delete(question);
             else room -= size;
           },
-          // who comes next may have more luck
           () => known.delete(question),
         );
       }

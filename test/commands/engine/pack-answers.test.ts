@@ -116,6 +116,19 @@ test('who could not search leaves it to the next one', async () => {
   assert.equal(answers.has('q'), false);
 });
 
+test('who waits for another that gives up searches itself', async () => {
+  const answers = createPackAnswers();
+  const { objects } = await engineOf(packed(), answers);
+  const nothing = { rows: [], lost: new Int32Array(), sizes: { bytes: 7, lfs: 0, lost: 0 } };
+  const [first, second, third] = await Promise.allSettled([
+    answers.of('q', objects, () => Promise.reject(new Error('given up'))),
+    answers.of('q', objects, () => Promise.resolve(nothing)),
+    answers.of('q', objects, () => assert.fail('it is known by now')),
+  ]);
+  assert.deepEqual([first, second, third].map(({ status }) => status), ['rejected', 'fulfilled', 'fulfilled']);
+  assert.ok([second, third].every((one) => one.status === 'fulfilled' && one.value.sizes.bytes === 7));
+});
+
 test('what finds no more room is searched again, and told the same', async () => {
   const repo = packed();
   const { answers, count } = searchesOf(createPackAnswers(100));
