@@ -235,3 +235,19 @@ test('of bytes that are not the value nothing is found', () => {
   const rules = followValues([new SecretValue(bytes('a', 32))]);
   assert.deepEqual(createDetector(rules, { marks: false }).scan(bytes('b', 1 << 16)).findings, []);
 });
+
+test('what a report of ours says of a name is no value of it, in whatever format; a list of names and values is', () => {
+  const repo = makeRepo();
+  repo.write('.env', `JWT_SECRET=${jwtSecret('told')}\n`);
+  repo.commit('start');
+  const formats = ['json', 'sarif', 'text', 'markdown', 'html', 'github'];
+  runCli(['sweep', ...formats.map((format) => `--format=${format}=report-${format}`)], { cwd: repo.dir });
+  const listed = characters('listed', ALPHABET, 9);
+  repo.write('settings.json', `[{"name": "JWT_SECRET", "value": "${listed}"}]\n`);
+  repo.write('keys.js', `store("JWT_SECRET", "${listed}2");\n`);
+  const { secrets } = JSON.parse(runCli(['sweep', '--format=json', '--suspect=JWT_SECRET'], { cwd: repo.dir }).stdout) as {
+    readonly secrets: readonly { readonly occurrences: readonly { readonly path: string }[] }[];
+  };
+  const paths = secrets.flatMap(({ occurrences }) => occurrences.map(({ path }) => path));
+  assert.deepEqual(paths.sort(), ['.env', 'keys.js', 'settings.json']);
+});

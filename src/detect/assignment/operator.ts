@@ -26,6 +26,8 @@ const PLAIN = { colon: false, compared: false, option: false, xml: false, call: 
 /** What stands between a name and the key that holds its value, from the end of the name on. */
 const PAIR =
   /^["']?(?:[ \t]{0,8},)?[ \t]{0,8}\r?\n?[ \t]{0,24}["']?(?:[Vv]alue|(?:Parameter|use)Value|default(?:Value)?)["']?[ \t]{0,8}[:=](?![:=])/;
+/** `"name": "NAME", "rule": "x"`: what stands behind the comma is the next key. */
+const NEXT_KEY = /^["'][ \t]{0,8},\s{0,40}(["'])[\w.$-]{1,64}\1[ \t]{0,4}:(?!:)/;
 /** `variable "NAME" { default = "x" }`, `"NAME": {"value": "x"}`: the name of a block that holds the value. */
 const BLOCK =
   /^(?:["'][ \t]{0,4}[:=]?|[ \t]{0,4}[:=])[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:[Vv]alue|[Dd]efault)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
@@ -161,6 +163,7 @@ export function readOperator(
   if (isArgument || isSetter || isMethod) {
     const pair = isArgument ? PAIR.exec(text.slice(from, from + 64)) : null;
     if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
+    if (isArgument && NEXT_KEY.test(text.slice(from, from + 160))) return undefined;
     return { ...PLAIN, at: gap + 1, call: !isSetter && !(isArgument && isSet), quoted: true };
   }
   const isScript = closing === '' && next === 'to "' && SET_BEFORE.test(text.slice(Math.max(0, nameStart - 5), nameStart));
