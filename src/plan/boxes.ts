@@ -101,6 +101,7 @@ function boxesFrom(
   const steps = procedure.steps
     .filter((step) => concerns(step.text, task) && !isImpact(step, procedure))
     .flatMap((step) => withReencryption(step, task.rotation))
+    .map(atTheService)
     .flatMap(apart);
   const checks: readonly (readonly [Phase, readonly Note[]])[] = [
     ['verify', procedure.verification],
@@ -122,6 +123,12 @@ function boxesFrom(
     const box = boxOf({ ...step, phase, children }, procedure, key, task, used);
     return change === undefined || procedure.mode === 'leak' ? box : { ...box, change };
   });
+}
+
+/** `ALTER USER … PASSWORD` stores nothing: it makes the new value where the old one is known. */
+function atTheService(step: Step): Step {
+  const isOther = step.phase === 'store' || step.phase === 'other';
+  return isOther && replacesPassword(step) ? { ...step, phase: 'generate' } : step;
 }
 
 /** A sentence with several things to do has a box for each; what stands below it could belong to any of them. */

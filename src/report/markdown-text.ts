@@ -51,6 +51,8 @@ export function markdownText(
   const clean = (text: string): string => printable(mask(text).replace(/\s+/g, ' ')).trim();
   const inline = (text: string): string => escaped(cut(clean(text), MAX_INLINE));
   const code = (text: string): string => codeSpan(cut(clean(text), MAX_INLINE));
+  // a link with a mask in it is broken, and without one it shows a value
+  const leadsNowhere = (path: string): boolean => base === 'nowhere' || mask(path) !== path;
   const target = (path: string): string =>
     base === 'here' ? destination(clean(path)) : `${base}/${destination(clean(path)).replace(/^\//, '')}`;
   return {
@@ -60,12 +62,12 @@ export function markdownText(
     code,
     fence: (text, language, indent) => fenced(printable(mask(text), '\n\t'), language, indent),
     section: (label, path, anchor) =>
-      base === 'nowhere'
+      leadsNowhere(path)
         ? [inline(label), path === label ? '' : `(${code(path)})`].filter(Boolean).join(' ')
-        : `[${inline(label)}](${target(path)}${anchor === '' ? '' : `#${encoded(clean(anchor))}`})`,
+        : `[${inline(label)}](${target(path)}${anchor === '' || mask(anchor) !== anchor ? '' : `#${encoded(clean(anchor))}`})`,
     lines: (path, [first, last]) => {
       const label = first === last ? `line ${first}` : `lines ${first}–${last}`;
-      if (base === 'nowhere') return `${label} of ${code(path)}`;
+      if (leadsNowhere(path)) return `${label} of ${code(path)}`;
       return `[${label}](${target(path)}?plain=1#L${first}${first === last ? '' : `-L${last}`})`;
     },
   };

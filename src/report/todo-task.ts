@@ -1,5 +1,5 @@
 /** One task of the plan in, its part of the Markdown to-do out: evidence, leak path, runbook, impact, boxes, gaps. */
-import type { Exposure, Judged, Link, Occurrence, Procedure, Task, Warning, Where } from '../model.ts';
+import type { Exposure, ExposureClass, Judged, Link, Occurrence, Procedure, Task, Warning, Where } from '../model.ts';
 import type { MarkdownText } from './markdown-text.ts';
 import { relationWords } from './links.ts';
 import { counted } from './numbers.ts';
@@ -149,6 +149,13 @@ function publishedPart(published: NonNullable<Exposure['published']>, text: Mark
   return `published${day ?? ''} (${text.inline(published.evidence)})`;
 }
 
+/** The same path in history and on the disk are two places, and the first is not mended by mending the second. */
+const ON_DISK: Readonly<Partial<Record<ExposureClass, string>>> = {
+  uncommitted: 'on disk, not committed',
+  'ignored-file': 'on disk, in an ignored file',
+  'outside-git': 'on disk, outside of git',
+};
+
 /** Places without a file are named for what they are. */
 const PLACES: Readonly<Partial<Record<Where, string>>> = {
   'commit-message': 'commit message',
@@ -168,6 +175,7 @@ function placeOf(place: Occurrence, text: MarkdownText): string {
   const parts = [
     [special, file].filter(Boolean).join(' ') || (place.class === 'committed' ? where : 'content that no commit holds'),
     path === '' && home !== undefined ? `of ${text.inline(home)}` : '',
+    ON_DISK[place.class] ?? '',
     commit ? `since ${text.code(commit.slice(0, SHORT_COMMIT))}` : '',
     lastCommit && lastCommit !== commit && !inHead ? `last ${text.code(lastCommit.slice(0, SHORT_COMMIT))}` : '',
     versions > 1 ? counted(versions, 'version') : '',

@@ -110,6 +110,7 @@ test('a new password for the user in use leaves no old one to revoke, one for an
       const { boxes, missing, rotation } = task(kind, step, 'Restart the backend');
       assert.ok(!boxes.some(({ phase, source }) => phase === 'revoke' && source === undefined), `${kind}: ${step}`);
       assert.ok(!missing.includes('revoke the old value'), step);
+      assert.equal(boxes.find(({ source }) => source !== undefined)?.phase, 'generate', step);
       assert.equal(boxes.some(({ change }) => /ends the old password at once/.test(change ?? '')), rotation.id === 'database-url', step);
     }
   const other = [

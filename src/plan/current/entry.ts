@@ -51,6 +51,8 @@ export interface CurrentSource {
     | 'terraform'
     | 'tree'
     | 'list'
+    /** What a platform prints for people. */
+    | 'printed'
     | 'key-file'
     /** Names that detection sees in code: of the file that leaked, and of no other. */
     | 'code'

@@ -3,6 +3,7 @@
  * names with the day of their last change, without.
  */
 import { type CurrentSource, dayOf, type Entry, entryOf } from './entry.ts';
+import { isSecretName } from './names.ts';
 import { readSettings } from './settings.ts';
 import { isMap, type Json, leavesOf, placeOf, textAt } from './tree.ts';
 
@@ -174,9 +175,12 @@ function mapsIn(list: unknown): readonly Json[] {
   return Array.isArray(list) ? list.filter(isMap) : [];
 }
 
-/** `terraform output -json` and `doppler secrets --json`: each name's value beside what else is said of it. */
+/** `terraform output -json` and `doppler secrets --json`: each name's value beside what else is said; `pulumi config --json` hides it. */
 function wrapped(tree: unknown): Found | undefined {
   const all = isMap(tree) ? Object.entries(tree) : [];
+  const hides = all.length > 0 && all.every(([, item]) => isMap(item) && (item['secret'] === true || 'value' in item));
+  if (hides && all.some(([, item]) => isMap(item) && !('value' in item)))
+    return found('tree', all.flatMap(([name, item]) => leavesOf((item as Json)['value'] ?? '', [name])));
   const by = WRAPPERS.find(({ beside, holds }) => all.every(([, item]) => isMap(item) && beside in item && holds in item));
   if (all.length === 0 || by === undefined) return undefined;
   return found('tree', all.flatMap(([name, item]) => leavesOf((item as Json)[by.holds], [name])));
@@ -198,11 +202,11 @@ function npmTokens(tree: unknown): Found | undefined {
   return entries.length === tree.length ? found('list', entries) : undefined;
 }
 
-/** `gh secret list --json name,updatedAt`, `glab variable list`: a name and a day each. */
+/** `gh secret list --json name,updatedAt`, `glab variable list`, `fly secrets list --json`: a name and a day each. */
 function namesWithDates(tree: unknown): Found | undefined {
-  if (!Array.isArray(tree) || tree.length === 0 || !tree.every(isMap)) return undefined;
+  if (!Array.isArray(tree) || tree.length === 0 || !tree.every(isMap) || tree.some(holdsSecrets)) return undefined;
   const entries = tree.flatMap((item) => {
-    const name = textAt(item, 'name') ?? textAt(item, 'key') ?? textAt(item, 'id');
+    const name = ['name', 'Name', 'key', 'id'].map((key) => textAt(item, key)).find((each) => each !== undefined);
     const day = dayOf(DATES.map((key) => item[key]).find((time) => time !== undefined));
     const value = textAt(item, 'value');
     if (name === undefined) return [];
@@ -213,7 +217,12 @@ function namesWithDates(tree: unknown): Found | undefined {
   return entries.length === tree.length ? found('list', entries) : undefined;
 }
 
-const DATES = ['updatedAt', 'updated_at', 'updated', 'created', 'createdAt', 'created_at'];
+/** An item of a password store has more than a name: its values stand below it. */
+function holdsSecrets(item: Json): boolean {
+  return 'secretValue' in item || Object.values(item).some((part) => leavesOf(part).some(({ path }) => isSecretName(path.at(-1) ?? '')));
+}
+
+const DATES = ['updatedAt', 'updated_at', 'updated', 'created', 'createdAt', 'created_at', 'CreatedAt'];
 
 function dated(path: readonly string[], time: unknown): Entry {
   const changed = dayOf(time);

@@ -7,6 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { type CurrentSource, type Entry, entryOf } from './entry.ts';
 import { parsed, readExport } from './exports.ts';
 import { keysIn } from './key-file.ts';
+import { readPrinted } from './printed.ts';
 import { inUse } from './retired.ts';
 import { readLog } from './rotation-log.ts';
 import { readSettings } from './settings.ts';
@@ -20,8 +21,12 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   if (log !== undefined) return source(label, { kind: 'log', log });
   if (DOCUMENT.test(label))
     return source(label, { kind: 'text', isDocument: true, notes: [`a document says nothing of what is in use: ${AS_THEY_STAND}`] });
+  const table = readVaultTable(text);
+  if (table !== undefined) return source(label, { kind: 'vault', entries: table });
   const json = jsonIn(text);
   if (json !== undefined) return fromTree(label, json);
+  const printed = YAML.test(label) ? undefined : readPrinted(text);
+  if (printed !== undefined) return source(label, { kind: 'printed', entries: printed.flatMap(opened) });
   if (YAML.test(label) || (!/\.\w+$/.test(label) && LEVELS.test(text.slice(0, 2000)))) {
     const trees = yamlTrees(text);
     if (trees?.every((tree) => typeof tree === 'object') === true)
@@ -30,8 +35,6 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
         trees.map((tree) => fromTree(label, tree)),
       );
   }
-  const table = readVaultTable(text);
-  if (table !== undefined) return source(label, { kind: 'vault', entries: table });
   const settings = readSettings(text);
   if (settings !== undefined) return source(label, { kind: 'settings', entries: settings.flatMap(opened) });
   const keys = keysIn(text);

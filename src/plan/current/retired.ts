@@ -14,12 +14,18 @@ export interface InUse {
 export function inUse(tree: unknown): InUse {
   if (Array.isArray(tree)) {
     const kept = tree.filter((item) => !isRetired(item));
-    return { tree: kept, retired: tree.length - kept.length };
+    return { tree: kept.map(withoutHistory), retired: tree.length - kept.length };
   }
   if (isRetired(tree)) return { tree: {}, retired: 1 };
-  if (!isMap(tree) || !Array.isArray(tree['items'])) return { tree, retired: 0 };
+  if (!isMap(tree) || !Array.isArray(tree['items'])) return { tree: withoutHistory(tree), retired: 0 };
   const { tree: items, retired } = inUse(tree['items']);
   return { tree: { ...tree, items }, retired };
+}
+
+/** A password store keeps what a field held before: nothing accepts that any more. */
+function withoutHistory(item: unknown): unknown {
+  if (!isMap(item) || item['object'] !== 'item') return item;
+  return Object.fromEntries(Object.entries(item).filter(([key]) => key !== 'passwordHistory'));
 }
 
 function isRetired(item: unknown): boolean {

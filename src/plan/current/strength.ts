@@ -28,6 +28,8 @@ export function qualityOf(value: SecretValue, name: string, kind: string, weigh:
   if (inUrl === undefined && /^[a-z][a-z0-9+.-]{1,30}:\/\//i.test(whole))
     return { as: 'elsewhere', what: 'a URL without a password' };
   const text = inUrl ?? whole;
+  if (MASKED.test(text)) return { as: 'elsewhere', what: 'a mask' };
+  if (isSentence(text)) return { as: 'elsewhere', what: 'a sentence' };
   const not = weigh.notASecret(text, name);
   if (not === 'reference') return { as: 'elsewhere', what: 'a reference' };
   if (not === 'ciphertext') return { as: 'elsewhere', what: 'an encrypted value' };
@@ -43,6 +45,22 @@ export function qualityOf(value: SecretValue, name: string, kind: string, weigh:
   if (strength === 'word') return { as: 'weak', why: 'a word that can be guessed' };
   return { as: 'strong', words: strength === 'random' ? `${text.length} characters, random` : 'chosen with care' };
 }
+
+/** What tools show instead of a value. */
+const MASKED = /^(?:[*•●·xX]{3,64}|[<[(]?(?:redacted|masked|hidden|sensitive(?: value)?|secret|encrypted)[>\])]?)$/i;
+
+/** "see 1Password, item 3" says where it is; a passphrase has no such words, or is none that is worth having. */
+function isSentence(text: string): boolean {
+  const words = text.length > LONGEST || text.includes('\n') ? [] : (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  return /\s/.test(text) && words.length > 2 && words.some((word) => SAYS.has(word)) && !/^[a-z_]+=/i.test(text);
+}
+
+const SAYS: ReadonlySet<string> = new Set(
+  (
+    'see ask in from by at on the is are was be will set stored kept rotated moved managed item vault 1password bitwarden lastpass ' +
+    'keeper keepass siehe im beim liegt der die das wird steht voir dans le la est demander véase ver en el está vedi nel zie'
+  ).split(' '),
+);
 
 /** A value that is repeated is no stronger than once. */
 function onceOf(text: string): string {

@@ -65,9 +65,9 @@ function below(map: Json, path: readonly string[], isItem: boolean): readonly Pa
   return kept.map(([key, value]) => ({ value, path: (isNamed || isKeys) && key === valued ? top : [...top, key] }));
 }
 
-const VALUES = ['value', 'Value'];
+const VALUES = ['value', 'Value', 'secretValue'];
 /** Without a value beside it a `key` is one itself, and no name. */
-const NAMES = ['name', 'Name', 'label'];
+const NAMES = ['name', 'Name', 'label', 'secretKey'];
 
 /** The last keys are what people look for. */
 export function placeOf(path: readonly string[]): string {
