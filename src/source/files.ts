@@ -26,8 +26,8 @@ export interface FileSink {
 }
 
 /** @param shown what stands in the report for `root`: paths below it are joined with `/` */
-export function readFiles(root: string, shown: string, sink: FileSink): void {
-  const top = Buffer.from(root);
+export function readFiles(root: string | Buffer, shown: string, sink: FileSink): void {
+  const top = typeof root === 'string' ? Buffer.from(root) : root;
   const stack: { path: Buffer; shown: string }[] = [{ path: top, shown }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const isNamed = next.path === top;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { test } from 'node:test';
 import { makeFolder, makeRepo, repoAt, runCli, type Repo } from '../support/repo.ts';
 import { githubToken as token, jwtSecret } from '../support/secrets.ts';
@@ -138,4 +139,21 @@ test('bytes are counted, searched once or twice', () => {
   appendFileSync(join(repo.dir, 'a.txt'), 'more\n');
   assert.equal(sweep(repo).report.coverage.bytes, before + 5);
   assert.equal(readFileSync(join(repo.dir, 'a.txt'), 'utf8').length, 20);
+});
+
+const isLinux = process.platform === 'linux';
+
+test('a file of git whose name is no UTF-8 is read, and hides nothing of its repository', { skip: !isLinux }, () => {
+  const repo = makeRepo();
+  repo.write('a.txt', `token: ${token('committed')}\n`);
+  repo.commit('start');
+  for (const folder of ['.git', '.git/objects/pack'])
+    writeFileSync(Buffer.concat([Buffer.from(`${repo.dir}/${folder}/odd`), Buffer.of(255)]), `token: ${token(folder)}\n`);
+  const { secrets, coverage } = JSON.parse(runCli(['sweep', '--format', 'json'], { cwd: repo.dir }).stdout) as {
+    readonly secrets: readonly { readonly occurrences: readonly { readonly path: string }[] }[];
+    readonly coverage: { readonly complete: boolean };
+  };
+  assert.equal(coverage.complete, true);
+  const paths = secrets.flatMap(({ occurrences }) => occurrences.map(({ path }) => path));
+  assert.deepEqual(paths.sort(), ['.git/objects/pack/odd\uFFFD', '.git/odd\uFFFD', 'a.txt']);
 });

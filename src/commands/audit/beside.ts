@@ -113,10 +113,12 @@ function readGitFiles(folder: string, prefix: string, sink: FileSink): void {
   const read = (below: string, otherwise: (name: string) => boolean): void => {
     const top = below === '' ? `${folder}/` : join(folder, below);
     if (lstatSync(top, { throwIfNoEntry: false })?.isDirectory() !== true) return;
-    for (const name of readdirSync(top).sort()) {
-      const path = join(top, name);
-      // what is named itself is read wherever a link leads
-      if (otherwise(name) || lstatSync(path).isSymbolicLink()) continue;
+    // in bytes: what is no UTF-8 leads to its file all the same
+    for (const bytes of readdirSync(top, { encoding: 'buffer' }).sort(Buffer.compare)) {
+      const name = bytes.toString('utf8');
+      const path = Buffer.concat([Buffer.from(`${top}/`), bytes]);
+      // what is named itself is read wherever a link leads; git may have thrown it away meanwhile
+      if (otherwise(name) || lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) continue;
       // stores of submodules are repositories of their own; elsewhere a folder only looks like one
       const enter = (inner: Buffer): boolean => name !== 'modules' || !isGitFolder(inner.toString('utf8'));
       readFiles(path, prefix + join(below, name), { ...sink, enter });
