@@ -3,14 +3,17 @@
  * where git does; it neither falls over, nor hangs, nor fills the memory. The plain engine ends the same.
  */
 import assert from 'node:assert/strict';
+import { linkSync, mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { endlessStream } from '../kernel/blocks.ts';
 import { makeDelta } from '../support/deltas.ts';
 import { makePack, writePack, type Entry, type Pack } from '../support/packs.ts';
-import { makeRepo } from '../support/repo.ts';
+import { makeRepo, runCli } from '../support/repo.ts';
 import { bytes, githubToken, jwtSecret } from '../support/secrets.ts';
-import { objectsOf, type Report } from './both-engines.ts';
+import { objectsOf, withoutWay, type Report } from './both-engines.ts';
+import { makeTeam } from './sweep-places.ts';
 import { watchCli } from './watched.ts';
 
 const MOST_SECONDS = 20;
@@ -132,4 +135,34 @@ test('deltas for another base, from what is not there, from the middle of an ent
   await ends(3, 1, makePack([secret, base, made(1, sound, { distance: 2 ** 40 })]));
   const absent: Entry = { ...made(1, sound, { baseId: bytes('absent', 20) }), delta: { back: 1, byId: true, bytes: sound } };
   await ends(3, 1, makePack([secret, base, absent]));
+});
+
+test('a sweep of two stores that share such a pack says the same of both, however it is read', () => {
+  const { dir, repo } = makeTeam();
+  const text = Buffer.from(`db: ${githubToken('cut')}\n${'. '.repeat(400)}`);
+  const cut = deflateSync(text).subarray(0, -9);
+  const broken = ['1', '2', '3'].map((n) => blob(`${text.toString()}${n}`, { size: text.length, stream: cut }));
+  const pack = makePack([secret, ...broken]);
+  const [one, two] = ['one', 'two'].map((name) => {
+    const made = repo(name);
+    made.write('a.env', `JWT_SECRET=${jwtSecret(name)}\nask for ${jwtSecret('one')}\n`);
+    made.commit('start');
+    return objectsOf(made);
+  }) as [string, string];
+  const path = writePack(one, pack);
+  mkdirSync(join(two, 'pack'), { recursive: true });
+  for (const end of ['pack', 'idx']) linkSync(`${path}.${end}`, join(two, 'pack', basename(`${path}.${end}`)));
+  const [plain, ...others] = [['--engine', 'plain'], ['--jobs', '1'], ['--jobs', '2']].map((way) => {
+    const { status, stdout, stderr } = runCli(['sweep', '--format', 'json', ...way], { cwd: dir });
+    assert.doesNotMatch(stderr, /should not happen|\n {2,}at /);
+    return { status, report: withoutWay(stdout) };
+  });
+  assert.equal(plain!.status, 3);
+  const { secrets, coverage } = JSON.parse(plain!.report) as Report;
+  assert.equal(secrets.length, 3);
+  const saidOf = (name: string): string[] =>
+    coverage.failed.flatMap(({ why, count }) => (why.startsWith(`${name}: `) ? `${why.slice(name.length)} ${count}` : []));
+  assert.match(saidOf('one').join(), /is corrupt; the others alike 3$/);
+  assert.deepEqual(saidOf('two'), saidOf('one'));
+  for (const other of others) assert.deepEqual(other, plain);
 });

@@ -116,10 +116,14 @@ function lostTips(lost: Absent['lostTips']): Unreadable[] {
 
 const REASONS = 20;
 
-/** One line for what differs only in the object, and a few in all, so that a broken disk does not print a million. */
+/**
+ * One line for what differs only in the object, and a few in all, so that a broken disk does not print a million. In an
+ * order of their own: which one is named must not depend on how the store was read.
+ */
 function grouped(all: readonly Unreadable[]): Gap[] {
   const gaps = new Map<string, Gap>();
-  for (const { what, why } of all) {
+  const ordered = all.map((one) => ({ ...one, key: `${one.what} ${one.why}` })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const { what, why } of ordered) {
     const key = gaps.size < REASONS ? `${what} ${why.replace(/(?<!pack-)\b[0-9a-f]{40,64}\b/g, '')}` : what;
     const known = gaps.get(key);
     const first = known?.why ?? (key === what ? 'and more like these' : why);
