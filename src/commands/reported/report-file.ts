@@ -1,11 +1,12 @@
 /** A report from a file: burnlist's own as it was saved, or another scanner's, looked for in the repository around. */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { shownPath } from '../../shown.ts';
 import { documentsIn, readReported } from '../../reported/read.ts';
 import { openRepository } from '../../source/repository.ts';
 import { inUtf8 } from '../in-utf-8.ts';
+import { readNamedFile, Unreadable } from '../named-file.ts';
 import { NO_FILES, readPolicy } from '../policy/policy.ts';
 import { relocate } from './relocate.ts';
 import { checkConfigured } from '../runbooks/configured.ts';
@@ -103,14 +104,12 @@ async function fromReported(
 
 function readText(path: string, cwd: string): string {
   try {
-    const whole = resolve(cwd, path);
-    if (statSync(whole).size > MOST_BYTES) throw new UsageError(`${shownPath(path)}: larger than 256 MB; is it the right file?`);
-    const text = inUtf8(readFileSync(whole)).toString('utf8');
-    if (text.trim() === '') throw new UsageError(`${shownPath(path)}: is empty; a scanner that was stopped leaves such a file`);
+    const text = inUtf8(readNamedFile(resolve(cwd, path), MOST_BYTES)).toString('utf8');
+    if (text.trim() === '') throw new Unreadable('is empty; a scanner that was stopped leaves such a file');
     return text;
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    if (!(error instanceof Unreadable)) throw error;
+    throw new UsageError(`${shownPath(path)}: ${error.message}`);
   }
 }
 

@@ -15,6 +15,7 @@ import { parseRunbook } from '../../runbook/parse.ts';
 import { followPointers } from '../../runbook/pointers.ts';
 import { pageMasker } from '../output/quoted.ts';
 import type { Context } from '../context.ts';
+import { readNamedFile, Unreadable } from '../named-file.ts';
 import type { Config } from '../../config/config.ts';
 import type { Rule, Runbook } from '../../model.ts';
 import type { SecretValue } from '../../secret-value.ts';
@@ -173,14 +174,16 @@ async function configured(runbooks: Config['runbooks'], { paths, isLost }: Store
   return paths.filter((path) => fits(path));
 }
 
+/** Far more than is read of a page. */
+const MOST_BYTES = 64 << 20;
+
 function readNamed(path: string, cwd: string, parse: ParsePage): Runbook {
   try {
     const whole = resolve(cwd, path);
     const shown = relative(cwd, whole);
-    return parse(shown.startsWith('..') ? path : shown, readFileSync(whole));
+    return parse(shown.startsWith('..') ? path : shown, readNamedFile(whole, MOST_BYTES));
   } catch (error) {
-    throw new UsageError(
-      `--runbook ${shownPath(path)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
-    );
+    if (!(error instanceof Unreadable)) throw error;
+    throw new UsageError(`--runbook ${shownPath(path)}: ${error.message}`);
   }
 }

@@ -2,9 +2,9 @@
  * What a sweep follows: names that are suspected, and values that are known. Values come from files or standard input,
  * never from the command line, where every process could read them.
  */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
+import { readNamedFile, Unreadable } from '../named-file.ts';
 import { shownPath } from '../../shown.ts';
 import { followValues, SHORTEST_FOLLOWED } from '../../detect/rules/follow-value.ts';
 import { fingerprint } from '../../detect/fingerprint.ts';
@@ -71,11 +71,15 @@ async function valuesOf(file: string, context: Context): Promise<SecretValue[]> 
   return [...values, ...found.filter(({ length }) => length >= SHORTEST_FOLLOWED)];
 }
 
+/** A list of values is small; what is larger was named by mistake. */
+const MOST_BYTES = 64 << 20;
+
 function contentOf(file: string, cwd: string): Buffer {
   try {
-    return readFileSync(resolve(cwd, file));
+    return readNamedFile(resolve(cwd, file), MOST_BYTES);
   } catch (error) {
-    throw new UsageError(`--value-from ${shownPath(file)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    if (!(error instanceof Unreadable)) throw error;
+    throw new UsageError(`--value-from ${shownPath(file)}: ${error.message}`);
   }
 }
 

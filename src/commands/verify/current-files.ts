@@ -1,5 +1,4 @@
 /** The files that say what is in use today, and what detection knows of values: for `verify`. */
-import { readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { shownPath } from '../../shown.ts';
@@ -12,6 +11,7 @@ import { formsOf } from '../../plan/current/compare.ts';
 import { type CurrentSource, STANDARD_INPUT } from '../../plan/current/entry.ts';
 import { readCurrent } from '../../plan/current/read.ts';
 import { inUtf8 } from '../in-utf-8.ts';
+import { readNamedFile, Unreadable } from '../named-file.ts';
 import type { Context } from '../context.ts';
 import type { Weigh } from '../../plan/current/strength.ts';
 import type { VerifyInput } from '../../plan/verify.ts';
@@ -43,17 +43,11 @@ function labelOf(path: string, cwd: string): string {
 }
 
 function readFile(path: string, cwd: string): Buffer {
-  const say = (why: string): never => {
-    throw new UsageError(`--current ${shownPath(path)}: ${why}`);
-  };
   try {
-    const stat = statSync(resolve(cwd, path));
-    if (stat.isDirectory()) say('is a folder; name the files in it');
-    if (stat.size > MOST_BYTES) say('is larger than 64 MB; is it the right file?');
-    return readFileSync(resolve(cwd, path));
+    return readNamedFile(resolve(cwd, path), MOST_BYTES);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    return say(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    if (!(error instanceof Unreadable)) throw error;
+    throw new UsageError(`--current ${shownPath(path)}: ${error.message}`);
   }
 }
 
