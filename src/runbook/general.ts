@@ -132,7 +132,7 @@ function apart(word: string): string {
 }
 
 const PLAIN = new RegExp(
-  '^(?:procedures?|runbook|guide|process|steps?|workflow|polic(?:y|ies)|management|lifecycle|normal|planned|scheduled|regular|' +
+  '^(?:procedures?|runbook|guide|process|steps?|sequence|séquence|sequência|secuencia|sequenza|ablauf|workflow|polic(?:y|ies)|management|lifecycle|normal|planned|scheduled|regular|' +
     'principles|schedule|calendar|after|zero|downtime|manual|routine|production|general|generic|with|from|your|this|other|every|each|handbook|playbook|emergency|' +
     'procedimientos?|procedimentos?|procedur\\p{L}{1,3}|procédures?|vorgehen|allgemein\\p{L}*|schritte|étapes|etapas|passos|pasos|gerais|generales|générales|generali|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',
   'u',

@@ -34,7 +34,7 @@ const PHASES: readonly (readonly [Phase, Stems])[] = [
     'revoke',
     {
       words:
-        'widerruf|sperr|deaktivier|révoqu|revoc|revog|invalid(?:ar|er|ez|are|eer)|desactiv|disattiv|desativ|intrek|trek .{0,40}\\bin\\b|' +
+        'widerruf|sperr|deaktivier|révoqu|revoc|revog|invalid(?:ar|er|ez|are|eer)|d[eé]sactiv|disattiv|desativ|intrek|trek .{0,40}\\bin\\b|' +
         'unieważn|odwoł|відклик|відкли|скасу|(?:lösch|entfern|supprim|elimin|remov|rimuov|verwijder|usuń|видал)\\p{L}* ' +
         '(?:\\p{L}+ |l.)?(?:alt|ancien|antigu|anterior|vecchi|antig|oude|star)',
       signs: '失効|無効|取り消|吊销|撤销|作废|폐기|무효|(?:이전|기존|구) ?키.{0,6}(?:제거|삭제)',

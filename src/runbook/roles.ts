@@ -34,6 +34,7 @@ export function rolesBelow(section: Section): ReadonlyMap<Section, Role> {
     isGeneral: !isForItself(section),
     forThemselves: children.filter(isForItself),
     areSteps: areNumberedSteps(children),
+    isCourse: isCourse(section),
     arePhases: LEAK.test(heading.text) && children.filter(isPhase).length > 2,
   };
   const roles = new Map(children.map((child) => [child, roleOf(child, family)]));
@@ -51,13 +52,16 @@ interface Family {
   readonly isGeneral: boolean;
   readonly forThemselves: readonly Section[];
   readonly areSteps: boolean;
+  /** "Procedure" above "1. Stage it", "2. Promote": whatever the verbs, the numbers say that it is one. */
+  readonly isCourse: boolean;
   readonly arePhases: boolean;
 }
 
 function roleOf(child: Section, family: Family): Role {
   const targets = headingTargets(child.heading);
   if (targets.some(isName)) return 'own';
-  if ((family.areSteps && isNumberedStep(child)) || (family.arePhases && isPhase(child))) return 'step';
+  if ((family.areSteps && isNumberedStep(child)) || (family.isCourse && isNumbered(child))) return 'step';
+  if (family.arePhases && isPhase(child)) return 'step';
   const facet = facetOf(child.heading.text);
   return facet === 'steps' && isProcedureApart(child, targets, family) ? 'own' : (facet ?? 'own');
 }
@@ -89,6 +93,14 @@ function areNumberedSteps(children: readonly Section[]): boolean {
 function rotatesSome({ heading }: Section): boolean {
   const title = heading.text.replace(NUMBERED, '');
   return ROTATION.test(title) && (headingTargets(heading).length > 0 || ownWords(title).length > 0);
+}
+
+function isCourse({ heading, children }: Section): boolean {
+  return facetOf(heading.text) === 'steps' && !children.some(isForItself) && children.filter(isNumbered).length > 1;
+}
+
+function isNumbered({ heading }: Section): boolean {
+  return NUMBERED.test(heading.text);
 }
 
 function isNumberedStep({ heading: { text } }: Section): boolean {

@@ -99,6 +99,20 @@ test('conditions in other languages', () => {
   assert.equal(concerns('Sign in, then look', jwt), true);
 });
 
+test('numbered sections below "Procedure" are its course, whatever their verbs, unless they are of something each', () => {
+  const course = ['### 1. Montar o keyring', 'Gere uma chave.', '### 2. Promote', 'Switch over.', '### 3. Revogar a chave', 'Remova.'];
+  for (const title of ['Procedimento seguro', 'Procedure', 'Steps']) {
+    const { procedures } = page(['# Rotation of the encryption key', `## ${title}`, ...course]);
+    assert.deepEqual(procedures.map(({ steps }) => steps.length), [3], title);
+  }
+  const portuguese = ['# Rotação de chaves de criptografia', '## Procedimento seguro', ...course];
+  assert.equal(planned('DATA_ENCRYPTION_KEY', 'fernet-key', portuguese), 'procedimento-seguro');
+  assert.equal(planned('JWT_SECRET', 'jwt-secret', portuguese), undefined);
+  const each = ['### 1. PostgreSQL', ...STEPS, '### 2. Redis', ...STEPS];
+  assert.equal(planned('REDIS_PASSWORD', 'redis-password', ['# Secret rotation', '## Procedure', ...each]), '2-redis');
+  assert.equal(planned('SHOP_TOKEN', 'generic-secret', ['# Rotation des secrets', '## Séquence', ...STEPS]), 'séquence');
+});
+
 test('numbered headings that rotate something each are sections, numbered steps stay steps', () => {
   const chapters = [
     '## 1. PostgreSQL Passwort rotieren', ...STEPS, '## 2. Redis Passwort rotieren', ...STEPS, '## 3. Deploy', '1. Restart', '',
