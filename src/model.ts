@@ -523,6 +523,8 @@ export interface RepositoryInfo {
   readonly head: string | null;
   readonly shallow: boolean;
   readonly partial: boolean;
+  /** Whether it names one or has seen a branch of one: without, nobody can say from here who else has its history. */
+  readonly remote: boolean;
   readonly objectFormat: 'sha1' | 'sha256';
 }
 

@@ -71,7 +71,6 @@ function askedFor({ secrets }: Report, asked: string): readonly Judged[] {
 function secretLines(secret: Judged, report: Report, style: Style, clean: Clean): readonly string[] {
   const short = shortIds(report.secrets.map((one) => one.id));
   const { rule, exposure } = secret;
-  const published = exposure.published;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['id', secret.id],
     ['rule', `${rule.id}${rule.source === undefined ? '' : ` (${rule.source})`}`],
@@ -84,7 +83,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ['first', exposure.first && `${momentText(exposure.first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure)],
     ['removed', exposure.removed && momentText(exposure.removed, clean)],
-    ['published', published && [publishedWhen(published), clean(published.evidence)].filter(Boolean).join(', ')],
+    ['published', publishedOf(secret, report, clean)],
   ];
   const verdict: readonly (readonly [string, string | undefined])[] = [
     ['verdict', `${secret.verdict}, status ${secret.status}`],
@@ -174,6 +173,13 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
       .flatMap((text) => wrapped(text, style.fits - 6))
       .map((line) => style.faint(`      ${line}`)),
   ];
+}
+
+function publishedOf({ exposure, occurrences }: Judged, { repositories }: Report, clean: Clean): string | undefined {
+  const { published } = exposure;
+  if (published !== undefined) return [publishedWhen(published), clean(published.evidence)].filter(Boolean).join(', ');
+  const isAlone = occurrences.some(({ repository }) => repositories[repository]?.remote === false);
+  return exposure.class === 'committed' && isAlone ? 'cannot be said: no remote is named here' : undefined;
 }
 
 function momentText(moment: { commit: string; date: string; author: string }, clean: Clean): string {

@@ -1,6 +1,6 @@
 /** What was not seen, one line each, with what to do about it. */
-import type { Coverage, Gap } from '../model.ts';
-import { counted } from './numbers.ts';
+import type { Coverage, Gap, Report } from '../model.ts';
+import { counted, grouped } from './numbers.ts';
 import type { Clean } from './phrases.ts';
 
 /** First word that stands in a gap's text decides. */
@@ -43,6 +43,20 @@ export function outOfScopeLine(coverage: Coverage, clean: Clean): string | undef
     return what === CLOSED ? `${amount} (${clean(why)})` : amount;
   });
   return `not looked at: ${amounts.join(', ')}`;
+}
+
+/** Where nothing can say who else has what was committed: a clone without a remote, or a server's own store. */
+export function withoutRemoteLine({ repositories, secrets }: Report, clean: Clean): string | undefined {
+  const kept = secrets.filter(({ exposure }) => exposure.class === 'committed' && exposure.published === undefined);
+  const holders = new Set(kept.flatMap(({ occurrences }) => occurrences.map(({ repository }) => repository)));
+  const alone = repositories.flatMap(({ name, remote }, index) => (remote === false && holders.has(index) ? [clean(name)] : []));
+  if (alone.length === 0) return undefined;
+  const where = repositories.length === 1 ? 'here' : `in ${someOf(alone)}`;
+  return `no remote is named ${where}: whether others have this history cannot be said`;
+}
+
+function someOf(names: readonly string[]): string {
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${grouped(names.length - 3)} more` : names.join(', ');
 }
 
 /** The noun comes first, and behind it what of it was left out: "values not tried with every key (limit …)". */

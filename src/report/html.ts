@@ -4,7 +4,7 @@
  * blob and no length of what a person chose.
  */
 import { createHash } from 'node:crypto';
-import { gapLines, outOfScopeLine, seen } from './gaps.ts';
+import { gapLines, outOfScopeLine, seen, withoutRemoteLine } from './gaps.ts';
 import { STYLE } from './html-style.ts';
 import { secretEntry, titleOf, type HtmlOptions, type Page } from './html-secret.ts';
 import { html, Markup } from './markup.ts';
@@ -108,12 +108,12 @@ function* section(title: string, secrets: readonly Judged[], page: Page): Iterab
 function rest(report: Report, sorted: readonly Judged[], clean: Clean): Markup {
   const { coverage, risks, setAside, notices } = report;
   const aside = asideLines(sorted, [], clean);
-  const beyond = outOfScopeLine(coverage, clean);
+  const beyond = [outOfScopeLine(coverage, clean), withoutRemoteLine(report, clean)].filter((line) => line !== undefined);
   const left = setAside.map(({ reason, count }) => `${grouped(count)} ${reason.replaceAll('-', ' ')}`).join(', ');
   const notes = [
     ...aside,
     ...(left === '' ? [] : [`set aside: ${left}`]),
-    ...(beyond === undefined ? [] : [beyond]),
+    ...beyond,
     ...notices.map(clean),
   ];
   return html`${

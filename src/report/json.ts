@@ -55,11 +55,12 @@ function opening({ asOf, repositories, coverage }: Report, { tool }: JsonOptions
     schema: 'burnlist/report@1',
     asOf,
     tool: { version: tool.version, rules: tool.rules },
-    repositories: repositories.map(({ name, head, shallow, partial, objectFormat }) => ({
+    repositories: repositories.map(({ name, head, shallow, partial, remote, objectFormat }) => ({
       name: mask(name),
       head,
       shallow,
       partial,
+      remote,
       objectFormat,
     })),
     coverage: {

@@ -5,7 +5,7 @@
 import type { Judged, Report } from '../model.ts';
 import { BLOCKS, secretBlocks, usualReason } from './blocks.ts';
 import { flowed, wrapped } from './columns.ts';
-import { firstRemedy, gapLines, outOfScopeLine, seen } from './gaps.ts';
+import { firstRemedy, gapLines, outOfScopeLine, seen, withoutRemoteLine } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
 import type { Clean } from './phrases.ts';
@@ -34,6 +34,7 @@ export function textReport(report: Report, options: TextOptions): string {
       ...section(sure.length > BLOCKS ? [`one line each beyond the first ${BLOCKS}; --explain ID says more`] : [], style.faint),
       ...section(sure.length > 0 ? lowLines(low.length) : [], style.faint),
       ...section(sinceLines(report, sure), style.faint),
+      ...section([withoutRemoteLine(report, clean)].filter((line) => line !== undefined), style.faint),
       ...section(asideLines(sorted, report.risks, clean)),
       ...section([outOfScopeLine(report.coverage, clean)].filter((line) => line !== undefined)),
       ...section(report.notices.map(clean), style.faint),

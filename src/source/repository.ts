@@ -41,6 +41,8 @@ export interface Repository {
   /** Commits whose parents were cut off. */
   readonly shallow: readonly string[];
   readonly partial: boolean;
+  /** It names a remote, or has a branch of one. */
+  readonly remote: boolean;
   readonly refs: readonly Ref[];
   /** Detached HEADs of the other worktrees, and refs that are only theirs: git keeps what these point at, and lists them nowhere. */
   readonly elsewhere: readonly Ref[];
@@ -73,9 +75,11 @@ export async function openRepository(
   const head = id ?? refs.find(({ name }) => name === headRef)?.target ?? null;
   if (head === null && headRef === undefined) broken.push({ what: 'HEAD', why: 'names neither a branch nor a commit' });
   const others = inHook ? { refs: [], broken: [], folders: [] } : await readOtherWorktrees(git, gitDir, commonDir);
-  const promisors = await git
-    .ask(['config', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.promisor)$'])
+  // names only: a remote's URL may hold a password
+  const named = await git
+    .ask(['config', '-z', '--name-only', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.(promisor|url))$'])
     .catch(() => '');
+  const remoteUrls = named.split('\0').filter((name) => name.endsWith('.url'));
   return {
     git,
     name: basename(top ?? (basename(gitDir) === '.git' ? dirname(gitDir) : gitDir)),
@@ -89,7 +93,8 @@ export async function openRepository(
     shallow: existsSync(resolve(commonDir, 'shallow'))
       ? lines(readFileSync(resolve(commonDir, 'shallow'), 'utf8'))
       : [],
-    partial: promisors.trim() !== '',
+    partial: named.split('\0').length - 1 > remoteUrls.length,
+    remote: remoteUrls.length > 0 || refs.some(({ name }) => name.startsWith('refs/remotes/')),
     refs,
     elsewhere: others.refs,
     otherGitDirs: others.folders,
@@ -98,8 +103,8 @@ export async function openRepository(
 }
 
 /** What a report says of it. */
-export function infoOf({ name, head, shallow, partial, objectFormat }: Repository): RepositoryInfo {
-  return { name, head, shallow: shallow.length > 0, partial, objectFormat };
+export function infoOf({ name, head, shallow, partial, remote, objectFormat }: Repository): RepositoryInfo {
+  return { name, head, shallow: shallow.length > 0, partial, remote, objectFormat };
 }
 
 async function readHead(git: Git): Promise<{ id: string | undefined; ref: string | undefined }> {

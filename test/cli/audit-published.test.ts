@@ -154,3 +154,19 @@ test('what a pipeline checked out has been on a remote', () => {
   job.git('checkout', '--quiet', '--detach', 'refs/pipelines/7');
   assert.ok(only(job).exposure.reach.includes('pull-request'));
 });
+
+test('without a remote nobody can say from here who else has it, and that is said; with one it is not', () => {
+  const repo = makeRepo();
+  repo.write('a.env', line);
+  repo.commit('secret');
+  const said = (...args: readonly string[]): string => runCli(['audit', ...args], { cwd: repo.dir }).stdout;
+  const isNamed = (): unknown => JSON.parse(said('--format', 'json')).repositories[0].remote;
+  assert.match(said(), /\n {2}no remote is named here: whether others have this history cannot be said\n/);
+  assert.match(said('--explain', 'JWT_SECRET'), /\n {2}published {3}cannot be said: no remote is named here\n/);
+  assert.match(said('--format', 'html'), /no remote is named here/);
+  assert.equal(isNamed(), false);
+  repo.git('remote', 'add', 'origin', 'https://example.org/a.git');
+  assert.doesNotMatch(said(), /no remote/);
+  assert.doesNotMatch(said('--explain', 'JWT_SECRET'), /published/);
+  assert.equal(isNamed(), true);
+});

@@ -64,7 +64,7 @@ export function hostileReport(values: readonly string[], form: (text: string) =>
   });
   return report({
     secrets,
-    repositories: [{ name: said(0), head: objectId(), shallow: false, partial: false, objectFormat: 'sha1' }],
+    repositories: [{ name: said(0), head: objectId(), shallow: false, partial: false, remote: true, objectFormat: 'sha1' }],
     risks: [{ rule: 'tracked-env', path: said(0), advice: `untrack ${said(0)}` }],
     coverage: {
       complete: false,

@@ -119,7 +119,7 @@ export function report(over: Partial<Report> = {}): Report {
   return {
     command: 'audit',
     asOf: '2026-11-22',
-    repositories: [{ name: 'rails-app', head: objectId(), shallow: false, partial: false, objectFormat: 'sha1' }],
+    repositories: [{ name: 'rails-app', head: objectId(), shallow: false, partial: false, remote: true, objectFormat: 'sha1' }],
     coverage: SEEN,
     secrets: [],
     risks: [],
