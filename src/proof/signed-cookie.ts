@@ -15,6 +15,8 @@ const DJANGO_PURPOSES = [
   'django.contrib.sessions.backends.signed_cookies',
   'django.contrib.sessions.SessionStore',
   'django.core.signing',
+  'django.core.signing.TimestampSigner',
+  'django.core.signing.Signer',
 ];
 
 export const signedCookie: SealedFormat = {
@@ -56,12 +58,15 @@ function express(secret: Buffer, signed: string): string {
 
 const ITSDANGEROUS = [flask, ...ITSDANGEROUS_PURPOSES.map(itsdangerous)];
 
-/** https://docs.djangoproject.com/en/stable/topics/signing/ : the purpose is the salt, `signer` stands behind it. */
-function django(purpose: string): (secret: Buffer, signed: string) => string {
-  return (secret, signed) => {
-    const key = createHash('sha256').update(`${purpose}signer`).update(secret).digest();
-    return createHmac('sha256', key).update(signed).digest('base64url');
-  };
+/**
+ * https://docs.djangoproject.com/en/stable/topics/signing/ : the purpose is the salt, `signer` stands behind it. Before 3.1 (2020)
+ * it was SHA-1, and cookies that old are in histories.
+ */
+function django(purpose: string): readonly ((secret: Buffer, signed: string) => string)[] {
+  return ['sha256', 'sha1'].map((hash) => (secret, signed) => {
+    const key = createHash(hash).update(`${purpose}signer`).update(secret).digest();
+    return createHmac(hash, key).update(signed).digest('base64url');
+  });
 }
 
-const DJANGO = DJANGO_PURPOSES.map(django);
+const DJANGO = DJANGO_PURPOSES.flatMap(django);
