@@ -86,7 +86,8 @@ function audienceOf(reach: readonly Reach[]): Audience | undefined {
   return reach.every((kind) => NO_STORE.includes(kind)) ? undefined : 'store';
 }
 
-const OWN_MACHINE = /^\[?(?:localhost|127(?:\.\d{1,3}){3}|::1|0\.0\.0\.0|host\.docker\.internal)\]?$/i;
+/** A port stands behind it as often as not. */
+const OWN_MACHINE = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\]|0\.0\.0\.0|host\.docker\.internal)(?::\d{1,5})?$/i;
 
 /** A value with a prefix of its own says where it works; the host beside a password says who reaches what it opens. */
 function powerOf({ rule, proofs, occurrences }: Weighed): Power {

@@ -109,11 +109,12 @@ test('proof and power move the priority of what others could read', () => {
 
 test('a password that only the same machine can use is less urgent than one that others reach', () => {
   const at = (...hosts: readonly string[]): { occurrences: Occurrence[] } => ({ occurrences: hosts.map((host) => occurrence({ host })) });
-  for (const host of ['localhost', '127.0.0.1', '::1', '[::1]', 'host.docker.internal']) {
+  const names = ['localhost', '127.0.0.1', '[::1]', 'host.docker.internal'];
+  for (const host of ['::1', ...names, ...names.map((name) => `${name}:5432`)]) {
     assert.equal(priority(['head', 'remote-tracking'], 'high', [], at(host)), 'P2', host);
     assert.equal(priority(['head', 'local-branch'], 'high', [], at(host)), 'P3', host);
   }
-  for (const host of ['db.internal', 'db', '10.0.0.5', 'localhost.example.org'])
+  for (const host of ['db.internal', 'db', 'db:5432', '10.0.0.5', 'localhost.example.org', 'localhost:5432.example.org'])
     assert.equal(priority(['head', 'remote-tracking'], 'high', [], at(host)), 'P0', host);
   assert.equal(priority(['head', 'remote-tracking'], 'high', [], at('localhost', 'db.example.org')), 'P0');
 });
