@@ -33,7 +33,7 @@ test('the path says what type of file it is', () => {
       'run.sh',
       'web.config',
     ],
-    code: ['a.ts', 'src/a.py', 'a.java', 'a.vue', 'schema.sql', 'x.ps1'],
+    code: ['a.ts', 'src/a.py', 'a.pyx', 'a.java', 'a.vue', 'schema.sql', 'x.ps1', 'lib/tasks/a.rake', 'a.zig', 'a.jsp', 'A.cls'],
     doc: ['README', 'README.md', 'docs/a.rst', 'a.txt', 'CHANGELOG', 'build.log'],
     translation: ['locales/en.json', 'src/i18n/de.yml', 'app_messages_en.properties', 'a.po', 'lang/en.php'],
     unknown: ['data', 'bin/run', 'a.unknownext', ''],
