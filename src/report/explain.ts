@@ -28,6 +28,7 @@ import { redact } from './redact.ts';
 import { refLines } from './refs.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
+import { isListed } from './totals.ts';
 
 /** A candidate that was judged to be no secret, and where. */
 export interface SetAsidePlace {
@@ -88,10 +89,8 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
   const verdict: readonly (readonly [string, string | undefined])[] = [
     ['verdict', `${secret.verdict}, status ${secret.status}`],
     ...secret.reasons.map((reason): readonly [string, string] => ['', `because ${clean(reason)}`]),
-    [
-      'priority',
-      `${style.priority(secret.priority)}${secret.urgency === undefined ? '' : `, because ${clean(secret.urgency)}`}`,
-    ],
+    // how soon says nothing of what has not to be rotated
+    ['priority', isListed(secret) ? priorityOf(secret, style, clean) : undefined],
   ];
   return [
     `${style.strong(rule.name)} ${short(secret.id)}`,
@@ -180,6 +179,10 @@ function publishedOf({ exposure, occurrences }: Judged, { repositories }: Report
   if (published !== undefined) return [publishedWhen(published), clean(published.evidence)].filter(Boolean).join(', ');
   const isAlone = occurrences.some(({ repository }) => repositories[repository]?.remote === false);
   return exposure.class === 'committed' && isAlone ? 'cannot be said: no remote is named here' : undefined;
+}
+
+function priorityOf({ priority, urgency }: Judged, style: Style, clean: Clean): string {
+  return `${style.priority(priority)}${urgency === undefined ? '' : `, because ${clean(urgency)}`}`;
 }
 
 function momentText(moment: { commit: string; date: string; author: string }, clean: Clean): string {
