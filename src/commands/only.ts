@@ -1,6 +1,7 @@
 /** `--only ID|NAME…`, of `todo` and `verify`: which secrets are meant, as reports call them, and which of them are settled. */
 import { UsageError } from '../errors.ts';
 import { account } from '../report/phrases.ts';
+import { byPrefix } from '../report/short-id.ts';
 import { standing } from '../report/standing.ts';
 import type { Judged, Ledger, Report } from '../model.ts';
 
@@ -8,12 +9,14 @@ import type { Judged, Ledger, Report } from '../model.ts';
 export function namedIn({ secrets: all }: Report, only: readonly string[]): readonly Judged[] {
   const secrets = all.filter(({ nature, verdict }) => (nature === 'secret' || nature === 'weak') && LEAKED.has(verdict));
   const words = only.flatMap((text) => text.split(',')).map((word) => word.trim()).filter((word) => word !== '');
-  const fits = (secret: Judged, word: string): boolean =>
-    (word.length >= SHORTEST && secret.id.startsWith(word)) || labelsOf(secret).some((label) => isSaid(label, word));
-  // what was typed is not repeated: it may be a value
-  if (words.length === 0 || words.some((word) => !secrets.some((secret) => fits(secret, word))))
-    throw new UsageError('--only: no leaked secret has this id or name; burnlist audit lists them');
-  return secrets.filter((secret) => words.some((word) => fits(secret, word)));
+  if (words.length === 0) throw new UsageError('--only takes an id or a name; burnlist audit lists them');
+  const meant = new Set(
+    words.flatMap((word) => {
+      const named = secrets.filter((secret) => labelsOf(secret).some((label) => isSaid(label, word)));
+      return named.length > 0 ? named : [byPrefix(secrets, word, true)];
+    }),
+  );
+  return secrets.filter((secret) => meant.has(secret));
 }
 
 const SETTLED: ReadonlySet<Judged['verdict']> = new Set(['rotated', 'accepted', 'false-positive']);
@@ -30,13 +33,14 @@ export function settledBy(named: readonly Judged[], ledger: Ledger): readonly Se
   return named.filter(({ verdict }) => SETTLED.has(verdict)).map((secret) => ({ secret, why: standing(secret, ledger) }));
 }
 
-const SHORTEST = 6;
-
 /** What reports call it: by its names, and a URL's by its account. */
 function labelsOf({ names, occurrences }: Judged): readonly string[] {
   const urls = occurrences.filter(({ host }) => host !== undefined);
   return [...names.map(({ name }) => name), ...urls.map((url) => account(url, (text) => text))];
 }
+
+/** Of a name that is cut so many characters say which. */
+const SHORTEST = 6;
 
 /** A narrow terminal was given a part of it, with `…` for the rest. */
 function isSaid(label: string, word: string): boolean {

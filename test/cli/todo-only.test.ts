@@ -28,6 +28,9 @@ test('todo --only has the tasks of what is named, by name, id and several of the
   const [id = ''] = /Id: `(\w+)`/.exec(one.stdout)?.slice(1) ?? [];
   assert.equal(run(repo, 'todo', '--only', id.slice(0, 8)).stdout, one.stdout);
   assert.equal(headings(run(repo, 'todo', '--only', 'JWT_SECRET,DATABASE_URL')).length, 2);
+  const [other = ''] = /Id: `(\w+)`/.exec(run(repo, 'todo', '--only', 'DATABASE_URL').stdout)?.slice(1) ?? [];
+  const shared = [...id].findIndex((character, index) => character !== other[index]);
+  assert.equal(run(repo, 'todo', '--only', id.slice(0, shared + 1)).stdout, one.stdout, 'as much of an id as no other begins with');
   const tasks = JSON.parse(run(repo, 'todo', '--only', 'JWT_SECRET', '--format', 'json').stdout) as { tasks: { name: string }[] };
   assert.deepEqual(tasks.tasks.map(({ name }) => name), ['JWT_SECRET']);
 });
@@ -35,7 +38,7 @@ test('todo --only has the tasks of what is named, by name, id and several of the
 test('what is named and not here is refused without a word of it', () => {
   const { status, stderr } = run(withTwo(), 'todo', '--only', jwtSecret('a'));
   assert.equal(status, 2);
-  assert.match(stderr, /--only: no leaked secret has this id or name/);
+  assert.match(stderr, /no secret here has this name, or an id that begins so; the ids are \w{6}, \w{6}$/m);
   assert.ok(!stderr.includes(jwtSecret('a')));
 });
 
