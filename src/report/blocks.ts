@@ -16,6 +16,7 @@ import type { Style } from './style.ts';
 const USUAL = 3;
 /** Beyond so many, a secret gets one line instead of a block. */
 export const BLOCKS = 20;
+const KNOWN = '  known already, by the ledger; --explain ID says more:';
 const WIDEST_RULE = 32;
 const WIDEST_COLUMN = 28;
 const NARROWEST_COLUMN = 8;
@@ -58,12 +59,17 @@ export function secretBlocks(
   const beside = rows.every(({ where }) => leastWidth(where) <= room);
   return rows.flatMap(({ secret, where }, index) => {
     const { text } = heads[index]!;
-    const details = index < BLOCKS ? detailLines(secret, short, style, clean, plan, said) : [];
+    const details = hasBlock(secrets, index) ? detailLines(secret, short, style, clean, plan, said) : [];
     const place = beside
       ? [(text + GAP + fitted(where, room)).trimEnd()]
       : [text.trimEnd(), INDENT + fitted(where, style.fits - INDENT.length)];
-    return [...(isFirstKnown(secrets, index) ? ['', style.faint('  known already, by the ledger:')] : []), ...place, ...details];
+    return [...(isFirstKnown(secrets, index) ? ['', style.faint(KNOWN)] : []), ...place, ...details];
   });
+}
+
+/** What is decided steps back behind what is new. */
+function hasBlock(secrets: readonly Judged[], index: number): boolean {
+  return index < BLOCKS && (secrets[index]!.status !== 'known' || secrets[0]!.status === 'known');
 }
 
 /** The first of those that the ledger knows, behind others that are new; where all are known the counts say so. */

@@ -30,6 +30,10 @@ test('what is new stands before all that the ledger knows, which has a line abov
   const rows = lines.filter((line) => /^  P\d/.test(line));
   assert.deepEqual([rows.length, rows[0]?.slice(2, 4), rows[1]?.slice(2, 4)], [21, 'P2', 'P1']);
   const at = lines.indexOf(rows[1]!);
-  assert.deepEqual(lines.slice(at - 2, at), ['', '  known already, by the ledger:']);
+  assert.deepEqual(lines.slice(at - 2, at), ['', '  known already, by the ledger; --explain ID says more:']);
+  const below = (some: string[], row: string): string | undefined => some[some.indexOf(row) + 1];
+  assert.match(below(lines, rows[0]!) ?? '', /^ {6}\S/, 'what is new has its block');
+  assert.equal(below(lines, rows[1]!), rows[2], 'what is known has one line');
   assert.ok(!text(known).includes('known already'));
+  assert.match(text(known), /^ {2}P1.*\n {6}known \(ledger\)/m, 'unless nothing is new');
 });
