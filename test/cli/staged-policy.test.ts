@@ -222,7 +222,7 @@ test('a report that was asked for is written also when nothing is staged, and na
     const report = JSON.parse(stdout) as { repositories: unknown; secrets: unknown };
     const id = head ? repo.git('rev-parse', 'HEAD') : null;
     assert.deepEqual(report.repositories, [
-      { name: 'shop', head: id, shallow: false, partial: false, objectFormat: 'sha1' },
+      { name: 'shop', head: id, shallow: false, partial: false, remote: false, objectFormat: 'sha1' },
     ]);
     assert.deepEqual(report.secrets, []);
     assert.equal(readFileSync(`${repo.dir}/../report.json`, 'utf8'), stdout);
