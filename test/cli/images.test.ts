@@ -135,9 +135,9 @@ test('layers in Zstandard: read where Node can, else counted as packed files', (
   };
   const report = audited(ociLayout(frame));
   const isRead = 'zstdDecompressSync' in zlib;
-  // what a frame holds unpacked is read as it stands, without the names of files
+  // what a frame holds unpacked is also read as it stands, without the names of files
   const layer = `blobs/sha256/${digestOf(frame(LOWER))}`;
-  assert.deepEqual(placesIn(report)['JWT_SECRET'], [isRead ? `tar>zstd>tar ${layer}!app/.env` : `tar ${layer}`]);
+  assert.deepEqual(placesIn(report)['JWT_SECRET'], [...(isRead ? [`tar>zstd>tar ${layer}!app/.env`] : []), `tar ${layer}`]);
   const packed = report.coverage.outOfScope.filter(({ what }) => what === 'packed files');
   assert.deepEqual(packed.map(({ count }) => count), isRead ? [] : [1]);
   assert.equal(report.coverage.complete, true);
