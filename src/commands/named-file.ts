@@ -1,27 +1,41 @@
 /** A file that somebody names in, its bytes out, or why there are none: never more than is asked for, and never a wait for ever. */
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UsageError } from '../errors.ts';
+import { shownPath } from '../shown.ts';
 
-export class Unreadable extends Error {}
+export interface Named {
+  readonly cwd: string;
+  /** Bytes that such a file has at most, in whole megabytes. */
+  readonly most: number;
+  /** Behind which it was named. */
+  readonly option?: string;
+}
 
-/** @param most bytes that such a file has at most, in whole megabytes */
-export function readNamedFile(path: string, most: number): Buffer {
+/** @throws UsageError */
+export function readNamedFile(name: string, { cwd, most, option }: Named): Buffer {
+  const path = resolve(cwd, name);
+  const refuse = (why: string): never => {
+    throw new UsageError(`${option === undefined ? '' : `${option} `}${shownPath(name)}: ${why}`);
+  };
   try {
     const stat = statSync(path);
-    if (stat.isDirectory()) throw new Unreadable('is a folder; name the files in it');
-    if (stat.size > most) throw tooLarge(most);
+    if (stat.isDirectory()) refuse('is a folder; name the files in it');
+    if (stat.size > most) refuse(tooLarge(most));
     if (stat.isFile()) return readFileSync(path);
     // opening a pipe that nobody writes to never ends; one that the shell made, `<(…)`, has its writer
-    if (stat.isFIFO() && OF_SHELL.test(path)) return readStream(path, most);
+    if (stat.isFIFO() && OF_SHELL.test(path)) return readStream(path, most) ?? refuse(tooLarge(most));
   } catch (error) {
-    if (error instanceof Unreadable) throw error;
-    throw new Unreadable(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+    if (error instanceof UsageError) throw error;
+    refuse(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
   }
-  throw new Unreadable('is no file but a pipe or a device');
+  return refuse('is no file but a pipe or a device');
 }
 
 const OF_SHELL = /^(?:\/dev|\/proc\/self)\/fd\/\d+$/;
 
-function readStream(path: string, most: number): Buffer {
+/** Undefined where it holds more. */
+function readStream(path: string, most: number): Buffer | undefined {
   const pieces: Buffer[] = [];
   const file = openSync(path, 'r');
   try {
@@ -35,9 +49,9 @@ function readStream(path: string, most: number): Buffer {
   } finally {
     closeSync(file);
   }
-  throw tooLarge(most);
+  return undefined;
 }
 
-function tooLarge(most: number): Unreadable {
-  return new Unreadable(`is larger than ${most >> 20} MB; is it the right file?`);
+function tooLarge(most: number): string {
+  return `is larger than ${most >> 20} MB; is it the right file?`;
 }

@@ -132,7 +132,8 @@ function isLabel(name: string, { names, occurrences }: Judged): boolean {
 }
 
 const NOWHERE: Seen = { outcome: 'UNKNOWN', detail: 'in none of the files given: add --current FILE' };
-const CONTRADICTS: ReadonlySet<Outcome> = new Set<Outcome>(['STILL CURRENT', 'STILL HONOURED', 'REUSED']);
+/** Of what the ledger calls rotated: the old value in use, or one in its place that would not have closed it. */
+const CONTRADICTS: ReadonlySet<Outcome> = new Set<Outcome>(['STILL CURRENT', 'STILL HONOURED', 'REUSED', 'NEAR-COPY', 'WEAK-NEW']);
 
 function ofSighting({ label, where, isComment }: Sighting): readonly Seen[] {
   return isComment ? [] : [{ outcome: 'REUSED', detail: `${label} holds the old value ${where}` }];

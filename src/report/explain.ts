@@ -4,6 +4,7 @@
  */
 import type { ExposureClass, Judged, Occurrence, Report } from '../model.ts';
 import { padded, widest, wrapped } from './columns.ts';
+import { aloneWith } from './gaps.ts';
 import { relationWords } from './links.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
@@ -174,11 +175,10 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
   ];
 }
 
-function publishedOf({ exposure, occurrences }: Judged, { repositories }: Report, clean: Clean): string | undefined {
-  const { published } = exposure;
+function publishedOf(secret: Judged, { repositories }: Report, clean: Clean): string | undefined {
+  const { published } = secret.exposure;
   if (published !== undefined) return [publishedWhen(published), clean(published.evidence)].filter(Boolean).join(', ');
-  const isAlone = occurrences.some(({ repository }) => repositories[repository]?.remote === false);
-  return exposure.class === 'committed' && isAlone ? 'cannot be said: no remote is named here' : undefined;
+  return aloneWith(secret, repositories).length > 0 ? 'cannot be said: no remote is named here' : undefined;
 }
 
 function priorityOf({ priority, urgency }: Judged, style: Style, clean: Clean): string {

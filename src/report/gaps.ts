@@ -1,5 +1,5 @@
 /** What was not seen, one line each, with what to do about it. */
-import type { Coverage, Gap, Report } from '../model.ts';
+import type { Coverage, Gap, Judged, Report, RepositoryInfo } from '../model.ts';
 import { counted, grouped } from './numbers.ts';
 import type { Clean } from './phrases.ts';
 
@@ -47,12 +47,18 @@ export function outOfScopeLine(coverage: Coverage, clean: Clean): string | undef
 
 /** Where nothing can say who else has what was committed: a clone without a remote, or a server's own store. */
 export function withoutRemoteLine({ repositories, secrets }: Report, clean: Clean): string | undefined {
-  const kept = secrets.filter(({ exposure }) => exposure.class === 'committed' && exposure.published === undefined);
-  const holders = new Set(kept.flatMap(({ occurrences }) => occurrences.map(({ repository }) => repository)));
-  const alone = repositories.flatMap(({ name, remote }, index) => (remote === false && holders.has(index) ? [clean(name)] : []));
+  const holders = new Set(secrets.flatMap((secret) => aloneWith(secret, repositories)));
+  const alone = repositories.filter((each) => holders.has(each)).map(({ name }) => clean(name));
   if (alone.length === 0) return undefined;
   const where = repositories.length === 1 ? 'here' : `in ${someOf(alone)}`;
   return `no remote is named ${where}: whether others have this history cannot be said`;
+}
+
+/** Repositories of which nobody can say who else has the secret, though they have it committed. */
+export function aloneWith({ exposure, occurrences }: Judged, repositories: Report['repositories']): readonly RepositoryInfo[] {
+  if (exposure.class !== 'committed' || exposure.published !== undefined) return [];
+  const homes = [...new Set(occurrences.map(({ repository }) => repository))].map((index) => repositories[index]);
+  return homes.filter((home) => home?.remote === false) as RepositoryInfo[]; // a report of an older version does not say
 }
 
 function someOf(names: readonly string[]): string {

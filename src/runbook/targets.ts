@@ -11,6 +11,8 @@ import { familiesIn, isProvider } from './families.ts';
 import { isGlob, namesIn, withoutDenied } from './names.ts';
 
 const MAX_TARGETS = 300;
+/** Characters that an example and what leads to it have at most: no more is looked back. */
+const LONGEST_EXAMPLE = 400;
 
 /** What a heading alone says, without what it says that it is not about. */
 export function headingTargets(heading: Prose): readonly Target[] {
@@ -79,10 +81,11 @@ function* targetsAt(place: Place, isLeak: boolean): Generator<Target> {
     const leads = opens && at === 0 && span.style !== 'plain';
     for (const raw of namesIn(span.text, span.style === 'code' || leads || where === 'table')) {
       const kind = isGlob(raw) ? 'glob' : 'name';
-      const example = leadsToExample(`${said}${span.text.slice(0, Math.max(0, span.text.indexOf(raw)))}`);
+      const before = `${said}${span.text.slice(0, Math.max(0, span.text.indexOf(raw)))}`;
+      const example = leadsToExample(before.slice(-LONGEST_EXAMPLE));
       yield { raw, kind, where: where === 'table' ? 'table' : leads ? 'code' : 'prose', line, ...(example ? { isExample: true } : {}) };
     }
-    said += span.text;
+    said = `${said}${span.text}`.slice(-LONGEST_EXAMPLE);
   }
   if (isLeak && (LEAK.test(prose.text) || ROTATION.test(prose.text))) yield* familyTargets(withoutExamples(prose.text), 'prose', line);
 }

@@ -76,10 +76,11 @@ export async function openRepository(
   if (head === null && headRef === undefined) broken.push({ what: 'HEAD', why: 'names neither a branch nor a commit' });
   const others = inHook ? { refs: [], broken: [], folders: [] } : await readOtherWorktrees(git, gitDir, commonDir);
   // names only: a remote's URL may hold a password
-  const named = await git
+  const settings = await git
     .ask(['config', '-z', '--name-only', '--get-regexp', '^(extensions\\.partialclone|remote\\..*\\.(promisor|url))$'])
     .catch(() => '');
-  const remoteUrls = named.split('\0').filter((name) => name.endsWith('.url'));
+  const names = settings.split('\0').filter((name) => name !== '');
+  const isUrl = (name: string): boolean => name.endsWith('.url');
   return {
     git,
     name: basename(top ?? (basename(gitDir) === '.git' ? dirname(gitDir) : gitDir)),
@@ -93,8 +94,8 @@ export async function openRepository(
     shallow: existsSync(resolve(commonDir, 'shallow'))
       ? lines(readFileSync(resolve(commonDir, 'shallow'), 'utf8'))
       : [],
-    partial: named.split('\0').length - 1 > remoteUrls.length,
-    remote: remoteUrls.length > 0 || refs.some(({ name }) => name.startsWith('refs/remotes/')),
+    partial: !names.every(isUrl),
+    remote: names.some(isUrl) || refs.some(({ name }) => name.startsWith('refs/remotes/')),
     refs,
     elsewhere: others.refs,
     otherGitDirs: others.folders,

@@ -31,6 +31,7 @@ test('a pipe that nobody writes to, a folder, a device: one line, exit 2', { ski
 test('no more is read of a file than such files have', () => {
   const repo = makeRepo();
   repo.write('large.env', Buffer.alloc((1 << 20) + 1));
-  assert.throws(() => readNamedFile(join(repo.dir, 'large.env'), 1 << 20), /^Error: is larger than 1 MB; is it the right file\?$/);
-  assert.equal(readNamedFile(join(repo.dir, 'large.env'), 2 << 20).length, (1 << 20) + 1);
+  const read = (most: number): Buffer => readNamedFile('large.env', { cwd: repo.dir, most, option: '--current' });
+  assert.throws(() => read(1 << 20), /^UsageError: --current large\.env: is larger than 1 MB; is it the right file\?$/);
+  assert.equal(read(2 << 20).length, (1 << 20) + 1);
 });

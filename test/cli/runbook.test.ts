@@ -37,6 +37,18 @@ test('check: a compromised name without a section is 1, and init drafts what is 
   assert.deepEqual([again.status, /DATABASE_URL {2}.*docs\/databases\.md#/.test(again.stdout)], [0, true]);
 });
 
+test('a to-do of ours is no runbook, wherever it lies', () => {
+  const repo = repoWith(`JWT_SECRET=${jwtSecret('check')}\n`);
+  const linked = (): string => /docs\/\S+#\S+/.exec(runCli(['audit'], { cwd: repo.dir }).stdout)?.[0] ?? '';
+  const [before, checked] = [linked(), run(repo, 'check').stdout];
+  const todo = runCli(['todo', '--format', 'markdown=docs/incident-1.md'], { cwd: repo.dir });
+  assert.deepEqual([todo.status, before], [0, 'docs/secrets.md#rotating-jwt_secret']);
+  assert.equal(run(repo, 'check').stdout, checked, 'not committed');
+  repo.commit('keep the list');
+  assert.equal(linked(), before);
+  assert.equal(run(repo, 'check').stdout, checked);
+});
+
 test('check: a warning about files names them', () => {
   const page = `${PAGE}\nKeep production secrets out of \`.env\` files.\n`;
   const { stdout } = run(repoWith(`JWT_SECRET=${jwtSecret('check')}\n`, page), 'check');

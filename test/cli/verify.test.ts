@@ -61,6 +61,27 @@ test('an incident: red, half done, green, a quiet audit, and red again when the 
   assert.ok(!ledgerOf(repo).includes('jwt_secrets.v1'));
 });
 
+test('what was verified and is weak or nearly the old value today is open again, named or not', () => {
+  const repo = leaked();
+  const env = (jwt: string, url: string): void => repo.write('.env', `JWT_SECRETS_V1=${jwt}\nDATABASE_URL=${url}\n`);
+  const old = databaseUrl('leaked').url;
+  const near = old.replace('@', '1@');
+  const call = ['--current', '.env', '--only', 'DATABASE_URL'];
+  env(NEW, databaseUrl('fresh').url);
+  assert.equal(verify(repo, ...call).status, 0);
+  assert.match(ledgerOf(repo), /DATABASE_URL/);
+  assert.match(verify(repo, ...call).stdout, /rotated on .*\nnothing left to verify\n$/);
+  for (const [url, outcome] of [[near, 'NEAR-COPY'], [old.replace(/:[^:@]+@/, ':changeme@'), 'WEAK-NEW']] as const) {
+    env(NEW, url);
+    const again = verify(repo, ...call);
+    assert.equal(again.status, 1, outcome);
+    assert.match(again.stdout, new RegExp(`^DATABASE_URL +\\w{6} {2}${outcome} `, 'm'));
+    assert.ok(!existsSync(join(repo.dir, LEDGER)) || !ledgerOf(repo).includes('DATABASE_URL'), 'the entry is out');
+    env(NEW, databaseUrl('fresh').url);
+    assert.equal(verify(repo, ...call).status, 0);
+  }
+});
+
 test('a value in no file is UNKNOWN and 1; --only narrows to one incident', () => {
   const repo = leaked();
   repo.write('jwt_secrets.json', JSON.stringify({ v2: NEW }));

@@ -17,6 +17,10 @@ test('sentences that say where it is, and what tools show instead of it, are no 
     assert.equal(quality(text), 'elsewhere', text);
 });
 
+test('a word that a mask may have in brackets is a value without them', () => {
+  for (const text of ['secret', 'hidden', 'sensitive']) assert.notEqual(quality(text), 'elsewhere', text);
+});
+
 test('passphrases, connection strings and random values are', () => {
   for (const text of [
     'correct horse battery staple gallop violet', `host=db user=app password=${jwtSecret('dsn')} options=is on`, jwtSecret('new'),

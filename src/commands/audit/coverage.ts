@@ -122,7 +122,8 @@ const REASONS = 20;
  */
 function grouped(all: readonly Unreadable[]): Gap[] {
   const gaps = new Map<string, Gap>();
-  const ordered = all.map((one) => ({ ...one, key: `${one.what} ${one.why}` })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const textOf = ({ what, why }: Unreadable): string => `${what} ${why}`;
+  const ordered = [...all].sort((a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0));
   for (const { what, why } of ordered) {
     const key = gaps.size < REASONS ? `${what} ${why.replace(/(?<!pack-)\b[0-9a-f]{40,64}\b/g, '')}` : what;
     const known = gaps.get(key);

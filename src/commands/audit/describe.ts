@@ -62,6 +62,7 @@ export function describer(allowance: Allowance): Describer {
   };
 }
 
+/** What an occurrence has of its finding, in an audit and in a change. */
 export function describedAs(finding: Finding, { name, mark, ...at }: At): Described {
   const { rule, position, nature, evidence, via, member, scheme, user, host, database } = finding;
   return {

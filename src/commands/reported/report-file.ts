@@ -6,7 +6,7 @@ import { shownPath } from '../../shown.ts';
 import { documentsIn, readReported } from '../../reported/read.ts';
 import { openRepository } from '../../source/repository.ts';
 import { inUtf8 } from '../in-utf-8.ts';
-import { readNamedFile, Unreadable } from '../named-file.ts';
+import { readNamedFile } from '../named-file.ts';
 import { NO_FILES, readPolicy } from '../policy/policy.ts';
 import { relocate } from './relocate.ts';
 import { checkConfigured } from '../runbooks/configured.ts';
@@ -103,14 +103,9 @@ async function fromReported(
 }
 
 function readText(path: string, cwd: string): string {
-  try {
-    const text = inUtf8(readNamedFile(resolve(cwd, path), MOST_BYTES)).toString('utf8');
-    if (text.trim() === '') throw new Unreadable('is empty; a scanner that was stopped leaves such a file');
-    return text;
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw new UsageError(`${shownPath(path)}: ${error.message}`);
-  }
+  const text = inUtf8(readNamedFile(path, { cwd, most: MOST_BYTES })).toString('utf8');
+  if (text.trim() === '') throw new UsageError(`${shownPath(path)}: is empty; a scanner that was stopped leaves such a file`);
+  return text;
 }
 
 async function policyFor(

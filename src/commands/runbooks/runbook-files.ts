@@ -13,9 +13,10 @@ import { isRunbookPath, looksLikeRunbook, mayBeRunbook } from '../../runbook/dis
 import { scriptsIn } from '../../runbook/lint.ts';
 import { parseRunbook } from '../../runbook/parse.ts';
 import { followPointers } from '../../runbook/pointers.ts';
+import { isTodo } from '../../report/todo-merge.ts';
 import { pageMasker } from '../output/quoted.ts';
+import { readNamedFile } from '../named-file.ts';
 import type { Context } from '../context.ts';
-import { readNamedFile, Unreadable } from '../named-file.ts';
 import type { Config } from '../../config/config.ts';
 import type { Rule, Runbook } from '../../model.ts';
 import type { SecretValue } from '../../secret-value.ts';
@@ -152,16 +153,21 @@ async function found(store: Store, config: Config | undefined, parse: ParsePage)
   const paths = isNamed ? await configured(config.runbooks, store) : store.paths.filter(isRunbookPath);
   const pages = new Map<string, Runbook>();
   await store.read(paths, (path, bytes) => {
-    if (isNamed || mayBeRunbook(bytes)) pages.set(path, parse(path, bytes));
+    if (isNamed || (mayBeRunbook(bytes) && !isOurs(bytes))) pages.set(path, parse(path, bytes));
   });
   // where a page sends its readers on to may have any name, and any words
   const sent = new Set([...pages.values()].flatMap(leadsTo).filter((path) => store.paths.includes(path)));
-  await store.read([...sent].slice(0, MOST_SENT), (path, bytes) =>
-    pages.set(path, parse(path, bytes, { isSentTo: true })),
-  );
+  await store.read([...sent].slice(0, MOST_SENT), (path, bytes) => {
+    if (!isOurs(bytes)) pages.set(path, parse(path, bytes, { isSentTo: true }));
+  });
   const joined = followPointers([...pages.values()]);
   // a page that the team named counts whatever its words
   return isNamed ? joined : joined.filter((runbook) => looksLikeRunbook(runbook));
+}
+
+/** The boxes of a to-do come from runbooks: it is no source of the next one. */
+function isOurs(bytes: Uint8Array): boolean {
+  return isTodo(Buffer.from(bytes).toString('utf8'));
 }
 
 /** A configured path that is not there is a mistake worth stopping for; a glob may match nothing. */
@@ -178,12 +184,6 @@ async function configured(runbooks: Config['runbooks'], { paths, isLost }: Store
 const MOST_BYTES = 64 << 20;
 
 function readNamed(path: string, cwd: string, parse: ParsePage): Runbook {
-  try {
-    const whole = resolve(cwd, path);
-    const shown = relative(cwd, whole);
-    return parse(shown.startsWith('..') ? path : shown, readNamedFile(whole, MOST_BYTES));
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw new UsageError(`--runbook ${shownPath(path)}: ${error.message}`);
-  }
+  const shown = relative(cwd, resolve(cwd, path));
+  return parse(shown.startsWith('..') ? path : shown, readNamedFile(path, { cwd, most: MOST_BYTES, option: '--runbook' }));
 }

@@ -2,9 +2,8 @@
  * What a sweep follows: names that are suspected, and values that are known. Values come from files or standard input,
  * never from the command line, where every process could read them.
  */
-import { resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { readNamedFile, Unreadable } from '../named-file.ts';
+import { readNamedFile } from '../named-file.ts';
 import { shownPath } from '../../shown.ts';
 import { followValues, SHORTEST_FOLLOWED } from '../../detect/rules/follow-value.ts';
 import { fingerprint } from '../../detect/fingerprint.ts';
@@ -45,12 +44,16 @@ export async function whatToFollow(
   };
 }
 
+/** A list of values is small; what is larger was named by mistake. */
+const MOST_BYTES = 64 << 20;
+
 /**
  * What the rules find in it (a key of several lines, the password of a URL, the value in a line of settings), and each
  * other line as it is.
  */
 async function valuesOf(file: string, context: Context): Promise<SecretValue[]> {
-  const bytes = inUtf8(file === '-' ? await context.readInput() : contentOf(file, context.cwd));
+  const named = { cwd: context.cwd, most: MOST_BYTES, option: '--value-from' };
+  const bytes = inUtf8(file === '-' ? await context.readInput() : readNamedFile(file, named));
   const detector = createDetector(
     loadBuiltInRules().filter(({ paths, anchor, runOf }) => paths === undefined && anchor !== true && runOf === undefined),
     { marks: false },
@@ -69,18 +72,6 @@ async function valuesOf(file: string, context: Context): Promise<SecretValue[]> 
     );
   if (values.length + found.length === 0) throw new UsageError(`--value-from ${shownPath(file)}: holds no value`);
   return [...values, ...found.filter(({ length }) => length >= SHORTEST_FOLLOWED)];
-}
-
-/** A list of values is small; what is larger was named by mistake. */
-const MOST_BYTES = 64 << 20;
-
-function contentOf(file: string, cwd: string): Buffer {
-  try {
-    return readNamedFile(resolve(cwd, file), MOST_BYTES);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw new UsageError(`--value-from ${shownPath(file)}: ${error.message}`);
-  }
 }
 
 function numbers(first: number, last: number): number[] {

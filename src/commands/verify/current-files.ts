@@ -1,7 +1,5 @@
 /** The files that say what is in use today, and what detection knows of values: for `verify`. */
 import { basename, isAbsolute, relative, resolve } from 'node:path';
-import { UsageError } from '../../errors.ts';
-import { shownPath } from '../../shown.ts';
 import { fingerprint } from '../../detect/fingerprint.ts';
 import { knownValue } from '../../detect/checks/known-values.ts';
 import { isCommonPassword, notASecret } from '../../detect/checks/placeholders.ts';
@@ -11,7 +9,7 @@ import { formsOf } from '../../plan/current/compare.ts';
 import { type CurrentSource, STANDARD_INPUT } from '../../plan/current/entry.ts';
 import { readCurrent } from '../../plan/current/read.ts';
 import { inUtf8 } from '../in-utf-8.ts';
-import { readNamedFile, Unreadable } from '../named-file.ts';
+import { readNamedFile } from '../named-file.ts';
 import type { Context } from '../context.ts';
 import type { Weigh } from '../../plan/current/strength.ts';
 import type { VerifyInput } from '../../plan/verify.ts';
@@ -28,8 +26,9 @@ const MOST_BYTES = 64 << 20;
 
 export async function readCurrentFiles(paths: readonly string[], context: Context): Promise<readonly CurrentFile[]> {
   const files: CurrentFile[] = [];
+  const named = { cwd: context.cwd, most: MOST_BYTES, option: '--current' };
   for (const path of paths) {
-    const bytes = inUtf8(path === '-' ? await context.readInput() : readFile(path, context.cwd));
+    const bytes = inUtf8(path === '-' ? await context.readInput() : readNamedFile(path, named));
     files.push({ source: readCurrent(labelOf(path, context.cwd), bytes), bytes });
   }
   return files;
@@ -40,15 +39,6 @@ function labelOf(path: string, cwd: string): string {
   if (path === '-') return STANDARD_INPUT;
   const shown = relative(cwd, resolve(cwd, path));
   return isAbsolute(shown) || shown.startsWith('..') ? basename(path) : shown.replaceAll('\\', '/');
-}
-
-function readFile(path: string, cwd: string): Buffer {
-  try {
-    return readNamedFile(resolve(cwd, path), MOST_BYTES);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw new UsageError(`--current ${shownPath(path)}: ${error.message}`);
-  }
 }
 
 export function weighing(): Weigh {

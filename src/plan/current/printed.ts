@@ -4,7 +4,7 @@
  */
 import { dayOf, type Entry, entryOf } from './entry.ts';
 import { readSettings } from './settings.ts';
-import { isMap, leavesOf, placeOf } from './tree.ts';
+import { isMap, leavesOf } from './tree.ts';
 
 /** Undefined where nothing of the kind stands. */
 export function readPrinted(text: string): readonly Entry[] | undefined {
@@ -137,6 +137,5 @@ function keysOf(name: string): readonly string[] {
 
 function withoutValue(name: string, time: string | undefined, place: string): Entry {
   const changed = dayOf(time);
-  const path = keysOf(name);
-  return { path, place: place || placeOf(path), ...(changed === undefined ? {} : { changed }) };
+  return { path: keysOf(name), place, ...(changed === undefined ? {} : { changed }) };
 }

@@ -47,7 +47,7 @@ export function qualityOf(value: SecretValue, name: string, kind: string, weigh:
 }
 
 /** What tools show instead of a value. */
-const MASKED = /^(?:[*•●·xX]{3,64}|[<[(]?(?:redacted|masked|hidden|sensitive(?: value)?|secret|encrypted)[>\])]?)$/i;
+const MASKED = /^(?:[*•●·xX]{3,64}|encrypted|redacted|[<[(](?:redacted|masked|hidden|sensitive(?: value)?|secret|encrypted)[>\])])$/i;
 
 /** "see 1Password, item 3" says where it is; a passphrase has no such words, or is none that is worth having. */
 function isSentence(text: string): boolean {
