@@ -105,11 +105,11 @@ export function oneOf<T extends string>(field: Field, choices: readonly T[]): T 
   return found ?? fail(field, `${unknown('value', text, choices)}; use one of: ${choices.join(', ')}`);
 }
 
-/** A whole number within limits. */
-export function wholeOf(field: Field, least: number, most: number): number {
+/** A whole number within limits. @param what it counts, in words */
+export function wholeOf(field: Field, least: number, most: number, what = ''): number {
   const text = textOf(field);
   const number = /^\d{1,9}$/.test(text) && isUnquoted(field) ? Number(text) : Number.NaN;
-  return number >= least && number <= most ? number : fail(field, `must be a whole number from ${least} to ${most}`);
+  return number >= least && number <= most ? number : fail(field, `must be a whole number${what} from ${least} to ${most}`);
 }
 
 /** `true` or `false`. */

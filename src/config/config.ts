@@ -113,7 +113,7 @@ export function parseConfig(path: string, text: string): Config {
     priority: listOf(fields.get('priority')).map(readPriorityRow),
     ...(failOn && { failOn: failOnWords(failOn) }),
     aws: { accounts: listOf(aws && mapOf(aws, ['accounts']).get('accounts')).map(account) },
-    cadence: named(fields.get('cadence'), (days) => ({ days: wholeOf(days, 1, 3650), line: lineOf(days) })),
+    cadence: named(fields.get('cadence'), (days) => ({ days: wholeOf(days, 1, 3650, ' of days'), line: lineOf(days) })),
   };
 }
 

@@ -4,7 +4,9 @@
  * rotations, or from what a page says of it.
  */
 import { baseName } from '../base-name.ts';
+import { groupBy } from '../group-by.ts';
 import type { Ledger, Lint, Runbook } from '../model.ts';
+import { kindOfName } from '../runbook/families.ts';
 import type { CurrentSource } from './current/entry.ts';
 import { mapKeyOfName, wordsOf } from './current/names.ts';
 
@@ -35,29 +37,18 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Most urgent first. A secret whose rotation nobody recorded is `unknown`: no claim is made of it. */
 export function dueRotations({ asOf, runbooks, ledger, cadence, logs }: DueInput): readonly Due[] {
-  const wanted = new Map<string, Wanted>();
-  for (const [name, { days, line }] of cadence)
-    wanted.set(rotationWords(name), { name, days, from: { path: '.burnlist/config.yaml', line } });
-  for (const { procedures } of runbooks)
-    for (const { cadenceDays, targets, runbook, lines } of procedures) {
-      if (cadenceDays === undefined) continue;
-      const named = targets.filter(({ kind, where }) => kind === 'name' && where !== 'prose');
-      for (const { raw } of named) {
-        const key = rotationWords(raw);
-        if (!wanted.has(key)) wanted.set(key, { name: raw, days: cadenceDays, from: { path: runbook, line: lines[0] } });
-      }
-    }
-  const said = runbooks.flatMap(({ path, schedule }) =>
-    schedule.map((each) => ({ key: rotationWords(each.name), path, ...each })),
-  );
-  for (const { key, name, days, next, line, path } of said) {
-    if (wanted.has(key) || (days ?? next) === undefined) continue;
-    wanted.set(key, { name, from: { path, line }, ...(days === undefined ? {} : { days }) });
-  }
-  const all = [...wanted].map(([key, each]) => {
-    const own = said.filter((one) => one.key === key);
-    const recorded = [...ledgerDays(key, ledger), ...logDays(key, logs), ...own.flatMap(({ last }) => last ?? [])];
-    return dueOf(each, latest(recorded), latest(own.flatMap(({ next }) => next ?? [])), asOf);
+  const records = ledger
+    .filter(({ status }) => status === 'rotated')
+    .flatMap(({ name = '', on }) => (on === undefined ? [] : name.split(', ').map((each) => ({ name: each, on }))));
+  const said = runbooks.flatMap(({ path, schedule }) => schedule.map((each) => ({ path, ...each })));
+  const rows = wantedOf(cadence, records.map(({ name }) => name), runbooks);
+  const named = new Set(rows.map(({ name }) => spelling(name)));
+  const all = rows.map((row) => {
+    const isOf = ({ name }: { readonly name: string }): boolean =>
+      spelling(name) === spelling(row.name) || (rotationWords(name) === rotationWords(row.name) && !named.has(spelling(name)));
+    const own = said.filter(isOf);
+    const days = [...records.filter(isOf).map(({ on }) => on), ...logDays(row.name, logs), ...own.flatMap(({ last }) => last ?? [])];
+    return dueOf(row, latest(days), latest(own.flatMap(({ next }) => next ?? [])), asOf);
   });
   return all.sort(
     (a, b) =>
@@ -65,6 +56,42 @@ export function dueRotations({ asOf, runbooks, ledger, cadence, logs }: DueInput
       compare(a.next ?? '', b.next ?? '') ||
       compare(a.name, b.name),
   );
+}
+
+/** A row for each name that has a rhythm. The team's word comes before what pages say of what is called alike. */
+function wantedOf(cadence: DueInput['cadence'], recorded: readonly string[], runbooks: readonly Runbook[]): readonly Wanted[] {
+  const configured = [...cadence].flatMap(([key, { days, line }]) =>
+    namesMeant(key, cadence, recorded).map((name): Wanted => ({ name, days, from: { path: '.burnlist/config.yaml', line } })),
+  );
+  const decided = new Set(configured.map(({ name }) => rotationWords(name)));
+  const sections = runbooks.flatMap(({ procedures }) =>
+    procedures.flatMap(({ cadenceDays: days, targets, runbook: path, lines: [line] }) => {
+      const named = targets.filter(({ kind, where }) => kind === 'name' && where !== 'prose');
+      // "JWT secret" above and JWT_SECRETS below are one in a section
+      const distinct = days === undefined ? [] : distinctBy(named, ({ raw }) => rotationWords(raw));
+      return distinct.map(({ raw }): Wanted => ({ name: raw, ...(days === undefined ? {} : { days }), from: { path, line } }));
+    }),
+  );
+  const listed = runbooks.flatMap(({ path, schedule }) =>
+    schedule
+      .filter(({ days, next }) => (days ?? next) !== undefined)
+      .map(({ name, days, line }): Wanted => ({ name, ...(days === undefined ? {} : { days }), from: { path, line } })),
+  );
+  const ofPages = [...sections, ...listed].filter(({ name }) => !decided.has(rotationWords(name)));
+  return [...configured, ...distinctBy(ofPages, ({ name }) => spelling(name))];
+}
+
+/** A kind stands for the names of it that were rotated and have no rhythm of their own; a name for itself. */
+function namesMeant(key: string, cadence: DueInput['cadence'], recorded: readonly string[]): readonly string[] {
+  const ofKind = recorded.filter((name) => kindOfName(name) === key);
+  if (ofKind.length === 0) return [key];
+  const others = new Set([...cadence.keys()].filter((other) => other !== key).map(spelling));
+  return distinctBy(ofKind.filter((name) => !others.has(spelling(name))).toReversed(), spelling);
+}
+
+/** The first of each. */
+function distinctBy<T>(all: readonly T[], keyOf: (one: T) => string): readonly T[] {
+  return [...groupBy(all, keyOf).values()].flatMap(([first]) => first ?? []);
 }
 
 const STATES: readonly Due['state'][] = ['overdue', 'soon', 'unknown', 'later'];
@@ -109,8 +136,8 @@ function latest(days: readonly string[]): string | undefined {
 }
 
 /** A log is for the map or name that its own name shares a word with: jwt_rotation.log for JWT_SECRETS. */
-function logDays(key: string, logs: readonly CurrentSource[]): readonly string[] {
-  const own = new Set(key.split('_').filter((word) => !COMMON.has(word)));
+function logDays(name: string, logs: readonly CurrentSource[]): readonly string[] {
+  const own = new Set(rotationWords(name).split('_').filter((word) => !COMMON.has(word)));
   return logs
     .filter(({ label }) => wordsOf(baseName(label)).some((word) => own.has(word)))
     .flatMap(({ log }) => log.map(({ on }) => on));
@@ -118,17 +145,16 @@ function logDays(key: string, logs: readonly CurrentSource[]): readonly string[]
 
 const COMMON: ReadonlySet<string> = new Set(['secret', 'key', 'token', 'password', 'rotation', 'log', 'url', 'id']);
 
-function ledgerDays(key: string, ledger: Ledger): readonly string[] {
-  return ledger
-    .filter(({ status }) => status === 'rotated')
-    .filter(({ name }) => (name ?? '').split(', ').some((each) => rotationWords(each) === key))
-    .flatMap(({ on }) => on ?? []);
-}
-
 /** A key of a map is rotated by making another one: jwt_secrets.v2 counts for JWT_SECRETS. */
 function rotationWords(name: string): string {
   const key = mapKeyOfName(name);
   return key !== undefined && /^v?\d/.test(key.id) ? key.map : wordsOf(name).join('_');
+}
+
+/** The same, and whether it is one of several: JWT_SECRET beside `jwt_secrets.v1` is a secret of its own. */
+function spelling(name: string): string {
+  const words = rotationWords(name);
+  return words !== wordsOf(name).join('_') || /[^su]s$/i.test(name) ? `${words}*` : words;
 }
 
 function compare(a: string, b: string): number {

@@ -124,3 +124,37 @@ test('a day right beside a name is when it was rotated, and no value of it', () 
   assert.match(stdout, /^STRIPE_KEY +OVERDUE since 2025-05-25, last on 2025-05-20, every 5 days /m);
   assert.equal(runCli(['audit'], { cwd: repo.dir }).status, 0);
 });
+
+test('each name has a rhythm of its own, also where two share their words; what is recorded of one says nothing of the other', () => {
+  const ledger = entry('a', 'JWT_SECRET', '2025-05-30') + entry('b', 'jwt_secrets.v1', '2025-01-01');
+  const { status, stdout } = due(withLedger(ledger, 'cadence: { JWT_SECRET: 10, jwt_secrets.v1: 90 }\n'));
+  assert.equal(status, 1);
+  assert.match(stdout, /^jwt_secrets\.v1 +OVERDUE since 2025-04-01, last on 2025-01-01, every 90 days /m);
+  assert.match(stdout, /^JWT_SECRET +due on 2025-06-09, last on 2025-05-30, every 10 days /m);
+  assert.match(stdout, /^1 overdue · 1 due soon$/m);
+});
+
+test('two rows of a page that share their words are two', () => {
+  const repo = makeRepo({ name: 'shop' });
+  const rows = ['| Secret | Rotation interval | Last rotated |', '|---|---|---|', '| `JWT_SECRET` | 30 days | 2025-01-01 |', '| `jwt_secrets.v1` | 30 days | 2025-05-10 |'];
+  repo.write('docs/secret-rotation.md', `${rows.join('\n')}\n\n## Rotating API_TOKEN\n\n1. Generate\n2. Deploy\n`);
+  repo.commit('start');
+  const { stdout } = due(repo);
+  assert.match(stdout, /^JWT_SECRET +OVERDUE since 2025-01-31/m);
+  assert.match(stdout, /^jwt_secrets\.v1 +due on 2025-06-09/m);
+});
+
+test('the rhythm of a kind is that of each name of it, and is shown so', () => {
+  const ledger = entry('a', 'SESSION_SECRET', '2025-01-01') + entry('b', 'JWT_SECRET', '2025-05-30');
+  const { stdout } = due(withLedger(ledger, 'cadence: { jwt-secret: 90, JWT_SECRET: 10, database-url: 30 }\n'));
+  assert.match(stdout, /^SESSION_SECRET +OVERDUE since 2025-04-01, last on 2025-01-01, every 90 days /m);
+  assert.match(stdout, /^JWT_SECRET +due on 2025-06-09, last on 2025-05-30, every 10 days /m);
+  assert.match(stdout, /^database-url +every 30 days, no rotation is on record/m);
+  assert.doesNotMatch(stdout, /^jwt-secret/m);
+});
+
+test('a rhythm that is no number says in what it counts', () => {
+  const { status, stderr } = due(withLedger('', 'cadence: { JWT_SECRET: 90d }\n'));
+  assert.equal(status, 2);
+  assert.match(stderr, /config\.yaml:1:\d+: cadence\.JWT_SECRET: must be a whole number of days from 1 to 3650$/m);
+});

@@ -93,7 +93,7 @@ test('what is no value of its key is refused with key and place', () => {
     ['failOn: []', /failOn: names nothing: write \[none\]/],
     ['failOn: [P5]', /failOn\[0\]: unknown value "P5"/],
     ['aws: {accounts: [1234]}', /aws\.accounts\[0\]: .*12 digits/],
-    ['cadence: {x: soon}', /cadence\.x: must be a whole number from 1 to 3650/],
+    ['cadence: {x: soon}', /cadence\.x: must be a whole number of days from 1 to 3650/],
     ['allow: [{path: a}]', /allow\[0\]: the key "reason" is missing/],
     ['allow: [{path: a, reason: }]', /is empty/],
     ['limits: [{reason: r}]', /needs "path" or "blob"/],
