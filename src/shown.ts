@@ -34,6 +34,12 @@ export function shownPath(path: string): string {
   return plain(path.replace(/[^\\/]+/g, (part) => (isValue(part) ? HIDDEN : part)));
 }
 
+/** What to do with a word that is no path and may be the id of a secret, or its beginning: reports show both beside each other. */
+export function ifAnId(path: string): string {
+  const mayBe = /^[a-z2-7]{6,26}$/.test(path) && (/\d/.test(path) || shownPath(path) === HIDDEN);
+  return mayBe ? '; the id of a secret goes behind --explain (audit, sweep) or --only (todo, verify)' : '';
+}
+
 /** What kind of file it is stands behind its name: chance made no part of it, and it makes `utf16.toml` no value. */
 function withoutKind(path: string): string {
   return path.replace(/\.(?:conf|csv|env|html|ini|json|log|md|properties|sarif|toml|txt|xml|ya?ml)$/i, '');

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { shown } from '../shown.ts';
 import { mergeLedger, renewLedger } from '../plan/ledger.ts';
+import { sortedSecrets } from '../report/order.ts';
 import { byPrefix } from '../report/short-id.ts';
 import { openRepository } from '../source/repository.ts';
 import { isDay, readOptions } from './options.ts';
@@ -48,7 +49,7 @@ export const accept: Command = async (args, context) => {
   const chosen =
     values['all-existing'] === true
       ? existing(report)
-      : [...new Set(positionals.map((prefix) => byPrefix(report.secrets, prefix)))];
+      : [...new Set(positionals.map((prefix) => byPrefix(sortedSecrets(report.secrets), prefix)))];
   const mask = maskerFor(report, [values.reason ?? '', values.owner ?? '']);
   const entries = chosen.map((secret) => entryFor(secret, values, { at: repository.head, on: context.today, mask }));
   const merged = values['all-existing'] === true ? renewLedger(old, entries) : mergeLedger(old, entries);

@@ -32,7 +32,8 @@ export function readNamedFile(name: string, { cwd, most, option }: Named): Buffe
   return refuse('is no file but a pipe or a device');
 }
 
-const OF_SHELL = /^(?:\/dev|\/proc\/self)\/fd\/\d+$/;
+/** What a shell made for `<(command)`. */
+export const OF_SHELL = /^(?:\/dev|\/proc\/self)\/fd\/\d+$/;
 
 /** Undefined where it holds more. */
 function readStream(path: string, most: number): Buffer | undefined {

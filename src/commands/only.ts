@@ -1,5 +1,6 @@
 /** `--only ID|NAME…`, of `todo` and `verify`: which secrets are meant, as reports call them, and which of them are settled. */
 import { UsageError } from '../errors.ts';
+import { sortedSecrets } from '../report/order.ts';
 import { account } from '../report/phrases.ts';
 import { byPrefix } from '../report/short-id.ts';
 import { standing } from '../report/standing.ts';
@@ -13,7 +14,7 @@ export function namedIn({ secrets: all }: Report, only: readonly string[]): read
   const meant = new Set(
     words.flatMap((word) => {
       const named = secrets.filter((secret) => labelsOf(secret).some((label) => isSaid(label, word)));
-      return named.length > 0 ? named : [byPrefix(secrets, word, true)];
+      return named.length > 0 ? named : [byPrefix(sortedSecrets(secrets), word, true)];
     }),
   );
   return secrets.filter((secret) => meant.has(secret));

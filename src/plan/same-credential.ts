@@ -4,7 +4,7 @@
  */
 import type { Judged } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
-import { type CurrentSource, type Entry, STANDARD_INPUT } from './current/entry.ts';
+import { A_COMMAND, type CurrentSource, type Entry, STANDARD_INPUT } from './current/entry.ts';
 import { isKeyKind } from './current/key-file.ts';
 import { spelled } from './current/names.ts';
 import { areDisjoint, environmentsIn, namingFolders } from './address.ts';
@@ -60,7 +60,7 @@ export function mayBeSame(entry: Entry, source: CurrentSource, leaked: Leaked, w
 
 /** What can be done about an entry that may be another's; of standard input, and of the very file, nothing more can be said. */
 export function wayOut(entry: Entry, source: CurrentSource, leaked: Leaked, whose: Whose): string {
-  if (source.label === STANDARD_INPUT || whose === 'its') return '';
+  if (source.label === STANDARD_INPUT || source.label === A_COMMAND || whose === 'its') return '';
   const { place: _, ...handed } = { ...source, label: STANDARD_INPUT };
   return `: name the file that leaked${mayBeSame(entry, handed, leaked, 'other-name') ? ', or hand this one to standard input' : ''}`;
 }

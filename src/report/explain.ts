@@ -67,7 +67,7 @@ export function explainReport(report: Report, asked: string | undefined, options
 /** All that have the name, or the one whose id begins so. */
 function askedFor({ secrets }: Report, asked: string): readonly Judged[] {
   const named = sortedSecrets(secrets.filter(({ names }) => names.some(({ name }) => name === asked)));
-  return named.length > 0 ? named : [byPrefix(secrets, asked, true)];
+  return named.length > 0 ? named : [byPrefix(sortedSecrets(secrets), asked, true)];
 }
 
 function secretLines(secret: Judged, report: Report, style: Style, clean: Clean): readonly string[] {

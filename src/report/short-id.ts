@@ -17,7 +17,10 @@ export function shortIds(ids: Iterable<string>): (id: string) => string {
   return (id) => short.get(id) ?? id;
 }
 
-/** The one entry whose id begins so; a UsageError when there is none, or more than one. @param named names were tried before */
+/**
+ * The one entry whose id begins so; a UsageError when there is none, or more than one.
+ * @param entries in the order in which a message should name them @param named names were tried before
+ */
 export function byPrefix<T extends { readonly id: string }>(entries: readonly T[], prefix: string, named = false): T {
   const wanted = prefix.toLowerCase();
   const found = entries.filter((entry) => entry.id.startsWith(wanted));

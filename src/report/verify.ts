@@ -55,20 +55,23 @@ export function verifyText(report: VerifyReport, options: TextOptions): string {
   const style = styleOf(options);
   const short = shortIds(ids);
   const names = rows.map(({ name }) => clean(name));
-  const width = widest(names, WIDEST_NAME);
+  const ended = report.settled.map(({ secret }) => clean(calledBy(secret)));
+  const width = widest([...names, ...ended], WIDEST_NAME);
   const column = widest(OUTCOMES, WIDEST_NAME);
   const indent = width + column + 12;
   const paint = (outcome: Outcome): ((text: string) => string) =>
     outcome === 'ROTATED' || outcome === 'REMOVED' ? style.good : outcome === 'UNKNOWN' ? style.warn : style.bad;
+  /** @param said in its column, when there is one @param words to their left */
+  const row = (name: string, id: string, said: string, words: string, left: number): readonly string[] => {
+    const [first = '', ...rest] = flowed(words.split(' '), ' ', Math.max(30, style.width - left));
+    const lead = displayWidth(name) > width ? `${name}\n${' '.repeat(width)}` : padded(name, width);
+    return [`${lead}  ${short(id)}  ${said}${first}`, ...rest.map((line) => ' '.repeat(left) + line)];
+  };
   const lines = rows.flatMap(({ secret, outcome, detail }, at) => {
-    const name = names[at] ?? '';
-    const head = `${padded(name, width)}  ${short(secret.id)}  ${paint(outcome)(outcome)}${' '.repeat(column - outcome.length)}  `;
-    const room = Math.max(30, style.width - indent);
-    const [first = '', ...rest] = flowed(clean(detail).split(' '), ' ', room);
-    const lead = displayWidth(name) > width ? `${name}\n${' '.repeat(width)}  ${head.slice(name.length + 2)}` : head;
-    return [`${lead}${first}`, ...rest.map((line) => ' '.repeat(indent) + line)];
+    const said = `${paint(outcome)(outcome)}${' '.repeat(column - outcome.length)}  `;
+    return row(names[at] ?? '', secret.id, said, clean(detail), indent);
   });
-  const settled = report.settled.map(({ secret, why }) => `${clean(calledBy(secret))}  ${short(secret.id)}  ${clean(why)}`);
+  const settled = report.settled.flatMap(({ secret, why }, at) => row(ended[at] ?? '', secret.id, '', clean(why), width + 10));
   const warnings = report.warnings.map((warning) => `! ${clean(warning)}`);
   return `${[...settled, ...lines, ...asideLines(aside), ...warnings, lastLine(report, short)].join('\n')}\n`;
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
-import { databaseUrl, jwtSecret } from '../support/secrets.ts';
+import { databaseUrl, jwtSecret, password } from '../support/secrets.ts';
 
 const DAY = '2026-11-20';
 
@@ -15,7 +15,7 @@ function withTwo(): Repo {
   return repo;
 }
 
-const run = (repo: Repo, command: string, ...args: readonly string[]): Ended => runCli([command, ...args], { cwd: repo.dir });
+const run = (repo: Repo, ...args: readonly string[]): Ended => runCli(args, { cwd: repo.dir });
 const headings = ({ stdout }: Ended): readonly string[] => stdout.split('\n').filter((line) => /^## \d/.test(line));
 
 test('todo --only has the tasks of what is named, by name, id and several of them, and nothing else is counted', () => {
@@ -71,4 +71,29 @@ test('of what is settled both say when and how it ended', () => {
   assert.equal(run(repo, 'accept', id, '--reason', 'switched off', '--owner', 'ada', '--until', '2099-01-01').status, 0);
   const accepted = run(repo, 'verify', '--current', 'app.env', '--only', 'DATABASE_URL');
   assert.match(accepted.stdout, /accepted on \d{4}-\d\d-\d\d until 2099-01-01 by ada: switched off/);
+});
+
+test('a word that begins no id is answered with the ids of what is open, the new ones first', () => {
+  const repo = withTwo();
+  assert.equal(run(repo, 'accept', '--all-existing', '--reason', 'day one', '--owner', 'ada').status, 0);
+  repo.commit('adopt');
+  repo.write('new.env', `SMTP_PASSWORD=${password('mail')}\n`);
+  repo.commit('leak', { date: new Date(Date.now() + 86_400_000).toISOString() });
+  const [id = ''] = /Id: `(\w{6})/.exec(run(repo, 'todo', '--only', 'SMTP_PASSWORD').stdout)?.slice(1) ?? [];
+  for (const command of [['todo', '--only'], ['verify', '--current', 'new.env', '--only'], ['audit', '--explain']]) {
+    const { status, stderr } = run(repo, ...command, 'zzzzzz');
+    assert.equal(status, 2);
+    assert.match(stderr, new RegExp(`the ids are ${id}, `), command.join(' '));
+  }
+});
+
+test('an id in the place of a folder is told where ids go; another word is not', () => {
+  const repo = withTwo();
+  const [id = ''] = /Id: `(\w+)`/.exec(run(repo, 'todo').stdout)?.slice(1) ?? [];
+  for (const command of [['audit'], ['sweep'], ['todo'], ['verify', '--current', 'app.env']]) {
+    const { status, stderr } = run(repo, ...command, id);
+    assert.equal(status, 2);
+    assert.match(stderr, /no such .*; the id of a secret goes behind --explain \(audit, sweep\) or --only \(todo, verify\)$/m, command[0]);
+    assert.doesNotMatch(run(repo, ...command, '../nowhere').stderr, /--explain/);
+  }
 });

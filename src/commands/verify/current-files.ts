@@ -6,10 +6,10 @@ import { isCommonPassword, notASecret } from '../../detect/checks/placeholders.t
 import { isSequence, strengthOf } from '../../detect/checks/randomness.ts';
 import { isPasswordName } from '../../detect/checks/secret-names.ts';
 import { formsOf } from '../../plan/current/compare.ts';
-import { type CurrentSource, STANDARD_INPUT } from '../../plan/current/entry.ts';
+import { A_COMMAND, type CurrentSource, STANDARD_INPUT } from '../../plan/current/entry.ts';
 import { readCurrent } from '../../plan/current/read.ts';
 import { inUtf8 } from '../in-utf-8.ts';
-import { readNamedFile } from '../named-file.ts';
+import { OF_SHELL, readNamedFile } from '../named-file.ts';
 import type { Context } from '../context.ts';
 import type { Weigh } from '../../plan/current/strength.ts';
 import type { VerifyInput } from '../../plan/verify.ts';
@@ -37,6 +37,7 @@ export async function readCurrentFiles(paths: readonly string[], context: Contex
 /** What is written down names no folder of this machine. */
 function labelOf(path: string, cwd: string): string {
   if (path === '-') return STANDARD_INPUT;
+  if (OF_SHELL.test(path)) return A_COMMAND;
   const shown = relative(cwd, resolve(cwd, path));
   return isAbsolute(shown) || shown.startsWith('..') ? basename(path) : shown.replaceAll('\\', '/');
 }

@@ -30,8 +30,9 @@ export interface Rotated {
   readonly line: number;
 }
 
-/** The label of what has no name. */
+/** Labels of what has no name. */
 export const STANDARD_INPUT = 'standard input';
+export const A_COMMAND = 'the output of a command';
 
 export interface CurrentSource {
   /** The file, as the user named it. */
