@@ -116,17 +116,24 @@ export function changeOf(step: Step, phase: Phase, rotation: Rotation, both: boo
     return phase === 'deploy'
       ? 'with the new key alone nothing old can be read or encrypted again: deploy with both keys loaded, the new one first'
       : 'do not store it over the old key: both are needed, the new one first';
-  const first = rotation.leak.order.indexOf('revoke') < rotation.leak.order.indexOf('deploy');
-  if (!first && phase !== 'revoke' && replacesPassword(step))
+  if (!isFirst(rotation) && phase !== 'revoke' && replacesPassword(step))
     return 'this ends the old password at once: what still uses it cannot log in until it is deployed with the new one';
-  return phase === 'revoke' && first && rotation.leak.order.includes('revoke')
-    ? `leak path: this comes first, not last: ${rotation.leak.because}`
-    : undefined;
+  return phase === 'revoke' && isFirst(rotation) ? comesFirst(rotation) : undefined;
 }
 
-function withoutOverlap(phase: Phase, { leak, overlap }: Rotation): string {
+function withoutOverlap(phase: Phase, rotation: Rotation): string {
+  const { leak, overlap } = rotation;
   if (overlap === 'short') return 'leak path: do not wait; the old value goes as soon as the new one works';
-  return phase === 'revoke'
-    ? `leak path: in the same deployment, not after expiry: ${leak.because}`
-    : `leak path: without keeping the old value: ${leak.because}`;
+  if (phase !== 'revoke') return `leak path: without keeping the old value: ${leak.because}`;
+  return isFirst(rotation) ? comesFirst(rotation) : `leak path: in the same deployment, not after expiry: ${leak.because}`;
+}
+
+/** The old value ends before there is a new one; not as a part of the deployment. */
+function isFirst({ leak: { order, phases } }: Rotation): boolean {
+  const at = order.indexOf('revoke');
+  return at >= 0 && at < order.indexOf('deploy') && phases.revoke?.with.includes('deploy') !== true;
+}
+
+function comesFirst({ leak }: Rotation): string {
+  return `leak path: this comes first, not last: ${leak.because}`;
 }

@@ -76,9 +76,10 @@ function readPath(field: Field, shared: RotationPath['phases']): RotationPath {
   const idle = Object.keys(own).find((phase) => !order.includes(phase as Phase));
   if (idle !== undefined) fail(field, `"${idle}" does not stand in the order`);
   for (const [at, phase] of order.entries()) {
-    const needed = [...(phases[phase]?.after ?? []), ...(phases[phase]?.with ?? [])];
-    const late = needed.find((other) => order.indexOf(other) > at);
+    const late = phases[phase]?.after.find((other) => order.indexOf(other) > at);
     if (late !== undefined) fail(list, `"${phase}" comes before "${late}", which it waits for`);
+    const apart = phases[phase]?.with.find((other) => Math.abs(order.indexOf(other) - at) > 1);
+    if (apart !== undefined) fail(list, `"${phase}" is not beside "${apart}", with which it goes in one change`);
   }
   return { order, because: textOf(required(field, fields, 'because')), phases };
 }

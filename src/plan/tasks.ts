@@ -28,7 +28,7 @@ export interface PlanInput {
   readonly bindings?: Bindings;
   /** Paths of HEAD; absent where there is no repository. */
   readonly tracked?: readonly string[];
-  /** Of the files that leaked those that stand in the work tree. */
+  /** Of the files that leaked, and of those that runbooks name, the ones that stand in the work tree. */
   readonly present?: ReadonlySet<string>;
   /** What is wrong with the runbooks. */
   readonly lint?: readonly Lint[];

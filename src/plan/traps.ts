@@ -3,33 +3,24 @@
  * following a runbook into a trap. Each trap is a function of its own; each says what the runbook's line is.
  */
 import { baseName } from '../base-name.ts';
-import type { Box, Cited, Exempt, Judged, Lint, Occurrence, Phase, Procedure, Remark, Runbook, Warning } from '../model.ts';
+import type { Box, Cited, Exempt, Lint, Phase, Remark, Runbook, Warning } from '../model.ts';
 import { isOpened } from '../relations.ts';
 import { canonicalName } from '../runbook/names.ts';
-import { type BoxFor, ownBox } from './boxes.ts';
-import { demandsOld } from './leak-path.ts';
+import { ownBox } from './boxes.ts';
+import { cite, isEnv, isSettings, quoted, writtenFiles } from './procedure-files.ts';
+import { type ToVerify, verification } from './verify-box.ts';
 
-export interface Scene {
-  readonly task: BoxFor;
-  readonly secret: Judged;
-  readonly chosen: readonly Procedure[];
-  readonly ofKey: readonly Procedure[];
+export interface Scene extends ToVerify {
   /** The pages of the chosen procedures. */
   readonly pages: readonly Runbook[];
   readonly runbooks: readonly Runbook[];
   /** What is wrong with them. */
   readonly lint: readonly Lint[];
-  /** Paths of HEAD. */
-  readonly tracked: readonly string[];
-  /** Of the files that leaked those that stand in the work tree. */
-  readonly present: ReadonlySet<string>;
-  /** Another scanner's report that alone knows of the secret. */
-  readonly report?: string;
 }
 
 /** The boxes with those that guard against traps put where they belong. */
 export function guarded(boxes: readonly Box[], scene: Scene): readonly Box[] {
-  const guards = [...untracking(scene), ...blockingChecks(scene), ...publishedLogs(scene), verification(scene)];
+  const guards = [...untracking(scene), ...publishedLogs(scene), verification(scene)];
   const reminded = boxes.map((box) => withReminders(box, scene));
   const first = guards.filter(({ phase }) => phase === 'contain');
   const others = guards.filter(({ phase }) => phase !== 'contain');
@@ -87,70 +78,6 @@ function untracking({ task, secret, chosen, tracked }: Scene): readonly Box[] {
 }
 
 const MOST_PATHS = 10;
-/** Files that a deployment can do without in the repository; code has to name a reference instead. */
-const isSettings = (path: string): boolean =>
-  isEnv(path) || /\.(?:json|ya?ml|ini|toml|properties|key|pem)$/i.test(path);
-const isEnv = (path: string): boolean => /(?:^|[./])env(?:\.|$)/i.test(path);
-const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-
-const WRITES = /\b(?:append|writ|add|put|sav|updat|insert|stor)\w*/i;
-const SETTINGS_FILE = /[\w./-]{1,200}\.(?:json|ya?ml|env|ini|toml|properties)\b/g;
-
-/** Names of settings files that the steps of a procedure write. */
-function writtenFiles(procedure: Procedure): readonly { file: string; text: string; source: Cited }[] {
-  return procedure.steps
-    .filter(({ text }) => WRITES.test(text))
-    .flatMap((step) =>
-      [...step.text.matchAll(SETTINGS_FILE)].map(([file]) => ({
-        file: baseName(file),
-        text: step.text,
-        source: cite(procedure, step),
-      })),
-    );
-}
-
-/** A test that demands that old values stay valid stops the deployment that is to end them. */
-function blockingChecks({ task, chosen }: Scene): readonly Box[] {
-  if (task.rotation.overlap !== 'never') return [];
-  const blocking = chosen.flatMap((procedure) =>
-    procedure.steps.filter(demandsOld).map((step) => ({ text: step.text, source: cite(procedure, step) })),
-  );
-  if (blocking.length === 0) return [];
-  const text =
-    'Change the check that demands that the old value stays valid, or decide who goes past it: ' +
-    'as it stands it stops this deployment';
-  return [ownBox(task, ['blocking-check'], 'deploy', text, { reminders: blocking })];
-}
-
-/** The one box that a program can tick: is the old value out of use? */
-function verification({ task, secret, chosen, ofKey, present, report }: Scene): Box {
-  const text = isOpened(secret)
-    ? 'See that the old key is out of use and HEAD has this ciphertext no more: name the file that says what the key is today'
-    : 'See that today’s configuration neither holds nor honours the old value: name every file that says what is in use';
-  const from = report === undefined ? '' : ` ${quoted(report)}`;
-  const named = isOpened(secret) ? [] : filesToVerify([...chosen, ...ofKey], secret, present);
-  const files = named.map((file) => ` --current ${quoted(file)}`).join('');
-  const command = `burnlist verify${from} --only ${task.secretId.slice(0, 10)}${files || ' --current FILE'}`;
-  return ownBox(task, ['run-verify'], 'record', text, { code: [{ language: 'sh', text: command }] });
-}
-
-/**
- * Settings that held it and are there today, in HEAD or taken out of git, and settings and logs of rotations that the
- * procedures name; whether they are all, only people know.
- */
-function filesToVerify(chosen: readonly Procedure[], { occurrences }: Judged, present: Scene['present']): readonly string[] {
-  const isHeld = ({ inHead, where, path, confidence }: Occurrence): boolean =>
-    (inHead || present.has(path)) && where === 'blob' && confidence === 'high' && isSettings(path);
-  const held = occurrences.filter(isHeld);
-  const steps = chosen.flatMap((procedure) => procedure.steps);
-  const words = steps.flatMap(({ text, code }) => [text, ...code.map((each) => each.text)]).join('\n');
-  const named = [...words.matchAll(SAYS_CURRENT)].map(([file]) => file.replace(/^\.\//, ''));
-  return [...new Set([...held.map(({ path }) => path).sort(), ...named])].slice(0, MOST_CURRENT);
-}
-
-const SAYS_CURRENT = /(?<![\w./:$*-])(?:[\w.-]{1,60}\/){0,6}(?:\.env(?:\.[\w-]{1,40})?|[\w-]{0,60}(?:secret|key|token|cred)[\w-]{0,60}\.(?:json|ya?ml|env|toml|ini|properties)|[\w-]{0,60}rotat[\w-]{0,60}\.log)(?![\w*-]|\.\w)/gi;
-const MOST_CURRENT = 4;
-
 /** Logs that are passed on may name keys, never hold them. */
 function publishedLogs({ task, chosen, pages }: Scene): readonly Box[] {
   const steps = chosen.flatMap((procedure) => procedure.steps);
@@ -230,8 +157,4 @@ function remarks(pages: readonly Runbook[], sort: Remark['sort']): readonly Said
 
 function said({ remark, cited }: Said): Box['reminders'][number] {
   return { text: remark.text, source: cited };
-}
-
-function cite({ runbook, anchor }: Procedure, { lines }: { readonly lines: Cited['lines'] }): Cited {
-  return { path: runbook, anchor, lines };
 }

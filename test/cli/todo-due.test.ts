@@ -136,7 +136,8 @@ test('each name has a rhythm of its own, also where two share their words; what 
 
 test('two rows of a page that share their words are two', () => {
   const repo = makeRepo({ name: 'shop' });
-  const rows = ['| Secret | Rotation interval | Last rotated |', '|---|---|---|', '| `JWT_SECRET` | 30 days | 2025-01-01 |', '| `jwt_secrets.v1` | 30 days | 2025-05-10 |'];
+  const head = ['| Secret | Rotation interval | Last rotated |', '|---|---|---|'];
+  const rows = [...head, '| `JWT_SECRET` | 30 days | 2025-01-01 |', '| `jwt_secrets.v1` | 30 days | 2025-05-10 |'];
   repo.write('docs/secret-rotation.md', `${rows.join('\n')}\n\n## Rotating API_TOKEN\n\n1. Generate\n2. Deploy\n`);
   repo.commit('start');
   const { stdout } = due(repo);

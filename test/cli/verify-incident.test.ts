@@ -34,3 +34,31 @@ test('what was settled before stands in the columns of the rest, and what a shel
   const piped = spawnSync('bash', ['-c', script], { cwd: repo.dir, env, encoding: 'utf8' });
   assert.match(piped.stdout.replace(/\s+/g, ' '), /STILL CURRENT the output of a command holds the old value at "JWT_SECRETS\.v1"/);
 });
+
+/** The command in the box of a name's task, as somebody pastes it. */
+function pasted(repo: Repo, name: string): readonly string[] {
+  const { stdout } = runCli(['todo', '--only', name], { cwd: repo.dir });
+  const [, command = ''] = /^ +burnlist (verify .*)$/m.exec(stdout) ?? [];
+  return command.split(' ');
+}
+
+test('the command in a box, pasted, closes its task; where nothing is there to name it says what goes there', () => {
+  const repo = makeRepo({ name: 'shop' });
+  const append = '1. Append a new key to `jwt_secrets.json` and log it in `logs/jwt_rotation.log`.';
+  const page = ['# Rotation', '## JWT secrets', append, '2. Deploy'];
+  repo.write('docs/rotation.md', `${page.join('\n')}\n`);
+  repo.write('.env', `JWT_SECRET=${OLD}\n`);
+  repo.write('config/old.env', `DATABASE_URL=${databaseUrl('leaked').url}\n`);
+  repo.commit('start');
+  repo.git('rm', '--quiet', '--cached', '.env');
+  repo.git('rm', '--quiet', 'config/old.env');
+  repo.write('.gitignore', '/.env\n');
+  repo.commit('take it out');
+  repo.write('.env', `JWT_SECRET=${jwtSecret('fresh')}\n`);
+  const command = pasted(repo, 'JWT_SECRET');
+  assert.deepEqual(command.slice(3), ['--current', '.env'], 'and no file that is not there');
+  const { status, stdout } = runCli(command, { cwd: repo.dir });
+  assert.equal(status, 0, stdout);
+  assert.deepEqual(pasted(repo, 'DATABASE_URL').slice(3), ['--current', 'FILE']);
+  assert.match(runCli(['todo', '--only', 'DATABASE_URL'], { cwd: repo.dir }).stdout, /for FILE put what the deployment reads today/);
+});

@@ -44,8 +44,8 @@ test('what the planned section and the one for leaks both say is one box, with w
     boxes.map(({ text, source }) => [text, source?.anchor]),
     [
       ['Generate', 'jwt_secret'],
-      ['Deploy', 'jwt_secret'],
       ['Remove the old key after expiry', 'jwt_secret'],
+      ['Deploy', 'jwt_secret'],
       ['Audit the logs', 'if-jwt_secret-leaked'],
     ],
   );
@@ -73,7 +73,7 @@ test('a sentence with several things to do is a box for each, in the order of th
   for (const step of whole) assert.deepEqual(boxes(step).length, 1, step);
 });
 
-test('the box to verify names the settings that held it, and the files that the procedure itself speaks of', () => {
+test('the box to verify names settings that held it and are there or will be, and what the procedure speaks of and is there', () => {
   const code = (lines: readonly string[], inHead = true, present: readonly string[] = []): string => {
     const secret = judged();
     const placed = { ...secret, occurrences: secret.occurrences.map((place) => ({ ...place, inHead })) };
@@ -82,15 +82,21 @@ test('the box to verify names the settings that held it, and the files that the 
     return boxes.flatMap((box) => box.code).map(({ text }) => text).find((text) => text.startsWith('burnlist verify')) ?? '';
   };
   const steps = ['1. Generate and append it to `config/jwt_secrets.json`', '2. Write `logs/jwt_rotation.log`', '3. Set it in `.env`'];
+  const files = ['config/jwt_secrets.json', 'logs/jwt_rotation.log', '.env'];
   assert.match(
-    code(['# Keys', '## JWT_SECRET', ...steps]),
+    code(['# Keys', '## JWT_SECRET', ...steps], true, files),
     /--current config\/app\.env --current config\/jwt_secrets\.json --current logs\/jwt_rotation\.log --current \.env$/,
   );
+  const alone = /--only \w+ --current config\/app\.env$/;
+  assert.match(code(['# Keys', '## JWT_SECRET', ...steps]), alone, 'what is not there stops the command');
+  assert.match(code(['# Keys', '## JWT_SECRET', '1. Generate', '2. Write it to `app.env`'], false), alone);
   assert.match(code(['# Keys', '## JWT_SECRET', '1. Generate', '2. Deploy'], false), /--current FILE$/);
   const untracked = code(['# Keys', '## JWT_SECRET', '1. Generate', '2. Deploy'], false, ['config/app.env', 'web.env']);
   assert.match(untracked, /--current config\/app\.env$/, 'taken out of git, and on the disk');
   const sentence = ['1. It records the rotation in `logs/jwt_rotation.log`. A test reads it.', '2. Set it in `.env.production`.'];
-  assert.match(code(['# Keys', '## JWT_SECRET', ...sentence], false), /--current logs\/jwt_rotation\.log --current \.env\.production$/);
+  const spoken = ['logs/jwt_rotation.log', '.env.production'];
+  const all = code(['# Keys', '## JWT_SECRET', ...sentence], false, spoken);
+  assert.match(all, /--current logs\/jwt_rotation\.log --current \.env\.production$/);
 });
 
 test('a new password for the user in use leaves no old one to revoke, one for another user does', () => {

@@ -61,8 +61,15 @@ test('what a phase waits for stands before it in both orders', () => {
   for (const { id, leak, planned } of rotations)
     for (const { order, phases } of [leak, planned])
       for (const [at, phase] of order.entries())
-        for (const other of [...(phases[phase]?.after ?? []), ...(phases[phase]?.with ?? [])])
-          assert.ok(order.indexOf(other) < at, `${id}: ${phase} after ${other}`);
+        for (const other of phases[phase]?.after ?? []) assert.ok(order.indexOf(other) < at, `${id}: ${phase} after ${other}`);
+});
+
+test('what goes in one change with another phase stands beside it', () => {
+  for (const { id, leak, planned } of rotations)
+    for (const { order, phases } of [leak, planned])
+      for (const [at, phase] of order.entries())
+        for (const other of phases[phase]?.with ?? [])
+          assert.equal(Math.abs(order.indexOf(other) - at), 1, `${id}: ${phase} with ${other}`);
 });
 
 test('a signing key has no overlap after a leak, an encryption key needs one and encrypts again before the old one goes', () => {

@@ -26,11 +26,11 @@ test('JWT_SECRET with versioned keys: steps, script, CI check as the gate of the
   assert.equal(task.links[0]?.procedure.anchor, 'jwt-secret-rotation');
   assert.deepEqual(
     ofRunbook(task).map((box) => box.phase),
-    ['generate', 'deploy', 'deploy', 'revoke'],
+    ['generate', 'revoke', 'deploy', 'deploy'],
   );
   assert.equal(ofRunbook(task)[0]?.code[0]?.text, './tools/add_signing_key.py');
-  assert.equal(ofRunbook(task)[1]?.code[0]?.text, 'pytest checks/test_key_change.py');
-  const [byHand] = ofRunbook(task)[1]?.children ?? [];
+  assert.equal(ofRunbook(task)[2]?.code[0]?.text, 'pytest checks/test_key_change.py');
+  const [byHand] = ofRunbook(task)[2]?.children ?? [];
   assert.deepEqual([byHand?.text, byHand?.code[0]?.text], ['By hand:', 'pytest checks/test_key_change.py -k change']);
   assert.deepEqual(byHand?.source?.lines, [52, 57]);
   assert.equal(

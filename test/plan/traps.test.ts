@@ -52,15 +52,32 @@ test('where the old key goes at once nothing is changed', () => {
     assert.ok(taskOf(jwt(), [runbook]).boxes.every(({ change }) => change === undefined));
 });
 
-test('a CI test that demands that old tokens stay valid is dealt with before the deployment', () => {
+test('a CI test that demands that old tokens stay valid is one box before the deployment, which says what to do about it', () => {
   const task = taskOf(jwt(), [versionedKeys()]);
-  const guard = box(task, /^Change the check/);
-  assert.equal(guard.source, undefined);
-  assert.match(quoted(KEYS, guard.reminders[0]?.source.lines ?? [1, 1]), /stay valid until/);
-  assert.ok(at(task, /^Change the check/) < at(task, /^Check in CI/) && at(task, /^Check in CI/) < at(task, /^Deploy the shop/));
-  assert.match(box(task, /^Check in CI/).change ?? '', /would stop the deployment/);
+  const check = box(task, /^Check in CI/);
+  assert.match(check.change ?? '', /would stop the deployment: change it, or go past it knowingly/);
+  assert.match(quoted(KEYS, check.source?.lines ?? [1, 1]), /stay valid until/);
+  assert.ok(at(task, /^Check in CI/) < at(task, /^Deploy the shop/));
+  assert.equal(task.boxes.filter(({ phase }) => phase === 'deploy').length, 2, 'and nothing says it twice');
   const harmless = page(['## Rotate JWT_SECRET', '1. Generate a key', '2. Run the tests in CI', '3. Deploy']);
-  assert.ok(!taskOf(jwt(), [harmless]).boxes.some(({ text }) => text.startsWith('Change the check')));
+  assert.ok(taskOf(jwt(), [harmless]).boxes.every(({ change }) => change === undefined));
+});
+
+test('boxes stand in the order in which they can be done: what goes in the same deployment comes before it', () => {
+  for (const [kind, name] of [['jwt-secret', 'JWT_SECRET'], ['django-secret-key', 'SECRET_KEY']] as const) {
+    const steps = ['1. Generate a key', '2. Deploy', '3. Verify that login works', '4. Remove the old key once all tokens have expired'];
+    const task = taskOf(judged({ kind, names: [name] }), [page([`## Rotate ${name}`, ...steps])]);
+    const order = [/^Remove the old/, /^Deploy$/, /^Verify that/, /old key gets 401|from before is refused/].map((fits) => at(task, fits));
+    assert.deepEqual(order, [...order].sort((a, b) => a - b), kind);
+    assert.match(box(task, /^Remove the old/).change ?? '', /in the same deployment/);
+  }
+});
+
+test('of a token that is revoked first no step says that it goes with the deployment', () => {
+  const steps = ['1. Create a new token', '2. Deploy it', '3. Revoke the old token after the grace period'];
+  const planned = page(['# Rotation', '## GitHub tokens', ...steps]);
+  const task = taskOf(judged({ names: ['GITHUB_TOKEN'], kind: 'github-token' }), [planned]);
+  assert.match(box(task, /^Revoke the old token/).change ?? '', /first, not last/);
 });
 
 test('a script that writes the new key into a tracked file: box 0 takes the file out of git, before generating', () => {

@@ -1,6 +1,7 @@
 /** The plan for a report: the team's runbooks, what is wrong with them, and each secret tied to its section. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesOfSteps } from '../../plan/procedure-files.ts';
 import { loadRotations } from '../../plan/rotations.ts';
 import { makePlan, type PlanInput } from '../../plan/tasks.ts';
 import { valuesIn } from '../../report/mask.ts';
@@ -25,13 +26,14 @@ export async function planFor(
 ): Promise<Plan> {
   const read = await readRunbooks({ ...source, hidden: valuesIn(report) }, context);
   const top = source.revision === WORKING_TREE ? source.repository?.top : undefined;
-  return planOf(report, read, source.config, { ...file, ...(top === undefined ? {} : { present: presentIn(top, report) }) });
+  return planOf(report, read, source.config, { ...file, ...(top === undefined ? {} : { present: presentIn(top, report, read) }) });
 }
 
-/** Files that leaked and stand on the disk, whether git still has them or not. */
-function presentIn(top: string, { secrets }: Report): ReadonlySet<string> {
-  const paths = new Set(secrets.flatMap(({ occurrences }) => occurrences).map(({ path }) => path));
-  return new Set([...paths].filter((path) => path !== '' && existsSync(join(top, path))));
+/** Files that leaked, or that the runbooks name, and that stand on the disk, whether git still has them or not. */
+function presentIn(top: string, { secrets }: Report, { runbooks }: ReadRunbooks): ReadonlySet<string> {
+  const leaked = secrets.flatMap(({ occurrences }) => occurrences).map(({ path }) => path);
+  const named = runbooks.flatMap(({ procedures }) => procedures).flatMap(filesOfSteps);
+  return new Set([...new Set([...leaked, ...named])].filter((path) => path !== '' && existsSync(join(top, path))));
 }
 
 export function planOf(
