@@ -16,6 +16,8 @@ export interface StatusQuestion {
   readonly standing: (at: string, commit: string) => Standing;
   /** Whether a ref's history holds the commit. */
   readonly onRef: (commit: string) => boolean;
+  /** Whether a shallow clone begins with the commit: it seems to bring all that it holds. */
+  readonly isBoundary: (commit: string) => boolean;
 }
 
 /** What the team has settled about a secret, with the reasons. */
@@ -59,7 +61,7 @@ export function statusOf(question: StatusQuestion): Settled {
   if (again !== undefined)
     return {
       status: 'open',
-      reasons: [`was ${entry.status}, and came back with ${again.commit.slice(0, 10)} on ${again.date}`],
+      reasons: [`was ${entry.status}, and ${question.isBoundary(again.commit) ? mayHaveCome(again) : cameBack(again)}`],
       was: entry.status,
     };
   if (entry.status === 'known') return { status: 'known', reasons: ['known since the ledger took it over'] };
@@ -83,6 +85,14 @@ function returned({ occurrences, standing, onRef }: StatusQuestion, entry: Ledge
       (introduction) =>
         isNew(introduction, entry) && isAfter(introduction, entry, standing) && onRef(introduction.commit),
     );
+}
+
+function cameBack({ commit, date }: Moment): string {
+  return `came back with ${commit.slice(0, 10)} on ${date}`;
+}
+
+function mayHaveCome({ commit, date }: Moment): string {
+  return `may have come back: it stands in ${commit.slice(0, 10)} of ${date}, with which this shallow clone begins`;
 }
 
 /** Moved within a change is nothing new; of a rotated value each further place is. */

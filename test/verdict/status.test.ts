@@ -32,6 +32,7 @@ function status({
     asOf,
     standing: () => standing,
     onRef: () => onRef,
+    isBoundary: () => false,
   };
   return statusOf(question).status;
 }

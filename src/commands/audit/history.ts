@@ -178,6 +178,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     isReachable: (commit) => kept[commit] !== 0 || commit === head,
     standing: standings(graph, children, order),
     onRef: (commit) => isOnRef(bits[commitAt(graph, commit)] ?? 0),
+    isBoundary: (commit) => repository.shallow.includes(commit),
   };
 }
 

@@ -7,14 +7,15 @@ import { priorityOf } from '../../verdict/priority.ts';
 import { statusOf } from '../../verdict/status.ts';
 import { reasonOf, verdictOf } from '../../verdict/table.ts';
 import { settledWithKey } from '../../verdict/with-key.ts';
-import type { Settled, Standing } from '../../verdict/status.ts';
+import type { Settled, StatusQuestion } from '../../verdict/status.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Gap, Judged, Secret } from '../../model.ts';
 
-export interface LedgerFacts {
-  readonly standing: (at: string, commit: string) => Standing;
-  readonly onRef: (commit: string) => boolean;
-}
+/** How commits stand to those at which entries were made. */
+export type LedgerFacts = Pick<StatusQuestion, 'standing' | 'onRef' | 'isBoundary'>;
+
+/** Of what stands in no commit that could have overtaken an entry. */
+export const NO_COMMITS: LedgerFacts = { standing: () => 'unknown', onRef: () => false, isBoundary: () => false };
 
 export interface JudgedSecrets {
   readonly secrets: readonly Judged[];

@@ -93,6 +93,7 @@ export async function auditRange(
       asOf,
       class: 'committed',
       reach: [],
+      boundary: repository.shallow,
       standingTo: standingsInRange(repository, tips, (ledger) => holders.get(ledger) ?? null),
     },
   );

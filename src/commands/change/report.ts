@@ -52,6 +52,8 @@ export interface ChangeFacts {
   readonly reach: readonly Reach[];
   /** How commits stand to the one at which an entry was made; absent: nothing is committed yet. */
   readonly standingTo?: (at: string, ledger: Ledger) => Promise<(commit: string) => Standing>;
+  /** Of a shallow clone: the commits that it begins with. */
+  readonly boundary?: readonly string[];
 }
 
 export async function secretsOfChange(additions: readonly Addition[], facts: ChangeFacts): Promise<JudgedSecrets> {
@@ -110,6 +112,7 @@ async function statusIn(
           asOf: facts.asOf,
           standing: (_, commit) => standing?.(commit) ?? 'unknown',
           onRef: () => true,
+          isBoundary: (commit) => facts.boundary?.includes(commit) === true,
         }),
         occurrences,
       ),

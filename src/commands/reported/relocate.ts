@@ -11,7 +11,7 @@ import { ruleFor, secretOfReport } from './secrets.ts';
 import { withText } from './text.ts';
 import { hideQuoted } from '../output/quoted.ts';
 import { inspect } from '../audit/looks.ts';
-import { judgeAll } from '../audit/judge-all.ts';
+import { judgeAll, NO_COMMITS } from '../audit/judge-all.ts';
 import { valuesIn } from '../../report/mask.ts';
 import { verdictOf } from '../../verdict/table.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -101,7 +101,7 @@ async function standingAlone(
   asOf: string,
 ): Promise<Judged> {
   const secret = await secretOfReport(each, findings.length === 1 ? findings[0] : undefined, asOf);
-  const [judged] = judgeAll([secret], policy, asOf, { standing: () => 'unknown', onRef: () => false }).secrets;
+  const [judged] = judgeAll([secret], policy, asOf, NO_COMMITS).secrets;
   return { ...judged!, priority: judged!.proofs.some(({ kind }) => kind === 'expired') ? judged!.priority : 'P1' };
 }
 

@@ -4,12 +4,12 @@
  */
 import { joinSecrets } from '../../exposure/join.ts';
 import { statusOf, strictest } from '../../verdict/status.ts';
-import { judgeProved } from '../audit/judge-all.ts';
+import { judgeProved, NO_COMMITS } from '../audit/judge-all.ts';
 import { hideQuoted } from '../output/quoted.ts';
 import type { Swept } from './repository.ts';
 import type { LooseFiles } from './files.ts';
 import type { Coverage, Gap, Occurrence, Report, Rule, Secret, SetAsideReason } from '../../model.ts';
-import type { Settled, StatusQuestion } from '../../verdict/status.ts';
+import type { Settled } from '../../verdict/status.ts';
 
 /** What could not be swept at all, by name. */
 export type Failed = Gap;
@@ -21,9 +21,6 @@ export interface SweepParts {
   readonly asOf: string;
   readonly rules: readonly Rule[];
 }
-
-/** Files of no repository have no history that an entry could have been overtaken by. */
-const NOWHERE: Pick<StatusQuestion, 'standing' | 'onRef'> = { standing: () => 'unknown', onRef: () => false };
 
 export function reportOfSweep({ swept, loose, failed, asOf, rules }: SweepParts): Report {
   const isOne = swept.length < 2;
@@ -59,7 +56,7 @@ export function reportOfSweep({ swept, loose, failed, asOf, rules }: SweepParts)
 
 function settledIn(secret: Secret, swept: readonly Swept[], asOf: string): Settled {
   const told = swept.flatMap(({ settled }) => settled.get(secret.id) ?? []);
-  const settled = strictest(told) ?? statusOf({ occurrences: secret.occurrences, entry: undefined, asOf, ...NOWHERE });
+  const settled = strictest(told) ?? statusOf({ occurrences: secret.occurrences, entry: undefined, asOf, ...NO_COMMITS });
   if (settled.status === 'accepted' || settled.status === 'false-positive') return settled;
   const live = secret.exposure.class === 'committed' ? secret.occurrences.find(isLive) : undefined;
   if (live === undefined) return settled;
