@@ -22,7 +22,7 @@ export function renderTodoIssue(plan: Plan, options: TodoOptions): string {
     if (signed(kept + part).length > MOST - LAST_WORDS) break;
     kept += part;
   }
-  const tasks = kept.match(/^## \d+\. /gm)?.length ?? 0;
-  const where = `after ${tasks} of ${counted(plan.tasks.length, 'task')}`;
+  const tasksIn = (text: string): number => text.match(/^## \d+\. /gm)?.length ?? 0;
+  const where = `after ${tasksIn(kept)} of ${counted(tasksIn(body), 'task')}`;
   return `${kept}*Cut here, ${where}: an issue takes 65,536 characters. The rest:* \`burnlist todo\`\n`;
 }

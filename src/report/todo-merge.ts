@@ -11,6 +11,8 @@ export interface MergeFacts {
   readonly closed: ReadonlyMap<string, string>;
   /** Ids of all tasks that are asked for: an issue may be cut before some of them. */
   readonly asked: ReadonlySet<string>;
+  /** Those of them that are a line each, since nobody works on them. */
+  readonly listed: ReadonlySet<string>;
   /** ISO day. */
   readonly asOf: string;
   /** Takes values out of what people wrote. */
@@ -37,15 +39,27 @@ export function signed(text: string, foreign: ReadonlySet<number> = new Set()): 
   return `${lines.join('\n')}\n\n<!-- burnlist ${[...new Set(own)].sort().join(' ')} -->\n`;
 }
 
-/** What stands in `old` and matters to people, put into `fresh`. Both end up in the order of `old` where that has one. */
-export function mergeTodo(fresh: string, old: string, { closed, asked, asOf, mask }: MergeFacts): string {
+/** Ids of the tasks in which somebody has ticked or written. */
+export function workedOn(old: string): ReadonlySet<string> {
+  const { parts, isOwn } = opened(old);
+  const isTouched = ({ lines }: Part): boolean => lines.some((line) => !isOwn(line) || tickOf(line)?.done === true);
+  return new Set(parts.filter(isTouched).flatMap(({ task }) => task ?? []));
+}
+
+function opened(old: string): { readonly parts: readonly Part[]; readonly isOwn: Test } {
   const lines = old.replace(/\r\n?/g, '\n').split('\n');
   const own = new Set(lines.flatMap((line) => OWN.exec(line)?.[1]?.split(' ') ?? []));
-  const isOwn = (line: string): boolean => line.trim() === '' || OWN.test(line) || own.has(hash(line));
-  const before = partsOf(
+  const isOwn: Test = (line) => line.trim() === '' || OWN.test(line) || own.has(hash(line));
+  const parts = partsOf(
     lines.filter((line) => !OWN.test(line)),
     isOwn,
   );
+  return { parts, isOwn };
+}
+
+/** What stands in `old` and matters to people, put into `fresh`. Both end up in the order of `old` where that has one. */
+export function mergeTodo(fresh: string, old: string, { closed, asked, listed, asOf, mask }: MergeFacts): string {
+  const { parts: before, isOwn } = opened(old);
   const now = partsOf(fresh.replace(/\n+$/, '').split('\n'), () => true);
   const out = new Output(mask);
   const done: string[] = [];
@@ -56,6 +70,7 @@ export function mergeTodo(fresh: string, old: string, { closed, asked, asOf, mas
     mergePart(part, known, isOwn, out, done);
   }
   for (const part of before.filter((each) => !seen.has(each))) {
+    if (part.task !== undefined && listed.has(part.task)) continue;
     if (part.lines[0] === DONE) done.unshift(...part.lines.slice(1));
     else if (part.task !== undefined && asked.has(part.task)) out.asBefore(part.lines, isOwn);
     else if (part.task !== undefined)

@@ -3,6 +3,7 @@
  * no blob id and no length. Every box names the line of the runbook it comes from and carries an id that stays.
  */
 import type { Cited, Judged, Occurrence, Plan, Task } from '../model.ts';
+import { groupBy } from '../group-by.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences, sortedSecrets } from './order.ts';
@@ -17,6 +18,8 @@ export interface TodoOptions {
   readonly coverageComplete: boolean;
   /** What was found and is not known to be in history: to be moved to where secrets belong. */
   readonly outside?: readonly Judged[];
+  /** Tasks that are shown whole though the ledger adopted their secrets: they were asked for, or are worked on. */
+  readonly isWhole?: (task: Task) => boolean;
   /** Where the links to runbooks go; without it they are relative. */
   readonly base?: LinkBase;
 }
@@ -28,18 +31,17 @@ export function renderTodo(plan: Plan, options: TodoOptions): string {
   const { outside = [] } = options;
   const text = markdownText(options.mask, options.base, codeIn(plan.runbooks));
   const others = secretsById(plan);
-  const tasks = plan.tasks.map((task, at) => taskLines(task, at + 1, plan.asOf, text, others));
-  const adoptedFrom = plan.tasks.findLastIndex((task) => !isAdopted(task)) + 1;
+  const whole = plan.tasks.filter((task) => !isListed(task, options));
+  const gaps = plan.gaps.filter(({ name, kind }) => whole.some((task) => task.name === name && task.kind === kind));
   const blocks = [
     [`# Rotation to-do · ${text.inline(options.repository)} · ${plan.asOf}`],
     options.coverageComplete ? [] : [INCOMPLETE],
-    summaryLines(plan, outside, text),
-    ...tasks.slice(0, adoptedFrom),
-    adoptedFrom > 0 && adoptedFrom < tasks.length ? ADOPTED : [],
-    ...tasks.slice(adoptedFrom),
+    summaryLines({ ...plan, gaps }, outside, text),
+    ...whole.map((task, at) => taskLines(task, at + 1, plan.asOf, text, others)),
+    adoptedLines(plan.tasks.filter((task) => !whole.includes(task)), text),
     outsideLines(outside, text),
     identifierLines(plan, text),
-    gapLines(plan, text),
+    gapLines({ gaps }, text),
     dangerLines(plan, text),
   ];
   return `${blocks
@@ -71,11 +73,42 @@ function isAdopted({ secret }: Task): boolean {
   return secret.status === 'known';
 }
 
-const ADOPTED = [
-  '## Known already, by the ledger',
-  '',
-  'What follows was adopted with the ledger. It has leaked as well, and has to be rotated after what is new.',
-];
+/** What was adopted is no incident of today: a line each, and its boxes for who asks. */
+export function isListed(task: Task, { isWhole }: Pick<TodoOptions, 'isWhole'>): boolean {
+  return isAdopted(task) && isWhole?.(task) !== true;
+}
+
+function adoptedLines(tasks: readonly Task[], text: MarkdownText): readonly string[] {
+  if (tasks.length === 0) return [];
+  const secrets = [...groupBy(tasks, ({ secret }) => secret.id).values()];
+  const lines = secrets.flatMap((uses) => {
+    const [first] = uses;
+    if (first === undefined) return [];
+    const { id, priority, occurrences } = first.secret;
+    const names = uses.map(({ name }) => text.inline(name)).join(', ');
+    const places = sortedOccurrences(occurrences);
+    const [place, ...more] = places.map((each) => (each.path === '' ? each.where : `${pathFrom(each)}:${standsAt(each).line}`));
+    const others = more.length > 0 ? ` and ${counted(more.length, 'more place')}` : '';
+    return [`- ${priority} · ${text.code(id.slice(0, ID))} ${names} in ${text.code(place ?? '')}${others}`];
+  });
+  return [
+    '## Known already, by the ledger',
+    '',
+    ADOPTED,
+    '',
+    `<details><summary>${counted(secrets.length, 'secret')}</summary>`,
+    '',
+    ...lines,
+    '',
+    '</details>',
+  ];
+}
+
+const ADOPTED =
+  'These were adopted with the ledger. They have leaked as well, and have to be rotated after what is new. ' +
+  'All boxes of one: `burnlist todo --only ID`.';
+/** Characters of an id that no other one begins with. */
+const ID = 10;
 
 function summaryLines(plan: Plan, outside: readonly Judged[], text: MarkdownText): readonly string[] {
   const identifiers = plan.identifiers.reduce((sum, group) => sum + group.secrets.length, 0);
@@ -150,7 +183,7 @@ function identifierLines({ identifiers }: Plan, text: MarkdownText): readonly st
   return ['## Identifiers to move to configuration', '', 'Not secret, not to be rotated.', '', ...lines];
 }
 
-function gapLines({ gaps }: Plan, text: MarkdownText): readonly string[] {
+function gapLines({ gaps }: Pick<Plan, 'gaps'>, text: MarkdownText): readonly string[] {
   if (gaps.length === 0) return [];
   const lines = gaps.map(({ name, kind }) => `- ${text.inline(name)} (${text.inline(kind)}): no runbook section`);
   return ['## Runbook gaps', '', ...lines];

@@ -57,7 +57,7 @@ test('after --all-existing the audit ends with 0, and report and to-do keep ever
   );
   const todo = runCli(['todo'], { cwd: repo.dir });
   assert.equal(todo.status, 0);
-  assert.equal(todo.stdout.match(/^## \d/gm)?.length, 3);
+  assert.equal(todo.stdout.match(/^- P\d · `\w{10}` /gm)?.length, 3);
 });
 
 test('the ledger counts once it is committed', () => {

@@ -5,7 +5,7 @@ import { fc } from '../support/property.ts';
 import type { Judged, Runbook } from '../../src/model.ts';
 import { loadRotations } from '../../src/plan/rotations.ts';
 import { makePlan } from '../../src/plan/tasks.ts';
-import { isTodo, mergeTodo, signed } from '../../src/report/todo-merge.ts';
+import { isTodo, mergeTodo, signed, workedOn } from '../../src/report/todo-merge.ts';
 import { tickOf } from '../../src/report/todo-parts.ts';
 import { renderTodo } from '../../src/report/todo.ts';
 import { judged } from '../plan/judged.ts';
@@ -14,7 +14,13 @@ import { signingSecret, versionedKeys } from '../runbook/pages.ts';
 const rotations = loadRotations();
 const jwt = judged();
 const database = judged({ names: ['DATABASE_URL'], kind: 'database-url', priority: 'P1' });
-const FACTS = { asOf: '2026-11-22', closed: new Map<string, string>(), asked: new Set<string>(), mask: (text: string) => text };
+const FACTS = {
+  asOf: '2026-11-22',
+  closed: new Map<string, string>(),
+  asked: new Set<string>(),
+  listed: new Set<string>(),
+  mask: (text: string): string => text,
+};
 
 const fresh = (secrets: readonly Judged[], runbooks: readonly Runbook[] = [signingSecret()]): string =>
   renderTodo(makePlan({ asOf: '2026-11-22', secrets, runbooks, rotations }), {
@@ -139,4 +145,14 @@ test('a task that is asked for and was cut away stays where it was, with what pe
   assert.ok(again.includes('  by Ada') && !again.includes('## Done'));
   assert.match(merge(fresh([database]), ticked), /no longer found on/, 'what nobody asks for is over');
   assert.match(mergeTodo(fresh([database]), again, { ...FACTS, asked }), /^- \[x\].*Generate another secret.*\n {2}by Ada$/m);
+});
+
+test('a task that has become a line goes without a word, and whoever worked on one is known', () => {
+  assert.deepEqual([...workedOn(first)], []);
+  const facts = { ...FACTS, asked: new Set([jwt, database].map(taskId)), listed: new Set([taskId(database)]) };
+  const again = mergeTodo(fresh([jwt]), first, facts);
+  assert.ok(!again.includes('DATABASE_URL') && !again.includes('## Done'));
+  const ticked = first.replace(lineWith(first, 'Generate another secret'), (line) => line.replace('[ ]', '[x]'));
+  assert.deepEqual([...workedOn(ticked)], [taskId(jwt)]);
+  assert.deepEqual([...workedOn(first.replace('## 2. ', '## 2. (Grace) '))].length, 1);
 });

@@ -228,20 +228,6 @@ test('many places and long commands are counted, not listed', () => {
   assert.ok(text.length < 10_000);
 });
 
-test('what the ledger adopted stands behind what is new, below a heading, and is counted apart', () => {
-  const adopted = judged({ names: ['OLD_KEY'], kind: 'generic-secret', status: 'known', priority: 'P0' });
-  const lines = todo([adopted, judged({ priority: 'P2' })]).split('\n');
-  const adoptedPart = '1 secret adopted in the ledger to rotate in 1 task (1 × P0)';
-  assert.ok(lines[2]?.startsWith(`**1 secret to rotate in 1 task (1 × P2) · ${adoptedPart}`), lines[2]);
-  const headings = lines.filter((line) => line.startsWith('## ')).map((line) => line.replace(/ <!--.*/, ''));
-  assert.deepEqual(headings.slice(0, 3), [
-    '## 1. JWT_SECRET · JWT signing secret · P2',
-    '## Known already, by the ledger',
-    '## 2. OLD_KEY · JWT signing secret · P0',
-  ]);
-  assert.ok(!todo([adopted]).includes('## Known already'), 'of one sort only there is nothing to tell apart');
-});
-
 test('an issue is cut behind a whole task, and the list of its lines fits in as well', () => {
   const secrets = Array.from({ length: 40 }, (_, at) => judged({ names: [`KEY_${at}`], kind: 'generic-secret' }));
   const plan = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [] });

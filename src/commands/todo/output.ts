@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
 import { shownPath } from '../../shown.ts';
 import { createMasker, valuesIn } from '../../report/mask.ts';
-import { isTodo, mergeTodo, signed } from '../../report/todo-merge.ts';
-import { renderTodo, type TodoOptions } from '../../report/todo.ts';
+import { isTodo, mergeTodo, signed, workedOn } from '../../report/todo-merge.ts';
+import { isListed, renderTodo, type TodoOptions } from '../../report/todo.ts';
 import { standing } from '../../report/standing.ts';
 import { taskMarker } from '../../report/todo-boxes.ts';
 import { usesOf } from '../../plan/tasks.ts';
@@ -46,10 +46,14 @@ export async function renderTodoAs(
   { report, plan, ledger, base, only }: TodoParts,
   context: Context,
 ): Promise<string> {
+  const isMerged = file !== undefined && (format === 'markdown' || format === 'github');
+  const old = isMerged ? oldText(resolve(context.cwd, file)) : undefined;
+  const touched = old !== undefined && isTodo(old) ? workedOn(old) : new Set<string>();
   const options: TodoOptions = {
     mask: createMasker(valuesIn(report)),
     repository: report.repositories.map(({ name }) => name).join(', ') || 'these files',
     coverageComplete: report.coverage.complete,
+    isWhole: ({ id }) => only !== undefined || touched.has(id),
   };
   if (format === 'json') return (await import('../../report/todo-json.ts')).renderTodoJson(plan, options);
   if (format === 'csv') return (await import('../../report/todo-csv.ts')).renderTodoCsv(plan, options);
@@ -57,14 +61,14 @@ export async function renderTodoAs(
     format === 'markdown'
       ? renderTodo(plan, options)
       : (await import('../../report/todo-issue.ts')).renderTodoIssue(plan, { ...options, base });
-  const old = file === undefined ? undefined : oldText(resolve(context.cwd, file));
   if (old === undefined || !isTodo(old)) return signed(fresh);
   const others = only === undefined ? [] : report.secrets.filter((secret) => !only.includes(secret));
   // they would be taken for what is no longer found
   if (others.flatMap(usesOf).some(({ taskId }) => old.includes(taskMarker(taskId))))
     throw new UsageError(`--format ${format}=${shownPath(file ?? '')}: it has tasks of other secrets; with --only choose another name`);
   const asked = new Set(plan.tasks.map(({ id }) => id));
-  return mergeTodo(fresh, old, { asOf: report.asOf, closed: closedTasks(report, ledger), asked, mask: options.mask });
+  const listed = new Set(plan.tasks.filter((task) => isListed(task, options)).map(({ id }) => id));
+  return mergeTodo(fresh, old, { asOf: report.asOf, closed: closedTasks(report, ledger), asked, listed, mask: options.mask });
 }
 
 /** What the ledger says of tasks that are no longer asked for: "rotated on 2026-11-22: …". */
