@@ -1,9 +1,9 @@
 /** Clones as CI jobs make them: all that is checked out came from a remote, whatever refs and logs are left. */
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { cloneRepo, makeRepo, runCli, type Repo } from '../support/repo.ts';
 import { jwtSecret } from '../support/secrets.ts';
 
 interface Seen {
@@ -96,4 +96,28 @@ test('what was fetched from here, or is not here any more, is no evidence', () =
   assert.equal(only(repo).exposure.published, null);
   repo.write('.git/FETCH_HEAD', `${'1'.repeat(40)}\t\tbranch 'main' of https://example.org/x\n`);
   assert.equal(only(repo).exposure.published, null);
+});
+
+test('what a shallow clone begins with may have come back: that counts, and no more is said', () => {
+  const origin = makeRepo();
+  origin.write('app.env', `JWT_SECRET=${jwtSecret('adopted')}\n`);
+  origin.commit('one');
+  runCli(['accept', '--all-existing'], { cwd: origin.dir });
+  const ledger = readFileSync(join(origin.dir, '.burnlist/ledger.yaml'), 'utf8');
+  origin.write('.burnlist/ledger.yaml', ledger.replace(/on: "?[\d-]+"?/, 'on: "2001-01-01"'));
+  origin.commit('Adopt');
+  origin.write('other.txt', 'other\n');
+  origin.commit('two');
+  const clone = cloneRepo(origin, '--depth=1');
+  const begins = clone.git('rev-parse', '--short=10', 'HEAD').trim();
+  for (const args of [[], ['--range', '..HEAD', '--policy-from', 'HEAD']]) {
+    for (const ref of args.length > 0 ? ['HEAD', 'main'] : []) clone.git('update-ref', '--no-deref', '-d', `refs/remotes/origin/${ref}`);
+    const { status, stdout } = runCli(['audit', ...args, '--allow-partial', 'shallow'], { cwd: clone.dir });
+    assert.equal(status, 1);
+    const said = `was known, and may have come back: it stands in ${begins} of \\S+, with which this shallow clone begins`;
+    assert.match(stdout.replace(/\s+/g, ' '), new RegExp(said));
+    assert.doesNotMatch(stdout, /came back/);
+  }
+  clone.git('fetch', '--quiet', '--unshallow');
+  assert.equal(runCli(['audit'], { cwd: clone.dir }).status, 0);
 });

@@ -281,30 +281,6 @@ test('a range that reaches a shallow boundary is incomplete, one that does not i
   assert.equal(range(clone, '..HEAD', '--allow-partial', 'shallow').status, 0);
 });
 
-test('what a shallow clone begins with may have come back: that counts, and no more is said', () => {
-  const origin = makeRepo();
-  origin.write('app.env', `JWT_SECRET=${jwtSecret('adopted')}\n`);
-  origin.commit('one');
-  runCli(['accept', '--all-existing'], { cwd: origin.dir });
-  const ledger = readFileSync(join(origin.dir, '.burnlist/ledger.yaml'), 'utf8');
-  origin.write('.burnlist/ledger.yaml', ledger.replace(/on: "?[\d-]+"?/, 'on: "2001-01-01"'));
-  origin.commit('Adopt');
-  origin.write('other.txt', 'other\n');
-  origin.commit('two');
-  const clone = cloneRepo(origin, '--depth=1');
-  const begins = clone.git('rev-parse', '--short=10', 'HEAD').trim();
-  for (const args of [[], ['--range', '..HEAD', '--policy-from', 'HEAD']]) {
-    for (const ref of args.length > 0 ? ['HEAD', 'main'] : []) clone.git('update-ref', '--no-deref', '-d', `refs/remotes/origin/${ref}`);
-    const { status, stdout } = runCli(['audit', ...args, '--allow-partial', 'shallow'], { cwd: clone.dir });
-    assert.equal(status, 1);
-    const said = `was known, and may have come back: it stands in ${begins} of \\S+, with which this shallow clone begins`;
-    assert.match(stdout.replace(/\s+/g, ' '), new RegExp(said));
-    assert.doesNotMatch(stdout, /came back/);
-  }
-  clone.git('fetch', '--quiet', '--unshallow');
-  assert.equal(runCli(['audit'], { cwd: clone.dir }).status, 0);
-});
-
 test('a path with a newline is known to stand in HEAD or not', () => {
   const repo = makeRepo();
   repo.commit('start');

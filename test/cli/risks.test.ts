@@ -29,6 +29,23 @@ test('the tree of HEAD: a tracked .env, what a Dockerfile bakes in, a whole fold
   assert.deepEqual(risks(repo, 'audit').all, ['dockerfile-arg Dockerfile']);
 });
 
+test('a range: an .env that it adds, as long as its end has it', () => {
+  const repo = makeRepo();
+  const base = repo.commit('start');
+  repo.write('.env', 'A=1\n');
+  repo.write('api/.env', 'A=1\n');
+  repo.commit('settings');
+  const { all, status } = risks(repo, 'audit', '--range', `${base}..HEAD`, '--fail-on', 'risks');
+  assert.deepEqual([all, status], [['tracked-env-file .env', 'tracked-env-file api/.env'], 1]);
+  repo.remove('.env');
+  repo.commit('untracked');
+  assert.deepEqual(risks(repo, 'audit', '--range', `${base}..HEAD`).all, ['tracked-env-file api/.env']);
+  repo.remove('api/.env');
+  repo.commit('that too');
+  const { status: clean } = risks(repo, 'audit', '--range', `${base}..HEAD`, '--fail-on', 'risks');
+  assert.equal(clean, 0);
+});
+
 test('the disk: an .env that git would add, settings of production', () => {
   const repo = makeRepo();
   repo.write('.gitignore', '.env.production\nlocal/\n');

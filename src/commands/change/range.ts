@@ -2,7 +2,6 @@
  * `audit --range A..B` and `--pre-push`: what the commits of a range add, by the definition of new, against every
  * parent. Each range is judged by the policy of its own base, so that a change cannot accept itself.
  */
-import { hasNewContent, oldContent } from '../../source/diff.ts';
 import { misnamedLoose } from '../../source/misnamed-loose.ts';
 import { MISNAMED } from '../../source/object-id.ts';
 import { hereOf } from '../../source/promisor-packs.ts';
@@ -17,7 +16,7 @@ import { rangeEnds } from './range-ends.ts';
 import { withExposure } from './range-exposure.ts';
 import { scanRange } from './range-scan.ts';
 import { standingsInRange } from './range-standing.ts';
-import { environmentFiles } from '../audit/risks.ts';
+import { risksOfRange } from './range-risks.ts';
 import { policyOrNone } from '../policy/policy-at.ts';
 import type { Addition } from './report.ts';
 import type { Context } from '../context.ts';
@@ -108,7 +107,7 @@ export async function auditRange(
         repositories: [infoOf(repository)],
         coverage: await coverageOfRange(repository, changes, parts, gaps),
         secrets,
-        risks: environmentFiles(newFiles(changes)),
+        risks: await risksOfRange(repository, changes, tips),
         setAside: [...counts].map(([reason, count]) => ({ reason, count })),
         hidden: [],
         notices: [...asked.flatMap(({ notices }) => notices), ...noticesOf(repository, changes, parts)],
@@ -143,12 +142,6 @@ async function scanPart(
     scanned,
     additions: await withExposure(repository, scanned.additions, policy),
   };
-}
-
-/** What a commit of the range adds as a file, against its first parent. */
-function newFiles(changes: readonly CommitChanges[]): Set<string> {
-  const added = changes.flatMap(({ sides }) => sides[0]!.changes.filter(hasNewContent));
-  return new Set(added.filter((change) => oldContent(change) === undefined).map(({ path }) => path));
 }
 
 async function coverageOfRange(
