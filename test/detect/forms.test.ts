@@ -13,7 +13,8 @@ test('words before a key say who made it: it looks no less random', () => {
   for (const prefix of ['rpl_live_', 'acme_prod_', 'key_live_', 'tok-prod-', 'mycompany_api_', 'svc.', 'pk-proj-'])
     for (const key of [hex(prefix, 48), alnum(prefix, 24)])
       assert.deepEqual(found(`API_TOKEN=${prefix}${key}\n`), [prefix + key], prefix);
-  assert.deepEqual(found('API_TOKEN=acme_prod_deployment_environment\n'), []);
+  const [words] = scan('API_TOKEN=acme_prod_deployment_environment\n').findings;
+  assert.deepEqual(words?.evidence.notes, ['reads like a name']);
 });
 
 test('a key of dotted parts is no member of anything', () => {

@@ -39,7 +39,7 @@ export function chosenPassword({ raw, name, words, form, before, around }: Candi
 export function chosenSecret(candidate: Candidate, strength: Strength): Outcome {
   const { raw, name, words, form } = candidate;
   const family = 'secret';
-  if (form === 'bare' && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
+  if (form === 'bare' && !isOfEnvironment(candidate) && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
   // secrets: "deploy-key,registry-login" lists them by name
   if (words.endsWith('s') && /^[A-Za-z][\w-]*(?:,[ ]?[A-Za-z][\w-]*)*$/.test(raw) && strength === 'word') return ASIDE('not-random');
   const weak = signs(words) ? guessable(raw) : undefined;
@@ -59,9 +59,9 @@ export function passwordOf(value: string): Outcome {
   return { strength: strengthOf(value), family: 'password' };
 }
 
-/** NAME=word of an environment file: no variable can stand there. */
-export function isOfEnvironment({ name, before }: Candidate): boolean {
-  return before === '=' && isInCapitals(name);
+/** `NAME=word`, and `NAME: word` on a line of its own, as environments are written: no variable can stand there. */
+export function isOfEnvironment(candidate: Candidate): boolean {
+  return isInCapitals(candidate.name) && (candidate.before === '=' || isLineOfSettings(candidate, ': '));
 }
 
 export function isInCapitals(name: string): boolean {
@@ -72,7 +72,7 @@ export function isInCapitals(name: string): boolean {
 type Sign = '=' | ': ' | ' = ';
 
 /** `session_secret=word` and nothing else on the line: in code there are blanks around the sign, or something behind the value. */
-function isLineOfSettings({ raw, name, form, before, behind, around }: Candidate, sign: Sign = '='): boolean {
+export function isLineOfSettings({ raw, name, form, before, behind, around }: Candidate, sign: Sign = '='): boolean {
   if (form !== 'bare' || before !== sign.at(-1) || !/^[ \t]{0,4}(?:[\r\n]|$)/.test(behind)) return false;
   const at = around.indexOf(`${name}${sign}${raw}`);
   return at >= 0 && /(?:^|\n)[ \t]{0,24}(?:- |export )?$/.test(around.slice(Math.max(0, at - 33), at));
@@ -97,9 +97,9 @@ export function mayBeTyped({ raw, name, words, form }: Candidate): boolean {
   return form === 'quoted' && /^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw) && !isIdentifier(raw, name) && !isEcho(raw, words);
 }
 
-/** What is no name of anything: as long as a key that somebody made up, and in one word. */
-export function isOneWord(raw: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9]{7,}$/.test(raw);
+/** As long as a key that somebody made up: one word, or several in small letters that are joined. */
+export function isMadeUp(raw: string): boolean {
+  return raw.length >= 8 && /^(?:[A-Za-z][A-Za-z0-9]*|[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+)$/.test(raw);
 }
 
 const SENTENCE =

@@ -9,7 +9,8 @@ import {
   isInCapitals,
   isInGroups,
   isOfEnvironment,
-  isOneWord,
+  isLineOfSettings,
+  isMadeUp,
   isPassphrase,
   mayBeKey,
   mayBeTyped,
@@ -28,6 +29,8 @@ import type { Strength } from '../../model.ts';
 /** `BASIC_AUTH=user:password` */
 const BASIC = /(?:^|_)(?:(?:basic|http|proxy)_?auth|user_?(?:pwd|pass))$/;
 const PAIR = /^[\w.@+-]{1,64}:([^\s:/$<{][^\s<{]{2,80})$/;
+/** `API_KEY = "Bearer …"`: as the header wants it, the token behind the scheme. */
+const BEARER = /^(?:Bearer|Token) ([\w+/=.~-]{16,})$/;
 /** `AUTH-004`: errors have numbers. */
 const CODE = /^[A-Z]{2,12}[-_]\d{1,4}$/;
 /** `for(let pass=0;pass<8;…` */
@@ -50,6 +53,8 @@ export function namedValue(candidate: Candidate): Outcome {
   }
   const pair = BASIC.test(words) ? PAIR.exec(raw) : null;
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
+  const shown = form === 'quoted' ? BEARER.exec(raw)?.[1] : undefined;
+  if (shown !== undefined && strengthOf(shown) === 'random') return { strength: 'random', family, value: Buffer.from(shown, 'latin1') };
   if (isSpokenName(words) && strength === 'word') {
     return family === 'password' && !call && mayBeTyped(candidate) ? { strength, family, note: 'reads like a field' } : DROP;
   }
@@ -58,6 +63,9 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isWorkingDirectory(words, raw)) return DROP;
   if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
   if (family === 'token' && isOfBadge(raw, around)) return DROP;
+  if (name === 'PSK' && before === ':') return DROP; // HIGH:!aNULL:!PSK:!RC4, the ciphers of a server
+  if (/^["'],[ \t]?fallback=/.test(behind)) return DROP; // config.get('app', 'secret', fallback='')
+  if (isCalledAlike(candidate)) return ASIDE('expression');
   if (isBegun(raw, behind) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
   const reason = notLiteral(raw, form, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
@@ -66,7 +74,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family !== 'token' && form === 'quoted' && isInGroups(raw)) return { strength: 'random', family };
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
-  if (strength === 'random') {
+  if (strength === 'random' && !isCommonPassword(raw)) {
     if (isPathLike(raw) || isLedgerAddress(raw, words)) return ASIDE('reference');
     if (family !== 'key' || raw.startsWith('base64:') || !isUnspecificKey(words)) return { strength, family };
     if (!UUID.test(raw)) return { strength, family, note: 'the name says little' };
@@ -82,11 +90,12 @@ export function namedValue(candidate: Candidate): Outcome {
     return ASIDE('expression');
   if (family === 'password') return chosenPassword(candidate, strength);
   if (spaces > 0) return ASIDE('not-random');
-  if (family === 'secret') return chosenSecret(candidate, strength);
+  if (family === 'secret' || signs(words)) return chosenSecret(candidate, strength);
   if (family === 'key' && isUnspecificKey(words)) return ASIDE('not-random');
   if (isChosenWithCare(raw)) return { strength, family };
   if (mayBeMade(raw) || mayBeKey(candidate)) return { strength, family, note: 'short for a key' };
-  return isOfEnvironment(candidate) && isOneWord(raw) ? { strength, family, note: 'reads like a name' } : ASIDE('not-random');
+  const isSet = isOfEnvironment(candidate) || isLineOfSettings(candidate);
+  return isSet && isMadeUp(raw) ? { strength, family, note: 'reads like a name' } : ASIDE('not-random');
 }
 
 /** The name once more says what stands there; but under a name in capitals, and without quotes, it is what is set. */
@@ -103,7 +112,7 @@ function isWordOfBuilder({ raw, name, words, form, around, behind }: Candidate, 
 }
 
 /** What stands behind the word is whose it is, and not how it is kept. */
-const OWNED = /^(?:\w+_)?(?:password|passwd|pwd)_(?!enc|hash|digest|cost|rounds|iter|reset|salt|grant|flow|source|history)[a-z]+$/;
+const OWNED = /^(?:\w+_)?(?:password|passwd|pwd)_(?!enc|hash|digest|scheme|cost|rounds|iter|reset|salt|grant|flow|source|history)[a-z]+$/;
 
 /** `password.nexus`, `PASSWORD_ADMIN` */
 function isPasswordOf({ raw, words, form, call }: Candidate, strength: Strength): boolean {
@@ -171,6 +180,13 @@ function isPassedOn({ raw, name, words, before, behind, around }: Candidate): bo
   const [, field] = /^(?:self|this|cfg|opts?|req|user|[a-z]{1,2})\.(\w+)$/.exec(name) ?? [];
   const passed = raw.toLowerCase();
   return field !== undefined && (field.toLowerCase().endsWith(passed) || field.toLowerCase().startsWith(passed));
+}
+
+/** `IssuerPrivateKey: x509PrivateKeyRSA2048,`, `{ password: newPassword }`: a field, given the variable of that name. */
+function isCalledAlike({ raw, words, form, behind }: Candidate): boolean {
+  if (form !== 'bare' || !/^[a-z][A-Za-z\d]*$/.test(raw) || !/^[ \t]{0,2}[,)};]/.test(behind)) return false;
+  const last = words.slice(words.lastIndexOf('_') + 1);
+  return raw.includes(`${last.charAt(0).toUpperCase()}${last.slice(1)}`);
 }
 
 /** Of a file or a commit: nothing that anybody chose is behind it. */

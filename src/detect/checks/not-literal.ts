@@ -23,7 +23,7 @@ const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{3,}(?::[\w,.]+)?)+$/;
 const PASSED_ON = /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)/;
 
 /** `AES-256-GCM`, `scram-sha-256`, `PBKDF2WithHmacSHA256`: with what it is kept. */
-export const ALGORITHM = /^(?:(?:aes|sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf|with|and|md)[-_\d]{0,6})+$/i;
+export const ALGORITHM = /^(?:(?:aes|s?sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf|[bs]?crypt|argon|with|and|md)[-_\d]{0,6})+$/i;
 
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 export function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {
@@ -32,10 +32,12 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (form !== 'quoted' && !generated && !isTwoWords(raw, form) && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
   if (VALIDATION.test(raw)) return 'expression';
+  if (raw.endsWith('$') && /^\^[^([|\\]*[([|\\]/.test(raw)) return 'expression'; // ^(one|two)$
+  if (/^\\[()]/.test(raw)) return 'expression'; // s/\(DBPassword=\).*/\1new/
   // strings that are put together, and texts of several lines
   if (/["'`][ \t]*\+|\+[ \t]*["'`]|^[ \t]*[+.&][ \t]*[A-Za-z_$][\w$.]*\(/.test(raw)) return 'expression';
   if (/^["'`]|["'`][ \t]*[.&]|[.&][ \t]*["'`]/.test(raw) && strength !== 'random') return 'expression';
-  if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
+  if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\[[^\]\w]{1,4}\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
   // `--sort=name`; every 64th key in base64url begins like an option
   if (strength !== 'random' && /^--?[a-z][\w-]*(?:[= ][\w.,:/-]{0,24})?$/.test(raw)) return 'expression';
   // `" + name + "`; every 4096th key in base64 has both signs
@@ -52,6 +54,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
   if (/\{[A-Za-z_][\w.]*\(/.test(raw)) return 'reference'; // f"{os.getpid()}:{uuid4().hex}"
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
+  if (/^[\w-]+\.(?:zip|jar|war|t?gz|whl|m?js|css|json|ya?ml|html?)$/i.test(raw)) return 'reference'; // a file, called by its digest
   if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw) || PASSED_ON.test(raw)) return 'reference';
   if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';
   if (/^[\w.+-]{0,64}@[\w-]+\.[\w.-]+(?:[:/,]|$)/.test(raw)) return 'reference';

@@ -31,7 +31,7 @@ export function familyOf(name: string): Family | undefined {
 
 /** Public halves, keys of tables and keyboards, counts of tokens: nothing that opens anything. */
 export function isNoSecretName(name: string): boolean {
-  return PUBLIC.test(name) || UNRELATED.test(name) || HASHED.test(name);
+  return PUBLIC.test(name) || UNRELATED.test(name) || HASHED.test(name) || NAMES.test(name);
 }
 
 /** `cacheKey`, `key`: what kind of key it is, the name does not say. */
@@ -49,7 +49,7 @@ export function mayHoldSecret(name: string): boolean {
   return SPEAKS.test(name) && !ABOUT.test(name);
 }
 
-/** What it names signs sessions, cookies or tokens: whoever guesses it makes his own. */
+/** What it names signs or encrypts: whoever guesses it makes sessions, cookies or tokens of his own, or reads what is kept. */
 export function signs(name: string): boolean {
   return SIGNS.test(name);
 }
@@ -75,9 +75,11 @@ const PUBLIC = new RegExp(
 );
 const SIGNS = new RegExp(
   '(?:^|_)(?:(?:session|cookie|sign(?:ing)?|jwt|nextauth|auth|token|hmac|app)_?secret(?:_?key)?' +
-    '|secret_?key(?:_?base)?|signing_?key)$|^secret$',
+    '|secret_?key(?:_?base)?|signing_?key|(?:encrypt(?:ion)?|crypto?|cipher)_?(?:key|secret))$|^secret$',
 );
 const HASHED = /(?:^|_)(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pass|secret)$/;
+/** `flagNameDbPassword`, `ENV_NAME_TOKEN`: what a setting is called. */
+const NAMES = /(?:^|_)(?:flag|option|opt|env|var|field|column|attribute|attr|property|prop|header|param|cookie|setting|config|key)_name_/;
 const SPECIFIC_KEY =
   /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;
 const UNRELATED = new RegExp(
@@ -105,7 +107,7 @@ const ABOUT = new RegExp(
       'service version ref arn endpoint host port enabled disabled required strength valid invalid validator ' +
       'check column page view route button link icon style color selector element attribute attr property test ' +
       'tests spec mode method func function callback handler helper exists set at date time scope scopes data ' +
-      'info description desc rules? generator factory encoder template cmd command option options flag ' +
+      'info description desc schemes? rules? generator factory encoder template cmd command option options flag ' +
       'secret_name program mint',
   )})$`,
 );
