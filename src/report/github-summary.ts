@@ -1,5 +1,5 @@
 /** A report goes in; out comes the summary of a job, in Markdown: the answer, a row for each secret, what was not seen. */
-import type { Judged, Plan, Report } from '../model.ts';
+import type { Judged, Plan, Report, Risk } from '../model.ts';
 import { isAnnotated } from './github.ts';
 import { firstRemedy, gapLines, seen } from './gaps.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
@@ -11,7 +11,8 @@ import { shortIds } from './short-id.ts';
 import { countsParts, isListed, todoStep } from './totals.ts';
 import { withVersionsJoined } from './versions.ts';
 
-/** GitHub takes a mebibyte in all for a step. */
+/** GitHub takes a mebibyte in all for a step, and shows nothing of one that has more. */
+const MOST_BYTES = { secrets: 700 << 10, risks: 150 << 10, gaps: 100 << 10 };
 const MOST_ROWS = 500;
 
 export function githubSummary(report: Report, plan: Plan | undefined, base: LinkBase): string {
@@ -37,8 +38,7 @@ export function githubSummary(report: Report, plan: Plan | undefined, base: Link
     ].join(' · '),
     ...gaps(report, text, clean),
     ...table(shown, plan, text, clean, short),
-    ...(report.risks.length === 0 ? [] : ['', '### Risks', '']),
-    ...report.risks.slice(0, MOST_ROWS).map(({ path, advice }) => `- ${text.code(path)} ${text.inline(advice)}`),
+    ...risks(report, text),
     ...(shown.length === 0 ? [] : ['', `Next: ${nextStep(report.command)}`]),
   ];
   return `${lines.join('\n')}\n`;
@@ -52,9 +52,31 @@ function nextStep(command: string): string {
 }
 
 function gaps({ coverage }: Report, text: MarkdownText, clean: Clean): readonly string[] {
-  const lines = gapLines(coverage, clean).map((line) => `- ${text.inline(line)}`);
+  const lines = gapLines(coverage, clean);
   const remedy = firstRemedy(coverage);
-  return lines.length === 0 ? [] : ['', ...lines, ...(remedy === undefined ? [] : ['', text.inline(remedy)])];
+  if (lines.length === 0) return [];
+  const listed = fitting(lines, MOST_BYTES.gaps, (line) => `- ${text.inline(line)}`);
+  return ['', ...listed, ...(remedy === undefined ? [] : ['', text.inline(remedy)])];
+}
+
+function risks({ risks: all }: Report, text: MarkdownText): readonly string[] {
+  if (all.length === 0) return [];
+  const lineOf = ({ path, advice }: Risk): string => `- ${text.code(path)} ${text.inline(advice)}`;
+  return ['', '### Risks', '', ...fitting(all, MOST_BYTES.risks, lineOf)];
+}
+
+/** As many as there is room for, and how many more there are. */
+function fitting<Item>(items: readonly Item[], bytes: number, lineOf: (item: Item) => string): readonly string[] {
+  const lines: string[] = [];
+  let room = bytes;
+  for (const item of items) {
+    const line = lineOf(item);
+    room -= Buffer.byteLength(line) + 1;
+    if (room < 0 || lines.length === MOST_ROWS)
+      return [...lines, '', `and ${grouped(items.length - lines.length)} more: \`burnlist audit --format json\``];
+    lines.push(line);
+  }
+  return lines;
 }
 
 function table(
@@ -65,7 +87,7 @@ function table(
   short: (id: string) => string,
 ): readonly string[] {
   if (secrets.length === 0) return [];
-  const rows = secrets.slice(0, MOST_ROWS).map((secret) => {
+  const rowOf = (secret: Judged): string => {
     const sections = sectionsOf(secret, plan).map(({ heading, path, anchor }) => text.section(heading, path, anchor));
     const cells = [
       secret.priority,
@@ -77,13 +99,11 @@ function table(
     ];
     // a table is cut at its bars before anything else is read
     return `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`;
-  });
-  const more = secrets.length - rows.length;
+  };
   return [
     '',
     `| | secret | id | where | ${secrets.every(({ exposure }) => exposure.traced) ? 'since' : 'first detected'} | runbook |`,
     '|---|---|---|---|---|---|',
-    ...rows,
-    ...(more > 0 ? ['', `and ${grouped(more)} more: \`burnlist audit --format json\``] : []),
+    ...fitting(secrets, MOST_BYTES.secrets, rowOf),
   ];
 }

@@ -89,6 +89,23 @@ test('the summary has the answer, a row for each, and links into the runbook', (
   assert.match(clean, /^## burnlist: no secrets found\n/);
 });
 
+test('the summary stays below the mebibyte that GitHub shows, and says what there was no room for', () => {
+  const all = Array.from({ length: 700 }, (_, index) => index);
+  for (const folder of ['folder/', '漢字漢字漢字/'.repeat(430)]) {
+    const path = (index: number): string => `${folder}${index}.env`;
+    const of = report({
+      secrets: all.map((index) => secret({ occurrences: [occurrence({ path: path(index) })] })),
+      risks: all.map((index) => ({ rule: 'tracked-env-file', path: path(index), advice: 'is tracked' })),
+      coverage: { ...SEEN, complete: false, failed: all.map((index) => ({ what: 'file', why: path(index), count: 1 })) },
+    });
+    const summary = githubSummary(of, undefined, FORGE);
+    assert.ok(Buffer.byteLength(summary) < 1 << 20);
+    const rows = summary.split('\n').filter((line) => line.startsWith('| P0')).length;
+    assert.equal(rows === 500, folder === 'folder/', `${rows}`);
+    assert.ok(summary.includes(`\nand ${700 - rows} more: \`burnlist audit --format json\`\n`));
+  }
+});
+
 test('a row stays a row, whatever stands in a path', () => {
   const path = 'a|b\\|c`d|e`\n| x |.env';
   const of = report({ secrets: [secret({ occurrences: [occurrence({ path })] })] });
