@@ -79,6 +79,7 @@ export const verify: Command = async (args, context) => {
     weigh: weighing(),
     sightings: sightingsIn(files, compared),
     leakedKeys: repository === undefined ? new Map() : await leakedKeysOf(compared, repository),
+    isHeadOfToday: repository !== undefined && compared.every(({ value }) => value.length > 0),
     keyIds: keyIdsOf(report),
     ...(await idsOf(files, compared)),
   });

@@ -7,7 +7,7 @@ import type { Seen } from './outcome.ts';
 export function listedKey({ state }: Entry, label: string): Seen {
   if (state === 'active') return { outcome: 'STILL HONOURED', detail: `${label} lists the key as active` };
   const evidence = `${label} lists the key as inactive`;
-  return { outcome: 'REMOVED', detail: `${evidence}: delete it`, evidence };
+  return { outcome: 'REMOVED', detail: `${evidence}: delete it`, evidence, isByIssuer: true };
 }
 
 /** Few characters are known of it: they can keep a task open, and end none. */

@@ -7,9 +7,11 @@ export interface Seen {
   readonly detail: string;
   /** The same for the ledger, where it differs. */
   readonly evidence?: string;
+  /** Nobody takes the value any more, wherever it stands. */
+  readonly isByIssuer?: true;
 }
 
 /** Whether a row ends its task. */
-export function isClosed({ outcome }: Verified): boolean {
+export function isClosed({ outcome }: Pick<Verified, 'outcome'>): boolean {
   return outcome === 'ROTATED' || outcome === 'REMOVED';
 }

@@ -11,9 +11,10 @@ import type { CurrentSource, Entry } from './current/entry.ts';
 import { spelled } from './current/names.ts';
 import type { Weigh } from './current/strength.ts';
 import type { LeakedKeys } from './leaked-keys.ts';
-import type { Seen } from './outcome.ts';
+import { isClosed, type Seen } from './outcome.ts';
 import { usesOf } from './tasks.ts';
 import { withDependents } from './verify-dependents.ts';
+import { heldByHead } from './verify-head.ts';
 import { activeIds, judgeEntries } from './verify-entries.ts';
 import { foldVersions } from './versions.ts';
 import { whoseFiles } from './whose-file.ts';
@@ -28,6 +29,8 @@ export interface VerifyInput {
   readonly sightings: readonly Sighting[];
   /** Where values stood in the files that leaked. */
   readonly leakedKeys: LeakedKeys;
+  /** HEAD was read just now, not when a report was saved. */
+  readonly isHeadOfToday: boolean;
   /** Of secret keys that stand beside their key id: the mark of that id, by the secret's id. */
   readonly keyIds: ReadonlyMap<string, string>;
 }
@@ -78,6 +81,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
   const active = activeIds(input.sources);
   const burnt = new Map(input.secrets.map((secret) => [markOf(secret), secret]));
   const whose = whoseFiles(input.secrets);
+  const named = new Set(input.sources.flatMap(({ place }) => place ?? []));
   const hasRival = rivalsIn(input.secrets);
   const open = foldVersions(input.secrets.filter(({ status }) => status !== 'rotated'));
   const oldest = new Map(open.flatMap(({ secret, versions }) => versions.map((id) => [id, secret.id])));
@@ -104,7 +108,9 @@ export function verify(input: VerifyInput): readonly Verified[] {
       const worst = [...seen, ...sighted.flatMap(ofSighting)].sort(
         (a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome),
       )[0];
-      const { outcome, detail, evidence = detail } = worst ?? NOWHERE;
+      const isOver = worst !== undefined && isClosed(worst) && worst.isByIssuer !== true;
+      const inHead = input.isHeadOfToday && isOver ? heldByHead(secret, named) : undefined;
+      const { outcome, detail, evidence = detail } = inHead ?? worst ?? NOWHERE;
       const comment = sighted.find(({ isComment }) => isComment);
       const also = comment ? `; stands in a comment ${comment.where} of ${comment.label}: take it out` : '';
       return { secret, name, taskId, outcome, detail: detail + also, evidence };

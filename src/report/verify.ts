@@ -73,24 +73,30 @@ export function verifyText(report: VerifyReport, options: TextOptions): string {
   });
   const settled = report.settled.flatMap(({ secret, why }, at) => row(ended[at] ?? '', secret.id, '', clean(why), width + 10));
   const warnings = report.warnings.map((warning) => `! ${clean(warning)}`);
-  return `${[...settled, ...lines, ...asideLines(aside), ...warnings, lastLine(report, short)].join('\n')}\n`;
+  return `${[...settled, ...lines, ...asideLines(aside, rows, short), ...warnings, lastLine(report, aside.length, short)].join('\n')}\n`;
 }
 
-function asideLines(rows: readonly Verified[]): readonly string[] {
+/** They are unknown as others are, and the status says so; who is at an incident of today is told how to ask for that alone. */
+function asideLines(rows: readonly Verified[], others: readonly Verified[], short: (id: string) => string): readonly string[] {
   if (rows.length === 0) return [];
   const secrets = new Set(rows.map(({ secret }) => secret.id)).size;
   const names = rows.length === secrets ? '' : `, ${counted(rows.length, 'name')}`;
-  return [`… and ${counted(secrets, 'secret')} that the ledger adopted${names}: UNKNOWN (why: --only NAME, or --format json)`];
+  const ids = [...new Set(others.map(({ secret }) => short(secret.id)))];
+  const alone = ids.length === 0 ? '' : `; without them:  --only ${ids.slice(0, MOST_IDS).join(',')}${ids.length > MOST_IDS ? ',…' : ''}`;
+  return [`… and ${counted(secrets, 'secret')} that the ledger adopted${names}: UNKNOWN, for which this ends with 1${alone}`];
 }
+
+const MOST_IDS = 20;
 
 function calledBy({ names, rule }: Judged): string {
   return names.length === 0 ? rule.name : names.map(({ name }) => name).join(', ');
 }
 
-function lastLine({ rows, settled, closed, ledger, entries, reopened, clean }: VerifyReport, short: (id: string) => string): string {
+/** @param aside rows of which nothing is to be said */
+function lastLine({ rows, settled, closed, ledger, entries, reopened, clean }: VerifyReport, aside: number, short: (id: string) => string): string {
   if (rows.length === 0) return settled.length > 0 ? 'nothing left to verify' : 'nothing to verify';
   const parts = [
-    `${closed} of ${rows.length} closed`,
+    `${closed} of ${rows.length - aside} closed`,
     reopened.length > 0 ? `reopened: ${reopened.map(short).join(', ')}` : '',
     ledger === undefined ? '' : `ledger: ${clean(ledger)} (${entries > 0 ? 'commit it' : 'no entry is left: commit that'})`,
   ];

@@ -86,6 +86,8 @@ test('a token dies with the key that signed it, also with one that was rotated b
   repo.write('old.env', `JWT_SECRET=${jwtSecret('leaked')}\n`);
   repo.write('session.txt', `token: ${jsonWebToken({ sub: 'ada' }, jwtSecret('leaked'))}\n`);
   repo.commit('leak');
+  repo.remove('old.env');
+  repo.commit('take it out');
   repo.write('.env', `JWT_SECRET=${jwtSecret('leaked')}\n`);
   const red = verify(repo, '--current', '.env');
   assert.equal(red.status, 1);

@@ -17,6 +17,8 @@ function leaked(path = '.env'): Repo {
   const repo = makeRepo({ name: 'shop' });
   repo.write(path, `JWT_SECRET=${OLD}\n`);
   repo.commit('start');
+  repo.remove(path);
+  repo.commit('take it out');
   return repo;
 }
 

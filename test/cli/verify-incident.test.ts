@@ -62,3 +62,23 @@ test('the command in a box, pasted, closes its task; where nothing is there to n
   assert.deepEqual(pasted(repo, 'DATABASE_URL').slice(3), ['--current', 'FILE']);
   assert.match(runCli(['todo', '--only', 'DATABASE_URL'], { cwd: repo.dir }).stdout, /for FILE put what the deployment reads today/);
 });
+
+test('what HEAD has closes by no other file; the file itself, a commit without it and a document change that', () => {
+  const repo = makeRepo({ name: 'shop' });
+  repo.write('config/app.env', `JWT_SECRET=${OLD}\n`);
+  repo.write('README.md', `Start it with JWT_SECRET=${OLD}\n`);
+  repo.commit('start');
+  repo.write('.env', `JWT_SECRET=${jwtSecret('fresh')}\n`);
+  const held = verify(repo, '--current', '.env');
+  assert.equal(held.status, 1);
+  assert.match(held.stdout.replace(/\s+/g, ' '), /STILL CURRENT HEAD still has it in config\/app\.env: take it out there and commit that/);
+  repo.write('config/app.env', `JWT_SECRET=${jwtSecret('fresh')}\n`);
+  assert.equal(verify(repo, '--current', 'config/app.env').status, 0, 'the file that is named says itself what it holds');
+  repo.git('clean', '--force', '-dx', '--quiet', '.burnlist');
+  repo.git('rm', '--quiet', '--force', 'config/app.env');
+  assert.equal(verify(repo, '--current', '.env').status, 1, 'not committed yet');
+  repo.write('.gitignore', '/.env\n');
+  repo.commit('take it out');
+  const out = verify(repo, '--current', '.env');
+  assert.equal(out.status, 0, out.stdout);
+});

@@ -54,6 +54,7 @@ function closes(leaks: readonly Leak[], today: Today, value = random): boolean {
       strengthOf,
     },
     sightings: [],
+    isHeadOfToday: false,
     keyIds: new Map(),
     leakedKeys: collector.keys(),
   });

@@ -37,7 +37,7 @@ const sourcesOf = (files: readonly File[]) =>
     readCurrent(label, Buffer.from(typeof content === 'string' ? content : JSON.stringify(content))),
   );
 const rowsFor = (secrets: readonly Judged[], files: readonly File[]) =>
-  verify({ secrets, sources: sourcesOf(files), weigh, sightings: [], keyIds: new Map(), leakedKeys: new Map() });
+  verify({ secrets, sources: sourcesOf(files), weigh, sightings: [], isHeadOfToday: false, keyIds: new Map(), leakedKeys: new Map() });
 function expects(secret: Judged, files: readonly File[], outcome: Outcome, detail: RegExp): void {
   const [row] = rowsFor([secret], files);
   assert.equal(row?.outcome, outcome, row?.detail);
@@ -189,7 +189,16 @@ test('from a saved report: by id, and it is said that near-copies were not looke
   const files = (value: string) => sourcesOf([['.env', `JWT_SECRET=${value}\n`]]);
   const idOf = (value: SecretValue): string => (value.equals(jwt.value) ? saved.id : 'other');
   const outcome = (value: string) =>
-    verify({ secrets: [saved], sources: files(value), weigh, sightings: [], keyIds: new Map(), leakedKeys: new Map(), idOf })[0];
+    verify({
+      secrets: [saved],
+      sources: files(value),
+      weigh,
+      sightings: [],
+      isHeadOfToday: false,
+      keyIds: new Map(),
+      leakedKeys: new Map(),
+      idOf,
+    })[0];
   assert.equal(outcome(OLD)?.outcome, 'STILL CURRENT');
   assert.equal(outcome(NEW)?.outcome, 'ROTATED');
   assert.match(outcome(NEW)?.evidence ?? '', /near-copies were not looked for/);

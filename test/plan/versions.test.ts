@@ -38,6 +38,7 @@ const verifying = (secrets: readonly Judged[]) => ({
   sources: [],
   weigh: { isKnown: () => false, notASecret: () => undefined, strengthOf: () => 'random' as const },
   sightings: [],
+  isHeadOfToday: false,
   keyIds: new Map<string, string>(),
   leakedKeys: new Map(),
 });

@@ -19,7 +19,7 @@ export function readCurrent(label: string, bytes: Buffer): CurrentSource {
   const text = bytes.toString('utf8');
   const log = readLog(text);
   if (log !== undefined) return source(label, { kind: 'log', log });
-  if (DOCUMENT.test(label))
+  if (isDocument(label))
     return source(label, { kind: 'text', isDocument: true, notes: [`a document says nothing of what is in use: ${AS_THEY_STAND}`] });
   const table = readVaultTable(text);
   if (table !== undefined) return source(label, { kind: 'vault', entries: table });
@@ -52,6 +52,11 @@ function jsonIn(text: string): unknown {
 }
 
 const AS_THEY_STAND = 'values are looked for as they stand';
+/** For people to read: it says nothing of what is in use. */
+export function isDocument(path: string): boolean {
+  return DOCUMENT.test(path);
+}
+
 const DOCUMENT = /\.(?:adoc|asciidoc|markdown|mdx?|rst)$/i;
 const YAML = /\.ya?ml$/i;
 /** Keys with more below them, as YAML on standard input has. */
