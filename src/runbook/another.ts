@@ -2,7 +2,7 @@
 import type { Procedure, Step } from '../model.ts';
 import { familiesIn, isBroad, isProvider, isVendors } from './families.ts';
 import { ANYWHERE, ownWords } from './general.ts';
-import { bareName, canonicalName } from './names.ts';
+import { bareName, canonicalName, globCovers } from './names.ts';
 import { COMMON, targetName, type Known, type Want } from './want.ts';
 
 /**
@@ -50,7 +50,16 @@ function isOfOthers(part: ReadonlySet<string>, families: ReadonlySet<string>): b
 /** "Stripe webhook secret" is none for the webhook of somebody else: the name has a word that the heading does not. */
 export function isOfAnotherProvider({ heading, targets }: Procedure, { canonical, families }: Known): boolean {
   const providers = targets.filter(({ kind, where }) => where === 'heading' && kind === 'provider');
-  if (providers.length === 0 || providers.some(({ raw }) => families.has(raw))) return false;
+  return providers.length > 0 && !providers.some(({ raw }) => families.has(raw)) && hasWordBeside(canonical, heading);
+}
+
+/** "LexikJWT (`JWT_*`)" says which names it is for: a MERCURE_JWT_KEY is none of them. */
+export function isBesidePattern({ heading, targets }: Procedure, { want, canonical }: Known): boolean {
+  const globs = targets.filter(({ kind, where }) => where === 'heading' && kind === 'glob');
+  return globs.length > 0 && !globs.some(({ raw }) => globCovers(raw, want.name)) && hasWordBeside(canonical, heading);
+}
+
+function hasWordBeside(canonical: string, heading: string): boolean {
   const said = canonicalName(heading).split('_');
   return bareName(canonical)
     .split('_')

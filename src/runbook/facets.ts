@@ -40,7 +40,8 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   [
     'verification',
     '(?:post[- ]rotation |continuous )?(?:verif|validat|smoke|checks?\\b|checklist|tests?\\b(?!.{0,60}rotat)|testing)|' +
-      '(?:after|following|post)[- ](?:(?:the|each|every) )?rotat|nach (?:der |jeder )?rotation|après (?:la |chaque )?rotation|' +
+      '(?:after|following|post)[- ](?:(?:an?|any|all|the|each|every) )?rotat|' +
+      'nach (?:der |jeder )?rotation|après (?:la |chaque )?rotation|' +
       '(?:después de|tras) la rotación|dopo la rotazione|após a rotação|done when|überprüfung|prüfung|vérif|comprobaci|controle\\b|weryfikacj|перевірк|検証|確認|验证',
   ],
   [

@@ -9,6 +9,13 @@ interface Family {
   readonly sort: 'family' | 'provider' | 'broad';
   /** Alternatives of a regular expression, tried on lower-case text at the start of a word. */
   readonly words: string;
+  /** The family whose sections are for this one as well: "Payment provider keys" are Stripe's, and Stripe's nobody else's. */
+  readonly within?: string;
+}
+
+/** Companies that are known by one word. */
+function providersWithin(within: string, names: string): Readonly<Record<string, Family>> {
+  return Object.fromEntries(names.split('|').map((name) => [name, { sort: 'provider', words: `${name}\\b`, within }]));
 }
 
 const FAMILIES: Readonly<Record<string, Family>> = {
@@ -28,7 +35,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
     sort: 'family',
     words:
       'databases?\\b(?! (?:encryption|field) )|dbs?\\b(?!-(?:backed|based|stored|side)\\b| (?:encryption|field) )|' +
-      'postgres|pg\\b|mysql|mariadb|mongo|rds\\b|sql server|(?<!sentry[ _-])dsns?\\b|datenbank|base de (?:données|datos)',
+      'postgres|pg(?:pass(?:word|file)?)?\\b|mysql|mariadb|mongo|rds\\b|sql server|(?<!sentry[ _-])dsns?\\b|datenbank|base de (?:données|datos)',
   },
   cache: { sort: 'family', words: 'redis|valkey|memcached|upstash' },
   broker: { sort: 'family', words: 'rabbit|amqp|kafka|mqtt|nats\\b' },
@@ -43,7 +50,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   gitlab: { sort: 'provider', words: 'gitlab' },
   npm: { sort: 'provider', words: 'npm\\b|package registry' },
   slack: { sort: 'provider', words: 'slack' },
-  stripe: { sort: 'provider', words: 'stripe|payment' },
+  payments: { sort: 'family', words: 'payments?\\b' },
+  ...providersWithin('payments', 'adyen|braintree|klarna|midtrans|mollie|paddle|paypal|paystack|razorpay|square|stripe|xendit'),
   mail: { sort: 'provider', words: 'smtp|sendgrid|resend\\b|mailgun|e-?mail (?:password|key|cred)' },
   model: { sort: 'provider', words: 'openai|anthropic|gemini|mistral|llms?\\b' },
   messenger: { sort: 'provider', words: 'telegram|discord|twilio' },
@@ -112,7 +120,8 @@ export function familiesOf({ name, kind, scheme = '' }: Want): ReadonlySet<strin
   const ofKind = OF_KIND[kind] ?? vendorFamilies(kind);
   // REDIS_URL is an address as databases have them, and no database's
   const isElsewhere = own.has('cache') || own.has('broker');
-  return new Set([...own, ...ofKind.filter((family) => !(family === 'database' && isElsewhere))]);
+  const all = [...own, ...ofKind.filter((family) => !(family === 'database' && isElsewhere))];
+  return new Set([...all, ...all.flatMap((family) => FAMILIES[family]?.within ?? [])]);
 }
 
 /** Whether a kind is one vendor's: stripe-key, sendgrid-key. */

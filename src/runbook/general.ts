@@ -72,13 +72,25 @@ const KEPT_IN = /secrets?[ -]?(?:manager|store|vault|management)|github secrets?
  */
 function isOfSome({ heading, mode, targets, steps }: Procedure): boolean {
   if (GENERAL.test(heading)) return false;
-  if (mode !== 'leak') return targets.some((target) => isSpecific(target) && !(target.where === 'command' && steps.some(isOpen)));
+  const cases = casesIn(steps);
+  const isCase = ({ raw, where }: Target): boolean => where === 'prose' && cases.has(raw);
+  const isAny = (target: Target): boolean => isCase(target) || (target.where === 'command' && steps.some(isOpen));
+  if (mode !== 'leak') return targets.some((target) => isSpecific(target) && !isAny(target));
   const start = steps[0]?.lines[0] ?? 0;
   // "When `JWT_SECRET` may have leaked:" above the steps says what they are for
   if (targets.some((target) => target.where === 'heading' || (isSpecific(target) && target.line < start))) return true;
   const renewing = steps.filter(renewsOne);
   return targets.some(isSpecific) && renewing.length > 0 && !renewing.some(renewsAny);
 }
+
+/** "Deploy. Rotating `A` logs everybody out; rotating `B` cuts off agents": a section that tells secrets apart so is for more than one. */
+function casesIn(steps: readonly Step[]): ReadonlySet<string> {
+  const remarks = steps.flatMap(({ text }) => text.split(/[.;]\s{1,8}/)).filter((clause) => REMARK.test(clause));
+  const names = new Set(remarks.flatMap((clause) => namesIn(clause, false).slice(0, 1)));
+  return names.size > 1 ? names : new Set();
+}
+
+const REMARK = /^(?:changing|renewing|replacing|rotating)\s/i;
 
 /** It says of itself that it is for any. */
 const GENERAL = /\b(?:general|generic|allgemein|générale?|generale?|geral|ogóln)\b/iu;

@@ -3,7 +3,7 @@
  * Below 30 nothing is linked: "no section" is a finding of its own, a wrong section would be an instruction.
  */
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
-import { isForAnother, isOfAnotherProduct, isOtherUse, isOurOwn, isOfAnotherProvider, isOtherKindOf } from './another.ts';
+import { isBesidePattern, isForAnother, isOfAnotherProduct, isOtherUse, isOurOwn, isOfAnotherProvider, isOtherKindOf } from './another.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad } from './families.ts';
 import { hasOwnWord, isAboutSecrets, isGeneral, onlyFor, SECRETS } from './general.ts';
@@ -165,7 +165,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
   if (where === 'heading') {
     if (isOperation(procedure.heading)) return undefined;
     if (isBroad(raw) && (isOfAnotherProduct(procedure, known) || isOurOwn(procedure, raw, known))) return undefined;
-    if (isOtherUse(procedure.heading, known.want)) return undefined;
+    if (isOtherUse(procedure.heading, known.want) || isBesidePattern(procedure, known)) return undefined;
     if (isForAnother(procedure, raw, known)) return isBroad(raw) ? undefined : ofAnother(raw);
     if (kind === 'provider' ? isOtherKindOf(procedure, raw, known) : isOfAnotherProvider(procedure, known)) return undefined;
     return kind === 'provider'

@@ -9,6 +9,7 @@ import { contribute } from './contribute.ts';
 import { decodePage } from './decode.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { exemptIn } from './exempt.ts';
+import { withInventory } from './inventory.ts';
 import { pageFacts } from './page-facts.ts';
 import { pointersIn } from './pointers.ts';
 import type { PageContext } from './procedures.ts';
@@ -37,10 +38,9 @@ export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false
   };
   const sections = sectionsOf(blocks, title ?? name);
   const found = sections.map((section) => findProcedures(section, page));
-  const procedures = contribute(
-    [...found.flatMap((part) => part.procedures), ...proceduresInRows(sections, page)],
-    found.flatMap((part) => part.others),
-  );
+  const others = found.flatMap((part) => part.others);
+  const inSections = withInventory(found.flatMap((part) => part.procedures), others);
+  const procedures = contribute([...inSections, ...proceduresInRows(sections, page)], others);
   const remarks = remarksOf(blocks);
   const more = { exempt: exemptIn(sections), schedule: scheduleIn(sections), pointers: pointersIn(sections, path) };
   const known = { ...(title === undefined ? {} : { title }), ...(cutAfter === undefined ? {} : { cutAfter }) };

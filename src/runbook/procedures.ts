@@ -51,7 +51,8 @@ export function findProcedures(section: Section, page: PageContext): Found {
   const listed = parts.flatMap((part) => part.steps);
   const apart = section.children.filter((child) => !isHost || roles.get(child) === 'own');
   const sets = [...commandTargets(blocks)].length > 0;
-  const isOfOne = isProcedure || named.some(isName) || sets;
+  const isKind = named.length > 0 && ROTATION.test(section.parents.at(-1) ?? '');
+  const isOfOne = isProcedure || named.some(isName) || isKind || sets;
   const unlisted = listed.length === 0 && isOfOne ? stepsWithoutList(blocks, apart) : NO_STEPS;
   const content: Content = {
     steps: within(MAX_STEPS, [...listed, ...unlisted.steps]),
