@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
 
 if (positionals.length === 0) stop('which file? npm run eval -- FILE.jsonl');
 const find = await openFinder();
-const all = positionals.flatMap(readCases);
+const all = positionals.flatMap(casesOf);
 const contradicted = contradicting(all);
 const cases = all
   .filter(({ heldBack }) => heldBack === (values['held-back'] === true))
@@ -43,6 +43,14 @@ else {
     if (values.misses) list('missed', scored, 'positive', values.misses);
     if (values.alarms) list('false alarms', scored, 'negative', values.alarms);
     if (values.contradictions) listContradicted(scored);
+  }
+}
+
+function casesOf(file) {
+  try {
+    return readCases(file);
+  } catch (error) {
+    stop(error.code === undefined ? error.message : `${file}: cannot be read (${error.code})`);
   }
 }
 
