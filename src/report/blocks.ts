@@ -7,7 +7,7 @@ import type { Judged, Occurrence, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, displayWidth, flowed, padded, widest, wrapped } from './columns.ts';
 import { type Clean, type Place, dates, extent, fitted, leastWidth, placeOf } from './phrases.ts';
 import { publication, reach, subject, versionLines, whereItStands } from './phrases.ts';
-import { otherUses, relatedLine } from './links.ts';
+import { otherForms, otherUses, relatedLine } from './links.ts';
 import { sortedOccurrences } from './order.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
@@ -109,12 +109,13 @@ function detailLines(
   if (secret.verdict === 'unattached') return [];
   const parts = [
     secret.status === 'known' ? 'known (ledger)' : undefined,
-    secret.verdict === 'still-current' ? 'still in use' : undefined,
+    secret.verdict === 'still-current' && secret.exposure.inHead ? 'still in use' : undefined,
     secret.nature === 'weak' ? 'weak' : undefined,
     dates(secret.exposure),
     reach(secret.exposure, clean),
     publication(secret.exposure),
     extent(secret),
+    otherForms(secret, clean),
     ...(secret.reasons.length === 1 && secret.reasons[0] === said ? [] : secret.reasons.map(clean)),
   ].filter((part) => part !== undefined);
   const room = style.fits - INDENT.length;

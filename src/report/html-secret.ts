@@ -2,7 +2,7 @@
 import { html, type Markup } from './markup.ts';
 import { addressOf, type LinkBase } from './markdown-text.ts';
 import { counted, grouped } from './numbers.ts';
-import { relationWords } from './links.ts';
+import { otherForms, relationWords } from './links.ts';
 import { sortedOccurrences } from './order.ts';
 import { type Clean, type Place, allReach, dates, extent, fitted, hasLines, howFirst, lastHeld, placeOf } from './phrases.ts';
 import { publication, publishedWhen, reach, subject, through, whereItStands } from './phrases.ts';
@@ -35,7 +35,7 @@ const COMMIT = 10;
 export function secretEntry(secret: Judged, page: Page): Markup {
   const { clean, short } = page;
   const { exposure, priority } = secret;
-  const since = [dates(exposure), reach(exposure, clean), publication(exposure), extent(secret)];
+  const since = [dates(exposure), reach(exposure, clean), publication(exposure), extent(secret), otherForms(secret, clean)];
   return html`<details class="secret" id="s-${secret.id}">
 <summary><span class="priority ${priority}">${priority}</span><span><b>${titleOf(secret, clean)}</b>
 <br><span class="soft">${withoutBlob(whereItStands(secret, clean))}</span>

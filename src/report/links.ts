@@ -1,7 +1,7 @@
-/** What a secret is besides: other uses of the same value, and other secrets that belong to it, in words. */
+/** What a secret is besides: other uses and copies of the same value, and other secrets that belong to it, in words. */
 import type { Judged, Relation, Use } from '../model.ts';
 import { counted, grouped } from './numbers.ts';
-import { type Clean, account, subject } from './phrases.ts';
+import { type Clean, account, mainPlace, subject } from './phrases.ts';
 
 /** Relations that are no whole phrase in front of an id. */
 const WORDS: Readonly<Partial<Record<Relation, string>>> = {
@@ -33,6 +33,13 @@ export function otherUses(secret: Judged, clean: Clean): string | undefined {
   if (others.length === 0 || all.size < 2) return undefined;
   const more = others.length > MOST ? ` and ${counted(others.length - MOST, 'more use')}` : '';
   return `the same value: ${others.slice(0, MOST).join(', ')}${more}`;
+}
+
+/** "also through base64": layers around copies of it that the place to look at first does not have. */
+export function otherForms(secret: Judged, clean: Clean): string | undefined {
+  const main = mainPlace(secret)?.via ?? [];
+  const others = new Set(secret.occurrences.flatMap(({ via }) => via).filter((layer) => !main.includes(layer)));
+  return others.size === 0 ? undefined : `also through ${clean([...others].sort().join(', '))}`;
 }
 
 function nameOf(use: Use, clean: Clean): string | undefined {

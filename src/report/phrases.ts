@@ -121,7 +121,7 @@ function tagName(ref: string): string {
   return ref.startsWith(TAGS) ? ref.slice(TAGS.length) : ref;
 }
 
-/** "in .env of HEAD", "gone from HEAD, was in .env", "in the message of tag v1.4". */
+/** "in .env of HEAD", "gone from HEAD, was in .env", "in the message of tag v1.4"; nothing is gone that is still in use. */
 export function whereItStands(secret: Judged, clean: Clean): Place {
   const occurrence = mainPlace(secret);
   if (occurrence === undefined) return { before: '', path: '', after: '' };
@@ -133,7 +133,8 @@ export function whereItStands(secret: Judged, clean: Clean): Place {
   if (inHead) return { before: 'in ', path, after: ' of HEAD' };
   if (exposure === 'committed' && occurrence.path === '') return { before: 'in ', path, after: `${after}, without a path` };
   if (where === 'reflog') return { before: 'in ', path, after: `:${position.line}` };
-  if (exposure === 'committed') return { before: 'gone from HEAD, was in ', path, after: '' };
+  const since = secret.verdict === 'still-current' ? 'still in use' : 'gone from HEAD';
+  if (exposure === 'committed') return { before: `${since}, was in `, path, after: '' };
   return { before: where === 'index' ? 'staged in ' : '', path, after: `:${position.line}` };
 }
 

@@ -140,7 +140,8 @@ test('what an ignored file still holds after it was committed is still current',
 test('the text names the repository of a place', () => {
   const { stdout } = runCli(['sweep'], { cwd: team.dir });
   assert.match(stdout, /in api\/a\.txt of HEAD/);
-  assert.match(stdout, /gone from HEAD, was in api\/old\.env/);
+  assert.match(stdout, /still in use, was in api\/old\.env/);
+  assert.doesNotMatch(stdout, /gone from HEAD, was in api\/old\.env/);
   assert.match(stdout, /api\/\.git\/config:\d/);
 });
 
