@@ -83,7 +83,7 @@ export const audit: Command = async (args, context) => {
   // what a hook is told of its repository holds for the one it stands in
   const inHook = positionals.length === 0 && ranged && (prePush || context.env['GIT_QUARANTINE_PATH'] !== undefined);
   const repository = await openRepository(positionals[0] ?? context.cwd, context.env, inHook);
-  const { report, policies, revision, setAside } = ranged
+  const { report, policies, revision, setAside, changedPolicy } = ranged
     ? await (
         await import('./change/range.ts')
       ).auditRange(
@@ -110,7 +110,7 @@ export const audit: Command = async (args, context) => {
     : 'nowhere';
   await deliver({ report, rules: policy.rules, plan, wanted, setAside, status, quiet, base }, values, context);
   const whose = values['policy-from'] ?? (ranged ? "that of the range's base" : 'that of HEAD');
-  if (!quiet) sayDrift(policies, repository.top, whose, context);
+  if (!quiet) sayDrift(policies, repository.top, whose, context, changedPolicy);
   return status;
 };
 
@@ -132,5 +132,5 @@ async function auditAll(
     reading,
   );
   const broken = values.fsck === true ? await (await import('../source/fsck.ts')).fsck(repository) : [];
-  return { report: withFailed(report, broken), policies: [policy], revision, setAside };
+  return { report: withFailed(report, broken), policies: [policy], revision, setAside, changedPolicy: [] };
 }

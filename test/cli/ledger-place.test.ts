@@ -80,3 +80,21 @@ test('where the working tree has another policy than the one that counted, the l
   repo.commit('all');
   assert.doesNotMatch(lastLine('audit'), /differs/);
 });
+
+test('a policy that a range changes is said not to count once, not as a difference of the working tree, too', () => {
+  const repo = withSecret();
+  accept(repo.dir);
+  repo.commit('Adopt');
+  const said = (): string => {
+    const { stdout, stderr } = runCli(['audit', '--range', 'HEAD~1..HEAD'], { cwd: repo.dir });
+    return (stdout + stderr).replace(/\s+/g, ' ');
+  };
+  assert.match(said(), /ledger\.yaml is changed by this range/);
+  assert.doesNotMatch(said(), /differs/);
+  repo.write('.burnlist/config.yaml', 'marks: ignore\n');
+  assert.match(said(), /burnlist: \.burnlist\/config\.yaml of the working tree differs: that of the range's base counted/);
+  repo.commit('Both');
+  const { stdout, stderr } = runCli(['audit', '--range', 'HEAD~2..HEAD'], { cwd: repo.dir });
+  assert.match(stdout.replace(/\s+/g, ' '), /config\.yaml and \S+ledger\.yaml are changed by this range and do not count/);
+  assert.doesNotMatch(stdout + stderr, /differs/);
+});

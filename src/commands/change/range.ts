@@ -8,14 +8,13 @@ import { hereOf } from '../../source/promisor-packs.ts';
 import { changesOf, commitsOf, onlyPromisedMissing } from '../../source/range-changes.ts';
 import { infoOf } from '../../source/repository.ts';
 import { secretsOfChange } from './report.ts';
-import { unreadNotice } from './novelty.ts';
-import { CONFIG_PATH, LEDGER_PATH } from '../policy/policy.ts';
 import { pushedRanges } from './push.ts';
 import { hideQuoted } from '../output/quoted.ts';
 import { rangeEnds } from './range-ends.ts';
 import { withExposure } from './range-exposure.ts';
 import { scanRange } from './range-scan.ts';
 import { standingsInRange } from './range-standing.ts';
+import { changedPolicy, rangeNotices } from './range-notices.ts';
 import { risksOfRange } from './range-risks.ts';
 import { policyOrNone } from '../policy/policy-at.ts';
 import type { Addition } from './report.ts';
@@ -23,7 +22,7 @@ import type { Context } from '../context.ts';
 import type { SetAsidePlace } from '../audit/unit-paths.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RangeEnds } from './range-ends.ts';
-import type { ScannedRange } from './range-scan.ts';
+import type { NoticedPart } from './range-notices.ts';
 import type { Coverage, Gap, Report, SetAsideReason } from '../../model.ts';
 import type { CommitChanges } from '../../source/range-changes.ts';
 import type { Repository } from '../../source/repository.ts';
@@ -42,20 +41,17 @@ export interface RangeAudit {
   /** The commit of the first policy. */
   readonly revision: string | null;
   readonly setAside: readonly SetAsidePlace[];
+  /** Files of `.burnlist/` that a range changes: a notice has said that they do not count. */
+  readonly changedPolicy: readonly string[];
 }
 
 /** Ranges that one policy judges, scanned. */
-interface Part {
-  readonly policy: Policy;
+interface Part extends NoticedPart {
   /** Why the policy is none. */
   readonly failed: readonly Gap[];
   readonly revision: string | null;
-  /** The policy is that of a base, which the range itself cannot change. */
-  readonly isBase: boolean;
   /** For rev-list. */
   readonly revisions: readonly string[];
-  readonly changes: readonly CommitChanges[];
-  readonly scanned: ScannedRange;
   readonly additions: readonly Addition[];
 }
 
@@ -100,6 +96,7 @@ export async function auditRange(
     policies: [first.policy, ...parts.slice(1).map(({ policy }) => policy)],
     revision,
     setAside: parts.flatMap(({ scanned }) => scanned.leftOut.setAsidePlaces()),
+    changedPolicy: changedPolicy(parts),
     report: hideQuoted(
       {
         command: 'audit',
@@ -110,7 +107,7 @@ export async function auditRange(
         risks: await risksOfRange(repository, changes, tips),
         setAside: [...counts].map(([reason, count]) => ({ reason, count })),
         hidden: [],
-        notices: [...asked.flatMap(({ notices }) => notices), ...noticesOf(repository, changes, parts)],
+        notices: [...asked.flatMap(({ notices }) => notices), ...rangeNotices(repository, parts, unreadIn(parts))],
       },
       first.policy.rules,
     ),
@@ -209,33 +206,4 @@ function blobsOf(changes: readonly CommitChanges[], parts: readonly Part[]): Set
 
 function unreadIn(parts: readonly Part[]): string[] {
   return [...new Set(parts.flatMap(({ scanned }) => [...scanned.unread]))];
-}
-
-const MARKS_SHOWN = 20;
-
-function noticesOf({ partial }: Repository, changes: readonly CommitChanges[], parts: readonly Part[]): string[] {
-  const notices = [...new Set(parts.flatMap(({ policy }) => policy.foreign?.notices ?? []))];
-  if (changes.length === 0 && parts.every(({ scanned }) => scanned.additions.length === 0))
-    notices.push('the range holds no commits');
-  const own = parts.filter(({ isBase }) => isBase).flatMap((part) => part.changes.flatMap(({ sides }) => sides));
-  const policy = own.flatMap((side) => side.changes.map(({ path }) => path)).find((path) => POLICY.has(path));
-  if (policy !== undefined)
-    notices.push(
-      `${policy} is changed by this range and does not count for it: land the entry first, or use  --policy-from  after review`,
-    );
-  const unread = unreadIn(parts);
-  if (unread.length > 0 && partial) notices.push(unreadNotice(unread));
-  const marked = parts.flatMap(({ scanned }) => scanned.marked).filter(({ finding }) => finding.rule.anchor !== true);
-  const marks = new Set(marked.map(markLine));
-  notices.push(...[...marks].slice(0, MARKS_SHOWN));
-  if (marks.size > MARKS_SHOWN) notices.push(`and ${marks.size - MARKS_SHOWN} more marks of this range`);
-  return notices;
-}
-
-const POLICY = new Set([CONFIG_PATH, LEDGER_PATH]);
-
-function markLine({ finding, path, where, moment }: Addition): string {
-  const place = `${path || where}:${finding.position.line}`;
-  const reason = finding.mark?.reason === undefined ? '' : `: ${finding.mark.reason}`;
-  return `marked as allowed in ${moment?.commit.slice(0, 10)}: ${place} (${finding.rule.id}${reason})`;
 }

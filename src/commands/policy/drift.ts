@@ -4,10 +4,20 @@ import { join } from 'node:path';
 import type { Context } from '../context.ts';
 import type { Policy } from './policy.ts';
 
-/** The last line of a run. @param whose the version that counted: "that of HEAD" */
-export function sayDrift(policies: readonly Policy[], top: string | undefined, whose: string, { warn }: Context): void {
+/**
+ * The last line of a run.
+ * @param whose the version that counted: "that of HEAD"
+ * @param said files of which the report has said that they do not count
+ */
+export function sayDrift(
+  policies: readonly Policy[],
+  top: string | undefined,
+  whose: string,
+  { warn }: Context,
+  said: readonly string[] = [],
+): void {
   if (top === undefined) return;
-  const files = policies.flatMap((policy) => [...policy.files]);
+  const files = policies.flatMap((policy) => [...policy.files]).filter(([path]) => !said.includes(path));
   const other = files.find(([path, counted]) => textAt(join(top, path)) !== lines(counted))?.[0];
   if (other !== undefined) warn(`burnlist: ${other} of the working tree differs: ${whose} counted\n`);
 }
