@@ -787,8 +787,10 @@ export interface Task {
   /** What it is under this name, in words. */
   readonly what: string;
   readonly secret: Judged;
-  /** Ids of other versions of the same ciphertext, which the task is for as well. */
+  /** Ids of other versions of the same ciphertext, or of other keys of the same map, which the task is for as well. */
   readonly versions: readonly string[];
+  /** Names of those keys. */
+  readonly also: readonly string[];
   readonly rotation: Rotation;
   readonly links: readonly Link[];
   /** Without links: the section that a saved report knew. */

@@ -116,7 +116,7 @@ export function usesOf(secret: Judged): readonly Use[] {
 
 /** @param openers ids of what opens ciphertext */
 function makeTask(
-  { secret, versions }: Folded,
+  { secret, versions, also }: Folded,
   use: Use,
   links: readonly Link[],
   input: PlanInput,
@@ -130,6 +130,7 @@ function makeTask(
   const scene: Scene = {
     task: { secretId: secret.id, name: wanted, kind, scheme, rotation },
     secret,
+    versions,
     chosen,
     ofKey,
     pages: input.runbooks.filter(({ path }) => sections.some(({ runbook }) => runbook === path)),
@@ -148,6 +149,7 @@ function makeTask(
     what,
     secret,
     versions,
+    also,
     rotation,
     links,
     ...(remembered === undefined ? {} : { remembered }),

@@ -8,6 +8,8 @@ import { filesOfSteps, isSettings, quoted, writtenFiles } from './procedure-file
 export interface ToVerify {
   readonly task: BoxFor;
   readonly secret: Judged;
+  /** Ids of what the task is for as well. */
+  readonly versions: readonly string[];
   readonly chosen: readonly Procedure[];
   readonly ofKey: readonly Procedure[];
   /** Paths of HEAD. */
@@ -20,14 +22,15 @@ export interface ToVerify {
 
 /** With a command that can be run as it stands, or with a word to fill in and what goes there. */
 export function verification(scene: ToVerify): Box {
-  const { task, secret, report } = scene;
+  const { task, secret, versions, report } = scene;
   const files = isOpened(secret) ? [] : filesToVerify(scene);
   const text = isOpened(secret)
     ? 'See that the old key is out of use and HEAD has this ciphertext no more: for FILE put what says what the key is today'
     : `See that today’s configuration neither holds nor honours the old value: ${files.length > 0 ? ALL : ANY}`;
   const from = report === undefined ? '' : ` ${quoted(report)}`;
   const current = (files.length > 0 ? files.map(quoted) : ['FILE']).map((file) => ` --current ${file}`).join('');
-  const command = `burnlist verify${from} --only ${task.secretId.slice(0, 10)}${current}`;
+  const ids = [task.secretId, ...(isOpened(secret) ? [] : versions)].map((id) => id.slice(0, 10));
+  const command = `burnlist verify${from} --only ${ids.join(',')}${current}`;
   return ownBox(task, ['run-verify'], 'record', text, { code: [{ language: 'sh', text: command }] });
 }
 

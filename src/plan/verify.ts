@@ -12,7 +12,7 @@ import { spelled } from './current/names.ts';
 import type { Weigh } from './current/strength.ts';
 import type { LeakedKeys } from './leaked-keys.ts';
 import { isClosed, type Seen } from './outcome.ts';
-import { usesOf } from './tasks.ts';
+import { type Use, usesOf } from './tasks.ts';
 import { withDependents } from './verify-dependents.ts';
 import { heldByHead } from './verify-head.ts';
 import { activeIds, judgeEntries } from './verify-entries.ts';
@@ -84,11 +84,11 @@ export function verify(input: VerifyInput): readonly Verified[] {
   const named = new Set(input.sources.flatMap(({ place }) => place ?? []));
   const hasRival = rivalsIn(input.secrets);
   const open = foldVersions(input.secrets.filter(({ status }) => status !== 'rotated'));
-  const oldest = new Map(open.flatMap(({ secret, versions }) => versions.map((id) => [id, secret.id])));
+  const oldest = new Map(open.flatMap(({ secret, versions }) => versions.map((id) => [id, secret] as const)));
   const all = input.secrets.flatMap((secret) => {
     const mark = markOf(secret);
     const keyId = input.keyIds.get(secret.id);
-    const uses = usesOf({ ...secret, id: oldest.get(secret.id) ?? secret.id });
+    const uses = usesOf(secret).map((use) => ({ ...use, taskId: taskIdOf(use, oldest.get(secret.id)) }));
     const rows = uses.map(({ taskId, name, wanted, kind }): Verified => {
       const seen = judgeEntries({
         secret,
@@ -118,6 +118,12 @@ export function verify(input: VerifyInput): readonly Verified[] {
     return secret.status === 'rotated' ? rows.filter(({ outcome }) => CONTRADICTS.has(outcome)) : rows;
   });
   return withDependents(all, input.secrets);
+}
+
+/** @param oldest that the task stands for, of several */
+function taskIdOf({ name, taskId }: Use, oldest: Judged | undefined): string {
+  const all = oldest === undefined ? [] : usesOf(oldest);
+  return (all.find((use) => use.name === name) ?? all[0])?.taskId ?? taskId;
 }
 
 /** Whether another value leaked under a name, in no file of the secret's: what says one name can be either's. */

@@ -1,33 +1,49 @@
 /**
- * Secrets to rotate in, the same with ciphertext folded out. Each version of a vault is a value of its own with an id of
- * its own, and all of them are one thing to do: to renew what is in it and to encrypt that with another key.
+ * Secrets to rotate in, the same with what is one thing to do folded out. Each version of a vault is a value of its own with
+ * an id of its own, and all are renewed and encrypted with another key at once; so are the keys of one map, `v1` and `v2` of
+ * jwt_secrets, which leave it in one deployment.
  */
 import { groupBy } from '../group-by.ts';
 import { type Exposure, type Judged, type Occurrence, REACH, STATUSES } from '../model.ts';
 import { openersOf } from '../relations.ts';
+import { mapKeyOfName } from './current/names.ts';
 
 export interface Folded {
   /** The oldest version, at the places of all. */
   readonly secret: Judged;
   /** Ids of the other ones. */
   readonly versions: readonly string[];
+  /** Their names that the oldest does not have: other keys of its map. */
+  readonly also: readonly string[];
 }
 
 export function foldVersions(secrets: readonly Judged[]): readonly Folded[] {
   return [...groupBy(secrets, keyOf).values()].map((group) => {
     const [oldest, ...others] = [...group].sort(byAge) as [Judged, ...Judged[]];
-    if (others.length === 0) return { secret: oldest, versions: [] };
-    return { secret: joined(oldest, others), versions: others.map(({ id }) => id) };
+    if (others.length === 0) return { secret: oldest, versions: [], also: [] };
+    const own = new Set(oldest.names.map(({ name }) => name));
+    const also = new Set(others.flatMap(({ names }) => names).map(({ name }) => name).filter((name) => !own.has(name)));
+    return { secret: joined(oldest, others), versions: others.map(({ id }) => id), also: [...also].sort() };
   });
 }
 
-/** What one key opens under one name in one file. */
+/** What one key opens under one name in one file; the keys of one map in one file, new ones apart from adopted ones. */
 function keyOf(secret: Judged): string {
-  const { id, rule, names, occurrences } = secret;
+  const { id, rule, names, occurrences, status } = secret;
   const keys = [...openersOf(secret)];
-  if (keys.length === 0) return id;
-  const files = [...new Set(occurrences.map(({ repository, path }) => `${repository}:${path}`))];
-  return JSON.stringify([rule.id, names.map(({ name }) => name).sort(), keys.sort(), files.sort()[0]]);
+  const map = keys.length === 0 ? mapOf(secret) : undefined;
+  if (keys.length === 0 && map === undefined) return id;
+  const files = [...new Set(occurrences.map(({ repository, path }) => `${repository}:${path}`))].sort();
+  if (map !== undefined) return JSON.stringify([rule.id, map, status === 'known', files]);
+  return JSON.stringify([rule.id, names.map(({ name }) => name).sort(), keys.sort(), files[0]]);
+}
+
+/** Words of the map of which all its names are versions of a key. */
+function mapOf({ names }: Judged): string | undefined {
+  const keys = names.map(({ name }) => mapKeyOfName(name));
+  const maps = new Set(keys.map((key) => (key !== undefined && /^v\d/i.test(key.id) ? key.map : undefined)));
+  const [map, ...others] = maps;
+  return others.length === 0 && map !== undefined && /(?:secret|key)$/.test(map) ? map : undefined;
 }
 
 function joined(oldest: Judged, others: readonly Judged[]): Judged {
@@ -37,6 +53,7 @@ function joined(oldest: Judged, others: readonly Judged[]): Judged {
   const open = [...all].sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status))[0] ?? oldest;
   return {
     ...oldest,
+    related: [...new Map(all.flatMap(({ related }) => related).map((one) => [JSON.stringify(one), one])).values()],
     occurrences: joinedPlaces(all.flatMap(({ occurrences }) => occurrences)),
     exposure: joinedExposure(all.map(({ exposure }) => exposure)),
     proofs: [...proofs.values()],

@@ -32,6 +32,7 @@ function taskJson(task: Task, mask: Mask): object {
   return {
     id: task.id,
     name: mask(task.name),
+    also: task.also.map(mask),
     kind: task.kind,
     secret: secret.id,
     versions: task.versions,

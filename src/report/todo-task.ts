@@ -24,7 +24,7 @@ export function taskLines(
 ): readonly string[] {
   const { secret, name } = task;
   const what = text.own(task.what);
-  const title = name === task.what ? [what] : [text.inline(name), what];
+  const title = name === task.what ? [what] : [[name, ...task.also].map(text.inline).join(', '), what];
   return [
     `## ${number}. ${[...title, secret.priority].join(' · ')} ${taskMarker(task.id)}`,
     '',
@@ -72,7 +72,7 @@ function hours(count: number): string {
   return count % 24 === 0 && count > 24 ? counted(count / 24, 'day') : counted(count, 'hour');
 }
 
-function evidenceLines({ secret, versions, sameValue }: Task, asOf: string, text: MarkdownText): readonly string[] {
+function evidenceLines({ secret, versions, also, sameValue }: Task, asOf: string, text: MarkdownText): readonly string[] {
   const { exposure, occurrences, proofs, reasons } = secret;
   const places = sortedOccurrences(occurrences);
   // of several uses each place is of one
@@ -83,7 +83,9 @@ function evidenceLines({ secret, versions, sameValue }: Task, asOf: string, text
   const more = exposure.refs.length > MOST_REFS ? ` and ${exposure.refs.length - MOST_REFS} more` : '';
   const reach = [exposure.reach.join(', '), refs.length > 0 ? `${refs.join(', ')}${more}` : ''].filter(Boolean);
   return [
-    `- Id: ${text.code(secret.id)}${STATUS[secret.status] ?? ''}${versionsPart(versions.length)}`,
+    also.length > 0
+      ? `- Ids: ${[secret.id, ...versions].map(text.code).join(', ')}${STATUS[secret.status] ?? ''}`
+      : `- Id: ${text.code(secret.id)}${STATUS[secret.status] ?? ''}${versionsPart(versions.length)}`,
     ...(reasons.length > 0 ? [`- Why: ${reasons.map(text.inline).join('; ')}`] : []),
     '- Where:',
     ...shown,

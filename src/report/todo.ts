@@ -85,7 +85,7 @@ function adoptedLines(tasks: readonly Task[], text: MarkdownText): readonly stri
     const [first] = uses;
     if (first === undefined) return [];
     const { id, priority, occurrences } = first.secret;
-    const names = uses.map(({ name }) => text.inline(name)).join(', ');
+    const names = uses.flatMap(({ name, also }) => [name, ...also]).map(text.inline).join(', ');
     const places = sortedOccurrences(occurrences);
     const [place, ...more] = places.map((each) => (each.path === '' ? each.where : `${pathFrom(each)}:${standsAt(each).line}`));
     const others = more.length > 0 ? ` and ${counted(more.length, 'more place')}` : '';

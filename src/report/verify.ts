@@ -35,7 +35,7 @@ const WIDEST_NAME = 40;
 
 /** Versions of one ciphertext of which the same is to be said are one line. */
 function withoutRepeats(rows: readonly Verified[]): readonly Verified[] {
-  const same = groupBy(rows, ({ taskId, outcome, detail }) => JSON.stringify([taskId, outcome, detail]));
+  const same = groupBy(rows, ({ taskId, name, outcome, detail }) => JSON.stringify([taskId, name, outcome, detail]));
   return [...same.values()].map((all) => {
     const [first] = all as [Verified, ...Verified[]];
     const more = all.length === 1 ? '' : ` (and ${counted(all.length - 1, 'more version')} of it)`;
@@ -82,7 +82,8 @@ function asideLines(rows: readonly Verified[], others: readonly Verified[], shor
   const secrets = new Set(rows.map(({ secret }) => secret.id)).size;
   const names = rows.length === secrets ? '' : `, ${counted(rows.length, 'name')}`;
   const ids = [...new Set(others.map(({ secret }) => short(secret.id)))];
-  const alone = ids.length === 0 ? '' : `; without them:  --only ${ids.slice(0, MOST_IDS).join(',')}${ids.length > MOST_IDS ? ',…' : ''}`;
+  const shown = `${ids.slice(0, MOST_IDS).join(',')}${ids.length > MOST_IDS ? ',…' : ''}`;
+  const alone = ids.length === 0 ? '' : `; without them:  --only ${shown}`;
   return [`… and ${counted(secrets, 'secret')} that the ledger adopted${names}: UNKNOWN, for which this ends with 1${alone}`];
 }
 

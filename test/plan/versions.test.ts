@@ -89,3 +89,17 @@ test('ciphertext stays in git: its values are renewed before it is encrypted aga
   const code = boxes.flatMap((box) => box.code.map(({ text }) => text));
   assert.deepEqual(code, [`burnlist verify --only ${vault.id.slice(0, 10)} --current FILE`], 'and nothing takes it out of git');
 });
+
+test('keys of one map in one file are one task; those of a list, of another file or under another name too are not', () => {
+  const key = (name: string, path = 'jwt_secrets.json', ...more: readonly string[]): Judged => judged({ names: [name, ...more], path });
+  const tasksOf = (...secrets: readonly Judged[]) => planFor(...secrets).tasks;
+  const [v1, v2] = [key('jwt_secrets.v1'), key('jwt_secrets.v2')];
+  const [task, ...others] = tasksOf(v1, v2);
+  assert.equal(others.length, 0);
+  assert.deepEqual([task?.name, ...(task?.also ?? [])].sort(), ['jwt_secrets.v1', 'jwt_secrets.v2']);
+  assert.deepEqual([task?.secret.id, ...(task?.versions ?? [])].sort(), [v1.id, v2.id].sort());
+  assert.equal(tasksOf(v1, key('jwt_secrets.v2', 'other/jwt_secrets.json')).length, 2);
+  assert.equal(tasksOf(v1, key('jwt_secrets.v2', 'jwt_secrets.json', 'COOKIE_SECRET')).length, 3);
+  assert.equal(tasksOf(key('passwords[0]'), key('passwords[1]')).length, 2);
+  assert.equal(tasksOf(v1, { ...v2, status: 'known' }).length, 2, 'what was adopted is no part of an incident of today');
+});

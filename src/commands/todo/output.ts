@@ -67,8 +67,22 @@ export async function renderTodoAs(
   if (others.flatMap(usesOf).some(({ taskId }) => old.includes(taskMarker(taskId))))
     throw new UsageError(`--format ${format}=${shownPath(file ?? '')}: it has tasks of other secrets; with --only choose another name`);
   const asked = new Set(plan.tasks.map(({ id }) => id));
-  const listed = new Set(plan.tasks.filter((task) => isListed(task, options)).map(({ id }) => id));
-  return mergeTodo(fresh, old, { asOf: report.asOf, closed: closedTasks(report, ledger), asked, listed, mask: options.mask });
+  const joined = joinedTasks(report, plan);
+  const idle = [...joined.keys()].filter((id) => !touched.has(id));
+  const listed = new Set([...plan.tasks.filter((task) => isListed(task, options)).map(({ id }) => id), ...idle]);
+  const closed = new Map([...joined, ...closedTasks(report, ledger)]);
+  return mergeTodo(fresh, old, { asOf: report.asOf, closed, asked, listed, mask: options.mask });
+}
+
+/** Tasks of their own in a file of before, which are a part of another one now. */
+function joinedTasks({ secrets }: Report, { tasks }: Plan): ReadonlyMap<string, string> {
+  const joined = tasks.filter(({ also }) => also.length > 0);
+  return new Map(
+    joined.flatMap(({ name, versions }) => {
+      const others = secrets.filter(({ id }) => versions.includes(id));
+      return others.flatMap(usesOf).map(({ taskId }) => [taskId, `goes with ${name}`] as const);
+    }),
+  );
 }
 
 /** What the ledger says of tasks that are no longer asked for: "rotated on 2026-11-22: …". */

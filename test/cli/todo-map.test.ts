@@ -1,0 +1,42 @@
+/** The keys of one map are one thing to do: one task, one command, and a row each where they are verified. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeRepo, runCli, type Ended } from '../support/repo.ts';
+import { jwtSecret } from '../support/secrets.ts';
+
+const [ONE, TWO, NEW] = [jwtSecret('one'), jwtSecret('two'), jwtSecret('new')];
+
+test('v1 and v2 of a map that leaked are one task with both ids, which keeps its ticks and closes with one command', () => {
+  const repo = makeRepo({ name: 'shop' });
+  const run = (...args: readonly string[]): Ended => runCli(args, { cwd: repo.dir });
+  const list = (): string => readFileSync(join(repo.dir, 'ROTATION.md'), 'utf8');
+  const headings = (): readonly string[] => (list().match(/^## (?:\d+\. .* · JWT|Done)/gm) ?? []).map((line) => line.split(' · ')[0] ?? '');
+  repo.write('jwt_secrets.json', JSON.stringify({ v1: ONE }));
+  repo.commit('start', { date: '2026-11-20T00:00:00Z' });
+  assert.equal(run('todo', '--format', 'markdown=ROTATION.md').status, 0);
+  const box = list().split('\n').find((line) => line.startsWith('- [ ] **generate**')) ?? '';
+  repo.write('ROTATION.md', list().replace(box, `${box.replace('[ ]', '[x]')}\n  by Ada`));
+
+  repo.write('jwt_secrets.json', JSON.stringify({ v1: ONE, v2: TWO }));
+  repo.git('add', 'jwt_secrets.json');
+  repo.commit('another key', { date: '2026-11-21T00:00:00Z' });
+  run('todo', '--format', 'markdown=ROTATION.md');
+  assert.deepEqual(headings(), ['## 1. jwt_secrets.v1, jwt_secrets.v2']);
+  assert.match(list(), /^- Ids: `\w{26}`, `\w{26}`$/m);
+  assert.match(list(), /^- \[x\] \*\*generate\*\*.*\n {2}by Ada$/m);
+
+  repo.git('rm', '--quiet', '--cached', 'jwt_secrets.json');
+  repo.write('.gitignore', '/jwt_secrets.json\n/ROTATION.md\n');
+  repo.commit('take it out');
+  const [, command = ''] = /^ +burnlist (verify .*)$/m.exec(list()) ?? [];
+  repo.write('jwt_secrets.json', JSON.stringify({ v2: TWO, v3: NEW }));
+  const half = run(...command.split(' '));
+  assert.equal(half.status, 1);
+  assert.match(half.stdout, /^jwt_secrets\.v1 {2}\w{6} {2}ROTATED .*\njwt_secrets\.v2 {2}\w{6} {2}STILL HONOURED /m);
+  repo.write('jwt_secrets.json', JSON.stringify({ v3: NEW }));
+  assert.equal(run(...command.split(' ')).status, 0);
+  run('todo', '--format', 'markdown=ROTATION.md');
+  assert.deepEqual(headings(), ['## Done']);
+});
