@@ -94,7 +94,8 @@ function calledBy({ names, rule }: Judged): string {
 }
 
 /** @param aside rows of which nothing is to be said */
-function lastLine({ rows, settled, closed, ledger, entries, reopened, clean }: VerifyReport, aside: number, short: (id: string) => string): string {
+function lastLine(report: VerifyReport, aside: number, short: (id: string) => string): string {
+  const { rows, settled, closed, ledger, entries, reopened, clean } = report;
   if (rows.length === 0) return settled.length > 0 ? 'nothing left to verify' : 'nothing to verify';
   const parts = [
     `${closed} of ${rows.length - aside} closed`,
