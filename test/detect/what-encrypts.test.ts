@@ -62,6 +62,15 @@ test('expressions, files, ciphers and methods are no values', () => {
     `"S3Key": "${characters('asset', '0123456789abcdef', 64)}.zip"`,
     'ssl_ciphers HIGH:!aNULL:!MD5:!PSK:!RC4;',
     'MAIL_PASSWORD_SCHEME=SHA512-CRYPT\n',
+    `assert repr(form.password) == "SecretBytes(b'')"`,
+    '${password} =    Get Value    password_field\n',
+    `public_key_numbers = "04${characters('numbers', '0123456789abcdef', 64)}"`,
   ])
     assert.deepEqual(namedValues(text), [], text);
+});
+
+test('blanks may stand around the key of an array', () => {
+  const value = characters('blanks', ALNUM, 12);
+  for (const text of [`$_SHOP[ 'db_password' ] = '${value}';`, `$settings[ "db_password" ]='${value}';`])
+    assert.deepEqual(namedValues(text), [value], text);
 });

@@ -90,7 +90,7 @@ export function readOperator(
 ): Operator | undefined {
   const before = nameStart > 0 ? text[nameStart - 1]! : '\n';
   // the name may be quoted, a dictionary key, or escaped JSON
-  const closing = /^(?:\\?["'`]\]?|\]|\}(?=[ \t]{0,4}=))?/.exec(text.slice(from, from + 8))![0];
+  const closing = /^(?:\\?["'`](?:[ \t]?\])?|\]|\}(?=[ \t]{0,4}=))?/.exec(text.slice(from, from + 8))![0];
   const at = from + closing.length;
   const gap = skipBlanks(text, at);
   const next = text.slice(gap, gap + 4);

@@ -155,6 +155,8 @@ function isPathLike(raw: string): boolean {
 /** `login(password: secret)`, `password = fallback;`, `password: see below`: a variable or a word of a sentence. */
 function isSpeech(raw: string, before: string, behind: string): boolean {
   if (/\d/.test(raw)) return false;
+  // ${password} =    Get Value, a keyword of Robot Framework
+  if (/[ \t]/.test(before) && /^[A-Z][a-z]+$/.test(raw) && /^ [A-Z][a-z]+(?:[ \t\r\n]|$)/.test(behind)) return true;
   if (/^(?:\)|;[ \t]*(?:[\r\n]|$))/.test(behind)) return true;
   if (/[ \t]/.test(before) && /^[ \t]{1,2}(?:\|\||\?\?|[!=]=|\?[ \t])/.test(behind)) return true;
   // NAME = ROOT + "." · password: at least one letter, two digits and a sign

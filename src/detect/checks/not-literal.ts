@@ -32,6 +32,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (form !== 'quoted' && !generated && !isTwoWords(raw, form) && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
   if (VALIDATION.test(raw)) return 'expression';
+  if (/^[A-Za-z_][\w.]*\(b?(?:'[^']*'|"[^"]*")\)$/.test(raw)) return 'expression'; // SecretBytes(b'')
   if (raw.endsWith('$') && /^\^[^([|\\]*[([|\\]/.test(raw)) return 'expression'; // ^(one|two)$
   if (/^\\[()]/.test(raw)) return 'expression'; // s/\(DBPassword=\).*/\1new/
   // strings that are put together, and texts of several lines
