@@ -64,10 +64,10 @@ test(
   { skip: !existsSync('/proc/self/status') && 'needs /proc' },
   async () => {
     const small = await peaks(1);
-    const large = await peaks(161);
-    // each version of node takes another amount, and throws away what was read at its own pace
+    const large = await peaks(256);
+    // each version of node takes another amount, and throws away what was read at its own pace: up to 150 MB behind
     for (const way of ['staged', 'ranged'] as const)
-      assert.ok(large[way] - small[way] < 100 * MEGABYTE, `${way}: ${small[way]} → ${large[way]} bytes`);
+      assert.ok(large[way] - small[way] < 192 * MEGABYTE, `${way}: ${small[way]} → ${large[way]} bytes`);
   },
 );
 

@@ -14,13 +14,15 @@ const MAGIC = 0xfd2fb528;
 /** Frames of anything else, whose last four bits are anybody's. */
 const SKIPPED = 0x184d2a50;
 const REPEATED = 1;
+/** ZSTD_e_flush: what there is of a frame that is cut off. Newer versions of Node throw it away unless they are told so. */
+const FLUSH = 1;
 
 export function openZstd(bytes: Uint8Array, budget: LayerBudget): Iterable<Inner> | undefined {
   const buffer = bufferOf(bytes);
   return buffer.length >= 8 && buffer.readUInt32LE() === MAGIC ? contents(buffer, budget) : undefined;
 }
 
-/** Node reads the first frame only, and takes one that is cut off for a whole one. */
+/** Node reads the first frame only, and says of none whether it was cut off. */
 function* contents(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
   if (decompress === undefined) return budget.leave('unknown form');
   const pieces: Buffer[] = [];
@@ -49,11 +51,11 @@ function unpacked(frame: Buffer, budget: LayerBudget): Buffer | undefined {
 
 function attempt(frame: Buffer, most: number): Buffer | 'too long' | undefined {
   try {
-    return decompress!(frame, { maxOutputLength: Math.max(1, most) });
+    return decompress!(frame, { maxOutputLength: Math.max(1, most), finishFlush: FLUSH });
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') return 'too long';
-    if (code.startsWith('ZSTD_')) return undefined;
+    if (code.startsWith('ZSTD_') || code === 'Z_BUF_ERROR') return undefined;
     throw error;
   }
 }
