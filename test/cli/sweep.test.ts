@@ -86,6 +86,9 @@ test("each of git's own files", () => {
   assert.deepEqual(summary('extraheader'), ['found', 'outside-git', 'git-file .git/config']);
   assert.deepEqual(summary('bare'), ['found', 'outside-git', 'git-file FETCH_HEAD']);
   for (const file of GIT_FILES) assert.deepEqual(summary(file), ['found', 'outside-git', `git-file .git/${file}`]);
+  // no commit has them: nobody could read them in history, and they have no first day
+  for (const name of ['url in config', 'extraheader', 'bare', ...GIT_FILES])
+    assert.deepEqual([at(name).exposure.reach, at(name).exposure.first], [['worktree'], null], name);
   assert.deepEqual(summary('reflog'), ['compromised', 'committed', 'reflog .git/logs/refs/heads/main']);
   assert.deepEqual(at('reflog').exposure.reach, ['reflog']);
 });
