@@ -56,9 +56,9 @@ test('a report is written over one of ours, whatever the formats, and over nothi
       assert.equal(status, 1, `${format} over ${formats[index - 1]}: ${stderr}`);
     }
   }
-  writeFileSync(join(repo.dir, 'today.env'), `JWT_SECRET=${jwtSecret('b')}\n`);
+  writeFileSync(join(repo.dir, 'app.env'), `JWT_SECRET=${jwtSecret('b')}\n`);
   for (const args of [['todo', 'csv'], ['todo', 'json'], ['verify', 'text'], ['verify', 'json'], ['verify', 'text']]) {
-    const more = args[0] === 'verify' ? ['--current', 'today.env'] : [];
+    const more = args[0] === 'verify' ? ['--current', 'app.env'] : [];
     assert.equal(runCli([args[0]!, ...more, '--format', `${args[1]}=out`], { cwd: repo.dir }).status, 0, args.join(' '));
   }
   repo.write('new.env', `JWT_SECRET=${jwtSecret('new')}\n`);
