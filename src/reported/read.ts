@@ -5,6 +5,7 @@ import { isGitleaks, readGitleaks } from './gitleaks.ts';
 import { isKingfisher, readKingfisher } from './kingfisher.ts';
 import { isMap, type ReportedFile } from './reported.ts';
 import { isSarif, readSarif } from './sarif.ts';
+import { isSemgrep, readSemgrep } from './semgrep.ts';
 import { isTrufflehog, readTrufflehog } from './trufflehog.ts';
 
 /** One JSON document, or one a line; undefined when it is neither. */
@@ -28,6 +29,7 @@ export function readReported(documents: readonly unknown[]): ReportedFile | unde
   // a tool's own log may have gone into the same file, a line of JSON each
   const told = documents.filter((each) => !(isMap(each) && 'level' in each && 'msg' in each));
   if (isOne && isSarif(first)) return readSarif(first);
+  if (isOne && isSemgrep(first)) return readSemgrep(first);
   if (isOne && isBaseline(first)) return readBaseline(first);
   // a list by itself, pages of a list one below the other, or an entry a line
   const all = (isOne ? documents : told).flatMap((each) => (Array.isArray(each) ? (each as unknown[]) : [each]));

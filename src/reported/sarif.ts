@@ -2,6 +2,7 @@
  * SARIF 2.1.0 of any tool. Only a few put the value into the snippet, most put the line there or nothing: so a snippet
  * is text in which a value stands. Tools that look for other things as well are listened to where they speak of secrets.
  */
+import { saysFound, speaksOfSecrets } from './about-secrets.ts';
 import { inArea, isMap, type Json, listAt, mapAt, placed, type Reported, type ReportedFile, textAt } from './reported.ts';
 
 export function isSarif(report: unknown): report is Json {
@@ -36,7 +37,8 @@ function readRun(run: Json): Run {
   const open = results.filter((result) => !isSettled(result));
   const about = open.filter((result) => {
     const id = textAt(result, 'ruleId') || textAt(mapAt(result, 'rule'), 'id');
-    return SCANNERS.test(tool) || speaksOfSecrets(id, rules.get(id) ?? {}) || saysFound(result, rules.get(id) ?? {});
+    const rule = rules.get(id) ?? {};
+    return SCANNERS.test(tool) || speaksOfSecrets(wordsOf(id, rule)) || saysFound(textsOf(result, rule));
   });
   return {
     found: about.map((result) => reportedIn(result, tool)),
@@ -53,29 +55,14 @@ function isSettled(result: Json): boolean {
 }
 
 const SCANNERS = /secret|leak|truffle|kingfisher|burnlist|ggshield|gitguardian|whispers|titus|noseyparker|ripsecrets|credsweeper/i;
-const SECRETS = /secret|credential|passw|token|private[-_. ]?key|api[-_. ]?key|hard-?coded|CWE-(?:259|312|321|522|798)\b/i;
-
-/** In a sentence a password may be anything: it has to say that one was found. */
-const FOUND =
-  /\b(?:found|detect(?:ed|s)?|hard-?coded|leak(?:ed|s)?|exposed?|contains?|committed|embedded|plain-?text|identified|discovered|possible|potential(?:ly)?)\b/i;
-const KEY = /\b(?:private|api|access|secret|encryption|signing)[-_ ]?keys?\b/i;
-const THING = /\b(?:secrets?|credentials?|passwords?|passphrases?|(?:access|auth|api|bearer|refresh)[-_ ]tokens?)\b/i;
-/** What a message says, it says at its beginning. */
-const LONGEST_TEXT = 4000;
-const LONGEST_SENTENCE = 400;
-
-/** Rules with names that say nothing, as "generic-3": the message, or what the rule says of itself. */
-function saysFound(result: Json, rule: Json): boolean {
-  const said = [mapAt(result, 'message'), mapAt(rule, 'shortDescription'), mapAt(rule, 'fullDescription')];
-  const texts = said.map((words) => textAt(words, 'text').slice(0, LONGEST_TEXT));
-  const sentences = texts.flatMap((text) => text.split(/[.!?\n](?:\s|$)/)).map((text) => text.slice(0, LONGEST_SENTENCE));
-  return sentences.some((sentence) => FOUND.test(sentence) && (THING.test(sentence) || KEY.test(sentence)));
+function wordsOf(id: string, rule: Json): readonly string[] {
+  const tags = mapAt(rule, 'properties')['tags'];
+  return [id, textAt(rule, 'name'), ...(Array.isArray(tags) ? tags.map(String) : [])];
 }
 
-function speaksOfSecrets(id: string, rule: Json): boolean {
-  const tags = mapAt(rule, 'properties')['tags'];
-  const words = [id, textAt(rule, 'name'), ...(Array.isArray(tags) ? tags.map(String) : [])];
-  return words.some((word) => SECRETS.test(word));
+function textsOf(result: Json, rule: Json): readonly string[] {
+  const said = [mapAt(result, 'message'), mapAt(rule, 'shortDescription'), mapAt(rule, 'fullDescription')];
+  return said.map((words) => textAt(words, 'text'));
 }
 
 function reportedIn(result: Json, tool: string): Reported {

@@ -6,7 +6,7 @@ import { hashedIn, sha1Of } from '../../src/reported/hashed.ts';
 import { documentsIn, readReported } from '../../src/reported/read.ts';
 import { SecretValue } from '../../src/secret-value.ts';
 import { jwtSecret, password } from '../support/secrets.ts';
-import { alerts, detectSecrets, gitleaks, kingfisher, kingfisherLines, sarif, trufflehog } from './reports.ts';
+import { alerts, detectSecrets, gitleaks, kingfisher, kingfisherLines, sarif, semgrep, trufflehog } from './reports.ts';
 import type { Reported, ReportedFile } from '../../src/reported/reported.ts';
 
 const VALUE = jwtSecret('reported');
@@ -122,4 +122,30 @@ test('the value of a line that a tool points at, where the line is plain', () =>
   for (const line of plain) assert.equal(textOf(valueIn(new SecretValue(Buffer.from(line)))), value, line);
   for (const line of [`login("${value}", "${value}x")`, 'some words in a row', ''])
     assert.equal(valueIn(new SecretValue(Buffer.from(line))), undefined, line);
+});
+
+test('Semgrep: what is about secrets, by its rule or its message; a line that is kept back is no text', () => {
+  const at = { rule: 'generic.secrets.detected-key', value: VALUE, path: 'conf/app.env', line: 3 };
+  const { found, leftOut } = read(
+    semgrep([
+      at,
+      { ...at, isLive: true, lines: `KEY="${VALUE}"` },
+      { ...at, rule: 'acme.one', message: 'A hardcoded password was found.' },
+      { ...at, rule: 'acme.two', cwe: ['CWE-798: Use of Hard-coded Credentials'] },
+      { ...at, rule: 'acme.three', message: 'Query built from user input.' },
+      { ...at, isIgnored: true },
+    ]),
+  );
+  assert.deepEqual(
+    found.map(({ rule, path, line, columns, area, isLive }) => [rule, path, line, columns, textOf(area), isLive]),
+    [
+      [at.rule, at.path, 3, [1, 9], undefined, undefined],
+      [at.rule, at.path, 3, [1, 9], `KEY="${VALUE}"`, true],
+      ['acme.one', at.path, 3, [1, 9], undefined, undefined],
+      ['acme.two', at.path, 3, [1, 9], undefined, undefined],
+    ],
+  );
+  assert.deepEqual(leftOut.map(({ count }) => count), [1, 1]);
+  assert.deepEqual(read(semgrep([])).found, []);
+  assert.equal(readReported([{ results: [{ check_id: 1 }], errors: [], paths: {} }]), undefined);
 });

@@ -133,3 +133,30 @@ export function sarif(tool: string, results: readonly Result[]): string {
   }));
   return JSON.stringify({ version: '2.1.0', runs: [{ tool: { driver: { name: tool, rules: [] } }, results: all }] });
 }
+
+interface SemgrepFound extends Found {
+  readonly message?: string;
+  readonly cwe?: readonly string[];
+  readonly lines?: string;
+  readonly isIgnored?: boolean;
+}
+
+export function semgrep(found: readonly SemgrepFound[]): string {
+  const results = found.map(({ rule, path, line, isLive, message = '', cwe = [], lines = 'requires login', isIgnored = false }) => ({
+    check_id: rule,
+    path,
+    start: { line, col: 1, offset: 0 },
+    end: { line, col: 9, offset: 8 },
+    extra: {
+      message,
+      metadata: { cwe, category: 'security' },
+      severity: 'ERROR',
+      fingerprint: 'requires login',
+      lines,
+      is_ignored: isIgnored,
+      validation_state: isLive === true ? 'CONFIRMED_VALID' : 'NO_VALIDATOR',
+      engine_kind: 'OSS',
+    },
+  }));
+  return JSON.stringify({ version: '1.100.0', results, errors: [], paths: { scanned: [] }, skipped_rules: [] });
+}

@@ -76,7 +76,7 @@ export async function reportFromFile(path: string, question: FileQuestion, conte
 
 const KNOWN =
   'burnlist reads its own (burnlist audit --format json=FILE), SARIF, ' +
-  "and the JSON of gitleaks, TruffleHog, Kingfisher, detect-secrets and GitHub's alerts";
+  "and the JSON of gitleaks, TruffleHog, Kingfisher, Semgrep, detect-secrets and GitHub's alerts";
 
 async function fromReported(
   found: Parameters<typeof relocate>[0],
