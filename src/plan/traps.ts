@@ -20,7 +20,7 @@ export interface Scene extends ToVerify {
 
 /** The boxes with those that guard against traps put where they belong. */
 export function guarded(boxes: readonly Box[], scene: Scene): readonly Box[] {
-  const guards = [...untracking(scene), ...publishedLogs(scene), verification(scene)];
+  const guards = [...untracking(scene), ...ignoring(scene), ...publishedLogs(scene), verification(scene)];
   const reminded = boxes.map((box) => withReminders(box, scene));
   const first = guards.filter(({ phase }) => phase === 'contain');
   const others = guards.filter(({ phase }) => phase !== 'contain');
@@ -75,6 +75,23 @@ function untracking({ task, secret, chosen, tracked }: Scene): readonly Box[] {
       reminders: says === undefined ? [] : [{ text: says.text, source: says.source }],
     }),
   ];
+}
+
+/** Where it stood before it was taken out of HEAD the new one will stand, and git would add it as it added the old one. */
+function ignoring({ task, secret, chosen, tracked }: Scene): readonly Box[] {
+  if (isOpened(secret)) return [];
+  const written = new Set(chosen.flatMap(writtenFiles).map(({ file }) => file));
+  const left = secret.occurrences
+    .filter(({ where, inHead, home }) => where === 'blob' && !inHead && home === undefined)
+    .map(({ path }) => path)
+    .filter((path) => isEnv(path) || written.has(baseName(path)));
+  const paths = [...new Set(left)].filter((path) => !tracked.includes(path)).sort().slice(0, MOST_PATHS);
+  if (paths.length === 0) return [];
+  const code = paths.map((path) => `git check-ignore --quiet -- ${quoted(path)} || echo ${quoted(`/${path}`)} >> .gitignore`);
+  const text =
+    'Before anything is generated, see that git ignores the file; ' +
+    'a new one that is written where git would add it is burnt with the next commit';
+  return [ownBox(task, ['ignore'], 'contain', text, { files: paths, code: [{ language: 'sh', text: code.join('\n') }] })];
 }
 
 const MOST_PATHS = 10;

@@ -91,8 +91,22 @@ test('a script that writes the new key into a tracked file: box 0 takes the file
 
 test('a value that stands in a tracked file has its file taken out, in quotes where a shell needs them; else no such box', () => {
   assert.match(taskOf(database("it's/app.env"), []).boxes[0]?.code[0]?.text ?? '', /'it'\\''s\/app\.env'/);
-  const gone = { ...database(), occurrences: database().occurrences.map((each) => ({ ...each, inHead: false })) };
+  const notes = database('docs/setup.md');
+  const gone = { ...notes, occurrences: notes.occurrences.map((each) => ({ ...each, inHead: false })) };
   assert.ok(!taskOf(gone, [versionedKeys()], ['README.md']).boxes.some(({ text }) => text.startsWith('Before anything')));
+});
+
+test('where the value stood before it left HEAD, git is to ignore what comes next: a file of settings, or that the steps write', () => {
+  const left = (path: string, runbooks = [versionedKeys()], tracked: readonly string[] = []): Box | undefined =>
+    taskOf({ ...jwt(), occurrences: jwt({ path }).occurrences.map((each) => ({ ...each, inHead: false })) }, runbooks, tracked).boxes.find(
+      ({ text }) => /^Before anything is generated, see that git ignores/.test(text),
+    );
+  const ignores = 'git check-ignore --quiet -- api/.env || echo /api/.env >> .gitignore';
+  assert.equal(left('api/.env')?.code[0]?.text, ignores);
+  assert.deepEqual(left('jwt_secrets.json')?.files, ['jwt_secrets.json']);
+  assert.equal(left('jwt_secrets.json', [signingSecret()]), undefined, 'no step writes it');
+  assert.equal(left('src/keys.ts'), undefined);
+  assert.equal(left('.env', [versionedKeys()], ['.env']), undefined, 'it is tracked');
 });
 
 test('a quiet hour yields to the incident note, and both lines are named', () => {
