@@ -140,17 +140,24 @@ function filesOnDisk({ secret, pages }: Scene): readonly Warning[] {
   return [{ text: 'production secrets do not belong into files, says the runbook; it stood in', files: shown, sources }];
 }
 
-/** Whoever runs a script of the section has to know before what it does not do. */
+/** Whoever runs a script of the section has to know before what it does not do, and that there is none. */
 function scripts({ chosen, lint }: Scene): readonly Warning[] {
-  const text = 'read the script before it is run; as far as its text shows,';
-  const differing = lint.filter(({ rule }) => rule === 'script-differs');
   return chosen.flatMap((procedure) =>
-    procedure.steps.flatMap((step) => {
-      const found = differing.filter(({ path, lines }) => path === procedure.runbook && lines[0] === step.lines[0]);
-      return found.length === 0 ? [] : [{ text, files: found.map((each) => each.text), sources: [cite(procedure, step)] }];
-    }),
+    procedure.steps.flatMap((step) =>
+      Object.entries(ABOUT_SCRIPTS).flatMap(([about, text]): readonly Warning[] => {
+        const isOfStep = ({ rule, path, lines }: Lint): boolean =>
+          rule === about && path === procedure.runbook && lines[0] === step.lines[0];
+        const found = lint.filter(isOfStep);
+        return found.length === 0 ? [] : [{ text, files: found.map((each) => each.text), sources: [cite(procedure, step)] }];
+      }),
+    ),
   );
 }
+
+const ABOUT_SCRIPTS: Partial<Record<Lint['rule'], string>> = {
+  'script-differs': 'read the script before it is run; as far as its text shows,',
+  'missing-file': 'a step cannot be done as it stands:',
+};
 
 function reachable({ task, pages }: Scene): readonly Warning[] {
   if (task.rotation.id !== 'database-url') return [];

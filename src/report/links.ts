@@ -24,7 +24,7 @@ export function relatedLine({ related }: Judged, short: (id: string) => string):
   return `related: ${shown.join(', ')}${more}`;
 }
 
-/** "the same value: app @ db2.internal, SESSION_KEY and 2 more uses": accounts and names beyond the one that its row has. */
+/** "also used as: app @ db2.internal, SESSION_KEY and 2 more uses": accounts and names beyond the one that its row has. */
 export function otherUses(secret: Judged, clean: Clean): string | undefined {
   const uses = secret.occurrences.flatMap((occurrence): readonly Use[] => [occurrence, ...(occurrence.otherUses ?? [])]);
   const all = new Set(uses.flatMap((use) => nameOf(use, clean) ?? []));
@@ -32,7 +32,7 @@ export function otherUses(secret: Judged, clean: Clean): string | undefined {
   const others = [...all].filter((name) => shown !== name && !shown.startsWith(`${name} +`)).sort();
   if (others.length === 0 || all.size < 2) return undefined;
   const more = others.length > MOST ? ` and ${counted(others.length - MOST, 'more use')}` : '';
-  return `the same value: ${others.slice(0, MOST).join(', ')}${more}`;
+  return `also used as: ${others.slice(0, MOST).join(', ')}${more}`;
 }
 
 /** "also through base64": layers around copies of it that the place to look at first does not have. */

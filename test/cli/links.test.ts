@@ -26,7 +26,7 @@ test('the same password in three URLs is one secret, and its row names all three
   assert.equal(secretsOf(repo, 'audit').length, 1);
   const { stdout } = runCli(['audit', '--no-color'], { cwd: repo.dir });
   assert.match(stdout, /app @ one\.internal:5432\/app/);
-  assert.match(stdout, /^ {6}the same value: app @ three\.internal:5432\/app, app @ two\.internal:5432\/app$/m);
+  assert.match(stdout, /^ {6}also used as: app @ three\.internal:5432\/app, app @ two\.internal:5432\/app$/m);
 });
 
 test('passwords that were counted up are said to be near copies, in text, explanation and to-do', () => {

@@ -12,6 +12,8 @@ const jwt = (given: Given = {}) => judged({ path: 'deploy/jwt_secrets.json', ...
 const fernet = () => judged({ names: ['FERNET_KEY'], kind: 'fernet-key', ruleName: 'Fernet key' });
 const database = (path = 'config/app.env') => judged({ names: ['DATABASE_URL'], kind: 'database-url', path });
 
+type Warnings = Task['warnings'];
+
 function taskOf(secret: Judged, runbooks: readonly Runbook[], tracked: readonly string[] = []): Task {
   const [task] = makePlan({ asOf: '2026-11-22', secrets: [secret], runbooks, rotations, tracked }).tasks;
   assert.ok(task);
@@ -179,20 +181,24 @@ test('production .env files are named, and databases that others can reach', () 
   assert.ok(warnings('src/db.ts').some(({ text }) => text.includes('where others can reach them')));
 });
 
-test('what a script does not do is said where it is to be run, and only there', () => {
-  const text = 'tools/add_signing_key.py: names keys by counting them';
+test('what a script does not do, and that there is none, is said where it is to be run, and only there', () => {
   const [step] = versionedKeys().procedures.flatMap(({ anchor, steps }) => (anchor === 'jwt-secret-rotation' ? steps : []));
   assert.ok(step);
-  const found = { rule: 'script-differs' as const, text, path: 'docs/versioned-keys.md', lines: step.lines, isDangerous: false };
-  const said = (secret: Judged) =>
-    makePlan({ asOf: '2026-11-22', secrets: [secret], runbooks: [versionedKeys()], rotations, lint: [found] })
-      .tasks.flatMap(({ warnings }) => warnings)
-      .filter((warning) => /read the script/.test(warning.text));
-  assert.deepEqual(
-    said(jwt()).map(({ files, sources: [source] }) => [files, source?.lines]),
-    [[[text], step.lines]],
-  );
-  assert.deepEqual(said(fernet()), []);
+  for (const [rule, text, about] of [
+    ['script-differs', 'tools/add_signing_key.py: names keys by counting them', /read the script/],
+    ['missing-file', 'tools/add_signing_key.py is not in this version of the repository', /cannot be done as it stands/],
+  ] as const) {
+    const found = { rule, text, path: 'docs/versioned-keys.md', lines: step.lines, isDangerous: false };
+    const said = (secret: Judged): Warnings =>
+      makePlan({ asOf: '2026-11-22', secrets: [secret], runbooks: [versionedKeys()], rotations, lint: [found] })
+        .tasks.flatMap(({ warnings }) => warnings)
+        .filter((warning) => about.test(warning.text));
+    assert.deepEqual(
+      said(jwt()).map(({ files, sources: [source] }) => [files, source?.lines]),
+      [[[text], step.lines]],
+    );
+    assert.deepEqual(said(fernet()), []);
+  }
 });
 
 test('the window that the audit has to cover starts when others could read the value', () => {
