@@ -24,6 +24,7 @@ test('v1 and v2 of a map that leaked are one task with both ids, which keeps its
   repo.commit('another key', { date: '2026-11-21T00:00:00Z' });
   run('todo', '--format', 'markdown=ROTATION.md');
   assert.deepEqual(headings(), ['## 1. jwt_secrets.v1, jwt_secrets.v2']);
+  assert.match(list(), /^\*\*2 secrets to rotate in 1 task /m, 'as many as the audit counts');
   assert.match(list(), /^- Ids: `\w{26}`, `\w{26}`$/m);
   assert.match(list(), /^- \[x\] \*\*generate\*\*.*\n {2}by Ada$/m);
 
@@ -40,3 +41,42 @@ test('v1 and v2 of a map that leaked are one task with both ids, which keeps its
   run('todo', '--format', 'markdown=ROTATION.md');
   assert.deepEqual(headings(), ['## Done']);
 });
+
+test('tasks that were apart and are one now lose no tick and no note', () => {
+  const repo = makeRepo({ name: 'shop' });
+  const list = (): string => readFileSync(join(repo.dir, 'ROTATION.md'), 'utf8');
+  const todo = (): number => runCli(['todo', '--format', 'markdown=ROTATION.md'], { cwd: repo.dir }).status;
+  const put = (folder: string, keys: object): void => repo.write(`${folder}/jwt_secrets.json`, JSON.stringify(keys));
+  put('api', { v1: ONE });
+  repo.commit('a key', { date: '2026-11-19T00:00:00Z' });
+  put('web', { v2: TWO });
+  repo.git('add', 'web');
+  repo.commit('another one', { date: '2026-11-20T00:00:00Z' });
+  assert.equal(todo(), 0);
+  const worked = list()
+    .split(/(?=^## )/m)
+    .map((part) => workedOn(part, 'v1', 'generate'))
+    .map((part) => workedOn(part, 'v2', 'store'));
+  assert.equal(worked.filter((part) => part.includes('Ada on')).length, 2);
+  repo.write('ROTATION.md', worked.join(''));
+
+  put('api', { v1: ONE, v2: TWO });
+  put('web', { v1: ONE, v2: TWO });
+  repo.git('add', 'api', 'web');
+  repo.commit('all keys everywhere', { date: '2026-11-21T00:00:00Z' });
+  assert.equal(todo(), 0);
+  const [kept = '', done = ''] = list().split('## Done');
+  assert.match(kept, /^## 1\. jwt_secrets\.v1, jwt_secrets\.v2 /m);
+  assert.match(kept, /^- \[x\] \*\*generate\*\*.*\n {2}Ada on v1$/m);
+  assert.match(done, /^### jwt_secrets\.v2 .*: goes with jwt_secrets\.v1$/m);
+  assert.match(done, /^- \[x\] \*\*store\*\*.*\n {2}Ada on v2$/m);
+  const before = list();
+  assert.equal(todo(), 0);
+  assert.equal(list(), before);
+});
+
+/** The task of a key with the box of a phase ticked, and a note below. */
+function workedOn(part: string, key: string, phase: string): string {
+  if (!part.split('\n', 1)[0]?.includes(`jwt_secrets.${key} `)) return part;
+  return part.replace(new RegExp(`^- \\[ \\] (\\*\\*${phase}\\*\\*.*)$`, 'm'), `- [x] $1\n  Ada on ${key}`);
+}
