@@ -20,8 +20,8 @@ export function lintRunbook(input: LintInput): readonly Lint[] {
   const { runbook } = input;
   const found = [
     ...runbook.staleAnchors.map(({ text, lines }) => lint(runbook, 'stale-anchor', text, lines)),
+    ...incomplete(runbook),
     ...runbook.procedures.flatMap((procedure) => [
-      ...incomplete(procedure, runbook),
       ...historyFirst(procedure, runbook),
       ...missingFiles(procedure, input),
       ...scripts(procedure, input),
@@ -40,20 +40,40 @@ export function lint({ path }: { readonly path: string }, rule: Lint['rule'], te
   return { rule, text, lines, path, isDangerous: DANGEROUS.has(rule) };
 }
 
-function incomplete(procedure: Procedure, runbook: Runbook): readonly Lint[] {
-  const { heading, lines, steps, verification, mode } = procedure;
-  const about = `"${heading}"`;
-  const at: Lint['lines'] = [lines[0], lines[0]];
-  const has = (...phases: readonly Step['phase'][]): boolean => anyStep(steps, ({ phase }) => phases.includes(phase));
+/** Steps that a procedure should have and has not. */
+function incomplete(runbook: Runbook): readonly Lint[] {
+  const has = ({ steps }: Procedure, ...phases: readonly Step['phase'][]): boolean =>
+    anyStep(steps, ({ phase }) => phases.includes(phase));
+  const renew = runbook.procedures.filter((each) => has(each, 'generate', 'store', 'deploy'));
+  const unverified = renew.filter((each) => !has(each, 'verify', 'verify-old') && each.verification.length === 0);
+  const replace = runbook.procedures.filter((each) => has(each, 'generate', 'deploy') && each.mode !== 'leak');
+  const unended = replace.filter((each) => !has(each, 'revoke', 'verify-old', 'cleanup'));
   return [
-    ...(has('generate', 'store', 'deploy') && !has('verify', 'verify-old') && verification.length === 0
-      ? [lint(runbook, 'no-verify', `${about} has no step that verifies the new value`, at)]
-      : []),
-    ...(has('generate', 'deploy') && !has('revoke', 'verify-old', 'cleanup') && mode !== 'leak'
-      ? [lint(runbook, 'no-revoke', `${about} has no step that ends the old value`, at)]
-      : []),
+    ...lacking(runbook, 'no-verify', 'no step that verifies the new value', unverified, renew.length),
+    ...lacking(runbook, 'no-revoke', 'no step that ends the old value', unended, replace.length),
   ];
 }
+
+/** Each section that lacks something, or the page once where nearly all of its sections do: that is one thing to decide. */
+function lacking(
+  runbook: Runbook,
+  rule: Lint['rule'],
+  what: string,
+  without: readonly Procedure[],
+  all: number,
+): readonly Lint[] {
+  const [first] = without;
+  if (first === undefined || without.length < FEW || without.length < all * NEARLY_ALL)
+    return without.map(({ heading, lines: [line] }) => lint(runbook, rule, `"${heading}" has ${what}`, [line, line]));
+  const places = without.slice(0, FEW).map(({ heading, lines: [line] }) => `"${heading}" (line ${line})`);
+  const rest = without.length > FEW ? ', …' : '';
+  const text = `${without.length} of ${all} sections have ${what}: ${places.join(', ')}${rest}`;
+  return [lint(runbook, rule, text, [first.lines[0], first.lines[0]])];
+}
+
+/** So many are named, and fewer are said one by one. */
+const FEW = 3;
+const NEARLY_ALL = 0.8;
 
 /** What stands behind the limit of a page is no part of the check. */
 function cut(runbook: Runbook): readonly Lint[] {

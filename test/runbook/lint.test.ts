@@ -33,6 +33,20 @@ test('no verification, nothing that ends the old value, no owner: each is said o
   assert.ok(found.every(({ lines, path, isDangerous }) => lines[0] === 3 && path !== '' && !isDangerous));
 });
 
+test('what nearly every section of a page lacks is said once, with a count and the first places', () => {
+  const section = (name: string, ...more: readonly string[]): readonly string[] => [
+    `## Rotate ${name}`, 'Owner: us', '1. Generate', '2. Deploy', '3. Revoke the old one', ...more, '',
+  ];
+  const bare = ['A_KEY', 'B_KEY', 'C_KEY', 'D_KEY'].flatMap((name) => section(name));
+  const verified = section('E_KEY', '4. Verify the login');
+  const [found, ...others] = lints(['# Rotation', ...bare, ...verified]);
+  assert.deepEqual([found?.rule, found?.lines, others], ['no-verify', [2, 2], []]);
+  const places = '"Rotate A_KEY" (line 2), "Rotate B_KEY" (line 8), "Rotate C_KEY" (line 14), …';
+  assert.equal(found?.text, `4 of 5 sections have no step that verifies the new value: ${places}`);
+  const half = lints(['# Rotation', ...bare, ...['E_KEY', 'F_KEY', 'G_KEY', 'H_KEY'].flatMap((name) => section(name, '4. Verify it'))]);
+  assert.deepEqual(half.map(({ lines: [line] }) => line), [2, 8, 14, 20]);
+});
+
 test('anchors that no heading has are stale; those of GitHub and of old GitLab are not', () => {
   const headings = ['## 1. Clerk — `CLERK_KEY` / `CLERK_HOOK`', ...WHOLE, ''];
   const links = (...anchors: readonly string[]): readonly string[] => anchors.map((anchor) => `[x](#${anchor})`);
