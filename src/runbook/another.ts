@@ -79,7 +79,16 @@ export function isOtherUse(heading: string, { name }: Want): boolean {
   const usesIn = (text: string): readonly RegExp[] => SIGNED.filter((use) => use.test(text.replace(/_/g, ' ')));
   const wanted = usesIn(name);
   const said = usesIn(heading);
-  return said.length > 0 && wanted.length > 0 && !said.some((use) => wanted.includes(use));
+  const isSaid = wanted.length > 0 || signsItsOwn(name);
+  return said.length > 0 && isSaid && !said.some((use) => wanted.includes(use));
 }
+
+/** CURSOR_SIGNING_KEY says that cursors are signed; a token or the application may be signed for as a JWT is. */
+function signsItsOwn(name: string): boolean {
+  const signed = /(?:^|_)([a-z0-9]+)_sign(?:ing|ature)?_(?:key|secret)(?:_|$)/.exec(canonicalName(name))?.[1];
+  return signed !== undefined && !AS_TOKENS.test(signed);
+}
+
+const AS_TOKENS = /^(?:access|api|app|application|auth|authentication|id|login|private|refresh|server|tokens?)$/;
 
 const SIGNED = [/\bjwts?\b|json web token/i, /\b(?:session|cookie)s?\b/i, /\bwebhooks?\b/i];

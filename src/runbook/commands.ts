@@ -9,6 +9,11 @@ export function isShell({ language }: Fence): boolean {
   return SHELL.test(language);
 }
 
+/** Statements for a database, as a password of it is changed. */
+export function isSql({ language }: Fence): boolean {
+  return /^(?:sql|psql|pgsql|postgres(?:ql)?|mysql)$/i.test(language);
+}
+
 const SHELL = /^(?:|bash|console|dotenv|env|powershell|properties|ps1|pwsh|sh|shell|terminal|zsh)$/i;
 
 /**

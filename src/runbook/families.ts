@@ -28,7 +28,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   encryption: {
     sort: 'family',
     words:
-      'fernet|encrypt|keks?\\b|deks?\\b|aes\\b|master key|data key|at[- ]rest|verschlüssel|chiffrement|cifrad|criptograf|crittograf|' +
+      'fernet|(?<!\\blet[\'’]?s[ -])encrypt|keks?\\b|deks?\\b|aes\\b|master key|data key|at[- ]rest|verschlüssel|chiffrement|cifrad|criptograf|crittograf|' +
       'шифрув|暗号',
   },
   database: {

@@ -205,7 +205,7 @@ function rateParents(known: Known, procedure: Procedure): Rating | undefined {
     return { score: 95, reason: 'the name stands in a heading above' };
   }
   if (otherProduct(parents.at(-1) ?? '', known.want.name, known.want.scheme)) return undefined;
-  const families = parents.flatMap((parent) => [...familiesIn(parent)]);
+  const families = parents.filter((parent) => !isOtherUse(parent, known.want)).flatMap((parent) => [...familiesIn(parent)]);
   const family = families.find((name) => known.families.has(name));
   const isOthers = (broad: string): boolean => isOfAnotherProduct(procedure, known) || isOurOwn(procedure, broad, known);
   if (family !== undefined && isBroad(family) && isOthers(family)) return undefined;

@@ -102,11 +102,16 @@ const DENIED = new RegExp(`(?<![\\p{L}\\p{N}])(?:${NO})\\s[^,;.:()]{0,80}`, 'giu
 /** Whether a heading spells a name of at least two words: "JWT Secret Rotation" does JWT_SECRET. */
 export function spells(text: string, canonical: string): boolean {
   if (!canonical.includes('_')) return false;
-  const words = withoutDenied(text)
+  const words = withoutLonger(withoutDenied(text), canonical)
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .map(singular);
   return `_${words.join('_')}_`.includes(`_${canonical.split('_').map(singular).join('_')}_`);
+}
+
+/** `BOT_TOKEN_SECRET` is a name of its own, and spells no BOT_TOKEN. */
+function withoutLonger(text: string, canonical: string): string {
+  return text.replace(/[A-Z][A-Z0-9]{0,40}(?:_[A-Z0-9]{1,40}){1,8}/g, (name) => (canonicalName(name) === canonical ? name : ' / '));
 }
 
 function singular(word: string): string {

@@ -4,7 +4,7 @@
  */
 import type { Step } from '../model.ts';
 import type { Block } from './blocks.ts';
-import { isShell, namesSetIn } from './commands.ts';
+import { isShell, isSql, namesSetIn } from './commands.ts';
 import { NUMBERED, ROTATION } from './facets.ts';
 import { phaseOf } from './phases.ts';
 import { stepsInProse } from './prose-steps.ts';
@@ -22,7 +22,7 @@ export const NO_STEPS: Unlisted = { steps: [], from: [] };
 
 /** @param apart subsections that would stand for themselves: without names and rotations of their own they are its course */
 export function stepsWithoutList(blocks: readonly Block[], apart: readonly Section[]): Unlisted {
-  const shown = blocks.flatMap((block) => (block.kind === 'fence' && isShell(block) ? stepsInCommands(block) : []));
+  const shown = blocks.flatMap((block) => (block.kind === 'fence' && (isShell(block) || isSql(block)) ? stepsInCommands(block) : []));
   // commands that say nothing of what they are for may be anything
   const steps = shown.some(saysWhatFor) ? shown : [];
   const isWork = (child: Section): boolean => child.blocks.some(({ kind }) => kind === 'fence') && !isForItself(child);
@@ -49,10 +49,12 @@ function isForItself({ heading, children }: Section): boolean {
 }
 
 /** Commands with the comment above them; what stands above the first comment goes by its first command. */
-function stepsInCommands({ text, lines, language }: Extract<Block, { kind: 'fence' }>): readonly Step[] {
+function stepsInCommands(fence: Extract<Block, { kind: 'fence' }>): readonly Step[] {
+  const { text, lines, language } = fence;
+  const comment = isSql(fence) ? SQL_COMMENT : COMMENT;
   const groups: { readonly said: string[]; readonly code: string[]; readonly line: number }[] = [];
   for (const [at, line] of text.split('\n').entries()) {
-    const said = COMMENT.exec(line)?.[1];
+    const said = comment.exec(line)?.[1];
     const last = groups.at(-1);
     if (line.trim() === '') continue;
     if (last === undefined || (said !== undefined && last.code.length > 0)) groups.push({ said: [], code: [], line: lines[0] + 1 + at });
@@ -68,6 +70,7 @@ function stepsInCommands({ text, lines, language }: Extract<Block, { kind: 'fenc
 }
 
 const COMMENT = /^\s*#(?!!)\s*(\S.{0,400})$/;
+const SQL_COMMENT = /^\s*--\s*([^\s-].{0,400})$/;
 
 /** A subsection as a step: its title, its prose, its commands, and what it lists. */
 export function sectionStep(section: Section): Step {
