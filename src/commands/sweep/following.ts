@@ -102,13 +102,13 @@ export function onlyFollowed(report: Report, { values, ids, suspects }: Followin
 }
 
 /** Since when and until when history's newest files had each value of a name, oldest first. */
-function lifetimes(name: string, secrets: readonly Judged[], short: (id: string) => string): string[] {
-  if (secrets.length === 0) return [`${name}: nothing that was ever assigned to it was found`];
+function lifetimes(suspect: string, secrets: readonly Judged[], short: (id: string) => string): string[] {
+  if (secrets.length === 0) return [`${suspect}: nothing that was ever assigned to it was found`];
   const dated = [...secrets].sort((a, b) => ((a.exposure.first?.date ?? '9') < (b.exposure.first?.date ?? '9') ? -1 : 1));
-  const lines = dated.map(({ id, exposure: { first, last, inHead }, occurrences }) => {
+  return dated.map(({ id, names, exposure: { first, last, inHead }, occurrences }) => {
+    const name = names.find((each) => isSuspect(each.name, suspect))?.name ?? suspect;
     const since = first === undefined ? 'in no commit' : `${first.date} → ${inHead ? 'in HEAD' : (last?.date ?? '')}`;
     const isLive = occurrences.some(({ where }) => where === 'worktree');
     return `${name} ${short(id)}: ${since}${isLive ? ', on this disk' : ''}`;
   });
-  return lines;
 }
