@@ -45,7 +45,7 @@ test('v1 and v2 of a map that leaked are one task with both ids, which keeps its
 test('tasks that were apart and are one now lose no tick and no note', () => {
   const repo = makeRepo({ name: 'shop' });
   const list = (): string => readFileSync(join(repo.dir, 'ROTATION.md'), 'utf8');
-  const todo = (): number => runCli(['todo', '--format', 'markdown=ROTATION.md'], { cwd: repo.dir }).status;
+  const todo = (): number | null => runCli(['todo', '--format', 'markdown=ROTATION.md'], { cwd: repo.dir }).status;
   const put = (folder: string, keys: object): void => repo.write(`${folder}/jwt_secrets.json`, JSON.stringify(keys));
   put('api', { v1: ONE });
   repo.commit('a key', { date: '2026-11-19T00:00:00Z' });
