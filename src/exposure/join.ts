@@ -33,13 +33,15 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
     const [{ secret }] = found as [(typeof found)[number], ...typeof found];
     const exposures = found.map((one) => one.secret.exposure);
     const first = earliest(exposures.flatMap((exposure) => exposure.first ?? []));
-    const { refs } = holdersOf(exposures.flatMap((exposure) => exposure.refs));
+    const named = holdersOf(exposures.flatMap((exposure) => exposure.refs));
+    const unnamed = exposures.reduce((sum, { refs, refCount }) => sum + refCount - refs.length, 0);
     return makeSecret({
       id: secret.id,
       value: secret.value,
       occurrences: found.flatMap(({ part, secret: { occurrences } }) => occurrences.map((one) => placedIn(part, one))),
       reach: exposures.flatMap(({ reach }) => reach),
-      holders: { refs, refCount: exposures.reduce((sum, { refCount }) => sum + refCount, 0) },
+      // a branch of the same name in two of them is one name
+      holders: { refs: named.refs, refCount: named.refCount + unnamed },
       first,
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),

@@ -4,7 +4,7 @@
  */
 import type { ExposureClass, Judged, Occurrence, Report } from '../model.ts';
 import { padded, widest, wrapped } from './columns.ts';
-import { aloneWith } from './gaps.ts';
+import { aloneWith, noRemoteIn } from './gaps.ts';
 import { relationWords } from './links.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped } from './numbers.ts';
@@ -178,7 +178,8 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
 function publishedOf(secret: Judged, { repositories }: Report, clean: Clean): string | undefined {
   const { published } = secret.exposure;
   if (published !== undefined) return [publishedWhen(published), clean(published.evidence)].filter(Boolean).join(', ');
-  return aloneWith(secret, repositories).length > 0 ? 'cannot be said: no remote is named here' : undefined;
+  const alone = aloneWith(secret, repositories);
+  return alone.length > 0 ? `cannot be said: ${noRemoteIn(alone, repositories, clean)}` : undefined;
 }
 
 function priorityOf({ priority, urgency }: Judged, style: Style, clean: Clean): string {

@@ -48,10 +48,9 @@ export function outOfScopeLine(coverage: Coverage, clean: Clean): string | undef
 /** Where nothing can say who else has what was committed: a clone without a remote, or a server's own store. */
 export function withoutRemoteLine({ repositories, secrets }: Report, clean: Clean): string | undefined {
   const holders = new Set(secrets.flatMap((secret) => aloneWith(secret, repositories)));
-  const alone = repositories.filter((each) => holders.has(each)).map(({ name }) => clean(name));
+  const alone = repositories.filter((each) => holders.has(each));
   if (alone.length === 0) return undefined;
-  const where = repositories.length === 1 ? 'here' : `in ${someOf(alone)}`;
-  return `no remote is named ${where}: whether others have this history cannot be said`;
+  return `${noRemoteIn(alone, repositories, clean)}: whether others have this history cannot be said`;
 }
 
 /** Repositories of which nobody can say who else has the secret, though they have it committed. */
@@ -59,6 +58,12 @@ export function aloneWith({ exposure, occurrences }: Judged, repositories: Repor
   if (exposure.class !== 'committed' || exposure.published !== undefined) return [];
   const homes = [...new Set(occurrences.map(({ repository }) => repository))].map((index) => repositories[index]);
   return homes.filter((home) => home?.remote === false) as RepositoryInfo[]; // a report of an older version does not say
+}
+
+/** "no remote is named here"; of several repositories which. */
+export function noRemoteIn(alone: readonly RepositoryInfo[], repositories: Report['repositories'], clean: Clean): string {
+  const where = repositories.length === 1 ? 'here' : `in ${someOf(alone.map(({ name }) => clean(name)))}`;
+  return `no remote is named ${where}`;
 }
 
 function someOf(names: readonly string[]): string {

@@ -184,7 +184,7 @@ const REACHES: Readonly<Record<Reach, string>> = {
   dangling: 'on no ref',
   unattached: 'in no commit',
   index: 'staged',
-  worktree: 'in the working tree',
+  worktree: 'in a file on disk',
 };
 
 /** "on origin/main, tag v1.4": by name where refs are known. */

@@ -86,9 +86,10 @@ function byRules(secrets: readonly Judged[], clean: Clean): string {
 }
 
 /** In brackets: the one path, or the folder that holds all, or how many files; nothing where no path is known. */
-function folder(places: readonly { readonly path: string }[], clean: Clean): string {
+function folder(places: readonly { readonly path: string; readonly home?: string }[], clean: Clean): string {
   // masked before it is taken apart: a value may hold a slash
-  const paths = [...new Set(places.map(({ path }) => clean(path)).filter((path) => path !== ''))];
+  const pathOf = ({ path, home }: (typeof places)[number]): string => clean(home === undefined ? path : `${home}/${path}`);
+  const paths = [...new Set(places.filter(({ path }) => path !== '').map(pathOf))];
   if (paths.length === 0) return '';
   const [only] = paths;
   if (only !== undefined && paths.length === 1) return ` (${only})`;

@@ -18,6 +18,16 @@ export interface Seen {
   readonly seconds: number;
 }
 
+/** One line of a log. */
+export interface ReflogEntry {
+  /** What the ref pointed at from then on. */
+  readonly id: string;
+  /** "Ada <ada@example.org>". */
+  readonly who: string;
+  /** By this machine's clock then. */
+  readonly seconds: number;
+}
+
 /** A log that is larger is read from its end. */
 const LARGEST = 64 << 20;
 
@@ -43,6 +53,21 @@ export function reflogTips({ gitDir, commonDir }: Repository): ReflogTip[] {
 
 const ENTRY = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) (.*)$/gm;
 const WHEN = /^[^\t]* (\d{1,12}) [-+]\d{4}(?:\t(.*))?$/;
+
+/** Lines of a log by their number, from 1; what is no entry is not there. */
+export function reflogEntries(log: Buffer, lines: Iterable<number>): Map<number, ReflogEntry> {
+  const all = log.toString('utf8').split('\n');
+  const entries = new Map<number, ReflogEntry>();
+  for (const line of new Set(lines)) {
+    const [, id, rest] = WHOLE_ENTRY.exec(all[line - 1] ?? '') ?? [];
+    const [, who, seconds] = WHO.exec(rest ?? '') ?? [];
+    if (id !== undefined && who !== undefined) entries.set(line, { id, who, seconds: Number(seconds) });
+  }
+  return entries;
+}
+
+const WHOLE_ENTRY = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) ([^\t]*)/;
+const WHO = /^(.*) (\d{1,12}) [-+]\d{4}$/;
 
 /** Of what the log says of an id, the earliest that a remote had it. */
 function add(tips: Map<string, ReflogTip>, tip: ReflogTip): void {

@@ -2,12 +2,18 @@
 import type { Describer } from './describe.ts';
 import type { Gathered } from './gathered.ts';
 import type { BesideFile } from './store-seen.ts';
+import type { Moment } from '../../model.ts';
+import type { ReflogEntry } from '../../source/reflogs.ts';
 
-/** @param known places of objects, which come first */
+/**
+ * @param known places of objects, which come first
+ * @param logged of an entry of a reflog: its moment, where its commit is here
+ */
 export function besidePlaces(
   files: readonly BesideFile[],
   known: readonly Gathered[],
   describe: Describer['describe'],
+  logged: (entry: ReflogEntry) => Moment | undefined,
 ): Gathered[] {
   if (files.length === 0) return [];
   const keyOf = ({ value, occurrence }: Gathered): string => `${value}\0${occurrence.path}`;
@@ -21,23 +27,28 @@ export function besidePlaces(
     return own.path === path ? held : inHistory;
   };
   return files.flatMap((file) => {
-    const { where, path, class: exposure, reach, own, placed } = file;
+    const { where, path, class: exposure, reach, own, placed, entries } = file;
     const said = saying(file);
     return placed
       .filter(({ value }) => own === undefined || !said.has(`${value}\0${own.path}`))
-      .map(({ value, finding }) => ({
-        value,
-        introductions: [],
-        last: undefined,
-        reach: [reach],
-        refs: [],
-        occurrence: {
-          ...describe(finding, where, path),
-          versions: 1,
-          inHead: false,
-          class: exposure,
+      .map(({ value, finding }) => {
+        const entry = entries?.get(finding.position.line);
+        const since = entry && logged(entry);
+        return {
+          value,
           introductions: [],
-        },
-      }));
+          last: undefined,
+          reach: [reach],
+          refs: [],
+          ...(since === undefined ? {} : { logged: since }),
+          occurrence: {
+            ...describe(finding, where, path),
+            versions: 1,
+            inHead: false,
+            class: exposure,
+            introductions: [],
+          },
+        };
+      });
   });
 }

@@ -6,6 +6,7 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFiles } from '../../source/files.ts';
 import { isGitFolder } from '../../source/find-repositories.ts';
+import { reflogEntries } from '../../source/reflogs.ts';
 import { standingIn, workTreesOf } from '../../source/work-trees.ts';
 import { openFileScan } from '../engine/file-scan.ts';
 import { readLfsObjects } from './lfs-objects.ts';
@@ -38,11 +39,21 @@ export async function readBeside(
   const risks: Risk[] = [];
   const isSearched = searchedBefore(store);
   let bytes = 0;
+  /** The file of git's own that is being read; one that comes in pieces is not kept. */
+  let content: Buffer | undefined;
 
   function read(run: (scan: FileScan, sink: Pick<FileSink, 'unreadable' | 'special'>) => void, placeOf: (path: string) => Place): void {
     const scan = openFileScan(detectors, collector, (what, path, placed) => {
       const place = placeOf(path);
-      files.push({ ...place, where: what === 'name' ? 'file-name' : place.where, path, placed });
+      const lines = placed.map(({ finding }) => finding.position.line);
+      const isEntry = place.where === 'reflog' && what === 'content' && content !== undefined;
+      files.push({
+        ...place,
+        where: what === 'name' ? 'file-name' : place.where,
+        path,
+        placed,
+        ...(isEntry ? { entries: reflogEntries(content!, lines) } : {}),
+      });
     });
     run(scan, {
       unreadable: (path, why) => void failed.push({ what: 'file', why: `${path}: ${why}`, count: 1 }),
@@ -79,7 +90,19 @@ export async function readBeside(
     );
   }
   const prefix = repository.top === undefined ? '' : '.git/';
-  read((scan, rest) => readGitFiles(repository.commonDir, prefix, { ...scan, ...rest }), placeInGit);
+  read(
+    (scan, rest) =>
+      readGitFiles(repository.commonDir, prefix, {
+        ...scan,
+        ...rest,
+        whole(path, whole) {
+          content = whole;
+          scan.whole(path, whole);
+          content = undefined;
+        },
+      }),
+    placeInGit,
+  );
   const lfs = await readLfsObjects(store, `${prefix}lfs/objects/`);
   return {
     files: [...files, ...lfs.files],

@@ -43,4 +43,6 @@ export interface Gathered {
   readonly refs: readonly string[];
   /** When a tag brought it, which is later than its commit. */
   readonly tagged?: Moment;
+  /** When a reflog began to say it, and of which commit, which need not hold it. */
+  readonly logged?: Moment;
 }

@@ -29,6 +29,7 @@ import type { PlaceHistory } from '../../exposure/occurrences.ts';
 import type { Holders } from '../../exposure/reach.ts';
 import type { Introduction, Moment, Secret, Where } from '../../model.ts';
 import type { ReadGraph } from '../../source/graph.ts';
+import type { ReflogEntry } from '../../source/reflogs.ts';
 import type { TrackedPaths } from '../../source/tracked-paths.ts';
 import type { LedgerFacts } from './judge-all.ts';
 import type { HistoryInput, Gathered } from './gathered.ts';
@@ -62,6 +63,8 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     date: dayOf(commits.time[commit]!),
     author: graph.authors[commits.author[commit]!] ?? '',
   });
+  const logged = ({ id, who, seconds }: ReflogEntry): Moment | undefined =>
+    commitAt(graph, id) < 0 ? undefined : { commit: id, date: dayOf(seconds), author: who };
   const publishedIn = publishedBy({ graph, order, reflogs: input.reflogs, bits, dayOf });
   const daysBefore = (commit: number): string[] => {
     if (commit < 0) return [];
@@ -125,7 +128,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
 
   for (const item of textPlaces({ ...input, roots, bits, describe, moment, dayOf })) gathered.push(item);
   for (const item of outsideCommits({ ...input, places, history, pinned, placedAt, weigh, describe })) gathered.push(item);
-  gathered.push(...besidePlaces(input.beside, gathered, describe));
+  gathered.push(...besidePlaces(input.beside, gathered, describe, logged));
 
   const byValue = new Map<number, Gathered[]>();
   for (const item of gathered) {
@@ -152,7 +155,10 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const published = publishedIn(introductions);
     const removal = removalOf(items, last);
     const removed = removal === undefined || lacks.content || isStash(removal) ? undefined : moment(removal);
-    const firstMoment = firstOf(first < 0 ? undefined : moment(first), tags);
+    const told = [...tags, ...items.flatMap((item) => item.logged ?? [])];
+    const begun = first < 0 ? undefined : moment(first);
+    const firstMoment = firstOf(begun, told);
+    const parents = firstMoment === begun ? daysBefore(first) : [];
     secrets.push(
       makeSecret({
         id: await fingerprint(collector.values[value]!),
@@ -163,7 +169,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         first: firstMoment,
         published,
         removed,
-        oddDate: oddDate({ first: firstMoment, parents: daysBefore(first), published, lacks: lacks.before(first, items), asOf }),
+        oddDate: oddDate({ first: firstMoment, parents, published, lacks: lacks.before(first, items), asOf }),
         last: lastOf(last < 0 ? undefined : moment(last), tags),
         asOf,
       }),

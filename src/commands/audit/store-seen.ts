@@ -1,6 +1,7 @@
 /** An object store that was read, and what is said of that which stands beside it. */
 import type { ExposureClass, Gap, Reach, Risk, Where } from '../../model.ts';
 import type { ObjectTable } from '../../source/object-table.ts';
+import type { ReflogEntry } from '../../source/reflogs.ts';
 import type { Repository } from '../../source/repository.ts';
 import type { Collector, BlobFindings, Placed } from '../engine/collect.ts';
 import type { Detectors } from '../engine/detectors.ts';
@@ -14,6 +15,8 @@ export interface BesideFile {
   /** Of a file in a work tree: its path in the index and in history. */
   readonly own?: { readonly path: string; readonly isTracked: boolean };
   readonly placed: readonly Placed[];
+  /** Of a reflog: the entries in which something was found, by line. */
+  readonly entries?: ReadonlyMap<number, ReflogEntry>;
 }
 
 /** What is known when the store has been read. */

@@ -68,9 +68,9 @@ function at(when: Moment | undefined): Pick<Gathered['occurrence'], 'commit' | '
     : { commit: when.commit, lastCommit: when.commit, introductions: [when] };
 }
 
-/** The first of the commits, which their order decides, unless a tag is older. */
-export function firstOf(commit: Moment | undefined, tags: readonly Moment[]): Moment | undefined {
-  return tags.reduce((first, tag) => (first === undefined || tag.date < first.date ? tag : first), commit);
+/** The first of the commits, which their order decides, unless a tag or a line of a reflog is older. */
+export function firstOf(commit: Moment | undefined, told: readonly Moment[]): Moment | undefined {
+  return told.reduce((first, one) => (first === undefined || one.date < first.date ? one : first), commit);
 }
 
 /** The last of the commits, unless a tag is younger. */

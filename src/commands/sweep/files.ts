@@ -13,13 +13,16 @@ import { describer } from '../audit/describe.ts';
 import { createDetectors } from '../engine/detectors.ts';
 import { openFileScan } from '../engine/file-scan.ts';
 import { gapsOfLimits } from '../audit/limits.ts';
+import { placesSetAside } from '../audit/unit-paths.ts';
 import type { Following } from './following.ts';
+import type { SetAsidePlace } from '../audit/unit-paths.ts';
 import type { Coverage, Gap, Occurrence, Secret, SetAsideReason } from '../../model.ts';
 
 export interface LooseFiles {
   readonly secrets: readonly Secret[];
   readonly coverage: Coverage;
   readonly setAside: readonly { readonly reason: SetAsideReason; readonly count: number }[];
+  readonly asidePlaces: readonly SetAsidePlace[];
 }
 
 /** @param shown what stands before paths below the folder; '' for nothing */
@@ -76,5 +79,6 @@ export async function sweepFiles(
       outOfScope: [...outOfScope, ...collector.gaps()],
     },
     setAside: collector.setAside(),
+    asidePlaces: placesSetAside(new Map(), collector),
   };
 }

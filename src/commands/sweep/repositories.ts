@@ -77,7 +77,6 @@ async function sweepBy(
     ...reading,
     ...(pool === undefined ? {} : { pool }),
     ...alone,
-    ...(setAside === undefined ? {} : { setAside }),
   };
 
   /** A repository that cannot be read is a gap; the others are read all the same. */
@@ -102,9 +101,14 @@ async function sweepBy(
       }
     };
   }
+  // as places of secrets are: with the repository's name where there are several
+  const toldBy = ({ shown }: FoundRepository): Pick<SweepQuestion, 'setAside'> => {
+    if (setAside === undefined || repositories.length < 2) return setAside === undefined ? {} : { setAside };
+    return { setAside: (places) => setAside(places.map((place) => ({ ...place, path: `${shown}/${place.path}` }))) };
+  };
   const search = round('searched');
   const searched = await inParallel(repositories, atOnce, (repository) =>
-    search(repository.shown, () => searchRepository(repository, options, context)),
+    search(repository.shown, () => searchRepository(repository, { ...options, ...toldBy(repository) }, context)),
   );
   // the only one there is, and nothing was read: that is the answer, with the way out
   if (roots.length === 0 && searched.length === 1 && refused.length === 1) throw refused[0]!;
@@ -121,6 +125,7 @@ async function sweepBy(
     files === undefined || values.length === 0
       ? files
       : await sweepFiles(roots, { ...following, rules: [...following.rules, ...unnamed], values: [...following.values, ...values] }, asOf);
+  if (loose !== undefined) setAside?.(loose.asidePlaces);
   const rules = [...new Set([...swept.flatMap(({ policy }) => policy.rules), ...loadBuiltInRules()])];
   const report = reportOfSweep({ swept, loose, failed: [...failed, ...broken], asOf, rules });
   return { report: onlyFollowed(report, following), swept, rules };
