@@ -131,7 +131,8 @@ function workPart(tasks: readonly Task[], which: string): string {
   if (tasks.length === 0) return '';
   const ranks = ['P0', 'P1', 'P2', 'P3'].map((rank) => [rank, tasks.filter(({ secret }) => secret.priority === rank).length] as const);
   const said = ranks.filter(([, count]) => count > 0).map(([rank, count]) => `${count} × ${rank}`);
-  const secrets = new Set(tasks.flatMap(({ secret, versions }) => [secret.id, ...versions])).size;
+  // keys of one map are secrets each; versions of one ciphertext are one
+  const secrets = new Set(tasks.flatMap(({ secret, versions, also }) => [secret.id, ...(also.length > 0 ? versions : [])])).size;
   return `${counted(secrets, 'secret')}${which} to rotate in ${counted(tasks.length, 'task')} (${said.join(', ')})`;
 }
 
