@@ -95,6 +95,7 @@ function ignoring({ task, secret, chosen, tracked }: Scene): readonly Box[] {
 }
 
 const MOST_PATHS = 10;
+
 /** Logs that are passed on may name keys, never hold them. */
 function publishedLogs({ task, chosen, pages }: Scene): readonly Box[] {
   const steps = chosen.flatMap((procedure) => procedure.steps);

@@ -55,6 +55,7 @@ function isSettled(result: Json): boolean {
 }
 
 const SCANNERS = /secret|leak|truffle|kingfisher|burnlist|ggshield|gitguardian|whispers|titus|noseyparker|ripsecrets|credsweeper/i;
+
 function wordsOf(id: string, rule: Json): readonly string[] {
   const tags = mapAt(rule, 'properties')['tags'];
   return [id, textAt(rule, 'name'), ...(Array.isArray(tags) ? tags.map(String) : [])];

@@ -120,7 +120,10 @@ export function familiesOf({ name, kind, scheme = '' }: Want): ReadonlySet<strin
   const ofKind = OF_KIND[kind] ?? vendorFamilies(kind);
   // REDIS_URL is an address as databases have them, and no database's
   const isElsewhere = own.has('cache') || own.has('broker');
-  const all = [...own, ...ofKind.filter((family) => !(family === 'database' && isElsewhere))];
+  // a key for SSH or PGP stands in no certificate
+  const isUncertified = /(?:^|[\W_])(?:ssh|pgp|gpg)(?:[\W_]|$)/i.test(name);
+  const isNone: Readonly<Record<string, boolean>> = { database: isElsewhere, certificate: isUncertified };
+  const all = [...own, ...ofKind.filter((family) => isNone[family] !== true)];
   return new Set([...all, ...all.flatMap((family) => FAMILIES[family]?.within ?? [])]);
 }
 

@@ -40,8 +40,8 @@ export function reflogTips({ gitDir, commonDir }: Repository): ReflogTip[] {
       const ref = relative(top, path).replaceAll('\\', '/');
       const bytes = readFileSync(path);
       const text = bytes.subarray(Math.max(0, bytes.length - LARGEST)).toString('latin1');
-      for (const [, old, id, rest] of text.matchAll(ENTRY)) {
-        const [, seconds, message] = WHEN.exec(rest!) ?? [];
+      for (const [, old, id, rest] of text.matchAll(ENTRIES)) {
+        const [, , seconds, message] = WHO_AND_WHEN.exec(rest!) ?? [];
         const how = seconds === undefined ? undefined : howSeen(ref, message);
         add(tips, { ref, id: old! });
         add(tips, { ref, id: id!, ...(how === undefined ? {} : { seen: { how, seconds: Number(seconds) } }) });
@@ -51,23 +51,21 @@ export function reflogTips({ gitDir, commonDir }: Repository): ReflogTip[] {
   return [...tips.values()];
 }
 
-const ENTRY = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) (.*)$/gm;
-const WHEN = /^[^\t]* (\d{1,12}) [-+]\d{4}(?:\t(.*))?$/;
+const ENTRY = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) ([^\n]*)$/;
+const ENTRIES = new RegExp(ENTRY, 'gm');
+const WHO_AND_WHEN = /^([^\t]*) (\d{1,12}) [-+]\d{4}(?:\t([^\n]*))?$/;
 
 /** Lines of a log by their number, from 1; what is no entry is not there. */
 export function reflogEntries(log: Buffer, lines: Iterable<number>): Map<number, ReflogEntry> {
   const all = log.toString('utf8').split('\n');
   const entries = new Map<number, ReflogEntry>();
   for (const line of new Set(lines)) {
-    const [, id, rest] = WHOLE_ENTRY.exec(all[line - 1] ?? '') ?? [];
-    const [, who, seconds] = WHO.exec(rest ?? '') ?? [];
+    const [, , id, rest] = ENTRY.exec(all[line - 1] ?? '') ?? [];
+    const [, who, seconds] = WHO_AND_WHEN.exec(rest ?? '') ?? [];
     if (id !== undefined && who !== undefined) entries.set(line, { id, who, seconds: Number(seconds) });
   }
   return entries;
 }
-
-const WHOLE_ENTRY = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) ([^\t]*)/;
-const WHO = /^(.*) (\d{1,12}) [-+]\d{4}$/;
 
 /** Of what the log says of an id, the earliest that a remote had it. */
 function add(tips: Map<string, ReflogTip>, tip: ReflogTip): void {

@@ -5,25 +5,14 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { cleanEnvironment, makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
 import { databaseUrl, jwtSecret } from '../support/secrets.ts';
+import { leakedShop, OLD } from './leaked-shop.ts';
 
 const BINARY = process.env.BURNLIST_BIN ?? fileURLToPath(new URL('../../dist/burnlist.cjs', import.meta.url));
-const OLD = jwtSecret('leaked');
-
-function leaked(): Repo {
-  const repo = makeRepo({ name: 'shop' });
-  repo.write('config/jwt_secrets.json', JSON.stringify({ v1: OLD }));
-  repo.write('app.env', `DATABASE_URL=${databaseUrl('leaked').url}\n`);
-  repo.commit('start');
-  repo.git('rm', '--quiet', '-r', 'config', 'app.env');
-  repo.write('.gitignore', '/jwt_secrets.json\n/.env\n');
-  repo.commit('take it out');
-  return repo;
-}
 
 const verify = (repo: Repo, ...args: readonly string[]): Ended => runCli(['verify', ...args], { cwd: repo.dir });
 
 test('what was settled before stands in the columns of the rest, and what a shell made for a command goes by what it is', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   repo.write('.env', `DATABASE_URL=${databaseUrl('fresh').url}\n`);
   assert.equal(verify(repo, '--current', '.env', '--only', 'DATABASE_URL').status, 0);
   const { stdout } = verify(repo, '--current', '.env', '--only', 'DATABASE_URL,jwt_secrets.v1');

@@ -5,27 +5,16 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { cloneRepo, makeFolder, makeRepo, repoAt, runCli, type Ended, type Repo } from '../support/repo.ts';
 import { awsPair, databaseUrl, jwtSecret, password } from '../support/secrets.ts';
+import { leakedShop, OLD } from './leaked-shop.ts';
 
-const OLD = jwtSecret('leaked');
 const NEW = jwtSecret('fresh');
 const LEDGER = '.burnlist/ledger.yaml';
-
-function leaked(): Repo {
-  const repo = makeRepo({ name: 'shop' });
-  repo.write('config/jwt_secrets.json', JSON.stringify({ v1: OLD }));
-  repo.write('app.env', `DATABASE_URL=${databaseUrl('leaked').url}\n`);
-  repo.commit('start');
-  repo.git('rm', '--quiet', '-r', 'config', 'app.env');
-  repo.write('.gitignore', '/jwt_secrets.json\n/.env\n');
-  repo.commit('take it out');
-  return repo;
-}
 
 const verify = (repo: Repo, ...args: readonly string[]): Ended => runCli(['verify', ...args], { cwd: repo.dir });
 const ledgerOf = (repo: Repo): string => readFileSync(join(repo.dir, LEDGER), 'utf8');
 
 test('an incident: red, half done, green, a quiet audit, and red again when the value comes back', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   const files = ['--current', 'jwt_secrets.json', '--current', '.env'];
   repo.write('jwt_secrets.json', JSON.stringify({ v1: OLD }));
   repo.write('.env', `JWT_SECRET_ID=v1\nDATABASE_URL=${databaseUrl('leaked').url}\n`);
@@ -62,7 +51,7 @@ test('an incident: red, half done, green, a quiet audit, and red again when the 
 });
 
 test('what was verified and is weak or nearly the old value today is open again, named or not', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   const env = (jwt: string, url: string): void => repo.write('.env', `JWT_SECRETS_V1=${jwt}\nDATABASE_URL=${url}\n`);
   const old = databaseUrl('leaked').url;
   const near = old.replace('@', '1@');
@@ -83,7 +72,7 @@ test('what was verified and is weak or nearly the old value today is open again,
 });
 
 test('a value in no file is UNKNOWN and 1; --only narrows to one incident', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   repo.write('jwt_secrets.json', JSON.stringify({ v2: NEW }));
   const { status, stdout } = verify(repo, '--current', 'jwt_secrets.json');
   assert.equal(status, 1);
@@ -95,7 +84,7 @@ test('a value in no file is UNKNOWN and 1; --only narrows to one incident', () =
 });
 
 test('what the ledger adopted and no file knows is one line; JSON and --only have it', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   runCli(['accept', '--all-existing', '--owner', 'ada', '--reason', 'day one'], { cwd: repo.dir });
   repo.commit('adopt');
   repo.write('new.env', `SMTP_PASSWORD=${password('mail')}\n`);
@@ -117,7 +106,7 @@ test('what the ledger adopted and no file knows is one line; JSON and --only hav
 });
 
 test('nothing of a value, and no folder of this machine, stands in output or ledger', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   const folder = repoAt(makeFolder());
   folder.write('.env', `# was ${OLD}\nDATABASE_URL=${databaseUrl('fresh').url}\nCOOKIE=${OLD}\n`);
   const { stdout, stderr } = verify(repo, '--current', join(folder.dir, '.env'));
@@ -128,7 +117,7 @@ test('nothing of a value, and no folder of this machine, stands in output or led
 });
 
 test('the old value in a comment is said, and does not keep the task open', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   const { password } = databaseUrl('leaked');
   repo.write('.env', `# it was ${password} before\nDATABASE_URL=${databaseUrl('fresh').url}\n`);
   const { status, stdout } = verify(repo, '--current', '.env', '--only', 'DATABASE_URL');
@@ -141,7 +130,7 @@ test('the old value in a comment is said, and does not keep the task open', () =
 });
 
 test('a comment behind a new value is a comment, and no other place of the old value is passed over for it', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   const { password } = databaseUrl('leaked');
   const fresh = `DATABASE_URL=${databaseUrl('fresh').url}`;
   const outcome = (text: string): string => {
@@ -178,7 +167,7 @@ test('standard input, a list of access keys, JSON for programs', () => {
 });
 
 test('from a saved report, without its history: by id', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   runCli(['audit', '--quiet', '--format', 'json=report.json'], { cwd: repo.dir });
   const other = makeRepo();
   other.write('report.json', readFileSync(join(repo.dir, 'report.json')));
@@ -193,7 +182,7 @@ test('from a saved report, without its history: by id', () => {
 });
 
 test('the ledger keeps what people wrote in it; one that cannot be read is 2 and stays as it is', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   const kept = `- {id: ${'a'.repeat(26)}, status: accepted, reason: "ours", owner: ada, until: 2099-01-01}\n`;
   repo.write(LEDGER, kept);
   repo.write('.env', `DATABASE_URL=${databaseUrl('fresh').url}\n`);
@@ -205,7 +194,7 @@ test('the ledger keeps what people wrote in it; one that cannot be read is 2 and
 });
 
 test('an incomplete audit is 3, and what was seen is in the ledger', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   repo.write('app.env', `DATABASE_URL=${databaseUrl('leaked').url}\n`);
   repo.commit('again');
   repo.remove('app.env');
@@ -219,7 +208,7 @@ test('an incomplete audit is 3, and what was seen is in the ledger', () => {
 });
 
 test('wrong use is 2, in one line, and writes nothing', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   for (const args of [
     [],
     ['--current', 'nowhere.env'],
@@ -236,7 +225,7 @@ test('wrong use is 2, in one line, and writes nothing', () => {
 });
 
 test('files of today in UTF-16, with a byte order mark or without, are read like any other', () => {
-  const repo = leaked();
+  const repo = leakedShop();
   const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
   const text = `DATABASE_URL=${databaseUrl('leaked').url}\r\nMODE=production\r\n`;
   const forms = [

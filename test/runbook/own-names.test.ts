@@ -35,6 +35,15 @@ test("Let's Encrypt encrypts nothing of ours", () => {
   assert.notEqual(planned('SEARCH_MASTER_KEY', 'generic-secret', lines('the encryption service')), undefined);
 });
 
+test('a key for SSH or PGP is renewed with no certificate, another private key may be', () => {
+  const lines = ['# Secret rotation', '## TLS certificates', ...STEPS];
+  for (const name of ['DEPLOY_SSH_KEY', 'SSH_PRIVATE_KEY', 'GPG_SIGNING_KEY'])
+    assert.equal(planned(name, 'private-key', lines), undefined, name);
+  for (const name of ['PRIVATE_KEY', 'SERVER_PRIVATE_KEY', 'TLS_KEY'])
+    assert.equal(planned(name, 'private-key', lines), 'tls-certificates', name);
+  assert.equal(planned('DEPLOY_SSH_KEY', 'private-key', lines.with(1, '## SSH deploy key')), 'ssh-deploy-key');
+});
+
 test('comments between statements for a database are steps, as those between commands are', () => {
   const statements = ['-- Change the password', "ALTER USER shop PASSWORD '<new>';", '-- Update the environment', '\\q'];
   const lines = ['# Secret rotation', '## Database password', '```sql', ...statements, '```', ''];

@@ -39,21 +39,14 @@ export async function readBeside(
   const risks: Risk[] = [];
   const isSearched = searchedBefore(store);
   let bytes = 0;
-  /** The file of git's own that is being read; one that comes in pieces is not kept. */
-  let content: Buffer | undefined;
 
   function read(run: (scan: FileScan, sink: Pick<FileSink, 'unreadable' | 'special'>) => void, placeOf: (path: string) => Place): void {
-    const scan = openFileScan(detectors, collector, (what, path, placed) => {
+    const scan = openFileScan(detectors, collector, (what, path, placed, whole) => {
       const place = placeOf(path);
-      const lines = placed.map(({ finding }) => finding.position.line);
-      const isEntry = place.where === 'reflog' && what === 'content' && content !== undefined;
-      files.push({
-        ...place,
-        where: what === 'name' ? 'file-name' : place.where,
-        path,
-        placed,
-        ...(isEntry ? { entries: reflogEntries(content!, lines) } : {}),
-      });
+      const log = place.where === 'reflog' ? whole : undefined;
+      const entries = log && reflogEntries(log, placed.map(({ finding }) => finding.position.line));
+      const where = what === 'name' ? 'file-name' : place.where;
+      files.push({ ...place, where, path, placed, ...(entries === undefined ? {} : { entries }) });
     });
     run(scan, {
       unreadable: (path, why) => void failed.push({ what: 'file', why: `${path}: ${why}`, count: 1 }),
@@ -90,19 +83,7 @@ export async function readBeside(
     );
   }
   const prefix = repository.top === undefined ? '' : '.git/';
-  read(
-    (scan, rest) =>
-      readGitFiles(repository.commonDir, prefix, {
-        ...scan,
-        ...rest,
-        whole(path, whole) {
-          content = whole;
-          scan.whole(path, whole);
-          content = undefined;
-        },
-      }),
-    placeInGit,
-  );
+  read((scan, rest) => readGitFiles(repository.commonDir, prefix, { ...scan, ...rest }), placeInGit);
   const lfs = await readLfsObjects(store, `${prefix}lfs/objects/`);
   return {
     files: [...files, ...lfs.files],

@@ -10,23 +10,26 @@ export interface FileScan extends Omit<FileSink, 'unreadable' | 'special' | 'ent
   readonly bytes: number;
 }
 
-/** @param found what stands in a file, or in its name: told only of those that hold something */
+/**
+ * @param found what stands in a file, or in its name: told only of those that hold something, with the content where it
+ * was read in one piece
+ */
 export function openFileScan(
   { content, text, byPath }: Detectors,
   collector: Collector,
-  found: (where: 'content' | 'name', path: string, placed: readonly Placed[]) => void,
+  found: (where: 'content' | 'name', path: string, placed: readonly Placed[], whole?: Buffer) => void,
 ): FileScan {
   let files = 0;
   let bytes = 0;
   const detectorsAt = (path: string): (typeof content)[] =>
     byPath.mayFit(baseName(path)) ? [content, byPath.detector] : [content];
 
-  function keep(path: string, plain: UnitFindings, own: UnitFindings | undefined): void {
+  function keep(path: string, plain: UnitFindings, own: UnitFindings | undefined, whole?: Buffer): void {
     files++;
     const all = collector.add(plain, path);
     const fromPath = own === undefined ? [] : collector.add(own, path);
     const placed = byPath.at(path, all, fromPath, ({ finding }) => finding);
-    if (placed.length > 0) found('content', path, placed);
+    if (placed.length > 0) found('content', path, placed, whole);
   }
 
   return {
@@ -48,7 +51,7 @@ export function openFileScan(
     whole(path, whole) {
       bytes += whole.length;
       const [plain, own] = detectorsAt(path).map((detector) => detector.scan(whole));
-      keep(path, plain!, own);
+      keep(path, plain!, own, whole);
     },
     open(path) {
       const scans = detectorsAt(path).map((detector) => detector.open());

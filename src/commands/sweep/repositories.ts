@@ -103,8 +103,9 @@ async function sweepBy(
   }
   // as places of secrets are: with the repository's name where there are several
   const toldBy = ({ shown }: FoundRepository): Pick<SweepQuestion, 'setAside'> => {
-    if (setAside === undefined || repositories.length < 2) return setAside === undefined ? {} : { setAside };
-    return { setAside: (places) => setAside(places.map((place) => ({ ...place, path: `${shown}/${place.path}` }))) };
+    if (setAside === undefined) return {};
+    const home = repositories.length < 2 ? '' : `${shown}/`;
+    return { setAside: (places) => setAside(places.map((place) => ({ ...place, path: `${home}${place.path}` }))) };
   };
   const search = round('searched');
   const searched = await inParallel(repositories, atOnce, (repository) =>
