@@ -302,7 +302,8 @@ export type Verdict =
   | 'accepted'
   | 'false-positive';
 
-export type Priority = 'P0' | 'P1' | 'P2' | 'P3';
+export const PRIORITIES = ['P0', 'P1', 'P2', 'P3'] as const;
+export type Priority = (typeof PRIORITIES)[number];
 
 /** Who could read it: others, who works in this clone, who digs in its store. */
 export const AUDIENCES = ['others', 'clone', 'store'] as const;
@@ -789,6 +790,8 @@ export interface Task {
   readonly secret: Judged;
   /** Ids of other versions of the same ciphertext, or of other keys of the same map, which the task is for as well. */
   readonly versions: readonly string[];
+  /** The map whose keys they are, each a secret of its own; undefined of ciphertext. */
+  readonly map: string | undefined;
   /** Names of those keys. */
   readonly also: readonly string[];
   readonly rotation: Rotation;

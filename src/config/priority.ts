@@ -1,9 +1,8 @@
 /** In: `priority` of the configuration. Out: rows of a policy of one's own, which are tried before the built-in ones. */
 import { fail, flagOf, listOf, mapOf, oneOf, required, textOf, type Field } from '../yaml-file.ts';
-import { AUDIENCES, POWERS, PROOF_KINDS } from '../model.ts';
-import type { Confidence, Priority, PriorityRow } from '../model.ts';
+import { AUDIENCES, POWERS, PRIORITIES, PROOF_KINDS } from '../model.ts';
+import type { Confidence, PriorityRow } from '../model.ts';
 
-const PRIORITIES: readonly Priority[] = ['P0', 'P1', 'P2', 'P3'];
 const CONFIDENCE: readonly Confidence[] = ['high', 'medium', 'low'];
 
 export function readPriorityRow(field: Field): PriorityRow {

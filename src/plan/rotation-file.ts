@@ -4,12 +4,11 @@
  */
 import { UsageError } from '../errors.ts';
 import { fail, flagOf, listOf, mapOf, oneOf, readYaml, required, textOf, wholeOf, type Field } from '../yaml-file.ts';
-import { PHASES, type Phase, type Rotation, type RotationPath, type RotationPhase } from '../model.ts';
+import { PHASES, PRIORITIES, type Phase, type Rotation, type RotationPath, type RotationPhase } from '../model.ts';
 
 const KEYS = ['kinds', 'overlap', 'rank', 'derived', 'impact', 'leak', 'planned', 'due', 'phases', 'sources'];
 const OVERLAPS = ['never', 'needed', 'short'] as const;
 const RANKS = ['wrapping', 'signing', 'other'] as const;
-const URGENT_FIRST = ['P0', 'P1', 'P2', 'P3'] as const;
 const YEAR_OF_HOURS = 8784;
 
 /** @param base words the phases that the file does not; absent for the file that is the base itself */
@@ -85,10 +84,10 @@ function readPath(field: Field, shared: RotationPath['phases']): RotationPath {
 }
 
 function readDue(field: Field): Rotation['due'] {
-  const fields = mapOf(field, URGENT_FIRST);
-  const hours = URGENT_FIRST.map((priority) => wholeOf(required(field, fields, priority), 1, YEAR_OF_HOURS));
+  const fields = mapOf(field, PRIORITIES);
+  const hours = PRIORITIES.map((priority) => wholeOf(required(field, fields, priority), 1, YEAR_OF_HOURS));
   if (hours.some((each, at) => each < (hours[at - 1] ?? 0))) fail(field, 'P0 is due first, P3 last');
-  return Object.fromEntries(URGENT_FIRST.map((priority, at) => [priority, hours[at]])) as unknown as Rotation['due'];
+  return Object.fromEntries(PRIORITIES.map((priority, at) => [priority, hours[at]])) as unknown as Rotation['due'];
 }
 
 function readSources(field: Field): readonly string[] {

@@ -116,7 +116,7 @@ export function usesOf(secret: Judged): readonly Use[] {
 
 /** @param openers ids of what opens ciphertext */
 function makeTask(
-  { secret, versions, also }: Folded,
+  { secret, versions, map, also }: Folded,
   use: Use,
   links: readonly Link[],
   input: PlanInput,
@@ -149,6 +149,7 @@ function makeTask(
     what,
     secret,
     versions,
+    map,
     also,
     rotation,
     links,

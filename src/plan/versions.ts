@@ -5,7 +5,7 @@
  */
 import { groupBy } from '../group-by.ts';
 import { type Exposure, type Judged, type Occurrence, REACH, STATUSES } from '../model.ts';
-import { openersOf } from '../relations.ts';
+import { isOpened, openersOf } from '../relations.ts';
 import { mapKeyOfName } from './current/names.ts';
 
 export interface Folded {
@@ -13,6 +13,8 @@ export interface Folded {
   readonly secret: Judged;
   /** Ids of the other ones. */
   readonly versions: readonly string[];
+  /** The map whose keys they are; undefined of ciphertext. */
+  readonly map: string | undefined;
   /** Their names that the oldest does not have: other keys of its map. */
   readonly also: readonly string[];
 }
@@ -20,22 +22,21 @@ export interface Folded {
 export function foldVersions(secrets: readonly Judged[]): readonly Folded[] {
   return [...groupBy(secrets, keyOf).values()].map((group) => {
     const [oldest, ...others] = [...group].sort(byAge) as [Judged, ...Judged[]];
-    if (others.length === 0) return { secret: oldest, versions: [], also: [] };
+    if (others.length === 0) return { secret: oldest, versions: [], map: undefined, also: [] };
     const own = new Set(oldest.names.map(({ name }) => name));
     const also = new Set(others.flatMap(({ names }) => names).map(({ name }) => name).filter((name) => !own.has(name)));
-    return { secret: joined(oldest, others), versions: others.map(({ id }) => id), also: [...also].sort() };
+    const map = isOpened(oldest) ? undefined : mapOf(oldest);
+    return { secret: joined(oldest, others), versions: others.map(({ id }) => id), map, also: [...also].sort() };
   });
 }
 
 /** What one key opens under one name in one file; the keys of one map in one file, new ones apart from adopted ones. */
 function keyOf(secret: Judged): string {
   const { id, rule, names, occurrences, status } = secret;
-  const keys = [...openersOf(secret)];
-  const map = keys.length === 0 ? mapOf(secret) : undefined;
-  if (keys.length === 0 && map === undefined) return id;
   const files = [...new Set(occurrences.map(({ repository, path }) => `${repository}:${path}`))].sort();
-  if (map !== undefined) return JSON.stringify([rule.id, map, status === 'known', files]);
-  return JSON.stringify([rule.id, names.map(({ name }) => name).sort(), keys.sort(), files[0]]);
+  if (isOpened(secret)) return JSON.stringify([rule.id, names.map(({ name }) => name).sort(), [...openersOf(secret)].sort(), files[0]]);
+  const map = mapOf(secret);
+  return map === undefined ? id : JSON.stringify([rule.id, map, status === 'known', files]);
 }
 
 /** Words of the map of which all its names are versions of a key. */

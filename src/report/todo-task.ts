@@ -72,7 +72,7 @@ function hours(count: number): string {
   return count % 24 === 0 && count > 24 ? counted(count / 24, 'day') : counted(count, 'hour');
 }
 
-function evidenceLines({ secret, versions, also, sameValue }: Task, asOf: string, text: MarkdownText): readonly string[] {
+function evidenceLines({ secret, versions, map, sameValue }: Task, asOf: string, text: MarkdownText): readonly string[] {
   const { exposure, occurrences, proofs, reasons } = secret;
   const places = sortedOccurrences(occurrences);
   // of several uses each place is of one
@@ -83,7 +83,7 @@ function evidenceLines({ secret, versions, also, sameValue }: Task, asOf: string
   const more = exposure.refs.length > MOST_REFS ? ` and ${exposure.refs.length - MOST_REFS} more` : '';
   const reach = [exposure.reach.join(', '), refs.length > 0 ? `${refs.join(', ')}${more}` : ''].filter(Boolean);
   return [
-    also.length > 0
+    map !== undefined
       ? `- Ids: ${[secret.id, ...versions].map(text.code).join(', ')}${STATUS[secret.status] ?? ''}`
       : `- Id: ${text.code(secret.id)}${STATUS[secret.status] ?? ''}${versionsPart(versions.length)}`,
     ...(reasons.length > 0 ? [`- Why: ${reasons.map(text.inline).join('; ')}`] : []),

@@ -2,8 +2,8 @@
  * A plan in, the rotation to-do as Markdown out: to be pasted into an issue or kept as a file, so it holds no value,
  * no blob id and no length. Every box names the line of the runbook it comes from and carries an id that stays.
  */
-import type { Cited, Judged, Occurrence, Plan, Task } from '../model.ts';
 import { groupBy } from '../group-by.ts';
+import { type Cited, type Judged, type Occurrence, type Plan, PRIORITIES, type Task } from '../model.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences, sortedSecrets } from './order.ts';
@@ -113,8 +113,8 @@ const ID = 10;
 function summaryLines(plan: Plan, outside: readonly Judged[], text: MarkdownText): readonly string[] {
   const identifiers = plan.identifiers.reduce((sum, group) => sum + group.secrets.length, 0);
   const work = [
-    workPart(plan.tasks.filter((task) => !isAdopted(task)), ''),
-    workPart(plan.tasks.filter(isAdopted), ' adopted in the ledger'),
+    workPart(plan.tasks.filter((task) => !isAdopted(task))),
+    adoptedPart(plan.tasks.filter(isAdopted)),
   ].filter(Boolean);
   const parts = [
     ...(work.length === 0 && outside.length === 0 ? ['Nothing to rotate'] : work),
@@ -127,13 +127,22 @@ function summaryLines(plan: Plan, outside: readonly Judged[], text: MarkdownText
   return lines;
 }
 
-function workPart(tasks: readonly Task[], which: string): string {
+function workPart(tasks: readonly Task[]): string {
   if (tasks.length === 0) return '';
-  const ranks = ['P0', 'P1', 'P2', 'P3'].map((rank) => [rank, tasks.filter(({ secret }) => secret.priority === rank).length] as const);
-  const said = ranks.filter(([, count]) => count > 0).map(([rank, count]) => `${count} × ${rank}`);
   // keys of one map are secrets each; versions of one ciphertext are one
-  const secrets = new Set(tasks.flatMap(({ secret, versions, also }) => [secret.id, ...(also.length > 0 ? versions : [])])).size;
-  return `${counted(secrets, 'secret')}${which} to rotate in ${counted(tasks.length, 'task')} (${said.join(', ')})`;
+  const secrets = new Set(tasks.flatMap(({ secret, versions, map }) => [secret.id, ...(map === undefined ? [] : versions)])).size;
+  return `${counted(secrets, 'secret')} to rotate in ${counted(tasks.length, 'task')} (${byPriority(tasks)})`;
+}
+
+/** A line each is all that the list has of them, so no tasks are counted. */
+function adoptedPart(tasks: readonly Task[]): string {
+  const each = [...new Map(tasks.map((task) => [task.secret.id, task])).values()];
+  return each.length === 0 ? '' : `${counted(each.length, 'secret')} adopted in the ledger (${byPriority(each)})`;
+}
+
+function byPriority(tasks: readonly Task[]): string {
+  const ranks = PRIORITIES.map((rank) => [rank, tasks.filter(({ secret }) => secret.priority === rank).length] as const);
+  return ranks.filter(([, count]) => count > 0).map(([rank, count]) => `${count} × ${rank}`).join(', ');
 }
 
 /** The team's own words for it count more than ours. */

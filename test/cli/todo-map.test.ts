@@ -25,6 +25,9 @@ test('v1 and v2 of a map that leaked are one task with both ids, which keeps its
   run('todo', '--format', 'markdown=ROTATION.md');
   assert.deepEqual(headings(), ['## 1. jwt_secrets.v1, jwt_secrets.v2']);
   assert.match(list(), /^\*\*2 secrets to rotate in 1 task /m, 'as many as the audit counts');
+  const audit = run('audit').stdout;
+  assert.match(audit, /^ {2}2 compromised/m);
+  for (const key of ['v1', 'v2']) assert.match(audit, new RegExp(`^ {2}P1 {2}.* jwt_secrets\\.${key} {2}`, 'm'));
   assert.match(list(), /^- Ids: `\w{26}`, `\w{26}`$/m);
   assert.match(list(), /^- \[x\] \*\*generate\*\*.*\n {2}by Ada$/m);
 

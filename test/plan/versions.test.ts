@@ -98,6 +98,8 @@ test('keys of one map in one file are one task; those of a list, of another file
   assert.equal(others.length, 0);
   assert.deepEqual([task?.name, ...(task?.also ?? [])].sort(), ['jwt_secrets.v1', 'jwt_secrets.v2']);
   assert.deepEqual([task?.secret.id, ...(task?.versions ?? [])].sort(), [v1.id, v2.id].sort());
+  const again = tasksOf(v1, key('jwt_secrets.v1'));
+  assert.deepEqual(again.map(({ map, also }) => [map, also]), [[task?.map, []]], 'and so are two values of one key');
   assert.equal(tasksOf(v1, key('jwt_secrets.v2', 'other/jwt_secrets.json')).length, 2);
   assert.equal(tasksOf(v1, key('jwt_secrets.v2', 'jwt_secrets.json', 'COOKIE_SECRET')).length, 3);
   assert.equal(tasksOf(key('passwords[0]'), key('passwords[1]')).length, 2);

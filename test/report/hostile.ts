@@ -99,6 +99,7 @@ export function planOf(of: Report, text: string): Plan {
       codeowners: [],
     missing: [],
     versions: [],
+    map: undefined,
     also: [],
   }));
   return { asOf: of.asOf, tasks, identifiers: [], gaps: [], lint: [], runbooks: [] };

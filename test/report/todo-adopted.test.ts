@@ -18,7 +18,7 @@ test('what the ledger adopted is a line each behind what is new, and is counted 
   const fresh = judged({ priority: 'P2' });
   const plan = planOf([adopted, fresh]);
   const text = renderTodo(plan, OPTIONS);
-  const adoptedPart = '1 secret adopted in the ledger to rotate in 2 tasks (2 × P0)';
+  const adoptedPart = '1 secret adopted in the ledger (1 × P0)';
   assert.ok(text.split('\n')[2]?.startsWith(`**1 secret to rotate in 1 task (1 × P2) · ${adoptedPart}`));
   const headings = (of: string): readonly string[] =>
     of.split('\n').filter((line) => line.startsWith('## ')).map((line) => line.replace(/ <!--.*/, ''));
