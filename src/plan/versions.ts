@@ -23,10 +23,10 @@ export function foldVersions(secrets: readonly Judged[]): readonly Folded[] {
   return [...groupBy(secrets, keyOf).values()].map((group) => {
     const [oldest, ...others] = [...group].sort(byAge) as [Judged, ...Judged[]];
     if (others.length === 0) return { secret: oldest, versions: [], map: undefined, also: [] };
+    const map = isOpened(oldest) ? undefined : mapOf(oldest);
     const own = new Set(oldest.names.map(({ name }) => name));
     const also = new Set(others.flatMap(({ names }) => names).map(({ name }) => name).filter((name) => !own.has(name)));
-    const map = isOpened(oldest) ? undefined : mapOf(oldest);
-    return { secret: joined(oldest, others), versions: others.map(({ id }) => id), map, also: [...also].sort() };
+    return { secret: joined(oldest, others, map === undefined ? sum : Math.max), versions: others.map(({ id }) => id), map, also: [...also].sort() };
   });
 }
 
@@ -47,7 +47,8 @@ function mapOf({ names }: Judged): string | undefined {
   return others.length === 0 && map !== undefined && /(?:secret|key)$/.test(map) ? map : undefined;
 }
 
-function joined(oldest: Judged, others: readonly Judged[]): Judged {
+/** @param countOf versions of a file: each has one version of a ciphertext, and any number of the keys of a map */
+function joined(oldest: Judged, others: readonly Judged[], countOf: Count): Judged {
   const all = [oldest, ...others];
   const proofs = new Map(all.flatMap((each) => each.proofs).map((proof) => [proof.detail, proof]));
   const urgent = [...all].sort((a, b) => (a.priority < b.priority ? -1 : 1))[0] ?? oldest;
@@ -55,7 +56,7 @@ function joined(oldest: Judged, others: readonly Judged[]): Judged {
   return {
     ...oldest,
     related: [...new Map(all.flatMap(({ related }) => related).map((one) => [JSON.stringify(one), one])).values()],
-    occurrences: joinedPlaces(all.flatMap(({ occurrences }) => occurrences)),
+    occurrences: joinedPlaces(all.flatMap(({ occurrences }) => occurrences), countOf),
     exposure: joinedExposure(all.map(({ exposure }) => exposure)),
     proofs: [...proofs.values()],
     status: open.status,
@@ -66,7 +67,7 @@ function joined(oldest: Judged, others: readonly Judged[]): Judged {
 }
 
 /** Each file once; the line is that of the newest version. */
-function joinedPlaces(places: readonly Occurrence[]): readonly Occurrence[] {
+function joinedPlaces(places: readonly Occurrence[], countOf: Count): readonly Occurrence[] {
   const byFile = new Map<string, Occurrence>();
   for (const place of places) {
     const key = JSON.stringify([place.repository, place.where, place.path, place.member]);
@@ -76,7 +77,7 @@ function joinedPlaces(places: readonly Occurrence[]): readonly Occurrence[] {
       ...place,
       ...(commit === undefined ? {} : { commit }),
       ...(blob === undefined ? {} : { blob }),
-      versions: place.versions + (known?.versions ?? 0),
+      versions: countOf(place.versions, known?.versions ?? 0),
       inHead: place.inHead || known?.inHead === true,
       introductions: [...(known?.introductions ?? []), ...place.introductions],
     });
@@ -100,8 +101,13 @@ function joinedExposure(exposures: readonly Exposure[]): Exposure {
   };
 }
 
+type Count = (a: number, b: number) => number;
+const sum: Count = (a, b) => a + b;
+
+/** The oldest first; of one day `v1` before `v2`. */
 function byAge(a: Judged, b: Judged): number {
-  return byDate(a.exposure.first ?? {}, b.exposure.first ?? {}) || (a.id < b.id ? -1 : 1);
+  const [one, other] = [a, b].map(({ names, id }) => `${names[0]?.name ?? ''} ${id}`) as [string, string];
+  return byDate(a.exposure.first ?? {}, b.exposure.first ?? {}) || (one < other ? -1 : 1);
 }
 
 /** Without a date last: every ISO day sorts before it. */

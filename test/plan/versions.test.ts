@@ -96,7 +96,8 @@ test('keys of one map in one file are one task; those of a list, of another file
   const [v1, v2] = [key('jwt_secrets.v1'), key('jwt_secrets.v2')];
   const [task, ...others] = tasksOf(v1, v2);
   assert.equal(others.length, 0);
-  assert.deepEqual([task?.name, ...(task?.also ?? [])].sort(), ['jwt_secrets.v1', 'jwt_secrets.v2']);
+  assert.deepEqual([task?.name, ...(task?.also ?? [])], ['jwt_secrets.v1', 'jwt_secrets.v2'], 'of one day by their names');
+  assert.deepEqual(task?.secret.occurrences.map(({ versions }) => versions), [v1.occurrences[0]?.versions], 'one file has both');
   assert.deepEqual([task?.secret.id, ...(task?.versions ?? [])].sort(), [v1.id, v2.id].sort());
   const again = tasksOf(v1, key('jwt_secrets.v1'));
   assert.deepEqual(again.map(({ map, also }) => [map, also]), [[task?.map, []]], 'and so are two values of one key');
