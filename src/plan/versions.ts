@@ -26,7 +26,8 @@ export function foldVersions(secrets: readonly Judged[]): readonly Folded[] {
     const map = isOpened(oldest) ? undefined : mapOf(oldest);
     const own = new Set(oldest.names.map(({ name }) => name));
     const also = new Set(others.flatMap(({ names }) => names).map(({ name }) => name).filter((name) => !own.has(name)));
-    return { secret: joined(oldest, others, map === undefined ? sum : Math.max), versions: others.map(({ id }) => id), map, also: [...also].sort() };
+    const secret = joined(oldest, others, map === undefined ? sum : Math.max);
+    return { secret, versions: others.map(({ id }) => id), map, also: [...also].sort() };
   });
 }
 

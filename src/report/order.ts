@@ -23,7 +23,7 @@ const CONFIDENCE = ['high', 'medium', 'low'];
 
 /**
  * What is new before what the ledger knows: that is what the exit status speaks of. Then by priority among what is to be
- * done, what is live first, how sure it is, who could read it, since when, and where; of one place by id.
+ * done, what is live first, how sure it is, who could read it, since when, and where; of one place by name, then id.
  */
 export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
   const places = new Map(secrets.map((secret) => [secret, firstPath(secret)]));
@@ -38,6 +38,7 @@ export function sortedSecrets(secrets: readonly Judged[]): readonly Judged[] {
       worstReach(a) - worstReach(b) ||
       compareText(a.exposure.first?.date ?? UNDATED, b.exposure.first?.date ?? UNDATED) ||
       compareText(places.get(a)!, places.get(b)!) ||
+      compareText(a.names[0]?.name ?? '', b.names[0]?.name ?? '') ||
       compareText(a.id, b.id),
   );
 }

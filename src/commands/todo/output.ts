@@ -76,7 +76,7 @@ export async function renderTodoAs(
 
 /** Tasks of their own in a file of before, which are a part of another one now. */
 function joinedTasks({ secrets }: Report, { tasks }: Plan): ReadonlyMap<string, string> {
-  const joined = tasks.filter(({ also }) => also.length > 0);
+  const joined = tasks.filter(({ map }) => map !== undefined);
   return new Map(
     joined.flatMap(({ name, versions }) => {
       const others = secrets.filter(({ id }) => versions.includes(id));
