@@ -20,9 +20,9 @@ const HELP = `burnlist todo [repo|report]  the rotation to-do, tied to your runb
 
   a folder: a fresh audit of it · a file: a report that was saved with
   burnlist audit --format json=FILE, or another scanner's: SARIF of any tool,
-  JSON of gitleaks, TruffleHog, Kingfisher, detect-secrets, GitHub's alerts.
-  What they found is looked for in the repository around, for names, exposure
-  and ledger
+  JSON of gitleaks, TruffleHog, Kingfisher, Semgrep, CredSweeper, ggshield,
+  detect-secrets, GitHub's alerts. What they found is looked for in the
+  repository around, for names, exposure and ledger
 
   --format markdown|github|json|csv[=FILE]
                              repeatable; Markdown to standard output without it.

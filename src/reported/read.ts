@@ -1,6 +1,8 @@
 /** The text of a report in, what it says was found out. The format shows in the content. */
+import { isCredSweeper, readCredSweeper } from './credsweeper.ts';
 import { isBaseline, readBaseline } from './detect-secrets.ts';
 import { isAlerts, readAlerts } from './github-alerts.ts';
+import { isGgshield, readGgshield } from './ggshield.ts';
 import { isGitleaks, readGitleaks } from './gitleaks.ts';
 import { isKingfisher, readKingfisher } from './kingfisher.ts';
 import { isMap, type ReportedFile } from './reported.ts';
@@ -31,11 +33,13 @@ export function readReported(documents: readonly unknown[]): ReportedFile | unde
   if (isOne && isSarif(first)) return readSarif(first);
   if (isOne && isSemgrep(first)) return readSemgrep(first);
   if (isOne && isBaseline(first)) return readBaseline(first);
+  if (isOne && isGgshield(first)) return readGgshield(first);
   // a list by itself, pages of a list one below the other, or an entry a line
   const all = (isOne ? documents : told).flatMap((each) => (Array.isArray(each) ? (each as unknown[]) : [each]));
   if (isGitleaks(all)) return { found: readGitleaks(all), leftOut: [] };
   if (isAlerts(all)) return readAlerts(all);
   if (isTrufflehog(all)) return { found: readTrufflehog(all), leftOut: [] };
+  if (isCredSweeper(all)) return { found: readCredSweeper(all), leftOut: [] };
   if (isKingfisher(all)) return { found: readKingfisher(all), leftOut: [] };
   return undefined;
 }

@@ -50,9 +50,11 @@ function readRun(run: Json): Run {
 function isSettled(result: Json): boolean {
   const suppressions = listAt(result, 'suppressions');
   const isSuppressed = suppressions.some(({ status }) => status === undefined || status === 'accepted');
-  const isFinding = result['kind'] === undefined || result['kind'] === 'fail' || result['kind'] === 'open';
-  return isSuppressed || !isFinding || result['baselineState'] === 'absent';
+  return isSuppressed || FINE.has(String(result['kind'])) || result['baselineState'] === 'absent';
 }
+
+/** Of the kinds of a result these ask for nothing: what is open, or waits for a review, is work. */
+const FINE: ReadonlySet<string> = new Set(['informational', 'notApplicable', 'pass']);
 
 const SCANNERS = /secret|leak|truffle|kingfisher|burnlist|ggshield|gitguardian|whispers|titus|noseyparker|ripsecrets|credsweeper/i;
 
@@ -67,9 +69,11 @@ function textsOf(result: Json, rule: Json): readonly string[] {
 }
 
 function reportedIn(result: Json, tool: string): Reported {
-  const place = mapAt(listAt(result, 'locations')[0] ?? {}, 'physicalLocation');
+  const location = listAt(result, 'locations')[0] ?? {};
+  const place = mapAt(location, 'physicalLocation');
   const region = mapAt(place, 'region');
   const prints = mapAt(result, 'partialFingerprints');
+  const commit = mapAt(mapAt(mapAt(location, 'properties'), 'git_metadata'), 'commit');
   return {
     tool: tool || 'SARIF',
     rule: textAt(result, 'ruleId') || textAt(mapAt(result, 'rule'), 'id'),
@@ -80,10 +84,10 @@ function reportedIn(result: Json, tool: string): Reported {
       endLine: region['endLine'],
       from: region['startColumn'],
       to: region['endColumn'],
-      // gitleaks puts them here
-      commit: textAt(prints, 'commitSha'),
-      date: textAt(prints, 'date'),
-      author: textAt(prints, 'author'),
+      // gitleaks puts them beside its fingerprint, Kingfisher beside the place
+      commit: textAt(prints, 'commitSha') || textAt(commit, 'id'),
+      date: textAt(prints, 'date') || textAt(commit, 'date'),
+      author: textAt(prints, 'author') || textAt(mapAt(commit, 'author'), 'name'),
     }),
   };
 }

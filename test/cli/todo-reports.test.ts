@@ -6,7 +6,7 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { makeFolder, makeRepo, repoAt, runCli, type Ended, type Repo } from '../support/repo.ts';
 import { characters, databaseUrl, jwtSecret, pemKey } from '../support/secrets.ts';
-import { alerts, detectSecrets, type Found, gitleaks, kingfisher, sarif, trufflehog } from '../reported/reports.ts';
+import { alerts, credsweeper, detectSecrets, type Found, ggshield, gitleaks, kingfisher, sarif, trufflehog } from '../reported/reports.ts';
 
 const JWT = jwtSecret('reported');
 const { url, password } = databaseUrl('reported');
@@ -42,7 +42,7 @@ const headings = (text: string): readonly string[] =>
   [...text.matchAll(/^## \d+\. (.+?) <!-- task/gm)].map(([, heading]) => heading ?? '').sort();
 
 test('what was reported has our names, exposure and sections, also where no rule of ours knows it', () => {
-  for (const format of [gitleaks, trufflehog, kingfisher, detectSecrets, alerts]) {
+  for (const format of [gitleaks, trufflehog, kingfisher, detectSecrets, alerts, credsweeper, ggshield]) {
     const { status, stdout } = todo(format(format === detectSecrets ? withPassword() : found));
     assert.equal(status, 0, format.name);
     assert.deepEqual(
@@ -80,6 +80,16 @@ test('SARIF of any tool: by snippet, by columns, by line, with the paths of anot
   const { stdout, stderr } = todo(sarif('some analyser', results));
   assert.deepEqual(headings(stdout).map((heading) => heading.split(' ')[0]), ['DATABASE_URL', 'FROB_KEY', 'JWT_SECRET']);
   assert.match(stderr, /report\.txt: 1 left out: not about secrets/);
+});
+
+test('columns that count from 0, or a sign too far, lead to the word that they mean, and not to a part of it', () => {
+  const own = headings(runCli(['todo', '--only', 'JWT_SECRET', '--as-of', '2025-06-01'], { cwd: repo.dir }).stdout);
+  for (const off of [-1, 0, 1]) {
+    const region = { startLine: 1, endLine: 1, startColumn: 12 + off, endColumn: 12 + off + JWT.length, snippet: { text: 'REDACTED' } };
+    const { stdout } = todo(sarif('gitleaks', [{ rule: 'some-key', uri: 'app.env', region, commit }]));
+    assert.deepEqual(headings(stdout), own, `${off}`);
+    assert.doesNotMatch(stdout, /not found/);
+  }
 });
 
 test('what is nowhere here stands by the report alone, and says so', () => {

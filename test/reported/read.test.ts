@@ -6,7 +6,8 @@ import { hashedIn, sha1Of } from '../../src/reported/hashed.ts';
 import { documentsIn, readReported } from '../../src/reported/read.ts';
 import { SecretValue } from '../../src/secret-value.ts';
 import { jwtSecret, password } from '../support/secrets.ts';
-import { alerts, detectSecrets, gitleaks, kingfisher, kingfisherLines, sarif, semgrep, trufflehog } from './reports.ts';
+import { alerts, credsweeper, detectSecrets, ggshield, gitleaks } from './reports.ts';
+import { kingfisher, kingfisherLines, sarif, semgrep, trufflehog } from './reports.ts';
 import type { Reported, ReportedFile } from '../../src/reported/reported.ts';
 
 const VALUE = jwtSecret('reported');
@@ -48,6 +49,17 @@ test('what a tool tried and found working says so', () => {
   for (const format of [trufflehog, kingfisher, alerts]) assert.equal(read(format(FOUND)).found[0]?.isLive, undefined);
 });
 
+test('CredSweeper has no commit, and its hashes are no values; of ggshield the part of a credential that is secret counts', () => {
+  const [swept] = read(credsweeper(FOUND)).found;
+  assert.deepEqual([textOf(swept?.value), swept?.path, swept?.line], [VALUE, './conf/app.env', 3]);
+  assert.deepEqual(swept?.columns, [5, 5 + VALUE.length]);
+  assert.equal(read(credsweeper(FOUND, true)).found[0]?.value, undefined);
+  const file = read(ggshield([...FOUND, { ...FOUND[0]!, isLive: true }, { ...FOUND[0]!, ignored: true }]));
+  const known = file.found.map(({ value, commit, isLive }) => [textOf(value), commit, isLive]);
+  assert.deepEqual(known, [[VALUE, COMMIT, undefined], [VALUE, COMMIT, true]]);
+  assert.deepEqual([file.found[0]?.path, file.found[0]?.line, file.leftOut[0]?.count], ['conf/app.env', 3, 1]);
+});
+
 test('resolved alerts are left out and counted', () => {
   const { found, leftOut } = read(alerts([...FOUND, { ...FOUND[0]!, resolved: 'revoked' }]));
   assert.deepEqual([found.length, leftOut[0]?.count], [1, 1]);
@@ -77,6 +89,16 @@ test('SARIF: a snippet is text with a value in it; suppressed and foreign result
   assert.equal(read(sarif('gitleaks', [{ rule: 'acme', uri: 'a.py' }])).found.length, 1, 'a scanner of secrets is believed');
 });
 
+test('SARIF: what waits for a review is work, and a commit may stand beside the place', () => {
+  const commit = { id: COMMIT, date: '2025-01-02', author: { name: 'Ada' } };
+  const location = { physicalLocation: { artifactLocation: { uri: 'a.py' } }, properties: { git_metadata: { commit } } };
+  const more = (kind: string): object => ({ kind, locations: [location] });
+  const kinds = ['review', 'open', 'fail', 'pass', 'notApplicable', 'informational'];
+  const { found, leftOut } = read(sarif('kingfisher', kinds.map((kind) => ({ rule: 'x', uri: 'a.py', more: more(kind) }))));
+  assert.deepEqual(found.map(({ commit: id, date, author }) => [id, date, author].join(' ')), Array(3).fill(`${COMMIT} 2025-01-02 Ada`));
+  assert.equal(leftOut[0]?.count, 3);
+});
+
 test('SARIF: where the name of a rule says nothing, its message does, if it says that one was found', () => {
   const say = (text: string): number => {
     const result = { rule: 'generic-3', uri: 'a.py', more: { message: { text } } };
@@ -103,6 +125,8 @@ test('anything else is no report, and nothing in one makes it throw', () => {
     '[{"secret_type":null,"state":{},"secret":9,"first_location_detected":"x"}]',
     '{"DetectorName":1,"Raw":2,"SourceMetadata":"x"}',
     '{"rule":{},"finding":{"line":-1,"git_metadata":4}}',
+    '[{"rule":3,"line_data_list":[7,{"value":[],"line":{},"line_num":"x","value_start":{}}]}]',
+    '{"type":"commit","id":7,"total_incidents":0,"total_occurrences":0,"entities_with_incidents":[{"incidents":[{"occurrences":[{}]}]}]}',
   ];
   for (const text of odd) assert.ok(read(text).found.every(({ value, line }) => value === undefined && line === undefined));
 });

@@ -115,6 +115,34 @@ export function alerts(found: readonly (Found & { readonly resolved?: string })[
   return JSON.stringify(all);
 }
 
+/** @param isHashed as with `--hashed`, which leaves places and hashes */
+export function credsweeper(found: readonly Found[], isHashed = false): string {
+  const shown = (text: string): string => (isHashed ? createHash('sha256').update(text).digest('hex') : text);
+  const all = found.map(({ rule, value, path, line }) => ({
+    rule,
+    severity: 'high',
+    confidence: 'moderate',
+    ml_probability: null,
+    line_data_list: [
+      { line: shown(`key=${value}`), line_num: line, path: `./${path}`, value: shown(value), value_start: 4, value_end: 4 + value.length },
+    ],
+  }));
+  return JSON.stringify(all);
+}
+
+/** Of a range: a scan for each commit. */
+export function ggshield(found: readonly (Found & { readonly ignored?: true })[]): string {
+  const scans = found.map(({ rule, value, path, line, commit, isLive, ignored }) => {
+    const at = { line_start: line, line_end: line, index_start: 4, index_end: 4 + value.length };
+    const occurrences = [{ match: 'db.example.org', type: 'host', ...at }, { match: value, type: 'apikey', ...at }];
+    const ignore_reason = ignored === undefined ? null : { kind: 'ignored_match', detail: '' };
+    const incident = { type: rule, validity: isLive === true ? 'valid' : 'no_checker', occurrences, ignore_reason };
+    const entities_with_incidents = [{ mode: 'NEW', filename: path, incidents: [incident] }];
+    return { id: commit, type: 'commit', entities_with_incidents, extra_info: { author: 'Ada' }, total_incidents: 1, total_occurrences: 1 };
+  });
+  return JSON.stringify({ id: 'r', type: 'commit-ranges', scans, total_incidents: scans.length, total_occurrences: scans.length });
+}
+
 export interface Result {
   readonly rule: string;
   readonly uri: string;

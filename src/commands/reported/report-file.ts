@@ -75,8 +75,8 @@ export async function reportFromFile(path: string, question: FileQuestion, conte
 }
 
 const KNOWN =
-  'burnlist reads its own (burnlist audit --format json=FILE), SARIF, ' +
-  "and the JSON of gitleaks, TruffleHog, Kingfisher, Semgrep, detect-secrets and GitHub's alerts";
+  'burnlist reads its own (burnlist audit --format json=FILE), SARIF, and the JSON of gitleaks, TruffleHog, ' +
+  "Kingfisher, Semgrep, CredSweeper, ggshield, detect-secrets and GitHub's alerts";
 
 async function fromReported(
   found: Parameters<typeof relocate>[0],

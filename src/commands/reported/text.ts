@@ -88,7 +88,20 @@ function valuesByHash(
 
 function areaOf({ line = 1, endLine = line, columns }: Reported, lines: readonly string[]): Pick<Reported, 'area'> {
   const text = lines.slice(line - 1, Math.max(line, endLine)).join('\n');
-  const part = columns !== undefined && line === endLine ? text.slice(columns[0] - 1, columns[1] - 1) : text;
+  const part = columns !== undefined && line === endLine ? wordsAround(text, columns[0] - 1, columns[1] - 1) : text;
   const area = part.trim() === '' ? text : part;
   return area.trim() === '' || area.length > LONGEST_AREA ? {} : { area: new SecretValue(Buffer.from(area, 'utf8')) };
+}
+
+/** Tools count columns from 0 or from 1, with or without the sign in front of a line of a patch: whole words have what they mean. */
+function wordsAround(text: string, from: number, to: number): string {
+  let [start, end] = [Math.min(from, text.length), Math.min(to, text.length)];
+  if (start === end) return '';
+  while (start > 0 && isInWord(text[start - 1])) start--;
+  while (end < text.length && isInWord(text[end])) end++;
+  return text.slice(start, end);
+}
+
+function isInWord(character = ''): boolean {
+  return /[\w+/=.-]/.test(character);
 }
