@@ -57,9 +57,9 @@ test('written again it is the same, byte for byte, from a folder, a subfolder an
 
 test('a report saved as JSON gives the same tasks', () => {
   runCli(['audit', '--format', 'json=report.json', '--quiet', '--as-of', '2025-06-01'], { cwd: leak.dir });
-  const { status, stdout } = todo(['report.json']);
+  const { status, stdout, stderr } = todo(['report.json']);
   leak.remove('report.json');
-  assert.equal(status, 0);
+  assert.deepEqual([status, stderr], [0, '']);
   assert.equal(stdout, todo().stdout);
 });
 
@@ -67,13 +67,15 @@ test('a saved report names its sections also where the runbook is not', () => {
   const saved = runCli(['audit', '--format', 'json', '--as-of', '2025-06-01'], { cwd: leak.dir }).stdout;
   const elsewhere = makeRepo();
   elsewhere.write('report.json', saved);
-  const { status, stdout } = todo(['report.json'], elsewhere.dir);
+  const { status, stdout, stderr } = todo(['report.json'], elsewhere.dir);
   assert.equal(status, 0);
   assert.match(
     stdout,
     /^- Runbook: \[JWT\\?_SECRET rotation\]\(docs\/secret_rotation\.md#jwt_secret-rotation\) \(lines 3–7\), as the report says/m,
   );
   assert.match(stdout, /^## Runbook gaps\n\n- DATABASE_URL \(database-url\): no runbook section$/m);
+  assert.match(stderr, /^burnlist: report\.json was made at commits that are not here: runbooks and ledger are those of this repository$/m);
+  assert.equal(todo(['--quiet', 'report.json'], elsewhere.dir).stderr, '');
 });
 
 test('a runbook that is named counts, and those that would be found do not', () => {

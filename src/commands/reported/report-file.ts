@@ -62,7 +62,10 @@ export async function reportFromFile(path: string, question: FileQuestion, conte
   const [saved] = documents;
   if (documents.length === 1 && isSaved(saved)) {
     const policy = repository === undefined ? undefined : await policyFor(repository, question.policyFrom, context);
-    return { ...readSaved(saved, path, question.asOf), policy, repository };
+    const read = readSaved(saved, path, question.asOf);
+    if (repository !== undefined && !question.quiet && (await isElsewhere(read.report, repository)))
+      context.warn(`burnlist: ${shownPath(path)} was made at commits that are not here: ${OURS}\n`);
+    return { ...read, policy, repository };
   }
   const file = readReported(documents);
   if (file === undefined) throw new UsageError(`${shownPath(path)}: no report that is known; ${KNOWN}`);
@@ -74,6 +77,7 @@ export async function reportFromFile(path: string, question: FileQuestion, conte
   return { ...from, reported: { path, ids: from.ids } };
 }
 
+const OURS = 'runbooks and ledger are those of this repository';
 const KNOWN =
   'burnlist reads its own (burnlist audit --format json=FILE), SARIF, and the JSON of gitleaks, TruffleHog, ' +
   "Kingfisher, Semgrep, CredSweeper, ggshield, detect-secrets and GitHub's alerts";
@@ -100,6 +104,15 @@ async function fromReported(
   const known = new Set(audited.report.secrets.map(({ id }) => id));
   const ids = new Set([...listed].filter((id) => !known.has(id)));
   return { report, policy: audited.policy, repository, ids };
+}
+
+/** Whether no repository of the report can be this one: none stood at a commit that is here. */
+async function isElsewhere({ repositories }: Report, { git }: Repository): Promise<boolean> {
+  const heads = repositories.flatMap(({ head }) => (/^[0-9a-f]{40,64}$/.test(head ?? '') ? [head!] : []));
+  const here = await Promise.all(
+    heads.map((head) => git.ask(['cat-file', '-e', `${head}^{commit}`]).then(() => true, () => false)),
+  );
+  return heads.length > 0 && !here.includes(true);
 }
 
 function readText(path: string, cwd: string): string {
