@@ -10,6 +10,7 @@ import { openRepository } from '../source/repository.ts';
 import { idsOf, readCurrentFiles, weighing } from './verify/current-files.ts';
 import { withCode } from './verify/code.ts';
 import { withPlaces } from './verify/current-places.ts';
+import { heldOnDisk } from './verify/on-disk.ts';
 import { leakedKeysOf } from './verify/leaked-keys.ts';
 import { sightingsIn } from './verify/sightings.ts';
 import { readLedgerFile, writeLedgerFile } from './policy/ledger-file.ts';
@@ -80,6 +81,7 @@ export const verify: Command = async (args, context) => {
     sightings: sightingsIn(files, compared),
     leakedKeys: repository === undefined ? new Map() : await leakedKeysOf(compared, repository),
     isHeadOfToday: repository !== undefined && compared.every(({ value }) => value.length > 0),
+    ...(repository === undefined ? {} : { onDisk: await heldOnDisk(compared, repository) }),
     keyIds: keyIdsOf(report),
     ...(await idsOf(files, compared)),
   });

@@ -14,7 +14,7 @@ import type { LeakedKeys } from './leaked-keys.ts';
 import { isClosed, type Seen } from './outcome.ts';
 import { type Use, usesOf } from './tasks.ts';
 import { withDependents } from './verify-dependents.ts';
-import { heldByHead } from './verify-head.ts';
+import { heldByRepository } from './verify-head.ts';
 import { activeIds, judgeEntries } from './verify-entries.ts';
 import { foldVersions } from './versions.ts';
 import { whoseFiles } from './whose-file.ts';
@@ -31,6 +31,8 @@ export interface VerifyInput {
   readonly leakedKeys: LeakedKeys;
   /** HEAD was read just now, not when a report was saved. */
   readonly isHeadOfToday: boolean;
+  /** Tracked files that hold it on the disk, where HEAD's do not: paths by the secret's id. */
+  readonly onDisk?: ReadonlyMap<string, readonly string[]>;
   /** Of secret keys that stand beside their key id: the mark of that id, by the secret's id. */
   readonly keyIds: ReadonlyMap<string, string>;
 }
@@ -109,8 +111,9 @@ export function verify(input: VerifyInput): readonly Verified[] {
         (a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome),
       )[0];
       const isOver = worst !== undefined && isClosed(worst) && worst.isByIssuer !== true;
-      const inHead = input.isHeadOfToday && isOver ? heldByHead(secret, named) : undefined;
-      const { outcome, detail, evidence = detail } = inHead ?? worst ?? NOWHERE;
+      const isAsked = input.isHeadOfToday && isOver;
+      const held = isAsked ? heldByRepository(secret, named, input.onDisk?.get(secret.id) ?? []) : undefined;
+      const { outcome, detail, evidence = detail } = held ?? worst ?? NOWHERE;
       const comment = sighted.find(({ isComment }) => isComment);
       const also = comment ? `; stands in a comment ${comment.where} of ${comment.label}: take it out` : '';
       return { secret, name, taskId, outcome, detail: detail + also, evidence };

@@ -1,6 +1,8 @@
 /** `verify` in the middle of an incident: what HEAD still has, what was settled, what was adopted, and how each is said. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { cleanEnvironment, makeRepo, runCli, type Ended, type Repo } from '../support/repo.ts';
@@ -70,4 +72,43 @@ test('what HEAD has closes by no other file; the file itself, a commit without i
   repo.commit('take it out');
   const out = verify(repo, '--current', '.env');
   assert.equal(out.status, 0, out.stdout);
+});
+
+test('what a tracked file has on the disk alone is in use as well, staged or not; named itself, gone or in a comment it is not', () => {
+  const repo = leakedShop();
+  const fresh = jwtSecret('fresh');
+  repo.write('jwt_secrets.json', JSON.stringify({ v2: fresh }));
+  repo.write('config/app.env', 'PORT=1\n');
+  repo.commit('settings');
+  const ask = (...more: readonly string[]): string => {
+    const { stdout } = verify(repo, '--only', 'jwt_secrets.v1', '--current', 'jwt_secrets.json', ...more);
+    repo.git('clean', '--force', '-dx', '--quiet', '.burnlist');
+    return stdout.replace(/\s+/g, ' ');
+  };
+  assert.match(ask(), /jwt_secrets\.v1 \w{6} ROTATED /);
+  repo.write('config/app.env', `PORT=1\nJWT_SECRET=${OLD}\n`);
+  const held = /STILL CURRENT the work tree has it in config\/app\.env, where HEAD does not: take it out there, whatever other files say/;
+  assert.match(ask(), held);
+  repo.git('add', 'config/app.env');
+  assert.match(ask(), held, 'staged');
+  assert.match(ask('--current', 'config/app.env'), /config\/app\.env (?:holds|uses) the old value/, 'it says itself what it holds');
+  repo.write('config/app.env', `PORT=1\n# JWT_SECRET=${OLD}\n`);
+  assert.match(ask(), /ROTATED /, 'in a comment');
+  repo.write('config/app.env', 'PORT=2\n');
+  assert.match(ask(), /ROTATED /);
+  repo.write('notes.txt', OLD);
+  assert.match(ask(), /ROTATED /, 'git does not track it');
+});
+
+test('a filter of the repository’s configuration is not run to tell what the disk has changed', () => {
+  const repo = leakedShop();
+  repo.write('.gitattributes', '*.env filter=own\n');
+  repo.write('app.env', 'PORT=1\n');
+  repo.commit('settings');
+  repo.git('config', 'filter.own.clean', `touch ${JSON.stringify(join(repo.dir, 'ran'))}; cat`);
+  repo.write('app.env', `KEY=${OLD}\n`);
+  repo.write('jwt_secrets.json', JSON.stringify({ v2: jwtSecret('fresh') }));
+  const { stdout } = verify(repo, '--only', 'jwt_secrets.v1', '--current', 'jwt_secrets.json');
+  assert.match(stdout.replace(/\s+/g, ' '), /the work tree has it in app\.env/);
+  assert.equal(existsSync(join(repo.dir, 'ran')), false);
 });

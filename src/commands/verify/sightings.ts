@@ -4,6 +4,7 @@ import type { CurrentFile } from './current-files.ts';
 import type { CurrentSource, Entry } from '../../plan/current/entry.ts';
 import type { Sighting } from '../../plan/verify.ts';
 import type { Judged } from '../../model.ts';
+import type { SecretValue } from '../../secret-value.ts';
 
 /** Shorter values stand in texts by chance. */
 const SHORTEST = 8;
@@ -53,6 +54,12 @@ function valuesOf({ entries }: CurrentSource): Values {
     bytes: Buffer.concat(parts),
     placeAt: (at) => starts.findLast(([start]) => start <= at)?.[1].place ?? '',
   };
+}
+
+/** How a value stands in a file, if it does by itself and is long enough for that to mean something. */
+export function standsIn(value: SecretValue, bytes: Buffer): 'in use' | 'in a comment' | undefined {
+  const place = value.length < SHORTEST ? undefined : placeOf(value.expose('judge'), bytes);
+  return place && (place.isComment ? 'in a comment' : 'in use');
 }
 
 /** Where a value stands by itself, in a comment only if nowhere else. As a part of a longer one it is a near-copy at most. */
