@@ -16,6 +16,12 @@ export function quoted(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** Where what says which key of a map is in use may stand: the `.env` in its folder, then in those above. */
+export function settingsAround(path: string): readonly string[] {
+  const folders = path.split('/').slice(0, -1);
+  return [...folders.map((_, at) => `${folders.slice(0, folders.length - at).join('/')}/.env`), '.env'];
+}
+
 const WRITES = /\b(?:append|writ|add|put|sav|updat|insert|stor)\w*/i;
 const SETTINGS_FILE = /[\w./-]{1,200}\.(?:json|ya?ml|env|ini|toml|properties)\b/g;
 

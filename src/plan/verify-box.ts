@@ -3,7 +3,8 @@ import { baseName } from '../base-name.ts';
 import type { Box, Judged, Occurrence, Procedure } from '../model.ts';
 import { isOpened } from '../relations.ts';
 import { type BoxFor, ownBox } from './boxes.ts';
-import { filesOfSteps, isSettings, quoted, writtenFiles } from './procedure-files.ts';
+import { isKeyMapFile } from './current/read.ts';
+import { filesOfSteps, isSettings, quoted, settingsAround, writtenFiles } from './procedure-files.ts';
 
 export interface ToVerify {
   readonly task: BoxFor;
@@ -40,6 +41,7 @@ const ANY = 'for FILE put what the deployment reads today: its settings, or an e
 /**
  * Settings that held it, where they are there today (in HEAD, or taken out of git) or will be, since the procedure writes
  * them; beside them settings and logs that the procedure speaks of, where they are there: a name of nothing stops the command.
+ * Of a map of keys also the settings that say which of them is in use.
  */
 function filesToVerify({ chosen, ofKey, secret: { occurrences }, tracked, present }: ToVerify): readonly string[] {
   const procedures = [...chosen, ...ofKey];
@@ -49,7 +51,9 @@ function filesToVerify({ chosen, ofKey, secret: { occurrences }, tracked, presen
     where === 'blob' && confidence === 'high' && isSettings(path) && (inHead || isThere(path) || written.has(baseName(path)));
   const held = occurrences.filter(isHeld).map(({ path }) => path);
   const named = procedures.flatMap(filesOfSteps).filter(isThere);
-  return [...new Set([...held.sort(), ...named])].slice(0, MOST_FILES);
+  const files = [...held.sort(), ...named];
+  const deciding = files.filter(isKeyMapFile).flatMap((map) => settingsAround(map).find(isThere) ?? []);
+  return [...new Set([...files.slice(0, MOST_FILES - 1), ...deciding, ...files])].slice(0, MOST_FILES);
 }
 
 const MOST_FILES = 4;

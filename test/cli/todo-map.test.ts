@@ -83,3 +83,21 @@ function workedOn(part: string, key: string, phase: string): string {
   if (!part.split('\n', 1)[0]?.includes(`jwt_secrets.${key} `)) return part;
   return part.replace(new RegExp(`^- \\[ \\] (\\*\\*${phase}\\*\\*.*)$`, 'm'), `- [x] $1\n  Ada on ${key}`);
 }
+
+test('the command for a map names the nearest settings that say which of its keys is in use', () => {
+  const repo = makeRepo({ name: 'shop' });
+  repo.write('api/config/jwt_secrets.json', JSON.stringify({ v1: ONE }));
+  repo.commit('start');
+  repo.git('rm', '--quiet', '--cached', 'api/config/jwt_secrets.json');
+  repo.write('.gitignore', 'jwt_secrets.json\n.env\n');
+  repo.commit('take it out');
+  const command = (): string => /^ +burnlist (verify .*)$/m.exec(runCli(['todo'], { cwd: repo.dir }).stdout)?.[1] ?? '';
+  assert.match(command(), /--current api\/config\/jwt_secrets\.json$/, 'where there are none');
+  repo.write('.env', 'PORT=1\n');
+  repo.write('api/.env', 'JWT_SECRET_ID=v2\n');
+  assert.match(command(), /--current api\/config\/jwt_secrets\.json --current api\/\.env$/);
+  repo.write('api/config/jwt_secrets.json', JSON.stringify({ v1: ONE, v2: NEW }));
+  assert.match(runCli(command().split(' '), { cwd: repo.dir }).stdout, /STILL HONOURED/);
+  repo.write('api/.env', 'JWT_SECRET_ID=v1\n');
+  assert.match(runCli(command().split(' '), { cwd: repo.dir }).stdout, /STILL CURRENT/, 'the settings decide');
+});

@@ -1,7 +1,8 @@
 /** The plan for a report: the team's runbooks, what is wrong with them, and each secret tied to its section. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesOfSteps } from '../../plan/procedure-files.ts';
+import { isKeyMapFile } from '../../plan/current/read.ts';
+import { filesOfSteps, settingsAround } from '../../plan/procedure-files.ts';
 import { loadRotations } from '../../plan/rotations.ts';
 import { makePlan, type PlanInput } from '../../plan/tasks.ts';
 import { valuesIn } from '../../report/mask.ts';
@@ -29,11 +30,12 @@ export async function planFor(
   return planOf(report, read, source.config, { ...file, ...(top === undefined ? {} : { present: presentIn(top, report, read) }) });
 }
 
-/** Files that leaked, or that the runbooks name, and that stand on the disk, whether git still has them or not. */
+/** Files that leaked, that the runbooks name, or that decide about those, and that stand on the disk, whether git still has them or not. */
 function presentIn(top: string, { secrets }: Report, { runbooks }: ReadRunbooks): ReadonlySet<string> {
   const leaked = secrets.flatMap(({ occurrences }) => occurrences).map(({ path }) => path);
   const named = runbooks.flatMap(({ procedures }) => procedures).flatMap(filesOfSteps);
-  return new Set([...new Set([...leaked, ...named])].filter((path) => path !== '' && existsSync(join(top, path))));
+  const around = [...leaked, ...named].filter(isKeyMapFile).flatMap(settingsAround);
+  return new Set([...new Set([...leaked, ...named, ...around])].filter((path) => path !== '' && existsSync(join(top, path))));
 }
 
 export function planOf(

@@ -63,6 +63,11 @@ const YAML = /\.ya?ml$/i;
 const LEVELS = /^(?:---\s*$|apiVersion:|kind:)|:[ \t]*\r?\n[ \t]*(?:[ \t]|- )\S/m;
 const KEY_MAP = /(?:^|[\\/])((?:[\w.]+[-_.])?(?:secrets|keys)(?:[-_.][\w]+)?)\.(?:json|ya?ml)$/i;
 
+/** By its name, in whatever folder: jwt_secrets.json. */
+export function isKeyMapFile(path: string): boolean {
+  return KEY_MAP.test(path);
+}
+
 function fromTree(label: string, tree: unknown): CurrentSource {
   const stem = KEY_MAP.exec(label)?.[1];
   const values = isMap(tree) ? Object.values(tree) : [];
