@@ -6,6 +6,7 @@
 import { baseName } from '../base-name.ts';
 import { groupBy } from '../group-by.ts';
 import type { Ledger, Lint, Runbook } from '../model.ts';
+import { nearest } from '../nearest.ts';
 import { kindOfName } from '../runbook/families.ts';
 import type { CurrentSource } from './current/entry.ts';
 import { mapKeyOfName, wordsOf } from './current/names.ts';
@@ -87,6 +88,25 @@ function namesMeant(key: string, cadence: DueInput['cadence'], recorded: readonl
   if (ofKind.length === 0) return [key];
   const others = new Set([...cadence.keys()].filter((other) => other !== key).map(spelling));
   return distinctBy(ofKind.filter((name) => !others.has(spelling(name))).toReversed(), spelling);
+}
+
+/**
+ * Names with a rhythm in the configuration that no kind, no page and no entry of the ledger has, each with the known one that
+ * may be meant: a slip of the keyboard is never due.
+ */
+export function unheardOf({ cadence, runbooks, ledger }: Omit<DueInput, 'asOf' | 'logs'>, kinds: readonly string[]): readonly Unheard[] {
+  const ofPages = runbooks.flatMap(({ procedures, schedule }) => [
+    ...procedures.flatMap(({ targets }) => targets.filter(({ kind }) => kind === 'name').map(({ raw }) => raw)),
+    ...schedule.map(({ name }) => name),
+  ]);
+  const known = [...ofPages, ...ledger.flatMap(({ name = '' }) => name.split(', ')), ...kinds];
+  const words = new Set(known.map(rotationWords));
+  return [...cadence.keys()].filter((name) => !words.has(rotationWords(name))).map((name) => ({ name, meant: nearest(name, known) }));
+}
+
+export interface Unheard {
+  readonly name: string;
+  readonly meant: string | undefined;
 }
 
 /** The first of each. */

@@ -159,3 +159,18 @@ test('a rhythm that is no number says in what it counts', () => {
   assert.equal(status, 2);
   assert.match(stderr, /config\.yaml:1:\d+: cadence\.JWT_SECRET: must be a whole number of days from 1 to 3650$/m);
 });
+
+test('a rhythm for a name that nothing here has says so, with the one that may be meant; the status is that of what is due', () => {
+  const cadence = 'cadence: { JWT_SECRETZ: 7, stripe-keyy: 9, FROB_KEY: 7, OLD_TOKEN: 7, jwt-secret: 30 }\n';
+  const repo = withLedger(entry('a', 'OLD_TOKEN', '2025-05-30'), cadence);
+  const { status, stdout } = due(repo);
+  assert.equal(status, 0);
+  const row = (name: string): string => stdout.split('\n').find((line) => line.startsWith(`${name} `)) ?? '';
+  assert.match(row('JWT_SECRETZ'), /every 7 days, no rotation is on record; nothing here has that name: did you mean JWT_SECRETS\? \(/);
+  assert.match(row('stripe-keyy'), /did you mean stripe-key\?/);
+  assert.match(row('FROB_KEY'), /no rotation is on record; nothing here has that name \(/);
+  assert.doesNotMatch(row('OLD_TOKEN') + row('jwt-secret'), /nothing here/);
+  repo.write('app.ts', 'export const key = settings.frobKey;\n');
+  repo.commit('code');
+  assert.doesNotMatch(due(repo).stdout.split('\n').find((line) => line.startsWith('FROB_KEY')) ?? '', /nothing here/);
+});
