@@ -383,6 +383,8 @@ export interface Moment {
   readonly commit: string;
   readonly date: string;
   readonly author: string;
+  /** Which repository's commit it is, where a report is about several. */
+  readonly home?: string;
 }
 
 export interface Introduction extends Moment {
@@ -400,6 +402,8 @@ export interface Exposure {
     readonly evidence: string;
     /** A push, which is when it happened; what was cloned or fetched had been there since nobody knows when. */
     readonly pushed?: true;
+    /** The repository, where a report is about several. */
+    readonly home?: string;
   };
   /** The commit that took it out of the tree of `last`; it stays in history. */
   readonly removed?: Moment;
@@ -408,6 +412,8 @@ export interface Exposure {
   /** Why the date of `first` is not to be trusted. */
   readonly oddDate?: string;
   readonly inHead: boolean;
+  /** HEAD leads to no commit, so whether it has it cannot be said. */
+  readonly headless?: true;
   readonly reach: readonly Reach[];
   /** Full names of refs whose history holds it, those that reach furthest first; of very many only these. */
   readonly refs: readonly string[];

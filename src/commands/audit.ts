@@ -109,7 +109,7 @@ export const audit: Command = async (args, context) => {
     ? await forgeBase(repository.git, repository.head)
     : 'nowhere';
   await deliver({ report, rules: policy.rules, plan, wanted, setAside, status, quiet, base }, values, context);
-  const whose = values['policy-from'] ?? (ranged ? "that of the range's base" : 'that of HEAD');
+  const whose = values['policy-from'] ?? whoseByDefault(repository, ranged);
   if (!quiet) sayDrift(policies, repository.top, whose, context, changedPolicy);
   return status;
 };
@@ -133,4 +133,9 @@ async function auditAll(
   );
   const broken = values.fsck === true ? await (await import('../source/fsck.ts')).fsck(repository) : [];
   return { report: withFailed(report, broken), policies: [policy], revision, setAside, changedPolicy: [] };
+}
+
+function whoseByDefault({ head }: Repository, ranged: boolean): string {
+  if (ranged) return "that of the range's base";
+  return head === null ? 'HEAD leads to no commit, so none' : 'that of HEAD';
 }

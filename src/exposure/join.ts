@@ -31,7 +31,7 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
   }
   return [...byValue.values()].map((found) => {
     const [{ secret }] = found as [(typeof found)[number], ...typeof found];
-    const exposures = found.map((one) => one.secret.exposure);
+    const exposures = found.map((one) => exposureIn(one.part, one.secret.exposure));
     const first = earliest(exposures.flatMap((exposure) => exposure.first ?? []));
     const named = holdersOf(exposures.flatMap((exposure) => exposure.refs));
     const unnamed = exposures.reduce((sum, { refs, refCount }) => sum + refCount - refs.length, 0);
@@ -52,6 +52,7 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
         exposures.every((exposure) => isTraced(exposure) || exposure.first === undefined) &&
         !parts.some(({ untraced }) => untraced?.has(secret.id) === true),
       oddDate: exposures.find((exposure) => exposure.first === first)?.oddDate,
+      headless: exposures.some(({ headless }) => headless === true) && exposures.every(({ inHead }) => !inHead),
       asOf,
     });
   });
@@ -64,6 +65,19 @@ function isTraced({ traced }: Exposure): boolean {
 /** A commit that nothing builds on has it still, or a message that nobody takes out. */
 function isLeft({ last, removed }: Exposure): boolean {
   return last !== undefined && removed === undefined;
+}
+
+/** What is evidence, with the repository that has it. */
+function exposureIn({ home }: Part, exposure: Exposure): Exposure {
+  if (home === undefined) return exposure;
+  const { first, last, published, removed } = exposure;
+  return {
+    ...exposure,
+    ...(first === undefined ? {} : { first: { ...first, home } }),
+    ...(last === undefined ? {} : { last: { ...last, home } }),
+    ...(published === undefined ? {} : { published: { ...published, home } }),
+    ...(removed === undefined ? {} : { removed: { ...removed, home } }),
+  };
 }
 
 function placedIn(part: Part, occurrence: Occurrence): Occurrence {

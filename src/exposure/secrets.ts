@@ -22,11 +22,12 @@ export interface SecretParts {
   readonly removed?: Moment | undefined;
   readonly traced?: boolean;
   readonly oddDate?: string | undefined;
+  readonly headless?: boolean;
   readonly asOf: string;
 }
 
 export function makeSecret(parts: SecretParts): Secret {
-  const { id, value, occurrences, reach, holders, first, last, published, removed, traced, oddDate, asOf } = parts;
+  const { id, value, occurrences, reach, holders, first, last, published, removed, traced, oddDate, headless, asOf } = parts;
   const strongest = [...occurrences].sort(byStrength)[0]!;
   const exposure: Exposure = {
     class: worst(
@@ -40,6 +41,7 @@ export function makeSecret(parts: SecretParts): Secret {
     ...(traced === true ? { traced } : {}),
     ...(oddDate === undefined ? {} : { oddDate }),
     inHead: occurrences.some(({ inHead }) => inHead),
+    ...(headless === true ? { headless } : {}),
     reach: REACH.filter((kind) => reach.includes(kind)),
     ...holders,
     days: daysOpen(first, asOf),

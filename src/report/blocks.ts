@@ -5,12 +5,13 @@
 import { groupBy } from '../group-by.ts';
 import type { Judged, Occurrence, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, displayWidth, flowed, padded, widest, wrapped } from './columns.ts';
-import { type Clean, type Place, dates, extent, fitted, leastWidth, placeOf } from './phrases.ts';
-import { publication, reach, subject, versionLines, whereItStands } from './phrases.ts';
+import { type Clean, type Place, extent, fitted, leastWidth, placeOf } from './phrases.ts';
+import { reach, subject, versionLines, whereItStands } from './phrases.ts';
 import { otherForms, otherUses, relatedLine } from './links.ts';
 import { sortedOccurrences } from './order.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
+import { dates, publication } from './when.ts';
 import type { Style } from './style.ts';
 
 const USUAL = 3;

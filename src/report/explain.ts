@@ -2,7 +2,7 @@
  * A report and an id or a name go in; out comes the whole chain for each secret that is meant: what matched and
  * why it counts, every place, who could read it, what to do and for which reasons. Without any: what was set aside, with reason and place.
  */
-import type { ExposureClass, Judged, Occurrence, Report } from '../model.ts';
+import type { ExposureClass, Judged, Moment, Occurrence, Report } from '../model.ts';
 import { padded, widest, wrapped } from './columns.ts';
 import { aloneWith, noRemoteIn } from './gaps.ts';
 import { relationWords } from './links.ts';
@@ -13,14 +13,11 @@ import {
   type Clean,
   account,
   allReach,
-  howFirst,
-  dates,
   extent,
   fitted,
   hasLines,
-  lastHeld,
+  ofHome,
   placeOf,
-  publishedWhen,
   through,
   versionLines,
   whereItStands,
@@ -30,12 +27,17 @@ import { refLines } from './refs.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
 import { isListed } from './totals.ts';
+import { dates, howFirst, lastHeld, publishedBy } from './when.ts';
 
 /** A candidate that was judged to be no secret, and where. */
 export interface SetAsidePlace {
   readonly reason: string;
   readonly rule: string;
   readonly path: string;
+  /** What holds it, where no path does: "commit 4f1c9d0a2b". */
+  readonly object?: string;
+  /** The repository, in a sweep of several. */
+  readonly home?: string;
   readonly line: number;
   readonly name?: string;
 }
@@ -76,19 +78,20 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['id', secret.id],
     ['rule', `${rule.id}${rule.source === undefined ? '' : ` (${rule.source})`}`],
-    ['names', secret.names.map(({ name }) => clean(name)).join(', ')],
+    // one that is the rule's is said already
+    ['names', secret.names.filter(({ name }) => name !== rule.name).map(({ name }) => clean(name)).join(', ')],
     ['value', redact(secret.value, rule)],
-    ['nature', `${secret.nature}, ${secret.confidence} confidence`],
+    ['nature', `${secret.nature}${secret.nature === 'weak' ? ' (can be guessed)' : ''}, ${secret.confidence} confidence`],
     ['reach', [exposure.class, allReach(exposure)].filter((part) => part !== '').join(': ')],
     ...listed('refs', refLines(exposure, clean)),
     ['since', dates(exposure)],
     ['first', exposure.first && `${momentText(exposure.first, clean)}${howFirst(exposure)}`],
-    ['last', lastHeld(exposure)],
+    ['last', lastHeld(exposure, clean)],
     ['removed', exposure.removed && momentText(exposure.removed, clean)],
     ['published', publishedOf(secret, report, clean)],
   ];
   const verdict: readonly (readonly [string, string | undefined])[] = [
-    ['verdict', `${secret.verdict}, status ${secret.status}`],
+    ['verdict', `${secret.verdict}${secret.verdict === secret.status ? '' : `, status ${secret.status}`}`],
     ...secret.reasons.map((reason): readonly [string, string] => ['', `because ${clean(reason)}`]),
     // how soon says nothing of what has not to be rotated
     ['priority', isListed(secret) ? priorityOf(secret, style, clean) : undefined],
@@ -177,7 +180,7 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
 
 function publishedOf(secret: Judged, { repositories }: Report, clean: Clean): string | undefined {
   const { published } = secret.exposure;
-  if (published !== undefined) return [publishedWhen(published), clean(published.evidence)].filter(Boolean).join(', ');
+  if (published !== undefined) return publishedBy(published, clean);
   const alone = aloneWith(secret, repositories);
   return alone.length > 0 ? `cannot be said: ${noRemoteIn(alone, repositories, clean)}` : undefined;
 }
@@ -186,8 +189,8 @@ function priorityOf({ priority, urgency }: Judged, style: Style, clean: Clean): 
   return `${style.priority(priority)}${urgency === undefined ? '' : `, because ${clean(urgency)}`}`;
 }
 
-function momentText(moment: { commit: string; date: string; author: string }, clean: Clean): string {
-  return `${moment.date}, ${moment.commit.slice(0, COMMIT)} by ${clean(moment.author)}`;
+function momentText({ commit, date, author, home }: Moment, clean: Clean): string {
+  return `${date}, ${commit.slice(0, COMMIT)}${ofHome(home, clean)} by ${clean(author)}`;
 }
 
 function extentNote(secret: Judged): string {
@@ -211,11 +214,17 @@ function setAsideLines(
       `  ${style.strong(reason)}: ${grouped(count)}`,
       ...places
         .filter((place) => place.reason === reason)
-        .sort((a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule))
-        .map(({ path, line, rule, name }) => {
+        .map((place) => ({ ...place, where: asideAt(place, clean) }))
+        .sort((a, b) => compareText(a.where, b.where) || a.line - b.line || compareText(a.rule, b.rule))
+        .map(({ where, line, rule, name }) => {
           const named = name === undefined ? '' : `   ${clean(name)}`;
-          return `    ${clean(path)}:${line}   ${rule}${named}`;
+          return `    ${where}:${line}   ${rule}${named}`;
         }),
     ]),
   ];
+}
+
+function asideAt({ path, object, home }: SetAsidePlace, clean: Clean): string {
+  if (object !== undefined) return object + ofHome(home, clean);
+  return home === undefined ? clean(path) : `${clean(home)}/${clean(path)}`;
 }

@@ -53,6 +53,19 @@ export function withoutRemoteLine({ repositories, secrets }: Report, clean: Clea
   return `${noRemoteIn(alone, repositories, clean)}: whether others have this history cannot be said`;
 }
 
+/** Where HEAD leads to no commit: of what history holds, whether that is in use today, and who settled it. */
+export function withoutHeadLine({ repositories, secrets }: Report, clean: Clean): string | undefined {
+  const places = secrets.filter(({ exposure }) => exposure.headless === true).flatMap(({ occurrences }) => occurrences);
+  const holders = new Set(places.filter((place) => place.class === 'committed').map(({ repository }) => repository));
+  const headless = repositories.filter(({ head }, index) => head === null && holders.has(index));
+  if (headless.length === 0) return undefined;
+  const whose = repositories.length === 1 ? 'HEAD' : `HEAD of ${someOf(headless.map(({ name }) => clean(name)))}`;
+  return (
+    `${whose} leads to no commit: whether it still has a secret cannot be said, and no .burnlist/ counts unless --policy-from ` +
+    'names one; git symbolic-ref HEAD refs/heads/BRANCH  gives it a branch'
+  );
+}
+
 /** Repositories of which nobody can say who else has the secret, though they have it committed. */
 export function aloneWith({ exposure, occurrences }: Judged, repositories: Report['repositories']): readonly RepositoryInfo[] {
   if (exposure.class !== 'committed' || exposure.published !== undefined) return [];
@@ -66,7 +79,8 @@ export function noRemoteIn(alone: readonly RepositoryInfo[], repositories: Repor
   return `no remote is named ${where}`;
 }
 
-function someOf(names: readonly string[]): string {
+/** "api, web, jobs and 2 more". */
+export function someOf(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${grouped(names.length - 3)} more` : names.join(', ');
 }
 

@@ -5,11 +5,12 @@ import { firstRemedy, gapLines, seen } from './gaps.ts';
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { createLineMasker, createMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
-import { type Clean, dates, fitted, reach, subject, whereItStands } from './phrases.ts';
+import { type Clean, fitted, reach, subject, whereItStands } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import { countsParts, isListed, todoStep } from './totals.ts';
 import { withVersionsJoined } from './versions.ts';
+import { dates } from './when.ts';
 
 /** GitHub takes a mebibyte in all for a step, and shows nothing of one that has more. */
 const MOST_BYTES = { secrets: 700 << 10, risks: 150 << 10, gaps: 100 << 10 };

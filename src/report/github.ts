@@ -5,12 +5,13 @@
 import type { Judged, Occurrence, Plan, Report } from '../model.ts';
 import { gapLines } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
-import { type Clean, dates, fitted, hasLines, mainPlace, placeOf, reach, subject } from './phrases.ts';
+import { type Clean, fitted, hasLines, mainPlace, placeOf, reach, subject } from './phrases.ts';
 import { standsAt } from './stands-at.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import { isListed } from './totals.ts';
 import { withVersionsJoined } from './versions.ts';
+import { dates } from './when.ts';
 
 type Level = 'error' | 'warning' | 'notice';
 

@@ -4,12 +4,13 @@ import { addressOf, type LinkBase } from './markdown-text.ts';
 import { counted, grouped } from './numbers.ts';
 import { otherForms, relationWords } from './links.ts';
 import { sortedOccurrences } from './order.ts';
-import { type Clean, type Place, allReach, dates, extent, fitted, hasLines, howFirst, lastHeld, placeOf } from './phrases.ts';
-import { publication, publishedWhen, reach, subject, through, whereItStands } from './phrases.ts';
+import { type Clean, type Place, allReach, extent, fitted, hasLines, ofHome, placeOf } from './phrases.ts';
+import { reach, subject, through, whereItStands } from './phrases.ts';
 import { refGroups, type RefGroup } from './refs.ts';
 import { standsAt } from './stands-at.ts';
 import { redact } from './redact.ts';
 import { sectionsOf } from './sections.ts';
+import { dates, howFirst, lastHeld, publication, publishedBy } from './when.ts';
 import type { Judged, Moment, Plan, Report } from '../model.ts';
 
 export interface HtmlOptions {
@@ -66,16 +67,16 @@ function facts(secret: Judged, page: Page): readonly Fact[] {
     ['priority', secret.urgency && `${secret.priority}: ${clean(secret.urgency)}`],
     ...secret.proofs.map(({ kind, detail }, at): Fact => [at === 0 ? 'proof' : '', `${kind}: ${clean(detail)}`]),
     ...sections(secret, page).map((link, at): Fact => [at === 0 ? 'rotate' : '', link]),
-    ['names', secret.names.map(({ name }) => clean(name)).join(', ')],
+    ['names', secret.names.filter(({ name }) => name !== rule.name).map(({ name }) => clean(name)).join(', ')],
     ['value', redact(secret.value, rule)],
     ['rule', rule.source === undefined ? rule.id : html`<a href="${rule.source}" rel="noreferrer">${rule.id}</a>`],
     ['nature', `${secret.nature}, ${secret.confidence} confidence`],
     ['who could read it', allReach(exposure)],
     ...refGroups(exposure, clean).map((group, at): Fact => [at === 0 ? 'refs' : '', refsOf(group)]),
     ['first', first && html`${moment(first, clean)}${howFirst(exposure)}`],
-    ['last', lastHeld(exposure)],
+    ['last', lastHeld(exposure, clean)],
     ['removed', removed && moment(removed, clean)],
-    ['published', published && [publishedWhen(published), clean(published.evidence)].filter(Boolean).join(', ')],
+    ['published', published && publishedBy(published, clean)],
     ...related(secret, page).map((link, at): Fact => [at === 0 ? 'related' : '', link]),
   ];
   return all.flatMap(([name, value]): Fact[] => (value === undefined || value === '' ? [] : [[name, value]]));
@@ -99,8 +100,8 @@ function refsOf({ what, names }: RefGroup): Markup {
   return html`<details><summary>${what}: ${names.slice(0, FEW).join(', ')} …</summary><ul class="refs">${all}</ul></details>`;
 }
 
-function moment({ commit, date, author }: Moment, clean: Clean): Markup {
-  return html`${date}, <code>${commit.slice(0, COMMIT)}</code>, ${clean(author)}`;
+function moment({ commit, date, author, home }: Moment, clean: Clean): Markup {
+  return html`${date}, <code>${commit.slice(0, COMMIT)}</code>${ofHome(home, clean)}, ${clean(author)}`;
 }
 
 function related({ related: all }: Judged, { report, clean, short }: Page): readonly Markup[] {

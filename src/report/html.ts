@@ -4,7 +4,7 @@
  * blob and no length of what a person chose.
  */
 import { createHash } from 'node:crypto';
-import { gapLines, outOfScopeLine, seen, withoutRemoteLine } from './gaps.ts';
+import { gapLines, outOfScopeLine, seen, withoutHeadLine, withoutRemoteLine } from './gaps.ts';
 import { STYLE } from './html-style.ts';
 import { secretEntry, titleOf, type HtmlOptions, type Page } from './html-secret.ts';
 import { html, Markup } from './markup.ts';
@@ -108,7 +108,8 @@ function* section(title: string, secrets: readonly Judged[], page: Page): Iterab
 function rest(report: Report, sorted: readonly Judged[], clean: Clean): Markup {
   const { coverage, risks, setAside, notices } = report;
   const aside = asideLines(sorted, [], clean);
-  const beyond = [outOfScopeLine(coverage, clean), withoutRemoteLine(report, clean)].filter((line) => line !== undefined);
+  const unsaid = [withoutRemoteLine(report, clean), withoutHeadLine(report, clean)];
+  const beyond = [outOfScopeLine(coverage, clean), ...unsaid].filter((line) => line !== undefined);
   const left = setAside.map(({ reason, count }) => `${grouped(count)} ${reason.replaceAll('-', ' ')}`).join(', ');
   const notes = [
     ...aside,

@@ -70,7 +70,7 @@ export interface Place {
 /** What holds it, without line: a path, a blob, the message of a commit or tag, a name. */
 export function placeOf(occurrence: Occurrence, clean: Clean): Place {
   const { where, home } = occurrence;
-  const of = home === undefined ? '' : ` of ${clean(home)}`;
+  const of = ofHome(home, clean);
   const path = clean(occurrence.path);
   const commit = `commit ${shortId(occurrence.commit)}${of}`;
   const named = (before: string, name = path, after = of): Place => ({ before, path: name, after });
@@ -113,7 +113,13 @@ export function hasLines({ where }: Occurrence): boolean {
   return where !== 'ref-name' && where !== 'file-name';
 }
 
-function shortId(id: string | undefined): string {
+/** " of api", in a report of several repositories. */
+export function ofHome(home: string | undefined, clean: Clean): string {
+  return home === undefined ? '' : ` of ${clean(home)}`;
+}
+
+/** An id as people read it. */
+export function shortId(id: string | undefined): string {
   return (id ?? '').slice(0, SHORT_ID);
 }
 
@@ -133,42 +139,14 @@ export function whereItStands(secret: Judged, clean: Clean): Place {
   if (inHead) return { before: 'in ', path, after: ' of HEAD' };
   if (exposure === 'committed' && occurrence.path === '') return { before: 'in ', path, after: `${after}, without a path` };
   if (where === 'reflog') return { before: 'in ', path, after: `:${position.line}` };
-  const since = secret.verdict === 'still-current' ? 'still in use' : 'gone from HEAD';
-  if (exposure === 'committed') return { before: `${since}, was in `, path, after: '' };
+  if (exposure === 'committed') return { before: `${sinceThen(secret)}was in `, path, after: '' };
   return { before: where === 'index' ? 'staged in ' : '', path, after: `:${position.line}` };
 }
 
-/** "2025-03-02 → open, 630 days", "2025-03-02 → 2025-04-01, 30 days"; nothing where no commit holds it. */
-export function dates({ first, end, days }: Exposure): string | undefined {
-  return first && `${first.date} → ${end ?? 'open'}, ${counted(days, 'day')}`;
-}
-
-/** "published 2025-03-10", where that is another day than it was committed on; or that the day is not known. */
-export function publication({ published, first }: Exposure): string | undefined {
-  if (published === undefined || published.date === first?.date) return undefined;
-  if (published.date === undefined) return 'published, since when is not known';
-  return `published ${publishedWhen(published)}`;
-}
-
-/** The day of a push, or the day by which it was there. */
-export function publishedWhen({ date, pushed }: NonNullable<Exposure['published']>): string {
-  return date === undefined ? '' : `${pushed === true ? '' : 'by '}${date}`;
-}
-
-/** Until when it was seen; who made the commit that held it last need not know of it, so nobody is named. */
-export function lastHeld({ inHead, last }: Exposure): string | undefined {
-  if (inHead) return 'still in HEAD';
-  return last && `${last.date}, held by ${shortId(last.commit)}`;
-}
-
-/** A value may have stood unnamed before a rule saw it: without a trace, or of a mere word, nobody has looked. */
-export function howFirst({ traced }: Exposure): string {
-  return traced === true ? '' : ' (first detected)';
-}
-
-/** The first day on which others can have read it. */
-export function readableSince({ published, first }: Exposure): string | undefined {
-  return published?.pushed === true ? published.date : first?.date;
+/** Nothing is gone from a HEAD that there is not, or that no branch ever had it in. */
+function sinceThen({ verdict, exposure: { headless, reach: [worst] } }: Judged): string {
+  if (verdict === 'still-current') return 'still in use, ';
+  return headless === true || worst === 'stash' || worst === 'reflog' || worst === 'dangling' ? '' : 'gone from HEAD, ';
 }
 
 const REACHES: Readonly<Record<Reach, string>> = {
@@ -200,9 +178,9 @@ export function reach(exposure: Exposure, clean: Clean): string | undefined {
   return worst && REACHES[worst];
 }
 
-/** All ways to it, in words, worst first. */
-export function allReach(exposure: Exposure): string {
-  return REACH.filter((entry) => exposure.reach.includes(entry))
+/** All ways to it, in words, worst first; of what is on a remote it goes without saying that it was. */
+export function allReach({ reach: all }: Exposure): string {
+  return REACH.filter((entry) => all.includes(entry) && !(entry === 'was-on-remote' && all.includes('remote-tracking')))
     .map((entry) => REACHES[entry])
     .join(', ');
 }

@@ -11,8 +11,9 @@ import { compareText, sortedSecrets } from './order.ts';
 import { printableJson } from './printable.ts';
 import { type Section, sectionsOf } from './sections.ts';
 import { type Bases, basesOf, placesOf } from './sarif-places.ts';
-import { type Clean, dates, reach, subject } from './phrases.ts';
+import { type Clean, reach, subject } from './phrases.ts';
 import { redact } from './redact.ts';
+import { dates } from './when.ts';
 
 export interface SarifOptions {
   readonly version: string;

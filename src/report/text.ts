@@ -2,10 +2,11 @@
  * A report goes in; out comes what a person reads after `audit` and `scan`: the answer first, then one block for each
  * secret, worst first, and at the end what to do. Colour, width and what was seen are the caller's.
  */
+import { isGitConfig } from '../git-config.ts';
 import type { Judged, Report } from '../model.ts';
 import { BLOCKS, secretBlocks, usualReason } from './blocks.ts';
 import { flowed, wrapped } from './columns.ts';
-import { firstRemedy, gapLines, outOfScopeLine, seen, withoutRemoteLine } from './gaps.ts';
+import { firstRemedy, gapLines, outOfScopeLine, seen, withoutHeadLine, withoutRemoteLine } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
 import type { Clean } from './phrases.ts';
@@ -34,7 +35,7 @@ export function textReport(report: Report, options: TextOptions): string {
       ...section(sure.length > BLOCKS ? [`one line each beyond the first ${BLOCKS}; --explain ID says more`] : [], style.faint),
       ...section(sure.length > 0 ? lowLines(low.length) : [], style.faint),
       ...section(sinceLines(report, sure), style.faint),
-      ...section([withoutRemoteLine(report, clean)].filter((line) => line !== undefined), style.faint),
+      ...section([withoutRemoteLine(report, clean), withoutHeadLine(report, clean)].filter((line) => line !== undefined), style.faint),
       ...section(asideLines(sorted, report.risks, clean)),
       ...section([outOfScopeLine(report.coverage, clean)].filter((line) => line !== undefined)),
       ...section(report.notices.map(clean), style.faint),
@@ -81,7 +82,10 @@ function nextStep({ command, coverage, risks, isAskedForHere }: Report, sure: re
   const verdicts = new Set(sure.map(({ verdict }) => verdict));
   if (verdicts.has('compromised') || verdicts.has('still-current')) return todoStep(command).join('  ').trim();
   if (verdicts.has('uncommitted')) return 'take the values out of the files before you commit';
-  if (verdicts.has('found')) return 'move the values to a secret manager or an ignored .env, replace what was shared';
+  const found = sure.filter(({ verdict }) => verdict === 'found');
+  if (found.some(({ occurrences }) => !occurrences.every(isGitConfig)))
+    return 'move the values to a secret manager or an ignored .env, replace what was shared';
+  if (found.length > 0) return "take the values out of git's own configuration, and let a credential helper keep them";
   const remedy = firstRemedy(coverage);
   if (!coverage.complete) return remedy ?? 'see above what was not seen, and scan again';
   if (risks.length > 0) return 'take what is at risk out of git, as it says above';

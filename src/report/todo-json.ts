@@ -1,7 +1,7 @@
 /** A plan in, `burnlist/todo@1` out: tasks and boxes for programs. Holds no value, no length and no blob id. */
 import type { Box, Cited, Lint, Plan, Procedure, Remembered, Task } from '../model.ts';
-import { readableSince } from './phrases.ts';
 import { printableJson } from './printable.ts';
+import { readableSince } from './when.ts';
 import type { TodoOptions } from './todo.ts';
 
 type Mask = (text: string) => string;

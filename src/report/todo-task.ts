@@ -4,10 +4,10 @@ import type { MarkdownText } from './markdown-text.ts';
 import { relationWords } from './links.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences } from './order.ts';
-import { readableSince } from './phrases.ts';
 import { pathFrom, standsAt } from './stands-at.ts';
 import { redact } from './redact.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
+import { readableSince } from './when.ts';
 
 const MOST_PLACES = 20;
 const MOST_REFS = 8;
@@ -132,13 +132,13 @@ const STATUS: Readonly<Partial<Record<string, string>>> = {
 };
 
 function seenLine(exposure: Task['secret']['exposure'], asOf: string, text: MarkdownText): readonly string[] {
-  const { first, last, inHead, days, published } = exposure;
+  const { first, last, inHead, headless, days, published } = exposure;
   if (!first) return [];
   const isPast = last !== undefined && !inHead && last.commit !== first.commit;
   const parts = [
     `first in ${text.code(first.commit.slice(0, SHORT_COMMIT))} on ${text.inline(first.date)}`,
     isPast ? `last held by ${text.code(last.commit.slice(0, SHORT_COMMIT))} on ${text.inline(last.date)}` : '',
-    inHead ? 'still in HEAD' : 'no longer in HEAD',
+    inHead ? 'still in HEAD' : headless === true ? '' : 'no longer in HEAD',
     published ? publishedPart(published, text) : '',
     `${counted(days, 'day')} to ${asOf}`,
   ];

@@ -1,4 +1,5 @@
 /** What the team has decided or done about a secret: the ledger's entry, unless it has run out or been overtaken. */
+import { settlement } from '../settlement.ts';
 import { type Introduction, type LedgerEntry, type Moment, type Occurrence, type Returned, type Status, STATUSES } from '../model.ts';
 
 /**
@@ -53,7 +54,7 @@ export function statusOf(question: StatusQuestion): Settled {
     return { status: 'open', reasons: [`the ledger's entry ran out on ${entry.until}`] };
   }
   if (entry.status === 'accepted' || entry.status === 'false-positive') {
-    return { status: entry.status, reasons: [entry.reason ?? 'no reason given'] };
+    return { status: entry.status, reasons: [settlement(entry)] };
   }
   if (entry.on !== undefined && entry.on > lastDayOnEarth(asOf))
     return { status: 'open', reasons: [`the ledger's entry is of ${entry.on}, which is yet to come`] };
@@ -64,10 +65,11 @@ export function statusOf(question: StatusQuestion): Settled {
       reasons: [`was ${entry.status}, and ${question.isBoundary(again.commit) ? mayHaveCome(again) : cameBack(again)}`],
       was: entry.status,
     };
-  if (entry.status === 'known') return { status: 'known', reasons: ['known since the ledger took it over'] };
+  if (entry.status === 'known')
+    return { status: 'known', reasons: [`known since the ledger took it over${entry.on === undefined ? '' : `, ${entry.on}`}`] };
   return {
     status: entry.status,
-    reasons: [entry.evidence ?? 'rotated'],
+    reasons: [settlement(entry)],
     ...(entry.on === undefined ? {} : { end: entry.on }),
   };
 }

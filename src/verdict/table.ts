@@ -2,7 +2,7 @@
  * The table of verdicts: nature × exposure × status, and nothing else. The first row that fits decides; its reason is
  * what people read.
  */
-import type { Confidence, ExposureClass, Nature, Status, Verdict } from '../model.ts';
+import type { ExposureClass, Nature, Status, Verdict } from '../model.ts';
 
 export interface Axes {
   readonly nature: Nature;
@@ -65,12 +65,4 @@ export const TABLE: readonly Row[] = [
 
 export function verdictOf(axes: Axes): { verdict: Verdict; reason: string } {
   return TABLE.find(({ when }) => when(axes))!;
-}
-
-/** A verdict does not ask how sure the finding is; what people read does. */
-export function reasonOf(axes: Axes, confidence: Confidence): string {
-  const { verdict, reason } = verdictOf(axes);
-  return confidence === 'low' && verdict === 'compromised'
-    ? `a guess, to be looked at; if it is a secret: ${reason}`
-    : reason;
 }

@@ -45,7 +45,7 @@ test('it is out of all of them when it is out of the last', () => {
   const gone = { first: '2025-01-01', removed: '2025-02-01' };
   assert.equal(joined(gone, { first: '2025-03-01' }).removed, undefined);
   assert.equal(joined({ first: '2025-03-01' }, gone).removed, undefined);
-  assert.deepEqual(joined(gone, { first: '2025-03-01', removed: '2025-04-01' }).removed, on('2025-04-01'));
+  assert.deepEqual(joined(gone, { first: '2025-03-01', removed: '2025-04-01' }).removed, { ...on('2025-04-01'), home: 'r1' });
 });
 
 test('what is odd of a date is said where that date is', () => {
@@ -61,4 +61,9 @@ test('a value is traced only where every repository that holds it was looked int
   const loose = { traced: false };
   assert.equal(joined(day, loose).traced, true);
   assert.equal(joined(loose, loose).traced, undefined);
+});
+
+test('whose commit it is that first held it is said, as a commit is of one of them', () => {
+  const { first, last } = joined({ first: '2025-03-01' }, { first: '2025-01-01' });
+  assert.deepEqual([first?.date, first?.home, last?.date, last?.home], ['2025-01-01', 'r1', '2025-03-01', 'r0']);
 });

@@ -14,3 +14,14 @@ test('how soon is said of what is to be rotated, and of nothing else', () => {
   for (const verdict of ['identifier', 'hash', 'public-default', 'rotated', 'accepted'] as const)
     assert.doesNotMatch(explained(secret({ verdict, rule: ARN, urgency })), /priority|others can read/);
 });
+
+test('what is the same word twice is said once: a status, a rule as a name, a remote that still has what it had', () => {
+  const settled = explained(secret({ verdict: 'accepted', status: 'accepted' }));
+  assert.match(settled, /\n {2}verdict +accepted\n/);
+  assert.match(explained(secret({ status: 'known' })), /\n {2}verdict +compromised, status known\n/);
+  const names = [{ name: ARN.name, rule: ARN, kind: ARN.kind }];
+  assert.doesNotMatch(explained(secret({ rule: ARN, names })), /\n {2}names/);
+  const reach = (...all: Judged['exposure']['reach'][number][]) => explained(secret({ exposure: { ...secret().exposure, reach: all } }));
+  assert.match(reach('remote-tracking', 'was-on-remote'), /\n {2}reach +committed: on a remote\n/);
+  assert.match(reach('was-on-remote', 'reflog'), /\n {2}reach +committed: was on a remote, in a reflog\n/);
+});

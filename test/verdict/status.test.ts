@@ -1,7 +1,7 @@
 /** What the ledger says of a secret, how long, and what overtakes it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { statusOf, type Standing, type StatusQuestion } from '../../src/verdict/status.ts';
+import { statusOf, type Settled, type Standing, type StatusQuestion } from '../../src/verdict/status.ts';
 import type { Introduction, LedgerEntry, Mark, Occurrence, Status } from '../../src/model.ts';
 import { settledWithKey } from '../../src/verdict/with-key.ts';
 import { occurrence } from '../report/reports.ts';
@@ -17,14 +17,16 @@ interface Case {
   readonly occurrences?: readonly Occurrence[];
 }
 
-function status({
+const status = (asked: Case): string => told(asked).status;
+
+function told({
   entry,
   came = {},
   standing = 'before',
   onRef = true,
   asOf = '2026-06-01',
   occurrences,
-}: Case): string {
+}: Case): Settled {
   const introduction = { commit: 'c'.repeat(40), date: '2026-03-11', author: 'Ada', ...came };
   const question: StatusQuestion = {
     occurrences: occurrences ?? [occurrence({ introductions: [introduction] })],
@@ -34,7 +36,7 @@ function status({
     onRef: () => onRef,
     isBoundary: () => false,
   };
-  return statusOf(question).status;
+  return statusOf(question);
 }
 
 const entry = (over: Partial<LedgerEntry> = {}): LedgerEntry => ({
@@ -105,6 +107,18 @@ test('of a rotated value each further place is new, of a known one only where no
   const came = { moved: 'more-often' } as const;
   assert.equal(status({ entry: entry({ status: 'rotated' }), standing: 'after', came }), 'open');
   assert.equal(status({ entry: entry(), standing: 'after', came }), 'known');
+});
+
+test('what the team has settled is said with its day, its end and who answers for it', () => {
+  const said = (over: Partial<LedgerEntry>): string =>
+    told({ entry: entry(over) }).reasons.join();
+  const accepted = { status: 'accepted', on: '2025-05-02', until: '2027-01-01', owner: 'Bob', reason: 'opens the sandbox' } as const;
+  assert.equal(said(accepted), 'accepted on 2025-05-02 until 2027-01-01 by Bob: opens the sandbox');
+  assert.equal(
+    said({ status: 'rotated', on: '2025-05-02', evidence: 'ROTATED: prod.env holds another value' }),
+    'rotated on 2025-05-02: prod.env holds another value',
+  );
+  assert.equal(said({ status: 'known', on: '2025-05-02' }), 'known since the ledger took it over, 2025-05-02');
 });
 
 test('marks accept a secret when each of its places carries one', () => {

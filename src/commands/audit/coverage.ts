@@ -89,7 +89,8 @@ export function coverageOf({
     graph.submodules > 0 ? graph.submodules : 0,
   );
   add(outOfScope, 'LFS pointers', 'the content they stand for is not in the object store', lfs);
-  add(outOfScope, 'object', 'named by an unreachable object only and pruned since', absent.pruned.size);
+  const [pruned] = [...absent.pruned].sort();
+  add(outOfScope, 'pruned objects (named only by what no ref leads to)', `git deletes such: ${pruned} is one`, absent.pruned.size);
   return {
     complete: skipped.length + failed.length === 0,
     commits: graph.commits.count,

@@ -171,6 +171,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         removed,
         oddDate: oddDate({ first: firstMoment, parents, published, lacks: lacks.before(first, items), asOf }),
         last: lastOf(last < 0 ? undefined : moment(last), tags),
+        headless: repository.head === null,
         asOf,
       }),
     );

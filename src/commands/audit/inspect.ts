@@ -188,7 +188,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     history,
   });
   const inTree = await risksInTree(repository, history.head.paths);
-  options.setAside?.(placesSetAside(paths, collector));
+  options.setAside?.(placesSetAside(paths, collector, objects));
   return {
     secrets: history.secrets,
     facts: history,

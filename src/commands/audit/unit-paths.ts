@@ -10,9 +10,15 @@ export interface SetAsidePlace {
   readonly reason: SetAsideReason;
   readonly rule: string;
   readonly path: string;
+  /** Where there is none: which commit, tag or blob. */
+  readonly object?: string;
+  readonly home?: string;
   readonly line: number;
   readonly name?: string;
 }
+
+/** Characters of an id by which git knows an object. */
+const SHORT_ID = 10;
 
 /** What a limit was reached in, or something was set aside in, by object number. */
 export function unitsOf(places: Iterable<{ readonly unit: number | string | undefined }>): Set<number> {
@@ -33,9 +39,15 @@ export async function limitsOf(
   return gapsOfLimits(places, config);
 }
 
-export function placesSetAside(paths: ReadonlyMap<number, string>, { asidePlaces }: Collector): SetAsidePlace[] {
-  return [...asidePlaces].map(({ unit, ...place }) => ({
-    ...place,
-    path: typeof unit === 'number' ? (paths.get(unit) ?? '') : (unit ?? ''),
-  }));
+export function placesSetAside(
+  paths: ReadonlyMap<number, string>,
+  { asidePlaces }: Collector,
+  objects?: ObjectTable,
+): SetAsidePlace[] {
+  return [...asidePlaces].map(({ unit, ...place }): SetAsidePlace => {
+    if (typeof unit !== 'number') return { ...place, path: unit ?? '' };
+    const path = paths.get(unit);
+    if (path !== undefined || objects === undefined) return { ...place, path: path ?? '' };
+    return { ...place, path: '', object: `${objects.typeOf(unit)} ${objects.hex(unit).slice(0, SHORT_ID)}` };
+  });
 }

@@ -100,7 +100,7 @@ function secretFrom(saved: Json, repositories: readonly Json[], rules: ReadonlyM
     value: new SecretValue(Buffer.alloc(0)),
     rule,
     names: names.map((use) => ({ ...use, rule: ruleOf(use.rule, use.kind, rules) })),
-    exposure: exposureFrom(saved['exposure'] as Json),
+    exposure: { ...exposureFrom(saved['exposure'] as Json), ...headlessIn(saved['exposure'] as Json, places, repositories) },
     occurrences: places.map((place) => ({
       ...occurrenceFrom(place, saved, rule, rules),
       ...homeOf(place, repositories),
@@ -113,6 +113,12 @@ function secretFrom(saved: Json, repositories: readonly Json[], rules: ReadonlyM
 function homeOf({ repository }: Json, repositories: readonly Json[]): Pick<Occurrence, 'home'> {
   const name = repositories.length > 1 ? repositories[Number(repository ?? -1)]?.['name'] : undefined;
   return typeof name === 'string' ? { home: name } : {};
+}
+
+/** Where HEAD of one that holds it leads to no commit, it is not known to be gone. */
+function headlessIn({ inHead }: Json, places: readonly Json[], repositories: readonly Json[]): Pick<Judged['exposure'], 'headless'> {
+  const isHeadless = places.some(({ repository }) => repositories[Number(repository ?? -1)]?.['head'] === null);
+  return isHeadless && inHead !== true ? { headless: true } : {};
 }
 
 /** A report has no key for a push: there it shows in the words of the evidence alone. */

@@ -3,6 +3,8 @@
  * settles holds for all only if all of them say so; and what a live file still holds is still current.
  */
 import { joinSecrets } from '../../exposure/join.ts';
+import { isGitConfig } from '../../git-config.ts';
+import { someOf } from '../../report/gaps.ts';
 import { statusOf, strictest } from '../../verdict/status.ts';
 import { judgeProved, NO_COMMITS } from '../audit/judge-all.ts';
 import { hideQuoted } from '../output/quoted.ts';
@@ -55,8 +57,7 @@ export function reportOfSweep({ swept, loose, failed, asOf, rules }: SweepParts)
 }
 
 function settledIn(secret: Secret, swept: readonly Swept[], asOf: string): Settled {
-  const told = swept.flatMap(({ settled }) => settled.get(secret.id) ?? []);
-  const settled = strictest(told) ?? statusOf({ occurrences: secret.occurrences, entry: undefined, asOf, ...NO_COMMITS });
+  const settled = settledByAll(secret.id, swept) ?? statusOf({ occurrences: secret.occurrences, entry: undefined, asOf, ...NO_COMMITS });
   if (settled.status === 'accepted' || settled.status === 'false-positive') return settled;
   const live = secret.exposure.class === 'committed' ? secret.occurrences.find(isLive) : undefined;
   if (live === undefined) return settled;
@@ -64,12 +65,28 @@ function settledIn(secret: Secret, swept: readonly Swept[], asOf: string): Settl
   return { status: 'still-current', reasons: [`${place} still holds it`] };
 }
 
+/** Where one repository has settled it and another has not, that is said: its owner wonders why it is back. */
+function settledByAll(id: string, swept: readonly Swept[]): Settled | undefined {
+  const told = swept.flatMap(({ settled, info: { name } }) => {
+    const own = settled.get(id);
+    return own === undefined ? [] : [{ ...own, name }];
+  });
+  const all = strictest(told);
+  if (all === undefined) return undefined;
+  const { name: _any, ...settled } = all as (typeof told)[number];
+  const [other] = told.filter(({ status }) => status !== all.status && status !== 'open');
+  if (other === undefined) return settled;
+  const lacking = told.filter(({ status }) => status !== other.status).map(({ name }) => name);
+  const note = `${other.status} in ${other.name}, not in ${someOf(lacking)}: it counts as settled once all that hold it say so`;
+  return { ...settled, reasons: [...settled.reasons, note] };
+}
+
 /**
  * What a program reads today: files that git ignores or does not have so, and git's own configuration. A tree of a commit
  * is none, or everything that was ever checked out would be.
  */
 function isLive({ where, class: exposure, path }: Occurrence): boolean {
-  if (where === 'git-file') return /(?:^|\/)config(?:\.worktree)?$/.test(path);
+  if (where === 'git-file') return isGitConfig({ where, path });
   return exposure === 'ignored-file' || where === 'worktree';
 }
 

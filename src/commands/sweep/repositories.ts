@@ -102,10 +102,9 @@ async function sweepBy(
     };
   }
   // as places of secrets are: with the repository's name where there are several
-  const toldBy = ({ shown }: FoundRepository): Pick<SweepQuestion, 'setAside'> => {
+  const toldBy = ({ shown: home }: FoundRepository): Pick<SweepQuestion, 'setAside'> => {
     if (setAside === undefined) return {};
-    const home = repositories.length < 2 ? '' : `${shown}/`;
-    return { setAside: (places) => setAside(places.map((place) => ({ ...place, path: `${home}${place.path}` }))) };
+    return { setAside: (places) => setAside(repositories.length < 2 ? places : places.map((place) => ({ ...place, home }))) };
   };
   const search = round('searched');
   const searched = await inParallel(repositories, atOnce, (repository) =>
