@@ -76,6 +76,11 @@ export function confidenceAt({ rule, evidence, nature, member }: Weighed, file: 
   return ORDER[Math.max(ORDER.indexOf(evidence.asked ?? 'low'), Math.min(2, step))]!;
 }
 
+/** The hash of a password is low at most; where something is tried out, one step lower, it is nobody's. */
+export function countsAt({ nature, member }: Pick<Weighed, 'nature' | 'member'>, file: string): boolean {
+  return nature !== 'hash' || !isTryingOut(pathWithin(file, member));
+}
+
 /**
  * Cryptography outranks every guess: a value that signs, opens or makes something is a key, however it was found. Where
  * all of its places are for trying out, so may the key be.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { confidenceAt, fileType, isTryingOut } from '../../src/verdict/confidence.ts';
+import { confidenceAt, countsAt, fileType, isTryingOut } from '../../src/verdict/confidence.ts';
 import { characters, databaseUrl, githubToken, jsonWebToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { scan } from '../detect/scanning.ts';
 import type { Confidence, Where } from '../../src/model.ts';
@@ -207,4 +207,13 @@ test('a random value in a list is the name’s own; handed to some call it is lo
   assert.equal(at(`apiKey = wrapped("${value}")`, 'src/a.ts'), 'low');
   for (const text of [`apiKey = "${value}"`, `apiKey = ["${value}"]`, `apiKey = new ApiKey("${value}")`])
     assert.notEqual(at(text, 'src/a.ts'), 'low', text);
+});
+
+test('the hash of a password counts where it may be somebody’s', () => {
+  const [hash] = scan(`password: $2b$12$${characters('hash', ALNUM, 53)}\n`).findings;
+  assert.equal(hash?.nature, 'hash');
+  for (const path of ['config/users.yml', 'src/seed.ts', '.htpasswd']) assert.ok(countsAt(hash!, path), path);
+  for (const path of ['test/users.yml', 'docs/users.md', 'users.spec.ts']) assert.ok(!countsAt(hash!, path), path);
+  assert.ok(!countsAt({ nature: 'hash', member: 'test/users.yml' }, 'backup.zip'));
+  assert.ok(countsAt({ nature: 'secret' }, 'test/users.yml'));
 });

@@ -2,7 +2,7 @@
 import { baseName } from '../../base-name.ts';
 import { joinByPath } from '../../detect/claims/by-path.ts';
 import { createDetector } from '../../detect/unit.ts';
-import { pathWithin } from '../../verdict/confidence.ts';
+import { countsAt, pathWithin } from '../../verdict/confidence.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { Foreign } from './foreign.ts';
 import type { Finding, Rule } from '../../model.ts';
@@ -51,7 +51,7 @@ export function openPathRules(rules: readonly Rule[], options: { marks: boolean 
         at(path, plain, fromPath, finding) {
           const standing = foreign === undefined ? plain : foreign.standing(path, plain, finding);
           const fitting = fromPath.filter((item) => fits(finding(item).rule, path));
-          return joinByPath(standing, fitting, finding);
+          return joinByPath(standing, fitting, finding).filter((item) => countsAt(finding(item), path));
         },
       };
     },
