@@ -201,3 +201,62 @@ test('what is shared is no digest, and a pre-shared key is found in every syntax
   for (const text of [`psk = "${value}"`, `{"psk": "${value}"}`, `<psk>${value}</psk>`]) assert.deepEqual(namedValues(text), [value], text);
   assert.deepEqual(namedValues(`sha256_key = "${hex}"`), []);
 });
+
+test('a value may end like a word that joins two', () => {
+  const word = ['kestrel', 'moor'].join('');
+  for (const text of [
+    `Environment="DB_PASSWORD=${word}"\n`,
+    `set "DB_PASSWORD=${word}"\n`,
+    `curl -d 'user=app&password=${word}' https://corp.net/\n`,
+  ])
+    assert.deepEqual(scan(text).findings.map(valueOf), [word], text);
+});
+
+test('words have the letters of every language that has cases, and a label of a form is no password', () => {
+  const [word, mixed] = [['müller', 'gärten'].join(''), ['straßen', '2024'].join('')];
+  for (const value of [word, mixed, ['парус', 'ник'].join('')])
+    assert.deepEqual(scan(`password = "${value}"\n`).findings.map(valueOf), [value]);
+  assert.deepEqual(scan(`password = "${word}"\n`).findings[0]?.evidence.notes, ['reads like a field']);
+  assert.deepEqual(scan(`DB_PASSWORD=${word}\n`).findings[0]?.evidence.notes, []);
+  assert.equal(scan(`password: ${mixed}\n`).findings[0]?.evidence.strength, 'mixed');
+  for (const text of ['password: "Contraseña"', 'password: "пароль"', 'password: "密码"', 'password: "パスワード"', 'password: "mot de passé"'])
+    assert.deepEqual(scan(text).findings, [], text);
+});
+
+test('options of commands take what is written, and a variable has a sign', () => {
+  const word = ['kestrel', 'moor'].join('');
+  for (const text of [
+    `app --secret_key=${word} --port 80\n`,
+    `app --secret_key ${word}\n`,
+    `app --api_token ${word} up\n`,
+    `app --auth.secret=${word}\n`,
+  ])
+    assert.deepEqual(scan(text).findings.map(valueOf), [word], text);
+  for (const text of [
+    'app --secret_key=$KEY\n',
+    'app --secret_key SECRET_KEY\n',
+    'app --api_token string   the token\n',
+    `docker build --secret ${word} .\n`,
+  ])
+    assert.deepEqual(scan(text).findings, [], text);
+});
+
+test('what signs may be a word in settings of YAML, and no name of a secret', () => {
+  const word = ['kestrel', 'moor'].join('');
+  for (const text of [`signing_key: ${word}\n`, `session_secret: ${word}\n`])
+    assert.deepEqual(scan(text).findings.map(valueOf), [word], text);
+  for (const text of [`secret: ${word}\n`, 'app_secret: service_app_secret\n', `signing_key: ${word},\n`])
+    assert.deepEqual(scan(text).findings, [], text);
+});
+
+test('a directory says of a hash that it is one, however short', () => {
+  assert.deepEqual(scan('userPassword: {SSHA}abcdef\n').findings, []);
+});
+
+test('only what explains the form of a URL is left out beside the host of an example', () => {
+  const word = ['kestrel', 'moor'].join('');
+  for (const pair of [`alice:${word}`, 'alice:secret', `user:${word}`, `:${word}`])
+    assert.equal(scan(`https://${pair}@example.com/\n`).findings[0]?.evidence.notes[0], 'host of an example', pair);
+  for (const pair of ['user:password', 'username:secret', ':password'])
+    assert.deepEqual(scan(`https://${pair}@example.com/\n`).findings, [], pair);
+});

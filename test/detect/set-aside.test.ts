@@ -205,7 +205,7 @@ test('what is given to everybody is a public default in a header too, and what a
 test('credentials in URLs: references, examples and defaults', () => {
   assert.deepEqual(reasons('postgres://${DB_USER}:${DB_PASSWORD}@db/app'), ['reference']);
   assert.deepEqual(reasons('https://{{user}}:{{password}}@host.corp.net/'), ['reference']);
-  assert.deepEqual(reasons('postgres://user:sunshine@example.com/db'), ['documentation']);
+  assert.deepEqual(reasons('postgres://user:password@example.com/db'), ['documentation']);
   assert.deepEqual(reasons('https://oauth:x-oauth-basic@git.corp.net/'), ['placeholder']);
   const pair = ['postgres', 'postgres'].join(':');
   const [local] = scan(`postgres://${pair}@localhost:5432/app`).findings;

@@ -1,6 +1,7 @@
 /** What nobody's generator made: what people choose for passwords and secrets, and what only reads like one. */
 import { wordsOf } from '../assignment/assignment.ts';
 import { ASIDE, DROP } from './outcome.ts';
+import { wordOfOtherLetters } from './other-letters.ts';
 import { guessable, isCommonPassword, isEcho, TRIED_FIRST } from './placeholders.ts';
 import { CHANCE, look, strengthOf } from './randomness.ts';
 import { isSpokenName, signs } from './secret-names.ts';
@@ -18,7 +19,8 @@ const SAYS_WHOSE = /^(?:my|some|any|the|an?)[-_ .](?:[a-z]+[-_ .])*(?:secret|pas
 const NAME_SERVICE = /^(?:files|compat|db|sss|systemd|ldap|nis|nisplus|winbind|extrausers|cache)$/;
 
 /** Under the name of a password any word may be one. */
-export function chosenPassword({ raw, name, words, form, before, around }: Candidate, strength: Strength): Outcome {
+export function chosenPassword(candidate: Candidate, strength: Strength): Outcome {
+  const { raw, name, words, form, before, around } = candidate;
   const family = 'password';
   const isCommon = isCommonPassword(raw);
   if (name === 'passwd' && NAME_SERVICE.test(raw)) return ASIDE('not-random');
@@ -27,7 +29,9 @@ export function chosenPassword({ raw, name, words, form, before, around }: Candi
   if (isGiven && raw.length < 8 && !isCommon) return DROP;
   if (form === 'quoted' && SAYS_WHOSE.test(raw)) return ASIDE('placeholder');
   if (isCommon) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
-  if (isEcho(raw, words)) return { strength, family, note: 'reads like a field' };
+  // a label of a form in another language is one word as well
+  const isOfOthers = strength === 'word' && !isOfEnvironment(candidate) && wordOfOtherLetters(raw) !== undefined;
+  if (isEcho(raw, words) || isOfOthers) return { strength, family, note: 'reads like a field' };
   // password:digest, the type of a field: in configuration a blank stands behind the colon
   const isAttribute = before === ':' && strength === 'word';
   if ((isGiven && /^[a-z]+$/.test(raw)) || isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute)))
@@ -39,14 +43,17 @@ export function chosenPassword({ raw, name, words, form, before, around }: Candi
 export function chosenSecret(candidate: Candidate, strength: Strength): Outcome {
   const { raw, name, words, form } = candidate;
   const family = 'secret';
-  if (form === 'bare' && !isOfEnvironment(candidate) && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
+  const isSet = isOfEnvironment(candidate) || isLineOfSettings(candidate) || isOption(candidate);
+  if (form === 'bare' && !isSet && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
   // secrets: "deploy-key,registry-login" lists them by name
   if (words.endsWith('s') && /^[A-Za-z][\w-]*(?:,[ ]?[A-Za-z][\w-]*)*$/.test(raw) && strength === 'word') return ASIDE('not-random');
   const weak = signs(words) ? guessable(raw) : undefined;
   const isName = (isIdentifier(raw, name) || isEcho(raw, words)) && weak?.note !== TRIED_FIRST;
   const isLiteral = form === 'quoted' || isOfEnvironment(candidate) || (raw.length >= 10 && look(raw).surprise >= CHANCE);
   if (!isLiteral && !(strength === 'mixed' && raw.length >= 8)) {
-    if (!isLineOfSettings(candidate) || !/^(?![A-Z][a-z]+$)[!-~]{6,}$/.test(raw)) return ASIDE('not-random');
+    // secret: regcred says which
+    const isOfSettings = isSet || (signs(words) && words !== 'secret' && !isName && isLineOfSettings(candidate, ': '));
+    if (!isOfSettings || !/^(?![A-Z][a-z]+$)[!-~]{6,}$/.test(raw)) return ASIDE('not-random');
     return { strength, family, ...weak, note: 'reads like a name' };
   }
   return { strength, family, ...weak, ...(isName ? { note: 'reads like a name' } : {}) };
@@ -66,6 +73,12 @@ export function isOfEnvironment(candidate: Candidate): boolean {
 
 export function isInCapitals(name: string): boolean {
   return /^[A-Z][A-Z0-9_]+$/.test(name);
+}
+
+/** `--secret_key=word`, `--api-token word`: on a command line a variable has a sign. But `--secret word` says which. */
+export function isOption({ raw, name, words, form, around }: Candidate): boolean {
+  if (words === 'secret' || form === 'quoted') return false;
+  return form === 'option' || around.includes(`--${name}=${raw}`);
 }
 
 /** What joins a name and its value in files of settings. */

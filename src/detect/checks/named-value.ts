@@ -11,13 +11,14 @@ import {
   isOfEnvironment,
   isLineOfSettings,
   isMadeUp,
+  isOption,
   isPassphrase,
   mayBeKey,
   mayBeTyped,
   passwordOf,
 } from './chosen-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
-import { isPasswordHash } from './password-hashes.ts';
+import { isPasswordHash, namesHash } from './password-hashes.ts';
 import { isCommonPassword, isEcho } from './placeholders.ts';
 import { isLedgerAddress } from './public-identifiers.ts';
 import { look, mayBeMade, strengthOf } from './randomness.ts';
@@ -68,6 +69,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isCalledAlike(candidate)) return ASIDE('expression');
   if (isBegun(raw, behind) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
+  if (namesHash(raw)) return ASIDE('not-well-formed');
   const reason = notLiteral(raw, form, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
   if ((family === 'password' || family === 'secret') && !call && isPassphrase(raw)) return { strength: 'mixed', family };
@@ -94,7 +96,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family === 'key' && isUnspecificKey(words)) return ASIDE('not-random');
   if (isChosenWithCare(raw)) return { strength, family };
   if (mayBeMade(raw) || mayBeKey(candidate)) return { strength, family, note: 'short for a key' };
-  const isSet = isOfEnvironment(candidate) || isLineOfSettings(candidate);
+  const isSet = isOfEnvironment(candidate) || isLineOfSettings(candidate) || isOption(candidate);
   return isSet && isMadeUp(raw) ? { strength, family, note: 'reads like a name' } : ASIDE('not-random');
 }
 

@@ -1,4 +1,5 @@
 /** Text behind a name that is code, a type, a template or an address, and no literal. */
+import { wordOfOtherLetters } from './other-letters.ts';
 import { looksRandom, mayBeMade } from './randomness.ts';
 import type { Form, SetAsideReason, Strength } from '../../model.ts';
 
@@ -63,7 +64,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/^\/?[A-Za-z][\w.-]*(?:\/[\w.-]+)+:\d{1,6}$/.test(raw) && strength !== 'random') return 'reference'; // src/app.ts:23
   if (/^(?:~|\.{1,2})?(?:\/[\w.@*-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^:[a-z_]+$/.test(raw)) return 'reference';
-  return /[^\x20-\x7e]/.test(raw) && strength !== 'random' ? 'not-random' : undefined;
+  return /[^\x20-\x7e]/.test(raw) && strength !== 'random' && wordOfOtherLetters(raw) === undefined ? 'not-random' : undefined;
 }
 
 /** `summer.bluebird!`, on a command line without the sign too, and not `this.password!` */

@@ -20,6 +20,11 @@ const FORMS = [
 /** What databases take for a password that is hashed already; too short a form to go by without its statement. */
 const OF_DATABASES = /^(?:md5[0-9a-f]{32}|\*[0-9A-F]{40})$/;
 
+/** `{SSHA}…`, short of a hash as it may be: what a directory keeps, and no password. */
+export function namesHash(value: string): boolean {
+  return /^\{(?:S?MD5|S?SHA(?:\d{3})?|CRYPT|BCRYPT|ARGON2|PBKDF2(?:-SHA\d{1,3})?)\}/.test(value);
+}
+
 export function isPasswordHash(value: string): boolean {
   return FORMS.some((form) => form.test(value)) || OF_DATABASES.test(value);
 }

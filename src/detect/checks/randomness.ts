@@ -168,7 +168,7 @@ export function strengthOf(value: string): Strength {
   const seen = look(value);
   if (looksRandom(value, seen)) return 'random';
   // what parts words makes nothing more of them
-  const symbols = seen.symbols > 0 && (seen.digits > 0 || /[^\w./-]/.test(value));
+  const symbols = seen.symbols > 0 && (seen.digits > 0 || /[^\w./\x80-\xff-]/.test(value));
   const kinds = Number(seen.lower > 0) + Number(seen.upper > 0) + Number(seen.digits > 0) + Number(symbols);
   return value.length >= 6 && ((seen.digits > 0 && kinds >= 2) || kinds >= 3) ? 'mixed' : 'word';
 }

@@ -29,16 +29,15 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   if (/[^\x21-\x7e]/.test(raw)) return ASIDE('not-well-formed');
   if (/^\d{1,5}[#?]?$/.test(raw) && user.includes('.')) return DROP;
   const isExample = EXAMPLE_HOST.test(host);
-  // a host of its own below example.com stands for one of ours; what people write there may be what they use
-  const isDocumentation = ANYBODY.test(user) || user === '' || host.split('.').length < 3 || isNamedPassword(password);
-  if (isExample && isDocumentation && (strength === 'word' || isCommonPassword(password))) return ASIDE('documentation');
-  if (/^(?:x+|p|your.*|my-?password|token|x-oauth-(?:basic|token)|x-access-token)$/i.test(password))
-    return ASIDE('placeholder');
+  // user:password@example.com is how the form of a URL is explained; what else people write there may be what they use
+  const isForm = (ANYBODY.test(user) || user === '') && isNamedPassword(password);
+  if (isExample && isForm && (strength === 'word' || isCommonPassword(password))) return ASIDE('documentation');
+  if (/^(?:x+|p|your.*|token|x-oauth-(?:basic|token)|x-access-token)$/i.test(password)) return ASIDE('placeholder');
   if (NAMED_PORT.test(hostAndPort) && strength === 'word') return ASIDE('placeholder');
   const isLocal = LOCAL_HOST.test(host) || /^[%${]/.test(host);
-  // user:password@localhost is how the form of a URL is explained
-  if (isLocal && ANYBODY.test(user) && /^(?:pass(?:word|wd)?|pwd|pw)$/i.test(password)) return ASIDE('placeholder');
+  if (isLocal && ANYBODY.test(user) && /^(?:my-?)?(?:pass(?:word|wd)?|pwd|pw)$/i.test(password)) return ASIDE('placeholder');
   if (isLocal && OF_TEMPLATES.test(`${user}:${password}`)) return ASIDE('placeholder');
+  if (isExample && strength !== 'random') return { value, strength, note: 'host of an example' };
   if (isCommonPassword(password) || (user !== '' && user.toLowerCase() === password.toLowerCase())) {
     if (isLocal && !ANYBODY.test(user))
       return { value, strength: 'word', nature: 'public-default', note: 'well-known pair on a local host' };
@@ -46,7 +45,6 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
     const nature = isLocal || ANYBODY.test(user) ? 'public-default' : 'weak';
     return { value, strength: 'word', nature, note: TRIED_FIRST };
   }
-  if (isExample && strength !== 'random') return { value, strength, note: 'host of an example' };
   return { value, strength, ...(isLocal ? { note: 'local host' } : {}) };
 }
 
