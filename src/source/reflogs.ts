@@ -1,7 +1,8 @@
-/** What refs pointed at before, from `logs/`:  <old> SP <new> SP <who> SP <time> SP <zone> TAB <message> LF */
+/** What refs pointed at before, a line each:  <old> SP <new> SP <who> SP <time> SP <zone> TAB <message> LF */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Repository } from './repository.ts';
+import { logsInTables } from './reftable-logs.ts';
+import type { Repository, Unreadable } from './repository.ts';
 
 export interface ReflogTip {
   /** Full ref name, or HEAD. */
@@ -31,15 +32,18 @@ export interface ReflogEntry {
 /** A log that is larger is read from its end. */
 const LARGEST = 64 << 20;
 
-/** Every id that a reflog names, once for each ref: those of all linked worktrees, whose HEADs are their own. */
-export function reflogTips({ gitDir, commonDir }: Repository): ReflogTip[] {
+export interface Reflogs {
+  /** Every id that a reflog names, once for each ref. */
+  readonly tips: readonly ReflogTip[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export function readReflogs(repository: Repository): Reflogs {
   const tips = new Map<string, ReflogTip>();
-  const worktrees = namesIn(join(commonDir, 'worktrees')).map((name) => join(commonDir, 'worktrees', name));
-  for (const top of new Set([commonDir, gitDir, ...worktrees].map((folder) => join(folder, 'logs')))) {
-    for (const path of filesBelow(top)) {
-      const ref = relative(top, path).replaceAll('\\', '/');
-      const bytes = readFileSync(path);
-      const text = bytes.subarray(Math.max(0, bytes.length - LARGEST)).toString('latin1');
+  const unreadable: Unreadable[] = [];
+  for (const folder of foldersWithLogs(repository)) {
+    for (const { ref, log } of logsIn(folder, (why) => void unreadable.push({ what: 'reflogs', why }))) {
+      const text = log.subarray(Math.max(0, log.length - LARGEST)).toString('latin1');
       for (const [, old, id, rest] of text.matchAll(ENTRIES)) {
         const [, , seconds, message] = WHO_AND_WHEN.exec(rest!) ?? [];
         const how = seconds === undefined ? undefined : howSeen(ref, message);
@@ -48,7 +52,36 @@ export function reflogTips({ gitDir, commonDir }: Repository): ReflogTip[] {
       }
     }
   }
-  return [...tips.values()];
+  return { tips: [...tips.values()], unreadable };
+}
+
+/** Of all linked worktrees, too, whose HEADs are their own. */
+export function foldersWithLogs({ gitDir, commonDir }: Pick<Repository, 'gitDir' | 'commonDir'>): readonly string[] {
+  const worktrees = namesIn(join(commonDir, 'worktrees')).map((name) => join(commonDir, 'worktrees', name));
+  return [...new Set([commonDir, gitDir, ...worktrees])];
+}
+
+interface Log {
+  /** Full ref name, or HEAD. */
+  readonly ref: string;
+  readonly log: Buffer;
+}
+
+/** In files below `logs/`, in tables, or, where somebody has made it so, in both. */
+function* logsIn(folder: string, failed: (why: string) => void): Generator<Log> {
+  const top = join(folder, 'logs');
+  for (const path of filesBelow(top)) yield { ref: relative(top, path).replaceAll('\\', '/'), log: readFileSync(path) };
+  for (const [ref, log] of logsInTablesOr(failed, folder)) yield { ref, log };
+}
+
+/** Logs that are no files, by their refs. */
+export function logsInTablesOr(failed: (why: string) => void, folder: string): ReturnType<typeof logsInTables> {
+  try {
+    return logsInTables(folder);
+  } catch (error) {
+    failed((error as Error).message);
+    return new Map();
+  }
 }
 
 const ENTRY = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) ([^\n]*)$/;

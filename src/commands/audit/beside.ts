@@ -3,10 +3,10 @@
  * (configuration, messages that are being written, hooks, logs, recorded resolutions); LFS objects that are here.
  */
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readFiles } from '../../source/files.ts';
 import { isGitFolder } from '../../source/find-repositories.ts';
-import { reflogEntries } from '../../source/reflogs.ts';
+import { foldersWithLogs, logsInTablesOr, reflogEntries } from '../../source/reflogs.ts';
 import { standingIn, workTreesOf } from '../../source/work-trees.ts';
 import { openFileScan } from '../engine/file-scan.ts';
 import { readLfsObjects } from './lfs-objects.ts';
@@ -15,11 +15,12 @@ import { searchedBefore } from './searched-before.ts';
 import type { FileScan } from '../engine/file-scan.ts';
 import type { Gap, Risk } from '../../model.ts';
 import type { FileSink } from '../../source/files.ts';
+import type { Repository } from '../../source/repository.ts';
 import type { Standing, WorkTree } from '../../source/work-trees.ts';
 import type { Beside, BesideFile, StoreSeen } from './store-seen.ts';
 
 /** Of git's own folder: read as names of refs, or binary. */
-const READ_OTHERWISE = new Set(['refs', 'packed-refs', 'index', 'shallow']);
+const READ_OTHERWISE = new Set(['refs', 'packed-refs', 'reftable', 'index', 'shallow']);
 /** Of what stands in these folders only the rest is read here: objects, and stores of submodules, are read as such. */
 const READ_IN_PART: ReadonlyMap<string, RegExp> = new Map([
   ['objects/pack', /^(?:pack-[0-9a-f]+\.(?:pack|idx|rev|bitmap|mtimes)|multi-pack-index.*)$/],
@@ -83,7 +84,10 @@ export async function readBeside(
     );
   }
   const prefix = repository.top === undefined ? '' : '.git/';
-  read((scan, rest) => readGitFiles(repository.commonDir, prefix, { ...scan, ...rest }), placeInGit);
+  read((scan, rest) => {
+    readGitFiles(repository.commonDir, prefix, { ...scan, ...rest });
+    readLogsInTables(repository, prefix, scan);
+  }, placeInGit);
   const lfs = await readLfsObjects(store, `${prefix}lfs/objects/`);
   return {
     files: [...files, ...lfs.files],
@@ -131,6 +135,14 @@ function readGitFiles(folder: string, prefix: string, sink: FileSink): void {
   const parts = [...READ_IN_PART.keys()].map((below) => below.split('/')[0]!);
   read('', (name) => READ_OTHERWISE.has(name) || parts.includes(name));
   for (const [below, otherwise] of READ_IN_PART) read(below, (name) => otherwise.test(name));
+}
+
+/** At the paths that they have where logs are files. A table that is broken is said with the tips that it would have named. */
+function readLogsInTables(repository: Repository, prefix: string, sink: Pick<FileSink, 'whole'>): void {
+  for (const folder of foldersWithLogs(repository)) {
+    const logs = logsInTablesOr(() => {}, folder);
+    for (const [ref, log] of logs) sink.whole(prefix + join(relative(repository.commonDir, folder), 'logs', ref), log);
+  }
 }
 
 /** A log of refs outlives what it logs, as history does. */

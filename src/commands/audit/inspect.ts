@@ -6,7 +6,7 @@ import { baseName } from '../../base-name.ts';
 import { createCommitTables } from '../../source/commit-tables.ts';
 import { joinGraph } from '../../source/graph.ts';
 import { namesIn, readIndex } from '../../source/read-index.ts';
-import { reflogTips } from '../../source/reflogs.ts';
+import { readReflogs } from '../../source/reflogs.ts';
 import { createCollector } from '../engine/collect.ts';
 import { coverageOf } from './coverage.ts';
 import { openEngine } from '../engine/open-engine.ts';
@@ -28,7 +28,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Missing } from '../../object-graph.ts';
 import type { SecretValue } from '../../secret-value.ts';
 import type { Index } from '../../source/read-index.ts';
-import type { ReflogTip } from '../../source/reflogs.ts';
+import type { Reflogs } from '../../source/reflogs.ts';
 import type { Coverage, Risk, Secret, SetAsideReason } from '../../model.ts';
 import type { Repository } from '../../source/repository.ts';
 import type { SetAsidePlace } from './unit-paths.ts';
@@ -68,7 +68,7 @@ export async function lookOnce(repository: Repository, policy: Policy, options: 
   const collector = createCollector(options.followed);
   // before the objects are listed: what is staged or committed meanwhile is not missing
   const index = await readIndex(repository);
-  const reflogs = reflogTips(repository);
+  const reflogs = readReflogs(repository);
   const engine = sparing(await openEngine(repository, detectors, options), repository, options);
   try {
     return await lookIntoStore(engine, { repository, policy, detectors, collector, index, reflogs, options });
@@ -95,7 +95,7 @@ interface Inspection {
   readonly detectors: Detectors;
   readonly collector: Collector;
   readonly index: Index;
-  readonly reflogs: readonly ReflogTip[];
+  readonly reflogs: Reflogs;
   readonly options: InspectOptions;
 }
 
@@ -139,7 +139,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     const blob = objects.findHex(id);
     if (blob >= 0 && byPath.mayFit(baseName(path))) watched.add(blob);
   }
-  const unreadable = [...engine.unreadable];
+  const unreadable = [...engine.unreadable, ...reflogs.unreadable];
   await scanBlobs(repository, objects, Int32Array.from(watched).sort(), byPath.detector, {
     found(blob, findings) {
       const placed = collector.add(findings, blob);
@@ -161,7 +161,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
     marked,
     tagTargets,
     index,
-    reflogs,
+    reflogs: reflogs.tips,
     blobs,
     names,
     texts,
