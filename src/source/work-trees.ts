@@ -10,10 +10,13 @@ export interface WorkTree {
   readonly prefix: string;
 }
 
-/** The one that was opened first, then linked ones that are here. */
-export function workTreesOf({ top, commonDir }: Repository): readonly WorkTree[] {
+/**
+ * The one that was opened first, then linked ones that are here.
+ * @param met folders that were come across: a work tree that was moved or copied by hand is named by nothing in the repository
+ */
+export function workTreesOf({ top, commonDir }: Pick<Repository, 'top' | 'commonDir'>, met: readonly string[]): readonly WorkTree[] {
   const main = basename(commonDir) === '.git' ? [dirname(commonDir)] : [];
-  const named = [...(top === undefined ? [] : [top]), ...main, ...linkedTops(commonDir)];
+  const named = [...(top === undefined ? [] : [top]), ...main, ...linkedTops(commonDir), ...met];
   const tops = named.filter((folder) => leadsTo(folder, commonDir));
   const real = [...new Set(tops.map((folder) => realpathSync(folder)))];
   const own = main[0] !== undefined && leadsTo(main[0], commonDir) ? realpathSync(main[0]) : real[0];
@@ -37,13 +40,13 @@ function leadsTo(top: string, commonDir: string): boolean {
   }
 }
 
-/** `worktrees/<name>/gitdir` holds the path of the `.git` file there. */
+/** `worktrees/<name>/gitdir` holds the path of the `.git` file there, from the folder on or from where that file stands. */
 function linkedTops(commonDir: string): string[] {
   const folder = join(commonDir, 'worktrees');
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => {
     try {
-      const path = readFileSync(join(folder, name, 'gitdir'), 'utf8').replace(/\n$/, '');
+      const path = resolve(folder, name, readFileSync(join(folder, name, 'gitdir'), 'utf8').replace(/\n$/, ''));
       return existsSync(path) ? [dirname(path)] : [];
     } catch {
       return []; // removed by hand: git worktree prune  has not been here yet

@@ -1,6 +1,6 @@
 /** Files of a work tree whose content a store has, or seems to have: nothing that is on the disk is passed over. */
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
@@ -106,6 +106,34 @@ test('a repository keeps its name where a linked work tree of it comes first', (
     JSON.parse(stdout).repositories.map(({ name }: { name: string }) => name),
     ['shop'],
   );
+});
+
+test('a linked work tree is found by a path that begins where the repository keeps it', () => {
+  const folder = makeFolder();
+  const [repo, other] = [repoAt(join(folder, 'shop')), repoAt(join(folder, 'other'))];
+  mkdirSync(repo.dir);
+  repo.git('init', '--quiet', '--initial-branch=main');
+  repo.commit('start');
+  repo.git('worktree', 'add', '--quiet', '-b', 'two', other.dir);
+  // as  git worktree add --relative-paths  of git 2.48 writes it
+  writeFileSync(join(repo.dir, '.git', 'worktrees', 'other', 'gitdir'), '../../../../other/.git\n');
+  other.write('b.txt', `${token('untracked there')}\n`);
+  assert.deepEqual(sweep(repo).at('untracked there'), ['worktree ../other/b.txt']);
+});
+
+test('a linked work tree that was moved or copied by hand is read where the sweep comes across it', () => {
+  const folder = makeFolder();
+  const repo = repoAt(join(folder, 'shop'));
+  mkdirSync(repo.dir);
+  repo.git('init', '--quiet', '--initial-branch=main');
+  repo.commit('start');
+  repo.git('worktree', 'add', '--quiet', '-b', 'two', join(folder, 'other'));
+  cpSync(join(folder, 'other'), join(folder, 'a-copy'), { recursive: true });
+  renameSync(join(folder, 'other'), join(folder, 'moved'));
+  repoAt(join(folder, 'a-copy')).write('b.txt', `${token('in the copy')}\n`);
+  repoAt(join(folder, 'moved')).write('c.txt', `${token('moved')}\n`);
+  const { at } = sweep(repoAt(folder));
+  assert.deepEqual([at('in the copy'), at('moved')], [['worktree ../a-copy/b.txt'], ['worktree ../moved/c.txt']]);
 });
 
 test('a file whose path is the evidence is read, whatever its content was where it stood before', () => {

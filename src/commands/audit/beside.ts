@@ -30,9 +30,11 @@ const READ_IN_PART: ReadonlyMap<string, RegExp> = new Map([
 
 type Place = Pick<BesideFile, 'where' | 'class' | 'reach' | 'own'>;
 
+/** @param met folders in which a sweep came across the repository */
 export async function readBeside(
   store: StoreSeen,
   environment: Readonly<Record<string, string | undefined>>,
+  met: readonly string[],
 ): Promise<Beside> {
   const { repository, detectors, collector } = store;
   const files: BesideFile[] = [];
@@ -56,7 +58,7 @@ export async function readBeside(
     bytes += scan.bytes;
   }
 
-  for (const tree of workTreesOf(repository)) {
+  for (const tree of workTreesOf(repository, met)) {
     const standing = await standingIn(tree.top, environment).catch((error: Error): Standing => {
       failed.push({ what: 'work tree', why: `git does not say what it ignores: ${error.message}`, count: 1 });
       return { isTracked: () => false, isIgnored: () => false };

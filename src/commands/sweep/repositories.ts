@@ -25,7 +25,7 @@ import type { SetAsidePlace } from '../audit/unit-paths.ts';
 import type { Gap, Report, Rule, Secret } from '../../model.ts';
 import type { FoundRepository } from '../../source/find-repositories.ts';
 import type { StoreMemory } from '../engine/remembering-engine.ts';
-import type { Swept } from './repository.ts';
+import type { FoundStore, Swept } from './repository.ts';
 
 export interface SweepQuestion {
   readonly asOf: string;
@@ -133,7 +133,7 @@ async function sweepBy(
 
 interface Found {
   /** Each store once. */
-  readonly repositories: readonly FoundRepository[];
+  readonly repositories: readonly FoundStore[];
   /** Named folders that are in no repository. */
   readonly roots: readonly FoundRepository[];
   readonly failed: readonly Gap[];
@@ -141,7 +141,7 @@ interface Found {
 
 /** A folder within a repository stands for all of it. */
 async function findAll(paths: readonly string[], { cwd, env }: Context): Promise<Found> {
-  const repositories = new Map<string, FoundRepository>();
+  const stores = new Map<string, FoundStore>();
   const roots: FoundRepository[] = [];
   const failed: Gap[] = [];
   for (const named of paths) {
@@ -159,12 +159,14 @@ async function findAll(paths: readonly string[], { cwd, env }: Context): Promise
     const found = findRepositories(top ?? path, top === undefined ? shown : basename(realpathSync(top)));
     for (const repository of found.repositories) {
       const store = commonDirOf(repository.path);
+      const known = stores.get(store);
       // a linked work tree may come first, and lends no repository its name
-      if (!repositories.has(store) || isFolder(join(repository.path, '.git'))) repositories.set(store, repository);
+      const named = known === undefined || isFolder(join(repository.path, '.git')) ? repository : known;
+      stores.set(store, { ...named, met: [...(known?.met ?? []), repository.path] });
     }
     failed.push(...found.unreadable.map(({ path: folder, why }) => ({ what: 'folder', why: `${folder}: ${why}`, count: 1 })));
   }
-  return { repositories: [...repositories.values()], roots, failed };
+  return { repositories: [...stores.values()], roots, failed };
 }
 
 function isFolder(path: string): boolean {

@@ -12,8 +12,8 @@ import type { Policy } from '../policy/policy.ts';
 import type { RepositoryInfo, Secret } from '../../model.ts';
 import type { Settled } from '../../verdict/status.ts';
 import type { StoreMemory } from '../engine/remembering-engine.ts';
-import type { FoundRepository } from '../../source/find-repositories.ts';
 import type { PackAnswers } from '../engine/asked-packs.ts';
+import type { FoundRepository } from '../../source/find-repositories.ts';
 import type { Repository } from '../../source/repository.ts';
 
 export interface Swept extends Pick<Inspected, 'secrets' | 'coverage' | 'risks' | 'setAside' | 'untraced'> {
@@ -32,6 +32,12 @@ export interface SweepOptions extends Pick<InspectOptions, 'allVersions' | 'asOf
   readonly answers: PackAnswers;
 }
 
+/** A store of objects, by the one folder of its repository that it is opened in. */
+export interface FoundStore extends FoundRepository {
+  /** All folders in which it was come across. */
+  readonly met: readonly string[];
+}
+
 /** A repository that was searched once. */
 export interface Searched {
   readonly shown: string;
@@ -41,7 +47,7 @@ export interface Searched {
 }
 
 export async function searchRepository(
-  { path, shown }: FoundRepository,
+  { path, shown, met }: FoundStore,
   { policyFrom, following, memory, answers, ...options }: SweepOptions,
   context: Context,
 ): Promise<Searched> {
@@ -55,7 +61,7 @@ export async function searchRepository(
     followed: following.values,
     asked: { answers, question },
     ...(memory === undefined ? {} : { remembering: { memory, question } }),
-    beside: (store) => readBeside(store, context.env),
+    beside: (store) => readBeside(store, context.env, met),
   };
   const sweptBy = (found: Inspected): Swept => {
     const { secrets, coverage, risks, setAside, untraced } = found;
