@@ -5,33 +5,27 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeFolder, makeRepo, runCli, type Repo } from '../support/repo.ts';
 import { bytes, githubToken, jwtSecret } from '../support/secrets.ts';
+import { watchCli, type Watched } from './watched.ts';
 
 const MEGABYTE = 1 << 20;
 
 /** `NODE_OPTIONS` holds memory down: what needs more than that is not bounded. */
-function scan(
-  folder: string,
-  file: string,
-  megabytes: number,
-): { status: number | null; stdout: string; seconds: number } {
-  const env = { NODE_OPTIONS: `--max-old-space-size=${megabytes}` };
-  const start = performance.now();
-  const { status, stdout } = runCli(['scan', file, '--format', 'json'], { cwd: folder, env });
-  return { status, stdout, seconds: (performance.now() - start) / 1000 };
+function scan(folder: string, file: string, megabytes: number): Promise<Watched> {
+  return watchCli(['scan', file, '--format', 'json'], folder, { NODE_OPTIONS: `--max-old-space-size=${megabytes}` });
 }
 
-test('a file of one line of 32 MB is read in pieces, and a secret at its end is found', () => {
+test('a file of one line of 32 MB is read in pieces, and a secret at its end is found', async () => {
   const folder = makeFolder();
   const filler = bytes('filler', 3 * MEGABYTE)
     .toString('base64')
     .replace(/[^a-z]/g, ' ');
   writeFileSync(join(folder, 'line.txt'), `${filler.repeat(8)} ${githubToken('at the end')}`);
-  const { status, stdout } = scan(folder, 'line.txt', 96);
+  const { status, stdout } = await scan(folder, 'line.txt', 96);
   assert.equal(status, 1);
   assert.match(stdout, /"rule": "github-/);
 });
 
-test('text that is made of the beginnings of secrets costs little more than other text', () => {
+test('text that is made of the beginnings of secrets costs little more than other text', async () => {
   const folder = makeFolder();
   const beginnings = {
     pem: '-----BEGIN PRIVATE KEY-----',
@@ -47,16 +41,16 @@ test('text that is made of the beginnings of secrets costs little more than othe
   };
   for (const [name, text] of Object.entries(beginnings)) {
     writeFileSync(join(folder, name), text.repeat(Math.ceil((2 * MEGABYTE) / text.length)));
-    const { status, seconds } = scan(folder, name, 512);
+    const { status, seconds } = await scan(folder, name, 512);
     assert.ok(status === 0 || status === 1 || status === 3, name);
     assert.ok(seconds < 15, `${name}: ${seconds.toFixed(1)} s`);
   }
 });
 
-test('what stands too densely to be looked at makes the scan incomplete, in one line and not one for each', () => {
+test('what stands too densely to be looked at makes the scan incomplete, in one line and not one for each', async () => {
   const folder = makeFolder();
   writeFileSync(join(folder, 'dense.txt'), '://'.repeat(300_000));
-  const { status, stdout } = scan(folder, 'dense.txt', 256);
+  const { status, stdout } = await scan(folder, 'dense.txt', 256);
   assert.equal(status, 3);
   const { coverage } = JSON.parse(stdout) as {
     coverage: { failed: unknown[]; skipped: { what: string; count: number }[] };

@@ -20,9 +20,13 @@ const MOST_SECONDS = 40;
 const LONGEST = 300;
 const MOST_MEMORY = 3000;
 
-export async function watchCli(args: readonly string[], cwd: string): Promise<Watched> {
+export async function watchCli(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Watched> {
   const started = performance.now();
-  const child = startCli(args, { cwd });
+  const child = startCli(args, { cwd, env });
   const said = { stdout: '', stderr: '' };
   child.stdout!.on('data', (piece: Buffer) => (said.stdout += piece.toString()));
   child.stderr!.on('data', (piece: Buffer) => (said.stderr += piece.toString()));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EMPTY_CONFIG, parseConfig } from '../../src/config/config.ts';
 import { UsageError } from '../../src/errors.ts';
+import { workFromNow } from '../support/work.ts';
 
 const FILE = '.burnlist/config.yaml';
 
@@ -124,7 +125,7 @@ test('text that is no YAML is named with its place', () => {
 test('a hostile file is refused at once: bombs of aliases, depth, size, and escape sequences in keys', () => {
   const layers = Array.from({ length: 30 }, (_, i) => `b${i + 1}: &b${i + 1} [${Array(9).fill(`*b${i}`).join(', ')}]`);
   const bomb = ['b0: &b0 [x]', ...layers];
-  const started = performance.now();
+  const work = workFromNow();
   failure(bomb.join('\n'));
   assert.match(failure('rules: &a [x]\nrunbooks: *a'), /:2:11: runbooks: anchors and aliases are not read here/);
   assert.match(failure(`rules: ${'['.repeat(50_000)}`), /nested too deeply/);
@@ -132,7 +133,7 @@ test('a hostile file is refused at once: bombs of aliases, depth, size, and esca
   assert.match(failure('x'.repeat(5 << 20)), /larger than 4 MB/);
   assert.match(failure('"\\e[mred\\u202e": 1'), /unknown key "\uFFFD\[mred\uFFFD"/);
   failure(Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'));
-  assert.ok(performance.now() - started < 10_000);
+  assert.ok(work() < 10);
 });
 
 test('a slip in a row of priorities is named with its place', () => {
