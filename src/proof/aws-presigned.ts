@@ -1,72 +1,19 @@
 /**
- * URLs that were signed with an AWS secret that was found, made again from their own parts:
+ * URLs that were signed with an AWS secret:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 import { createHash, createHmac } from 'node:crypto';
-import { createBudget } from './budget.ts';
-import { placeOf } from './place.ts';
-import { signingKey, textOf } from './aws-keys.ts';
-import type { Anchors } from './anchors.ts';
-import type { AwsKeys } from './aws-keys.ts';
-import type { Budget } from './budget.ts';
-import type { Proofs } from './proofs.ts';
-import type { Secret } from '../model.ts';
-
-interface Presigned {
-  readonly id: string;
-  readonly scope: readonly string[];
-  readonly signature: string;
-  /** What is signed, for each method the URL may be for. */
-  readonly texts: readonly string[];
-  readonly expires: string;
-}
+import { signingKey } from './aws-keys.ts';
+import type { Signed, SignedForm } from './aws-form.ts';
 
 const METHODS = ['GET', 'PUT', 'HEAD', 'DELETE', 'POST'];
 const NOTHING = createHash('sha256').digest('hex');
 /** HMACs and hashes for one URL and one key. */
 const STEPS = 12;
 
-export function presignedUrls(
-  { ids, keys }: AwsKeys,
-  anchors: Anchors,
-  proofs: Proofs,
-  budget: Budget = createBudget(),
-): void {
-  const urls = anchors.of('aws-presigned-url');
-  if (urls.length === 0 || keys.length === 0) return;
-  const idsByText = new Map(ids.map((secret) => [textOf(secret.value.expose('proof')), secret]));
-  let untried = 0;
-  for (const url of urls) {
-    const signed = readUrl(textOf(url.value.expose('proof')));
-    if (signed === undefined) continue;
-    const key = budget.spent
-      ? undefined
-      : keys.find(({ value }) => budget.take(STEPS) && signs(value.expose('proof'), signed));
-    if (key === undefined && budget.spent) untried++;
-    if (key !== undefined) tell(key, idsByText.get(signed.id), url, signed, proofs);
-  }
-  if (untried > 0)
-    proofs.cut('presigned URLs not tried with every key (limit aws-steps)', 'more than are tried', untried);
-}
+export const presignedUrl: SignedForm = { kind: 'aws-presigned-url', word: 'URL', read: readUrl };
 
-function tell(key: Secret, id: Secret | undefined, url: Secret, { expires }: Presigned, proofs: Proofs): void {
-  const place = placeOf(url);
-  proofs.add(key, { kind: 'proven', detail: `signed the URL in ${place} (${expires})`, unit: place });
-  if (id === undefined) return;
-  proofs.relate(id, 'key id of', key);
-  proofs.add(id, {
-    kind: 'proven',
-    detail: `with the secret in ${placeOf(key)} it signed the URL in ${place}`,
-    unit: place,
-  });
-}
-
-function signs(key: Buffer, { scope, texts, signature }: Presigned): boolean {
-  const signing = signingKey(key, ...scope);
-  return texts.some((text) => createHmac('sha256', signing).update(text).digest('hex') === signature);
-}
-
-function readUrl(text: string): Presigned | undefined {
+function readUrl(text: string): Signed | undefined {
   let url: URL;
   try {
     url = new URL(text.replaceAll('&amp;', '&'));
@@ -89,7 +36,16 @@ function readUrl(text: string): Presigned | undefined {
   const day = /^(\d{4})(\d\d)(\d\d)T/.exec(date);
   const seconds = Number(query.get('X-Amz-Expires'));
   const made = day === null ? 'on an unknown day' : `on ${day[1]}-${day[2]}-${day[3]}`;
-  return { id, scope, signature, texts, expires: `${made}, for ${Number.isInteger(seconds) ? seconds : '?'} s` };
+  return {
+    id,
+    when: `${made}, for ${Number.isInteger(seconds) ? seconds : '?'} s`,
+    steps: STEPS,
+    signedBy(key) {
+      const signing = signingKey(key, ...scope);
+      // what is signed, for each method the URL may be for
+      return texts.some((one) => createHmac('sha256', signing).update(one).digest('hex') === signature);
+    },
+  };
 }
 
 /** RFC 3986: everything but letters, digits and -._~ */

@@ -99,3 +99,49 @@ test('the presigned URL of the documentation is proved by the secret of the docu
   assert.deepEqual(proved(other, found(presigned(id, signature), URL_RULE))[0]?.proofs, []);
   assert.deepEqual(proved(key, found('https://x.test/?X-Amz-Signature=1', URL_RULE))[0]?.proofs, []);
 });
+
+const FORM = { path: 'form.html', line: 7, rule: { kind: 'aws-post-policy', anchor: true as const } };
+
+test('the upload form of the documentation is proved by the secret of the documentation', () => {
+  const secret = ['wJalrXUtnFEMI/K7MDENG', 'bPxRfiCYEXAMPLEKEY'].join('/');
+  const id = `AKIA${'IOSFODNN'}${'7EXAMPLE'}`;
+  const policy = Buffer.from(
+    [
+      '{ "expiration": "2015-12-30T12:00:00.000Z",',
+      '  "conditions": [',
+      '    {"bucket": "sigv4examplebucket"},',
+      '    ["starts-with", "$key", "user/user1/"],',
+      '    {"acl": "public-read"},',
+      '    {"success_action_redirect": "http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html"},',
+      '    ["starts-with", "$Content-Type", "image/"],',
+      '    {"x-amz-meta-uuid": "14365123651274"},',
+      '    {"x-amz-server-side-encryption": "AES256"},',
+      '    ["starts-with", "$x-amz-meta-tag", ""],',
+      '',
+      `    {"x-amz-credential": "${id}/20151229/us-east-1/s3/aws4_request"},`,
+      '    {"x-amz-algorithm": "AWS4-HMAC-SHA256"},',
+      '    {"x-amz-date": "20151229T000000Z" }',
+      '  ]',
+      '}',
+    ].join('\r\n'),
+  ).toString('base64');
+  const signature = ['8afdbf4008c03f22c2cd3cdb72e4afbb', '1f6a588f3255ac628749a66d7f09699e'].join('');
+  const form = (signed: string): string => `${policy}">\n<input name="X-Amz-Signature" value="${signed}`;
+  const key = found(secret, { ...KEY, path: 'far/away.env' });
+  const [signer, named] = proved(key, found(id, { ...ID, path: 'other.env' }), found(form(signature), FORM));
+  assert.deepEqual(details(signer, 'proven'), ['signed the upload form in form.html:7 (until 2015-12-30)']);
+  assert.deepEqual(details(named, 'proven'), ['with the secret in far/away.env:1 it signed the upload form in form.html:7']);
+  const wrong = signature.replace(/^8/, '9');
+  assert.deepEqual(details(proved(key, found(form(wrong), FORM))[0], 'proven'), []);
+  assert.deepEqual(details(proved(found(awsPair('other').secret, KEY), found(form(signature), FORM))[0], 'proven'), []);
+});
+
+test('an upload form of the second version is signed with the secret itself', () => {
+  const { secret } = awsPair('second');
+  const conditions = [{ bucket: 'b' }, ['eq', '$key', 'a/b']];
+  const policy = Buffer.from(JSON.stringify({ expiration: '2026-01-02T03:04:05Z', conditions })).toString('base64');
+  const signature = createHmac('sha1', secret).update(policy).digest('base64');
+  const escaped = `${policy.replaceAll('/', '\\/')}", "signature": "${signature}`;
+  const [signer] = proved(found(secret, KEY), found(escaped, FORM));
+  assert.deepEqual(details(signer, 'proven'), ['signed the upload form in form.html:7 (until 2026-01-02)']);
+});

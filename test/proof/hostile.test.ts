@@ -43,7 +43,7 @@ for (const [type, make] of Object.entries(KEYS)) {
 
 test('spoiled anchors, tokens and keys of every kind break nothing', () => {
   const kinds =
-    'certificate public-key ssh-public-key aws-presigned-url laravel-payload rails-credentials ' +
+    'certificate public-key ssh-public-key aws-presigned-url aws-post-policy laravel-payload rails-credentials ' +
     'signed-cookie ansible-vault age-recipient dotenvx-public-key no-such-kind';
   const texts = [
     jsonWebToken({ iss: 'x', exp: 1e308, sub: 7 }, 'key'),
