@@ -120,19 +120,25 @@ type Open = (index: number) => { push(piece: Buffer): void; end(): void };
 
 export function openReader(source: ObjectSource): ObjectReader {
   let talk = startTalk(source);
+  let isClosed = false;
   return {
     async read(ids, answer, lost, open) {
       let next = 0;
       for (let deaths = 0; next < ids.length; deaths++) {
+        // a git that is started now would wait for more for ever, and so would whoever waits for its end
+        if (isClosed) throw new ScanError('asked for objects after the end');
         const { answered, stderr } = await talk.read(ids, next, answer, lost, open);
         next = answered;
         if (next === ids.length) return;
         if (lost === undefined || deaths === DEATHS) throw gitFailure(TALK, stderr);
         lost(next++, reasonIn(stderr) ?? 'git was killed');
-        talk = startTalk(source);
+        if (!isClosed) talk = startTalk(source);
       }
     },
-    close: () => talk.close(),
+    close() {
+      isClosed = true;
+      talk.close();
+    },
   };
 }
 

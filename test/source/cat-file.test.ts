@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { fc } from '../support/property.ts';
-import { readObjects } from '../../src/source/cat-file.ts';
+import { openReader, readObjects } from '../../src/source/cat-file.ts';
 import { MISNAMED } from '../../src/source/object-id.ts';
 import type { ObjectSink } from '../../src/source/cat-file.ts';
 import type { Git } from '../../src/source/git.ts';
@@ -104,4 +104,22 @@ test('an object of more than sixteen megabytes comes in pieces and whole, and is
   assert.deepEqual(second, ['misnamed']);
   assert.equal(third?.[2], content.toString('latin1'));
   assert.deepEqual(last, ['missing']);
+});
+
+test('a reader that was closed starts no other git, whoever still waits for an answer', async () => {
+  let started = 0;
+  const git = {
+    start() {
+      started++;
+      const stdin = new PassThrough().resume();
+      const ended = new Promise((resolve) => stdin.on('end', () => resolve({ status: 0, stderr: '' })));
+      return { child: { stdin, stdout: new EventEmitter(), kill: () => true }, ended };
+    },
+  };
+  const reader = openReader({ git: git as unknown as Git });
+  const waiting = reader.read([ID, ID], () => {}, () => {});
+  reader.close();
+  await assert.rejects(waiting, /asked for objects after the end/);
+  await assert.rejects(reader.read([ID], () => {}, () => {}), /asked for objects after the end/);
+  assert.equal(started, 1);
 });
