@@ -9,19 +9,30 @@ import type { Git } from './git.ts';
 export async function changedFiles(git: Git, top: string): Promise<readonly string[]> {
   const staged = (await readStagedDiff(git)).filter(hasNewContent).map(({ path }) => path);
   // no `git diff-files`: to tell whether a file differs it may run a filter of the repository's configuration
-  const listed = (await git.ask(['-C', top, 'ls-files', '--debug', '-z'])).matchAll(ENTRY);
-  const touched = [...listed].filter(([, path, ...was]) => isTouched(join(top, path ?? ''), was)).map(([, path = '']) => path);
+  const listed = entriesIn(await git.ask(['-C', top, 'ls-files', '--debug', '-z']));
+  const touched = listed.filter(({ path, facts }) => isTouched(join(top, path), facts)).map(({ path }) => path);
   return [...new Set([...staged, ...touched])];
 }
 
-/** A path, and below it what the index knows of its file: when it was changed last, and its size. */
-const ENTRY = /([^\0\n][^\0]*)\0 +ctime: [\d:]+\n +mtime: (\d+):(\d+)\n.*\n.*\n +size: (\d+)\t.*\n/g;
+interface Entry {
+  readonly path: string;
+  /** Lines of what the index knows of its file. */
+  readonly facts: readonly string[];
+}
 
-function isTouched(file: string, [seconds, nanoseconds, size]: readonly (string | undefined)[]): boolean {
+/** A path, NUL, five lines of facts, and the next path. */
+function entriesIn(text: string): readonly Entry[] {
+  const pieces = text.split('\0').map((piece) => piece.split('\n'));
+  return pieces.slice(1).map((facts, at) => ({ path: (pieces[at] ?? []).slice(at === 0 ? 0 : FACTS).join('\n'), facts }));
+}
+
+const FACTS = 5;
+
+function isTouched(file: string, [, mtime = '', , , size = '']: readonly string[]): boolean {
   const now: BigIntStats | undefined = lstatSync(file, { bigint: true, throwIfNoEntry: false });
   if (now?.isFile() !== true) return false;
-  const [whole, rest] = [now.mtimeNs / SECOND, now.mtimeNs % SECOND];
-  return `${whole}:${rest}` !== `${seconds}:${nanoseconds}` || `${now.size}` !== size;
+  const when = `  mtime: ${now.mtimeNs / SECOND}:${now.mtimeNs % SECOND}`;
+  return mtime !== when || !size.startsWith(`  size: ${now.size}\t`);
 }
 
 const SECOND = 1_000_000_000n;
