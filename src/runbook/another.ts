@@ -92,3 +92,20 @@ function signsItsOwn(name: string): boolean {
 const AS_TOKENS = /^(?:access|api|app|application|auth|authentication|id|login|private|refresh|server|tokens?)$/;
 
 const SIGNED = [/\bjwts?\b|json web token/i, /\b(?:session|cookie)s?\b/i, /\bwebhooks?\b/i];
+
+/** The other secret may be this one by another name: a URL holds the password, and beside the product both say the same. */
+export function mayBeTheSame({ targets }: Procedure, { want, canonical }: Known): boolean {
+  if (want.kind === 'database-url' || want.scheme !== undefined) return true;
+  const others = targets.filter(({ kind, where }) => where === 'heading' && kind === 'name');
+  return others.some((target) => besideProduct(targetName(target)) === besideProduct(canonical));
+}
+
+/** PG_ADMIN_PASSWORD and AZURE_POSTGRES_ADMIN_PASSWORD are an admin's each, STRIPE_API_KEY and STRIPE_SECRET_KEY Stripe's. */
+function besideProduct(canonical: string): string {
+  const isProduct = (word: string): boolean => [...familiesIn(word)].some((family) => SERVED.has(family));
+  const words = bareName(canonical).split('_').filter((word) => !COMMON.test(word) && !OF_ANY.test(word) && !isProduct(word));
+  return words.sort().join(' ');
+}
+
+const OF_ANY = /^(?:api|aws|azure|gcp|key|live)$/;
+const SERVED: ReadonlySet<string> = new Set(['broker', 'cache', 'database']);

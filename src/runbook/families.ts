@@ -120,12 +120,19 @@ export function familiesOf({ name, kind, scheme = '' }: Want): ReadonlySet<strin
   const ofKind = OF_KIND[kind] ?? vendorFamilies(kind);
   // REDIS_URL is an address as databases have them, and no database's
   const isElsewhere = own.has('cache') || own.has('broker');
-  // a key for SSH or PGP stands in no certificate
-  const isUncertified = /(?:^|[\W_])(?:ssh|pgp|gpg)(?:[\W_]|$)/i.test(name);
-  const isNone: Readonly<Record<string, boolean>> = { database: isElsewhere, certificate: isUncertified };
+  const isNone: Readonly<Record<string, boolean>> = { database: isElsewhere, certificate: saysOtherUse(name) };
   const all = [...own, ...ofKind.filter((family) => isNone[family] !== true)];
   return new Set([...all, ...all.flatMap((family) => FAMILIES[family]?.within ?? [])]);
 }
+
+/** A key that says what it is for stands in a certificate only if it says that: FCM_PRIVATE_KEY, one for SSH or PGP. */
+function saysOtherUse(name: string): boolean {
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  return words.some((word) => !OF_ANY_KEY.test(word)) && ![...familiesIn(name)].includes('certificate');
+}
+
+const OF_ANY_KEY =
+  /^(?:app|base64|dev|domain|ecdsa|file|host|https?|ingress|keys?|nginx|path|pem|private|prod|production|proxy|rsa|secret|server|site|staging|web)$/;
 
 /** Whether a kind is one vendor's: stripe-key, sendgrid-key. */
 export function isVendors(kind: string): boolean {

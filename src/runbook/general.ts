@@ -132,11 +132,24 @@ export function ownWords(heading: string): readonly string[] {
 
 /** "VAPID keys rotation" for VAPID_PRIVATE_KEY: all that the heading says, and what it is of, are words of the name. */
 export function hasOwnWord(heading: string, canonical: string): boolean {
+  return ROTATION.test(heading) && WHAT.test(heading) && saysWordsOf(heading, canonical);
+}
+
+/** "Cloudflare" above steps that renew something is for what has that word in its name, where it names no secret itself. */
+export function isTitledFor({ heading, steps, targets }: Procedure, canonical: string): boolean {
+  const isNamed = targets.some(({ kind, where }) => kind === 'name' && where === 'heading');
+  if (isNamed || ownWords(heading).every((word) => ANYWHERE.test(word))) return false;
+  return saysWordsOf(heading, canonical) && steps.some(({ text, phase }) => ROTATION.test(text) || phase === 'generate');
+}
+
+function saysWordsOf(heading: string, canonical: string): boolean {
   const name = canonical.split('_');
   const own = ownWords(heading);
-  const what = /password|keys?\b|token|secret/i.exec(heading)?.[0].toLowerCase().replace(/s$/, '') ?? '';
-  return ROTATION.test(heading) && own.length > 0 && [...own, what].every((word) => name.includes(word));
+  const what = WHAT.exec(heading)?.[0].toLowerCase().replace(/s$/, '') ?? [];
+  return own.length > 0 && [...own, ...[what].flat()].every((word) => name.includes(word));
 }
+
+const WHAT = /password|keys?\b|token|secret/i;
 
 /** `AccessTokenExpired` is three words, and only one of them is a secret's. */
 function apart(word: string): string {

@@ -3,10 +3,11 @@
  * Below 30 nothing is linked: "no section" is a finding of its own, a wrong section would be an instruction.
  */
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
-import { isBesidePattern, isForAnother, isOfAnotherProduct, isOtherUse, isOurOwn, isOfAnotherProvider, isOtherKindOf } from './another.ts';
+import { isBesidePattern, isForAnother, isOfAnotherProduct, isOtherUse, isOurOwn } from './another.ts';
+import { isOfAnotherProvider, isOtherKindOf, mayBeTheSame } from './another.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad } from './families.ts';
-import { hasOwnWord, isAboutSecrets, isGeneral, onlyFor, SECRETS } from './general.ts';
+import { hasOwnWord, isAboutSecrets, isTitledFor, isGeneral, onlyFor, SECRETS } from './general.ts';
 import { CONDITION } from './languages.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 import { otherProduct } from './products.ts';
@@ -105,12 +106,17 @@ function weighed(known: Known, procedure: Procedure): Rating | undefined {
   const renews = isForRenewal(procedure);
   const rating = rate(known, procedure, renews);
   const doubt = (renews ? undefined : 'it is not about renewing it') ?? ofAnotherKind(procedure);
-  if (rating !== undefined && doubt !== undefined) return { score: rating.score - DOUBTED, reason: `${rating.reason}, but ${doubt}` };
+  if (rating !== undefined && doubt !== undefined) {
+    const score = rating.score - DOUBTED;
+    return score < LEAST_DOUBTED ? undefined : { score, reason: `${rating.reason}, but ${doubt}` };
+  }
   if (rating === undefined || procedure.isProposal !== true) return rating;
   return { score: rating.score - PROPOSED, reason: `${rating.reason}, but it describes how things should be` };
 }
 
 const DOUBTED = 40;
+/** A name in a heading or at the start of an entry; one in running text, a row or a command is there for something else. */
+const LEAST_DOUBTED = 50;
 const PROPOSED = 20;
 
 /** @param renews the section says that it is for renewing secrets; else only what is named in its heading or renewed in a step counts */
@@ -121,6 +127,7 @@ function rate(known: Known, procedure: Procedure, renews: boolean): Rating | und
   const isNamed = procedure.targets.some((target) => target.where === 'heading' && targetName(target) === known.canonical);
   if (!isNamed && spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
   if (renews && hasOwnWord(procedure.heading, known.canonical)) ratings.push({ score: 50, reason: 'the heading has the name’s own word' });
+  if (renews && isTitledFor(procedure, known.canonical)) ratings.push({ score: 48, reason: 'the heading is the name’s own word' });
   if (renews) ratings.push(rateParents(known, procedure), rateGeneral(known, procedure));
   return ratings.reduce((best, next) => ((next?.score ?? 0) > (best?.score ?? 0) ? next : best), undefined);
 }
@@ -166,7 +173,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
     if (isOperation(procedure.heading)) return undefined;
     if (isBroad(raw) && (isOfAnotherProduct(procedure, known) || isOurOwn(procedure, raw, known))) return undefined;
     if (isOtherUse(procedure.heading, known.want) || isBesidePattern(procedure, known)) return undefined;
-    if (isForAnother(procedure, raw, known)) return isBroad(raw) ? undefined : ofAnother(raw);
+    if (isForAnother(procedure, raw, known)) return isBroad(raw) || !mayBeTheSame(procedure, known) ? undefined : ofAnother(raw);
     if (kind === 'provider' ? isOtherKindOf(procedure, raw, known) : isOfAnotherProvider(procedure, known)) return undefined;
     return kind === 'provider'
       ? { score: 55, reason: `the heading names the provider (${raw})` }
@@ -177,7 +184,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
 }
 
 function ofAnother(family: string): Rating {
-  return { score: 35, reason: `the heading names another secret of the kind (${family})` };
+  return { score: 35, reason: `the heading names another secret of the kind (${family}), which may be this one` };
 }
 
 /** JWT_SECRETS is the map for jwt_secrets.v1, and JWT_SECRET only nearly so. */

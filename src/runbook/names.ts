@@ -24,10 +24,9 @@ export function soundsSecret(name: string): boolean {
   return SECRET_WORD.test(name.slice(0, MAX_NAME));
 }
 
-/** Tells `VAPID_*` and `*_api_key` from footnotes such as `NAME*`. */
+/** Tells `VAPID_*`, `*_api_key` and `DATABASE_*_URL` from footnotes such as `NAME*`. */
 export function isGlob(token: string): boolean {
-  if (token.length > MAX_NAME || !/^(?:\*[_\w]*|\w+\*?)$/.test(token)) return false;
-  return /^\*_\w|^\w*_\*$/.test(token);
+  return token.length <= MAX_NAME && /^(?:\*_\w+|\w*_\*|\w+_\*_\w+)$/.test(token);
 }
 
 /** FOO_KEY/TOKEN, or KEY_A/B/C: what stands behind a slash takes the place of the last word. */
@@ -87,8 +86,8 @@ const BEHIND = /^(?:file|previou|previous|old|new|current|fallback|id|prod|produ
 /** Whether a glob of a runbook covers a name. */
 export function globCovers(glob: string, name: string): boolean {
   const text = name.toLowerCase();
-  const part = glob.toLowerCase().replace(/\*/g, '');
-  return glob.startsWith('*') ? text.endsWith(part) : text.startsWith(part);
+  const [start = '', end = ''] = glob.toLowerCase().split('*');
+  return text.length >= start.length + end.length && text.startsWith(start) && text.endsWith(end);
 }
 
 /** "If a signing key leaked (not just an API key)" is not about API keys. */

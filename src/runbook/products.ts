@@ -3,7 +3,7 @@
 /** By their words, and what each may be: RDS runs several engines, and MariaDB is reached as MySQL is. */
 const ENGINES: readonly (readonly [words: string, engines: readonly string[]])[] = [
   ['postgres|\\bpg(?:pass(?:word|file)?)?\\b', ['postgres']],
-  ['mysql|mariadb', ['mysql']],
+  ['mysql|mariadb|planetscale', ['mysql']],
   ['mongo', ['mongo']],
   ['redis|valkey', ['redis']],
   ['rabbit|amqp', ['rabbitmq']],

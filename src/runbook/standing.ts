@@ -54,6 +54,7 @@ export function ofAnotherKind({ runbook }: Procedure): string | undefined {
   const name = baseName(runbook);
   if (ONCE.test(runbook)) return 'its page is out of use';
   if (INTENDED.test(runbook) && !OPERATIONAL.test(name)) return 'its page is a plan or a report';
+  if (OF_A_DAY.test(runbook) && !OPERATIONAL.test(name) && !RUNBOOKS.test(runbook)) return 'its page is of one day';
   if (TEACHES.test(runbook)) return 'its page is for learning';
   return OF_AN_API.test(runbook) && !ROTATION.test(name) && !RUNBOOKS.test(runbook) ? 'its page describes an API' : undefined;
 }
@@ -69,6 +70,8 @@ const INTENDED = new RegExp(
     '(?:^|[/_-])(?:adr|changelog|design|plan|postmortem|proposal|report|requirements|review|rfc|roadmap|specs?|tracker)(?:[_.-][^/]*)?$',
   'i',
 );
+/** A day in the name of a page or of its folder: it tells what was done then. */
+const OF_A_DAY = /(?:^|[/_-])20\d\d([-_]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?=[/_.-])/;
 const TEACHES = /(?:^|\/)(?:courses?|exercises?|learn|learning|lessons|training|tutorials?|workshops?)\//i;
 /** Keys of its users are renewed there, and not those of the team. */
 const OF_AN_API = /(?:^|\/)docs?\/(?:[^/]{1,80}\/){0,8}api\/|(?:^|[/_-])(?:api|(?:api[_-]?reference|openapi|swagger)(?:[_.-][^/.]*)?)\.\w+$/i;

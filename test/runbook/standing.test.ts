@@ -17,10 +17,12 @@ function best(name: string, kind: string, pages: Readonly<Record<string, readonl
 const RUNBOOK = { 'docs/secret-rotation.md': ['# Secret rotation', '## Any secret', ...STEPS, '## Rotation', ...STEPS] };
 
 test('a page about something else that names a secret is no section for it, unless a step renews it', () => {
-  const steps = ['1. Put `SHOP_API_TOKEN` into the settings', '2. Start the shop', '3. Rotate the `MAIL_API_TOKEN` every year', ''];
+  const steps = ['1. Put `SHOP_API_TOKEN` into the settings', '2. Start the shop', '3. Rotate the `MAIL_API_TOKEN` every year'];
+  steps.push('4. `SIGN_API_TOKEN`: rotate it in the console', '');
   const about = { 'docs/install.md': ['# Installation', '## Settings', ...steps] };
   assert.deepEqual(best('SHOP_API_TOKEN', 'generic-secret', about), [undefined, undefined, undefined]);
-  assert.deepEqual(best('MAIL_API_TOKEN', 'generic-secret', about), ['docs/install.md', 'settings', 35]);
+  assert.deepEqual(best('MAIL_API_TOKEN', 'generic-secret', about), [undefined, undefined, undefined], 'in passing');
+  assert.deepEqual(best('SIGN_API_TOKEN', 'generic-secret', about), ['docs/install.md', 'settings', 50]);
   assert.deepEqual(best('SHOP_API_TOKEN', 'generic-secret', { ...about, ...RUNBOOK }), ['docs/secret-rotation.md', 'any-secret', 30]);
   const named = { 'docs/install.md': ['# Installation', '## Get a `SHOP_API_TOKEN`', '1. Revoke what is there', '2. Deploy', ''] };
   assert.deepEqual(best('SHOP_API_TOKEN', 'generic-secret', named), ['docs/install.md', 'get-a-shop_api_token', 60]);
