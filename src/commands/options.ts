@@ -94,12 +94,15 @@ function inOurWords({ code, message }: NodeJS.ErrnoException, known: readonly st
   return new UsageError(`${option} ${wrong}`);
 }
 
-/** `--explain` may stand alone, which parseArgs cannot say; an id or a name is a word, of a path in front there is a slash or a dot. */
+/**
+ * `--explain` may stand alone, which parseArgs cannot say. An id or a name begins as a word does and has no slash, as most
+ * paths have; what ends in `.git` is a repository.
+ */
 function explainAlone(args: readonly string[]): string[] {
   return args.map((arg, index) => {
     if (arg !== '--explain') return arg;
     const next = args[index + 1];
-    return next !== undefined && /^\w[\w-]*$/.test(next) ? arg : '--explain=';
+    return next !== undefined && /^\w[^/]*$/.test(next) && !next.endsWith('.git') ? arg : '--explain=';
   });
 }
 

@@ -67,7 +67,7 @@ function untracking({ task, secret, chosen, tracked }: Scene): readonly Box[] {
   const code = paths
     .slice(0, MOST_PATHS)
     .filter(isSettings)
-    .map((path) => `git rm --cached -- ${quoted(path)}\necho ${quoted(`/${path}`)} >> .gitignore`);
+    .map((path) => `git rm --cached -- ${quoted(path)}\n${appending(path)}`);
   return [
     ownBox(task, ['untrack'], 'contain', text, {
       files: paths.slice(0, MOST_PATHS),
@@ -87,11 +87,16 @@ function ignoring({ task, secret, chosen, tracked }: Scene): readonly Box[] {
     .filter((path) => isEnv(path) || written.has(baseName(path)));
   const paths = [...new Set(left)].filter((path) => !tracked.includes(path)).sort().slice(0, MOST_PATHS);
   if (paths.length === 0) return [];
-  const code = paths.map((path) => `git check-ignore --quiet -- ${quoted(path)} || echo ${quoted(`/${path}`)} >> .gitignore`);
+  const code = paths.map((path) => `git check-ignore --quiet -- ${quoted(path)} || ${appending(path)}`);
   const text =
     'Before anything is generated, see that git ignores the file; ' +
     'a new one that is written where git would add it is burnt with the next commit';
   return [ownBox(task, ['ignore'], 'contain', text, { files: paths, code: [{ language: 'sh', text: code.join('\n') }] })];
+}
+
+/** The last line that is there may have no end. */
+function appending(path: string): string {
+  return `printf '\\n%s\\n' ${quoted(`/${path}`)} >> .gitignore`;
 }
 
 const MOST_PATHS = 10;

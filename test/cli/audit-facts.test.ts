@@ -242,3 +242,14 @@ test('the report holds what the schema says, and explains each secret by a prefi
   }
   assert.equal(runCli(['audit', '--explain', 'zzzzzzzz'], { cwd: repo.dir }).status, 2);
 });
+
+test('--explain takes a name as reports print it; a path behind it is the repository', () => {
+  const repo = makeRepo();
+  repo.write('jwt_secrets.json', JSON.stringify({ v1: jwtSecret('v1') }));
+  repo.commit('start');
+  const explained = runCli(['audit', '--explain', 'jwt_secrets.v1'], { cwd: repo.dir });
+  assert.equal(explained.status, 1, explained.stderr);
+  assert.match(explained.stdout, /jwt_secrets\.v1/);
+  for (const path of ['.', './', `${repo.dir}/.git`]) assert.equal(runCli(['audit', '--explain', path], { cwd: repo.dir }).status, 1, path);
+  assert.match(runCli(['audit', '--explain', 'shop.git'], { cwd: repo.dir }).stderr, /no such folder: shop\.git/);
+});

@@ -1,10 +1,14 @@
 /** Where following a runbook to the letter would do harm after a leak: each trap, and that its neighbour is none. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Box, Judged, Runbook, Task } from '../../src/model.ts';
 import { makePlan } from '../../src/plan/tasks.ts';
 import { loadRotations } from '../../src/plan/rotations.ts';
 import { fixtureText, page, signingSecret, versionedKeys } from '../runbook/pages.ts';
+import { makeRepo } from '../support/repo.ts';
 import { type Given, judged } from './judged.ts';
 
 const rotations = loadRotations();
@@ -87,7 +91,8 @@ test('a script that writes the new key into a tracked file: box 0 takes the file
   const first = task.boxes[0];
   assert.match(first?.text ?? '', /^Before anything is generated/);
   assert.deepEqual(first?.files, ['deploy/jwt_secrets.json', 'old.env']);
-  assert.match(first?.code[0]?.text ?? '', /git rm --cached -- deploy\/jwt_secrets\.json\necho \/deploy\/jwt_secrets\.json >> \.gitignore/);
+  const [untracks, ignores] = first?.code[0]?.text.split('\n') ?? [];
+  assert.deepEqual([untracks, ignores], ['git rm --cached -- deploy/jwt_secrets.json', appended('deploy/jwt_secrets.json')]);
   assert.match(quoted(KEYS, first?.reminders[0]?.source.lines ?? [1, 1]), /writes one more random key into `jwt_secrets.json`/);
 });
 
@@ -103,7 +108,7 @@ test('where the value stood before it left HEAD, git is to ignore what comes nex
     taskOf({ ...jwt(), occurrences: jwt({ path }).occurrences.map((each) => ({ ...each, inHead: false })) }, runbooks, tracked).boxes.find(
       ({ text }) => text.startsWith('Before anything is generated, see that git ignores'),
     );
-  const ignores = 'git check-ignore --quiet -- api/.env || echo /api/.env >> .gitignore';
+  const ignores = `git check-ignore --quiet -- api/.env || ${appended('api/.env')}`;
   assert.equal(left('api/.env')?.code[0]?.text, ignores);
   assert.deepEqual(left('jwt_secrets.json')?.files, ['jwt_secrets.json']);
   assert.equal(left('jwt_secrets.json', [signingSecret()]), undefined, 'no step writes it');
@@ -214,3 +219,15 @@ test('a token that its issuer can switch off is revoked first, whatever the orde
   assert.ok(at(task, /^Revoke the old token/) < at(task, /^Create a new token/));
   assert.match(box(task, /^Revoke the old token/).change ?? '', /first, not last/);
 });
+
+test('the line for .gitignore is one of its own, also behind a last line without an end', () => {
+  const repo = makeRepo();
+  repo.write('.gitignore', 'dist');
+  repo.write('api/.env', '');
+  const line = `git check-ignore --quiet -- api/.env || ${appended('api/.env')}`;
+  for (let time = 0; time < 2; time++) execFileSync('sh', ['-c', line], { cwd: repo.dir });
+  assert.equal(readFileSync(join(repo.dir, '.gitignore'), 'utf8'), 'dist\n/api/.env\n');
+  assert.equal(repo.git('check-ignore', 'api/.env', 'dist'), 'api/.env\ndist');
+});
+
+const appended = (path: string): string => `printf '\\n%s\\n' /${path} >> .gitignore`;
