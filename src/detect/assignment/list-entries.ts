@@ -1,4 +1,4 @@
-/** The first entry of a list → the others, as far as they are seen: in quotes, or of a list in YAML. */
+/** The first entry of a list → the others, as far as they are seen: in quotes, of a list in YAML, or of `%w[…]` in Ruby. */
 import type { Span } from '../../model.ts';
 
 const VALUE = String.raw`[^ \t\r\n"'\`$\{\}<>]{4,128}`;
@@ -11,11 +11,13 @@ const quotedEntry = (quote: string): RegExp =>
   );
 const IN_QUOTES: Readonly<Record<string, RegExp>> = { '"': quotedEntry('"'), "'": quotedEntry("'"), '`': quotedEntry('`') };
 const OF_YAML = new RegExp(String.raw`["']?\r?\n[ \t]{0,16}- ["']?(?<value>${VALUE})(?=["']?[ \t]{0,4}(?:[\r\n]|$))`, 'y');
+const OF_WORDS = /[ \t\r\n]{1,24}(?<value>[^ \t\r\n"'`${}<>[\]()]{4,128})(?=[ \t\r\n\])}])/y;
 
 /** @param first the value of the first, without quotes */
 export function entriesBehind(text: string, first: Span, endsUnit: boolean): Span[] {
-  const isOfYaml = /- ["']?$/.test(text.slice(Math.max(0, first.start - 3), first.start));
-  const entry = isOfYaml ? OF_YAML : IN_QUOTES[text[first.start - 1] ?? ''];
+  const before = text.slice(Math.max(0, first.start - 3), first.start);
+  const isOfYaml = /- ["']?$/.test(before);
+  const entry = isOfYaml ? OF_YAML : /%[wW][[({]$/.test(before) ? OF_WORDS : IN_QUOTES[text[first.start - 1] ?? ''];
   const found: Span[] = [];
   if (entry === undefined) return found;
   for (entry.lastIndex = first.end; ; ) {

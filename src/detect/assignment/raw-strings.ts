@@ -1,9 +1,9 @@
 /**
  * Strings in which nothing is escaped, by what opens them: `r#"…"#` of Rust, `#"…"#` of Swift, `R"(…)"` of C++, `[[…]]` of
- * Lua.
+ * Lua, `%q(…)` of Ruby.
  */
 
-const OPENS = /^(?:(?:b?r)?(#{1,3})"|(?:u8|[uUL])?R"(\w{0,16})\(|\[(={0,3})\[(?=[^[\]:"' \t]))/;
+const OPENS = /^(?:(?:b?r)?(#{1,3})"|(?:u8|[uUL])?R"(\w{0,16})\(|\[(={0,3})\[(?=[^[\]:"' \t])|%[qQ](\())/;
 
 export interface RawString {
   /** Bytes that open it. */
@@ -12,8 +12,9 @@ export interface RawString {
 }
 
 export function rawStringAt(text: string, at: number): RawString | undefined {
-  const [opening, hashes, delimiter, level] = OPENS.exec(text.slice(at, at + 24)) ?? [];
+  const [opening, hashes, delimiter, level, bracket] = OPENS.exec(text.slice(at, at + 24)) ?? [];
   if (opening === undefined) return undefined;
+  if (bracket !== undefined) return { opening: opening.length, closing: ')' };
   const closing = hashes !== undefined ? `"${hashes}` : delimiter !== undefined ? `)${delimiter}"` : `]${level}]`;
   return { opening: opening.length, closing };
 }

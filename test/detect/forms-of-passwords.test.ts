@@ -1,0 +1,55 @@
+/** Every form in which programs are given a password, one by one, and beside each what looks like it and holds none. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPathRules } from '../../src/commands/engine/path-rules.ts';
+import { createDetector } from '../../src/detect/unit.ts';
+import { confidenceAt } from '../../src/verdict/confidence.ts';
+import { password } from '../support/secrets.ts';
+import { FORMS as APPLICATION_CODE } from './forms/application-code.ts';
+import { FORMS as COMMANDS } from './forms/commands.ts';
+import { FORMS as MORE_SETTINGS } from './forms/more-settings.ts';
+import { FORMS as OTHER_CODE } from './forms/other-code.ts';
+import { FORMS as SETTINGS } from './forms/settings.ts';
+import { namedValues, PLAIN, RULES, scan, valueOf } from './scanning.ts';
+import type { Finding } from '../../src/model.ts';
+
+const detector = createDetector(PLAIN);
+const byPath = await openPathRules(RULES, { marks: true }).load();
+/** Put together here, so that this file holds no password. */
+const CHOSEN = ['Winter', '2024', '!x'].join('');
+
+function findingsAt(path: string, text: string): readonly Finding[] {
+  const bytes = Buffer.from(text);
+  return byPath.at(path, detector.scan(bytes).findings, byPath.detector.scan(bytes).findings, (finding) => finding);
+}
+
+for (const [group, forms] of Object.entries({
+  'application code': APPLICATION_CODE,
+  'other code': OTHER_CODE,
+  commands: COMMANDS,
+  settings: SETTINGS,
+  'more settings': MORE_SETTINGS,
+}))
+  test(`a password is found in each form of ${group}, and nothing in its benign twin`, () => {
+    for (const [path, text, benign] of forms) {
+      for (const value of [password(text), CHOSEN]) {
+        const found = findingsAt(path, text.replaceAll('§', value)).filter((one) => valueOf(one).includes(value));
+        assert.ok(found.some((one) => confidenceAt(one, path, 'file') !== 'low'), `${path}: ${text}`);
+      }
+      assert.deepEqual(findingsAt(path, benign).map(({ rule }) => rule.id), [], `${path}: ${benign}`);
+    }
+  });
+
+test('a list of words in Ruby is a list, and a string in brackets a string', () => {
+  const [first, second] = [password('first'), password('second')];
+  assert.deepEqual(namedValues(`PASSWORDS = %w[${first} ${second}]\n`), [first, second]);
+  assert.deepEqual(namedValues(`password = %q(${CHOSEN})\n`), [CHOSEN]);
+  assert.deepEqual(namedValues('fields = %w[password token]\npassword = %(name)s\n'), []);
+});
+
+test('what a directory keeps in base64 is read as the text it stands for', () => {
+  const encoded = Buffer.from(CHOSEN).toString('base64');
+  const [found] = scan(`dn: uid=alice\nuserPassword:: ${encoded}\n`).findings;
+  assert.equal(found && valueOf(found), CHOSEN);
+  assert.deepEqual(scan('data Form = Form\n  { password:: String\n  }\npassword:: Text\n').findings, []);
+});
