@@ -108,10 +108,13 @@ function add(tips: Map<string, ReflogTip>, tip: ReflogTip): void {
   if (known === undefined || (tip.seen?.seconds ?? Infinity) < (known.seen?.seconds ?? Infinity)) tips.set(key, tip);
 }
 
-/** A log of a remote's branch grows when something was pushed or fetched; any log begins with where its clone was made. */
+/**
+ * A log of a remote's branch grows when something was pushed or fetched; any log begins with where its clone was made. Its
+ * HEAD only names one of its branches: newer gits keep a log of that, too.
+ */
 function howSeen(ref: string, message = ''): Seen['how'] | undefined {
   if (message.startsWith('clone: from')) return 'cloned from';
-  if (!ref.startsWith('refs/remotes/')) return undefined;
+  if (!ref.startsWith('refs/remotes/') || /^[^/]+\/HEAD$/.test(ref.slice('refs/remotes/'.length))) return undefined;
   return message.startsWith('update by push') ? 'pushed to' : 'fetched from';
 }
 
