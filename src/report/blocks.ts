@@ -3,12 +3,14 @@
  * and what to do. A terminal too narrow for the row gets the place on a line of its own; only paths are ever shortened.
  */
 import { groupBy } from '../group-by.ts';
+import type { Alike } from './alike.ts';
 import type { Judged, Occurrence, Plan, Proof, Report } from '../model.ts';
 import { cutEnd, displayWidth, flowed, padded, widest, wrapped } from './columns.ts';
 import { type Clean, type Place, extent, fitted, leastWidth, placeOf } from './phrases.ts';
 import { reach, subject, versionLines, whereItStands } from './phrases.ts';
 import { otherForms, otherUses, relatedLine } from './links.ts';
 import { sortedOccurrences } from './order.ts';
+import { grouped } from './numbers.ts';
 import { sectionsOf } from './sections.ts';
 import { shortIds } from './short-id.ts';
 import { dates, publication } from './when.ts';
@@ -26,8 +28,7 @@ const GAP = '   ';
 /** Lines about a secret on a terminal; --explain has the rest. */
 const DETAILS = 4;
 
-interface Row {
-  readonly secret: Judged;
+interface Row extends Alike {
   readonly rule: string;
   readonly subject: string;
   readonly id: string;
@@ -43,7 +44,7 @@ export function usualReason(secrets: readonly Judged[]): string | undefined {
 
 /** The blocks of some secrets of a report, in their order. @param said a reason that was said of them already */
 export function secretBlocks(
-  secrets: readonly Judged[],
+  alike: readonly Alike[],
   report: Report,
   style: Style,
   clean: Clean,
@@ -51,16 +52,22 @@ export function secretBlocks(
   said: string | undefined,
 ): readonly string[] {
   const short = shortIds(report.secrets.map((secret) => secret.id));
-  const rows = secrets.map((secret): Row => {
+  const rows = alike.map(({ secret, all }): Row => {
     const where = whereItStands(secret, clean);
-    return { secret, rule: secret.rule.name, subject: subject(secret, clean), id: short(secret.id), where };
+    const [whose, ...others] = new Set(all.map((one) => subject(one, clean)));
+    const row = { secret, all, rule: secret.rule.name };
+    if (all.length === 1) return { ...row, subject: whose!, id: short(secret.id), where };
+    const after = where.after.replace(/^:\d+$/, '');
+    return { ...row, subject: others.length === 0 ? whose! : '', id: `${grouped(all.length)} alike`, where: { ...where, after } };
   });
   const heads = headsOf(rows, style);
   const room = style.fits - Math.max(0, ...heads.map(({ width }) => width)) - GAP.length;
   const beside = rows.every(({ where }) => leastWidth(where) <= room);
-  return rows.flatMap(({ secret, where }, index) => {
+  const secrets = rows.map(({ secret }) => secret);
+  return rows.flatMap(({ secret, all, where }, index) => {
     const { text } = heads[index]!;
-    const details = hasBlock(secrets, index) ? detailLines(secret, short, style, clean, plan, said) : [];
+    const block = (): readonly string[] => (hasBlock(secrets, index) ? detailLines(secret, short, style, clean, plan, said) : []);
+    const details = all.length === 1 ? block() : alikeLines(all, short, style, clean, said);
     const place = beside
       ? [(text + GAP + fitted(where, room)).trimEnd()]
       : [text.trimEnd(), INDENT + fitted(where, style.fits - INDENT.length)];
@@ -96,6 +103,30 @@ function headsOf(rows: readonly Row[], style: Style): readonly { readonly text: 
     const text = `  ${style.priority(secret.priority)}  ${columns}${GAP}${style.strong(padded(row.id, id))}`;
     return { text, width: displayWidth(text) };
   });
+}
+
+/** What is so of all of them, and the id of each. */
+function alikeLines(
+  all: readonly Judged[],
+  short: (id: string) => string,
+  style: Style,
+  clean: Clean,
+  said: string | undefined,
+): readonly string[] {
+  const [oldest] = [...all].sort((a, b) => b.exposure.days - a.exposure.days);
+  const { exposure, reasons } = oldest!;
+  const since = dates(exposure);
+  const parts = [
+    since === undefined ? undefined : `the oldest ${since}`,
+    reach(exposure, clean),
+    ...(reasons.length === 1 && reasons[0] === said ? [] : reasons.map(clean)),
+    'each says more with --explain ID:',
+  ].filter((part) => part !== undefined);
+  const room = style.fits - INDENT.length;
+  return [
+    ...flowed(parts, ' · ', style.width - INDENT.length).flatMap((line) => wrapped(line, room)).map((line) => style.faint(INDENT + line)),
+    ...flowed(all.map(({ id }) => short(id)), ' ', Math.min(room, style.width - INDENT.length)).map((line) => INDENT + line),
+  ];
 }
 
 function detailLines(

@@ -50,6 +50,18 @@ ${places(secret, page)}
 `;
 }
 
+/** What stands above so many that are alike; they follow inside, and two tags that close it. */
+export function alikeHead(secret: Judged, count: number, { clean }: Page): Markup {
+  const { priority, rule } = secret;
+  const where = whereItStands(secret, clean);
+  const place = withoutBlob({ ...where, after: where.after.replace(/^:\d+$/, '') });
+  return html`<details class="secret">
+<summary><span class="priority ${priority}">${priority}</span><span><b>${grouped(count)} × ${rule.name}</b>
+<br><span class="soft">${place}</span></span></summary>
+<div>
+`;
+}
+
 /** What it is and whose. */
 export function titleOf(secret: Judged, clean: Clean): string {
   return `${secret.rule.name} ${subject(secret, clean)}`;

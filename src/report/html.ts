@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto';
 import { gapLines, outOfScopeLine, seen, withoutHeadLine, withoutRemoteLine } from './gaps.ts';
 import { STYLE } from './html-style.ts';
-import { secretEntry, titleOf, type HtmlOptions, type Page } from './html-secret.ts';
+import { alikeTogether } from './alike.ts';
+import { alikeHead, secretEntry, titleOf, type HtmlOptions, type Page } from './html-secret.ts';
 import { html, Markup } from './markup.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
@@ -85,7 +86,11 @@ function sheet(): Markup {
 
 function toDo(report: Report, sure: readonly Judged[], { clean, short }: Page): Markup {
   const rotates = sure.some(({ verdict }) => verdict === 'compromised' || verdict === 'still-current');
-  const spans = sure.map((secret) => ({ secret, label: `${short(secret.id)} ${titleOf(secret, clean)}` }));
+  const spans = alikeTogether(sure).map(({ all }) => {
+    const [secret] = [...all].sort((a, b) => b.exposure.days - a.exposure.days) as [Judged, ...Judged[]];
+    const label = all.length > 1 ? `${grouped(all.length)} × ${secret.rule.name}` : `${short(secret.id)} ${titleOf(secret, clean)}`;
+    return { secret, label };
+  });
   const chart = timeline(spans, report.asOf);
   return html`${rotates ? html`<p class="next">Next: ${nextStep(report.command)}</p>` : undefined}
 ${chart === undefined ? undefined : html`<h2>Since when they could be read</h2>${chart}`}
@@ -99,7 +104,11 @@ function nextStep(command: string): readonly Markup[] {
 function* section(title: string, secrets: readonly Judged[], page: Page): Iterable<string> {
   if (secrets.length === 0) return;
   yield String(html`<h2>${title} <span class="soft">${grouped(secrets.length)}</span></h2>`);
-  for (const secret of secrets.slice(0, MOST)) yield String(secretEntry(secret, page));
+  for (const { secret, all } of alikeTogether(secrets.slice(0, MOST))) {
+    if (all.length > 1) yield String(alikeHead(secret, all.length, page));
+    for (const one of all) yield String(secretEntry(one, page));
+    if (all.length > 1) yield '</div>\n</details>\n';
+  }
   if (secrets.length > MOST)
     yield String(html`<p class="soft">and ${grouped(secrets.length - MOST)} more: --format json has them all</p>`);
 }

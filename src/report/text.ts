@@ -4,6 +4,7 @@
  */
 import { isGitConfig } from '../git-config.ts';
 import type { Judged, Report } from '../model.ts';
+import { alikeTogether } from './alike.ts';
 import { BLOCKS, secretBlocks, usualReason } from './blocks.ts';
 import { flowed, wrapped } from './columns.ts';
 import { firstRemedy, gapLines, outOfScopeLine, seen, withoutHeadLine, withoutRemoteLine } from './gaps.ts';
@@ -20,6 +21,7 @@ export function textReport(report: Report, options: TextOptions): string {
   const clean = createLineMasker(valuesIn(report));
   const sorted = withVersionsJoined(report.secrets, options.plan);
   const sure = sorted.filter((secret) => isListed(secret) && secret.confidence !== 'low');
+  const rows = alikeTogether(sure);
   const low = sorted.filter((secret) => isListed(secret) && secret.confidence === 'low');
   const section = (lines: readonly string[], paint = (line: string): string => line): readonly string[] =>
     lines.flatMap((line) => wrapped(line, style.fits - 2, '  ')).map((line) => paint(`  ${line}`));
@@ -30,9 +32,9 @@ export function textReport(report: Report, options: TextOptions): string {
       ...flowed(countsParts(report, sure, low.length), '   ·   ', style.fits - 2).flatMap((line) => section([line])),
       ...section(usual === undefined ? [] : [`where nothing else is said: ${clean(usual)}`], style.faint),
     ],
-    secretBlocks(sure, report, style, clean, options.plan, usual),
+    secretBlocks(rows, report, style, clean, options.plan, usual),
     [
-      ...section(sure.length > BLOCKS ? [`one line each beyond the first ${BLOCKS}; --explain ID says more`] : [], style.faint),
+      ...section(rows.length > BLOCKS ? [`one line each beyond the first ${BLOCKS}; --explain ID says more`] : [], style.faint),
       ...section(sure.length > 0 ? lowLines(low.length) : [], style.faint),
       ...section(sinceLines(report, sure), style.faint),
       ...section([withoutRemoteLine(report, clean), withoutHeadLine(report, clean)].filter((line) => line !== undefined), style.faint),

@@ -24,7 +24,7 @@ test('of one priority what others could read comes first, then what stands longe
 });
 
 test('what is new stands before all that the ledger knows, which has a line above it', () => {
-  const known = Array.from({ length: 20 }, () => secret({ status: 'known', priority: 'P1' }));
+  const known = Array.from({ length: 20 }, (_, n) => secret({ status: 'known', priority: 'P1', reasons: [`reason ${n}`] }));
   const text = (secrets: readonly Judged[]): string => textReport(report({ secrets }), { width: 100, color: false });
   const lines = text([...known, secret({ priority: 'P2' })]).split('\n');
   const rows = lines.filter((line) => /^  P\d/.test(line));

@@ -17,7 +17,7 @@ test('the reason that three secrets and more have is said once, above them, and 
 });
 
 test('beyond the first twenty a secret has one line, and that is said', () => {
-  const nth = (_: unknown, n: number) => ({ ...secret(), id: `${n + 10}`.repeat(13) });
+  const nth = (_: unknown, n: number) => ({ ...secret({ reasons: [`it is number ${n}`] }), id: `${n + 10}`.repeat(13) });
   const many = (count: number) => ({ ...report(), secrets: Array.from({ length: count }, nth) });
   const text = (count: number): string => textReport(many(count), { width: 100, color: false });
   assert.match(text(21), /^  one line each beyond the first 20; --explain ID says more$/m);
