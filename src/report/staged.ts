@@ -85,7 +85,9 @@ function wayOut(refused: readonly Judged[]): readonly string[] {
     return ['Not committed. Take it out of the message: it would stay in history as long as any file.'];
   const inFiles = refused.filter((secret) => !stands(secret, 'file-name'));
   const packed = inFiles.filter(isPacked);
-  const rules = [...new Set(inFiles.filter((secret) => !isPacked(secret)).map(({ rule }) => rule.id))];
+  // what was rotated is no test value
+  const markable = inFiles.filter((secret) => !isPacked(secret) && secret.was !== 'rotated');
+  const rules = [...new Set(markable.map(({ rule }) => rule.id))];
   const [only] = rules;
   const put = rules.length === 1 ? `burnlist:allow ${only} <reason>` : 'burnlist:allow RULE <reason>';
   const named = rules.length === 1 ? '.' : `; here RULE is ${rules.join(', ')}.`;

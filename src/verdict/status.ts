@@ -79,9 +79,10 @@ function lastDayOnEarth(asOf: string): string {
   return new Date(Date.parse(asOf) + DAY).toISOString().slice(0, 10);
 }
 
-/** A commit of a ref that brought the value anew, after the entry. */
+/** A commit of a ref that brought the value anew, after the entry, to a place where no mark allows it. */
 function returned({ occurrences, standing, onRef }: StatusQuestion, entry: LedgerEntry): Moment | undefined {
   return occurrences
+    .filter(({ mark }) => mark === undefined)
     .flatMap(({ introductions }) => introductions)
     .find(
       (introduction) =>

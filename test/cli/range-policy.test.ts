@@ -105,6 +105,30 @@ test('a known or rotated value that comes back is no guess, however little its p
     repo.write('notes.txt', `the old one was ${value} until spring\n`);
     repo.commit('bring it back');
     assert.equal(range(repo, `${base}..HEAD`).status, 1, status);
+    assert.equal(hook.stderr.includes('A test value?'), status === 'known', 'what was rotated is none');
+  }
+});
+
+test('where a mark allows a known or rotated value hook, range and audit say the same', () => {
+  for (const status of ['known', 'rotated']) {
+    const repo = makeRepo();
+    const line = `JWT_SECRET=${jwtSecret('leak')}\n`;
+    repo.write('a.env', line);
+    const start = repo.commit('start');
+    const id = idOf(repo);
+    repo.git('rm', '--quiet', 'a.env');
+    repo.write('.burnlist/ledger.yaml', `- { id: ${id}, status: ${status}, on: ${TODAY}, evidence: e, at: ${start} }\n`);
+    const base = repo.commit('entry');
+    repo.write('test/b.env', `# burnlist:allow jwt-signing-secret of the test server\n${line}`);
+    repo.git('add', '.');
+    assert.equal(runCli(['staged'], { cwd: repo.dir }).status, 0);
+    repo.commit('allow it there');
+    const seen = range(repo, `${base}..HEAD`);
+    assert.equal(seen.status, 0);
+    assert.match(seen.stdout, /marked as allowed in \w+: test\/b\.env/);
+    const audit = runCli(['audit'], { cwd: repo.dir });
+    assert.equal(audit.status, 0, audit.stdout);
+    assert.match(audit.stdout, new RegExp(`1 ${status}`));
   }
 });
 

@@ -142,3 +142,14 @@ test('what a key opens follows the key that the team accepted or knows to be non
   for (const kind of ['private-key', 'keystore']) assert.equal(after('open', 'accepted', kind), 'open');
   assert.equal(after('open', 'accepted', 'ansible-vault', { byMark: true }), 'open');
 });
+
+test('a further place reopens an entry, unless a mark allows it there', () => {
+  const mark: Mark = { line: 3, covers: 'near', rules: [], reason: 'made up' };
+  const introductions = [{ commit: 'c'.repeat(40), date: '2026-03-11', author: 'Ada' }];
+  const places = (over: Partial<Occurrence>): readonly Occurrence[] => [occurrence(), occurrence({ introductions, ...over })];
+  for (const known of ['known', 'rotated'] as const) {
+    const asked = { entry: entry({ status: known }), standing: 'after' as const };
+    assert.equal(status({ ...asked, occurrences: places({}) }), 'open');
+    assert.equal(status({ ...asked, occurrences: places({ mark }) }), known);
+  }
+});
