@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { SetAsidePlace } from './audit/unit-paths.ts';
 import { deliver } from './output/deliver.ts';
 import { forgeBase } from './output/forge.ts';
+import { afterAudit } from './output/next-command.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output/output.ts';
 import { planIfNeeded } from './todo/plan-if-needed.ts';
@@ -108,7 +109,8 @@ export const audit: Command = async (args, context) => {
   const base = wanted.some(({ format }) => format === 'sarif' || format === 'github')
     ? await forgeBase(repository.git, repository.head)
     : 'nowhere';
-  await deliver({ report, rules: policy.rules, plan, wanted, setAside, status, quiet, base }, values, context);
+  const toDo = afterAudit({ paths: positionals, runbooks: values.runbook ?? [] });
+  await deliver({ report, rules: policy.rules, plan, wanted, setAside, status, quiet, base, toDo }, values, context);
   const whose = values['policy-from'] ?? whoseByDefault(repository, ranged);
   if (!quiet) sayDrift(policies, repository.top, whose, context, changedPolicy);
   return status;

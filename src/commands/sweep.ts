@@ -2,6 +2,7 @@
 import { deliver } from './output/deliver.ts';
 import { whatToFollow } from './sweep/following.ts';
 import { forgeBase } from './output/forge.ts';
+import { afterSweep } from './output/next-command.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output/output.ts';
 import { planIfNeeded } from './todo/plan-if-needed.ts';
@@ -111,6 +112,11 @@ export const sweep: Command = async (args, context) => {
   );
   const status = Math.max(...statuses) as ExitStatus;
   const base = await forgeBase(only?.repository.git, only?.info.head ?? null);
-  await deliver({ report, rules, plan, wanted, setAside, status, quiet: values.quiet === true, base }, values, context);
+  const asked = SHAPING.flatMap((option) => [values[option] ?? []].flat().flatMap((value) => [`--${option}`, value]));
+  const toDo = afterSweep({ paths: positionals, runbooks: named, wanted, asked });
+  await deliver({ report, rules, plan, wanted, setAside, status, quiet: values.quiet === true, base, toDo }, values, context);
   return status;
 };
+
+/** Options that say what a sweep finds: the one that is saved has to be asked the same. */
+const SHAPING = ['suspect', 'value-from', 'resume', 'policy-from'] as const;

@@ -41,7 +41,7 @@ export function textReport(report: Report, options: TextOptions): string {
       ...section(asideLines(sorted, report.risks, clean)),
       ...section([outOfScopeLine(report.coverage, clean)].filter((line) => line !== undefined)),
       ...section(report.notices.map(clean), style.faint),
-      ...section([`next: ${nextStep(report, sure, low.length)}`], style.strong),
+      ...section([`next: ${nextStep(report, sure, low.length, options.toDo && clean(options.toDo))}`], style.strong),
     ],
   ];
   return `${sections
@@ -80,9 +80,15 @@ function sinceLines({ traced }: Report, sure: readonly Judged[]): readonly strin
     : [];
 }
 
-function nextStep({ command, coverage, risks, isAskedForHere }: Report, sure: readonly Judged[], low: number): string {
+/** @param toDo what is to be typed for the to-do, where the command knows */
+function nextStep(
+  { command, coverage, risks, isAskedForHere }: Report,
+  sure: readonly Judged[],
+  low: number,
+  toDo: string | undefined,
+): string {
   const verdicts = new Set(sure.map(({ verdict }) => verdict));
-  if (verdicts.has('compromised') || verdicts.has('still-current')) return todoStep(command).join('  ').trim();
+  if (verdicts.has('compromised') || verdicts.has('still-current')) return toDo ?? todoStep(command).join('  ').trim();
   if (verdicts.has('uncommitted')) return 'take the values out of the files before you commit';
   const found = sure.filter(({ verdict }) => verdict === 'found');
   if (found.some(({ occurrences }) => !occurrences.every(isGitConfig)))

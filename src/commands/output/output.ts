@@ -119,6 +119,8 @@ export interface RenderExtra {
   readonly look: TextOptions;
   /** Where a forge shows the repository's files. */
   readonly base: LinkBase;
+  /** What is to be typed for the to-do: for people at this machine. */
+  readonly toDo?: string;
 }
 
 export async function renderReport(
@@ -166,7 +168,8 @@ export async function renderReport(
   }
   const { textReport } = await import('../../report/text.ts');
   const look = file === undefined ? extra.look : IN_A_FILE;
-  return [textReport(report, { ...look, ...(plan === undefined ? {} : { plan }) })];
+  const { toDo } = extra;
+  return [textReport(report, { ...look, ...(plan === undefined ? {} : { plan }), ...(toDo === undefined ? {} : { toDo }) })];
 }
 
 /** Found, not known to be in history, and more than a guess. */
