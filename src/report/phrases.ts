@@ -13,15 +13,13 @@ import { refPhrase } from './refs.ts';
 /** Masks values, spells out controls, one line. */
 export type Clean = (text: string) => string;
 
-/** Whom it belongs to: user and host of a URL, the prefix of a token that has one, else its name, where it has one. */
+/** Whom it belongs to: user and host of a URL, else its name, as in the to-do, else how a token begins that has a prefix. */
 export function subject(secret: Judged, clean: Clean): string {
   const url = secret.occurrences.find((occurrence) => occurrence.host !== undefined);
   if (url) return account(url, clean);
-  const shown = redact(secret.value, secret.rule);
-  if (secret.rule.generated && secret.rule.publicPrefix > 0) return shown;
   // a name that is the rule's says nothing that the rule does not
   const [first, ...more] = [...new Set(secret.names.filter(({ name, rule }) => name !== rule.name).map(({ name }) => name))];
-  if (first === undefined) return shown.replace(/^•+$/, 'unnamed');
+  if (first === undefined) return redact(secret.value, secret.rule).replace(/^•+$/, 'unnamed');
   return clean(first) + (more.length > 0 ? ` +${more.length}` : '');
 }
 

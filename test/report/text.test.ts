@@ -72,7 +72,7 @@ test('a secret tells priority, kind, name, id and place, since when, who and how
 });
 
 test('secrets stand worst first in aligned columns', () => {
-  const token = secret({ rule: GITHUB, priority: 'P3', value: `ghp_${random(36)}` });
+  const token = secret({ rule: GITHUB, priority: 'P3', value: `ghp_${random(36)}`, names: [] });
   const all = lines(report({ secrets: [token, databaseUrl(), secret()] })).filter((line) => /^ {2}P\d/.test(line));
   assert.deepEqual(
     all.map((line) => line.slice(2, 4)),
@@ -80,6 +80,8 @@ test('secrets stand worst first in aligned columns', () => {
   );
   assert.match(all[1] ?? '', /database password {4}hms @ db\.internal\/hms {3}\w{6} {3}gone from HEAD/);
   assert.match(all[2] ?? '', /ghp_.{4}••••/);
+  const named = { ...token, names: [{ name: 'DEPLOY_TOKEN', rule: GITHUB, kind: 'github-token' }] };
+  assert.match(lines(report({ secrets: [named] })).join('\n'), /^ {2}P3 {2}GitHub token {3}DEPLOY_TOKEN /m, 'as the to-do calls it');
   assert.equal(new Set(all.map((line) => line.search(/[0-9a-f]{6} {3}/))).size, 1);
 });
 
