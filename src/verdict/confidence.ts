@@ -111,6 +111,7 @@ const DOUBTS = new Set([
   'as in prose',
   'a UUID',
   'handed to a call',
+  'escaped for a URL',
 ]);
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {

@@ -249,6 +249,16 @@ test('what signs may be a word in settings of YAML, and no name of a secret', ()
     assert.deepEqual(scan(text).findings, [], text);
 });
 
+test('what is escaped for a URL is a part of one, as low, and what a string of PHP fills in no literal', () => {
+  const [found] = scan(`{"input": "https://corp.net", "password": "%3A${['kestrel', 'moor'].join('')}"}`).findings;
+  assert.deepEqual(found?.evidence.notes, ['escaped for a URL']);
+  assert.deepEqual(scan(`'password' => "${['kestrel', 'moor'].join('')}{$i}",`).findings, []);
+});
+
+test('a list of ciphers gives nothing to what it rules out', () => {
+  for (const text of ['ciphers = HIGH:!aNULL:!PSK:!RC4\n', 'ciphers HIGH:!PSK:+DES;\n']) assert.deepEqual(scan(text).findings, [], text);
+});
+
 test('a directory says of a hash that it is one, however short', () => {
   assert.deepEqual(scan('userPassword: {SSHA}abcdef\n').findings, []);
 });

@@ -96,6 +96,8 @@ export function readAssignment(
   // urn:k8s:secret:name, error: read:secret: text; but `shop:dbPassword: value` is a name within a name
   const isInUrn = text[nameStart - 1] === ':' && text[at] === ':' && isNameByte(text.charCodeAt(nameStart - 2));
   if (isInUrn && !(text[at + 1] === ' ' && isSecondOfLine(text, nameStart, startsUnit))) return undefined;
+  // HIGH:!aNULL:!PSK:!RC4, a list: what is ruled out is given nothing
+  if (text[nameStart - 1] === '!' && text[at] === ':') return undefined;
   const option = text.startsWith('--', nameStart);
 
   const operator = readOperator(text, nameStart, at, option, startsUnit);

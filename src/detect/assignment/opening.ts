@@ -25,10 +25,13 @@ const OF_OTHERS = /(?:require|import|resolve|lookup|decrypt|hash|digest|md5|sha\
 const LOOK_UP = /(?:^|[.\s_])(?:get(?!Bytes)|read|fetch|load|find|query|has|is|with|check|validate|verify)\w*\($/i;
 /** `secret("db")`: a function that makes or finds one by its name, where a type would begin with a capital. */
 const BY_NAME = /^[a-z]*(?:secret|password|credential|key)\($/;
-/** `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: what counts when the variable is not set, up to the value's quote. */
+/**
+ * `process.env.NAME ?? "value"`, `os.getenv("NAME", "value")`: what counts when the variable is not
+ * set, up to the value's quote. It is the last argument: `config.get("app", "secret", …)` names a section and an option.
+ */
 const FALLBACK = new RegExp(
   String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\)|[ \t]["'][\w.-]{1,48}["'])?[ \t]{0,4}(?:\?\?|\|\||\bor\b|\?:)` +
-    String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
+    String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],(?![ \t]{0,4}["'][\w.-]{1,48}["'],)[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
 );
 
 export function openingOf(text: string, operand: number): Opening {

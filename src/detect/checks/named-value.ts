@@ -64,8 +64,6 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isWorkingDirectory(words, raw)) return DROP;
   if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
   if (family === 'token' && isOfBadge(raw, around)) return DROP;
-  if (name === 'PSK' && before === ':') return DROP; // HIGH:!aNULL:!PSK:!RC4, the ciphers of a server
-  if (/^["'],[ \t]?fallback=/.test(behind)) return DROP; // config.get('app', 'secret', fallback='')
   if (isCalledAlike(candidate)) return ASIDE('expression');
   if (isBegun(raw, behind) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };

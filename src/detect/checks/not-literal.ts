@@ -55,7 +55,7 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
   if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
   if (/\{[A-Za-z_][\w.]*\(/.test(raw)) return 'reference'; // f"{os.getpid()}:{uuid4().hex}"
-  if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
+  if (/\$\{|\{\{|\{\$|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[\w-]+\.(?:zip|jar|war|t?gz|whl|m?js|css|json|ya?ml|html?)$/i.test(raw)) return 'reference'; // a file, called by its digest
   if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw) || PASSED_ON.test(raw)) return 'reference';
   if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';
