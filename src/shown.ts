@@ -34,6 +34,11 @@ export function shownPath(path: string): string {
   return plain(path.replace(/[^\\/]+/g, (part) => (isValue(part) ? HIDDEN : part)));
 }
 
+/** Made of bytes that are no text: nothing is found again under a name like that. */
+export function isNoUtf8(path: string): boolean {
+  return path.includes('\ufffd');
+}
+
 /** What to do with a word that is no path and may be the id of a secret, or its beginning: reports show both beside each other. */
 export function ifAnId(path: string): string {
   const mayBe = /^[a-z2-7]{6,26}$/.test(path) && (/\d/.test(path) || shownPath(path) === HIDDEN);

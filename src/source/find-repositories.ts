@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isNoUtf8 } from '../shown.ts';
 
 export interface FoundRepository {
   /** A folder in which git finds it. */
@@ -28,7 +29,8 @@ export function findRepositories(top: string, shown: string): FoundFolder {
     try {
       entries = readdirSync(path, { withFileTypes: true });
     } catch (error) {
-      unreadable.push({ path: name, why: (error as NodeJS.ErrnoException).code ?? (error as Error).message });
+      const why = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+      unreadable.push({ path: name, why: why === 'ENOENT' && isNoUtf8(name) ? NO_UTF_8 : why });
       return;
     }
     const isWorkTree = entries.some((entry) => entry.name === '.git');
@@ -50,6 +52,9 @@ export function findRepositories(top: string, shown: string): FoundFolder {
   visit(top, shown);
   return { repositories, unreadable };
 }
+
+/** Its repositories cannot be asked for, since no process is started in it; files in it are read all the same. */
+const NO_UTF_8 = 'no repository in it is read, for its name is not UTF-8: rename it, and sweep again';
 
 /** False, too, below a `.git` that is a file. */
 function isFolder(path: string): boolean {

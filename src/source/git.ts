@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { ScanError, UsageError } from '../errors.ts';
-import { shownPath, shownText } from '../shown.ts';
+import { isNoUtf8, shownPath, shownText } from '../shown.ts';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 
 /** The first version that takes configuration by environment. */
@@ -224,6 +224,8 @@ export function gitFailure(
   if (code === 'ENOENT' || stderr === 'ENOENT' || /spawn git ENOENT/.test(stderr)) {
     return new UsageError('git was not found: install git 2.31 or newer, or put it on the PATH');
   }
+  if (isNoUtf8(cwd ?? '') && /directory that does not exist/.test(stderr))
+    return new ScanError('git cannot be started here: a folder on the way has a name that is not UTF-8; rename it');
   if (/dubious ownership/.test(stderr)) {
     const fix =
       /git config --global --add safe\.directory \S+/.exec(stderr)?.[0] ??

@@ -1,5 +1,6 @@
 /** What reports say of places out of the ordinary: nothing that is not so, and enough to find them. */
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeFolder, makeRepo, repoAt, runCli } from '../support/repo.ts';
@@ -88,6 +89,19 @@ test('of a password in the URL of a remote it is said what to do with that', () 
   const text = out(repo, 'sweep');
   assert.match(text, /git remote set-url, git config\), and let a credential\s+helper keep it/);
   assert.match(text, /next: take the values out of git's own configuration/);
+});
+
+test('of a repository in a folder whose name is not UTF-8 it is said that it was not read, why and what to do', () => {
+  const dir = makeFolder();
+  const folder = Buffer.concat([Buffer.from(`${dir}/caf`), Buffer.from([0xe9])]);
+  try {
+    mkdirSync(folder);
+  } catch {
+    return; // a file system that has text alone for names
+  }
+  const { status, stdout } = runCli(['sweep', '.'], { cwd: dir });
+  assert.equal(status, 3);
+  assert.match(stdout, /could not be read: folder: caf.: no repository in it is read, for its name is not UTF-8: rename it/);
 });
 
 function runGit(dir: string, name: string): void {
