@@ -1,6 +1,6 @@
 /** `burnlist runbook check | init`: what the runbooks would say in a leak, and drafts of what they lack. */
 import { UsageError } from '../errors.ts';
-import { checkRunbooks } from '../plan/check.ts';
+import { checkRunbooks, type PagesSeen } from '../plan/check.ts';
 import { dueRotations, overdueLint } from '../plan/due.ts';
 import { loadRotations, rotationOf } from '../plan/rotations.ts';
 import { kindOfName } from '../runbook/families.ts';
@@ -16,7 +16,7 @@ import { WORKING_TREE } from './policy/working-policy.ts';
 import { lintAll, planOf } from './todo/plan.ts';
 import { auditWorking } from './audit/whole-audit.ts';
 import type { Command, Context } from './context.ts';
-import type { Judged, Lint, Plan, Report } from '../model.ts';
+import type { Judged, Plan, Report } from '../model.ts';
 
 const HELP = `burnlist runbook check          which section each secret of this repository
                                 would get, with score and reason; what is
@@ -42,12 +42,12 @@ export const runbook: Command = async (args, context) => {
     throw new UsageError('runbook check or runbook init: burnlist runbook --help');
   if (verb === 'check' && names.length > 0) throw new UsageError('runbook check takes no names');
   const asOf = asOfDay(values['as-of'], context.today);
-  const { report, plan, lint, held } = await lookedAt(asOf, values.runbook ?? [], context, values.quiet === true);
+  const { report, plan, ...seen } = await lookedAt(asOf, values.runbook ?? [], context, values.quiet === true);
   if (verb === 'init') {
     await context.write(draftsFor(names, plan));
     return 0;
   }
-  const check = checkRunbooks(plan, lint, held);
+  const check = checkRunbooks(plan, seen);
   const clean = createLineMasker(valuesIn(report));
   const look = lookOf(context.terminal.out, context, values['no-color']);
   await context.write(runbookCheckText({ ...check, clean }, look));
@@ -58,13 +58,10 @@ export const runbook: Command = async (args, context) => {
   return check.missing.length > 0 || check.lint.some(({ isDangerous }) => isDangerous) ? 1 : 0;
 };
 
-interface LookedAt {
+interface LookedAt extends PagesSeen {
   readonly report: Report;
   /** For every secret that a leak could concern, rotated or not. */
   readonly plan: Plan;
-  readonly lint: readonly Lint[];
-  /** What stands in the pages themselves. */
-  readonly held: readonly Judged[];
 }
 
 async function lookedAt(asOf: string, named: readonly string[], context: Context, quiet: boolean): Promise<LookedAt> {
@@ -83,7 +80,9 @@ async function lookedAt(asOf: string, named: readonly string[], context: Context
   const inPages = await secretsInPages(pages, policy, asOf);
   const held = inPages.filter((secret) => counts(secret) && (secret.confidence !== 'low' || known.has(secret.id)));
   const masked = { ...report, hidden: [...report.hidden, ...valuesIn({ secrets: held })] };
-  return { report: masked, held, plan: planOf({ ...report, secrets }, read, config), lint: [...lintAll(read), ...overdueLint(due)] };
+  const burnt = new Set(sure.filter(({ verdict }) => verdict === 'compromised' || verdict === 'still-current').map(({ id }) => id));
+  const lint = [...lintAll(read), ...overdueLint(due)];
+  return { report: masked, plan: planOf({ ...report, secrets }, read, config), lint, held, burnt };
 }
 
 /** Names that were found keep their kind; a kind by itself is a section for all of it. */

@@ -13,13 +13,21 @@ export interface RunbookCheck {
   readonly missing: readonly Task[];
 }
 
-/** @param lint of the pages by themselves @param held secrets in them */
-export function checkRunbooks(plan: Plan, lint: readonly Lint[], held: readonly Secret[]): RunbookCheck {
+export interface PagesSeen {
+  /** Of the pages by themselves. */
+  readonly lint: readonly Lint[];
+  /** Secrets in them. */
+  readonly held: readonly Secret[];
+  /** Ids of what is to be rotated today, of all that the plan has sections for. */
+  readonly burnt: ReadonlySet<string>;
+}
+
+export function checkRunbooks(plan: Plan, { lint, held, burnt }: PagesSeen): RunbookCheck {
   const all = [...lint, ...overlaps(plan.tasks), ...inPages(plan, held)];
   const keyOf = ({ path, rule, lines, text }: Lint): string => [path, rule, lines[0], text].join(' ');
   const distinct = [...new Map(all.map((each) => [keyOf(each), each])).values()];
   const missing = plan.tasks.filter(
-    ({ links, secret }) => links.length === 0 && (secret.status === 'open' || secret.status === 'still-current'),
+    ({ links, secret: { id, status } }) => links.length === 0 && burnt.has(id) && (status === 'open' || status === 'still-current'),
   );
   return { plan, lint: distinct.sort(byPlace), missing };
 }

@@ -91,7 +91,7 @@ function lastLine({ tasks }: Plan, lint: readonly Lint[], missing: readonly Task
   const settled = namesOf(tasks.filter(({ links }) => links.length === 0)).filter(
     ({ name }) => !open.some((each) => each.name === name),
   );
-  const beside = settled.length > 0 ? `, and ${settled.length} known, rotated or accepted` : '';
+  const beside = settled.length > 0 ? `, and ${settled.length} known, settled or in no branch` : '';
   const dangerous = lint.filter(({ isDangerous }) => isDangerous).length;
   return [
     counted(namesOf(tasks).length, 'name'),

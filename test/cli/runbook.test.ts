@@ -183,11 +183,19 @@ test('check: a name with several values is one line, and a step that keeps them 
   assert.match(overlap[0] ?? '', /JWT_SECRET.*SESSION_SECRET|SESSION_SECRET.*JWT_SECRET/);
 });
 
+test('check: what no commit has is no 1 without a section', () => {
+  const repo = repoWith('DEBUG=1\n');
+  repo.gitWith(`DATABASE_URL=${databaseUrl('loose').url}\n`, 'hash-object', '-w', '--stdin');
+  const { status, stdout } = run(repo, 'check');
+  assert.match(stdout, /^1 name · 0 compromised without a section, and 1 known, settled or in no branch · 0 to mend$/m);
+  assert.equal(status, 0);
+});
+
 test('check: what was adopted and has no section is counted apart, and is no 1', () => {
   const repo = repoWith(`DATABASE_URL=${databaseUrl('check').url}\n`);
   assert.match(run(repo, 'check').stdout, /^1 name · 1 compromised without a section · /m);
   assert.equal(runCli(['accept', '--all-existing'], { cwd: repo.dir }).status, 0);
   const { status, stdout } = run(repo, 'check');
-  assert.match(stdout, /^1 name · 0 compromised without a section, and 1 known, rotated or accepted · 0 to mend$/m);
+  assert.match(stdout, /^1 name · 0 compromised without a section, and 1 known, settled or in no branch · 0 to mend$/m);
   assert.equal(status, 0);
 });

@@ -64,6 +64,6 @@ test('the page says whose section it is, no gap is made of it, and its dangers a
   assert.match(text, /^- Runbook, for the key it was made with: \[JWT secret rotation\]/im);
   assert.ok(!/^- Not taken: \[JWT secret rotation\]/im.test(text));
   assert.deepEqual(plan.gaps, []);
-  const { lint } = checkRunbooks(plan, [], []);
+  const { lint } = checkRunbooks(plan, { lint: [], held: [], burnt: new Set() });
   assert.ok(lint.some(({ rule }) => rule === 'unsafe-overlap'));
 });

@@ -41,7 +41,7 @@ test('a name cannot break out of its heading', () => {
 
 test('the check: planned work that keeps a signing key alive, without a word on leaks, is dangerous', () => {
   const all = makePlan({ asOf: '2026-11-22', secrets: [judged()], runbooks: [versionedKeys()], rotations });
-  const { lint, missing } = checkRunbooks(all, [], []);
+  const { lint, missing } = checkRunbooks(all, { lint: [], held: [], burnt: new Set(all.tasks.map(({ secret }) => secret.id)) });
   assert.deepEqual([...new Set(lint.map(({ rule, isDangerous }) => `${rule} ${isDangerous}`))], ['unsafe-overlap true']);
   assert.deepEqual(missing, []);
 });
@@ -51,7 +51,7 @@ test('the check: a secret in a runbook is dangerous, a compromised name without 
   const adopted = judged({ names: ['OLD_KEY'], kind: 'generic-secret', status: 'known' });
   const text = '# Rotation\n\n## Rotate JWT_SECRET\n\n1. Generate\n';
   const all = makePlan({ asOf: '2026-11-22', secrets: [inPage, adopted], runbooks: [page(text)], rotations });
-  const { lint, missing } = checkRunbooks(all, [], [inPage]);
+  const { lint, missing } = checkRunbooks(all, { lint: [], held: [inPage], burnt: new Set([inPage.id, adopted.id]) });
   assert.deepEqual(
     lint.map(({ rule, path, lines }) => [rule, path, lines[0]]),
     [['secret-in-fence', 'docs/secret-rotation.md', 3]],
