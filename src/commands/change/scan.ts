@@ -1,7 +1,7 @@
 /** How content of a change is scanned: the rules that count, rules by path, allow-lists and marks of the policy. */
 import { baseName } from '../../base-name.ts';
 import { createDetector } from '../../detect/unit.ts';
-import { confidenceAt } from '../../verdict/confidence.ts';
+import { confidenceAt, countsAt } from '../../verdict/confidence.ts';
 import { allowanceOf } from '../policy/allowance.ts';
 import { inTexts, openForeign, withForeign } from '../engine/foreign.ts';
 import { nameAt, openPathRules } from '../engine/path-rules.ts';
@@ -61,7 +61,7 @@ export async function openChangeScan(
     return pathRules.mayFit(baseName(path)) ? byPath?.detector : undefined;
   }
   function joined(path: string, plain: UnitFindings, own: UnitFindings | undefined): UnitFindings {
-    if (byPath === undefined) return plain;
+    if (byPath === undefined) return { ...plain, findings: plain.findings.filter((finding) => countsAt(finding, path)) };
     const findings = byPath.at(path, plain.findings, own?.findings ?? [], (finding) => finding);
     if (own === undefined) return { ...plain, findings };
     return {
