@@ -115,7 +115,9 @@ function lineOf(records: Records, idBytes: number): string | undefined {
   const [name, email] = [records.text(records.number()), records.text(records.number())];
   const seconds = records.number();
   const zone = records.zone();
-  const message = records.text(records.number()).replace(/\n+$/, '').replaceAll('\n', ' ');
+  const lines = records.text(records.number()).split('\n');
+  while (lines.at(-1) === '') lines.pop();
+  const message = lines.join(' ');
   // both zero: only says that there is a log
   if (/^0+$/.test(old + id)) return undefined;
   return `${old} ${id} ${name} <${email}> ${seconds} ${zone}\t${message}\n`;
