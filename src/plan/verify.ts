@@ -15,6 +15,7 @@ import { isClosed, type Seen } from './outcome.ts';
 import { type Use, usesOf } from './tasks.ts';
 import { withDependents } from './verify-dependents.ts';
 import { heldByRepository } from './verify-head.ts';
+import { heldOnDisk } from './verify-swept.ts';
 import { activeIds, judgeEntries } from './verify-entries.ts';
 import { foldVersions } from './versions.ts';
 import { whoseFiles } from './whose-file.ts';
@@ -111,8 +112,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
         (a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome),
       )[0];
       const isOver = worst !== undefined && isClosed(worst) && worst.isByIssuer !== true;
-      const isAsked = input.isHeadOfToday && isOver;
-      const held = isAsked ? heldByRepository(secret, named, input.onDisk?.get(secret.id) ?? []) : undefined;
+      const held = isOver ? stillHeld(secret, named, input) : undefined;
       const { outcome, detail, evidence = detail } = held ?? worst ?? NOWHERE;
       const comment = sighted.find(({ isComment }) => isComment);
       const also = comment ? `; stands in a comment ${comment.where} of ${comment.label}: take it out` : '';
@@ -121,6 +121,11 @@ export function verify(input: VerifyInput): readonly Verified[] {
     return secret.status === 'rotated' ? rows.filter(({ outcome }) => CONTRADICTS.has(outcome)) : rows;
   });
   return withDependents(all, input.secrets);
+}
+
+function stillHeld(secret: Judged, named: ReadonlySet<string>, { isHeadOfToday, onDisk, sources }: VerifyInput): Seen | undefined {
+  const inRepository = isHeadOfToday ? heldByRepository(secret, named, onDisk?.get(secret.id) ?? []) : undefined;
+  return inRepository ?? heldOnDisk(secret, new Set(sources.map(({ label }) => label)));
 }
 
 /** @param oldest that the task stands for, of several */
