@@ -82,7 +82,7 @@ function sinceLines({ traced }: Report, sure: readonly Judged[]): readonly strin
 
 /** @param toDo what is to be typed for the to-do, where the command knows */
 function nextStep(
-  { command, coverage, risks, isAskedForHere }: Report,
+  { command, repositories, coverage, risks, isAskedForHere }: Report,
   sure: readonly Judged[],
   low: number,
   toDo: string | undefined,
@@ -99,5 +99,7 @@ function nextStep(
   if (risks.length > 0) return 'take what is at risk out of git, as it says above';
   if (verdicts.has('unattached')) return 'let  git gc  take what no commit holds; rotate it if this clone was copied';
   if (isAskedForHere === true) return 'what was asked for is in use here, and in no history that was seen: rotate it if it leaked';
-  return low > 0 ? `nothing sure to do; the guesses are in  burnlist ${command} --format json` : 'nothing to do';
+  if (low > 0) return `nothing sure to do; the guesses are in  burnlist ${command} --format json`;
+  const isEmpty = repositories.length > 0 && repositories.every(({ head }) => head === null) && coverage.commits + coverage.blobs === 0;
+  return isEmpty ? 'nothing was committed or fetched here yet: this was an audit of nothing' : 'nothing to do';
 }

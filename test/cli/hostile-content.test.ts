@@ -104,6 +104,7 @@ test('a repository that has only tags, or nothing at all, is read', () => {
     const bare = runCli([command], { cwd: makeRepo({ args: ['--bare'] }).dir });
     assert.equal(bare.status, command === 'staged' ? 2 : 0);
   }
+  assert.match(runCli(['audit'], { cwd: makeRepo().dir }).stdout, /^ {2}next: nothing was committed or fetched here yet/m);
 });
 
 test('commits, trees and tags that are no such thing inside do not stop the audit', () => {
