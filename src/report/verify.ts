@@ -98,7 +98,7 @@ function lastLine(report: VerifyReport, aside: number, short: (id: string) => st
   const { rows, settled, closed, ledger, entries, reopened, clean } = report;
   if (rows.length === 0) return settled.length > 0 ? 'nothing left to verify' : 'nothing to verify';
   const parts = [
-    `${closed} of ${rows.length - aside} closed`,
+    rows.length === aside ? 'nothing else is open' : `${closed} of ${rows.length - aside} closed`,
     reopened.length > 0 ? `reopened: ${reopened.map(short).join(', ')}` : '',
     ledger === undefined ? '' : `ledger: ${clean(ledger)} (${entries > 0 ? 'commit it' : 'no entry is left: commit that'})`,
   ];

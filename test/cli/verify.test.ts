@@ -103,6 +103,7 @@ test('what the ledger adopted and no file knows is one line; JSON and --only hav
   const all = verify(repo, '--current', 'now.env', '--format', 'json').stdout;
   const json = JSON.parse(all) as { results: { name: string }[] };
   assert.deepEqual(json.results.map(({ name }) => name).sort(), ['DATABASE_URL', 'jwt_secrets.v1']);
+  assert.match(verify(repo, '--current', 'now.env').stdout, /ends with 1\nnothing else is open$/m);
 });
 
 test('nothing of a value, and no folder of this machine, stands in output or ledger', () => {
