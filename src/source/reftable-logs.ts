@@ -68,6 +68,7 @@ interface LogRecord {
 
 const FOOTER = 44; // behind the copy of the header
 const LOG_BLOCK = 'g'.charCodeAt(0);
+const INDEX_BLOCK = 'i'.charCodeAt(0);
 
 function* recordsIn(table: Buffer, left: { bytes: number }): Generator<LogRecord> {
   const version = table.readUInt8(4);
@@ -75,10 +76,13 @@ function* recordsIn(table: Buffer, left: { bytes: number }): Generator<LogRecord
   const header = version === 1 ? 24 : 28;
   const idBytes = version === 2 && table.toString('latin1', 24, 28) === 's256' ? 32 : 20;
   const end = table.length - header - FOOTER;
+  if (!table.subarray(end, end + header).equals(table.subarray(0, header))) throw new RangeError('no end');
   const first = Number(table.readBigUInt64BE(end + header + 24));
   // a table of nothing but logs says 0, and so does one without any
+  if (first === 0 && table[header] !== LOG_BLOCK) return;
   let at = first === 0 ? header : first;
-  while (at < end && table[at] === LOG_BLOCK) {
+  while (at !== end && table[at] !== INDEX_BLOCK) {
+    if (at > end || table[at] !== LOG_BLOCK) throw new RangeError('no logs');
     // of a block that begins the file the length counts the file's header as well
     const length = table.readUIntBE(at + 1, 3) - 4 - (at === header ? header : 0);
     left.bytes -= Math.max(length, LEAST);
