@@ -111,7 +111,6 @@ const DOUBTS = new Set([
   'as in prose',
   'a UUID',
   'handed to a call',
-  'escaped for a URL',
 ]);
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {

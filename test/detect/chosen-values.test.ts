@@ -219,8 +219,8 @@ test('words have the letters of every language that has cases, and a label of a 
   assert.deepEqual(scan(`password = "${word}"\n`).findings[0]?.evidence.notes, ['reads like a field']);
   assert.deepEqual(scan(`DB_PASSWORD=${word}\n`).findings[0]?.evidence.notes, []);
   assert.equal(scan(`password: ${mixed}\n`).findings[0]?.evidence.strength, 'mixed');
-  for (const text of ['password: "Contraseña"', 'password: "пароль"', 'password: "密码"', 'password: "パスワード"', 'password: "mot de passé"'])
-    assert.deepEqual(scan(text).findings, [], text);
+  for (const label of ['Contraseña', 'Contraseña:', 'Contraseña*', 'Oublié?', 'Пароль', 'Lösenord', '密码', 'パスワード', 'mot de passé'])
+    assert.deepEqual(scan(`password: '${label}'`).findings, [], label);
 });
 
 test('options of commands take what is written, and a variable has a sign', () => {
@@ -249,18 +249,35 @@ test('what signs may be a word in settings of YAML, and no name of a secret', ()
     assert.deepEqual(scan(text).findings, [], text);
 });
 
-test('what is escaped for a URL is a part of one, as low, and what a string of PHP fills in no literal', () => {
-  const [found] = scan(`{"input": "https://corp.net", "password": "%3A${['kestrel', 'moor'].join('')}"}`).findings;
-  assert.deepEqual(found?.evidence.notes, ['escaped for a URL']);
-  assert.deepEqual(scan(`'password' => "${['kestrel', 'moor'].join('')}{$i}",`).findings, []);
+test('what is escaped for a URL is a password as any other', () => {
+  const word = ['kestrel', 'moor'].join('');
+  for (const value of [`${word}%123`, `${word}%2024x`, `P%40${word}7`])
+    assert.deepEqual(scan(`password: "${value}"\n`).findings.map((one) => [valueOf(one), one.evidence.notes]), [[value, []]]);
 });
 
-test('a list of ciphers gives nothing to what it rules out', () => {
+test('what a string of PHP fills in is no literal, and a dollar in a brace alone fills in nothing', () => {
+  const word = ['kestrel', 'moor'].join('');
+  for (const variable of ['$i', '$user->name', "$row['id']", '$row[0]'])
+    assert.deepEqual(scan(`'password' => "${word}{${variable}}",`).findings, [], variable);
+  for (const [text, value] of [
+    [`DB_PASSWORD='${word}{$42'\n`, `${word}{$42`],
+    [`password = "${word}{$x9"\n`, `${word}{$x9`],
+    [`'password' => '${word}{$i}7',`, `${word}{$i}7`],
+  ] as const)
+    assert.deepEqual(namedValues(text), [value], text);
+});
+
+test('a list of ciphers gives nothing to what it rules out, and a sign before a name takes nothing from it', () => {
   for (const text of ['ciphers = HIGH:!aNULL:!PSK:!RC4\n', 'ciphers HIGH:!PSK:+DES;\n']) assert.deepEqual(scan(text).findings, [], text);
+  const value = password('behind a sign');
+  for (const text of [`Welcome!Password: ${value}\n`, `throw Error('Failed!password:${value}')`, `foo: !password:${value}\n`])
+    assert.deepEqual(namedValues(text), [value], text);
 });
 
-test('a directory says of a hash that it is one, however short', () => {
+test('a directory says of a hash that it is one, however short, and that of DES is whole', () => {
   assert.deepEqual(scan('userPassword: {SSHA}abcdef\n').findings, []);
+  const hash = `{CRYPT}${characters('des', './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', 13)}`;
+  assert.deepEqual(scan(`userPassword: ${hash}\n`).findings.map((one) => [valueOf(one), one.nature]), [[hash, 'hash']]);
 });
 
 test('only what explains the form of a URL is left out beside the host of an example', () => {

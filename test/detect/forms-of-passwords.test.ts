@@ -43,13 +43,15 @@ for (const [group, forms] of Object.entries({
 test('a list of words in Ruby is a list, and a string in brackets a string', () => {
   const [first, second] = [password('first'), password('second')];
   assert.deepEqual(namedValues(`PASSWORDS = %w[${first} ${second}]\n`), [first, second]);
-  assert.deepEqual(namedValues(`password = %q(${CHOSEN})\n`), [CHOSEN]);
+  for (const text of [`%q(${CHOSEN})`, `%q[${CHOSEN}]`, `%q{${CHOSEN}}`, `%Q{${CHOSEN}}`])
+    assert.deepEqual(namedValues(`password = ${text}\n`), [CHOSEN], text);
+  assert.deepEqual(namedValues('password = %Q{#{x}}\n'), []);
   assert.deepEqual(namedValues('fields = %w[password token]\npassword = %(name)s\n'), []);
 });
 
 test('what a directory keeps in base64 is read as the text it stands for', () => {
   const encoded = Buffer.from(CHOSEN).toString('base64');
-  const [found] = scan(`dn: uid=alice\nuserPassword:: ${encoded}\n`).findings;
-  assert.equal(found && valueOf(found), CHOSEN);
+  for (const end of ['\n', '\r\n', ''])
+    assert.deepEqual(scan(`dn: uid=alice\nuserPassword:: ${encoded}${end}`).findings.map(valueOf), [CHOSEN], JSON.stringify(end));
   assert.deepEqual(scan('data Form = Form\n  { password:: String\n  }\npassword:: Text\n').findings, []);
 });

@@ -97,7 +97,7 @@ export function readAssignment(
   const isInUrn = text[nameStart - 1] === ':' && text[at] === ':' && isNameByte(text.charCodeAt(nameStart - 2));
   if (isInUrn && !(text[at + 1] === ' ' && isSecondOfLine(text, nameStart, startsUnit))) return undefined;
   // HIGH:!aNULL:!PSK:!RC4, a list: what is ruled out is given nothing
-  if (text[nameStart - 1] === '!' && text[at] === ':') return undefined;
+  if (text[at] === ':' && text[nameStart - 1] === '!' && text[nameStart - 2] === ':') return undefined;
   const option = text.startsWith('--', nameStart);
 
   const operator = readOperator(text, nameStart, at, option, startsUnit);

@@ -126,7 +126,7 @@ export function readOperator(
     const bar = isInFirstCell(text, nameStart) ? skipBlanks(text, gap + 1) : -1;
     if (text[bar] === '|') return { ...PLAIN, at: bar + 1 };
     // LDIF: in base64
-    const isOfDirectory = closing === '' && before === '\n' && /^:: [A-Za-z0-9+/]{4,}={0,2}[\r\n]/.test(text.slice(gap, gap + 260));
+    const isOfDirectory = closing === '' && before === '\n' && /^:: [A-Za-z0-9+/]{4,250}={0,2}(?:[\r\n]|$)/.test(text.slice(gap, gap + 260));
     if (isOfDirectory) return { ...PLAIN, at: gap + 2, colon: true };
     // scope, and the shell's ${NAME:+other}
     if (next[1] === ':' || next[1] === '+' || next[1] === '?') return undefined;

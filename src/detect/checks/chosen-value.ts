@@ -36,10 +36,7 @@ export function chosenPassword(candidate: Candidate, strength: Strength): Outcom
   const isAttribute = before === ':' && strength === 'word';
   if ((isGiven && /^[a-z]+$/.test(raw)) || isIdentifier(raw, name) || (form === 'bare' && (VARIABLE.test(raw) || isAttribute)))
     return { strength, family, note: isSpokenName(wordsOf(raw)) ? 'reads like a field' : 'reads like a name' };
-  if (raw.includes(' ')) return ASIDE('not-random');
-  // what is escaped for a URL was taken out of one, or is put into one
-  const isOfUrl = form === 'quoted' && before !== '=' && /%[0-9A-F]{2}/.test(raw);
-  return isOfUrl ? { strength, family, note: 'escaped for a URL' } : { strength, family };
+  return raw.includes(' ') ? ASIDE('not-random') : { strength, family };
 }
 
 /** The same under the name of a secret, where names and texts are as likely. */

@@ -48,7 +48,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family === undefined) {
     if (isPasswordOf(candidate, strength)) return { strength, family: 'password' };
     if (!mayHoldSecret(words) || strength !== 'random' || call || !/^[\w+/=.~:-]+$/.test(raw)) return DROP;
-    const reason = notLiteral(raw, form, strength);
+    const reason = notLiteral(candidate, strength);
     if (reason !== undefined) return ASIDE(reason);
     return isPathLike(raw) || isDigest(raw, words) ? ASIDE('not-random') : { strength, family: 'key' };
   }
@@ -68,7 +68,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isBegun(raw, behind) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
   if (namesHash(raw)) return ASIDE('not-well-formed');
-  const reason = notLiteral(raw, form, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
+  const reason = notLiteral(candidate, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
   if ((family === 'password' || family === 'secret') && !call && isPassphrase(raw)) return { strength: 'mixed', family };
   if (family !== 'token' && form === 'quoted' && isInGroups(raw)) return { strength: 'random', family };
@@ -115,12 +115,13 @@ function isWordOfBuilder({ raw, name, words, form, around, behind }: Candidate, 
 const OWNED = /^(?:\w+_)?(?:password|passwd|pwd)_(?!enc|hash|digest|scheme|cost|rounds|iter|reset|salt|grant|flow|source|history)[a-z]+$/;
 
 /** `password.nexus`, `PASSWORD_ADMIN` */
-function isPasswordOf({ raw, words, form, call }: Candidate, strength: Strength): boolean {
+function isPasswordOf(candidate: Candidate, strength: Strength): boolean {
+  const { raw, words, call } = candidate;
   if (call || strength === 'word' || !OWNED.test(words) || !mayHoldSecret(words)) return false;
   // FLAG_PASSWORD_CHANGE = "pm-2727-v2-password-change": what a switch is called
   if (/^[a-z\d]+(?:-[a-z\d]+)+$/.test(raw) && /password|passwd|pwd/.test(raw)) return false;
   const isChosen = raw.length >= 8 && /\d/.test(raw) && /[A-Za-z]/.test(raw) && !/[ \t,;]/.test(raw);
-  return isChosen && notLiteral(raw, form, strength) === undefined;
+  return isChosen && notLiteral(candidate, strength) === undefined;
 }
 
 /** `the token 8f3a…`: a name, a blank and chance. What else stands behind a name in prose is a word of it. */
@@ -139,9 +140,9 @@ function isWorthTwoLetters({ raw, name, words, before, around }: Candidate): boo
 }
 
 /** A literal under a name that somebody asked for: whatever it looks like, it was a value of that name. */
-export function suspected({ raw, form }: Candidate): Outcome {
-  const strength = strengthOf(raw);
-  const reason = notLiteral(raw, form, strength);
+export function suspected(candidate: Candidate): Outcome {
+  const strength = strengthOf(candidate.raw);
+  const reason = notLiteral(candidate, strength);
   return reason === undefined || reason === 'not-random' ? { strength } : ASIDE(reason);
 }
 

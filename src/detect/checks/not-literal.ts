@@ -1,6 +1,7 @@
 /** Text behind a name that is code, a type, a template or an address, and no literal. */
 import { wordOfOtherLetters } from './other-letters.ts';
 import { looksRandom, mayBeMade } from './randomness.ts';
+import type { Candidate } from './outcome.ts';
 import type { Form, SetAsideReason, Strength } from '../../model.ts';
 
 const EXPRESSION =
@@ -23,11 +24,14 @@ const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{3,}(?::[\w,.]+)?)+$/;
 /** `db-key=$key`, `API_KEY=api-key:latest`: a secret is passed on under a name, or by its name and version. */
 const PASSED_ON = /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)/;
 
+/** `{$name}`, `{$user->name}`, `{$row['name']}`: what PHP fills in between double quotes. */
+const FILLED_IN = /\{\$[A-Za-z_]\w*(?:->\w+|\['?\w+'?\])*\}/;
+
 /** `AES-256-GCM`, `scram-sha-256`, `PBKDF2WithHmacSHA256`: with what it is kept. */
 export const ALGORITHM = /^(?:(?:aes|s?sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf|[bs]?crypt|argon|with|and|md)[-_\d]{0,6})+$/i;
 
 /** Why the text is code, a type, a template or an address and no literal, if so. */
-export function notLiteral(raw: string, form: Form, strength: Strength): SetAsideReason | undefined {
+export function notLiteral({ raw, form, before }: Candidate, strength: Strength): SetAsideReason | undefined {
   // generated base64 can begin like a regular expression and end like a call
   const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
   if (form !== 'quoted' && !generated && !isTwoWords(raw, form) && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
@@ -54,8 +58,9 @@ export function notLiteral(raw: string, form: Form, strength: Strength): SetAsid
   if (/\\n.+\\n/.test(raw)) return 'not-random';
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
   if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
+  if (before === '"' && strength !== 'random' && FILLED_IN.test(raw)) return 'reference';
   if (/\{[A-Za-z_][\w.]*\(/.test(raw)) return 'reference'; // f"{os.getpid()}:{uuid4().hex}"
-  if (/\$\{|\{\{|\{\$|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
+  if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[\w-]+\.(?:zip|jar|war|t?gz|whl|m?js|css|json|ya?ml|html?)$/i.test(raw)) return 'reference'; // a file, called by its digest
   if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw) || PASSED_ON.test(raw)) return 'reference';
   if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';

@@ -1,7 +1,7 @@
 /** Words of people who write more than ASCII: what they choose for passwords has their letters in it. */
 
-/** What a form says in front of its field: the word for a password in some languages. */
-const LABEL = /^(?:contraseña|пароль|hasło|lösenord|mật|şifre|jelszó|clé|contraseña\d?)$/iu;
+/** `Contraseña`, `Contraseña:`, `Oublié?`: what a form says beside its field, one word with a capital and signs of labels. */
+const LABEL = /^\p{Lu}[\p{Ll}\p{M}]+[:*?…]{0,2}$/u;
 
 /** Letters of an alphabet with cases, digits and ASCII signs: where only Han or Hangul stands, it is a text as likely. */
 const IN_ONE_PIECE = /^[\p{L}\p{M}\p{N}!-~]{6,64}$/u;
