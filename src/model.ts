@@ -147,6 +147,7 @@ export type SetAsideReason =
   | 'not-random'
   | 'not-well-formed'
   | 'integrity-hash'
+  | 'password-hash'
   | 'data-file'
   | 'longer-than-reach'
   | 'allow-list';

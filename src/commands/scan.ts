@@ -129,7 +129,9 @@ async function scanFiles(
     if (path === '-') {
       const input = await context.readInput();
       typed += input.length;
-      keep('stdin', '', detectors.byPath.at('', collector.add(detectors.content.scan(input), ''), [], ({ finding }) => finding));
+      const placed = collector.add(detectors.content.scan(input), '');
+      // without a path nothing is set aside because of it
+      keep('stdin', '', detectors.byPath.at('', placed, [], ({ finding }) => finding, () => {}));
       continue;
     }
     const root = resolve(context.cwd, path);

@@ -6,7 +6,12 @@ import { characters } from '../support/secrets.ts';
 
 const CRYPT = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-test('an audit, a range, a file and the index leave out the same hashes', () => {
+interface Report {
+  readonly secrets: readonly { readonly nature: string; readonly occurrences: readonly { readonly path: string }[] }[];
+  readonly setAside: readonly { readonly reason: string; readonly count: number }[];
+}
+
+test('an audit, a range, a file and the index leave out the same hashes, and count them', () => {
   const repo = makeRepo();
   repo.write('README', 'start\n');
   const base = repo.commit('start');
@@ -16,7 +21,8 @@ test('an audit, a range, a file and the index leave out the same hashes', () => 
   repo.git('add', '--all');
   const pathsOf = (...args: readonly string[]): string[] => {
     const { stdout } = runCli([...args, '--format', 'json'], { cwd: repo.dir });
-    const { secrets } = JSON.parse(stdout) as { secrets: { nature: string; occurrences: { path: string }[] }[] };
+    const { secrets, setAside } = JSON.parse(stdout) as Report;
+    assert.deepEqual(setAside, [{ reason: 'password-hash', count: 1 }], args.join(' '));
     return secrets.filter(({ nature }) => nature === 'hash').flatMap(({ occurrences }) => occurrences.map(({ path }) => path));
   };
   assert.deepEqual(pathsOf('staged'), ['config/users.yml']);

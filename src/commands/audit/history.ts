@@ -27,7 +27,7 @@ import type { Described } from './describe.ts';
 import type { Tips } from './tips.ts';
 import type { PlaceHistory } from '../../exposure/occurrences.ts';
 import type { Holders } from '../../exposure/reach.ts';
-import type { Introduction, Moment, Secret, Where } from '../../model.ts';
+import type { Introduction, Moment, Secret, SetAside, Where } from '../../model.ts';
 import type { ReadGraph } from '../../source/graph.ts';
 import type { ReflogEntry } from '../../source/reflogs.ts';
 import type { TrackedPaths } from '../../source/tracked-paths.ts';
@@ -195,13 +195,14 @@ function withOwn(holders: Holders, own: ReadonlySet<string>): Holders {
 }
 
 /** Findings that count at a path: a rule whose evidence is a path only where the path fits, and then before others. */
-function placedByPath({ blobs, names, pathRules }: HistoryInput): (leaf: number, path: string) => readonly Placed[] {
+function placedByPath({ blobs, names, pathRules, collector }: HistoryInput): (leaf: number, path: string) => readonly Placed[] {
   const none: readonly Placed[] = [];
   return (leaf, path) => {
     if (leaf === NAMED) return names.get(baseName(path)) ?? none;
     const found = blobs.get(leaf);
     if (found === undefined) return none;
-    return pathRules.at(path, found.plain, found.byPath, ({ finding }) => finding);
+    const leave = (aside: SetAside): void => void collector.add({ findings: [], limits: [], setAside: [aside] }, path);
+    return pathRules.at(path, found.plain, found.byPath, ({ finding }) => finding, leave);
   };
 }
 

@@ -1,16 +1,16 @@
 /** How content of a change is scanned: the rules that count, rules by path, allow-lists and marks of the policy. */
 import { baseName } from '../../base-name.ts';
 import { createDetector } from '../../detect/unit.ts';
-import { confidenceAt, countsAt } from '../../verdict/confidence.ts';
+import { confidenceAt } from '../../verdict/confidence.ts';
 import { allowanceOf } from '../policy/allowance.ts';
 import { inTexts, openForeign, withForeign } from '../engine/foreign.ts';
-import { nameAt, openPathRules } from '../engine/path-rules.ts';
+import { countingAt, nameAt, openPathRules } from '../engine/path-rules.ts';
 import { quickSearch } from '../engine/quick-search.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { Allowance } from '../policy/allowance.ts';
 import type { Addition } from './report.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Confidence, Finding, Mark, Moment, UnitFindings, Where } from '../../model.ts';
+import type { Confidence, Finding, Mark, Moment, SetAside, UnitFindings, Where } from '../../model.ts';
 
 export interface ChangeFinding {
   readonly path: string;
@@ -61,13 +61,16 @@ export async function openChangeScan(
     return pathRules.mayFit(baseName(path)) ? byPath?.detector : undefined;
   }
   function joined(path: string, plain: UnitFindings, own: UnitFindings | undefined): UnitFindings {
-    if (byPath === undefined) return { ...plain, findings: plain.findings.filter((finding) => countsAt(finding, path)) };
-    const findings = byPath.at(path, plain.findings, own?.findings ?? [], (finding) => finding);
-    if (own === undefined) return { ...plain, findings };
+    const setAside = [...plain.setAside];
+    const leave = (aside: SetAside): void => void setAside.push(aside);
+    const itself = (finding: Finding): Finding => finding;
+    if (byPath === undefined) return { ...plain, findings: countingAt(path, plain.findings, itself, leave), setAside };
+    const findings = byPath.at(path, plain.findings, own?.findings ?? [], itself, leave);
+    if (own === undefined) return { ...plain, findings, setAside };
     return {
       findings,
       limits: [...plain.limits, ...own.limits.filter(({ rule }) => byPath.fits(ruleOf.get(rule!)!, path))],
-      setAside: [...plain.setAside, ...own.setAside.filter(({ rule }) => byPath.fits(rule, path))],
+      setAside: [...setAside, ...own.setAside.filter(({ rule }) => byPath.fits(rule, path))],
     };
   }
   function scanned(path: string, blob: string, plain: UnitFindings, own?: UnitFindings): Scanned<ChangeFinding> {

@@ -35,6 +35,7 @@ const REASONS: readonly SetAsideReason[] = [
   'not-random',
   'not-well-formed',
   'integrity-hash',
+  'password-hash',
   'data-file',
   'longer-than-reach',
 ];

@@ -2,7 +2,7 @@
 import { baseName } from '../../base-name.ts';
 import type { Collector, Placed } from './collect.ts';
 import type { Detectors } from './detectors.ts';
-import type { UnitFindings } from '../../model.ts';
+import type { SetAside, UnitFindings } from '../../model.ts';
 import type { FileSink } from '../../source/files.ts';
 
 export interface FileScan extends Omit<FileSink, 'unreadable' | 'special' | 'enter'> {
@@ -28,7 +28,8 @@ export function openFileScan(
     files++;
     const all = collector.add(plain, path);
     const fromPath = own === undefined ? [] : collector.add(own, path);
-    const placed = byPath.at(path, all, fromPath, ({ finding }) => finding);
+    const leave = (aside: SetAside): void => void collector.add({ findings: [], limits: [], setAside: [aside] }, path);
+    const placed = byPath.at(path, all, fromPath, ({ finding }) => finding, leave);
     if (placed.length > 0) found('content', path, placed, whole);
   }
 

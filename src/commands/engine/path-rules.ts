@@ -1,11 +1,12 @@
 /** Rules whose evidence is a path: which blobs they are tried in, and where their findings count. */
 import { baseName } from '../../base-name.ts';
 import { joinByPath } from '../../detect/claims/by-path.ts';
+import { printOf } from '../../detect/print-of.ts';
 import { createDetector } from '../../detect/unit.ts';
 import { countsAt, pathWithin } from '../../verdict/confidence.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { Foreign } from './foreign.ts';
-import type { Finding, Rule } from '../../model.ts';
+import type { Finding, Rule, SetAside } from '../../model.ts';
 
 interface PathRules {
   /** Something by this file name may fit; cheap, for every name of every tree. */
@@ -19,8 +20,17 @@ export interface LoadedPathRules {
   /** Something by this file name fits one of the paths as far as a name can tell. */
   mayFit(name: string): boolean;
   fits(rule: Rule, path: string): boolean;
-  /** What of a unit counts at a path: of the rules for all paths, and of those whose evidence is the path. */
-  at<T>(path: string, plain: readonly T[], own: readonly T[], finding: (item: T) => Finding): readonly T[];
+  /**
+   * What of a unit counts at a path: of the rules for all paths, and of those whose evidence is the path.
+   * @param leave takes what is set aside because of the path
+   */
+  at<T>(
+    path: string,
+    plain: readonly T[],
+    own: readonly T[],
+    finding: (item: T) => Finding,
+    leave: (aside: SetAside) => void,
+  ): readonly T[];
 }
 
 /** `*.conf`: told without reading the glob, which the hook could not afford. */
@@ -48,14 +58,31 @@ export function openPathRules(rules: readonly Rule[], options: { marks: boolean 
         detector: createDetector(own, { ...options, layers: false }),
         mayFit: fitsName,
         fits,
-        at(path, plain, fromPath, finding) {
+        at(path, plain, fromPath, finding, leave) {
           const standing = foreign === undefined ? plain : foreign.standing(path, plain, finding);
           const fitting = fromPath.filter((item) => fits(finding(item).rule, path));
-          return joinByPath(standing, fitting, finding).filter((item) => countsAt(finding(item), path));
+          return countingAt(path, joinByPath(standing, fitting, finding), finding, leave);
         },
       };
     },
   };
+}
+
+/** @param leave takes what is set aside because of the path */
+export function countingAt<T>(
+  path: string,
+  items: readonly T[],
+  finding: (item: T) => Finding,
+  leave: (aside: SetAside) => void,
+): readonly T[] {
+  return items.filter((item) => {
+    const one = finding(item);
+    if (countsAt(one, path)) return true;
+    const { rule, start, end, name, position, value } = one;
+    const print = printOf(value.expose('judge'));
+    leave({ rule, reason: 'password-hash', start, end, print, position, ...(name === undefined ? {} : { name }) });
+    return false;
+  });
 }
 
 /** In a key map the file names the secret too: jwt_secrets.v1. */

@@ -14,6 +14,7 @@ import { mixesClasses } from '../checks/randomness.ts';
 import { isPasswordName, signs } from '../checks/secret-names.ts';
 import { unescape, unescapeUnquoted } from '../assignment/unescape.ts';
 import { isBelowLine } from '../checks/unnamed-token.ts';
+import { printOf } from '../print-of.ts';
 import type { Match } from './match.ts';
 import type { Candidate, Outcome } from '../checks/outcome.ts';
 import type { ForeignFacts } from '../../foreign-rule.ts';
@@ -151,7 +152,7 @@ function judgeValue(rule: Rule, match: Match, window: Window, text: string): Jud
     ...(host ? { host } : {}),
     ...(database ? { database } : {}),
   };
-  const base = { rule, start, end, print: printOf(raw), nature: rule.nature, ...parts };
+  const base = { rule, start, end, print: printOf(Buffer.from(raw, 'latin1')), nature: rule.nature, ...parts };
   const blank: Evidence = { form: match.form, strength: 'word', notes: [] };
   if (match.cut) return { ...base, setAside: 'longer-than-reach', evidence: blank };
   // a form of a value that is known: the collector knows which
@@ -216,12 +217,6 @@ function notesOn({ joined, inside }: Match): readonly string[] {
   const notes = inside === 'call' ? ['handed to a call'] : [];
   if (joined !== undefined) notes.push(joined.open ? 'goes on in code: only its beginning is known' : 'put together from several strings');
   return notes;
-}
-
-function printOf(raw: string): number {
-  let hash = 0x811c9dc5; // FNV-1a
-  for (let i = 0; i < raw.length; i++) hash = Math.imul(hash ^ raw.charCodeAt(i), 0x01000193);
-  return (hash ^ (hash >>> 24)) & 0xffffff;
 }
 
 /** The rule's checks in order; the first that sets aside or drops ends it. */

@@ -20,6 +20,7 @@ import { nameBefore } from './name-before.ts';
 import { placesIn, type Place, type Places } from './places.ts';
 import { planOf } from './plan.ts';
 import { secretIn } from './value.ts';
+import { printOf } from '../print-of.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { PlacedClaim, UnitClaims } from '../claims/conclude.ts';
 import type { Budget } from '../layers/budget.ts';
@@ -240,10 +241,4 @@ function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
 
 function isQuoted(bytes: Buffer, start: number, end: number): boolean {
   return start > 0 && bytes[start - 1] === bytes[end] && '"\'`'.includes(String.fromCharCode(bytes[end]!));
-}
-
-function printOf(value: Buffer): number {
-  let hash = 0x811c9dc5; // FNV-1a
-  for (const byte of value) hash = Math.imul(hash ^ byte, 0x01000193);
-  return (hash ^ (hash >>> 24)) & 0xffffff;
 }
