@@ -14,7 +14,8 @@ import { jwtSecret } from '../support/secrets.ts';
 const BINARY = process.env['BURNLIST_BIN'] ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 function lines(count: number): string {
-  return Array.from({ length: count }, (_, index) => `JWT_SECRET=${jwtSecret(`many ${index}`)}\n`).join('');
+  // each by a name of its own, or a report has one row for all
+  return Array.from({ length: count }, (_, index) => `JWT_SECRET_OF_${index}=${jwtSecret(`many ${index}`)}\n`).join('');
 }
 
 const folder = makeFolder();

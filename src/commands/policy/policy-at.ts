@@ -63,6 +63,8 @@ async function mayBeThere(reader: ObjectReader, revision: string, absent: readon
   return may;
 }
 
+const LEFT_OUT = 'is left out of this partial clone: git fetch --refetch --no-filter  brings it';
+
 /** The tree of a file whose content is missing knows it. */
 async function refuseHalfPolicy(
   { git, partial }: Repository,
@@ -71,13 +73,13 @@ async function refuseHalfPolicy(
 ): Promise<void> {
   const named = await git
     .ask(['ls-tree', '-z', '--full-tree', '--name-only', revision, '--', ...absent])
-    .catch((error: Error) => {
-      throw new ScanError(`the policy cannot be read: ${error.message}`);
+    .catch(({ message }: Error) => {
+      // newer gits say only that it is no tree
+      const why = partial && message.includes('not a tree object') ? `the folder that may hold it ${LEFT_OUT}` : message;
+      throw new ScanError(`the policy cannot be read: ${why}`);
     });
   if (named === '') return;
-  const why = partial
-    ? 'is left out of this partial clone: git fetch --refetch --no-filter  brings it'
-    : 'is missing or corrupt: git fsck';
+  const why = partial ? LEFT_OUT : 'is missing or corrupt: git fsck';
   throw new ScanError(`the policy cannot be read: ${named.split('\0')[0]} ${why}`);
 }
 
