@@ -108,9 +108,9 @@ test('a pack or an index of another version, with another magic, of another pack
 
 test('an index of version 1 is read', async () => {
   const repo = withLoose();
-  const path = writePack(objectsOf(repo), sound);
-  repo.git('index-pack', '--index-version=1', '-o', `${path}.v1`, `${path}.pack`);
-  assert.deepEqual(await ends({ pack: sound.pack, index: readFileSync(`${path}.v1`) }), [1, 4]);
+  const index = join(repo.dir, 'v1.idx');
+  repo.git('index-pack', '--index-version=1', '-o', index, `${writePack(objectsOf(repo), sound)}.pack`);
+  assert.deepEqual(await ends({ pack: sound.pack, index: readFileSync(index) }), [1, 4]);
 });
 
 test('a pack by any name is read, since git reads it', async () => {
