@@ -23,7 +23,6 @@ export const FORMS: readonly PasswordForm[] = [
     `INSERT INTO users (login, passwd, mail) VALUES ('alice', '§', 'x');\n`,
     'INSERT INTO users (login, passwd) VALUES (%s, %s);\n',
   ],
-  ['seed.sql', `INSERT INTO users (login, pwd) VALUES ('alice', '§');\n`, 'INSERT INTO users (login, pwd) VALUES (@a, @b);\n'],
   [
     'seed.sql',
     `INSERT INTO users (login, user_password, b) VALUES ('alice', '§', 2);\n`,
