@@ -49,6 +49,19 @@ test('a list of words in Ruby is a list, and a string in brackets a string', () 
   assert.deepEqual(namedValues('fields = %w[password token]\npassword = %(name)s\n'), []);
 });
 
+test('each line of a section has a password and a user of its own', () => {
+  const [first, second] = [password('of harry'), password('of sally')];
+  const text = `[users]\n# name = password\nharry = ${first}, admin\n\n; the other\r\nsally=${second}\n[groups]\nall = harry, ${first}\n`;
+  const found = findingsAt('conf/passwd', text);
+  assert.deepEqual(found.map((one) => [one.user, valueOf(one)]), [['harry', first], ['sally', second]]);
+});
+
+test('banners and long lists of settings are read in full', () => {
+  const banner = `; ${'='.repeat(70)}\n`;
+  const text = Buffer.from(`${banner}${banner}[admins]\n;a = b\n${'a=1\n'.repeat(400)}`);
+  assert.deepEqual(byPath.detector.scan(text).limits.filter(({ rule }) => rule?.includes('section')), []);
+});
+
 test('what a directory keeps in base64 is read as the text it stands for', () => {
   const encoded = Buffer.from(CHOSEN).toString('base64');
   for (const end of ['\n', '\r\n', ''])

@@ -7,7 +7,7 @@ import type { Form, SetAsideReason, Strength } from '../../model.ts';
 const EXPRESSION =
   /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@(?:[A-Za-z_]+\d*|[A-Z][A-Z\d_]*|\d+)$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
 const TYPES =
-  /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undef|undefined|nullptr|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8|unit|secretstr(?:ing)?|secretbytes|securestring|self|this|super|default)\b(?![-_@#\d]|!.)/i;
+  /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undef|undefined|nullptr|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8(?:mb[34])?|unit|secretstr(?:ing)?|secretbytes|securestring|self|this|super|default)\b(?![-_@#\d]|!.)/i;
 
 /** What is signed with a key of AWS names that key's id, a day, a region and a service. */
 const SCOPE = /^[^/]{1,128}\/\d{8}\/[\w-]+\/[\w-]+\//;

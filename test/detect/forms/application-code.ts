@@ -14,7 +14,6 @@ export const FORMS: readonly PasswordForm[] = [
   ['app.js', `await login('alice', '§');\n`, 'await login(user, pass);\n'],
   ['App.java', 'new Credentials("alice", "§")\n', 'new Credentials(user, pass)\n'],
   ['App.java', 'new UsernamePasswordCredentials("alice", "§")\n', 'new UsernamePasswordCredentials(u, p)\n'],
-  ['app.js', `session.authenticate('alice', '§')\n`, `session.authenticate('local', 'users')\n`],
   ['app.py', `user = authenticate(username='alice', password='§')\n`, 'user = authenticate(username=u, password=p)\n'],
   ['app.js', `request(app).get('/').auth('alice', '§')\n`, 'request.auth(user, pass)\n'],
   ['app.rb', 'http.basic_auth("alice", "§")\n', 'http.basic_auth(user, pass)\n'],

@@ -25,7 +25,7 @@ export const FORMS: readonly PasswordForm[] = [
   ['redis.conf', 'masterauth §\n', '# masterauth <x>\n'],
   ['users.acl', 'user alice on >§ ~* +@all\n', 'user default off\n'],
   ['bridge.conf', 'remote_username a\nremote_password §\n', 'remote_username a\n'],
-  ['local.ini', '[admins]\nadmin = §\n', '[admins]\n;admin = x\n'],
+  ['couchdb/local.ini', '[admins]\nadmin = §\n', '[admins]\n;admin = x\n'],
   ['database.yml', 'production:\n  username: u\n  password: §\n', `production:\n  password: <%= ENV['X'] %>\n`],
   ['docker-compose.yml', 'environment:\n  - MYSQL_ROOT_PASSWORD=§\n', 'environment:\n  - MYSQL_ROOT_PASSWORD\n'],
   ['docker-compose.yml', 'environment:\n  POSTGRES_PASSWORD: §\n', 'environment:\n  POSTGRES_PASSWORD_FILE: /run/x\n'],

@@ -46,6 +46,8 @@ export const FORMS: readonly PasswordForm[] = [
   ['x.c', 'char password[] = "§";\n', 'char password[64];\n'],
   ['x.c', 'if (strcmp(password, "§") == 0)\n', 'if (strcmp(password, other) == 0)\n'],
   ['x.java', 'if ("§".equals(password))\n', 'if ("".equals(password))\n'],
+  ['x.java', 'if ("§".equals(req.getPassword()))\n', 'if ("".equals(req.getPassword()))\n'],
+  ['x.java', 'if ("§".equalsIgnoreCase(pass))\n', 'if (other.equalsIgnoreCase(pass))\n'],
   ['x.js', `if (password === '§')\n`, 'if (password === confirm)\n'],
   ['init.el', '(setq my-password "§")\n', '(setq my-password (read-passwd "x"))\n'],
   [
