@@ -59,7 +59,7 @@ test('each line of a section has a password and a user of its own', () => {
 test('banners and long lists of settings are read in full', () => {
   const banner = `; ${'='.repeat(70)}\n`;
   const text = Buffer.from(`${banner}${banner}[admins]\n;a = b\n${'a=1\n'.repeat(400)}`);
-  assert.deepEqual(byPath.detector.scan(text).limits.filter(({ rule }) => rule?.includes('section')), []);
+  assert.deepEqual(byPath.detector.scan(text).limits, []);
 });
 
 test('what a directory keeps in base64 is read as the text it stands for', () => {

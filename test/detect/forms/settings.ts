@@ -41,8 +41,6 @@ export const FORMS: readonly PasswordForm[] = [
     `INSERT INTO users (name, password) VALUES ('bob', crypt($1, gen_salt('bf')));\n`,
   ],
   ['seed.sql', `UPDATE users SET password = MD5('§') WHERE id=1;\n`, 'UPDATE users SET password = MD5(?) WHERE id=1;\n'],
-  ['auth-user-pass.txt', 'alice\n§\n', 'alice\n\n'],
-  ['openvpn/auth.txt', 'alice\n§\n', 'alice\n\n'],
   ['shiro.ini', '[users]\nroot = §, admin\nguest = guest, guest\n', '[roles]\nadmin = *\n'],
   ['conf/passwd', '[users]\nharry = §\n', '[groups]\nharry = sally\n'],
   ['app.xml', '<property name="password" value="§"/>\n', '<property name="password" value="${pw}"/>\n'],
