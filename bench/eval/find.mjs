@@ -20,7 +20,7 @@ export async function openFinder() {
   const loaded = await byPath.load();
   return ({ bytes, file }) => {
     const fromPath = byPath.mayFit(baseName(file)) ? loaded.detector.scan(bytes).findings : [];
-    return loaded.at(file, content.scan(bytes).findings, fromPath, (finding) => finding)
+    return loaded.at(file, content.scan(bytes).findings, fromPath, (finding) => finding, () => {})
       // what only proves secrets is never reported
       .filter(({ rule }) => rule.anchor !== true)
       .map((finding) => ({ ...finding, confidence: confidenceAt(finding, file, 'file') }));
