@@ -5,7 +5,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { cleanEnvironment, makeFolder, runCli } from '../support/repo.ts';
+import { cleanEnvironment, makeFolder, makeRepo, runCli } from '../support/repo.ts';
 import { githubToken } from '../support/secrets.ts';
 
 const TOKEN = githubToken('a');
@@ -82,4 +82,26 @@ test('a settings file of many short words is seen whole', () => {
   for (const name of names) writeFileSync(join(there, name), `${words}\n`);
   const { status, stdout } = runCli(['scan', '--format', 'json', ...names], { cwd: there });
   assert.deepEqual([status, JSON.parse(stdout).coverage.skipped], [0, []]);
+});
+
+test('a rule by path says nothing of files that are none of its own, whichever command reads them', () => {
+  const repo = makeRepo();
+  const quotes = Array.from({ length: 80 }, (_, n) => `k${n} = "v:a", "x:b", "y:c", "z"`).join('\n');
+  const seen = (...args: readonly string[]): unknown[] => {
+    const { stdout } = runCli([...args, '--format', 'json'], { cwd: repo.dir });
+    const { coverage } = JSON.parse(stdout) as { coverage: { skipped: { what: string; count: number }[] } };
+    return coverage.skipped.map(({ what, count }) => [what, count]);
+  };
+  const others = ['app.conf', 'app.cfg', 'local.ini', 'lighttpd.conf'];
+  for (const name of others) repo.write(`etc/${name}`, `# ${name}\n${quotes}\n`);
+  const base = repo.commit('settings');
+  repo.write('staged.conf', `# staged\n${quotes}\n`);
+  repo.git('add', 'staged.conf');
+  for (const args of [['scan', '.'], ['audit'], ['audit', '--engine', 'plain'], ['sweep'], ['staged']])
+    assert.deepEqual(seen(...args), [], args.join(' '));
+  repo.write('deploy/jwt_secrets.json', `{${'"":"",'.repeat(200)}"v1": "x"}`);
+  repo.commit('its own');
+  for (const args of [['scan', '.'], ['audit'], ['audit', '--range', `${base}..HEAD`]])
+    assert.deepEqual(seen(...args), [['too-dense', 1]], args.join(' '));
+  assert.deepEqual(seen('sweep'), [['too-dense', 2]], 'in the store and in the work tree');
 });

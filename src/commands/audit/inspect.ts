@@ -5,6 +5,7 @@
 import { baseName } from '../../base-name.ts';
 import { createCommitTables } from '../../source/commit-tables.ts';
 import { joinGraph } from '../../source/graph.ts';
+import { namesOfBlobs } from '../../source/names-of-blobs.ts';
 import { namesIn, readIndex } from '../../source/read-index.ts';
 import { readReflogs } from '../../source/reflogs.ts';
 import { createCollector } from '../engine/collect.ts';
@@ -134,15 +135,15 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
   for (const object of [...blobs.keys(), ...unitsOf(collector.limits), ...unitsOf(told)]) flags[object] = 1;
   const facts = await engine.readTrees(flags);
   const { graph, marked } = joinGraph(objects, commits, missing, facts);
-  const watched = new Set(facts.flatMap((one) => [...one.watched]));
+  const watched = namesOfBlobs(graph, marked, new Set(facts.flatMap((one) => [...one.watched])));
   for (const { path, id } of index.entries) {
-    const blob = objects.findHex(id);
-    if (blob >= 0 && byPath.mayFit(baseName(path))) watched.add(blob);
+    const [blob, name] = [objects.findHex(id), baseName(path)];
+    if (blob >= 0 && byPath.mayFit(name)) watched.set(blob, (watched.get(blob) ?? new Set()).add(name));
   }
   const unreadable = [...engine.unreadable, ...reflogs.unreadable];
-  await scanBlobs(repository, objects, Int32Array.from(watched).sort(), byPath.detector, {
+  await scanBlobs(repository, objects, Int32Array.from(watched.keys()).sort(), byPath.detector, {
     found(blob, findings) {
-      const placed = collector.add(findings, blob);
+      const placed = collector.add(byPath.fitting(findings, { names: watched.get(blob)! }), blob);
       if (placed.length > 0) blobs.set(blob, { plain: blobs.get(blob)?.plain ?? [], byPath: placed });
     },
     done: () => {},

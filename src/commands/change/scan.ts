@@ -67,11 +67,8 @@ export async function openChangeScan(
     if (byPath === undefined) return { ...plain, findings: countingAt(path, plain.findings, itself, leave), setAside };
     const findings = byPath.at(path, plain.findings, own?.findings ?? [], itself, leave);
     if (own === undefined) return { ...plain, findings, setAside };
-    return {
-      findings,
-      limits: [...plain.limits, ...own.limits.filter(({ rule }) => byPath.fits(ruleOf.get(rule!)!, path))],
-      setAside: [...setAside, ...own.setAside.filter(({ rule }) => byPath.fits(rule, path))],
-    };
+    const fitting = byPath.fitting(own, { path });
+    return { findings, limits: [...plain.limits, ...fitting.limits], setAside: [...setAside, ...fitting.setAside] };
   }
   function scanned(path: string, blob: string, plain: UnitFindings, own?: UnitFindings): Scanned<ChangeFinding> {
     const { findings, limits, setAside } = joined(path, plain, own);

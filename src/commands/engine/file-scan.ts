@@ -27,7 +27,7 @@ export function openFileScan(
   function keep(path: string, plain: UnitFindings, own: UnitFindings | undefined, whole?: Buffer): void {
     files++;
     const all = collector.add(plain, path);
-    const fromPath = own === undefined ? [] : collector.add(own, path);
+    const fromPath = own === undefined ? [] : collector.add(byPath.fitting(own, { path }), path);
     const leave = (aside: SetAside): void => void collector.add({ findings: [], limits: [], setAside: [aside] }, path);
     const placed = byPath.at(path, all, fromPath, ({ finding }) => finding, leave);
     if (placed.length > 0) found('content', path, placed, whole);

@@ -6,7 +6,7 @@ import { createDetector } from '../../detect/unit.ts';
 import { countsAt, pathWithin } from '../../verdict/confidence.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { Foreign } from './foreign.ts';
-import type { Finding, Rule, SetAside } from '../../model.ts';
+import type { Finding, Rule, SetAside, UnitFindings } from '../../model.ts';
 
 interface PathRules {
   /** Something by this file name may fit; cheap, for every name of every tree. */
@@ -20,6 +20,12 @@ export interface LoadedPathRules {
   /** Something by this file name fits one of the paths as far as a name can tell. */
   mayFit(name: string): boolean;
   fits(rule: Rule, path: string): boolean;
+  /**
+   * What the rules by path came to in a file, less the limits and candidates of those that are not for it: all of them are
+   * tried in whatever file one of them is for.
+   * @param where its path, or the names that it has somewhere, as far as they can tell
+   */
+  fitting(own: UnitFindings, where: { readonly path: string } | { readonly names: Iterable<string> }): UnitFindings;
   /**
    * What of a unit counts at a path: of the rules for all paths, and of those whose evidence is the path.
    * @param leave takes what is set aside because of the path
@@ -52,12 +58,23 @@ export function openPathRules(rules: readonly Rule[], options: { marks: boolean 
     async load() {
       const { default: picomatch } = await import('picomatch');
       const matchers = new Map(own.map((rule) => [rule, picomatch([...rule.paths!], { dot: true, nonegate: true })]));
+      const named = new Map(own.map((rule) => [rule, picomatch(rule.paths!.map((glob) => baseName(glob)), { dot: true, nonegate: true })]));
       const fitsName = lastParts.length === 0 ? () => false : picomatch(lastParts, { dot: true, nonegate: true });
       const fits = (rule: Rule, path: string): boolean => matchers.get(rule)?.(path.replace(STEP, '')) === true;
       return {
         detector: createDetector(own, { ...options, layers: false }),
         mayFit: fitsName,
         fits,
+        fitting({ findings, limits, setAside }, where) {
+          const mayBe = (rule: Rule): boolean =>
+            'path' in where ? fits(rule, where.path) : [...where.names].some((name) => named.get(rule)!(name));
+          const byId = new Map(own.map((rule) => [rule.id, rule]));
+          return {
+            findings,
+            limits: limits.filter(({ rule }) => rule === undefined || mayBe(byId.get(rule)!)),
+            setAside: setAside.filter(({ rule }) => mayBe(rule)),
+          };
+        },
         at(path, plain, fromPath, finding, leave) {
           const standing = foreign === undefined ? plain : foreign.standing(path, plain, finding);
           const fitting = fromPath.filter((item) => fits(finding(item).rule, path));

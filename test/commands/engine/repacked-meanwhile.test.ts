@@ -15,7 +15,7 @@ const detectors: Detectors = {
   marks: true,
   content: detector,
   text: createDetector(PLAIN.filter(({ runOf }) => runOf === undefined)),
-  byPath: { detector, mayFit: () => false, fits: () => false, at: (_, plain) => plain },
+  byPath: { detector, mayFit: () => false, fits: () => false, fitting: (own) => own, at: (_, plain) => plain },
 };
 
 const lines = Array.from({ length: 60 }, (_, n) => `setting ${n}\n`);
