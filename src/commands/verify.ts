@@ -22,7 +22,7 @@ import { isFolder, reportFromFile } from './reported/report-file.ts';
 import { ledgerAfter } from './verify/ledger.ts';
 import { auditWorking } from './audit/whole-audit.ts';
 import type { Command, Context } from './context.ts';
-import type { Judged, Report } from '../model.ts';
+import type { Gap, Judged, Report } from '../model.ts';
 import type { Repository } from '../source/repository.ts';
 
 const HELP = `burnlist verify [repo|report]   are the leaked values out of use?
@@ -66,14 +66,16 @@ export const verify: Command = async (args, context) => {
   const asOf = asOfDay(values['as-of'], context.today);
   const read = await readCurrentFiles(values.current, context);
 
-  const { report, repository, policy } = await leakedFrom(positionals[0], asOf, context, values.quiet === true);
+  const { report: audited, repository, policy } = await leakedFrom(positionals[0], asOf, context, values.quiet === true);
   const files = await withCode(read, policy?.rules ?? loadBuiltInRules());
-  const named = values.only === undefined ? undefined : namedIn(report, values.only);
-  const leaked = verifiable(report);
+  const named = values.only === undefined ? undefined : namedIn(audited, values.only);
+  const leaked = verifiable(audited);
   const isSure = ({ confidence }: Judged): boolean => confidence !== 'low';
   const chosen = new Set(leaked.filter((secret) => named?.includes(secret) ?? isSure(secret)));
   // keys settle what hangs on them, and no new value may be another leaked one
   const compared = leaked.filter((secret) => isSure(secret) || chosen.has(secret));
+  const onDisk = repository && (await heldOnDisk(compared, repository));
+  const report = withFailed(audited, onDisk?.failed ?? []);
   const all = compare({
     secrets: compared,
     sources: await withPlaces(files.map(({ source }) => source), values.current, repository, context.cwd),
@@ -81,7 +83,7 @@ export const verify: Command = async (args, context) => {
     sightings: sightingsIn(files, compared),
     leakedKeys: repository === undefined ? new Map() : await leakedKeysOf(compared, repository),
     isHeadOfToday: repository !== undefined && compared.every(({ value }) => value.length > 0),
-    ...(repository === undefined ? {} : { onDisk: await heldOnDisk(compared, repository) }),
+    ...(onDisk === undefined ? {} : { onDisk: onDisk.held }),
     keyIds: keyIdsOf(report),
     ...(await idsOf(files, compared)),
   });
@@ -139,6 +141,12 @@ async function leakedFrom(
     return { ...(await auditWorking(repository, asOf, undefined, context, quiet)), repository };
   }
   return reportFromFile(path, { asOf, policyFrom: undefined, quiet }, context);
+}
+
+function withFailed(report: Report, failed: readonly Gap[]): Report {
+  if (failed.length === 0) return report;
+  const { coverage } = report;
+  return { ...report, coverage: { ...coverage, complete: false, failed: [...coverage.failed, ...failed] } };
 }
 
 function notesOf(files: Awaited<ReturnType<typeof readCurrentFiles>>): readonly string[] {

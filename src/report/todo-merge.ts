@@ -193,7 +193,17 @@ function anchorOf(line: string): string {
 /** A task that is over: as it stood, markers taken off, so that it can come back as a new one. */
 function closedTask(part: Part, why: string): readonly string[] {
   const [, ...rest] = part.lines;
-  return [`### ${titleOf(part)}: ${why}`, '', ...unmarked(rest), ''];
+  return [`### ${titleOf(part)}: ${why}`, '', ...notTicked(rest), ...unmarked(rest), ''];
+}
+
+/** Another value in use says nothing of logs that nobody went through, nor of what hung on the old one. */
+function notTicked(lines: readonly string[]): readonly string[] {
+  const boxes = lines.flatMap((line) => tickOf(line) ?? []);
+  const open = lines.filter((line) => tickOf(line)?.done === false);
+  if (open.length === 0) return [];
+  const phases = [...new Set(open.flatMap((line) => /\*\*(.+?)\*\*/.exec(line)?.[1] ?? []))];
+  const which = phases.length === 0 ? '' : `: ${phases.join(', ')}`;
+  return [`**${open.length} of ${boxes.length} boxes were not ticked** when it was closed${which}`, ''];
 }
 
 function titleOf({ lines }: Part): string {

@@ -5,7 +5,7 @@ import { hasNewContent } from './diff.ts';
 import { readStagedDiff } from './staged-diff.ts';
 import type { Git } from './git.ts';
 
-/** By path from the top; none without an index that git can read. */
+/** By path from the top, those too that nobody may look at; none without an index that git can read. */
 export async function changedFiles(git: Git, top: string): Promise<readonly string[]> {
   const staged = (await readStagedDiff(git)).filter(hasNewContent).map(({ path }) => path);
   // no `git diff-files`: to tell whether a file differs it may run a filter of the repository's configuration
@@ -29,10 +29,19 @@ function entriesIn(text: string): readonly Entry[] {
 const FACTS = 5;
 
 function isTouched(file: string, [, mtime = '', , , size = '']: readonly string[]): boolean {
-  const now: BigIntStats | undefined = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  const now = statOf(file);
+  if (now === 'unreadable') return true;
   if (now?.isFile() !== true) return false;
   const when = `  mtime: ${now.mtimeNs / SECOND}:${now.mtimeNs % SECOND}`;
   return mtime !== when || !size.startsWith(`  size: ${now.size}\t`);
+}
+
+function statOf(file: string): BigIntStats | 'unreadable' | undefined {
+  try {
+    return lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return 'unreadable';
+  }
 }
 
 const SECOND = 1_000_000_000n;

@@ -1,7 +1,7 @@
 /** `verify` in the middle of an incident: what HEAD still has, what was settled, what was adopted, and how each is said. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -98,6 +98,24 @@ test('what a tracked file has on the disk alone is in use as well, staged or not
   assert.match(ask(), /ROTATED /);
   repo.write('notes.txt', OLD);
   assert.match(ask(), /ROTATED /, 'git does not track it');
+});
+
+test('a changed file of many megabytes is looked into as well, and one that cannot be read is said: 3', () => {
+  const repo = leakedShop();
+  repo.write('dump/all.sql', '-- none\n');
+  repo.commit('a dump');
+  repo.write('jwt_secrets.json', JSON.stringify({ v2: jwtSecret('fresh') }));
+  const ask = (): Ended => verify(repo, '--only', 'jwt_secrets.v1', '--current', 'jwt_secrets.json');
+  const rows = 'insert into numbers values (1234567);\n'.repeat(500_000);
+  repo.write('dump/all.sql', `${rows}insert into keys values ('${OLD}');\n`);
+  assert.match(ask().stdout.replace(/\s+/g, ' '), /STILL CURRENT the work tree has it in dump\/all\.sql/);
+  repo.write('dump/all.sql', `${rows}# insert into keys values ('${OLD}');\n${rows}`);
+  assert.doesNotMatch(ask().stdout, /STILL CURRENT/, 'in a comment');
+  rmSync(join(repo.dir, 'dump'), { recursive: true });
+  symlinkSync('dump', join(repo.dir, 'dump'));
+  const { status, stderr } = ask();
+  assert.equal(status, 3, stderr);
+  assert.match(stderr, /could not be read: changed file: dump\/all\.sql: ELOOP/);
 });
 
 test('a filter of the repository’s configuration is not run to tell what the disk has changed', () => {

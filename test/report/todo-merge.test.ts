@@ -87,6 +87,18 @@ test('a task that is over moves to Done with day and evidence, its ticks and not
   assert.equal(merge(fresh([database]), again), again, 'and stays there');
 });
 
+test('of a task that is over Done says which boxes nobody ticked', () => {
+  const closed = new Map([[taskId(jwt), 'rotated']]);
+  const boxes = signed(fresh([jwt])).split('\n').filter((line) => tickOf(line));
+  assert.ok(boxes.length > 4);
+  const [generate = '', ...rest] = boxes;
+  const done = (text: string): string => merge(fresh([database]), text, closed).split('\n## Done\n')[1] ?? '';
+  const phases = new Set(rest.flatMap((line) => /\*\*(.+?)\*\*/.exec(line)?.[1] ?? []));
+  const said = `**${rest.length} of ${boxes.length} boxes were not ticked** when it was closed: ${[...phases].join(', ')}`;
+  assert.ok(done(first.replace(generate, generate.replace('[ ]', '[x]'))).includes(`: rotated\n\n${said}\n\n`));
+  assert.ok(!done(first.replaceAll('- [ ]', '- [x]')).includes('not ticked'));
+});
+
 test('a secret that comes back is a new task with open boxes; what was done before stays in Done', () => {
   const over = merge(fresh([database]), first.replaceAll('- [ ]', '- [x]'), new Map([[taskId(jwt), 'rotated']]));
   const again = merge(both, over);
