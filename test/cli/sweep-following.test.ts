@@ -215,6 +215,22 @@ test('a suspected name: all its values with their lifetimes, weak ones too, and 
   assert.equal(sweep(repo, ['--suspect', 'NEVER_HEARD']).status, 0);
 });
 
+test('of a URL that was assigned to a suspected name the password is the secret, once, with its host', () => {
+  const repo = makeRepo();
+  const secret = (name: string): string => characters(name, ALPHABET, 20);
+  repo.write('local.env', `DATABASE_URL=postgres://shop:${secret('local')}@localhost:5432/shop\n`);
+  repo.write('Dockerfile', `FROM scratch\nENV DATABASE_URL postgres://shop:${secret('image')}@localhost:5432/shop\n`);
+  repo.write('app.json', `{"DATABASE_URL": "jdbc:postgresql://db.corp.net/shop?user=shop&password=${secret('jdbc')}"}\n`);
+  repo.write('odd.env', `DATABASE_URL=x-${secret('odd')}\n`);
+  repo.commit('start');
+  const { secrets } = sweep(repo, ['--suspect', 'DATABASE_URL']);
+  assert.deepEqual(
+    secrets.map(({ names, occurrences: [one] }) => `${one!.path} ${names.map(({ name }) => name).join()}`).sort(),
+    ['Dockerfile DATABASE_URL', 'app.json DATABASE_URL', 'local.env DATABASE_URL', 'odd.env DATABASE_URL'],
+  );
+  assert.match(runCli(['sweep', '--suspect', 'DATABASE_URL'], { cwd: repo.dir }).stdout, /shop @ localhost:5432\/shop/);
+});
+
 test('whatever the value, each of its forms is found where it stands', () => {
   const someValue = fc.uint8Array({ minLength: 6, maxLength: 80 }).map((some) => Buffer.from(some));
   fc.assert(

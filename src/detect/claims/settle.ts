@@ -19,8 +19,22 @@ export function settle(claims: readonly Claim[]): Claim[] {
 function settleOwn(claims: readonly Claim[]): Claim[] {
   const followed = claims.filter(({ rule }) => rule.followed !== undefined);
   if (followed.length === 0) return settleFound(claims);
-  const others = settleFound(claims.filter(({ rule }) => rule.followed === undefined));
-  return [...others, ...followed].sort((a, b) => a.start - b.start || a.end - b.end);
+  const found = settleFound(claims.filter(({ rule }) => rule.followed === undefined));
+  const suspected = followed.filter(({ name }) => name !== undefined);
+  const partOf = (whole: Claim, part: Claim): boolean =>
+    isSecret(part) && whole.start <= part.start && part.end <= whole.end && part.end - part.start < whole.end - whole.start;
+  // DATABASE_URL=postgres://app:password@host: what was assigned is one secret, the password, by the name that was asked for
+  const others = found.map((claim) => {
+    const whole = suspected.find((one) => partOf(one, claim));
+    return whole === undefined ? claim : { ...claim, name: whole.name! };
+  });
+  const left = followed.filter((claim) => !suspected.includes(claim) || !found.some((part) => partOf(claim, part)));
+  return [...others, ...left].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** By its own form, and not only because it looks random. */
+function isSecret(claim: Claim): boolean {
+  return claim.setAside === undefined && !isAnchor(claim) && !isNameless(claim);
 }
 
 /**
