@@ -141,7 +141,6 @@ function detailLines(
   if (secret.verdict === 'unattached') return [];
   const parts = [
     secret.status === 'known' ? 'known (ledger)' : undefined,
-    secret.verdict === 'still-current' && secret.exposure.inHead ? 'still in use' : undefined,
     secret.nature === 'weak' ? 'weak' : undefined,
     dates(secret.exposure),
     reach(secret.exposure, clean),

@@ -134,16 +134,22 @@ export function whereItStands(secret: Judged, clean: Clean): Place {
   const path = member === undefined ? file : `${file}!${clean(member)}`;
   if (before !== '') return { before: `in ${before}`, path, after: where === 'stdin' ? `:${position.line}` : after };
   if (exposure === 'unattached') return { before: 'in the object store, in no commit: ', path, after };
-  if (inHead) return { before: 'in ', path, after: ' of HEAD' };
+  if (inHead) return { before: `${stillInUse(secret)}in `, path, after: ' of HEAD' };
   if (exposure === 'committed' && occurrence.path === '') return { before: 'in ', path, after: `${after}, without a path` };
   if (where === 'reflog') return { before: 'in ', path, after: `:${position.line}` };
   if (exposure === 'committed') return { before: `${sinceThen(secret)}was in `, path, after: '' };
   return { before: where === 'index' ? 'staged in ' : '', path, after: `:${position.line}` };
 }
 
+/** Which file says so is among the reasons. */
+function stillInUse({ verdict }: Judged): string {
+  return verdict === 'still-current' ? 'still in use, ' : '';
+}
+
 /** Nothing is gone from a HEAD that there is not, or that no branch ever had it in. */
-function sinceThen({ verdict, exposure: { headless, reach: [worst] } }: Judged): string {
-  if (verdict === 'still-current') return 'still in use, ';
+function sinceThen(secret: Judged): string {
+  const { headless, reach: [worst] } = secret.exposure;
+  if (secret.verdict === 'still-current') return stillInUse(secret);
   return headless === true || worst === 'stash' || worst === 'reflog' || worst === 'dangling' ? '' : 'gone from HEAD, ';
 }
 

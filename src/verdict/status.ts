@@ -25,6 +25,8 @@ export interface StatusQuestion {
 export interface Settled {
   readonly status: Status;
   readonly reasons: readonly string[];
+  /** Closer than what the table of verdicts says of the status. */
+  readonly because?: string;
   /** ISO day of the rotation. */
   readonly end?: string;
   /** By marks in the text, not by the ledger. */

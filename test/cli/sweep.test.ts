@@ -137,7 +137,27 @@ test('what is found in one repository is looked for unnamed in the others, and i
 test('what an ignored file still holds after it was committed is still current', () => {
   const live = all.secrets.find(({ rule }) => rule === 'jwt-signing-secret');
   assert.deepEqual([live?.verdict, live?.status], ['still-current', 'still-current']);
-  assert.match(live?.reasons[0] ?? '', /^api\/\.env still holds it$/);
+  assert.match(live?.reasons[0] ?? '', /^api\/\.env holds it today$/);
+});
+
+test('what the ledger had it as is said of what is still current, and each fact once', () => {
+  const repo = makeRepo();
+  const value = jwtSecret('rotated they said');
+  repo.write('.gitignore', '.env\n');
+  repo.write('app.env', `JWT_SECRET=${value}\n`);
+  const at = repo.commit('start');
+  repo.write('.env', `JWT_SECRET=${value}\n`);
+  const { id } = sweep(repo.dir).secrets[0]!;
+  repo.write('.burnlist/ledger.yaml', `- {id: ${id}, status: rotated, at: ${at}, on: 2099-01-02, evidence: by hand}\n`);
+  repo.git('rm', '--quiet', 'app.env');
+  repo.commit('settled');
+  const [one] = sweep(repo.dir, '--as-of', '2099-01-03').secrets;
+  assert.deepEqual(
+    [one?.verdict, one?.reasons],
+    ['still-current', ['the ledger says: rotated on 2099-01-02: by hand', '.env holds it today']],
+  );
+  const { stdout } = runCli(['sweep'], { cwd: repo.dir });
+  assert.deepEqual(stdout.match(/still (?:in use|holds)|today/g), ['still in use', 'today']);
 });
 
 test('the text names the repository of a place', () => {
@@ -156,7 +176,7 @@ test('the same answer from git itself, with one job, and again', () => {
 test('one repository has no prefix, wherever in it one stands', () => {
   const { report, secrets } = sweep(join(team.dir, 'api', 'build'));
   assert.deepEqual(report.repositories.map(({ name }: { name: string }) => name), ['api']);
-  assert.ok(secrets.some(({ reasons }) => reasons[0] === '.env still holds it'));
+  assert.ok(secrets.some(({ reasons }) => reasons[0] === '.env holds it today'));
 });
 
 test('a key of one repository proves a token of another', () => {

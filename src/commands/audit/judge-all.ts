@@ -52,7 +52,7 @@ export function judgeProved(
       const confidence = returnedConfidence(secret.confidence, was);
       const { status, reasons } = withAccounts(secret, settled, config?.aws.accounts ?? []);
       const { verdict } = verdictOf({ nature: secret.nature, exposure: secret.exposure.class, status });
-      const reason = reasonOf(secret, status, confidence);
+      const reason = settled.because ?? reasonOf(secret, status, confidence);
       const { priority, because } = priorityOf({ ...secret, confidence }, config?.priority);
       const { oddDate } = secret.exposure;
       const odd = oddDate === undefined ? [] : [oddDate];

@@ -62,7 +62,9 @@ function settledIn(secret: Secret, swept: readonly Swept[], asOf: string): Settl
   const live = secret.exposure.class === 'committed' ? secret.occurrences.find(isLive) : undefined;
   if (live === undefined) return settled;
   const place = live.home === undefined ? live.path : `${live.home}/${live.path}`;
-  return { status: 'still-current', reasons: [`${place} still holds it`] };
+  const { status, reasons } = settled;
+  const told = status === 'open' ? reasons : reasons.map((reason) => `the ledger says: ${reason}`);
+  return { status: 'still-current', reasons: told, because: `${place} holds it today` };
 }
 
 /** Where one repository has settled it and another has not, that is said: its owner wonders why it is back. */
