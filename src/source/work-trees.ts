@@ -32,26 +32,48 @@ function leadsTo(top: string, commonDir: string): boolean {
   try {
     const common = realpathSync(commonDir);
     if (statSync(path).isDirectory()) return realpathSync(path) === common;
-    const [, target = ''] = /^gitdir: (.*?)\n?$/s.exec(readFileSync(path, 'utf8')) ?? [];
-    const there = realpathSync(resolve(top, target));
-    return there === common || there.startsWith(`${common}${sep}`);
+    const there = targetOf(top);
+    return there === common || there?.startsWith(`${common}${sep}`) === true;
   } catch {
     return false;
   }
 }
 
-/** `worktrees/<name>/gitdir` holds the path of the `.git` file there, from the folder on or from where that file stands. */
+/** The folder that a `.git` file leads to; undefined where it is none. */
+function targetOf(top: string): string | undefined {
+  try {
+    const [, target = ''] = /^gitdir: (.*?)\n?$/s.exec(readFileSync(join(top, '.git'), 'utf8')) ?? [];
+    return realpathSync(resolve(top, target));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Linked ones that git still counts and none of these is: their folders were removed, or are on a disk that is not here. */
+export function goneWorkTrees(commonDir: string, here: readonly WorkTree[]): readonly string[] {
+  const found = new Set(here.map(({ top }) => targetOf(top)));
+  return linkedNames(commonDir).filter((name) => !found.has(realpathSync(join(commonDir, 'worktrees', name))));
+}
+
 function linkedTops(commonDir: string): string[] {
-  const folder = join(commonDir, 'worktrees');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((name) => {
-    try {
-      const path = resolve(folder, name, readFileSync(join(folder, name, 'gitdir'), 'utf8').replace(/\n$/, ''));
-      return existsSync(path) ? [dirname(path)] : [];
-    } catch {
-      return []; // removed by hand: git worktree prune  has not been here yet
-    }
+  return linkedNames(commonDir).flatMap((name) => {
+    const path = linkedTo(join(commonDir, 'worktrees', name));
+    return path === undefined || !existsSync(path) ? [] : [dirname(path)];
   });
+}
+
+/** `worktrees/<name>/gitdir` holds the path of the `.git` file there, from the folder on or from where that file stands. */
+function linkedTo(folder: string): string | undefined {
+  try {
+    return resolve(folder, readFileSync(join(folder, 'gitdir'), 'utf8').replace(/\n$/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+function linkedNames(commonDir: string): string[] {
+  const folder = join(commonDir, 'worktrees');
+  return existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'gitdir'))) : [];
 }
 
 export interface Standing {

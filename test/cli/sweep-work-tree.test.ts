@@ -136,6 +136,25 @@ test('a linked work tree that was moved or copied by hand is read where the swee
   assert.deepEqual([at('in the copy'), at('moved')], [['worktree ../a-copy/b.txt'], ['worktree ../moved/c.txt']]);
 });
 
+test('a linked work tree whose folder is gone is said; one that was moved is read, and is not gone', () => {
+  const repo = makeRepo();
+  repo.write('a.txt', 'nothing\n');
+  repo.commit('start');
+  const folder = makeFolder();
+  for (const name of ['gone', 'before']) repo.git('worktree', 'add', '--quiet', '-b', name, join(folder, name));
+  rmSync(join(folder, 'gone'), { recursive: true });
+  renameSync(join(folder, 'before'), join(folder, 'after'));
+  const outOfScope = (...args: readonly string[]): unknown => sweep(repo, ...args).report.coverage.outOfScope;
+  const gap = (why: string, count: number): object => ({
+    what: 'linked worktrees (their folders are gone)',
+    why: `git counts them and they are not here: ${why} is one;  git worktree prune  forgets them`,
+    count,
+  });
+  assert.deepEqual(outOfScope(), [gap('before', 2)]);
+  assert.deepEqual(outOfScope('.', join(folder, 'after')), [gap('gone', 1)]);
+  assert.match(runCli(['sweep'], { cwd: repo.dir }).stdout, /not looked at: 2 linked worktrees \(their folders are gone\)/);
+});
+
 test('a file whose path is the evidence is read, whatever its content was where it stood before', () => {
   const repo = makeRepo();
   const keys = JSON.stringify({ v1: jwtSecret('by path') });

@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { readFiles } from '../../source/files.ts';
 import { isGitFolder } from '../../source/find-repositories.ts';
 import { foldersWithLogs, logsInTablesOr, reflogEntries } from '../../source/reflogs.ts';
-import { standingIn, workTreesOf } from '../../source/work-trees.ts';
+import { goneWorkTrees, standingIn, workTreesOf } from '../../source/work-trees.ts';
 import { openFileScan } from '../engine/file-scan.ts';
 import { readLfsObjects } from './lfs-objects.ts';
 import { risksOnDisk } from './risks.ts';
@@ -58,7 +58,8 @@ export async function readBeside(
     bytes += scan.bytes;
   }
 
-  for (const tree of workTreesOf(repository, met)) {
+  const trees = workTreesOf(repository, met);
+  for (const tree of trees) {
     const standing = await standingIn(tree.top, environment).catch((error: Error): Standing => {
       failed.push({ what: 'work tree', why: `git does not say what it ignores: ${error.message}`, count: 1 });
       return { isTracked: () => false, isIgnored: () => false };
@@ -94,10 +95,17 @@ export async function readBeside(
   return {
     files: [...files, ...lfs.files],
     failed: [...failed, ...lfs.failed],
+    outOfScope: gapOf(goneWorkTrees(repository.commonDir, trees)),
     risks,
     bytes: bytes + lfs.bytes,
     lfs: lfs.pointers,
   };
+}
+
+function gapOf(gone: readonly string[]): Gap[] {
+  if (gone.length === 0) return [];
+  const why = `git counts them and they are not here: ${gone[0]} is one;  git worktree prune  forgets them`;
+  return [{ what: 'linked worktrees (their folders are gone)', why, count: gone.length }];
 }
 
 /** A folder with a `.git` is a repository of its own, and so is a bare one. */

@@ -193,7 +193,7 @@ async function lookIntoStore(engine: Engine, inspection: Inspection): Promise<In
   return {
     secrets: history.secrets,
     facts: history,
-    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...inTree.gaps, ...collector.gaps()] },
+    coverage: { ...coverage, outOfScope: [...coverage.outOfScope, ...(beside?.outOfScope ?? []), ...inTree.gaps, ...collector.gaps()] },
     risks: [
       ...inTree.risks,
       ...(await risksByPath(policy.rules, history.head.paths)),

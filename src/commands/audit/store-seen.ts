@@ -35,6 +35,7 @@ export interface StoreSeen {
 export interface Beside {
   readonly files: readonly BesideFile[];
   readonly failed: readonly Gap[];
+  readonly outOfScope: readonly Gap[];
   readonly risks: readonly Risk[];
   readonly bytes: number;
   /** LFS objects that were read: their pointers hide nothing. */
