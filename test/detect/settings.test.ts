@@ -69,6 +69,32 @@ test('a password that was drawn from all signs is no code, with a bracket in it 
   assert.deepEqual(found('password = decode(Value&mask%2?1:0)\n'), []);
 });
 
+test('of passwords that a generator drew from all signs most are found whole without quotes, and what a program says there is none', () => {
+  const drawn = Array.from({ length: 300 }, (_, i) => characters(`of all ${i}`, `${ALNUM}!@#$%^&*()-_=+.,:;?`, 16));
+  for (const place of ['DB_PASSWORD=§\n', '[db]\npassword = §\n', 'db:\n  password: §\n']) {
+    const whole = drawn.filter((value) => found(place.replace('§', () => value)).includes(value));
+    assert.ok(whole.length > 0.85 * drawn.length, `${place}: ${whole.length}`);
+  }
+  const programs = [
+    'Get($cfg1).Db->Pw!', '$this->Db1->Pw()', '$(cat /run/Db1?x!)', '$PW1$Db2', 'Db1.Get(A1!x)',
+    'decode(Value&mask%2?1:0)', 'Opts[:Db1]||Fallback!', 'Ab1.Cd2&&Ef3!', '${Db1:?unset!}', 'user.Password1', 'oauth2.Token',
+    'sha256.New()', '#{Db1}!%Ab', 'cfg.Db1?.Pw!',
+  ];
+  for (const value of programs) {
+    for (const place of ['DB_PASSWORD=§\n', 'password = §\n', '  password: §\n', 'password = §;\n'])
+      assert.deepEqual(found(place.replace('§', () => value)), [], place.replace('§', () => value));
+  }
+});
+
+test('a password with a dot in it has no members: letters around a digit, a year, a mark at its end', () => {
+  const chosen = ['jos3ph.smith', ['k1ng', 'arthur!'].join('.'), ['Summer', '2024'].join('$'), ['May', 'Rain', '2021'].join('.')];
+  const programs = ['cfg.v1beta2', 'params.p2p', 'mail.g00gle.com', 'i18n.login', 'Outer$1', 'Outer$12'];
+  for (const place of ['DB_PASSWORD=§\n', 'password = §\n', '  password: §\n']) {
+    for (const value of chosen) assert.deepEqual(found(place.replace('§', () => value)), [value]);
+    for (const value of programs) assert.deepEqual(found(place.replace('§', () => value)), [], value);
+  }
+});
+
 test('a pass is a ticket or a test, and a password is neither', () => {
   assert.deepEqual(found(`ANY_PASSWORD=${CHOSEN}\nFIRST_PASSWORD=${CHOSEN}\n`), [CHOSEN, CHOSEN]);
   assert.deepEqual(found(`any_pass = "${CHOSEN}"\nboardingPass: "${CHOSEN}"\n`), []);

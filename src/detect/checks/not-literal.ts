@@ -1,11 +1,11 @@
 /** Text behind a name that is code, a type, a template or an address, and no literal. */
 import { wordOfOtherLetters } from './other-letters.ts';
-import { looksRandom, mayBeMade } from './randomness.ts';
+import { CHANCE, look, looksRandom, mayBeMade } from './randomness.ts';
 import type { Candidate } from './outcome.ts';
 import type { Form, SetAsideReason, Strength } from '../../model.ts';
 
 const EXPRESSION =
-  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@(?:[A-Za-z_]+\d*|[A-Z][A-Z\d_]*|\d+)$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
+  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@(?:[A-Za-z_]+\d*|[A-Z][A-Z\d_]*|\d+)$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$(?!(?:19|20)\d\d$)\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
 const TYPES =
   /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undef|undefined|nullptr|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8(?:mb[34])?|unit|secretstr(?:ing)?|secretbytes|securestring|self|this|super|default)\b(?![-_@#\d]|!.)/i;
 
@@ -30,11 +30,16 @@ const FILLED_IN = /\{\$[A-Za-z_]\w*(?:->\w+|\['?\w+'?\])*\}/;
 /** `AES-256-GCM`, `scram-sha-256`, `PBKDF2WithHmacSHA256`: with what it is kept. */
 export const ALGORITHM = /^(?:(?:aes|s?sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf|[bs]?crypt|argon|with|and|md)[-_\d]{0,6})+$/i;
 
+/** In what a value is called that a program keeps. */
+const OF_PROGRAMS = /pass|pwd|secret|token|key|auth|cred|this|self|conf|cfg|env|opt|arg|param|req|user|value|data|props|i18n|l10n|k8s|e2e|b64/i;
+
 /** Why the text is code, a type, a template or an address and no literal, if so. */
-export function notLiteral({ raw, form, before }: Candidate, strength: Strength): SetAsideReason | undefined {
+export function notLiteral(candidate: Candidate, strength: Strength): SetAsideReason | undefined {
+  const { raw, form, before } = candidate;
   // generated base64 can begin like a regular expression and end like a call
   const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
-  if (form !== 'quoted' && !generated && !isTwoWords(raw, form) && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
+  const isChosen = isTwoWords(raw, form) || isTyped(candidate) || isSigned(candidate);
+  if (form !== 'quoted' && !generated && !isChosen && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
   if (VALIDATION.test(raw)) return 'expression';
   if (/^[A-Za-z_][\w.]*\(b?(?:'[^']*'|"[^"]*")\)$/.test(raw)) return 'expression'; // SecretBytes(b'')
@@ -75,8 +80,30 @@ export function notLiteral({ raw, form, before }: Candidate, strength: Strength)
 /** `summer.bluebird!`, on a command line without the sign too, and not `this.password!` */
 function isTwoWords(raw: string, form: Form): boolean {
   const parts = form === 'option' ? /^[a-z]\w+\.\w{1,16}$/i : /^[a-z]{3,}\.[a-z]{3,}[!#?*+]$/i;
-  return parts.test(raw) && !/pass|pwd|secret|token|key|auth|cred|this|self|conf|env|opt|user|value|data|props/i.test(raw);
+  return parts.test(raw) && !OF_PROGRAMS.test(raw);
 }
+
+/** `jos3ph.smith`, `k1ng.arthur!`, `My.Pass.2020` at the end of a line: nothing that has members is called so. */
+function isTyped({ raw, form, behind }: Candidate): boolean {
+  if (form !== 'bare' || !/^[A-Za-z][\w!#%*+~^?@-]*(?:\.[\w!#%*+~^?@-]+){1,3}$/.test(raw) || !/^[ \t]{0,4}(?:[\r\n]|$)/.test(behind)) return false;
+  if (OF_PROGRAMS.test(raw) || /\.(?:[a-z]{2,3}|info|json|yaml|html|toml|conf)$/.test(raw)) return false;
+  return raw.split('.').some((part) => /[a-z]\d+[a-z]|^(?:19|20)\d\d\W?$/i.test(part)) || /[!#%*+~^?]$/.test(raw);
+}
+
+/**
+ * `bm(&vgb6Owwe`, `$fBc:Li$i=fm1`: what a generator draws from all signs, alone at the end of a line. What a program says there
+ * has names of more than four letters in it, or calls something.
+ */
+function isSigned({ raw, form, behind }: Candidate): boolean {
+  if (form !== 'bare' || !/^[,;)\]]?[ \t]{0,4}(?:[\r\n]|$)/.test(behind) || !/^[!-~]{8,64}$/.test(raw)) return false;
+  const signs = new Set(raw.replace(/[\w.,:/-]/g, '')).size;
+  if (!/[a-z]/.test(raw) || !/[A-Z]/.test(raw) || signs < 2 || (!/\d/.test(raw) && raw.length < 10)) return false;
+  if (/["'`\\{}<>]|\w\(.*\)[;,]?$|\$\(|\$\w{1,4}$|&&|\|\||[=!]=|\?\./.test(raw + behind[0])) return false;
+  return !(raw.match(/[A-Za-z]{5,}/g) ?? []).some((run) => IN_HUMPS.test(run) && look(run).surprise < CHANCE);
+}
+
+/** As names are written: in one case, or with capitals at the beginnings of words. */
+const IN_HUMPS = /^(?:[A-Z]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)*)$/;
 
 /** As password generators draw them: signs of three kinds and more, and no operator or pair of brackets among them. */
 function isDrawnFromAll(raw: string): boolean {
