@@ -23,7 +23,8 @@ export function oddDate({ first, parents, published, lacks, asOf }: DateFacts): 
   if (first.date > asOf) return `${said}, which is yet to come`;
   if (published?.date !== undefined && published.date < first.date)
     return `${said}, but a remote had it on ${published.date} already`;
-  const parent = [...parents].sort().at(-1);
+  // where the parent's date is yet to come, that is the odd one
+  const parent = parents.filter((day) => day <= asOf).sort().at(-1);
   if (parent !== undefined && parent > first.date) return `${said}, before the commit it builds on (${parent})`;
   if (lacks === 'parents') return `this clone's history begins with its first commit: it may be older than ${first.date}`;
   if (lacks === 'content')

@@ -138,6 +138,7 @@ test('dates that cannot be right are said: of the future, before the parent, aft
   assert.match(odd('2031-05-01')[0]!, /^its first commit says 2031-05-01, which is yet to come$/);
   assert.match(odd('2024-05-01')[0]!, /^its first commit says 2024-05-01, before the commit it builds on \(2025-01-01\)$/);
   assert.ok(!odd('2025-05-01')[0]!.includes('says'));
+  assert.ok(!odd('2025-05-01', '2031-01-01')[0]!.includes('says'), 'the parent says what cannot be');
   const { repo, push } = cloned();
   repo.write('a.env', line);
   repo.commit('secret', { date: '2025-06-01T00:00:00Z' });
