@@ -420,6 +420,8 @@ export interface Exposure {
   readonly refs: readonly string[];
   /** How many such refs there are. */
   readonly refCount: number;
+  /** Full names of the branches whose newest commit has it, those that reach furthest first; of very many only these. */
+  readonly stillIn?: readonly string[];
   /** ISO day on which its rotation was verified, by the ledger; absent while it is open. */
   readonly end?: string;
   /** Days from `first` to `end`, while it is open to the report's date. */

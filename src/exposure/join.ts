@@ -42,6 +42,7 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       reach: exposures.flatMap(({ reach }) => reach),
       // a branch of the same name in two of them is one name
       holders: { refs: named.refs, refCount: named.refCount + unnamed },
+      stillIn: holdersOf(exposures.flatMap(({ stillIn = [] }) => stillIn)).refs,
       first,
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),

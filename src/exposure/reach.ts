@@ -72,8 +72,17 @@ export interface Holders {
   readonly refCount: number;
 }
 
-const MOST_REFS = 100;
+export const MOST_REFS = 100;
 const TOGETHER = 31;
+
+/** Those of refs themselves, those that reach furthest first. */
+export function sortedTips(tips: readonly Tip[]): readonly Tip[] {
+  return tips.filter(({ reach }) => isOfRef(reach)).sort((a, b) => compareRefs(a.ref, b.ref));
+}
+
+export function isBranch({ ref }: Tip): boolean {
+  return /^refs\/(?:heads|remotes)\//.test(ref);
+}
 
 /**
  * For each set of commits the refs whose history holds one of them. 31 sets go through the graph together, one bit
@@ -86,7 +95,7 @@ export function refsHolding(
   sets: readonly (readonly number[])[],
 ): Holders[] {
   const { parents, count } = graph.commits;
-  const named = tips.filter(({ reach }) => isOfRef(reach)).sort((a, b) => compareRefs(a.ref, b.ref));
+  const named = sortedTips(tips);
   const holders: string[][] = sets.map(() => []);
   const counts = new Int32Array(sets.length);
   /** The last one counted: a ref with several tips, as refs/stash has, is one. */

@@ -99,6 +99,7 @@ function joinedExposure(exposures: readonly Exposure[]): Exposure {
     reach: REACH.filter((kind) => exposures.some(({ reach }) => reach.includes(kind))),
     refs: [...new Set(exposures.flatMap(({ refs }) => refs))],
     refCount: Math.max(...exposures.map(({ refCount }) => refCount)),
+    stillIn: [...new Set(exposures.flatMap(({ stillIn = [] }) => stillIn))],
   };
 }
 

@@ -23,7 +23,7 @@ import {
   whereItStands,
 } from './phrases.ts';
 import { redact } from './redact.ts';
-import { refLines } from './refs.ts';
+import { refLines, stillInLines } from './refs.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
 import { isListed } from './totals.ts';
@@ -84,6 +84,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ['nature', `${secret.nature}${secret.nature === 'weak' ? ' (can be guessed)' : ''}, ${secret.confidence} confidence`],
     ['reach', [exposure.class, allReach(exposure)].filter((part) => part !== '').join(': ')],
     ...listed('refs', refLines(exposure, clean)),
+    ...listed('still in', stillInLines(exposure, clean)),
     ['since', dates(exposure)],
     ['first', exposure.first && `${momentText(exposure.first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure, clean)],

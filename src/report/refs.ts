@@ -58,6 +58,11 @@ export function refLines(exposure: Exposure, clean: Clean): readonly string[] {
   });
 }
 
+/** Branches that have it in their newest commit, told the same way. */
+export function stillInLines({ stillIn = [], ...exposure }: Exposure, clean: Clean): readonly string[] {
+  return refLines({ ...exposure, refs: stillIn, refCount: stillIn.length }, clean);
+}
+
 /** Masked before it is cut: a value may begin in the prefix. */
 function shortName(ref: string, prefix: string, clean: Clean): string {
   const name = clean(ref);

@@ -10,6 +10,7 @@ import { lacksOf } from '../../exposure/lacks.ts';
 import { oddDate } from '../../exposure/odd-dates.ts';
 import { markedHistory, NAMED } from '../../exposure/path-changes.ts';
 import { holdersOf, isOnRef, isStashAtMost, reachNames, reachOfCommits, refsHolding } from '../../exposure/reach.ts';
+import { branchesWith } from '../../exposure/in-tips.ts';
 import { byStrength, makeSecret, worstNature } from '../../exposure/secrets.ts';
 import { isSameUse } from '../../exposure/uses.ts';
 import { trackedPaths } from '../../source/tracked-paths.ts';
@@ -143,6 +144,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     tips,
     values.map((value) => byValue.get(value)!.flatMap(({ introductions }) => introductions)),
   );
+  const branches = branchesWith(tips, history, placedAt);
   const rank = new Int32Array(commits.count);
   order.forEach((commit, index) => (rank[commit] = index));
   const secrets: Secret[] = [];
@@ -166,6 +168,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         occurrences: items.map(({ occurrence }) => occurrence),
         reach: [...new Set(items.flatMap(({ reach }) => reach))],
         holders: withOwn(refs[index]!, new Set(items.flatMap((item) => item.refs))),
+        stillIn: holdersOf(branches.get(value) ?? []).refs,
         first: firstMoment,
         published,
         removed,
