@@ -61,8 +61,8 @@ export function withoutHeadLine({ repositories, secrets }: Report, clean: Clean)
   if (headless.length === 0) return undefined;
   const whose = repositories.length === 1 ? 'HEAD' : `HEAD of ${someOf(headless.map(({ name }) => clean(name)))}`;
   return (
-    `${whose} leads to no commit: whether it still has a secret cannot be said, and no .burnlist/ counts unless --policy-from ` +
-    'names one; git symbolic-ref HEAD refs/heads/BRANCH  gives it a branch'
+    `${whose} leads to no commit: whether it still has a secret cannot be said, priorities count it as gone, and no .burnlist/ counts ` +
+    'unless --policy-from names one; git symbolic-ref HEAD refs/heads/BRANCH  gives it a branch'
   );
 }
 
