@@ -1,6 +1,6 @@
 /** Whether a section that names the kind of a secret is about another secret of that kind. */
 import type { Procedure, Step } from '../model.ts';
-import { familiesIn, isBroad, isProvider, isVendors } from './families.ts';
+import { familiesIn, isBroad, isProvider, isServed, isVendors, withoutFamily } from './families.ts';
 import { ANYWHERE, ownWords } from './general.ts';
 import { bareName, canonicalName, globCovers } from './names.ts';
 import { COMMON, targetName, type Known, type Want } from './want.ts';
@@ -14,6 +14,30 @@ export function isOfAnotherProduct({ heading, parents, steps }: Procedure, { can
   const own = headings.flatMap(ownWords).filter((word) => !ANYWHERE.test(word));
   const name = canonical.split('_').filter((word) => word.length > 3 && !COMMON.test(word));
   return own.length > 0 && !name.some((word) => own.includes(word) || saidIn(steps).has(word));
+}
+
+/**
+ * "Google OAuth client secret" is none for somebody else's, nor "Database encryption key" for what encrypts something else: beside
+ * the kind both say whose it is, and not the same.
+ */
+export function isOfAnotherOwner({ heading, steps }: Procedure, family: string, { want, canonical }: Known): boolean {
+  if (!OWNED.has(family)) return false;
+  if (saysUse(want.name) && !saysUse(heading) && !saidIn(steps).has('backup')) return true;
+  const rest = withoutFamily(canonical.replaceAll('_', ' '), family).split(' ').filter((word) => word.length > 1 && !OF_ALL.test(word));
+  const own = ownWords(withoutFamily(heading.toLowerCase(), family)).filter((word) => !ANYWHERE.test(word) && !OF_ALL.test(word));
+  if (rest.length === 0 || rest.some((word) => own.includes(word) || saidIn(steps).has(word))) return false;
+  return own.length > 0 || (isProductsOwn(canonical) && !/master/i.test(heading));
+}
+
+const OWNED: ReadonlySet<string> = new Set(['encryption', 'oauth']);
+/** A backup is encrypted with a key of its own. */
+const saysUse = (text: string): boolean => /(?<![a-z])backups?(?![a-z])/i.test(text);
+/** Words that tell no two keys apart. */
+const OF_ALL = /^(?:access|app|applications?|clients?|credentials?|current|data|field|fields|id|key|keys|new|old|passphrase|password|previous|primary|private|secret|secrets|server|service|symmetric|token|tokens)$/;
+
+/** MEILI_MASTER_KEY opens the product, and encrypts nothing. */
+function isProductsOwn(canonical: string): boolean {
+  return canonical.endsWith('_master_key') && !/^(?:rails|app|encryption|secrets?|keyring|vault|kms|data)_/.test(canonical);
 }
 
 /** Keys that the product issues to its users are no vendor's: those are renewed where the vendor has them. */
@@ -96,16 +120,21 @@ const SIGNED = [/\bjwts?\b|json web token/i, /\b(?:session|cookie)s?\b/i, /\bweb
 /** The other secret may be this one by another name: a URL holds the password, and beside the product both say the same. */
 export function mayBeTheSame({ targets }: Procedure, { want, canonical }: Known): boolean {
   if (want.kind === 'database-url' || want.scheme !== undefined) return true;
-  const others = targets.filter(({ kind, where }) => where === 'heading' && kind === 'name');
-  return others.some((target) => besideProduct(targetName(target)) === besideProduct(canonical));
+  const others = targets.filter(({ kind, where }) => where === 'heading' && kind === 'name').map(targetName);
+  return others.some((other) => besideProduct(other) === besideProduct(canonical) || isOneMoreOf(other, canonical));
+}
+
+/** STRIPE_CONNECT_WEBHOOK_SECRET beside STRIPE_WEBHOOK_SECRET: the same provider's, for one more thing. */
+function isOneMoreOf(other: string, canonical: string): boolean {
+  const words = canonical.split('_');
+  return [...familiesIn(other)].some(isProvider) && other.split('_').every((word) => words.includes(word));
 }
 
 /** PG_ADMIN_PASSWORD and AZURE_POSTGRES_ADMIN_PASSWORD are an admin's each, STRIPE_API_KEY and STRIPE_SECRET_KEY Stripe's. */
 function besideProduct(canonical: string): string {
-  const isProduct = (word: string): boolean => [...familiesIn(word)].some((family) => SERVED.has(family));
+  const isProduct = (word: string): boolean => [...familiesIn(word)].some(isServed);
   const words = bareName(canonical).split('_').filter((word) => !COMMON.test(word) && !OF_ANY.test(word) && !isProduct(word));
   return words.sort().join(' ');
 }
 
 const OF_ANY = /^(?:api|aws|azure|gcp|key|live)$/;
-const SERVED: ReadonlySet<string> = new Set(['broker', 'cache', 'database']);

@@ -23,7 +23,7 @@ const UNPRINTABLE = new RegExp(
 /** Reads a page as text, whatever its encoding and line ends. */
 export function decodePage(bytes: Uint8Array): Page {
   const whole = wholeLines(bytes);
-  const lines = decode(whole).replace(/\r\n?/g, '\n').replace(UNPRINTABLE, '\ufffd').split('\n');
+  const lines = textOf(whole).replace(/\r\n?/g, '\n').replace(UNPRINTABLE, '\ufffd').split('\n');
   const meta = takeFrontMatter(lines);
   return { text: lines.join('\n'), meta, ...(whole.length < bytes.length ? { cutAfter: lines.length } : {}) };
 }
@@ -34,7 +34,8 @@ function wholeLines(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, end < 0 ? 0 : end);
 }
 
-function decode(bytes: Uint8Array): string {
+/** UTF-8, else windows-1252. */
+export function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

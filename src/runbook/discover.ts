@@ -3,6 +3,7 @@
  */
 import { baseName } from '../base-name.ts';
 import type { Runbook, Target } from '../model.ts';
+import { textOf } from './decode.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { isGeneral } from './general.ts';
 import { soundsSecret } from './names.ts';
@@ -27,7 +28,7 @@ export function isRunbookPath(path: string): boolean {
 
 /** Whether the bytes of a page speak of rotation at all: cheaper than parsing a folder of documentation. */
 export function mayBeRunbook(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  const text = textOf(bytes);
   return ROTATION.test(text) || LEAK.test(text);
 }
 

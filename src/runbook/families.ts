@@ -28,7 +28,8 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   encryption: {
     sort: 'family',
     words:
-      'fernet|(?<!\\blet[\'’]?s[ -])encrypt|keks?\\b|deks?\\b|aes\\b|master key|data key|at[- ]rest|verschlüssel|chiffrement|cifrad|criptograf|crittograf|' +
+      'fernet|(?<!\\blet[\'’]?s[ -])encrypt|keks?\\b|deks?\\b|aes\\b|master key|clés? ma[iî]tres?|hauptschlüssel|' +
+      'clave maestra|chiave (?:maestra|principale)|chave mestra|data key|at[- ]rest|verschlüssel|chiffrement|cifrad|criptograf|crittograf|' +
       'шифрув|暗号',
   },
   database: {
@@ -57,11 +58,11 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   messenger: { sort: 'provider', words: 'telegram|discord|twilio' },
   certificate: { sort: 'family', words: 'tls\\b|ssl\\b|certificate|zertifikat|certificat' },
   'private-key': { sort: 'family', words: 'private keys?\\b|ssh\\b|deploy keys?\\b|pgp\\b|gpg\\b' },
-  webhook: { sort: 'family', words: 'webhook (?:signing )?(?:secret|key)' },
+  webhook: { sort: 'family', words: 'webhook (?:signing )?(?:secret|key)|(?:clés?|chiave|clave|secrets?|secretos?|segreto|segredo) (?:d[eiou]l? )?webhooks?' },
   oauth: { sort: 'family', words: 'oauth|oidc|client secret' },
   'basic-auth': { sort: 'family', words: 'basic[- ]auth|htpasswd|http cred' },
   password: { sort: 'broad', words: 'passwords?\\b|passwort|passwörter|mots? de passe|contraseñas?|passphrase' },
-  'api-key': { sort: 'broad', words: 'api[- ](?:key|token|secret)' },
+  'api-key': { sort: 'broad', words: 'api[- ](?:key|token|secret|schlüssel)|(?:clés?|claves?|chiavi|chiave|chaves?) (?:d[aei] |d[’\'])?api\\b' },
 };
 
 /** What a secret of a kind is called; a name adds the families its own words belong to. */
@@ -144,6 +145,19 @@ function vendorFamilies(kind: string): readonly string[] {
   const said = [...familiesIn(kind.replaceAll('-', ' '))];
   return isVendors(kind) ? [...said, 'api-key'] : said;
 }
+
+/** A text without the words that make it one of a family. */
+export function withoutFamily(text: string, family: string): string {
+  const pattern = COMPILED.find(([name]) => name === family)?.[1];
+  return pattern === undefined ? text : text.replace(new RegExp(`${pattern.source}\\p{L}{0,20}`, 'gu'), ' ');
+}
+
+/** A family is what a product serves: a database, a cache, a broker. */
+export function isServed(family: string): boolean {
+  return SERVED.has(family);
+}
+
+const SERVED: ReadonlySet<string> = new Set(['broker', 'cache', 'database']);
 
 /** The kind that a name suggests, when only its name is known: GITHUB_TOKEN is a github-token. */
 export function kindOfName(name: string): string | undefined {

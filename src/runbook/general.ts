@@ -17,7 +17,7 @@ export function isGeneral(procedure: Procedure): boolean {
   if (parents.slice(1).some(isAboutOne)) return false;
   const above = parents.join(' ');
   const speaksOfSecrets = SECRETS.test(heading) || (SECRETS.test(above) && ROTATION.test(`${heading} ${above}`));
-  if (mode !== 'leak') return speaksOfSecrets && saysNothingElse(heading) && !isSetUp(procedure);
+  if (mode !== 'leak') return speaksOfSecrets && saysNothingElse(procedure) && !isSetUp(procedure);
   if (SECRETS.test(heading)) return true;
   // An incident may be anything: this one has to speak of secrets itself.
   return SECRETS.test(parents.join(' ')) || steps.some(({ text }) => ROTATION.test(text) && SECRETS.test(text));
@@ -29,7 +29,9 @@ function isSetUp({ runbook, heading, parents: [title = heading] }: Procedure): b
   return SET_UP.test(page) && !SECRETS.test(page) && !ROTATION.test(page);
 }
 
-const SET_UP = /\b(?:set-? ?up|install\w*|onboarding|getting started|quick ?start|einrichtung|instalaci\p{L}*|installazion\p{L}*)\b/iu;
+/** How something is put up. */
+export const SET_UP =
+  /\b(?:set-? ?up|install\w*|onboarding|getting started|quick ?start|einrichtung|instalaci\p{L}*|installazion\p{L}*)\b/iu;
 
 /** Its headings or its page speak of secrets, not of incidents alone. */
 export function isAboutSecrets({ runbook, heading, parents }: Procedure): boolean {
@@ -49,7 +51,7 @@ export const ANYWHERE = new RegExp(
     'compose|platform|infrastructure|shared|internal|external|staging|development|local|cloud|store[ds]?|manager|handling|security|' +
     'config|configuration|deployment|operations|docs|documentation|overview|stack|cluster|runtime|system|team|project)$',
 );
-const COMMON = 'API|CD|CI|DB|DEV|ENV|FAQ|HOW|II|III|IT|K8S|OPS|PROD|QA|SOP|SRE|TO|UAT';
+const COMMON = 'API|AWS|CD|CI|CLI|DB|DEV|ECS|EKS|ENV|ESO|FAQ|GCP|GKE|HOW|II|III|IT|K8S|KMS|OPS|PROD|QA|SOP|SOPS|SRE|SSM|TO|UAT|VM|VPS';
 const ACRONYM = new RegExp(`(?<![\\p{L}\\p{N}])(?!(?:${COMMON})(?![\\p{L}\\p{N}]))\\p{Lu}[\\p{Lu}\\p{N}]{1,3}(?![\\p{L}\\p{N}])`, 'u');
 
 /**
@@ -119,9 +121,11 @@ function namesSome(text: string): boolean {
   return familiesIn(text).size > 0 || namesIn(text, false).some((name) => /^[A-Z]/.test(name) && soundsSecret(name));
 }
 
-/** "Rotating secrets" is for any; "MCP service key" and "Test secret rotation" are for something else. */
-function saysNothingElse(heading: string): boolean {
-  return ownWords(heading).length === 0;
+/** "Rotating secrets" is for any; "MCP service key", "R2/S3 keys" and "Test secret rotation" are for something else. */
+function saysNothingElse({ heading, parents }: Procedure): boolean {
+  // in a title an acronym is whose secrets they are, below it which
+  const hasAcronym = parents.length > 0 && ACRONYM.test(heading.replace(/\([^()]{0,200}\)/g, ' '));
+  return ownWords(heading).length === 0 && !hasAcronym;
 }
 
 /** What a heading says beside secrets, rotation and what any page says: of "OpenSearch password" the product. */
@@ -146,8 +150,12 @@ function saysWordsOf(heading: string, canonical: string): boolean {
   const name = canonical.split('_');
   const own = ownWords(heading);
   const what = WHAT.exec(heading)?.[0].toLowerCase().replace(/s$/, '') ?? [];
-  return own.length > 0 && [...own, ...[what].flat()].every((word) => name.includes(word));
+  const said = own.filter((word) => !HOSTS.test(word));
+  return said.length > 0 && [...said, ...[what].flat()].every((word) => name.includes(word));
 }
+
+/** Whose cloud it is, and which of two keys: the name need not say it. "Azure Cosmos DB, primary key" is for COSMOS_KEY. */
+const HOSTS = /^(?:amazon|azure|google|cloud|account|accounts|primary|secondary)$/;
 
 const WHAT = /password|keys?\b|token|secret/i;
 
@@ -156,7 +164,8 @@ function apart(word: string): string {
   return SECRETS.test(word) ? word.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ') : word;
 }
 
-const PLAIN = new RegExp(
+/** Words that headings of any runbook have. */
+export const PLAIN = new RegExp(
   '^(?:procedures?|runbook|guide|process|steps?|sequence|séquence|sequência|secuencia|sequenza|ablauf|workflow|polic(?:y|ies)|management|lifecycle|normal|planned|scheduled|regular|' +
     'principles|schedule|calendar|after|zero|downtime|manual|routine|production|general|generic|with|from|your|this|other|every|each|handbook|playbook|emergency|' +
     'procedimientos?|procedimentos?|procedur\\p{L}{1,3}|procédures?|vorgehen|allgemein\\p{L}*|schritte|étapes|etapas|passos|pasos|gerais|generales|générales|generali|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',

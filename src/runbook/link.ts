@@ -4,14 +4,15 @@
  */
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
 import { isBesidePattern, isForAnother, isOfAnotherProduct, isOtherUse, isOurOwn } from './another.ts';
-import { isOfAnotherProvider, isOtherKindOf, mayBeTheSame } from './another.ts';
+import { isOfAnotherOwner, isOfAnotherProvider, isOtherKindOf, mayBeTheSame } from './another.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad } from './families.ts';
 import { hasOwnWord, isAboutSecrets, isTitledFor, isGeneral, onlyFor, SECRETS } from './general.ts';
 import { CONDITION } from './languages.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 import { otherProduct } from './products.ts';
-import { isAfterwards, isForRenewal, isList, isOperation, isRenewedAt, ofAnotherKind } from './standing.ts';
+import { isAfterwards, isForRenewal, isForSettingUp, isList, isOperation, isRenewedAt, ofAnotherKind } from './standing.ts';
+import { listedWord } from './listed-words.ts';
 import { COMMON, targetName, type Known, type Want } from './want.ts';
 
 /** Name or kind → "file#anchor", from the configuration. */
@@ -105,13 +106,18 @@ function isAt(procedure: Procedure, goal: string): boolean {
 function weighed(known: Known, procedure: Procedure): Rating | undefined {
   const renews = isForRenewal(procedure);
   const rating = rate(known, procedure, renews);
-  const doubt = (renews ? undefined : 'it is not about renewing it') ?? ofAnotherKind(procedure);
+  const doubt = doubtOf(procedure, renews);
   if (rating !== undefined && doubt !== undefined) {
     const score = rating.score - DOUBTED;
     return score < LEAST_DOUBTED ? undefined : { score, reason: `${rating.reason}, but ${doubt}` };
   }
   if (rating === undefined || procedure.isProposal !== true) return rating;
   return { score: rating.score - PROPOSED, reason: `${rating.reason}, but it describes how things should be` };
+}
+
+function doubtOf(procedure: Procedure, renews: boolean): string | undefined {
+  if (!renews) return 'it is not about renewing it';
+  return isForSettingUp(procedure) ? 'it is for setting up' : ofAnotherKind(procedure);
 }
 
 const DOUBTED = 40;
@@ -128,6 +134,8 @@ function rate(known: Known, procedure: Procedure, renews: boolean): Rating | und
   if (!isNamed && spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
   if (renews && hasOwnWord(procedure.heading, known.canonical)) ratings.push({ score: 50, reason: 'the heading has the name’s own word' });
   if (renews && isTitledFor(procedure, known.canonical)) ratings.push({ score: 48, reason: 'the heading is the name’s own word' });
+  const word = renews ? listedWord(procedure.heading, known) : undefined;
+  if (word !== undefined) ratings.push({ score: 50, reason: `the heading lists ${word}` });
   if (renews) ratings.push(rateParents(known, procedure), rateGeneral(known, procedure));
   return ratings.reduce((best, next) => ((next?.score ?? 0) > (best?.score ?? 0) ? next : best), undefined);
 }
@@ -173,6 +181,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
     if (isOperation(procedure.heading)) return undefined;
     if (isBroad(raw) && (isOfAnotherProduct(procedure, known) || isOurOwn(procedure, raw, known))) return undefined;
     if (isOtherUse(procedure.heading, known.want) || isBesidePattern(procedure, known)) return undefined;
+    if (isOfAnotherOwner(procedure, raw, known)) return undefined;
     if (isForAnother(procedure, raw, known)) return isBroad(raw) || !mayBeTheSame(procedure, known) ? undefined : ofAnother(raw);
     if (kind === 'provider' ? isOtherKindOf(procedure, raw, known) : isOfAnotherProvider(procedure, known)) return undefined;
     return kind === 'provider'

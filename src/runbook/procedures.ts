@@ -53,7 +53,7 @@ export function findProcedures(section: Section, page: PageContext): Found {
   const sets = [...commandTargets(blocks)].length > 0;
   const isKind = named.length > 0 && ROTATION.test(section.parents.at(-1) ?? '');
   const isOfOne = isProcedure || named.some(isName) || isKind || sets;
-  const unlisted = listed.length === 0 && isOfOne ? stepsWithoutList(blocks, apart) : NO_STEPS;
+  const unlisted = listed.length === 0 && isOfOne ? stepsWithoutList(blocks, apart, named.some(isName)) : NO_STEPS;
   const content: Content = {
     steps: within(MAX_STEPS, [...listed, ...unlisted.steps]),
     facts: parts.flatMap((part) => part.facts).slice(0, MAX_STEPS),
@@ -61,7 +61,7 @@ export function findProcedures(section: Section, page: PageContext): Found {
   const below = apart.filter((child) => !unlisted.from.includes(child)).map((child) => findProcedures(child, page));
   const children = below.flatMap((found) => found.procedures);
   const others = below.flatMap((found) => found.others);
-  if (!isWorthwhile(section, content, page, sets)) {
+  if (!isWorthwhile(section, content, page, sets) || (children.length > 0 && content.steps.every(isTold))) {
     // A named section speaks for all below it; of any other only who and how often.
     const facts = named.length > 0 ? content.facts : content.facts.filter(({ facet }) => GENERAL.has(facet));
     return { procedures: children.map((child) => withFacts(child, facts)), others: [section, ...others] };
@@ -103,6 +103,11 @@ function absorb(section: Section, role: Role, isProcedure: boolean): Content {
     ...section.children.map((child) => absorb(child, facet, isProcedure)),
   ];
   return { steps: parts.flatMap((part) => part.steps), facts: parts.flatMap((part) => part.facts) };
+}
+
+/** "Vault: the source of truth": above procedures, a list of nothing but this says how things are. */
+function isTold({ text, phase, code, children }: Step): boolean {
+  return phase === 'other' && code.length === 0 && children.length === 0 && !ROTATION.test(text) && !isExpectation({ text, phase });
 }
 
 function isWorthwhile(section: Section, content: Content, page: PageContext, sets: boolean): boolean {
@@ -205,7 +210,7 @@ export function withFacts(procedure: Procedure, facts: readonly Fact[]): Procedu
 }
 
 /** A "step" that says what will happen instead of what to do: "Expect all sessions to become invalid." */
-function isExpectation(step: Step): boolean {
+function isExpectation(step: Pick<Step, 'text' | 'phase'>): boolean {
   return step.phase === 'other' && /^expect\b|log(?:ged)? (?:in again|out\b)|become invalid|downtime/i.test(step.text);
 }
 

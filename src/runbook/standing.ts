@@ -5,7 +5,7 @@
 import { baseName } from '../base-name.ts';
 import type { Procedure, Target } from '../model.ts';
 import { LEAK, ROTATION } from './facets.ts';
-import { SECRETS } from './general.ts';
+import { SECRETS, SET_UP } from './general.ts';
 import { namesIn } from './names.ts';
 
 /** Its headings or the name of its page say that it is about renewing secrets or about leaks, or another page sends here for one. */
@@ -47,6 +47,11 @@ export function isList({ steps, mode }: Procedure): boolean {
 /** When a leak has been dealt with: what was learnt does not end it. */
 export function isAfterwards({ heading }: Procedure): boolean {
   return /\bpost[- ]?(?:incident|mortem)|\bfollow[- ]?ups?\b|\blessons\b|retrospectiv|nachbereitung|retour d['’]expérience/i.test(heading);
+}
+
+/** "2. Order of setup": secrets get there for the first time. */
+export function isForSettingUp({ heading, parents }: Procedure): boolean {
+  return [heading, ...parents.slice(1)].some((text) => SET_UP.test(text) && !ROTATION.test(text));
 }
 
 /** What its page is by its path, where that is no instruction for today. */

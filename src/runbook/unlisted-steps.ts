@@ -6,6 +6,7 @@ import type { Step } from '../model.ts';
 import type { Block } from './blocks.ts';
 import { isShell, isSql, namesSetIn } from './commands.ts';
 import { NUMBERED, ROTATION } from './facets.ts';
+import { ANYWHERE, ownWords, SECRETS } from './general.ts';
 import { phaseOf } from './phases.ts';
 import { stepsInProse } from './prose-steps.ts';
 import { ownLines, type Section } from './sections.ts';
@@ -20,12 +21,16 @@ interface Unlisted {
 
 export const NO_STEPS: Unlisted = { steps: [], from: [] };
 
-/** @param apart subsections that would stand for themselves: without names and rotations of their own they are its course */
-export function stepsWithoutList(blocks: readonly Block[], apart: readonly Section[]): Unlisted {
+/**
+ * @param apart subsections that would stand for themselves: without names and rotations of their own they are its course
+ * @param isOfName the section names its secret, so that none below it is another's
+ */
+export function stepsWithoutList(blocks: readonly Block[], apart: readonly Section[], isOfName: boolean): Unlisted {
   const shown = blocks.flatMap((block) => (block.kind === 'fence' && (isShell(block) || isSql(block)) ? stepsInCommands(block) : []));
   // commands that say nothing of what they are for may be anything
   const steps = shown.some(saysWhatFor) ? shown : [];
-  const isWork = (child: Section): boolean => child.blocks.some(({ kind }) => kind === 'fence') && !isForItself(child);
+  const isOwn = (child: Section): boolean => isForItself(child) || (!isOfName && saysWhose(child.heading.text));
+  const isWork = (child: Section): boolean => child.blocks.some(({ kind }) => kind === 'fence') && !isOwn(child);
   const isCourse = apart.length > 1 && apart.every(isWork) && !setApart(apart);
   if (steps.length === 0 && isCourse) return { steps: apart.map(sectionStep), from: apart };
   // above sections of their own it introduces them
@@ -47,6 +52,14 @@ function isForItself({ heading, children }: Section): boolean {
   const headings = [heading, ...children.map((child) => child.heading)];
   return ROTATION.test(heading.text) || headings.some((each) => headingTargets(each).some(({ kind }) => kind === 'name'));
 }
+
+/** "Mollie API key" says whose secret it is for; "Store the new secret" is a step. */
+function saysWhose(title: string): boolean {
+  const isTitle = SECRETS.test(title) && !IN_A_SENTENCE.test(title) && phaseOf(title) === 'other';
+  return isTitle && ownWords(title).some((word) => !ANYWHERE.test(word));
+}
+
+const IN_A_SENTENCE = /\b(?:an?|the|new|old|its?|your|each|all)\b/i;
 
 /** Commands with the comment above them; what stands above the first comment goes by its first command. */
 function stepsInCommands(fence: Extract<Block, { kind: 'fence' }>): readonly Step[] {
