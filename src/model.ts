@@ -819,6 +819,8 @@ export interface Task {
   readonly before: readonly string[];
   /** Names of other tasks that are for the same value. */
   readonly sameValue: readonly string[];
+  /** Names of tasks that come first and are due later: this one does not wait for them. */
+  readonly dueBefore: readonly string[];
   /** Facets that a rotation needs and the linked procedures do not have: "impact", "cleanup" … */
   readonly missing: readonly string[];
 }

@@ -25,17 +25,22 @@ export function settingsAround(path: string): readonly string[] {
 const WRITES = /\b(?:append|writ|add|put|sav|updat|insert|stor)\w*/i;
 const SETTINGS_FILE = /[\w./-]{1,200}\.(?:json|ya?ml|env|ini|toml|properties)\b/g;
 
-/** Names of settings files that the steps of a procedure write. */
+/** Names of settings files that the steps of a procedure write, with the sentence that says so. */
 export function writtenFiles(procedure: Procedure): readonly { file: string; text: string; source: Cited }[] {
   return procedure.steps
     .filter(({ text }) => WRITES.test(text))
     .flatMap((step) =>
       [...step.text.matchAll(SETTINGS_FILE)].map(([file]) => ({
         file: baseName(file),
-        text: step.text,
+        text: sentenceWith(step.text, file),
         source: cite(procedure, step),
       })),
     );
+}
+
+/** What stands around it is shown with the step itself. */
+function sentenceWith(text: string, file: string): string {
+  return text.split(/(?<=[.!?])\s+|:\s+(?=\p{Lu})/u).find((sentence) => sentence.includes(file)) ?? text;
 }
 
 const SAYS_CURRENT = /(?<![\w./:$*-])(?:[\w.-]{1,60}\/){0,6}(?:\.env(?:\.[\w-]{1,40})?|[\w-]{0,60}(?:secret|key|token|cred)[\w-]{0,60}\.(?:json|ya?ml|env|toml|ini|properties)|[\w-]{0,60}rotat[\w-]{0,60}\.log)(?![\w*-]|\.\w)/gi;

@@ -15,7 +15,7 @@ import { groupIdentifiers } from './identifiers.ts';
 import { missingFrom } from './missing.ts';
 import { inUrgency, openings } from './order.ts';
 import { rotationOf } from './rotations.ts';
-import { guarded, type Scene, warningsOf } from './traps.ts';
+import { guarded, type Scene, warningsOf, withHouseRules } from './traps.ts';
 import { type Folded, foldVersions } from './versions.ts';
 
 export interface PlanInput {
@@ -67,8 +67,9 @@ export function makePlan(input: PlanInput): Plan {
   const bySecret = groupBy(tasks, ({ secret }) => secret.id);
   const ordered = inUrgency(tasks)
     .filter(isWanted)
-    .map((task) => ({
+    .map((task, at, all) => ({
       ...task,
+      dueBefore: namesOf(all.slice(0, at).filter((other) => hoursFor(other) > hoursFor(task))),
       before: namesOf(openedBy(task)),
       sameValue: namesOf(bySecret.get(task.secret.id)!.filter(({ id }) => id !== task.id)),
     }));
@@ -80,6 +81,11 @@ export function makePlan(input: PlanInput): Plan {
     lint: (input.lint ?? []).filter((lint) => concernsTask(lint, ordered)),
     runbooks,
   };
+}
+
+/** Within which the old value is dead. */
+function hoursFor({ rotation, secret }: Task): number {
+  return rotation.due[secret.priority];
 }
 
 /** What a section lacks stands on its task already; the rest counts where its section, or its page as a whole, is used. */
@@ -140,7 +146,7 @@ function makeTask(
     present: input.present ?? new Set(),
     ...(input.reported?.ids.has(secret.id) === true ? { report: input.reported.path } : {}),
   };
-  const boxes = boxesOf(chosen, scene.task);
+  const boxes = withHouseRules(boxesOf(chosen, scene.task), scene);
   const remembered = links.length === 0 ? input.remembered?.get(taskId) : undefined;
   return {
     id: taskId,
@@ -161,6 +167,7 @@ function makeTask(
     warnings: warningsOf(scene),
     before: [],
     sameValue: [],
+    dueBefore: [],
     missing: missingFrom(sections, ofKey.length === 0 ? boxes : boxesOf(sections, scene.task), rotation.leak.order),
   };
 }

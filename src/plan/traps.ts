@@ -31,6 +31,20 @@ export function guarded(boxes: readonly Box[], scene: Scene): readonly Box[] {
   return [...first, ...placed];
 }
 
+/** What the page asks for on every commit is a step of the runbook, wherever it stands; what it leaves out goes below it. */
+export function withHouseRules(boxes: readonly Box[], { task, pages, chosen }: Scene): readonly Box[] {
+  const own = pages.filter(({ path }) => chosen.some(({ runbook }) => runbook === path));
+  const [rule] = remarks(own, 'no-commit').map(said).filter(({ text }) => HOOKS.test(text));
+  if (rule === undefined) return boxes;
+  return boxes.map((box): Box => {
+    if (box.phase !== 'prevent' || box.source !== undefined) return box;
+    const rest = ownBox(task, ['prevent', 'rest'], 'prevent', box.text);
+    return { ...box, ...rule, children: [rest, ...box.children] };
+  });
+}
+
+const HOOKS = /pre.?commit hooks?/i;
+
 /** What cannot be said on a box. */
 export function warningsOf(scene: Scene): readonly Warning[] {
   return [...exemptions(scene), ...quietHours(scene), ...filesOnDisk(scene), ...reachable(scene), ...scripts(scene)];
@@ -121,7 +135,8 @@ function withReminders(box: Box, { pages }: Scene): Box {
   const sentences = (REMINDED[box.phase] ?? []).flatMap((sort) => remarks(pages, sort)).map(said);
   const isOwn = ({ source }: Box['reminders'][number]): boolean =>
     source.path === box.source?.path && source.lines[0] === box.source.lines[0];
-  return { ...box, reminders: [...box.reminders, ...sentences.filter((each) => !isOwn(each))] };
+  const isSaid = (each: Box['reminders'][number]): boolean => isOwn(each) || each.text === box.text;
+  return { ...box, reminders: [...box.reminders, ...sentences.filter((each) => !isSaid(each))] };
 }
 
 const REMINDED: Partial<Record<Phase, readonly Remark['sort'][]>> = {

@@ -18,7 +18,7 @@ import type { Style } from './style.ts';
 
 const USUAL = 3;
 /** Beyond so many, a secret gets one line instead of a block. */
-export const BLOCKS = 20;
+const BLOCKS = 20;
 const KNOWN = '  known already, by the ledger; --explain ID says more:';
 const WIDEST_RULE = 32;
 const WIDEST_COLUMN = 28;
@@ -75,9 +75,19 @@ export function secretBlocks(
   });
 }
 
-/** What is decided steps back behind what is new. */
+/** How many come before those of which a line is all that is shown for want of room; none where all have what is theirs. */
+export function shortenedBeyond(alike: readonly Alike[]): number | undefined {
+  const secrets = alike.map(({ secret }) => secret);
+  return secrets.some((_, index) => index >= BLOCKS && !stepsBack(secrets, index)) ? BLOCKS : undefined;
+}
+
+/** What is decided, behind what is new. */
+function stepsBack(secrets: readonly Judged[], index: number): boolean {
+  return secrets[index]!.status === 'known' && secrets[0]!.status !== 'known';
+}
+
 function hasBlock(secrets: readonly Judged[], index: number): boolean {
-  return index < BLOCKS && (secrets[index]!.status !== 'known' || secrets[0]!.status === 'known');
+  return index < BLOCKS && !stepsBack(secrets, index);
 }
 
 /** The first of those that the ledger knows, behind others that are new; where all are known the counts say so. */

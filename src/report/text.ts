@@ -5,7 +5,7 @@
 import { isGitConfig } from '../git-config.ts';
 import type { Judged, Report } from '../model.ts';
 import { alikeTogether } from './alike.ts';
-import { BLOCKS, secretBlocks, usualReason } from './blocks.ts';
+import { secretBlocks, shortenedBeyond, usualReason } from './blocks.ts';
 import { flowed, wrapped } from './columns.ts';
 import { firstRemedy, gapLines, outOfScopeLine, seen, withoutHeadLine, withoutRemoteLine } from './gaps.ts';
 import { createLineMasker, valuesIn } from './mask.ts';
@@ -26,6 +26,7 @@ export function textReport(report: Report, options: TextOptions): string {
   const section = (lines: readonly string[], paint = (line: string): string => line): readonly string[] =>
     lines.flatMap((line) => wrapped(line, style.fits - 2, '  ')).map((line) => paint(`  ${line}`));
   const usual = usualReason(sure);
+  const beyond = shortenedBeyond(rows);
   const sections = [
     [...answerLines(report, style, clean), ...section(gapLines(report.coverage, clean), style.bad)],
     [
@@ -34,7 +35,7 @@ export function textReport(report: Report, options: TextOptions): string {
     ],
     secretBlocks(rows, report, style, clean, options.plan, usual),
     [
-      ...section(rows.length > BLOCKS ? [`one line each beyond the first ${BLOCKS}; --explain ID says more`] : [], style.faint),
+      ...section(beyond === undefined ? [] : [`one line each beyond the first ${beyond}; --explain ID says more`], style.faint),
       ...section(sure.length > 0 ? lowLines(low.length) : [], style.faint),
       ...section(sinceLines(report, sure), style.faint),
       ...section([withoutRemoteLine(report, clean), withoutHeadLine(report, clean)].filter((line) => line !== undefined), style.faint),

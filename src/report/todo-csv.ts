@@ -18,6 +18,7 @@ const HEAD = [
   'owner',
   'due hours',
   'audit window',
+  'status',
 ];
 
 /** The to-do as CSV (RFC 4180). */
@@ -43,6 +44,7 @@ function rowOf(task: Task, box: Box): readonly string[] {
     owner ?? task.codeowners.join(' '),
     String(task.rotation.due[task.secret.priority]),
     box.phase === 'audit' ? (windowOf(task) ?? '') : '',
+    task.secret.status,
   ];
 }
 

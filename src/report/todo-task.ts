@@ -7,6 +7,7 @@ import { sortedOccurrences } from './order.ts';
 import { pathFrom, standsAt } from './stands-at.ts';
 import { redact } from './redact.ts';
 import { boxLines, taskMarker } from './todo-boxes.ts';
+import { pathLines } from './todo-path.ts';
 import { readableSince } from './when.ts';
 
 const MOST_PLACES = 20;
@@ -55,21 +56,6 @@ export function windowOf({ secret: { exposure } }: Task): string | undefined {
 /** Of a secret without a section everything is missing: its runbook line says so. */
 function missingLines({ chosen, missing }: Task): readonly string[] {
   return chosen.length > 0 && missing.length > 0 ? ['', `Not in your runbook: ${missing.join(', ')}`] : [];
-}
-
-/** Which way is taken, how fast, and why in this order. */
-function pathLines({ rotation, secret, before, sameValue }: Task, text: MarkdownText): readonly string[] {
-  const apart = `${sameValue.length > 1 ? 'each ' : ''}a task of its own; give each a value of its own`;
-  return [
-    `- Leak path: ${rotation.leak.because}`,
-    `- Due: the old value is dead within ${hours(rotation.due[secret.priority])} (${secret.priority})`,
-    ...(sameValue.length > 0 ? [`- Same value: ${sameValue.map(text.inline).join(', ')}, ${apart}`] : []),
-    ...(before.length > 0 ? [`- First of all: its key opens ${before.map(text.inline).join(', ')}`] : []),
-  ];
-}
-
-function hours(count: number): string {
-  return count % 24 === 0 && count > 24 ? counted(count / 24, 'day') : counted(count, 'hour');
 }
 
 function evidenceLines({ secret, versions, map, sameValue }: Task, asOf: string, text: MarkdownText): readonly string[] {

@@ -84,12 +84,15 @@ function adoptedLines(tasks: readonly Task[], text: MarkdownText): readonly stri
   const lines = secrets.flatMap((uses) => {
     const [first] = uses;
     if (first === undefined) return [];
-    const { id, priority, occurrences } = first.secret;
+    const { id, priority, occurrences, exposure } = first.secret;
     const names = uses.flatMap(({ name, also }) => [name, ...also]).map(text.inline).join(', ');
-    const places = sortedOccurrences(occurrences);
+    // where somebody can look comes first
+    const sorted = sortedOccurrences(occurrences);
+    const places = [...sorted.filter(({ inHead }) => inHead), ...sorted.filter(({ inHead }) => !inHead)];
     const [place, ...more] = places.map((each) => (each.path === '' ? each.where : `${pathFrom(each)}:${standsAt(each).line}`));
     const others = more.length > 0 ? ` and ${counted(more.length, 'more place')}` : '';
-    return [`- ${priority} · ${text.code(id.slice(0, ID))} ${names} in ${text.code(place ?? '')}${others}`];
+    const gone = exposure.inHead || exposure.headless === true ? '' : ', gone from HEAD';
+    return [`- ${priority} · ${text.code(id.slice(0, ID))} ${names} in ${text.code(place ?? '')}${others}${gone}`];
   });
   return [
     '## Known already, by the ledger',

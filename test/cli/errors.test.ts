@@ -163,6 +163,8 @@ test('what cannot be a value is repeated, so that a slip is seen', () => {
   repo.commit('one');
   const words: readonly (readonly [readonly string[], string])[] = [
     [['audit', '--as-of', '2026-02-30'], '--as-of 2026-02-30'],
+    [['audit', '--range', 'HEAD~3'], '--range HEAD~3: write it as A..B'],
+    [['audit', '--range', 'main...topic/2'], '--range main...topic/2: write it as A..B'],
     [['audit', '--range', 'release/2.0..HEAD'], '"release/2.0" names no commit'],
     [['audit', '--range', `HEAD..${'0a'.repeat(20)}`], `"${'0a'.repeat(20)}" names no commit`],
     [['audit', '--policy-from', 'v1.2.3'], '--policy-from v1.2.3'],

@@ -93,8 +93,9 @@ test('as CSV: a row a box, and nothing that a spreadsheet would run', () => {
   assert.ok(rows.some((row) => row.includes(`"'=HYPERLINK(""x""), then deploy"`)));
   assert.ok(rows.some((row) => row.includes(',docs/secrets.md:6,')));
   for (const row of rows.slice(1).filter((line) => line !== ''))
-    assert.equal(/,from \d{4}-\d\d-\d\d until the rotation is verified$/.test(row), row.includes(',audit,'), row);
+    assert.equal(/,from \d{4}-\d\d-\d\d until the rotation is verified,open$/.test(row), row.includes(',audit,'), row);
   assert.ok(rows.some((row) => row.includes(',audit,')));
+  assert.ok(rows[0]?.endsWith(',status') && rows.slice(1, -1).every((row) => row.endsWith(',open')));
 });
 
 test('as the body of an issue: links go to the commit on the forge that the clone came from; without one they are names', () => {

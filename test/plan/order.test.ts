@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Judged } from '../../src/model.ts';
 import { loadRotations } from '../../src/plan/rotations.ts';
 import { makePlan } from '../../src/plan/tasks.ts';
+import { renderTodo } from '../../src/report/todo.ts';
 import { judged } from './judged.ts';
 
 /** How often a plan asks secrets what they are related to: that many passwords, and one key that opens half of them. */
@@ -23,4 +24,12 @@ function askedBy(count: number): number {
 test('what thousands of secrets are to each other is asked of each of them, not of each pair', () => {
   const [few, many] = [askedBy(20), askedBy(200)];
   assert.ok(many <= few * 12, `${many} where 10 times fewer secrets take ${few}`);
+});
+
+test('a task that is due sooner than one above it says so', () => {
+  const secrets = [judged({ names: ['FERNET_KEY'], kind: 'fernet-key' }), judged({ kind: 'jwt-secret' })];
+  const plan = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [] });
+  assert.deepEqual(plan.tasks.map(({ name, dueBefore }) => [name, dueBefore]), [['FERNET_KEY', []], ['JWT_SECRET', ['FERNET_KEY']]]);
+  const text = renderTodo(plan, { mask: (line) => line, repository: 'shop', coverageComplete: true });
+  assert.deepEqual(text.match(/(?<=^- Due: .*\): ).*$/gm), ['sooner than FERNET_KEY above, so do not wait for that']);
 });

@@ -26,7 +26,7 @@ test('JWT_SECRET with versioned keys: steps, script, CI check as the gate of the
   assert.equal(task.links[0]?.procedure.anchor, 'jwt-secret-rotation');
   assert.deepEqual(
     ofRunbook(task).map((box) => box.phase),
-    ['generate', 'revoke', 'deploy', 'deploy'],
+    ['generate', 'revoke', 'deploy', 'deploy', 'prevent'],
   );
   assert.equal(ofRunbook(task)[0]?.code[0]?.text, './tools/add_signing_key.py');
   assert.equal(ofRunbook(task)[2]?.code[0]?.text, 'pytest checks/test_key_change.py');
@@ -36,7 +36,7 @@ test('JWT_SECRET with versioned keys: steps, script, CI check as the gate of the
   assert.equal(
     task.missing.join(', '),
     'impact, containment, storing it, verification after the deployment, test of the old value, end of sessions, audit, ' +
-      'what depends on it, prevention, record',
+      'what depends on it, record',
   );
 });
 
@@ -44,7 +44,7 @@ test('FERNET_KEY with versioned keys: steps, command, re-encryption, removal', (
   const task = taskFor(FERNET(), versionedKeys());
   assert.deepEqual(
     ofRunbook(task).map((box) => box.phase),
-    ['generate', 'deploy', 'reencrypt', 'revoke'],
+    ['generate', 'deploy', 'reencrypt', 'revoke', 'prevent'],
   );
   assert.match(ofRunbook(task)[0]?.code[0]?.text ?? '', /generate_key/);
   assert.ok(!ofRunbook(task)[1]?.text.includes('re-encrypted'), 'two things to do are two boxes');
@@ -52,7 +52,7 @@ test('FERNET_KEY with versioned keys: steps, command, re-encryption, removal', (
   assert.ok(ofRunbook(task)[2]?.children.some(({ source, text }) => source === undefined && /MultiFernet/.test(text)));
   assert.equal(
     task.missing.join(', '),
-    'impact, containment, verification, test of the old value, audit, what depends on it, prevention, record',
+    'impact, containment, verification, test of the old value, audit, what depends on it, record',
   );
 });
 

@@ -178,6 +178,16 @@ test('what must never be committed, or go into an image, stands where that is pr
   assert.deepEqual(reminders('deploy'), []);
 });
 
+test('a hook that the page asks for is its step to prevent, and not said to be missing; what it leaves out stands below', () => {
+  const hook = 'Keep pre-commit hooks that refuse secrets.';
+  const task = taskOf(jwt(), [page(['# Rotation', hook, '', '## JWT_SECRET', '1. Generate', '2. Deploy'])]);
+  const prevent = task.boxes.find(({ phase }) => phase === 'prevent');
+  assert.deepEqual([prevent?.text, prevent?.source?.lines, prevent?.reminders], [hook, [2, 2], []]);
+  assert.match(prevent?.children[0]?.text ?? '', /^Load the value from the secret manager/);
+  assert.ok(!task.missing.includes('prevention'));
+  assert.ok(taskOf(jwt(), [page(['## Rotate JWT_SECRET', '1. Generate', '2. Deploy'])]).missing.includes('prevention'));
+});
+
 test('production .env files are named, and databases that others can reach', () => {
   const warnings = (path: string) => taskOf(database(path), [signingSecret()]).warnings;
   const named = warnings('.env.production').find(({ text }) => text.includes('it stood in'));

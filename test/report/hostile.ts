@@ -96,6 +96,7 @@ export function planOf(of: Report, text: string): Plan {
     warnings: [],
     before: [],
     sameValue: [],
+    dueBefore: [],
       codeowners: [],
     missing: [],
     versions: [],

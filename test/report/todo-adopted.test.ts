@@ -40,3 +40,16 @@ test('an issue has the new tasks whole, however much was adopted', () => {
   assert.ok(signed(body).length <= 65_536);
   assert.match(body, /^## 1\. JWT_SECRET [^]*\*\*record\*\*[^]*Cut here, after 1 of 1 task: /m);
 });
+
+test('of what was adopted the place in HEAD is named, and that there is none', () => {
+  const [gone, both] = [judged({ names: ['GONE_KEY'], status: 'known' }), judged({ names: ['BOTH_KEY'], status: 'known' })];
+  const [place] = gone.occurrences;
+  const old = { ...place!, path: 'a/first.env', inHead: false };
+  const secrets = [
+    { ...gone, occurrences: [old], exposure: { ...gone.exposure, inHead: false } },
+    { ...both, occurrences: [old, place!], exposure: { ...both.exposure, inHead: true } },
+  ];
+  const lines = renderTodo(planOf(secrets), OPTIONS).split('\n').filter((line) => line.includes('_KEY in'));
+  const said = lines.map((line) => line.slice(line.indexOf('_KEY') - 4)).sort();
+  assert.deepEqual(said, ['BOTH_KEY in `config/app.env:3` and 1 more place', 'GONE_KEY in `a/first.env:3`, gone from HEAD']);
+});

@@ -22,4 +22,8 @@ test('beyond the first twenty a secret has one line, and that is said', () => {
   const text = (count: number): string => textReport(many(count), { width: 100, color: false });
   assert.match(text(21), /^  one line each beyond the first 20; --explain ID says more$/m);
   assert.doesNotMatch(text(20), /one line each/);
+  const known = (count: number) => Array.from({ length: count }, (_, n) => ({ ...nth(_, n + 40), status: 'known' as const }));
+  const mixed = { ...many(2), secrets: [...many(2).secrets, ...known(30)] };
+  const shown = textReport(mixed, { width: 100, color: false });
+  assert.doesNotMatch(shown, /one line each/, 'what is known steps back behind what is new, whatever its number');
 });

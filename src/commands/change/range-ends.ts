@@ -1,6 +1,6 @@
 /** `A..B` → what rev-list is asked, and whose policy counts. */
 import { UsageError } from '../../errors.ts';
-import { shown, shownRevision } from '../../shown.ts';
+import { shownRevision } from '../../shown.ts';
 import type { Repository } from '../../source/repository.ts';
 
 /** A ref that a push makes or moves. */
@@ -24,7 +24,10 @@ export interface RangeEnds {
 
 export async function rangeEnds(repository: Repository, range: string): Promise<RangeEnds> {
   const dots = range.indexOf('..');
-  if (dots < 0 || range.includes('...')) throw new UsageError(`--range ${shown(range)}: write it as A..B`);
+  if (dots < 0 || range.includes('...')) {
+    const given = range.split('...').map(shownRevision).join('...');
+    throw new UsageError(`--range ${given}: write it as A..B`);
+  }
   const [from, to] = [range.slice(0, dots), range.slice(dots + 2) || 'HEAD'];
   if (isNothing(to)) return { revisions: undefined, base: null, notices: [] };
   const end = await resolveCommit(repository, to);
