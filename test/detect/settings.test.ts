@@ -86,6 +86,21 @@ test('of passwords that a generator drew from all signs most are found whole wit
   }
 });
 
+test('nor does a command line, a string or a reference around a generated password hide it', () => {
+  const drawn = Array.from({ length: 100 }, (_, i) => characters(`in a line ${i}`, `${ALNUM}!*-_.~`, 14));
+  const places = ['- "DB_PASSWORD=§"\n', 'PGPASSWORD=§ psql -h db\n', 'sshpass -p § ssh a@b\n', 'curl -u app:§ https://api.corp.net/\n'];
+  for (const place of [...places, 'DB_PASSWORD=${DB_PASSWORD:-§}\n', "curl -H 'X-Auth-Password: §' http://h/\n"]) {
+    const whole = drawn.filter((value) => found(place.replace('§', () => value)).includes(value));
+    assert.ok(whole.length > 90, `${place}: ${whole.length}`);
+  }
+  for (const text of ['run "PASSWORD=account.Password"\n', 'PASSWORD=cfg.Db1 run it\n', 'postgres://app:$DbPass1@db.corp.net/shop\n'])
+    assert.deepEqual(found(text), [], text);
+  for (const value of drawn.slice(0, 9).map((each) => `$,${each}`)) {
+    const encoded = `DATABASE_URL=postgres://app:${encodeURIComponent(value)}@db.corp.net/shop\n`;
+    assert.deepEqual(found(encoded), [value], encoded);
+  }
+});
+
 test('a password with a dot in it has no members: letters around a digit, a year, a mark at its end', () => {
   const chosen = ['jos3ph.smith', ['k1ng', 'arthur!'].join('.'), ['Summer', '2024'].join('$'), ['May', 'Rain', '2021'].join('.')];
   const programs = ['cfg.v1beta2', 'params.p2p', 'mail.g00gle.com', 'i18n.login', 'Outer$1', 'Outer$12'];

@@ -38,7 +38,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   const { raw, form, before } = candidate;
   // generated base64 can begin like a regular expression and end like a call
   const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
-  const isChosen = isTwoWords(raw, form) || isTyped(candidate) || isSigned(candidate);
+  const isChosen = isTwoWords(raw, form) || isTyped(candidate) || isSigned(candidate, strength);
   if (form !== 'quoted' && !generated && !isChosen && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
   if (VALIDATION.test(raw)) return 'expression';
@@ -84,21 +84,33 @@ function isTwoWords(raw: string, form: Form): boolean {
 }
 
 /** `jos3ph.smith`, `k1ng.arthur!`, `My.Pass.2020` at the end of a line: nothing that has members is called so. */
-function isTyped({ raw, form, behind }: Candidate): boolean {
-  if (form !== 'bare' || !/^[A-Za-z][\w!#%*+~^?@-]*(?:\.[\w!#%*+~^?@-]+){1,3}$/.test(raw) || !/^[ \t]{0,4}(?:[\r\n]|$)/.test(behind)) return false;
+function isTyped(candidate: Candidate): boolean {
+  const { raw } = candidate;
+  if (!isWhole(candidate) || !/^[A-Za-z][\w!#%*+~^?@-]*(?:\.[\w!#%*+~^?@-]+){1,3}$/.test(raw)) return false;
   if (OF_PROGRAMS.test(raw) || /\.(?:[a-z]{2,3}|info|json|yaml|html|toml|conf)$/.test(raw)) return false;
   return raw.split('.').some((part) => /[a-z]\d+[a-z]|^(?:19|20)\d\d\W?$/i.test(part)) || /[!#%*+~^?]$/.test(raw);
 }
 
+/** Nothing more behind it on the line, or the end of the string or of the reference in which it stands. */
+const ENDS = /^(?:[,;)\]]?[ \t]{0,4}(?:[\r\n]|$)|["'}])/;
+
+/** Whether something else could go on behind it; on a command line a blank ends what is given. */
+function isWhole({ name, form, before, behind }: Candidate): boolean {
+  if (form === 'quoted') return false;
+  return ENDS.test(behind) || (behind[0] === ' ' && (form === 'option' || (before === '=' && /^[A-Z][A-Z\d_]+$/.test(name))));
+}
+
 /**
- * `bm(&vgb6Owwe`, `$fBc:Li$i=fm1`: what a generator draws from all signs, alone at the end of a line. What a program says there
- * has names of more than four letters in it, or calls something.
+ * `bm(&vgb6Owwe`, `$fBc:Li$i=fm1`, `e7w.ASqpb7pEOf`: what a generator draws from all signs, alone at the end of a line. What a
+ * program says there has names of more than four letters in it, or calls something.
  */
-function isSigned({ raw, form, behind }: Candidate): boolean {
-  if (form !== 'bare' || !/^[,;)\]]?[ \t]{0,4}(?:[\r\n]|$)/.test(behind) || !/^[!-~]{8,64}$/.test(raw)) return false;
+function isSigned(candidate: Candidate, strength: Strength): boolean {
+  const { raw, behind } = candidate;
+  if (!isWhole(candidate) || !/^[!-~]{8,64}$/.test(raw)) return false;
   const signs = new Set(raw.replace(/[\w.,:/-]/g, '')).size;
-  if (!/[a-z]/.test(raw) || !/[A-Z]/.test(raw) || signs < 2 || (!/\d/.test(raw) && raw.length < 10)) return false;
-  if (/["'`\\{}<>]|\w\(.*\)[;,]?$|\$\(|\$\w{1,4}$|&&|\|\||[=!]=|\?\./.test(raw + behind[0])) return false;
+  if (signs < 2 && !(strength === 'random' && /\W/.test(raw))) return false;
+  if (!/[a-z]/.test(raw) || !/[A-Z]/.test(raw) || (!/\d/.test(raw) && raw.length < 10)) return false;
+  if (/["'`\\{}<>]|\$\(|\$\w{1,4}$|&&|\|\||[=!]=|\?\./.test(raw) || /\w\(.*\)[;,]?$/.test(raw + behind[0])) return false;
   return !(raw.match(/[A-Za-z]{5,}/g) ?? []).some((run) => IN_HUMPS.test(run) && look(run).surprise < CHANCE);
 }
 

@@ -3,6 +3,7 @@ import { ASIDE, DROP } from './outcome.ts';
 import { isCommonPassword, TRIED_FIRST } from './placeholders.ts';
 import { strengthOf } from './randomness.ts';
 import type { Candidate, Outcome } from './outcome.ts';
+import type { Strength } from '../../model.ts';
 
 /** A host with a port, or with what will become one. */
 const PORT = /:(?:\d{1,5}|[%${][\w%${}.]*)?$/;
@@ -24,7 +25,8 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   const value = Buffer.from(decodePercent(raw), 'latin1');
   const password = value.toString('latin1');
   const strength = strengthOf(password);
-  if (/^[$%{<]|\$\{|\{\{|\{[a-z_]+\}|%s|^\*+$|\.\.\.|^\(|["'`]/i.test(raw)) return ASIDE('reference');
+  if (/^[{<]|^%(?![0-9A-F]{2})|\$\{|\{\{|\{[a-z_]+\}|%s|^\*+$|\.\.\.|["'`]/i.test(raw)) return ASIDE('reference');
+  if (/^[$(]/.test(raw) && !isDrawn(raw, strength)) return ASIDE('reference');
   if (/[[\]]/.test(user) || raw.endsWith(']')) return ASIDE('reference'); // scheme://[user[:password]@]host
   if (/[^\x21-\x7e]/.test(raw)) return ASIDE('not-well-formed');
   if (/^\d{1,5}[#?]?$/.test(raw) && user.includes('.')) return DROP;
@@ -51,6 +53,11 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
 /** `${NAME:-value}` in place of a password: what counts when the variable is not set. */
 export function passwordIn(raw: string): string {
   return /\$\{[A-Za-z_]\w{0,48}:?-([^${}]{1,128})\}$/.exec(raw)?.[1] ?? raw;
+}
+
+/** A generator may begin with the sign of a variable; no variable has digits, both cases and other signs behind it. */
+function isDrawn(raw: string, strength: Strength): boolean {
+  return strength === 'random' && /[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw) && /[^\w$(){}.]/.test(raw);
 }
 
 function isNamedPassword(password: string): boolean {
