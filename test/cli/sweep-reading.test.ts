@@ -25,7 +25,7 @@ function twoThatShare(): ReturnType<typeof makeTeam> {
 test('--explain of a shared secret counts a branch by its name, and says which repository names no remote', () => {
   const { dir } = twoThatShare();
   const chain = told(dir, '--explain', 'JWT_SECRET');
-  assert.match(chain, /\n {2}refs {2,}1 local branch: main\n {2}since/);
+  assert.match(chain, /\n {2}refs {2,}1 local branch: main\n {2}still in {2,}1 local branch: main\n {2}since/);
   assert.match(chain, /\n {2}published {3}cannot be said: no remote is named in api\n/);
 });
 
