@@ -789,6 +789,12 @@ export interface Warning {
   readonly sources: readonly Cited[];
 }
 
+export interface LaterAbove {
+  readonly count: number;
+  /** The first of them. */
+  readonly names: readonly string[];
+}
+
 /** One rotation: a name under which one secret is used. */
 export interface Task {
   readonly id: string;
@@ -819,8 +825,8 @@ export interface Task {
   readonly before: readonly string[];
   /** Names of other tasks that are for the same value. */
   readonly sameValue: readonly string[];
-  /** Names of tasks that come first and are due later: this one does not wait for them. */
-  readonly dueBefore: readonly string[];
+  /** Tasks that come first and are due later: this one does not wait for them. */
+  readonly dueBefore: LaterAbove;
   /** Facets that a rotation needs and the linked procedures do not have: "impact", "cleanup" … */
   readonly missing: readonly string[];
 }

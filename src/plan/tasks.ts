@@ -15,6 +15,7 @@ import { groupIdentifiers } from './identifiers.ts';
 import { missingFrom } from './missing.ts';
 import { inUrgency, openings } from './order.ts';
 import { rotationOf } from './rotations.ts';
+import { laterAbove } from './due-order.ts';
 import { guarded, type Scene, warningsOf, withHouseRules } from './traps.ts';
 import { type Folded, foldVersions } from './versions.ts';
 
@@ -65,14 +66,14 @@ export function makePlan(input: PlanInput): Plan {
     only === undefined || [secret.id, ...versions].some((id) => only.has(id));
   const openedBy = openings(tasks);
   const bySecret = groupBy(tasks, ({ secret }) => secret.id);
-  const ordered = inUrgency(tasks)
-    .filter(isWanted)
-    .map((task, at, all) => ({
-      ...task,
-      dueBefore: namesOf(all.slice(0, at).filter((other) => hoursFor(other) > hoursFor(task))),
-      before: namesOf(openedBy(task)),
-      sameValue: namesOf(bySecret.get(task.secret.id)!.filter(({ id }) => id !== task.id)),
-    }));
+  const wanted = inUrgency(tasks).filter(isWanted);
+  const later = laterAbove(wanted);
+  const ordered = wanted.map((task, at) => ({
+    ...task,
+    dueBefore: later[at]!,
+    before: namesOf(openedBy(task)),
+    sameValue: namesOf(bySecret.get(task.secret.id)!.filter(({ id }) => id !== task.id)),
+  }));
   return {
     asOf,
     tasks: ordered,
@@ -81,11 +82,6 @@ export function makePlan(input: PlanInput): Plan {
     lint: (input.lint ?? []).filter((lint) => concernsTask(lint, ordered)),
     runbooks,
   };
-}
-
-/** Within which the old value is dead. */
-function hoursFor({ rotation, secret }: Task): number {
-  return rotation.due[secret.priority];
 }
 
 /** What a section lacks stands on its task already; the rest counts where its section, or its page as a whole, is used. */
@@ -167,7 +163,7 @@ function makeTask(
     warnings: warningsOf(scene),
     before: [],
     sameValue: [],
-    dueBefore: [],
+    dueBefore: { count: 0, names: [] },
     missing: missingFrom(sections, ofKey.length === 0 ? boxes : boxesOf(sections, scene.task), rotation.leak.order),
   };
 }

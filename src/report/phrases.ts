@@ -148,9 +148,17 @@ function stillInUse({ verdict }: Judged): string {
 
 /** Nothing is gone from a HEAD that there is not, or that no branch ever had it in. */
 function sinceThen(secret: Judged): string {
-  const { headless, reach: [worst] } = secret.exposure;
   if (secret.verdict === 'still-current') return stillInUse(secret);
-  return headless === true || worst === 'stash' || worst === 'reflog' || worst === 'dangling' ? '' : 'gone from HEAD, ';
+  return mayHaveLeftHead(secret) ? 'gone from HEAD, ' : '';
+}
+
+function mayHaveLeftHead({ exposure: { headless, reach: [worst] } }: Judged): boolean {
+  return headless !== true && worst !== 'stash' && worst !== 'reflog' && worst !== 'dangling';
+}
+
+/** No place of it is in HEAD, and commits of a branch or a tag had it. */
+export function isGoneFromHead(secret: Judged): boolean {
+  return secret.exposure.class === 'committed' && !secret.exposure.inHead && mayHaveLeftHead(secret);
 }
 
 const REACHES: Readonly<Record<Reach, string>> = {

@@ -1,5 +1,5 @@
 /** A task in, the lines that say how it goes: by which path, until when, and before what. */
-import type { Task } from '../model.ts';
+import type { LaterAbove, Task } from '../model.ts';
 import type { MarkdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 
@@ -14,14 +14,11 @@ export function pathLines({ rotation, secret, before, sameValue, dueBefore }: Ta
   ];
 }
 
-function soonerPart(later: readonly string[], text: MarkdownText): string {
-  if (later.length === 0) return '';
-  const shown = later.slice(0, MOST_SHOWN).map(text.inline).join(', ');
-  const more = later.length > MOST_SHOWN ? ` and ${later.length - MOST_SHOWN} more` : '';
-  return `: sooner than ${shown}${more} above, so do not wait for that`;
+function soonerPart({ count, names }: LaterAbove, text: MarkdownText): string {
+  if (count === 0) return '';
+  const more = count > names.length ? ` and ${count - names.length} more` : '';
+  return `: sooner than ${names.map(text.inline).join(', ')}${more} above, so do not wait for that`;
 }
-
-const MOST_SHOWN = 3;
 
 function hours(count: number): string {
   return count % 24 === 0 && count > 24 ? counted(count / 24, 'day') : counted(count, 'hour');

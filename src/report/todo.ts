@@ -7,6 +7,7 @@ import { type Cited, type Judged, type Occurrence, type Plan, PRIORITIES, type T
 import { type LinkBase, type MarkdownText, markdownText } from './markdown-text.ts';
 import { counted } from './numbers.ts';
 import { sortedOccurrences, sortedSecrets } from './order.ts';
+import { isGoneFromHead } from './phrases.ts';
 import { pathFrom, standsAt } from './stands-at.ts';
 import { taskLines } from './todo-task.ts';
 
@@ -84,14 +85,14 @@ function adoptedLines(tasks: readonly Task[], text: MarkdownText): readonly stri
   const lines = secrets.flatMap((uses) => {
     const [first] = uses;
     if (first === undefined) return [];
-    const { id, priority, occurrences, exposure } = first.secret;
+    const { id, priority, occurrences } = first.secret;
     const names = uses.flatMap(({ name, also }) => [name, ...also]).map(text.inline).join(', ');
     // where somebody can look comes first
     const sorted = sortedOccurrences(occurrences);
     const places = [...sorted.filter(({ inHead }) => inHead), ...sorted.filter(({ inHead }) => !inHead)];
     const [place, ...more] = places.map((each) => (each.path === '' ? each.where : `${pathFrom(each)}:${standsAt(each).line}`));
     const others = more.length > 0 ? ` and ${counted(more.length, 'more place')}` : '';
-    const gone = exposure.inHead || exposure.headless === true ? '' : ', gone from HEAD';
+    const gone = isGoneFromHead(first.secret) ? ', gone from HEAD' : '';
     return [`- ${priority} · ${text.code(id.slice(0, ID))} ${names} in ${text.code(place ?? '')}${others}${gone}`];
   });
   return [

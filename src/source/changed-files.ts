@@ -38,10 +38,15 @@ function isTouched(file: string, [, mtime = '', , , size = '']: readonly string[
 
 function statOf(file: string): BigIntStats | 'unreadable' | undefined {
   try {
-    return lstatSync(file, { bigint: true, throwIfNoEntry: false });
-  } catch {
-    return 'unreadable';
+    return lstatSync(file, { bigint: true });
+  } catch (error) {
+    return isGone(error) ? undefined : 'unreadable';
   }
+}
+
+/** Whether a file is not there any more, or a file is where its folder was. */
+export function isGone(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 const SECOND = 1_000_000_000n;

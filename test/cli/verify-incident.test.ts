@@ -112,6 +112,9 @@ test('a changed file of many megabytes is looked into as well, and one that cann
   repo.write('dump/all.sql', `${rows}# insert into keys values ('${OLD}');\n${rows}`);
   assert.doesNotMatch(ask().stdout, /STILL CURRENT/, 'in a comment');
   rmSync(join(repo.dir, 'dump'), { recursive: true });
+  repo.write('dump', 'a file where a folder was\n');
+  assert.notEqual(ask().status, 3, 'what is gone holds nothing');
+  rmSync(join(repo.dir, 'dump'));
   symlinkSync('dump', join(repo.dir, 'dump'));
   const { status, stderr } = ask();
   assert.equal(status, 3, stderr);

@@ -29,7 +29,21 @@ test('what thousands of secrets are to each other is asked of each of them, not 
 test('a task that is due sooner than one above it says so', () => {
   const secrets = [judged({ names: ['FERNET_KEY'], kind: 'fernet-key' }), judged({ kind: 'jwt-secret' })];
   const plan = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [] });
-  assert.deepEqual(plan.tasks.map(({ name, dueBefore }) => [name, dueBefore]), [['FERNET_KEY', []], ['JWT_SECRET', ['FERNET_KEY']]]);
+  assert.deepEqual(
+    plan.tasks.map(({ name, dueBefore }) => [name, dueBefore.count, dueBefore.names]),
+    [['FERNET_KEY', 0, []], ['JWT_SECRET', 1, ['FERNET_KEY']]],
+  );
   const text = renderTodo(plan, { mask: (line) => line, repository: 'shop', coverageComplete: true });
   assert.deepEqual(text.match(/(?<=^- Due: .*\): ).*$/gm), ['sooner than FERNET_KEY above, so do not wait for that']);
+});
+
+test('of many tasks above that are due later three are named, and the others counted', () => {
+  const keys = Array.from({ length: 40 }, (_, n) => judged({ names: [`FERNET_KEY_${n}`], kind: 'fernet-key' }));
+  const secrets = [...keys, judged({ kind: 'jwt-secret' })];
+  const plan = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [] });
+  const last = plan.tasks.at(-1)!;
+  assert.equal(last.name, 'JWT_SECRET');
+  assert.deepEqual([last.dueBefore.count, last.dueBefore.names], [40, plan.tasks.slice(0, 3).map(({ name }) => name)]);
+  const text = renderTodo(plan, { mask: (line) => line, repository: 'shop', coverageComplete: true });
+  assert.match(text, / and 37 more above, so do not wait for that$/m);
 });

@@ -83,10 +83,10 @@ function isTwoWords(raw: string, form: Form): boolean {
   return parts.test(raw) && !OF_PROGRAMS.test(raw);
 }
 
-/** `jos3ph.smith`, `k1ng.arthur!`, `My.Pass.2020` at the end of a line: nothing that has members is called so. */
+/** `jos3ph.smith`, `k1ng.arthur!`, `May.Rain.2021` at the end of a line: nothing that has members is called so. */
 function isTyped(candidate: Candidate): boolean {
   const { raw } = candidate;
-  if (!isWhole(candidate) || !/^[A-Za-z][\w!#%*+~^?@-]*(?:\.[\w!#%*+~^?@-]+){1,3}$/.test(raw)) return false;
+  if (!isAtItsEnd(candidate) || !/^[A-Za-z][\w!#%*+~^?@-]*(?:\.[\w!#%*+~^?@-]+){1,3}$/.test(raw)) return false;
   if (OF_PROGRAMS.test(raw) || /\.(?:[a-z]{2,3}|info|json|yaml|html|toml|conf)$/.test(raw)) return false;
   return raw.split('.').some((part) => /[a-z]\d+[a-z]|^(?:19|20)\d\d\W?$/i.test(part)) || /[!#%*+~^?]$/.test(raw);
 }
@@ -94,8 +94,8 @@ function isTyped(candidate: Candidate): boolean {
 /** Nothing more behind it on the line, or the end of the string or of the reference in which it stands. */
 const ENDS = /^(?:[,;)\]]?[ \t]{0,4}(?:[\r\n]|$)|["'}])/;
 
-/** Whether something else could go on behind it; on a command line a blank ends what is given. */
-function isWhole({ name, form, before, behind }: Candidate): boolean {
+/** Nothing goes on behind it; on a command line a blank ends what is given. */
+function isAtItsEnd({ name, form, before, behind }: Candidate): boolean {
   if (form === 'quoted') return false;
   return ENDS.test(behind) || (behind[0] === ' ' && (form === 'option' || (before === '=' && /^[A-Z][A-Z\d_]+$/.test(name))));
 }
@@ -106,11 +106,11 @@ function isWhole({ name, form, before, behind }: Candidate): boolean {
  */
 function isSigned(candidate: Candidate, strength: Strength): boolean {
   const { raw, behind } = candidate;
-  if (!isWhole(candidate) || !/^[!-~]{8,64}$/.test(raw)) return false;
+  if (!isAtItsEnd(candidate) || !/^[!-~]{8,64}$/.test(raw)) return false;
   const signs = new Set(raw.replace(/[\w.,:/-]/g, '')).size;
   if (signs < 2 && !(strength === 'random' && /\W/.test(raw))) return false;
   if (!/[a-z]/.test(raw) || !/[A-Z]/.test(raw) || (!/\d/.test(raw) && raw.length < 10)) return false;
-  if (/["'`\\{}<>]|\$\(|\$\w{1,4}$|&&|\|\||[=!]=|\?\./.test(raw) || /\w\(.*\)[;,]?$/.test(raw + behind[0])) return false;
+  if (/["'`\\{}<>]|\$\(|\$\w{1,4}$|&&|\|\||[=!]=|\?\./.test(raw) || /\w\(.*\)[;,]?$/.test(raw + behind.slice(0, 1))) return false;
   return !(raw.match(/[A-Za-z]{5,}/g) ?? []).some((run) => IN_HUMPS.test(run) && look(run).surprise < CHANCE);
 }
 
