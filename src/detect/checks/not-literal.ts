@@ -38,8 +38,8 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   const { raw, form, before } = candidate;
   // generated base64 can begin like a regular expression and end like a call
   const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
-  const isChosen = isTwoWords(raw, form) || isTyped(candidate) || isSigned(candidate, strength);
-  if (form !== 'quoted' && !generated && !isChosen && (EXPRESSION.test(raw) || TYPES.test(raw))) return 'expression';
+  const readsLikeCode = form !== 'quoted' && !generated && (EXPRESSION.test(raw) || TYPES.test(raw));
+  if (readsLikeCode && !isTwoWords(raw, form) && !isTyped(candidate) && !isSigned(candidate, strength)) return 'expression';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
   if (VALIDATION.test(raw)) return 'expression';
   if (/^[A-Za-z_][\w.]*\(b?(?:'[^']*'|"[^"]*")\)$/.test(raw)) return 'expression'; // SecretBytes(b'')
