@@ -122,6 +122,7 @@ function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: b
   if (type === 'translation' || (!isLiteral && !isSetting && notes.some((note) => DOUBTS.has(note)))) return 0;
   if (nature === 'public-default')
     return (type === 'unknown' && !triedOut) || (type === 'config' && form !== 'quoted') ? 1 : 0;
+  if (notes.includes('reads like code') && type === 'code') return 0;
   if (notes.includes('the name says little')) return type === 'config' || type === 'unknown' ? 1 : 0;
   if (strength === 'random')
     return type === 'doc' || (family === 'key' && form !== 'quoted' && type === 'code') ? 1 : 2;

@@ -126,14 +126,16 @@ function isWhole(text: string, value: Value, operator: Operator, nameStart: numb
   if (text[operator.at - 1] === '|' && !/^[ \t`*]{0,24}\|/.test(text.slice(value.end, value.end + 26))) return false;
   const last = text[value.end - 1];
   const next = text[value.end] ?? '';
-  if (last === ':' && !mayEndInColon(text.slice(value.start, value.end))) return false;
+  if (last === ':' && !mayEndInColon(text, value)) return false;
   const isApart = /[ \t]/.test(text[value.start - 1] ?? '');
   if (isApart && /^[ \t]{1,4}["'][^"'\r\n]{2}/.test(text.slice(value.end, value.end + 7))) return false;
   return next === '' || !'"\'`'.includes(next) || isInString(text, nameStart, next) !== false;
 }
 
-/** Among the signs that a generator draws from is a colon; a key of a mapping has no others. */
-function mayEndInColon(value: string): boolean {
+/** Among the signs that a generator draws from is a colon; a key of a mapping has no others, `me@host1:` is a place, and text goes on. */
+function mayEndInColon(text: string, { start, end }: Value): boolean {
+  const value = text.slice(start, end);
+  if (!/^(?:["'}]|[ \t]{0,4}(?:[\r\n]|$))/.test(text.slice(end, end + 5)) || /^\{|^[\w.-]+@[\w.-]+:$/.test(value)) return false;
   return /\d/.test(value) && /[A-Z]/.test(value) && /[!@#$%^&*+=?~]/.test(value);
 }
 

@@ -1,6 +1,7 @@
 /** The check of named assignments: what the name promises against what the value looks like. */
 import { wordsOf } from '../assignment/assignment.ts';
-import { notLiteral } from './not-literal.ts';
+import { isAboutPasswords } from './about-passwords.ts';
+import { notLiteral, readsLikeCode } from './not-literal.ts';
 import {
   chosenPassword,
   chosenSecret,
@@ -56,7 +57,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
   const shown = form === 'quoted' ? BEARER.exec(raw)?.[1] : undefined;
   if (shown !== undefined && strengthOf(shown) === 'random') return { strength: 'random', family, value: Buffer.from(shown, 'latin1') };
-  if (isSpokenName(words) && strength === 'word') {
+  if (isSpokenName(words) && (strength === 'word' || /^[A-Z][a-z]+[?:*]$/.test(raw))) {
     return family === 'password' && !call && mayBeTyped(candidate) ? { strength, family, note: 'reads like a field' } : DROP;
   }
   if (family === 'secret' && CODE.test(raw)) return ASIDE('not-random');
@@ -70,13 +71,15 @@ export function namedValue(candidate: Candidate): Outcome {
   if (namesHash(raw)) return ASIDE('not-well-formed');
   const reason = notLiteral(candidate, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
   if (reason !== undefined) return ASIDE(reason);
+  if (family === 'password' && isAboutPasswords(raw)) return ASIDE('reference');
   if ((family === 'password' || family === 'secret') && !call && isPassphrase(raw)) return { strength: 'mixed', family };
   if (family !== 'token' && form === 'quoted' && isInGroups(raw)) return { strength: 'random', family };
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
   if (strength === 'random' && !isCommonPassword(raw)) {
     if (isPathLike(raw) || isLedgerAddress(raw, words)) return ASIDE('reference');
-    if (family !== 'key' || raw.startsWith('base64:') || !isUnspecificKey(words)) return { strength, family };
+    if (family !== 'key' || raw.startsWith('base64:') || !isUnspecificKey(words))
+      return { strength, family, ...(readsLikeCode(candidate, strength) ? { note: 'reads like code' } : {}) };
     if (!UUID.test(raw)) return { strength, family, note: 'the name says little' };
     return isOfEnvironment(candidate) ? { strength, family, note: 'a UUID' } : ASIDE('not-random');
   }

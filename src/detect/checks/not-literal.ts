@@ -1,6 +1,7 @@
 /** Text behind a name that is code, a type, a template or an address, and no literal. */
 import { wordOfOtherLetters } from './other-letters.ts';
 import { CHANCE, look, looksRandom, mayBeMade } from './randomness.ts';
+import { isPasswordName } from './secret-names.ts';
 import type { Candidate } from './outcome.ts';
 import type { Form, SetAsideReason, Strength } from '../../model.ts';
 
@@ -19,7 +20,7 @@ const VERSION = /^(?:npm:)?(?:[\^~<>=]{1,2} ?)?v?\d{1,5}\.(?:\d{1,5}|x|\*)(?:\.(
 const METHOD = /^[\w$.]+\}[\w$]+\([\w$,]*\)\{/;
 
 /** `required|string|min:8`: what a value must be. */
-const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{3,}(?::[\w,.]+)?)+$/;
+const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{2}[a-z_\d]+(?::[\w,.]+)?)+$/;
 
 /** `db-key=$key`, `API_KEY=api-key:latest`: a secret is passed on under a name, or by its name and version. */
 const PASSED_ON = /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)/;
@@ -33,13 +34,21 @@ export const ALGORITHM = /^(?:(?:aes|s?sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ct
 /** In what a value is called that a program keeps. */
 const OF_PROGRAMS = /pass|pwd|secret|token|key|auth|cred|this|self|conf|cfg|env|opt|arg|param|req|user|value|data|props|i18n|l10n|k8s|e2e|b64/i;
 
+/** `A-Za-z0-9!@#`, `(?=.*[A-Z])(?=.*[a-z])`: of what a value is made. */
+const CHARACTERS = /A-Z.{0,12}a-z|a-z.{0,12}A-Z/;
+
+/** Whether a program may say it. Generated base64 can begin like a regular expression and end like a call. */
+export function readsLikeCode({ raw, form }: Candidate, strength: Strength): boolean {
+  const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
+  return form !== 'quoted' && !generated && (EXPRESSION.test(raw) || TYPES.test(raw));
+}
+
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 export function notLiteral(candidate: Candidate, strength: Strength): SetAsideReason | undefined {
   const { raw, form, before } = candidate;
-  // generated base64 can begin like a regular expression and end like a call
-  const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
-  const readsLikeCode = form !== 'quoted' && !generated && (EXPRESSION.test(raw) || TYPES.test(raw));
-  if (readsLikeCode && !isTwoWords(raw, form) && !isTyped(candidate) && !isSigned(candidate, strength)) return 'expression';
+  if (CHARACTERS.test(raw)) return 'expression';
+  if (readsLikeCode(candidate, strength) && !isTwoWords(raw, form) && !isTyped(candidate) && !isSigned(candidate, strength))
+    return 'expression';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
   if (VALIDATION.test(raw)) return 'expression';
   if (/^[A-Za-z_][\w.]*\(b?(?:'[^']*'|"[^"]*")\)$/.test(raw)) return 'expression'; // SecretBytes(b'')
@@ -85,10 +94,18 @@ function isTwoWords(raw: string, form: Form): boolean {
 
 /** `jos3ph.smith`, `k1ng.arthur!`, `May.Rain.2021` at the end of a line: nothing that has members is called so. */
 function isTyped(candidate: Candidate): boolean {
-  const { raw } = candidate;
-  if (!isAtItsEnd(candidate) || !/^[A-Za-z][\w!#%*+~^?@-]*(?:\.[\w!#%*+~^?@-]+){1,3}$/.test(raw)) return false;
-  if (OF_PROGRAMS.test(raw) || /\.(?:[a-z]{2,3}|info|json|yaml|html|toml|conf)$/.test(raw)) return false;
-  return raw.split('.').some((part) => /[a-z]\d+[a-z]|^(?:19|20)\d\d\W?$/i.test(part)) || /[!#%*+~^?]$/.test(raw);
+  const { raw, words } = candidate;
+  if (!isPasswordName(words) || !isAtItsEnd(candidate) || !/^[A-Za-z][\w!#%*+~^?@-]*(?:\.[\w!#%*+~^?@-]+){1,3}$/.test(raw)) return false;
+  if (OF_PROGRAMS.test(raw) || OF_FILES.test(raw)) return false;
+  return raw.split('.').some((part) => isInFigures(part) || /^(?:19|20)\d\d\W?$/.test(part)) || /[!#%*+~^?]$/.test(raw);
+}
+
+/** Of files and of hosts. */
+const OF_FILES = /\.(?:[a-z]{2,3}|info|java|json|yaml|html|toml|conf|bash|scala|groovy|local|internal|service|consul|cloud)$/;
+
+/** `jos3ph`, `p4ssw0rd`: figures that stand for letters, and no numbers of what has some. */
+function isInFigures(part: string): boolean {
+  return /[a-z][013457]{1,2}[a-z]{2}/i.test(part) && !/^(?:v\d|s3|mp3|md5|sha\d|tls\d|ip?v4|web3|page\d|[a-z]\dx?large)/i.test(part);
 }
 
 /** Nothing more behind it on the line, or the end of the string or of the reference in which it stands. */
@@ -111,8 +128,12 @@ function isSigned(candidate: Candidate, strength: Strength): boolean {
   if (signs < 2 && !(strength === 'random' && /\W/.test(raw))) return false;
   if (!/[a-z]/.test(raw) || !/[A-Z]/.test(raw) || (!/\d/.test(raw) && raw.length < 10)) return false;
   if (/["'`\\{}<>]|\$\(|\$\w{1,4}$|&&|\|\||[=!]=|\?\./.test(raw) || /\w\(.*\)[;,]?$/.test(raw + behind.slice(0, 1))) return false;
+  if (NAMED_IN.test(raw)) return false;
   return !(raw.match(/[A-Za-z]{5,}/g) ?? []).some((run) => IN_HUMPS.test(run) && look(run).surprise < CHANCE);
 }
+
+/** `$.Db[0].Pw1`, `$User:$Pw1`, `@[Db1.Pw]`, `&Pw1;`, `%s/%s`: paths, references and entities in which short names stand. */
+const NAMED_IN = /^\$\.|^\$\w+\W\$\w|^@\[|^&\w+;|%[sdvq][^%]*%[sdvq]/;
 
 /** As names are written: in one case, or with capitals at the beginnings of words. */
 const IN_HUMPS = /^(?:[A-Z]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)*)$/;

@@ -45,16 +45,19 @@ function isCiphertext(value: string): boolean {
 const REFERENCE = [
   /^\$(?:\{|\()/, // ${VAR}, ${{ secrets.X }}, $(command)
   /^\${1,2}[A-Za-z_]\w*(?:$|->|::|[.[(/:-])/, // $VAR, $this->x; but `$ecure!` is a password
-  /^%(?:[A-Za-z_][\w.-]*%|\(\w+\)|[A-Za-z_]+\(|[a-z]$)/, // %VAR%, %(name)s, %env(X)%, %s
+  /^%(?:[A-Za-z_][\w.-]*%|\([\w.]+\)|[A-Za-z_]+\(|\d\$[a-z]|[a-z]$)/, // %VAR%, %(name)s, %env(X)%, %1$s, %s
   /^\{\{|^\{%|^<%|^#\{|^@@|^__[A-Z]|^<<|^\[\[/, // templates
   /\{(?!noop\})[a-z][a-z0-9_-]{1,23}(?::[\w.-]{1,16})?\}/, // {name}, {hex:64}: filled in later; {noop} is none of Spring's hashes
   /.\{[A-Z][A-Za-z0-9]{2,31}(?:\.[A-Za-z]\w*)*\}/, // p={VapidKey}
   /^env\(\w+\)$/, // Supabase
   /^\{[A-Z][A-Z0-9]*_[A-Z0-9_]{1,40}\}/, // f"{PREFIX}NAME"
   /^[A-Z][A-Z0-9_]*:(?:latest|\d{1,4})$/, // NAME:version of Google's Secret Manager
-  /^(##|%%)[A-Z][A-Z0-9_]*\1$/, // ##SMTP_PASSWORD##
+  /^(##|%%|__|~~|\|\|)[A-Za-z][\w.-]*\1$/, // ##SMTP_PASSWORD##, __dbPassword__
+  /^([@#~^|?])(?=[a-z._-]*(?:pass|pwd|secret|token|key))[a-z][a-z._-]*\1$/i, // @db.password@
+  /^[%@?][{([][A-Za-z][\w.:/-]*[\])}]?$/, // %{DB_PASSWORD}, @(DbPassword), ?{vaultkv:db/password}
+  /^(?!https?:)(?:ref\+)?[a-z][a-z\d+.-]{1,20}:\/\/[\w./#+?=&-]+$/, // sm://db-password: nobody stands before an @
   /^!(?:Ref|Sub|GetAtt|secret|env|ImportValue)\b/,
-  /^(?:vault|ref\+\w+|op|awssm|aws-sm|gcp-sm|ssm|doppler|keeper|infisical|keyring|file|env|secret|azurekeyvault):(?!v\d+:)/i,
+  /^@?(?:vault|ref\+\w+|op|awssm|aws-sm|gcp-sm|ssm|doppler|keeper|infisical|keyring|file|env|secret|azurekeyvault):(?!v\d+:)/i,
   /^<path:/,
   /^@[.~]?\//, // curl's @file
   /^projects\/[^/]+\/secrets\//,

@@ -108,7 +108,7 @@ const ABOUT = new RegExp(
       'check column page view route button link icon style color selector element attribute attr property test ' +
       'tests spec mode method func function callback handler helper exists set at date time scope scopes data ' +
       'info description desc schemes? rules? generator factory encoder template cmd command option options flag ' +
-      'secret_name program mint',
+      'secret_name program mint charset characters validation example',
   )})$`,
 );
 

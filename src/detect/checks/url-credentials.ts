@@ -26,7 +26,7 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   const password = value.toString('latin1');
   const strength = strengthOf(password);
   if (/^[{<]|^%(?![0-9A-F]{2})|\$\{|\{\{|\{[a-z_]+\}|%s|^\*+$|\.\.\.|["'`]/i.test(raw)) return ASIDE('reference');
-  if (/^[$(]/.test(raw) && !isDrawn(raw, strength)) return ASIDE('reference');
+  if (/^%[A-Za-z]\w*%$/.test(password) || (/^[$(]/.test(raw) && !isDrawn(raw, strength))) return ASIDE('reference');
   if (/[[\]]/.test(user) || raw.endsWith(']')) return ASIDE('reference'); // scheme://[user[:password]@]host
   if (/[^\x21-\x7e]/.test(raw)) return ASIDE('not-well-formed');
   if (/^\d{1,5}[#?]?$/.test(raw) && user.includes('.')) return DROP;
