@@ -118,7 +118,7 @@ export function judge(rule: Rule, window: Window): readonly Judgement[] {
 }
 
 function judgeMatch(rule: Rule, match: Match, window: Window): Judgement | undefined {
-  if (wantsItAlone(rule) && isBelowLine(window.text, match.start)) return undefined;
+  if (wantsItAlone(rule) && isBelowLine(window.text, window.hit)) return undefined;
   const raw = match.joined?.raw ?? window.text.slice(match.start, match.end);
   const before = window.text.slice(Math.max(0, match.start - JOINS_VALUE), match.start);
   const text = rule.assignment === undefined || match.cut ? undefined : textInBase64(raw, match.words, before);

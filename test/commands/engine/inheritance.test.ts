@@ -219,3 +219,12 @@ test('a file that becomes data, and no longer is, has its lone tokens set aside 
   assert.deepEqual(now, []);
   assert.deepEqual(back, before);
 });
+
+test('what stands below a line of base64 is a piece of it, with a name before it or without', () => {
+  const line = `${characters('a body', ALPHABET, 64)}\n`;
+  const named = `  VALUE=${characters('lone', ALPHABET, 40)}\n`;
+  const at = line.length;
+  const steps: (readonly Piece[])[] = [['- ', [0, named.length]], [line, [2, 2 + named.length]], [[at, at + named.length]]];
+  const value = named.slice(8, -1);
+  assert.deepEqual(loneTokens(named, ...steps), [[`1 ${value}`], [`1 ${value}`], [`1 ${line.trim()}`], [`1 ${value}`]]);
+});
