@@ -172,7 +172,9 @@ export function readOperator(
   const isScript = closing === '' && next === 'to "' && SET_BEFORE.test(text.slice(Math.max(0, nameStart - 5), nameStart));
   const isTold = isScript || (closing !== '' && /^to ["']/.test(next));
   if (isTold) return { ...PLAIN, at: gap + 2, quoted: true, call: !isScript && !isSet };
-  const pair = PAIR.exec(text.slice(from, from + 64));
+  // a sentence that ends with the word, and a setting below it
+  const isSaid = /[a-z,] $/.test(text.slice(nameStart - 2, nameStart));
+  const pair = isSaid ? null : PAIR.exec(text.slice(from, from + 64));
   if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
   const fallback =
     FALLBACK.exec(text.slice(from, from + 64)) ?? (isSet ? FETCHED.exec(text.slice(from, from + 12)) : null);
@@ -222,10 +224,13 @@ function isDeclared(text: string, nameStart: number, from: number, startsUnit: b
   return name !== 'pass' && /[\n{;][ \t]{0,22}$/.test(line) && ALONE.test(text.slice(from, from + 160));
 }
 
+/** What a password of SQL follows: rights of a role, or another option. */
+const SQL_BEFORE = /(?:\b(?:with|encrypted|(?:no)?(?:login|superuser|createdb|createrole|inherit|replication))|',)[ \t]{1,4}$/i;
+
 /** `CREATE ROLE x LOGIN PASSWORD 'value'`, `OPTIONS (user 'x', password 'value')` */
 function isSqlPassword(text: string, nameStart: number): boolean {
   if (text.startsWith('PASSWORD ', nameStart)) return true;
-  return /(?:\b(?:with|encrypted|login)|',)[ \t]{1,4}$/i.test(text.slice(Math.max(0, nameStart - 14), nameStart));
+  return SQL_BEFORE.test(text.slice(Math.max(0, nameStart - 20), nameStart));
 }
 
 /** `ENV NAME value`, `setenv NAME value`, `set -x NAME value`, `aws configure set NAME value`: lines that need no operator. */

@@ -20,12 +20,13 @@ const NAME_SERVICE = /^(?:files|compat|db|sss|systemd|ldap|nis|nisplus|winbind|e
 
 /** Under the name of a password any word may be one. */
 export function chosenPassword(candidate: Candidate, strength: Strength): Outcome {
-  const { raw, name, words, form, before, around } = candidate;
+  const { raw, name, words, form, before, around, at } = candidate;
   const family = 'password';
   const isCommon = isCommonPassword(raw);
   if (name === 'passwd' && NAME_SERVICE.test(raw)) return ASIDE('not-random');
   // set_password("john"): whose it is, and not what anybody logs in with
-  const isGiven = strength === 'word' && around.includes(`${name}(`);
+  const isFirst = /\([ \t\r\n]{0,24}[bruf]?["'`]$/.test(around.slice(0, at));
+  const isGiven = strength === 'word' && isFirst && around.includes(`${name}(`);
   if (isGiven && raw.length < 8 && !isCommon) return DROP;
   if (form === 'quoted' && SAYS_WHOSE.test(raw)) return ASIDE('placeholder');
   if (isCommon) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
@@ -43,7 +44,7 @@ export function chosenPassword(candidate: Candidate, strength: Strength): Outcom
 export function chosenSecret(candidate: Candidate, strength: Strength): Outcome {
   const { raw, name, words, form } = candidate;
   const family = 'secret';
-  const isSet = isOfEnvironment(candidate) || isLineOfSettings(candidate) || isOption(candidate);
+  const isSet = isOfEnvironment(candidate) || isLineOfSettings(candidate) || isOption(candidate) || isOfProperties(candidate);
   if (form === 'bare' && !isSet && (VARIABLE.test(raw) || KEBAB.test(raw))) return ASIDE('not-random');
   // secrets: "deploy-key,registry-login" lists them by name
   if (words.endsWith('s') && /^[A-Za-z][\w-]*(?:,[ ]?[A-Za-z][\w-]*)*$/.test(raw) && strength === 'word') return ASIDE('not-random');
@@ -91,6 +92,11 @@ export function isLineOfSettings({ raw, name, form, before, behind, around }: Ca
   return at >= 0 && /(?:^|\n)[ \t]{0,24}(?:- |export )?$/.test(around.slice(Math.max(0, at - 33), at));
 }
 
+/** `security.oauth2.client.clientSecret: word`: no member of anything in code is given a word behind a colon. */
+function isOfProperties(candidate: Candidate): boolean {
+  return /^[a-z][\w-]*(?:\.[\w-]+){2,}$/.test(candidate.name) && isLineOfSettings(candidate, ': ');
+}
+
 /** `token1`, `variable-2`, `acme_session_v1`: digits that number a word, or the last of several. */
 const NUMBERED = /^[a-z]+\d$|^[A-Za-z]+\d{0,2}(?:[-_.:/](?:[A-Za-z]+\d{0,2}|\d{1,2}))+$/;
 
@@ -107,7 +113,8 @@ export function mayBeKey(candidate: Candidate): boolean {
 
 /** `newPassword: 'sunflower'`: no text of a form, which would begin with a capital or hold a blank. */
 export function mayBeTyped({ raw, name, words, form }: Candidate): boolean {
-  return form === 'quoted' && /^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw) && !isIdentifier(raw, name) && !isEcho(raw, words);
+  const isKey = /^[a-z]+(?:_[a-z]+)+$/.test(raw) || !/^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw);
+  return form === 'quoted' && !isKey && !isIdentifier(raw, name) && !isEcho(raw, words);
 }
 
 /** As long as a key that somebody made up: one word, or several in small letters that are joined. */

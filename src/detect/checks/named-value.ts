@@ -1,6 +1,6 @@
 /** The check of named assignments: what the name promises against what the value looks like. */
-import { wordsOf } from '../assignment/assignment.ts';
 import { isAboutPasswords } from './about-passwords.ts';
+import { isCalledAlike, isFilledIn, isPassedOn, isSpeech } from './bare-word.ts';
 import { notLiteral, readsLikeCode } from './not-literal.ts';
 import {
   chosenPassword,
@@ -40,7 +40,7 @@ const COUNTS = /^\d{1,6};(.+)$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
 export function namedValue(candidate: Candidate): Outcome {
-  const { raw, name, words, form, compared, call, around, before, behind } = candidate;
+  const { raw, name, words, form, compared, call, around, behind } = candidate;
   // a key file in base64 is for the rules of private keys
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
   const family = familyOf(words);
@@ -66,6 +66,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
   if (family === 'token' && isOfBadge(raw, around)) return DROP;
   if (isCalledAlike(candidate)) return ASIDE('expression');
+  if (isFilledIn(candidate)) return ASIDE('reference');
   if (isBegun(raw, behind) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
   if (namesHash(raw)) return ASIDE('not-well-formed');
@@ -83,13 +84,13 @@ export function namedValue(candidate: Candidate): Outcome {
     if (!UUID.test(raw)) return { strength, family, note: 'the name says little' };
     return isOfEnvironment(candidate) ? { strength, family, note: 'a UUID' } : ASIDE('not-random');
   }
-  if (compared && family === 'secret' && raw.length >= 6 && spaces === 0 && !isIdentifier(raw, name))
+  if (compared && family === 'secret' && !words.endsWith('s') && raw.length >= 6 && spaces === 0 && !isIdentifier(raw, name))
     return { strength, family, note: 'compared' };
   if (compared && family !== 'password') return ASIDE('not-random');
   if (compared && strength === 'word') return { strength, family, note: 'compared' };
   if (call && strength === 'word' && isWordOfBuilder(candidate, family)) return { strength, family, note: 'reads like a name' };
   if (call && (strength === 'word' || family !== 'password' || raw.length < 8)) return DROP;
-  if (form === 'bare' && strength === 'word' && (isSpeech(raw, before, behind) || isPassedOn(candidate)))
+  if (form === 'bare' && strength === 'word' && (isSpeech(candidate) || isPassedOn(candidate)))
     return ASIDE('expression');
   if (family === 'password') return chosenPassword(candidate, strength);
   if (spaces > 0) return ASIDE('not-random');
@@ -156,48 +157,9 @@ function isPathLike(raw: string): boolean {
   return /\/(?:usr|lib|s?bin|etc|var|home|opt|tmp|src|root|dev|mnt|app)\/|\\/.test(raw);
 }
 
-/** `login(password: secret)`, `password = fallback;`, `password: see below`: a variable or a word of a sentence. */
-function isSpeech(raw: string, before: string, behind: string): boolean {
-  if (/\d/.test(raw)) return false;
-  // ${password} =    Get Value, a keyword of Robot Framework
-  if (/[ \t]/.test(before) && /^[A-Z][a-z]+$/.test(raw) && /^ [A-Z][a-z]+(?:[ \t\r\n]|$)/.test(behind)) return true;
-  if (/^(?:\)|;[ \t]*(?:[\r\n]|$))/.test(behind)) return true;
-  if (/[ \t]/.test(before) && /^[ \t]{1,2}(?:\|\||\?\?|[!=]=|\?[ \t])/.test(behind)) return true;
-  // NAME = ROOT + "." · password: at least one letter, two digits and a sign
-  if (/[ \t]/.test(before) && /^(?:[ \t]{1,2}\+[ \t]?["'\w]|,[ \t][a-z][a-z/-]*(?:,|[ \t][a-z]))/.test(behind)) return true;
-  // password: password, · (user, password=pwd): what is passed on has the name of what it is
-  if (/^[ \t]{0,2}[,)}]/.test(behind) && /^(?:\w*_)?(?:pass(?:word|wd)?|pwd|hash|token|jwt)$/i.test(raw)) return true;
-  return /[ \t]/.test(before) && /^[ \t](?:[a-z]+(?:[ \t.,\r\n]|$)|\/)/.test(behind);
-}
-
-/**
- * `self.password = password`, `@password = pass`: a field is given the variable that is called as it is, or nearly so:
- * `config.jwtSecret = testJwtSecret`.
- */
-function isPassedOn({ raw, name, words, before, behind, around }: Candidate): boolean {
-  if (!/[ \t]$/.test(before) || !/^[A-Za-z_]+$/.test(raw)) return false;
-  const last = words.slice(words.lastIndexOf('_') + 1);
-  const upTo = around.slice(0, around.indexOf(before + raw + behind) + 1);
-  // what a field of the object at hand is given without quotes is a variable
-  if (/(?:@|(?<![\w.])(?:self|this)\.)\w{1,64}[ \t]{1,4}=[ \t]{1,4}$/.test(upTo)) return true;
-  if (/^[a-z]+(?:[A-Z]+[a-z]+)+$/.test(raw) && wordsOf(raw).endsWith(`_${last}`)) {
-    if (/(?<![=!<>])=[ \t]{1,4}$/.test(upTo)) return true;
-  }
-  const [, field] = /^(?:self|this|cfg|opts?|req|user|[a-z]{1,2})\.(\w+)$/.exec(name) ?? [];
-  const passed = raw.toLowerCase();
-  return field !== undefined && (field.toLowerCase().endsWith(passed) || field.toLowerCase().startsWith(passed));
-}
-
-/** `IssuerPrivateKey: x509PrivateKeyRSA2048,`, `{ password: newPassword }`: a field, given the variable of that name. */
-function isCalledAlike({ raw, words, form, behind }: Candidate): boolean {
-  if (form !== 'bare' || !/^[a-z][A-Za-z\d]*$/.test(raw) || !/^[ \t]{0,2}[,)};]/.test(behind)) return false;
-  const last = words.slice(words.lastIndexOf('_') + 1);
-  return raw.includes(`${last.charAt(0).toUpperCase()}${last.slice(1)}`);
-}
-
 /** Of a file or a commit: nothing that anybody chose is behind it. */
 function isDigest(raw: string, words: string): boolean {
-  if (/(?:^|_)(?:gpg|pgp)_keys?$/.test(words) && /^(?:0x)?[0-9A-F]{16,40}$/i.test(raw)) return true; // its fingerprint
+  if (/(?:^|_)(?:gpg|pgp|apt|repo|recv)_keys?$/.test(words) && /^(?:0x)?[0-9A-F]{16,40}$/i.test(raw)) return true; // its fingerprint
   if (/^(?:sha(?:1|224|256|384|512)|md5|h1)[-:]/i.test(raw)) return true;
   return /checksum|digest|integrity|hashed|(?:^|_)(?:git)?sha(?:\d|_|$)|commit|revision/.test(words) && look(raw).hex;
 }

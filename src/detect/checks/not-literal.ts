@@ -1,4 +1,5 @@
 /** Text behind a name that is code, a type, a template or an address, and no literal. */
+import { beginsInBase64 } from './data-in-base64.ts';
 import { wordOfOtherLetters } from './other-letters.ts';
 import { CHANCE, look, looksRandom, mayBeMade } from './randomness.ts';
 import { isPasswordName } from './secret-names.ts';
@@ -37,6 +38,12 @@ const OF_PROGRAMS = /pass|pwd|secret|token|key|auth|cred|this|self|conf|cfg|env|
 /** `A-Za-z0-9!@#`, `(?=.*[A-Z])(?=.*[a-z])`: of what a value is made. */
 const CHARACTERS = /A-Z.{0,12}a-z|a-z.{0,12}A-Z/;
 
+/** `hover,input{` behind `[type=password]:`, `\&_check` of Perl. */
+const CODE = /^(?:hover|focus|active|disabled|enabled|checked|visited|invalid|valid|required|read-only|not\()(?:[,{:.[]|$)|^\\&\w+$/;
+
+/** `{row[2]}`, `{self.name}`: what Python fills in; `passwords#reset`: what Rails calls. */
+const NAMED_PLACE = /^\{[A-Za-z_]\w*(?:\[[\w'"-]{1,24}(?:\]|$)|\.\w+){1,4}(?:\}|$)$|^[a-z]+(?:_[a-z]+)+#[a-z_]+$/;
+
 /** Whether a program may say it. Generated base64 can begin like a regular expression and end like a call. */
 export function readsLikeCode({ raw, form }: Candidate, strength: Strength): boolean {
   const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
@@ -49,6 +56,9 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (CHARACTERS.test(raw)) return 'expression';
   if (readsLikeCode(candidate, strength) && !isTwoWords(raw, form) && !isTyped(candidate) && !isSigned(candidate, strength))
     return 'expression';
+  const data = raw.length < 24 ? undefined : beginsInBase64(raw);
+  if (data !== undefined) return data;
+  if (form === 'bare' && CODE.test(raw)) return 'expression';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
   if (VALIDATION.test(raw)) return 'expression';
   if (/^[A-Za-z_][\w.]*\(b?(?:'[^']*'|"[^"]*")\)$/.test(raw)) return 'expression'; // SecretBytes(b'')
@@ -64,6 +74,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (strength !== 'random' && /^\+[ \t]*[A-Za-z_][\w.]*[ \t]*\+$/.test(raw)) return 'expression';
   if (/^\/?[A-Za-z]+[=:]$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
   if (/^\d{1,6}\.\d{6,}$|^#[0-9a-f]{3,8}$|^(?:\\{1,2}u[0-9a-f]{4})+$/i.test(raw)) return 'not-random'; // a duration, a colour, a sign
+  if (/^0x[0-9a-f]{1,8}$/i.test(raw)) return 'not-random'; // a number
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (ALGORITHM.test(raw)) return 'not-random';
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7
@@ -73,6 +84,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
   if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
   if (before === '"' && strength !== 'random' && FILLED_IN.test(raw)) return 'reference';
+  if (NAMED_PLACE.test(raw)) return 'reference';
   if (/\{[A-Za-z_][\w.]*\(/.test(raw)) return 'reference'; // f"{os.getpid()}:{uuid4().hex}"
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[\w-]+\.(?:zip|jar|war|t?gz|whl|m?js|css|json|ya?ml|html?)$/i.test(raw)) return 'reference'; // a file, called by its digest

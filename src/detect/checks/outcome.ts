@@ -17,6 +17,8 @@ export interface Candidate {
   readonly host?: string;
   /** The window, for what stands beside the value. */
   readonly around: string;
+  /** Where in it the value begins. */
+  readonly at: number;
   /** The byte before the value, and some bytes behind it. */
   readonly before: string;
   readonly behind: string;

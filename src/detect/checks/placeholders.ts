@@ -118,7 +118,7 @@ function fold(value: string): string {
 const ASKS =
   /(?:^|[^a-z])your[-_ .]?(?:[a-z\d]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|(?:goes|put|insert|enter|paste)[-_ ]?(?:here|your)|placeholder|redacted|example(?![a-z])|[-_ ]here$|^(?:todo|fixme|tbd)\b|^(?:dummy|sample|fake)[-_ ]/i;
 /** `ChangeMe123!`: as the rules of a company want it, and in use. */
-const ASKS_ANYWAY = /^(?:please)?change[-_ ]?(?:me|this|it)[-_@!#$]?\d{1,4}[!#$@*?]{0,2}$/i;
+const ASKS_ANYWAY = /^(?:(?:please)?change[-_ ]?(?:me|this|it)|example)[-_@!#$]?\d{1,4}[!#$@*?]{0,2}$/i;
 /** Words that only say what stands there: `my-secret-key`, `some_token`; but not `mysql_password`. */
 const SAYS =
   /(?:^|[^a-z])(?:my|some|the|an?)(?:[-_ .](?:[a-z]+[-_ .])*)?(?:secret|password|passwd|token|key|credential|value|string)|do[-_ ]?not[-_ ]?use/i;
@@ -137,7 +137,7 @@ function isPlaceholder(value: string, name: string, use: Use): boolean {
   if (use === 'password' && isCommonPassword(value)) return false;
   if (use === 'password' && (/^\d{4,}$/.test(value) || ASKS_ANYWAY.test(value))) return false;
   if (COMMON.has(folded) || isWalk(folded) || new Set(folded).size <= 2) return true;
-  return ASKS.test(value) || SAYS.test(value);
+  return ASKS.test(value) || SAYS.test(value) || /^[Yy]our(?:[A-Z][a-z]+)+$/.test(value);
 }
 
 /** `<your secret>`, `[token]`, `(none)`; what else stands between brackets may be a password, or hold what a machine made. */

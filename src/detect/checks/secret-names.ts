@@ -67,7 +67,7 @@ const PUBLIC = new RegExp(
   `(?:^|_)(?:${words(
     'public public_key pub publishable foreign primary sort partition cache map object translation i18n idempotency site ' +
       'csrf xsrf authenticity verification request_verification next page continuation pagination sync cancel ' +
-      'cancellation stop end start unk pad eos bos sep cls ' +
+      'cancellation input output stop end start unk pad eos bos sep cls ' +
       'mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
       'natural candidate keyboard hot shortcut arrow license host claim react web_socket opaquelock translate ' +
       'field column has is no mapping',
@@ -92,7 +92,7 @@ const SPOKEN = new RegExp(
   `^(?:${words(
     'label msg message error err invalid enter forgot reset set change confirm show hide new no missing wrong bad ' +
       'disabled incorrect verify validate update get fetch create delete is has use max min allow require enable disable ' +
-      'button title lbl txt',
+      'button title lbl txt type',
   )})_.*(?:pass|pwd|token|secret|key)`,
 );
 const SPEAKS = /(?:password|passwd|passphrase|secrets?|tokens?|key|(?:^|_)(?:pwd|pass|credentials?))(?:_|$)/;
@@ -107,7 +107,7 @@ const ABOUT = new RegExp(
       'service version ref arn endpoint host port enabled disabled required strength valid invalid validator ' +
       'check column page view route button link icon style color selector element attribute attr property test ' +
       'tests spec mode method func function callback handler helper exists set at date time scope scopes data ' +
-      'info description desc schemes? rules? generator factory encoder template cmd command option options flag ' +
+      'info description desc fingerprints? schemes? rules? generator factory encoder template cmd command option options flag ' +
       'secret_name program mint charset characters validation example',
   )})$`,
 );

@@ -1,5 +1,6 @@
 /** The checks of keys that sign: whoever guesses one makes tokens of his own, so a guessable one is weak, not harmless. */
 import { namedValue } from './named-value.ts';
+import { ALGORITHM } from './not-literal.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { guessable, isEcho, TRIED_FIRST } from './placeholders.ts';
 import { look, strengthOf } from './randomness.ts';
@@ -24,6 +25,7 @@ export function signingSecret(candidate: Candidate): Outcome {
 export function argumentKey(candidate: Candidate): Outcome {
   const { raw } = candidate;
   if (/^(?:[HRPE]S\d{3}|EdDSA|sha\d{1,3}|md5|utf-?8|base64(?:url)?|hex|binary|latin1|ascii)$/i.test(raw)) return DROP;
+  if (ALGORITHM.test(raw)) return DROP;
   if (/^[\w./-]+\.(?:pem|key|pub|crt|json)$/.test(raw)) return ASIDE('reference');
   return signingSecret({ ...candidate, form: 'quoted', words: 'jwt_secret', name: 'jwt_secret' });
 }

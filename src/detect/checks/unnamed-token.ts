@@ -1,5 +1,6 @@
 /** The check of long runs in nobody's name: kept when nothing about one looks like a hash, a path, a name or a body. */
 import { ASIDE, DROP } from './outcome.ts';
+import { beginsInBase64 } from './data-in-base64.ts';
 import { isCursor } from './public-identifiers.ts';
 import { look, looksRandom } from './randomness.ts';
 import type { Candidate, Outcome } from './outcome.ts';
@@ -14,22 +15,52 @@ const HEAD_ABOVE = new RegExp(
     String.raw`\r?\n(?:[A-Z][\w-]{1,16}: [^\n]{0,64}\n)?(?:[ \t]*\r?\n)?[ \t]{0,8}$`,
 );
 
-/** Digests, keys that pages show to everybody, public keys of VAPID and minisign, pictures and pages in base64. */
-const PUBLIC = /^(?:sha\d{3}-|pk_(?:test|live)_|B[A-P][\w-]{85}$|RW[A-Za-z0-9+/]{54}$|iVBORw0KGgo|R0lGOD[dl]h|JVBERi0)/;
+/** Digests, nonces of scripts, keys that pages show to everybody, public keys of VAPID and minisign. */
+const PUBLIC = /(?:^|-)sha\d{1,3}-|^(?:nonce-|pk_(?:test|live)_|B[A-P][\w-]{85}$|RW[A-Za-z0-9+/]{54}$)/;
 const SHOWN_TO_ALL = new RegExp(
   String.raw`(?:(?:sitekey|public_?key|(?:next|prev|previous|continuation)_?page_?token|cursor|etag)["']?[ \t]?[=:][ \t]?["']?` +
     String.raw`|(?:docs|drive)\.google\.|(?:verification|csrf-token)" content="|"(?:x|y|n|kid|x5t)"[ \t]?:[ \t]?")$`,
   'i',
 );
 
-export function unnamedToken({ raw, around }: Candidate): Outcome {
+/** Up to the value: an address, of which nothing is asked but which list or picture. */
+const ADDRESS = /(?:\bhttps?:\/\/|(?:\]\(|href=["'])(?=\/))[^\s"'<>`()|{}$?]*(?:\?(?:v|id|list|gid)=)?$/;
+/** A hook, an invitation, a download of one's own: who knows the address is in. */
+const OPENS = /hook|token|secret|key|auth|sig|pass|cred|invit|shar|api|bot|feed|ical|private|upload|join/i;
+/** What parts a message of several parts. */
+const BOUNDARY = /^-{2,}\w*Boundary/;
+/** The lines of a public key of SSH, in as many strings. */
+const BELOW_SSH_KEY = /AAAA(?:[BC]3NzaC1|E2VjZHNh)[A-Za-z0-9+/=\\\s"'b]*$/;
+
+export function unnamedToken({ raw, around, at, behind }: Candidate): Outcome {
   const seen = look(raw);
   if (seen.hex || seen.digits < 2 || seen.lower < 4 || seen.upper < 4) return DROP;
-  const above = around.slice(0, around.indexOf(raw));
+  const above = around.slice(0, at);
   if (HEAD_ABOVE.test(above) || isCursor(raw)) return DROP;
+  if (BOUNDARY.test(raw) || /boundary=["']?-{0,40}$/i.test(above)) return DROP;
+  // one of the pieces of what is escaped for a URL
+  if (above.endsWith('%')) return DROP;
+  const address = ADDRESS.exec(above + raw.slice(0, raw.lastIndexOf('/') + 1))?.[0];
+  if (address !== undefined && !OPENS.test(address)) return DROP;
+  // what is dotted may be a token of JSON that was cut
+  const isDotted = above.endsWith('.') || behind.startsWith('.');
+  if (BELOW_SSH_KEY.test(above) || isAlphabet(raw) || (!isDotted && isText(raw))) return DROP;
+  const shown = beginsInBase64(raw);
+  if (shown !== undefined) return ASIDE(shown);
   if (PUBLIC.test(raw) || SHOWN_TO_ALL.test(above)) return ASIDE('integrity-hash');
   if (EXPLAINED.test(above)) return ASIDE('integrity-hash');
   return seen.entropy >= 4.2 && seen.surprise >= 5 && looksRandom(raw, seen) ? { strength: 'random' } : DROP;
+}
+
+/** Every character once, as only lists of them have it: of what chance draws, one in ten thousand of this length. */
+function isAlphabet(raw: string): boolean {
+  return raw.length >= 36 && new Set(raw).size >= raw.length - 1;
+}
+
+/** Base64 of a sentence, a command or JSON: what secrets it holds are found in what it stands for. One word may be a key. */
+function isText(raw: string): boolean {
+  const text = Buffer.from(raw, 'base64').toString('latin1');
+  return /^[\x20-\x7e\t\r\n]+$/.test(text) && (/[ {}[\]<>|]/.test(text) || !looksRandom(text));
 }
 
 const SHORTEST_LINE = 60;

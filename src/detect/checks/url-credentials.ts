@@ -13,7 +13,7 @@ const NAMED_PORT = /:[a-z_]*port$/i;
 const LOCAL_HOST =
   /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[a-z][a-z0-9_-]*|(?!.*\.cluster\.).*\.(?:local|localhost|test|example|invalid))$/i;
 const EXAMPLE_HOST =
-  /(?:^|\.)(?:example\.(?:com|org|net)|example|domain\.(?:com|tld)|host\.com|server\.com|my-?server|your-?\w*|some-?host)$|^(?:host|hostname|server|ip|address)$/i;
+  /(?:^|\.)(?:example\.(?:com|org|net)|example|domain\.(?:com|tld)|host\.com|server\.com|my-?server|your-?\w*|some-?host)$|^(?:host|hostname|server|ip|address)$|^your[.-]\w/i;
 /** Users that documentation speaks of. */
 const ANYBODY = /^(?:user(?:name)?|usr|name|login|foo)$/i;
 /** What generators of new projects write into a comment: every `config/database.yml` of Rails has both. */

@@ -169,6 +169,7 @@ function judgeValue(rule: Rule, match: Match, window: Window, text: string): Jud
     ...(user ? { user } : {}),
     ...(host ? { host } : {}),
     around: window.text,
+    at: start,
     before: window.text[start - 1] ?? '\n',
     behind: window.text.slice(end, end + 16),
   };

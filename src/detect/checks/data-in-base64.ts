@@ -1,0 +1,13 @@
+/** Data in base64 that says in its first bytes what it is, and opens nothing. */
+import type { SetAsideReason } from '../../model.ts';
+
+/** Pictures, documents, a program, objects of Java; a key that SSH shows to everybody. */
+const DATA = /^(?:iVBORw0KGgo|R0lGOD[dl]h|\/9j\/4|UklGR|JVBERi0|PD94bWwg|PHN2Zy|TVqQAA|f0VMRg|rO0AB|AAAA(?:[BC]3NzaC1|E2VjZHNh))/;
+/** `Salted__`: what `openssl enc` writes before a text that a password opens. */
+const SALTED = /^U2FsdGVkX1[89+/]/;
+
+/** Why a value that begins like this is no secret, if so. */
+export function beginsInBase64(raw: string): SetAsideReason | undefined {
+  if (SALTED.test(raw)) return 'ciphertext';
+  return DATA.test(raw) ? 'not-random' : undefined;
+}
