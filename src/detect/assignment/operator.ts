@@ -45,6 +45,8 @@ const FETCHED = /^["']\)[ \t]?\{[ \t]{0,4}(?=["'])/;
 /** Calls that set the name which is their first argument, or say what counts when it is not set. */
 const SETS_ARGUMENT =
   /(?:(?:^|[.\s(:>])(?:put|set|add|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define|mapOf|hashMapOf)\([ \t\r\n]{0,16}["'`]?$/;
+/** `.param("password", "x")`; but `HashPassword("password", "salt")` is about passwords itself. */
+const PAIRED = /(?<!(?:[Pp]ass|[Hh]ash|[Cc]heck|[Vv]erify|[Cc]rypt)\w{0,8})\([ \t]?["']pass(?:word|wd|phrase)$/;
 /** C#: `Password { get; set; } = "x"`. */
 const ACCESSORS = /^ \{ get;[^{}\r\n]{0,24}\}[ \t]?=/;
 /** Property lists: `<key>NAME</key> <string>x</string>`. */
@@ -145,8 +147,7 @@ export function readOperator(
   // set :name, "x"
   const isSymbol = before === ':' && /(?:^|[ \t\n])set $/.test(text.slice(Math.max(0, nameStart - 6), nameStart - 1));
   if (next[0] === ',' && closing === '' && (before === '{' || isSymbol)) return { ...PLAIN, at: gap + 1, quoted: true };
-  if (next[0] === '|' && isInFirstCell(text, nameStart))
-    return { ...PLAIN, at: gap + 1 };
+  if (next[0] === '|' && isInFirstCell(text, nameStart)) return { ...PLAIN, at: gap + 1 };
   const name = text.slice(nameStart, from);
   const through = COMPARED_THROUGH.exec(text.slice(from, from + 12))?.[0].length;
   if (through !== undefined) return { ...PLAIN, at: from + through, compared: true };
@@ -157,7 +158,8 @@ export function readOperator(
       COMPARING.test(text.slice(Math.max(0, nameStart - 32), nameStart)));
   if (isCompared) return { ...PLAIN, at: gap + 1, compared: true, quoted: true };
   const isSet = SETS_ARGUMENT.test(text.slice(Math.max(0, nameStart - 32), nameStart));
-  const isQuoted = /["']/.test(closing) && closing === before && (isSet || /[A-Z_.-]/.test(name));
+  const isPair = PAIRED.test(text.slice(Math.max(0, from - 48), from));
+  const isQuoted = /["']/.test(closing) && closing === before && (isSet || isPair || /[A-Z_.-]/.test(name));
   const isFirst = isQuoted || (closing === '' && /^(?:[A-Z][a-z]+\.)?[A-Z][A-Z0-9_]+$/.test(name));
   const isArgument = next[0] === ',' && isFirst && !isListed(text, nameStart);
   const isSetter = next[0] === '(' && gap === from && SETTER.test(name);

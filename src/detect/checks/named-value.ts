@@ -48,6 +48,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (form === 'prose') return inProse(candidate, family, strength);
   if (family === undefined) {
     if (isPasswordOf(candidate, strength)) return { strength, family: 'password' };
+    if (isValueOf(candidate, strength)) return { strength, family: 'secret', note: 'the name says little' };
     if (!mayHoldSecret(words) || strength !== 'random' || call || !/^[\w+/=.~:-]+$/.test(raw)) return DROP;
     const reason = notLiteral(candidate, strength);
     if (reason !== undefined) return ASIDE(reason);
@@ -113,6 +114,13 @@ function isWordOfBuilder({ raw, name, words, form, around, behind }: Candidate, 
   if (family !== 'password' || form !== 'quoted' || !/(?:password|passwd|passphrase)$/.test(words)) return false;
   const method = name.slice(name.lastIndexOf('.') + 1);
   return around.includes(`.${method}(`) && behind[1] !== ',' && /^[!-~]{4,}$/.test(raw) && !isIdentifier(raw, name);
+}
+
+/** `secretValue`, `api_key_val`: the word behind says nothing. */
+function isValueOf(candidate: Candidate, strength: Strength): boolean {
+  const { raw, words, call } = candidate;
+  if (call || strength === 'word' || !/(?:secret|token|api_key|credentials?)_val(?:ue)?$/.test(words)) return false;
+  return /[A-Za-z]/.test(raw) && /\d/.test(raw) && /^\S{8,}$/.test(raw) && notLiteral(candidate, strength) === undefined;
 }
 
 /** What stands behind the word is whose it is, and not how it is kept. */
