@@ -215,6 +215,19 @@ test('a suspected name: all its values with their lifetimes, weak ones too, and 
   assert.equal(sweep(repo, ['--suspect', 'NEVER_HEARD']).status, 0);
 });
 
+test('what was assigned to a suspected name makes the status 1, whatever is in it', () => {
+  const assigned = {
+    'code.js': 'const SETUP = "postgres://app:' + 'sunny@db.example.com/x";\n',
+    'known.env': 'SETUP=postgres://app:' + 'hunter2@db:5432/x\n',
+  };
+  for (const [path, text] of Object.entries(assigned)) {
+    const repo = makeRepo();
+    repo.write(path, text);
+    repo.commit('start');
+    assert.equal(runCli(['sweep', '--suspect', 'SETUP'], { cwd: repo.dir }).status, 1, path);
+  }
+});
+
 test('of a URL that was assigned to a suspected name the password is the secret, once, with its host', () => {
   const repo = makeRepo();
   const secret = (name: string): string => characters(name, ALPHABET, 20);

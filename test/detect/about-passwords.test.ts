@@ -63,6 +63,9 @@ const LINES: readonly (readonly [string, ...string[]])[] = [
   ['crypt.py', 'secret_key = r.x1Ab^r.y2Cd', 'password = arr[i++].x1Y', 'secret = x.A1*y.B2-z.C3'],
   ['bundle.js', 'token:(0,r.T1)(e.X2)', 'let secret=t.X1^n.Y2&r.Z3', "forgotPassword: 'Forgot?',"],
   ['crypt.c', 'secret=(aB1*cD2)%eF3;'],
+  ['res/values/strings.xml', '<string name="error_invalid_password">Too_short!</string>'],
+  ['app.log', 'Password:0xc00001a0b0', 'password=[hidden:12]'],
+  ['Key.swift', 'case password = "pw_v2"'],
 ];
 
 test('no line of settings or of code that names, computes or describes a password is refused', () => {

@@ -20,7 +20,10 @@ const ABOUT: readonly RegExp[] = [
   /^(?:err|errors?|msg|messages?|labels?|i18n|forms?)\.[\w.-]+$/,
   /^(?::(?=\w*(?:pass|pwd))[a-z][a-z_]*\d?|@(?=\w*(?:pass|pwd))[a-z][A-Za-z_]*)$/,
   /^(?:com|org|net|io|java|javax|jakarta)\.(?:[a-z]\w*\.)+[A-Z]\w*$/,
-  /^(?=\w*(?:pass|pwd))\w*(?:Label|Field|Input|Text|Column|Param|Header|Hint|Title|Message|Error|Button|V\d|_hash\d?)$/i,
+  /^(?=\w*(?:pass|pwd))\w*(?:Label|Field|Input|Text|Column|Param|Header|Hint|Title|Message|Error|Button|V\d|_hash\d?)$|^pw_v\d$/i,
+  // what a log shows in its place: [hidden:12], where it is in memory
+  /^\[(?:hidden|redacted|filtered|masked|removed|protected)[:\]]/i,
+  /^0x[0-9a-f]{6,12}$/,
   // in what it is stored, for people: in 1password
   /(?:^|[_-])in[_-](?:the[_-])?(?:1password|bitwarden|keepass\w?|lastpass|vault)/i,
 ];

@@ -58,7 +58,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
   const shown = form === 'quoted' ? BEARER.exec(raw)?.[1] : undefined;
   if (shown !== undefined && strengthOf(shown) === 'random') return { strength: 'random', family, value: Buffer.from(shown, 'latin1') };
-  if (isSpokenName(words) && (strength === 'word' || /^[A-Z][a-z]+[?:*]$/.test(raw))) {
+  if (isSpokenName(words) && (strength === 'word' || /^[A-Z][a-z]+(?:[?:*]|(?:_[a-z]+)+!)$/.test(raw))) {
     return family === 'password' && !call && mayBeTyped(candidate) ? { strength, family, note: 'reads like a field' } : DROP;
   }
   if (family === 'secret' && CODE.test(raw)) return ASIDE('not-random');

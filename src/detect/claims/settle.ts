@@ -26,15 +26,15 @@ function settleOwn(claims: readonly Claim[]): Claim[] {
   // DATABASE_URL=postgres://app:password@host: what was assigned is one secret, the password, by the name that was asked for
   const others = found.map((claim) => {
     const whole = suspected.find((one) => partOf(one, claim));
-    return whole === undefined ? claim : { ...claim, name: whole.name! };
+    return whole === undefined ? claim : { ...claim, name: whole.name!, evidence: { ...claim.evidence, asked: whole.rule.confidence } };
   });
   const left = followed.filter((claim) => !suspected.includes(claim) || !found.some((part) => partOf(claim, part)));
   return [...others, ...left].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** By its own form, and not only because it looks random. */
+/** By its own form, and not only because it looks random; a well-known password is not all that was assigned. */
 function isSecret(claim: Claim): boolean {
-  return claim.setAside === undefined && !isAnchor(claim) && !isNameless(claim);
+  return claim.setAside === undefined && (claim.nature === 'secret' || claim.nature === 'weak') && !isAnchor(claim) && !isNameless(claim);
 }
 
 /**
