@@ -67,7 +67,7 @@ export function makePlan(input: PlanInput): Plan {
   const openedBy = openings(tasks);
   const bySecret = groupBy(tasks, ({ secret }) => secret.id);
   const wanted = inUrgency(tasks).filter(isWanted);
-  const later = laterAbove(wanted);
+  const later = laterAbove(wanted, openedBy);
   const ordered = wanted.map((task, at) => ({
     ...task,
     dueBefore: later[at]!,

@@ -32,8 +32,12 @@ export function isOfAnotherOwner({ heading, steps }: Procedure, family: string, 
 const OWNED: ReadonlySet<string> = new Set(['encryption', 'oauth']);
 /** A backup is encrypted with a key of its own. */
 const saysUse = (text: string): boolean => /(?<![a-z])backups?(?![a-z])/i.test(text);
-/** Words that tell no two keys apart. */
-const OF_ALL = /^(?:access|app|applications?|clients?|credentials?|current|data|field|fields|id|key|keys|new|old|passphrase|password|previous|primary|private|secret|secrets|server|service|symmetric|token|tokens)$/;
+/** Words that tell no two keys apart: what each is, has or is used for, and when or how it is renewed. */
+const OF_ALL = new RegExp(
+  '^(?:access|app|applications?|clients?|credentials?|current|data|columns?|fields?|rows?|level|id|key|keys|master|new|old|passphrase|password|' +
+    'previous|primary|private|secret|secrets|server|service|symmetric|token|tokens|salts?|identity|logins?|social|providers?|' +
+    'yearly|annual(?:ly)?|quarterly|monthly|weekly|lost|stolen|safely|quickly|again|when|what)$',
+);
 
 /** MEILI_MASTER_KEY opens the product, and encrypts nothing. */
 function isProductsOwn(canonical: string): boolean {

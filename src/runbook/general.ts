@@ -151,6 +151,8 @@ function saysWordsOf(heading: string, canonical: string): boolean {
   const own = ownWords(heading);
   const what = WHAT.exec(heading)?.[0].toLowerCase().replace(/s$/, '') ?? [];
   const said = own.filter((word) => !HOSTS.test(word));
+  // "Google OAuth" is for Google's alone: what is left says only what kind it is
+  if (said.length < own.length && said.every((word) => familiesIn(word).has('oauth'))) return false;
   return said.length > 0 && [...said, ...[what].flat()].every((word) => name.includes(word));
 }
 

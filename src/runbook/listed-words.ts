@@ -37,4 +37,5 @@ function wordsOf(item: string): readonly string[] {
   return said.filter((word) => !isKind(word) && ![SECRETS, ROTATION, PLAIN, ANYWHERE, PLACE].some((known) => known.test(word)));
 }
 
-const PLACE = /^(?:api|ci|cd|db|dev|env|prod|test|live|all|only|production|staging|optional|required|manual)$/;
+/** Where or whose account: for that each product has some. */
+const PLACE = /^(?:accounts?|admins?|database|users?|api|ci|cd|db|dev|env|prod|test|live|all|only|production|staging|optional|required|manual)$/;

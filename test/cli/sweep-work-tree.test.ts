@@ -147,7 +147,7 @@ test('a linked work tree whose folder is gone is said; one that was moved is rea
   const outOfScope = (...args: readonly string[]): unknown => sweep(repo, ...args).report.coverage.outOfScope;
   const gap = (why: string, count: number): object => ({
     what: 'linked worktrees (their folders are gone)',
-    why: `git counts them and they are not here: ${why} is one;  git worktree prune  forgets them`,
+    why: `git counts them and they are not here: ${why} is one;  git worktree prune  forgets those that are not locked`,
     count,
   });
   assert.deepEqual(outOfScope(), [gap('before', 2)]);

@@ -37,6 +37,14 @@ test('a task that is due sooner than one above it says so', () => {
   assert.deepEqual(text.match(/(?<=^- Due: .*\): ).*$/gm), ['sooner than FERNET_KEY above, so do not wait for that']);
 });
 
+test('what a key opens waits for that key, however late it is due itself', () => {
+  const key = judged({ names: ['FERNET_KEY'], kind: 'fernet-key' });
+  const opened: Judged = { ...judged({ kind: 'jwt-secret' }), related: [{ id: key.id, how: 'wrapped by' }] };
+  const { tasks } = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets: [opened, key], runbooks: [] });
+  assert.deepEqual(tasks.map(({ name, before }) => [name, before]), [['FERNET_KEY', ['JWT_SECRET']], ['JWT_SECRET', []]]);
+  assert.deepEqual(tasks.map(({ dueBefore }) => dueBefore.count), [0, 0]);
+});
+
 test('of many tasks above that are due later three are named, and the others counted', () => {
   const keys = Array.from({ length: 40 }, (_, n) => judged({ names: [`FERNET_KEY_${n}`], kind: 'fernet-key' }));
   const secrets = [...keys, judged({ kind: 'jwt-secret' })];

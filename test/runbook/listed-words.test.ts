@@ -22,6 +22,15 @@ test('a heading that lists products is for secrets that have one in their name, 
   assert.equal(linked('Tokens (production)', 'PRODUCTION_PASSWORD', 'password'), 'Tokens (production) 30');
 });
 
+test('neither when a key is renewed nor whose account it is says that it is another’s', () => {
+  const quarterly = ['Encryption keys (quarterly)', 'Annual encryption key rotation', 'How to rotate the encryption key safely', 'Field-level encryption key'];
+  for (const heading of quarterly) assert.equal(linked(heading, 'PAYMENTS_ENCRYPTION_KEY'), `${heading} 50`);
+  for (const heading of ['OAuth secrets (all providers)', 'Social login OAuth secrets']) assert.equal(linked(heading, 'GOOGLE_CLIENT_SECRET'), `${heading} 50`);
+  for (const heading of ['Database password (app user)', 'Admin and user passwords']) assert.equal(linked(heading, 'APP_USER_TOKEN'), 'none');
+  assert.equal(linked('Google OAuth', 'GITHUB_OAUTH_CLIENT_SECRET'), 'none');
+  assert.equal(linked('Google OAuth', 'GOOGLE_OAUTH_CLIENT_SECRET'), 'Google OAuth 50');
+});
+
 test('an acronym says which keys a section is for', () => {
   assert.equal(linked('R2/S3 keys', 'S3_SECRET_ACCESS_KEY'), 'R2/S3 keys 50');
   assert.equal(linked('R2/S3 keys', 'SENDGRID_API_KEY', 'sendgrid-key'), 'none');

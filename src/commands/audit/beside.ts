@@ -104,7 +104,7 @@ export async function readBeside(
 
 function gapOf(gone: readonly string[]): Gap[] {
   if (gone.length === 0) return [];
-  const why = `git counts them and they are not here: ${gone[0]} is one;  git worktree prune  forgets them`;
+  const why = `git counts them and they are not here: ${gone[0]} is one;  git worktree prune  forgets those that are not locked`;
   return [{ what: 'linked worktrees (their folders are gone)', why, count: gone.length }];
 }
 
