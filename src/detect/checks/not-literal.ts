@@ -1,6 +1,7 @@
 /** Text behind a name that is code, a type, a template or an address, and no literal. */
 import { beginsInBase64 } from './data-in-base64.ts';
 import { wordOfOtherLetters } from './other-letters.ts';
+import { SIGN_FOR_LETTER } from './placeholders.ts';
 import { CHANCE, look, looksRandom, mayBeMade } from './randomness.ts';
 import { isPasswordName } from './secret-names.ts';
 import type { Candidate } from './outcome.ts';
@@ -89,7 +90,8 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[\w-]+\.(?:zip|jar|war|t?gz|whl|m?js|css|json|ya?ml|html?)$/i.test(raw)) return 'reference'; // a file, called by its digest
   if (/^(?:https?|file|mailto|data|urn|tcp|s3|gs):/i.test(raw) || SCOPE.test(raw) || PASSED_ON.test(raw)) return 'reference';
-  if (/^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw)) return 'reference';
+  const isVariable = /^[^\w$]{0,4}\$[A-Za-z_]\w*(?:[^\w$]{1,4}\$[A-Za-z_]\w*)*[^\w$]{0,4}$/.test(raw);
+  if (isVariable && !(form === 'quoted' && SIGN_FOR_LETTER.test(raw))) return 'reference';
   if (/^[\w.+-]{0,64}@[\w-]+\.[\w.-]+(?:[:/,]|$)/.test(raw)) return 'reference';
   if (/^[\w.-]+(?:\/[\w.-]+)+(?:#[\w-]+)?$/.test(raw) && strength === 'word') return 'reference';
   if (/^\/?[A-Za-z][\w.-]*(?:\/[\w.-]+)+:\d{1,6}$/.test(raw) && strength !== 'random') return 'reference'; // src/app.ts:23

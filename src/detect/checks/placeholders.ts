@@ -12,7 +12,7 @@ export type Use = 'password' | 'signing' | 'other';
 export function notASecret(value: string, name: string, use: Use): SetAsideReason | undefined {
   if (isCiphertext(value)) return 'ciphertext';
   if (value.length > LONGEST) return undefined;
-  if (isReference(value)) return 'reference';
+  if (isReference(value) && !(use === 'password' && SIGN_FOR_LETTER.test(value))) return 'reference';
   if (isPlaceholder(value, name, use)) return 'placeholder';
   return A_DAY.test(value) ? 'not-random' : undefined;
 }
@@ -66,6 +66,9 @@ const REFERENCE = [
   /^(?:\/run\/secrets\/|\/var\/run\/|\/etc\/|~\/|\.{1,2}\/)/,
   /^(?:process\.env|import\.meta\.env|os\.environ|os\.getenv|System\.getenv|std::env|ENV\[|getenv|secrets\.|var\.|local\.|data\.|env\.|config\.|settings\.|this\.|self\.)/,
 ];
+
+/** `$ummer2023`: a sign for a letter. A program numbers its variables by one digit, and says in their names what they keep. */
+export const SIGN_FOR_LETTER = /^\$(?!\w*(?:pass|pwd|secret|token|key|user|host|name|hash|arg|var))[a-z]{4,12}\d{2,4}[!#@]?$/;
 
 function isReference(value: string): boolean {
   return REFERENCE.some((form) => form.test(value));
