@@ -72,6 +72,11 @@ test('no line of settings or of code that names, computes or describes a passwor
   for (const [path, ...lines] of LINES) for (const line of lines) assert.deepEqual(refused(path, `${line}\n`), [], `${path}: ${line}`);
 });
 
+test('a password that people choose with such a word in it is one', () => {
+  for (const value of ['Acme#pass_' + '2024', 'winter.pass' + '77', '#Passw' + '0rd', '#pass_' + '2024'])
+    for (const path of ['.env', 'app.js']) assert.deepEqual(refused(path, `DB_PASSWORD="${value}"\n`), [value], `${path}: ${value}`);
+});
+
 test('what reads like code is a password where settings stand, and in code it is code', () => {
   const value = ['bm(&', characters('reads like code', ALNUM, 9)].join('');
   assert.deepEqual(refused('.env', `DB_PASSWORD=${value}\n`), [value]);

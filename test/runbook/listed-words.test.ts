@@ -23,10 +23,13 @@ test('a heading that lists products is for secrets that have one in their name, 
 });
 
 test('neither when a key is renewed nor whose account it is says that it is another’s', () => {
-  const quarterly = ['Encryption keys (quarterly)', 'Annual encryption key rotation', 'How to rotate the encryption key safely', 'Field-level encryption key'];
-  for (const heading of quarterly) assert.equal(linked(heading, 'PAYMENTS_ENCRYPTION_KEY'), `${heading} 50`);
-  for (const heading of ['OAuth secrets (all providers)', 'Social login OAuth secrets']) assert.equal(linked(heading, 'GOOGLE_CLIENT_SECRET'), `${heading} 50`);
-  for (const heading of ['Database password (app user)', 'Admin and user passwords']) assert.equal(linked(heading, 'APP_USER_TOKEN'), 'none');
+  const keys = ['Encryption keys (quarterly)', 'Annual encryption key rotation', 'Field-level encryption key'];
+  for (const heading of [...keys, 'How to rotate the encryption key safely'])
+    assert.equal(linked(heading, 'PAYMENTS_ENCRYPTION_KEY'), `${heading} 50`);
+  for (const heading of ['OAuth secrets (all providers)', 'Social login OAuth secrets'])
+    assert.equal(linked(heading, 'GOOGLE_CLIENT_SECRET'), `${heading} 50`);
+  for (const heading of ['Database password (app user)', 'Admin and user passwords'])
+    assert.equal(linked(heading, 'APP_USER_TOKEN'), 'none');
   assert.equal(linked('Google OAuth', 'GITHUB_OAUTH_CLIENT_SECRET'), 'none');
   assert.equal(linked('Google OAuth', 'GOOGLE_OAUTH_CLIENT_SECRET'), 'Google OAuth 50');
 });

@@ -2,7 +2,7 @@
 
 const ABOUT: readonly RegExp[] = [
   // where it is typed: #password, input#pwd, .password-field, #txtPassword1, //input[@id="pw1"], id=user_password
-  /^[a-z]{0,12}[#.](?=[\w-]*(?:pass|pwd|field|input))_?[A-Za-z]+(?:[-_][A-Za-z\d]+)*$/i,
+  /^(?:input|form|div|span|label|button|textarea)?[#.](?=[\w-]*(?:pass|pwd|field|input))_?[A-Za-z]+(?:[-_](?:[A-Za-z]+|\d{1,2}))*$/i,
   /^#(?:(?:txt|ctl\d\d|input)[\w-]*|[a-z]+(?:-[a-z]+)*-\d{1,3})$/,
   /\[@?[a-z-]+[~|^$*]?=["']?[\w .-]+["']?\]/,
   /^(?:css|xpath|id|name|class|className|label|placeholder|role|testid|data-test(?:-?id)?)=[^=]{2,}$/,
@@ -17,7 +17,7 @@ const ABOUT: readonly RegExp[] = [
   /^(?:b?crypt|scrypt|argon2(?:id|i|d)?|pbkdf2)(?::\d{1,6})*$|^(?:md5|sha\d{1,3}|hash|b?crypt|encrypt|hmac)\(.*\)$/i,
   // by which name: auth:password.label, :new_password2, @password, org.acme.Password2, Password1Label, passwordV2
   /^[a-z][\w-]*:(?:[a-z][a-z_]*\.)+[a-z][a-z_]*$/i,
-  /^(?:err|errors?|msg|messages?|labels?|i18n|forms?)\.[\w.-]+$/,
+  /^(?:err|errors?|msg|messages?|labels?|i18n|forms?|login|auth|page|settings)\.[\w.-]+$/,
   /^(?::(?=\w*(?:pass|pwd))[a-z][a-z_]*\d?|@(?=\w*(?:pass|pwd))[a-z][A-Za-z_]*)$/,
   /^(?:com|org|net|io|java|javax|jakarta)\.(?:[a-z]\w*\.)+[A-Z]\w*$/,
   /^(?=\w*(?:pass|pwd))\w*(?:Label|Field|Input|Text|Column|Param|Header|Hint|Title|Message|Error|Button|V\d|_hash\d?)$|^pw_v\d$/i,
