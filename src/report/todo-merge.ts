@@ -5,10 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import { type Block, DONE, type Part, partsOf, tickOf } from './todo-parts.ts';
+import { withReturns } from './todo-returned.ts';
 
 export interface MergeFacts {
   /** Why tasks that are no longer asked for are closed, by task id: "rotated on 2026-11-22: …". */
   readonly closed: ReadonlyMap<string, string>;
+  /** Why secrets that were closed are open again, by id of the secret: "was rotated, and came back with …". */
+  readonly returned: ReadonlyMap<string, string>;
   /** Ids of all tasks that are asked for: an issue may be cut before some of them. */
   readonly asked: ReadonlySet<string>;
   /** Those of them that are a line each, since nobody works on them. */
@@ -58,7 +61,8 @@ function opened(old: string): { readonly parts: readonly Part[]; readonly isOwn:
 }
 
 /** What stands in `old` and matters to people, put into `fresh`. Both end up in the order of `old` where that has one. */
-export function mergeTodo(fresh: string, old: string, { closed, asked, listed, asOf, mask }: MergeFacts): string {
+export function mergeTodo(fresh: string, old: string, facts: MergeFacts): string {
+  const { closed, returned, asked, listed, asOf, mask } = facts;
   const { parts: before, isOwn } = opened(old);
   const now = partsOf(fresh.replace(/\n+$/, '').split('\n'), () => true);
   const out = new Output(mask);
@@ -77,7 +81,7 @@ export function mergeTodo(fresh: string, old: string, { closed, asked, listed, a
       done.push(...closedTask(part, closed.get(part.task) ?? `no longer found on ${asOf}`));
     else if (part.lines.some((line) => !isOwn(line))) out.people(...part.lines);
   }
-  if (done.some((line) => line.trim() !== '')) out.people('', DONE, '', ...trimmed(done));
+  if (done.some((line) => line.trim() !== '')) out.people('', DONE, '', ...trimmed(withReturns(done, returned)));
   return signed(out.text(), out.foreign());
 }
 

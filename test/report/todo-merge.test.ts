@@ -17,6 +17,7 @@ const database = judged({ names: ['DATABASE_URL'], kind: 'database-url', priorit
 const FACTS = {
   asOf: '2026-11-22',
   closed: new Map<string, string>(),
+  returned: new Map<string, string>(),
   asked: new Set<string>(),
   listed: new Set<string>(),
   mask: (text: string): string => text,
@@ -63,6 +64,20 @@ test('notes stay below the line that they were written below, paragraphs and all
   assert.ok(again.includes(`${below}\n`));
   assert.ok(again.includes('Lead: Grace'));
   assert.equal(merge(both, again), again);
+});
+
+test('what came back stays below Done, which says once that it is open again', () => {
+  const closed = new Map([[taskId(jwt), 'rotated on 2026-11-22: .env holds another value']]);
+  const over = merge(fresh([database]), first, closed);
+  const why = 'was rotated, and came back with 0123456789 on 2026-11-24';
+  const facts = { ...FACTS, returned: new Map([[jwt.id, why]]) };
+  const back = mergeTodo(both, over, facts);
+  const done = back.split('\n## Done\n')[1] ?? '';
+  assert.match(done, /^\n### .*: rotated on 2026-11-22: .env holds another value\n\n\*\*Open again\*\*: was rotated, and came back with /);
+  assert.ok(!over.includes('Open again'));
+  assert.equal(mergeTodo(both, back, facts), back);
+  const twice = mergeTodo(both, merge(fresh([database]), back, closed), facts);
+  assert.equal(twice.split('**Open again**').length, 3, 'each entry tells of its own return');
 });
 
 test('boxes that people moved stay where they are, and their own wording too', () => {

@@ -71,7 +71,8 @@ export async function renderTodoAs(
   const idle = [...joined.keys()].filter((id) => !touched.has(id));
   const listed = new Set([...plan.tasks.filter((task) => isListed(task, options)).map(({ id }) => id), ...idle]);
   const closed = new Map([...joined, ...closedTasks(report, ledger)]);
-  return mergeTodo(fresh, old, { asOf: report.asOf, closed, asked, listed, mask: options.mask });
+  const returned = new Map(report.secrets.flatMap(({ id, was, reasons }) => (was === undefined ? [] : [[id, reasons[0] ?? ''] as const])));
+  return mergeTodo(fresh, old, { asOf: report.asOf, closed, returned, asked, listed, mask: options.mask });
 }
 
 /** Tasks of their own in a file of before, which are a part of another one now. */
