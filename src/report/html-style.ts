@@ -48,6 +48,7 @@ svg .P0 { fill: var(--p0); } svg .P1 { fill: var(--p1); } svg .P2 { fill: var(--
 svg .ended { opacity: .45; }
 footer { margin-top: 3rem; color: var(--soft); font-size: .9em; }
 @media print { body { max-width: none; padding: 0; } .secret { break-inside: avoid; } .secret > summary::after { content: ''; } }
-@media (max-width: 40rem) { .secret > summary { grid-template-columns: 2.4rem minmax(0, 1fr); } .id { grid-column: 2; }
+@media (max-width: 40rem) { .secret > summary { grid-template-columns: 2.4rem minmax(0, 1fr); }
+  .id, .secret > summary::after { grid-column: 2; }
   .chart { grid-template-columns: minmax(0, 1fr); } }
 `;

@@ -207,7 +207,7 @@ function notTicked(lines: readonly string[]): readonly string[] {
   if (open.length === 0) return [];
   const phases = [...new Set(open.flatMap((line) => /\*\*(.+?)\*\*/.exec(line)?.[1] ?? []))];
   const which = phases.length === 0 ? '' : `: ${phases.join(', ')}`;
-  return [`**${open.length} of ${boxes.length} boxes were not ticked** when it was closed${which}`, ''];
+  return [`**${open.length} of ${boxes.length} boxes ${open.length === 1 ? 'was' : 'were'} not ticked** when it was closed${which}`, ''];
 }
 
 function titleOf({ lines }: Part): string {

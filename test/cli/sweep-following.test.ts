@@ -216,9 +216,10 @@ test('a suspected name: all its values with their lifetimes, weak ones too, and 
 });
 
 test('what was assigned to a suspected name makes the status 1, whatever is in it', () => {
+  const url = (password: string, host: string): string => `postgres://app:${password}@${host}/x`;
   const assigned = {
-    'code.js': 'const SETUP = "postgres://app:' + 'sunny@db.example.com/x";\n',
-    'known.env': 'SETUP=postgres://app:' + 'hunter2@db:5432/x\n',
+    'code.js': `const SETUP = "${url('sunny', 'db.example.com')}";\n`,
+    'known.env': `SETUP=${url('hunter2', 'db:5432')}\n`,
   };
   for (const [path, text] of Object.entries(assigned)) {
     const repo = makeRepo();

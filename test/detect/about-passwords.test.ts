@@ -73,8 +73,10 @@ test('no line of settings or of code that names, computes or describes a passwor
 });
 
 test('a password that people choose with such a word in it is one', () => {
-  for (const value of ['Acme#pass_' + '2024', 'winter.pass' + '77', '#Passw' + '0rd', '#pass_' + '2024'])
+  for (const [word, year] of [['Acme#pass_', '2024'], ['winter.pass', '77'], ['#Passw', '0rd'], ['#pass_', '2024']]) {
+    const value = `${word}${year}`;
     for (const path of ['.env', 'app.js']) assert.deepEqual(refused(path, `DB_PASSWORD="${value}"\n`), [value], `${path}: ${value}`);
+  }
 });
 
 test('what reads like code is a password where settings stand, and in code it is code', () => {
