@@ -133,12 +133,13 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     if (!place.readings.some((reading) => readsTheSame(reading, finding, weight))) place.readings.push({ finding, weight });
     return weight;
   }
-  function held(at: Path, leaf: number, commit: number, item: Placed, id: string, removal = -1): void {
+  function held(at: Path, leaf: number, commit: number, item: Placed, id: string, removal = -1, isTakenOver = false): void {
     const place = placeOf(at, leaf, commit, item, id);
     if (removal < 0) place.removal = removal; // a tip has it: whoever took it out later did so on another branch
     if (rank[commit]! < rank[place.lastCommit]!) return;
+    // the side that a merge takes over did it
+    if (!isTakenOver || place.removal < 0 || commit !== place.lastCommit) place.removal = removal;
     place.lastCommit = commit;
-    place.removal = removal;
     place.lastBlob = leaf;
     place.lastFinding = item.finding;
   }
@@ -163,7 +164,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
       }
       before.forEach((leaf, index) => {
         if (leaf === after) return;
-        for (const [id, item] of standing(at, leaf)) if (!now.has(id)) held(at, leaf, parents[index]!, item, id, commit);
+        for (const [id, item] of standing(at, leaf)) if (!now.has(id)) held(at, leaf, parents[index]!, item, id, commit, !isNew);
       });
     },
   };

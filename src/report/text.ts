@@ -77,7 +77,7 @@ function lowLines(low: number): readonly string[] {
 function sinceLines({ traced }: Report, sure: readonly Judged[]): readonly string[] {
   const begins = sure.some(({ exposure }) => exposure.first !== undefined);
   return traced === false && begins
-    ? ['dates count from where a rule first saw a value:  burnlist audit --trace  looks for earlier places']
+    ? ['dates, and what is gone from HEAD, are of places that a rule sees:  burnlist audit --trace  looks for others']
     : [];
 }
 

@@ -272,3 +272,23 @@ test('branches that have it in their newest commit are named, whoever took it ou
   for (const branch of ['old', 'older']) repo.git('branch', '-D', branch);
   assert.equal(only(repo).exposure.stillIn, undefined);
 });
+
+test('who took it out is the commit of the branch, not the merge that took the branch over', () => {
+  const repo = makeRepo();
+  repo.write('a.env', `JWT_SECRET=${jwtSecret('merged away')}\n`);
+  repo.commit('start');
+  repo.git('switch', '--quiet', '-c', 'side');
+  repo.git('rm', '--quiet', 'a.env');
+  const commit = repo.commit('gone');
+  repo.git('switch', '--quiet', 'main');
+  repo.git('merge', '--quiet', '--no-ff', '--no-edit', 'side');
+  assert.equal(only(repo).exposure.removed?.commit, commit);
+  // no ref leads there: the merge alone looks like a stash
+  repo.git('switch', '--quiet', '--orphan', 'another');
+  repo.write('readme', 'new\n');
+  repo.commit('start again');
+  for (const branch of ['main', 'side']) repo.git('branch', '--quiet', '-D', branch);
+  repo.git('reflog', 'expire', '--expire=now', '--all');
+  const { removed, reach } = only(repo).exposure;
+  assert.deepEqual([removed?.commit, reach], [commit, ['dangling']]);
+});

@@ -88,7 +88,7 @@ test('an audit says what it takes for the beginning, unless it has looked, or no
   const repo = makeRepo();
   repo.write('app.env', 'PORT=80\n');
   repo.commit('settings');
-  const says = (...args: readonly string[]): boolean => /from where a rule first saw a value/.test(runCli(args, { cwd: repo.dir }).stdout);
+  const says = (...args: readonly string[]): boolean => /are of places that a rule sees/.test(runCli(args, { cwd: repo.dir }).stdout);
   assert.ok(!says('audit'));
   repo.write('app.env', `JWT_SECRET=${jwtSecret('began')}\n`);
   repo.commit('key');

@@ -133,6 +133,9 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
         const blobs = holding.map(({ files }) => files.get(path)!.blob);
         const isLeft = holding.some((commit) => childrenOf(commit).length === 0);
         const removers = childrenOf(holding.at(-1)!).filter((commit) => !holds(commit));
+        // versions without a value are all the same; a merge that takes over a side removed nothing itself
+        const version = (at: Read): string => ([...VALUES].some((any) => amount(at, path, any) > 0) ? at.files.get(path)!.blob : '');
+        const own = removers.filter((commit) => !commit.parents.some((parent) => version(read.get(parent)!) === version(commit)));
         lines.push(
           describe({
             path,
@@ -140,7 +143,7 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
             introductions: introduced.map((commit) => `${commit.id}${movedByReading(read, commit, value)}`),
             blob: introduced[0]!.files.get(path)!.blob,
             last: holding.at(-1)!.id,
-            removal: isLeft ? null : removers.at(-1)!.id,
+            removal: isLeft ? null : (own.at(-1) ?? removers[0]!).id,
             lastBlob: holding.at(-1)!.files.get(path)!.blob,
             versions: [...new Set(blobs)].map((blob) => {
               const having = holding.filter(({ files }) => files.get(path)!.blob === blob);

@@ -75,7 +75,8 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   /** A merge that nobody made: it joins what was in the index and what was untracked, and takes nothing out of either. */
   const isStash = (commit: number): boolean => {
     const { from } = commits.parents;
-    return commit >= 0 && from[commit + 1]! - from[commit]! > 1 && isStashAtMost(bits[commit]!);
+    // of a dropped one, the commit of its index looks like any other
+    return commit >= 0 && isStashAtMost(bits[commit]!) && (bits[commit] !== 0 || from[commit + 1]! - from[commit]! > 1);
   };
   const lacks = lacksOf(graph, repository.partial);
   const placedAt = placedByPath(input);
