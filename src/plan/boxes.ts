@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Box, Cited, Note, Phase, Procedure, Rotation, Step } from '../model.ts';
 import { concerns } from '../runbook/link.ts';
 import { clausesOf, phaseOf } from '../runbook/phases.ts';
+import { auditsAnother } from './audit-of-kind.ts';
 import { changeOf, keepsOld, loadsBoth, phasesOf, replacesPassword, withReencryption } from './leak-path.ts';
 
 export interface BoxFor {
@@ -27,7 +28,9 @@ export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonl
   const found = withChecks(boxes, 'reencrypt', task);
   const has = new Set(found.filter(({ text }) => !HURRIES.test(text)).flatMap((box) => [box.phase, ...alsoServed(box)]));
   const left = task.rotation.leak.order.filter((phase) => !has.has(phase));
-  return inOrder([...found, ...left.map((phase) => ruleBox(phase, task))], task.rotation);
+  const own = left.map((phase) => ruleBox(phase, task));
+  const audit = ruleBox('audit', task);
+  return inOrder([...found, ...own, ...(auditsAnother(found, audit) ? [audit] : [])], task.rotation);
 }
 
 /** "Rotate immediately" says when, and contains nothing. */

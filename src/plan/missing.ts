@@ -26,7 +26,10 @@ export function missingFrom(procedures: readonly Procedure[], boxes: readonly Bo
   return [
     ...(procedures.every(({ steps }) => steps.length === 0) || all.length === 0 ? ['steps'] : []),
     ...(procedures.every(({ impact }) => impact.length === 0) ? ['impact'] : []),
-    ...left.map((phase) => (phase === 'verify' && isGated ? 'verification after the deployment' : WORDS[phase])),
+    ...left.map((phase) => {
+      if (phase === 'verify' && isGated) return 'verification after the deployment';
+      return phase === 'audit' && all.some((box) => box.phase === phase) ? 'audit of what this one opens' : WORDS[phase];
+    }),
   ];
 }
 

@@ -23,14 +23,14 @@ export function boxLines(
   const isTop = indent === '';
   const inner = `${indent}  `;
   const label = isTop ? `**${phase}** · ` : '';
-  const span = isTop && phase === 'audit' && window !== undefined ? ` (${window})` : '';
   // the list that a colon announces stands below the place, which comes first
   const words = box.source === undefined ? text.own(box.text) : text.said(box.text.replace(/ ?[:：]$/, ''), box.source);
   const files = box.files === undefined ? '' : `: ${box.files.map(text.code).join(', ')}`;
   const isPlaced = isTop || box.source !== undefined || above?.source !== undefined;
   const place = isPlaced ? ` (${placeOf(box.source, text)})` : '';
   return [
-    `${indent}- [ ] ${label}${words}${files}${span}${place} ${boxMarker(id)}`,
+    `${indent}- [ ] ${label}${words}${files}${place} ${boxMarker(id)}`,
+    ...(isTop && phase === 'audit' && window !== undefined ? [`${inner}- The time to look at: ${window}`] : []),
     ...(change === undefined ? [] : [`${inner}- ⚠ ${text.own(change)}`]),
     ...reminders.map((said) => `${inner}- Your runbook: ${text.said(said.text, said.source)} (${placeOf(said.source, text)})`),
     // no blank line around: one would make the list loose, and renderers put loose boxes above their words

@@ -54,7 +54,8 @@ test('one page, three secrets: the leak path, red, half, green, a quiet audit, a
     ['JWT_SECRET', 'JSON Web Token', 'DATABASE_URL'],
   );
   assert.match(first, /the runbook prefers a quiet hour for planned work; a leak does not wait/);
-  assert.match(first, /Audit the auth logs of the last weeks for \(from 2026-02-10 until the rotation is verified\)/);
+  const window = '- The time to look at: from 2026-02-10 until the rotation is verified';
+  assert.match(first, new RegExp(`Audit the auth logs of the last weeks for \\(.*\n {2}${window}\n`));
   repo.write('ROTATION.md', first.replace('- [ ] **generate** ·', '- [x] **generate** ·'));
 
   repo.write('backend/.env', SETTINGS(OLD, 'page old'));

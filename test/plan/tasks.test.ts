@@ -81,16 +81,14 @@ test('JWT_SECRET with one signing secret: command, impact, verification and the 
 
 test('DATABASE_URL with one signing secret: what the incident note says of it, and its audit', () => {
   const task = taskFor(DATABASE(), signingSecret());
-  assert.deepEqual(
-    ofRunbook(task).map((box) => box.phase),
-    ['contain', 'revoke', 'audit'],
-  );
+  assert.deepEqual(ofRunbook(task).map(({ phase }) => phase), ['contain', 'revoke', 'audit']);
   assert.match(ofRunbook(task)[1]?.text ?? '', /password of the DB user and invalidate active sessions/);
   assert.ok(!task.boxes.some(({ phase }) => phase === 'invalidate'), 'the step ends the sessions as well');
+  assert.match(task.boxes.find(({ phase, source }) => phase === 'audit' && !source)?.text ?? '', /^Read the login and query logs/);
   assert.equal(
     task.missing.join(', '),
-    'impact, containment, a new value, storing it, deployment, verification, test of the old value, what depends on it, ' +
-      'cleanup, prevention, record',
+    'impact, containment, a new value, storing it, deployment, verification, test of the old value, audit of what this one opens, ' +
+      'what depends on it, cleanup, prevention, record',
   );
 });
 

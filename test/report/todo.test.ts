@@ -104,7 +104,8 @@ test('a task links the section with its lines and the reason, and each box its l
   assert.match(text, /^- \[ \] \*\*generate\*\* · Generate another secret .* \(\[line 41\]\([^)]*#L41\)\) <!-- box:[0-9a-f]{10} -->$/m);
   assert.match(text, /^ {2}- \[ \] refresh works \(\[line 46\]\([^)]*\)\) <!-- box:[0-9a-f]{10} -->$/m);
   assert.match(text, /^ {2}```bash\n {2}python -c .*token_urlsafe.*\n {2}```$/m);
-  assert.match(text, / · Audit the auth logs of the last weeks for \(from 2025-03-02 until the rotation is verified\)/);
+  const window = '- The time to look at: from 2025-03-02 until the rotation is verified';
+  assert.match(text, new RegExp(`Audit the auth logs of the last weeks for \\(.*\n {2}${window}\n`));
   assert.match(text, /^Not in your runbook: containment, revoke the old value, test of the old value, .*cleanup, prevention, record$/m);
 });
 
