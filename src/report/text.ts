@@ -77,7 +77,7 @@ function lowLines(low: number): readonly string[] {
 function sinceLines({ traced }: Report, sure: readonly Judged[]): readonly string[] {
   const begins = sure.some(({ exposure }) => exposure.first !== undefined);
   return traced === false && begins
-    ? ['dates, and what is gone from HEAD, are of places that a rule sees:  burnlist audit --trace  looks for others']
+    ? ['dates, and what is gone, are of places that a rule sees:  burnlist audit --trace  looks for others']
     : [];
 }
 
