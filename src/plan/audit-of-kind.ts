@@ -2,20 +2,26 @@
  * Boxes of runbooks in, whether their audit looks for what this kind opens. An incident note for several secrets lists
  * what betrays one of them: reused refresh tokens say nothing of who read the database.
  */
-import type { Box } from '../model.ts';
+import type { Box, Rotation } from '../model.ts';
 
-/** @param own the audit that the rotation rule of the kind has, with its checks */
-export function auditsAnother(boxes: readonly Box[], own: Box): boolean {
-  const audits = boxes.filter(({ phase }) => phase === own.phase);
+/** @param all kinds: what speaks of none of them is a sentence of any kind, or of another language */
+export function auditsAnother(boxes: readonly Box[], rotation: Rotation, all: readonly Rotation[]): boolean {
+  const audits = boxes.filter(({ phase }) => phase === 'audit');
   // "audit the logs" without more is for whatever is in them
   if (!audits.some(({ children }) => children.length > 0)) return false;
-  const said = new Set(audits.flatMap(wordsOf));
-  return !wordsOf(own).some((word) => said.has(word));
+  const said = new Set(audits.flatMap(saidIn));
+  const isSaid = ({ leak: { phases: { audit } } }: Rotation): boolean =>
+    [audit?.does ?? '', ...(audit?.checks ?? [])].flatMap(wordsOf).some((word) => said.has(word));
+  return !isSaid(rotation) && all.some(isSaid);
 }
 
-function wordsOf({ text, children }: Box): readonly string[] {
+function saidIn({ text, children }: Box): readonly string[] {
+  return [...wordsOf(text), ...children.flatMap(saidIn)];
+}
+
+function wordsOf(text: string): readonly string[] {
   const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
-  return [...words.map(stemOf).filter((word) => !ANY_AUDIT.has(word)), ...children.flatMap(wordsOf)];
+  return words.map(stemOf).filter((word) => !ANY_AUDIT.has(word));
 }
 
 function stemOf(word: string): string {

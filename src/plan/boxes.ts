@@ -16,6 +16,8 @@ export interface BoxFor {
   readonly kind: string;
   readonly scheme?: string | undefined;
   readonly rotation: Rotation;
+  /** Those of all kinds. */
+  readonly rotations: readonly Rotation[];
 }
 
 /** The boxes of a task: steps of the procedures that concern the secret, and what they leave out. */
@@ -28,9 +30,8 @@ export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonl
   const found = withChecks(boxes, 'reencrypt', task);
   const has = new Set(found.filter(({ text }) => !HURRIES.test(text)).flatMap((box) => [box.phase, ...alsoServed(box)]));
   const left = task.rotation.leak.order.filter((phase) => !has.has(phase));
-  const own = left.map((phase) => ruleBox(phase, task));
-  const audit = ruleBox('audit', task);
-  return inOrder([...found, ...own, ...(auditsAnother(found, audit) ? [audit] : [])], task.rotation);
+  const lacking = auditsAnother(found, task.rotation, task.rotations) ? [...left, 'audit' as const] : left;
+  return inOrder([...found, ...lacking.map((phase) => ruleBox(phase, task))], task.rotation);
 }
 
 /** "Rotate immediately" says when, and contains nothing. */

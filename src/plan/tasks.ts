@@ -130,7 +130,7 @@ function makeTask(
   const ofKey = rotation.isDerived ? links.filter(isOfKey).map(({ procedure }) => procedure).filter((each) => sections.includes(each)) : [];
   const chosen = sections.filter((procedure) => !ofKey.includes(procedure));
   const scene: Scene = {
-    task: { secretId: secret.id, name: wanted, kind, scheme, rotation },
+    task: { secretId: secret.id, name: wanted, kind, scheme, rotation, rotations: input.rotations },
     secret,
     versions,
     chosen,

@@ -127,3 +127,20 @@ test('a new password for the user in use leaves no old one to revoke, one for an
   for (const step of other)
     assert.ok(task('database-url', step, 'Restart the backend').boxes.some(({ phase }) => phase === 'revoke'), step);
 });
+
+test('an audit that speaks of another kind is not this one’s; one in words that no kind has may be', () => {
+  const own = (...audit: readonly string[]): readonly string[] => {
+    const lines = ['# Keys', '## DATABASE_URL', '1. Create a password', `2. ${audit[0]}`, ...audit.slice(1).map((line) => `   - ${line}`)];
+    const secrets = [judged({ names: ['DATABASE_URL'], kind: 'database-url' })];
+    const plan = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [page(lines)] });
+    return plan.tasks[0]!.boxes.filter(({ phase, source }) => phase === 'audit' && source === undefined).map(({ text }) => text);
+  };
+  const database = ['Read the login and query logs of the database'];
+  assert.deepEqual(own('Audit the logs for:', 'refresh tokens that were used twice'), database);
+  for (const audit of [
+    ['Audit the logs for:', 'dumps at night'],
+    ['Audit the logs'],
+    ['Audit the logs for:', 'Anmeldungen von fremden Adressen'],
+  ])
+    assert.deepEqual(own(...audit), [], audit.join());
+});

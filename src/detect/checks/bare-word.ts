@@ -45,7 +45,8 @@ export function isCalledAlike({ raw, words, form, behind }: Candidate): boolean 
 
 const KEYWORD = /^(?:try|if|when|switch|match|case|do|select|await|new|not)$/;
 /** What a password is called where it is handed on. */
-const WORD = '(?:password|passphrase|passwd|pwd|pass)';
+const WORD = /^(?:password|passphrase|passwd|pwd|pass)$/;
+const KIND_OF_WORD = /^[a-z]+_(?:password|passphrase|passwd|pwd|pass)$/;
 
 /** `{% set password = default %}`, `userPass = try {`, `hash (user)`, `{"password": usr,`, `secret ||= made`, `password=passphrase`. */
 function isOfCode({ raw, name, words, before, behind, around, at }: Candidate): boolean {
@@ -58,8 +59,8 @@ function isOfCode({ raw, name, words, before, behind, around, at }: Candidate): 
   if (isApart && /\|\|=[ \t]{1,4}$/.test(upTo)) return true;
   // post.password = new_pass
   const isField = isApart && /^[a-z]\w*\.\w+$/.test(name) && upTo.endsWith(' = ');
-  if (isField && new RegExp(`^[a-z]+_${WORD}$`).test(raw)) return true;
-  return new RegExp(`^${WORD}$`).test(raw) && new RegExp(`^${WORD}$`).test(words) && raw !== words && before !== ':';
+  if (isField && KIND_OF_WORD.test(raw)) return true;
+  return WORD.test(raw) && WORD.test(words) && raw !== words && before !== ':';
 }
 
 /** `pass :user as` of Ruby; `password.confirm=Repeat password`, a line of a list of messages. */
