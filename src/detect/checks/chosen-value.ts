@@ -113,8 +113,9 @@ export function mayBeKey(candidate: Candidate): boolean {
 
 /** `newPassword: 'sunflower'`: no text of a form, which would begin with a capital or hold a blank. */
 export function mayBeTyped({ raw, name, words, form }: Candidate): boolean {
-  const isKey = /^[a-z]+(?:_[a-z]+)+$/.test(raw) || !/^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw);
-  return form === 'quoted' && !isKey && !isIdentifier(raw, name) && !isEcho(raw, words);
+  // new_password_label is the key of a text
+  const isWord = /^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw) && !/^[a-z]+(?:_[a-z]+)+$/.test(raw);
+  return form === 'quoted' && isWord && !isIdentifier(raw, name) && !isEcho(raw, words);
 }
 
 /** As long as a key that somebody made up: one word, or several in small letters that are joined. */

@@ -1,8 +1,10 @@
 /** Data in base64 that says in its first bytes what it is, and opens nothing. */
 import type { SetAsideReason } from '../../model.ts';
 
-/** Pictures, documents, a program, objects of Java; a key that SSH shows to everybody. */
-const DATA = /^(?:iVBORw0KGgo|R0lGOD[dl]h|\/9j\/4|UklGR|JVBERi0|PD94bWwg|PHN2Zy|TVqQAA|f0VMRg|rO0AB|AAAA(?:[BC]3NzaC1|E2VjZHNh))/;
+/** A key that SSH shows to everybody: `ssh-…`, `ecdsa…`, each behind its length. */
+export const SSH_PUBLIC_KEY = 'AAAA(?:[BC]3NzaC1|E2VjZHNh)';
+/** Pictures, documents, a program, objects of Java. */
+const DATA = new RegExp(`^(?:iVBORw0KGgo|R0lGOD[dl]h|/9j/4|UklGR|JVBERi0|PD94bWwg|PHN2Zy|TVqQAA|f0VMRg|rO0AB|${SSH_PUBLIC_KEY})`);
 /** `Salted__`: what `openssl enc` writes before a text that a password opens. */
 const SALTED = /^U2FsdGVkX1[89+/]/;
 

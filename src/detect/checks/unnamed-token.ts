@@ -1,6 +1,6 @@
 /** The check of long runs in nobody's name: kept when nothing about one looks like a hash, a path, a name or a body. */
 import { ASIDE, DROP } from './outcome.ts';
-import { beginsInBase64 } from './data-in-base64.ts';
+import { beginsInBase64, SSH_PUBLIC_KEY } from './data-in-base64.ts';
 import { isCursor } from './public-identifiers.ts';
 import { look, looksRandom } from './randomness.ts';
 import type { Candidate, Outcome } from './outcome.ts';
@@ -30,7 +30,7 @@ const OPENS = /hook|token|secret|key|auth|sig|pass|cred|invit|shar|api|bot|feed|
 /** What parts a message of several parts. */
 const BOUNDARY = /^-{2,}\w*Boundary/;
 /** The lines of a public key of SSH, in as many strings. */
-const BELOW_SSH_KEY = /AAAA(?:[BC]3NzaC1|E2VjZHNh)[A-Za-z0-9+/=\\\s"'b]*$/;
+const BELOW_SSH_KEY = new RegExp(String.raw`${SSH_PUBLIC_KEY}[A-Za-z0-9+/=\\\s"'b]*$`);
 
 export function unnamedToken({ raw, around, at, behind }: Candidate): Outcome {
   const seen = look(raw);
