@@ -8,8 +8,10 @@ const HIDDEN = '••••••••';
 const MOST_SHOWN = 48;
 /** Letters from which on words, one behind the other, are a passphrase. */
 const PASSPHRASE = 20;
-/** Of a path that leads somewhere, a part this long is no folder that `mktemp` made. */
+/** Of a path that leads somewhere, a part this long is no folder's name that a tool made up. */
 const LONG_PART = 20;
+/** What `mktemp` and mkdtemp(3) put behind the words they were given: six letters and digits, or ten. */
+const MADE_UP = /^([a-z]+(?:[-_.][a-z]+)*)[-_.](?:\w{6}|\w{10})$/;
 
 /** A word in quotes: short, on one line, harmless on a terminal. */
 export function quoted(word: string): string {
@@ -31,7 +33,8 @@ export function shownPath(path: string): string {
   const leads = /^(?:\.{1,2}[\\/]|~|[A-Za-z]:[\\/]|\/[A-Za-z][a-z]+\/)/.test(path);
   if (!leads && mayBeValue(path) && mayBeValue(withoutKind(path))) return HIDDEN;
   const isValue = (part: string): boolean => (!leads || part.length >= LONG_PART) && isByChance(part) && isByChance(withoutKind(part));
-  return plain(path.replace(/[^\\/]+/g, (part) => (isValue(part) ? HIDDEN : part)));
+  const given = (part: string): string => (leads ? part.replace(MADE_UP, '$1') : part);
+  return plain(path.replace(/[^\\/]+/g, (part) => (isValue(given(part)) ? HIDDEN : part)));
 }
 
 /** Made of bytes that are no text: nothing is found again under a name like that. */

@@ -170,6 +170,7 @@ test('what cannot be a value is repeated, so that a slip is seen', () => {
     [['audit', '--policy-from', 'v1.2.3'], '--policy-from v1.2.3'],
     [['scan', '--config', 'ops/config2.yaml'], '--config ops/config2.yaml'],
     [['scan', '/tmp/tmp.aB3dEfGhIj/x'], '/tmp/tmp.aB3dEfGhIj/x: no such'],
+    [['scan', '/tmp/burnlist-test-Y1KMqo/x'], '/tmp/burnlist-test-Y1KMqo/x: no such'],
     [['rules', 'explain', 'jwt-secretz-2'], '"jwt-secretz-2"'],
   ];
   for (const [args, said] of words) {
