@@ -18,14 +18,14 @@ export const LITERAL_SIZE: usize = 64;
 const IGNORES_CASE: u32 = 1;
 export const BY_NAME: u32 = 2;
 export const ALONE: u32 = 4;
-const MOST_LITERALS: usize = 4096;
+const MOST_LITERALS: usize = 16384;
 
 const BEGIN_BITS: u32 = 14;
 export const begins = memory.data(1 << 14);
 export const heads = memory.data(2 * (1 << 15));
-export const literals = memory.data(64 * 4096);
+export const literals = memory.data(64 * 16384);
 /** By literal: bytes behind its start that its rules look at when what is near does not do (u32). */
-export const farReaches = memory.data(4 * 4096);
+export const farReaches = memory.data(4 * 16384);
 
 /**
  * A hit, and what was made of it:

@@ -126,7 +126,7 @@ test('what is found in one repository is looked for unnamed in the others, and i
     ['0 a.env', '1 notes.txt', 'null clean/readme.txt'],
   );
   assert.equal(one!.exposure.first?.date, '2024-03-01');
-  const many = Array.from({ length: 200 }, (_, index) => `JWT_SECRET_${index}=${jwtSecret(`web ${index}`)}\n`);
+  const many = Array.from({ length: 800 }, (_, index) => `JWT_SECRET_${index}=${jwtSecret(`web ${index}`)}\n`);
   web.write('many.env', many.join(''));
   web.commit('more than are traced', { date: '2025-07-01T00:00:00Z' });
   const crowded = sweep(dir);

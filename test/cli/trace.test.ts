@@ -129,13 +129,13 @@ test('a range has no history to trace in', () => {
 
 test('values beyond the cap are counted in coverage, and the answer is as whole as before', () => {
   const repo = makeRepo();
-  const all = Array.from({ length: 203 }, (_, index) => `JWT_SECRET_${index}=${jwtSecret(`many ${index}`)}\n`);
+  const all = Array.from({ length: 803 }, (_, index) => `JWT_SECRET_${index}=${jwtSecret(`many ${index}`)}\n`);
   repo.write('many.env', all.join(''));
   repo.commit('many');
   const audit = (...args: readonly string[]) => JSON.parse(runCli(['audit', '--format', 'json', ...args], { cwd: repo.dir }).stdout);
   assert.deepEqual(audit().coverage.outOfScope, []);
   const { coverage, secrets: found } = audit('--trace');
-  assert.equal(found.length, 203);
+  assert.equal(found.length, 803);
   assert.equal(coverage.complete, true);
   assert.deepEqual(
     coverage.outOfScope.map(({ what, count }: { what: string; count: number }) => [what, count]),

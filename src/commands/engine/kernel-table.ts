@@ -23,7 +23,7 @@ const ALONE = 4;
 const FOLLOW_AT = 63;
 const FOLLOW_SIZE = 257;
 const MOST_FOLLOWS = 64;
-const MOST_LITERALS = 4096;
+const MOST_LITERALS = 16384;
 const MARK = { before: 0, near: MARK_REACH, after: MARK_REACH };
 /** What speaks of a layer of the whole unit is not judged by anything around it. */
 const SPEAKS = { before: 0, near: 1, after: 1 };
