@@ -422,6 +422,8 @@ export interface Exposure {
   readonly refCount: number;
   /** Full names of the branches whose newest commit has it, those that reach furthest first; of very many only these. */
   readonly stillIn?: readonly string[];
+  /** How many such branches there are. */
+  readonly stillInCount?: number;
   /** ISO day on which its rotation was verified, by the ledger; absent while it is open. */
   readonly end?: string;
   /** Days from `first` to `end`, while it is open to the report's date. */

@@ -2,28 +2,38 @@
 import { isBranch, MOST_REFS, sortedTips } from './reach.ts';
 import type { Placed } from './occurrences.ts';
 import type { MarkedHistory } from './path-changes.ts';
-import type { Tip } from './reach.ts';
+import type { Holders, Tip } from './reach.ts';
 
-/** By the number of the value; of very many branches those that reach furthest are looked into. */
+/**
+ * By the number of the value. Each branch is looked at as a difference to the one before, for thousands of them have
+ * nearly the same files.
+ */
 export function branchesWith(
   tips: readonly Tip[],
   history: MarkedHistory,
   placed: (leaf: number, path: string) => readonly Placed[],
-): ReadonlyMap<number, readonly string[]> {
-  const refsAt = new Map<number, string[]>();
-  for (const { ref, commit } of sortedTips(tips).filter(isBranch).slice(0, MOST_REFS)) push(refsAt, commit, ref);
-
-  const branches = new Map<number, string[]>();
-  for (const [commit, refs] of refsAt) {
-    const values = new Set<number>();
-    for (const [at, leaf] of history.leaves(commit)) for (const { value } of placed(leaf, history.textOf(at))) values.add(value);
-    for (const value of values) for (const ref of refs) push(branches, value, ref);
+): ReadonlyMap<number, Holders> {
+  const branches = new Map<number, { readonly refs: string[]; refCount: number }>();
+  /** Values of the branch at hand, and how many times each stands there. */
+  const standing = new Map<number, number>();
+  let before: number | undefined;
+  for (const { ref, commit } of sortedTips(tips).filter(isBranch)) {
+    const { gone, come } = history.between(before, commit);
+    before = commit;
+    for (const [leaves, change] of [[come, 1], [gone, -1]] as const) {
+      for (const [at, leaf] of leaves) {
+        for (const { value } of placed(leaf, history.textOf(at))) standing.set(value, (standing.get(value) ?? 0) + change);
+      }
+    }
+    for (const [value, times] of standing) {
+      if (times === 0) {
+        standing.delete(value);
+        continue;
+      }
+      let holders = branches.get(value);
+      if (holders === undefined) branches.set(value, (holders = { refs: [], refCount: 0 }));
+      if (holders.refCount++ < MOST_REFS) holders.refs.push(ref);
+    }
   }
   return branches;
-}
-
-function push(lists: Map<number, string[]>, key: number, item: string): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }

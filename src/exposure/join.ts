@@ -5,6 +5,7 @@
 import { holdersOf } from './reach.ts';
 import { makeSecret } from './secrets.ts';
 import type { Published } from './published.ts';
+import type { Holders } from './reach.ts';
 import type { Exposure, Moment, Occurrence, Secret } from '../model.ts';
 
 /** What was found in one repository; the list's order is that of the report. */
@@ -33,16 +34,13 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
     const [{ secret }] = found as [(typeof found)[number], ...typeof found];
     const exposures = found.map((one) => exposureIn(one.part, one.secret.exposure));
     const first = earliest(exposures.flatMap((exposure) => exposure.first ?? []));
-    const named = holdersOf(exposures.flatMap((exposure) => exposure.refs));
-    const unnamed = exposures.reduce((sum, { refs, refCount }) => sum + refCount - refs.length, 0);
     return makeSecret({
       id: secret.id,
       value: secret.value,
       occurrences: found.flatMap(({ part, secret: { occurrences } }) => occurrences.map((one) => placedIn(part, one))),
       reach: exposures.flatMap(({ reach }) => reach),
-      // a branch of the same name in two of them is one name
-      holders: { refs: named.refs, refCount: named.refCount + unnamed },
-      stillIn: holdersOf(exposures.flatMap(({ stillIn = [] }) => stillIn)).refs,
+      holders: joinHolders(exposures),
+      stillIn: joinHolders(exposures.map(({ stillIn: refs = [], stillInCount: refCount = 0 }) => ({ refs, refCount }))),
       first,
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),
@@ -57,6 +55,13 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       asOf,
     });
   });
+}
+
+/** A branch of the same name in two of them is one name. */
+function joinHolders(all: readonly Holders[]): Holders {
+  const named = holdersOf(all.flatMap(({ refs }) => refs));
+  const unnamed = all.reduce((sum, { refs, refCount }) => sum + refCount - refs.length, 0);
+  return { refs: named.refs, refCount: named.refCount + unnamed };
 }
 
 function isTraced({ traced }: Exposure): boolean {

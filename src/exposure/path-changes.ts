@@ -21,6 +21,8 @@ export interface PathVisitor {
 export interface MarkedHistory {
   /** All changes of one commit against its parents. */
   visit(commit: number, visitor: PathVisitor): void;
+  /** Leaves in which the tree of one commit differs from that of another; all of it is new without the other. */
+  between(before: number | undefined, commit: number): Difference;
   /** All leaves of a commit's tree. */
   leaves(commit: number): ReadonlyMap<Path, number>;
   /**
@@ -32,6 +34,11 @@ export interface MarkedHistory {
   leavesOfTree(tree: number): ReadonlyMap<Path, number>;
   /** The path as it is written. */
   textOf(path: Path): string;
+}
+
+export interface Difference {
+  readonly gone: ReadonlyMap<Path, number>;
+  readonly come: ReadonlyMap<Path, number>;
 }
 
 type Leaves = Map<Path, number>;
@@ -113,6 +120,12 @@ export function markedHistory(graph: ObjectGraph, marked: MarkedTrees): MarkedHi
         const before = sides.map(({ gone, come }) => gone.get(path) ?? (come.has(path) ? ABSENT : now));
         visitor.changed(commit, path, now, before, commits);
       }
+    },
+    between(before, commit) {
+      const gone: Leaves = new Map();
+      const come: Leaves = new Map();
+      compare(before === undefined ? ABSENT : tree[before]!, tree[commit]!, gone, come);
+      return { gone, come };
     },
     leaves: (commit) => leavesOfTree(tree[commit]!),
     eachLeaf(commits, visit) {

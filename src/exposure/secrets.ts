@@ -16,7 +16,8 @@ export interface SecretParts {
   readonly occurrences: readonly Occurrence[];
   readonly reach: readonly Reach[];
   readonly holders: Holders;
-  readonly stillIn?: readonly string[];
+  /** Branches whose newest commit has it. */
+  readonly stillIn?: Holders | undefined;
   readonly first: Moment | undefined;
   readonly last: Moment | undefined;
   readonly published?: Exposure['published'] | undefined;
@@ -28,7 +29,7 @@ export interface SecretParts {
 }
 
 export function makeSecret(parts: SecretParts): Secret {
-  const { id, value, occurrences, reach, holders, stillIn = [], first, last, published, removed, traced, oddDate, headless, asOf } = parts;
+  const { id, value, occurrences, reach, holders, stillIn, first, last, published, removed, traced, oddDate, headless, asOf } = parts;
   const strongest = [...occurrences].sort(byStrength)[0]!;
   const exposure: Exposure = {
     class: worst(
@@ -45,7 +46,7 @@ export function makeSecret(parts: SecretParts): Secret {
     ...(headless === true ? { headless } : {}),
     reach: REACH.filter((kind) => reach.includes(kind)),
     ...holders,
-    ...(stillIn.length === 0 ? {} : { stillIn }),
+    ...(stillIn === undefined || stillIn.refCount === 0 ? {} : { stillIn: stillIn.refs, stillInCount: stillIn.refCount }),
     days: daysOpen(first, asOf),
   };
   return {

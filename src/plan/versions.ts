@@ -100,6 +100,7 @@ function joinedExposure(exposures: readonly Exposure[]): Exposure {
     refs: [...new Set(exposures.flatMap(({ refs }) => refs))],
     refCount: Math.max(...exposures.map(({ refCount }) => refCount)),
     stillIn: [...new Set(exposures.flatMap(({ stillIn = [] }) => stillIn))],
+    stillInCount: Math.max(...exposures.map(({ stillInCount = 0 }) => stillInCount)),
   };
 }
 

@@ -133,7 +133,9 @@ function exposureJson(exposure: Exposure, mask: Mask): object {
     reach: [...exposure.reach].sort((a, b) => REACH.indexOf(a) - REACH.indexOf(b)),
     refs: exposure.refs.map(mask).sort(compareText),
     refCount: exposure.refCount,
-    ...(exposure.stillIn === undefined ? {} : { stillIn: exposure.stillIn.map(mask).sort(compareText) }),
+    ...(exposure.stillIn === undefined
+      ? {}
+      : { stillIn: exposure.stillIn.map(mask).sort(compareText), stillInCount: exposure.stillInCount }),
     end: exposure.end ?? null,
     days: exposure.days,
   };

@@ -193,7 +193,7 @@ export function reach(exposure: Exposure, clean: Clean): string | undefined {
 /** All ways to it, in words, worst first; of what is on a remote it goes without saying that it was. */
 export function allReach({ reach: all }: Exposure): string {
   return REACH.filter((entry) => all.includes(entry) && !(entry === 'was-on-remote' && all.includes('remote-tracking')))
-    .map((entry) => REACHES[entry])
+    .map((entry, at) => (entry === 'dangling' && at > 0 ? 'also in commits on no ref' : REACHES[entry]))
     .join(', ');
 }
 

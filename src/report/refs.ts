@@ -59,8 +59,8 @@ export function refLines(exposure: Exposure, clean: Clean): readonly string[] {
 }
 
 /** Branches that have it in their newest commit, told the same way. */
-export function stillInLines({ stillIn = [], ...exposure }: Exposure, clean: Clean): readonly string[] {
-  return refLines({ ...exposure, refs: stillIn, refCount: stillIn.length }, clean);
+export function stillInLines({ stillIn = [], stillInCount = 0, ...exposure }: Exposure, clean: Clean): readonly string[] {
+  return refLines({ ...exposure, refs: stillIn, refCount: stillInCount }, clean);
 }
 
 /** Masked before it is cut: a value may begin in the prefix. */

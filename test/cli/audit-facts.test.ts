@@ -19,8 +19,6 @@ interface Secret {
     readonly inHead: boolean;
     readonly reach: readonly string[];
     readonly refs: readonly string[];
-    readonly stillIn?: readonly string[];
-    readonly removed: { readonly commit: string } | null;
     readonly days: number;
   };
   readonly occurrences: readonly {
@@ -254,41 +252,4 @@ test('--explain takes a name as reports print it; a path behind it is the reposi
   assert.match(explained.stdout, /jwt_secrets\.v1/);
   for (const path of ['.', './', `${repo.dir}/.git`]) assert.equal(runCli(['audit', '--explain', path], { cwd: repo.dir }).status, 1, path);
   assert.match(runCli(['audit', '--explain', 'shop.git'], { cwd: repo.dir }).stderr, /no such folder: shop\.git/);
-});
-
-test('branches that have it in their newest commit are named, whoever took it out elsewhere', () => {
-  const repo = makeRepo();
-  repo.write('a.env', `JWT_SECRET=${jwtSecret('branches')}\n`);
-  repo.commit('start');
-  for (const branch of ['old', 'older']) repo.git('branch', branch);
-  repo.git('rm', '--quiet', 'a.env');
-  const commit = repo.commit('gone here');
-  const clone = cloneRepo(repo);
-  const { stillIn, removed, refs } = only(repo).exposure;
-  assert.deepEqual([stillIn, removed?.commit], [['refs/heads/old', 'refs/heads/older'], commit]);
-  assert.deepEqual(refs, ['refs/heads/main', 'refs/heads/old', 'refs/heads/older']);
-  assert.deepEqual(only(clone).exposure.stillIn, ['refs/remotes/origin/old', 'refs/remotes/origin/older']);
-  assert.match(runCli(['audit', '--explain', 'JWT_SECRET'], { cwd: repo.dir }).stdout, /still in +2 local branches: old, older\n/);
-  for (const branch of ['old', 'older']) repo.git('branch', '-D', branch);
-  assert.equal(only(repo).exposure.stillIn, undefined);
-});
-
-test('who took it out is the commit of the branch, not the merge that took the branch over', () => {
-  const repo = makeRepo();
-  repo.write('a.env', `JWT_SECRET=${jwtSecret('merged away')}\n`);
-  repo.commit('start');
-  repo.git('switch', '--quiet', '-c', 'side');
-  repo.git('rm', '--quiet', 'a.env');
-  const commit = repo.commit('gone');
-  repo.git('switch', '--quiet', 'main');
-  repo.git('merge', '--quiet', '--no-ff', '--no-edit', 'side');
-  assert.equal(only(repo).exposure.removed?.commit, commit);
-  // no ref leads there: the merge alone looks like a stash
-  repo.git('switch', '--quiet', '--orphan', 'another');
-  repo.write('readme', 'new\n');
-  repo.commit('start again');
-  for (const branch of ['main', 'side']) repo.git('branch', '--quiet', '-D', branch);
-  repo.git('reflog', 'expire', '--expire=now', '--all');
-  const { removed, reach } = only(repo).exposure;
-  assert.deepEqual([removed?.commit, reach], [commit, ['dangling']]);
 });

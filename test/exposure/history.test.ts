@@ -6,10 +6,11 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import { test } from 'node:test';
 import { commitOrder, childrenOf } from '../../src/exposure/commit-order.ts';
-import { placesInHistory, type PlaceHistory } from '../../src/exposure/occurrences.ts';
+import { type Placed, placesInHistory, type PlaceHistory } from '../../src/exposure/occurrences.ts';
+import { branchesWith } from '../../src/exposure/in-tips.ts';
 import { markedHistory } from '../../src/exposure/path-changes.ts';
 import { versionTimes, type VersionTimes } from '../../src/exposure/versions.ts';
-import { holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding, type Tip } from '../../src/exposure/reach.ts';
+import { type Holders, holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding, type Tip } from '../../src/exposure/reach.ts';
 import { createCommitTables } from '../../src/source/commit-tables.ts';
 import { joinGraph, type ReadGraph } from '../../src/source/graph.ts';
 import { listObjects } from '../../src/source/list-objects.ts';
@@ -41,6 +42,7 @@ interface Computed {
   readonly places: readonly PlaceHistory[];
   readonly timesOf: (path: number, blob: number) => VersionTimes | undefined;
   readonly tips: readonly Tip[];
+  readonly stillIn: ReadonlyMap<number, Holders>;
   readonly hex: (commit: number) => string;
 }
 
@@ -68,25 +70,22 @@ async function compute({ repo }: RandomHistory, blobs: Blobs): Promise<Computed>
   const order = commitOrder(graph);
   const children = childrenOf(graph);
   const ordinal = (id: string): number => objects.ordinalOf(objects.findHex(id));
+  const placed = (leaf: number): Placed[] =>
+    Array.from(values.get(leaf) ?? '', (value) => ({ value: VALUES.indexOf(value), finding: FINDING }));
   const asked = {
     order,
     history: markedHistory(graph, marked),
     tips: [...order].filter((commit) => children.from[commit] === children.from[commit + 1]),
     head: ordinal(repository.head!),
   };
-  const places = placesInHistory({
-    ...asked,
-    graph,
-    placed: (leaf) =>
-      Array.from(values.get(leaf) ?? '', (value) => ({ value: VALUES.indexOf(value), finding: FINDING })),
-    weigh: () => WEIGHT,
-  });
+  const places = placesInHistory({ ...asked, graph, placed, weigh: () => WEIGHT });
   const tips = repository.refs.map(({ name, target }) => ({
     ref: name,
     commit: ordinal(target),
     reach: reachOfRef(name),
   }));
-  return { graph, order, places, timesOf: versionTimes(asked), tips, hex: (commit) => objects.hex(graph.commits.object[commit]!) };
+  const stillIn = branchesWith(tips, asked.history, placed);
+  return { graph, order, places, timesOf: versionTimes(asked), tips, stillIn, hex: (commit) => objects.hex(graph.commits.object[commit]!) };
 }
 
 function readAll({ repo, commits }: RandomHistory, blobs: Blobs): Map<string, Read> {
@@ -159,6 +158,17 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
   return lines.sort();
 }
 
+/** By the number of the value. */
+function branchesByReading(read: ReadonlyMap<string, Read>, { repo }: RandomHistory): Map<number, Holders> {
+  const heads = repo.git('for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/remotes').split('\n');
+  const branches = heads.filter(Boolean).map((line) => ({ holds: [...read.get(line.slice(0, 40))!.files.values()], ref: line.slice(41) }));
+  const entries = Array.from(VALUES, (value, index): [number, Holders] => {
+    const having = branches.filter(({ holds }) => holds.some(({ values }) => values.includes(value)));
+    return [index, holdersOf(having.map(({ ref }) => ref))];
+  });
+  return new Map(entries.filter(([, { refCount }]) => refCount > 0));
+}
+
 function movedByReading(read: ReadonlyMap<string, Read>, commit: Read, value: string): string {
   const parents = commit.parents.map((id) => read.get(id)!);
   const paths = new Set([commit, ...parents].flatMap(({ files }) => [...files.keys()]));
@@ -218,6 +228,9 @@ test(`on ${HISTORIES} random histories, places, order, refs and reach are what g
       placesByReading(read, expected, repo.git('rev-parse', 'HEAD')),
       `places, seed ${seed}`,
     );
+
+    const branches = new Map([...computed.stillIn].sort());
+    assert.deepEqual(branches, branchesByReading(read, history), `branches, seed ${seed}`);
 
     const holding = expected.map(({ id }) =>
       repo.git('for-each-ref', '--format=%(refname)', '--contains', id).split('\n').filter(Boolean),

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { joinSecrets } from '../../src/exposure/join.ts';
 import { makeSecret } from '../../src/exposure/secrets.ts';
 import { SecretValue } from '../../src/secret-value.ts';
+import type { Holders } from '../../src/exposure/reach.ts';
 import type { Exposure, Moment, Secret } from '../../src/model.ts';
 import { occurrence, random } from '../report/reports.ts';
 
@@ -16,9 +17,10 @@ interface Facts {
   readonly removed?: string;
   readonly oddDate?: string;
   readonly traced?: boolean;
+  readonly stillIn?: Holders;
 }
 
-function found({ first, removed, oddDate, traced = true }: Facts): Secret {
+function found({ first, removed, oddDate, traced = true, stillIn }: Facts): Secret {
   return makeSecret({
     id: 'x',
     value: VALUE,
@@ -30,6 +32,7 @@ function found({ first, removed, oddDate, traced = true }: Facts): Secret {
     removed: removed === undefined ? undefined : on(removed),
     oddDate,
     traced,
+    stillIn,
     asOf: '2026-11-22',
   });
 }
@@ -66,4 +69,11 @@ test('a value is traced only where every repository that holds it was looked int
 test('whose commit it is that first held it is said, as a commit is of one of them', () => {
   const { first, last } = joined({ first: '2025-03-01' }, { first: '2025-01-01' });
   assert.deepEqual([first?.date, first?.home, last?.date, last?.home], ['2025-01-01', 'r1', '2025-03-01', 'r0']);
+});
+
+test('branches that still have it are counted over all of them, those of one name once', () => {
+  const main = { first: '2025-01-01', stillIn: { refs: ['refs/heads/main'], refCount: 1 } };
+  const many = { first: '2025-01-01', stillIn: { refs: ['refs/heads/main', 'refs/heads/old'], refCount: 120 } };
+  const { stillIn, stillInCount } = joined(main, many, { first: '2025-01-01' });
+  assert.deepEqual([stillIn, stillInCount], [['refs/heads/main', 'refs/heads/old'], 120]);
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { explainReport } from '../../src/report/explain.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { reach } from '../../src/report/phrases.ts';
-import { refLines } from '../../src/report/refs.ts';
+import { refLines, stillInLines } from '../../src/report/refs.ts';
 import { report, secret } from './reports.ts';
 import type { Exposure, Judged } from '../../src/model.ts';
 
@@ -26,6 +26,12 @@ test('refs stand by kind, a few of each by name, and none is lost', () => {
     '1 other ref: refs/stash',
     '13 more',
   ]);
+});
+
+test('branches that still have it are told as the refs are, and that there are more than are named', () => {
+  const still = { ...exposure(REMOTES), stillIn: ['refs/heads/main', 'refs/heads/old'], stillInCount: 140 };
+  assert.deepEqual(stillInLines(still, clean), ['2 local branches: main, old', '138 more']);
+  assert.deepEqual(stillInLines(exposure(REMOTES), clean), []);
 });
 
 test('by when it was on a remote is told apart from since when', () => {

@@ -73,11 +73,9 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     return [...items.subarray(from[commit]!, from[commit + 1]!)].map((parent) => dayOf(commits.time[parent]!));
   };
   /** A merge that nobody made: it joins what was in the index and what was untracked, and takes nothing out of either. */
-  const isStash = (commit: number): boolean => {
-    const { from } = commits.parents;
+  const isStash = (commit: number): boolean =>
     // of a dropped one, the commit of its index looks like any other
-    return commit >= 0 && isStashAtMost(bits[commit]!) && (bits[commit] !== 0 || from[commit + 1]! - from[commit]! > 1);
-  };
+    commit >= 0 && isStashAtMost(bits[commit]!) && (bits[commit] !== 0 || isMadeAsStash(graph, commit));
   const lacks = lacksOf(graph, repository.partial);
   const placedAt = placedByPath(input);
   const history = markedHistory(graph, input.marked);
@@ -90,8 +88,8 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
   function fromPlace(place: PlaceHistory): Gathered {
     const { finding, lastFinding, introductions, path } = place;
     const reach = new Set(introductions.flatMap((commit) => reachNames(bits[commit]!)));
-    if (reach.size === 0) reach.add('dangling');
-    const isNote = reach.has('note') && [...reach].every((kind) => kind === 'note' || kind === 'reflog');
+    if (reach.size === 0 || introductions.some((commit) => bits[commit] === 0)) reach.add('dangling');
+    const isNote = reach.has('note') && [...reach].every((kind) => kind === 'note' || kind === 'reflog' || kind === 'dangling');
     const where: Where = place.kind === 'name' ? 'file-name' : isNote ? 'note' : 'blob';
     const readings = place.readings.map((reading) => describe(reading.finding, where, path));
     const [{ mark: _any, ...strongest }, ...others] = readings.sort(byStrength) as [Described, ...Described[]];
@@ -169,7 +167,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         occurrences: items.map(({ occurrence }) => occurrence),
         reach: [...new Set(items.flatMap(({ reach }) => reach))],
         holders: withOwn(refs[index]!, new Set(items.flatMap((item) => item.refs))),
-        stillIn: holdersOf(branches.get(value) ?? []).refs,
+        stillIn: branches.get(value),
         first: firstMoment,
         published,
         removed,
@@ -214,6 +212,13 @@ function placedByPath({ blobs, names, pathRules, collector }: HistoryInput): (le
 function removalOf(items: readonly Gathered[], last: number): number | undefined {
   const stands = items.some((item) => item.removal === -1);
   return stands ? undefined : items.find((item) => item.last === last)?.removal;
+}
+
+/** Of a commit and another one upon it: that of the index. */
+function isMadeAsStash({ commits: { parents } }: ReadGraph, commit: number): boolean {
+  const parentsOf = (one: number): Int32Array => parents.items.subarray(parents.from[one], parents.from[one + 1]);
+  const [base, index] = parentsOf(commit);
+  return index !== undefined && parentsOf(index).length === 1 && parentsOf(index)[0] === base;
 }
 
 function commitAt({ objects }: ReadGraph, id: string): number {
