@@ -791,12 +791,6 @@ export interface Warning {
   readonly sources: readonly Cited[];
 }
 
-export interface LaterAbove {
-  readonly count: number;
-  /** The first of them. */
-  readonly names: readonly string[];
-}
-
 /** One rotation: a name under which one secret is used. */
 export interface Task {
   readonly id: string;
@@ -827,8 +821,6 @@ export interface Task {
   readonly before: readonly string[];
   /** Names of other tasks that are for the same value. */
   readonly sameValue: readonly string[];
-  /** Tasks that come first and are due later: this one does not wait for them. */
-  readonly dueBefore: LaterAbove;
   /** Facets that a rotation needs and the linked procedures do not have: "impact", "cleanup" … */
   readonly missing: readonly string[];
 }

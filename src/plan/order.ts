@@ -1,13 +1,13 @@
 /**
  * Tasks in, the order to work them off out. What is new comes before what the ledger adopted on the first day, which is
- * no incident of today; then the priority decides, then whether it is still in use or in HEAD; but a key that opens other
- * secrets comes before all that it opens, and among equals keys that wrap come first, then keys that sign: what is made
- * new under a leaked key leaks again.
+ * no incident of today; then what has to be dead sooner, then the priority, then whether it is still in use or in HEAD; but a
+ * key that opens other secrets comes before all that it opens, and among equals keys that wrap come first, then keys that
+ * sign: what is made new under a leaked key leaks again.
  */
 import { groupBy } from '../group-by.ts';
 import type { Judged, Rotation, Task } from '../model.ts';
 import { idsBy } from '../relations.ts';
-import { urgencyOf } from '../urgency.ts';
+import { dueHours, urgencyOf } from '../urgency.ts';
 
 type Open = Pick<Task, 'id' | 'name' | 'secret' | 'rotation'>;
 
@@ -29,7 +29,7 @@ export function inUrgency<T extends Open>(tasks: readonly T[]): readonly T[] {
   const openedBy = openings(tasks);
   const opened = new Map(tasks.map((task) => [task.id, openedBy(task)]));
   const urgencies = new Map(
-    tasks.map((task) => [task.id, [task, ...(opened.get(task.id) ?? [])].map(({ secret }) => placeInLine(secret)).sort()[0]]),
+    tasks.map((task) => [task.id, [task, ...(opened.get(task.id) ?? [])].map(placeInLine).sort()[0]]),
   );
   // what was proved to open others wraps, whatever its kind
   const rank = ({ id, rotation }: T): number =>
@@ -47,10 +47,15 @@ export function inUrgency<T extends Open>(tasks: readonly T[]): readonly T[] {
 const RANKS: readonly Rotation['rank'][] = ['wrapping', 'signing', 'other'];
 
 /** Of what is not in use today, that in HEAD comes first. */
-function placeInLine(secret: Judged): string {
+function placeInLine(task: Open): string {
+  const { secret } = task;
   const isLive = secret.verdict === 'still-current' || secret.exposure.inHead;
-  return [secret.status === 'known' ? 2 : 1, urgencyOf(secret), isLive ? 1 : 2].join(' ');
+  const due = String(dueHours(task)).padStart(MOST_DIGITS, '0');
+  return [secret.status === 'known' ? 2 : 1, due, urgencyOf(secret), isLive ? 1 : 2].join(' ');
 }
+
+/** Of hours within which something is due: they are compared as text. */
+const MOST_DIGITS = 6;
 
 /** Undated last: every ISO day sorts before it. */
 function firstDate({ exposure }: Judged): string {

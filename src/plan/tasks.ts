@@ -15,7 +15,6 @@ import { groupIdentifiers } from './identifiers.ts';
 import { missingFrom } from './missing.ts';
 import { inUrgency, openings } from './order.ts';
 import { rotationOf } from './rotations.ts';
-import { laterAbove } from './due-order.ts';
 import { guarded, type Scene, warningsOf, withHouseRules } from './traps.ts';
 import { type Folded, foldVersions } from './versions.ts';
 
@@ -67,10 +66,8 @@ export function makePlan(input: PlanInput): Plan {
   const openedBy = openings(tasks);
   const bySecret = groupBy(tasks, ({ secret }) => secret.id);
   const wanted = inUrgency(tasks).filter(isWanted);
-  const later = laterAbove(wanted, openedBy);
-  const ordered = wanted.map((task, at) => ({
+  const ordered = wanted.map((task) => ({
     ...task,
-    dueBefore: later[at]!,
     before: namesOf(openedBy(task)),
     sameValue: namesOf(bySecret.get(task.secret.id)!.filter(({ id }) => id !== task.id)),
   }));
@@ -163,7 +160,6 @@ function makeTask(
     warnings: warningsOf(scene),
     before: [],
     sameValue: [],
-    dueBefore: { count: 0, names: [] },
     missing: missingFrom(sections, ofKey.length === 0 ? boxes : boxesOf(sections, scene.task), rotation.leak.order),
   };
 }

@@ -1,5 +1,6 @@
 /** A plan in, one row a box out, for spreadsheets and trackers. */
 import type { Box, Plan, Task } from '../model.ts';
+import { dueHours } from '../urgency.ts';
 import { printable } from './printable.ts';
 import { windowOf } from './todo-task.ts';
 import type { TodoOptions } from './todo.ts';
@@ -42,7 +43,7 @@ function rowOf(task: Task, box: Box): readonly string[] {
     box.change ?? '',
     source === undefined ? 'not in your runbook' : `${source.path}:${source.lines[0]}`,
     owner ?? task.codeowners.join(' '),
-    String(task.rotation.due[task.secret.priority]),
+    String(dueHours(task)),
     box.phase === 'audit' ? (windowOf(task) ?? '') : '',
     task.secret.status,
   ];

@@ -1,5 +1,6 @@
 /** A plan in, `burnlist/todo@1` out: tasks and boxes for programs. Holds no value, no length and no blob id. */
 import type { Box, Cited, Lint, Plan, Procedure, Remembered, Task } from '../model.ts';
+import { dueHours } from '../urgency.ts';
 import { printableJson } from './printable.ts';
 import { readableSince } from './when.ts';
 import type { TodoOptions } from './todo.ts';
@@ -41,7 +42,7 @@ function taskJson(task: Task, mask: Mask): object {
     priority: secret.priority,
     path: 'leak',
     because: rotation.leak.because,
-    dueHours: rotation.due[secret.priority],
+    dueHours: dueHours(task),
     exposed: {
       from: readableSince(secret.exposure) ?? null,
       published: secret.exposure.published !== undefined,

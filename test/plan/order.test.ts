@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Judged } from '../../src/model.ts';
+import type { Judged, Task } from '../../src/model.ts';
 import { loadRotations } from '../../src/plan/rotations.ts';
 import { makePlan } from '../../src/plan/tasks.ts';
+import { renderTodoCsv } from '../../src/report/todo-csv.ts';
+import { renderTodoJson } from '../../src/report/todo-json.ts';
 import { renderTodo } from '../../src/report/todo.ts';
 import { judged } from './judged.ts';
 
@@ -26,32 +28,47 @@ test('what thousands of secrets are to each other is asked of each of them, not 
   assert.ok(many <= few * 12, `${many} where 10 times fewer secrets take ${few}`);
 });
 
-test('a task that is due sooner than one above it says so', () => {
-  const secrets = [judged({ names: ['FERNET_KEY'], kind: 'fernet-key' }), judged({ kind: 'jwt-secret' })];
-  const plan = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [] });
+function plannedFor(secrets: readonly Judged[]): readonly Task[] {
+  return makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [] }).tasks;
+}
+
+const hoursOf = ({ rotation, secret }: Task): number => rotation.due[secret.priority];
+
+test('what has to be dead sooner comes first, whatever its priority, and the priority decides among equals', () => {
+  const secrets = [
+    judged({ names: ['DATABASE_URL'], kind: 'database-url', priority: 'P1' }),
+    judged({ names: ['FERNET_KEY'], kind: 'fernet-key', priority: 'P0' }),
+    judged({ kind: 'jwt-secret', priority: 'P1' }),
+  ];
   assert.deepEqual(
-    plan.tasks.map(({ name, dueBefore }) => [name, dueBefore.count, dueBefore.names]),
-    [['FERNET_KEY', 0, []], ['JWT_SECRET', 1, ['FERNET_KEY']]],
+    plannedFor(secrets).map((task) => [task.name, hoursOf(task)]),
+    [['JWT_SECRET', 8], ['FERNET_KEY', 24], ['DATABASE_URL', 24]],
   );
-  const text = renderTodo(plan, { mask: (line) => line, repository: 'shop', coverageComplete: true });
-  assert.deepEqual(text.match(/(?<=^- Due: .*\): ).*$/gm), ['sooner than FERNET_KEY above, so do not wait for that']);
+});
+
+test('what is in use today is due as P1 is, and all formats say so', () => {
+  const inUse = judged({ kind: 'jwt-secret', priority: 'P3', verdict: 'still-current', status: 'still-current' });
+  const other = judged({ names: ['OTHER'], kind: 'jwt-secret', priority: 'P2' });
+  const made = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets: [other, inUse], runbooks: [] });
+  assert.deepEqual(made.tasks.map(({ name }) => name), ['JWT_SECRET', 'OTHER']);
+  const options = { mask: (line: string) => line, repository: 'shop', coverageComplete: true };
+  assert.match(renderTodo(made, options), /^- Due: the old value is dead within 8 hours \(P3, in use today\)$/m);
+  assert.deepEqual(JSON.parse(renderTodoJson(made, options)).tasks.map((task: { dueHours: number }) => task.dueHours), [8, 72]);
+  assert.match(renderTodoCsv(made, options), /,8,[^,]*,still-current\r$/m);
 });
 
 test('what a key opens waits for that key, however late it is due itself', () => {
   const key = judged({ names: ['FERNET_KEY'], kind: 'fernet-key' });
   const opened: Judged = { ...judged({ kind: 'jwt-secret' }), related: [{ id: key.id, how: 'wrapped by' }] };
-  const { tasks } = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets: [opened, key], runbooks: [] });
-  assert.deepEqual(tasks.map(({ name, before }) => [name, before]), [['FERNET_KEY', ['JWT_SECRET']], ['JWT_SECRET', []]]);
-  assert.deepEqual(tasks.map(({ dueBefore }) => dueBefore.count), [0, 0]);
+  const other = judged({ names: ['OTHER_KEY'], kind: 'jwt-secret', priority: 'P1' });
+  assert.deepEqual(
+    plannedFor([opened, other, key]).map(({ name, before }) => [name, before]),
+    [['FERNET_KEY', ['JWT_SECRET']], ['JWT_SECRET', []], ['OTHER_KEY', []]],
+  );
 });
 
-test('of many tasks above that are due later three are named, and the others counted', () => {
-  const keys = Array.from({ length: 40 }, (_, n) => judged({ names: [`FERNET_KEY_${n}`], kind: 'fernet-key' }));
-  const secrets = [...keys, judged({ kind: 'jwt-secret' })];
-  const plan = makePlan({ asOf: '2026-11-22', rotations: loadRotations(), secrets, runbooks: [] });
-  const last = plan.tasks.at(-1)!;
-  assert.equal(last.name, 'JWT_SECRET');
-  assert.deepEqual([last.dueBefore.count, last.dueBefore.names], [40, plan.tasks.slice(0, 3).map(({ name }) => name)]);
-  const text = renderTodo(plan, { mask: (line) => line, repository: 'shop', coverageComplete: true });
-  assert.match(text, / and 37 more above, so do not wait for that$/m);
+test('what the ledger adopted comes after what is new, however soon it is due', () => {
+  const adopted = judged({ kind: 'jwt-secret', priority: 'P0', status: 'known' });
+  const found = judged({ names: ['FERNET_KEY'], kind: 'fernet-key', priority: 'P3' });
+  assert.deepEqual(plannedFor([adopted, found]).map(({ name }) => name), ['FERNET_KEY', 'JWT_SECRET']);
 });

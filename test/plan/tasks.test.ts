@@ -213,19 +213,19 @@ test('where the rule saw no more than a secret, the name says how it is rotated;
   );
 });
 
-test('a key that opens other secrets comes before them, whatever the priority; then keys that sign', () => {
+test('a key that opens other secrets comes right before them, whatever its own priority', () => {
   const stored = judged({ names: ['STRIPE_KEY'], kind: 'generic-secret', priority: 'P0' });
   const key = { ...FERNET(), priority: 'P2' as const, related: [{ id: stored.id, how: 'wraps' as const }] };
   const jwt = judged({ priority: 'P0', firstDate: '2026-01-01' });
   const plan = planFor([stored, jwt, key]);
   assert.deepEqual(
     plan.tasks.map(({ name }) => name),
-    ['FERNET_KEY', 'JWT_SECRET', 'STRIPE_KEY'],
+    ['JWT_SECRET', 'FERNET_KEY', 'STRIPE_KEY'],
   );
-  assert.deepEqual(plan.tasks[0]?.before, ['STRIPE_KEY']);
+  assert.deepEqual(plan.tasks[1]?.before, ['STRIPE_KEY']);
 });
 
-test('tasks go by priority, then by the day of the leak, then by id', () => {
+test('tasks of one kind go by priority, then by the day of the leak, then by id', () => {
   const x = judged({ firstDate: '2025-01-01', priority: 'P1' });
   const y = judged({ firstDate: '2025-01-01', priority: 'P1' });
   const late = judged({ firstDate: '2026-01-01', priority: 'P0' });
@@ -249,8 +249,8 @@ test('what is in use today waits for P0 only', () => {
 test('of one priority, what is in use goes before what is in HEAD, and that before what is gone', () => {
   const gone = judged({ firstDate: '2024-01-01' });
   const old = { ...gone, exposure: { ...gone.exposure, inHead: false } };
-  const live = judged({ firstDate: '2025-01-01', names: ['API_TOKEN'], kind: 'generic-secret' });
-  const used = judged({ firstDate: '2026-01-01', verdict: 'still-current', names: ['DB_PASSWORD'], kind: 'password' });
+  const live = judged({ firstDate: '2025-01-01' });
+  const used = judged({ firstDate: '2026-01-01', verdict: 'still-current' });
   assert.deepEqual(
     planFor([old, live, used]).tasks.map(({ secret }) => secret.id),
     [used.id, live.id, old.id],

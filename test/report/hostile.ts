@@ -96,7 +96,6 @@ export function planOf(of: Report, text: string): Plan {
     warnings: [],
     before: [],
     sameValue: [],
-    dueBefore: { count: 0, names: [] },
     codeowners: [],
     missing: [],
     versions: [],
