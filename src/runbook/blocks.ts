@@ -5,6 +5,7 @@
 import GithubSlugger from 'github-slugger';
 import MarkdownIt from 'markdown-it';
 import type { Lines } from '../model.ts';
+import { goalOf, isLabel, type Labels, labelsIn, NO_LABELS, referred } from './labels.ts';
 
 export interface Span {
   readonly text: string;
@@ -50,10 +51,17 @@ interface Frame {
 /** The blocks of a page, headings with the anchor GitHub gives them. */
 export function parseBlocks(text: string): readonly Block[] {
   const source = text.split('\n');
+  const tokens = parser.parse(text, {});
+  const blocks = folded(tokens, source, NO_LABELS);
+  const labels = labelsIn(blocks);
+  // what leads to a label may stand above it
+  return labels.size === 0 ? blocks : folded(tokens, source, labels);
+}
+
+function folded(tokens: readonly Token[], source: readonly string[], labels: Labels): readonly Block[] {
   const slugger = new GithubSlugger();
   const root = frame('root', [1, source.length], false);
   const stack = [root];
-  const tokens = parser.parse(text, {});
   for (const [at, token] of tokens.entries()) {
     const top = stack[stack.length - 1] ?? root;
     const lines = linesOf(token, source, top.lines);
@@ -63,7 +71,8 @@ export function parseBlocks(text: string): readonly Block[] {
       stack.pop();
       close(top, stack[stack.length - 1] ?? root);
     } else if (token.type === 'inline') {
-      addProse(tokens[at - 1], prose(token, lines), top, slugger);
+      const content = prose(token, lines, labels);
+      if (labels.size === 0 || !isLabel(content)) addProse(tokens[at - 1], content, top, slugger);
     } else if (token.type === 'html_block' && top === root) {
       addHtmlHeading(token.content, lines, root, slugger);
     } else if (token.type === 'fence' || token.type === 'code_block') {
@@ -143,19 +152,25 @@ function linesOf(token: Token, source: readonly string[], outer: Lines): Lines {
   return [start + 1, end];
 }
 
-function prose(token: Token, lines: Lines): Prose {
+function prose(token: Token, lines: Lines, labels: Labels): Prose {
   const spans: Span[] = [];
   let bold = 0;
   let href: string | undefined;
   const add = (text: string, style: Span['style']): void => {
     if (text !== '') spans.push(href === undefined ? { text, style } : { text, style, href });
   };
-  for (const child of token.children ?? []) {
+  const children = token.children ?? [];
+  for (const [at, child] of children.entries()) {
     if (child.type === 'strong_open') bold++;
     else if (child.type === 'strong_close') bold--;
-    else if (child.type === 'link_open') href = String(child.attrGet('href') ?? '');
-    else if (child.type === 'link_close') href = undefined;
-    else if (child.type === 'code_inline') add(child.content, 'code');
+    else if (child.type === 'link_open') {
+      // without words of its own it has the title of what it leads to
+      const written = String(child.attrGet('href') ?? '');
+      const link = goalOf(written, labels);
+      href = link?.href ?? written;
+      if (link !== undefined && children[at + 1]?.type === 'link_close') add(link.text, 'plain');
+    } else if (child.type === 'link_close') href = undefined;
+    else if (child.type === 'code_inline') addCode(child.content, spans, href, labels);
     else if (child.type === 'text' || child.type === 'text_special') add(child.content, bold > 0 ? 'bold' : 'plain');
     else if (child.type === 'softbreak' || child.type === 'hardbreak') add(breakAfter(spans), 'plain');
   }
@@ -166,6 +181,22 @@ function prose(token: Token, lines: Lines): Prose {
     .trim();
   return { text, spans, lines };
 }
+
+/** Code, or where {ref} stands in front of it, a link to the section of a label. */
+function addCode(text: string, spans: Span[], href: string | undefined, labels: Labels): void {
+  const last = spans.at(-1);
+  const link = last?.style === 'plain' && last.text.endsWith(REF) ? referred(text, labels) : undefined;
+  if (last === undefined || link === undefined) {
+    spans.push(href === undefined ? { text, style: 'code' } : { text, style: 'code', href });
+    return;
+  }
+  spans.pop();
+  const before = last.text.slice(0, -REF.length);
+  if (before !== '') spans.push({ ...last, text: before });
+  spans.push({ ...link, style: 'plain' });
+}
+
+const REF = '{ref}';
 
 /** A bold title on a line of its own reads on as "title: text". */
 function breakAfter(spans: readonly Span[]): string {

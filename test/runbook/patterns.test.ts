@@ -86,6 +86,41 @@ test('a row that says "see § 9" points to the section with that number', () => 
   assert.equal(best(runbook, 'LINE_TOKEN'), '4.1 Chat 85');
 });
 
+test('MyST labels are what references lead to, by {ref} or by a link, with the title where they have no words', () => {
+  const runbook = page([
+    '(secrets:top)=',
+    '# Secrets',
+    '',
+    '| Secret | If leaked |',
+    '|---|---|',
+    '| `STRIPE_KEY` | {ref}`secrets:pay` |',
+    '| LINE_TOKEN | [](#Chat) |',
+    '| MAIL_KEY | [see there](#secrets:pay) |',
+    '',
+    '(secrets:pay)=',
+    '(pay)=',
+    '## Payment provider',
+    '',
+    '1. Generate a key as in {ref}`chat` and {ref}`the first page <secrets:top>`',
+    '2. Deploy it, see {ref}`elsewhere`',
+    '',
+    '(chat)=',
+    '',
+    '### Chat',
+    ...STEPS,
+  ]);
+  assert.deepEqual(['STRIPE_KEY', 'LINE_TOKEN', 'MAIL_KEY'].map((name) => best(runbook, name)), [
+    'Payment provider 85',
+    'Chat 85',
+    'Payment provider 85',
+  ]);
+  assert.deepEqual(
+    runbook.procedures.find(({ heading }) => heading === 'Payment provider')?.steps.map(({ text }) => text),
+    ['Generate a key as in Chat and the first page', 'Deploy it, see {ref}elsewhere'],
+  );
+  assert.deepEqual(runbook.staleAnchors, []);
+});
+
 test('front matter, MDX, ERB and MyST labels are in nobody\'s way', () => {
   const heads: Readonly<Record<string, readonly string[]>> = {
     mdx: ['import Note from "./note"', 'export const meta = {}', '', '# Rotation', '', '<Steps>', ''],
