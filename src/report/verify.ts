@@ -5,7 +5,7 @@ import { displayWidth, flowed, padded, widest } from './columns.ts';
 import { counted } from './numbers.ts';
 import { printableJson } from './printable.ts';
 import { shortIds } from './short-id.ts';
-import { styleOf, type TextOptions } from './style.ts';
+import { type Style, styleOf, type TextOptions } from './style.ts';
 
 export interface VerifyReport {
   /** ISO day. */
@@ -51,10 +51,12 @@ function isAside({ secret, outcome }: Verified): boolean {
 export function verifyText(report: VerifyReport, options: TextOptions): string {
   const { ids, clean } = report;
   const aside = report.isNarrowed ? [] : report.rows.filter(isAside);
-  const rows = withoutRepeats(report.rows.filter((row) => !aside.includes(row)));
+  const rows = worstFirst(withoutRepeats(report.rows.filter((row) => !aside.includes(row))));
+  const folds = report.isNarrowed ? [] : foldsOf(rows);
+  const shown = rows.filter((row) => !folds.some((fold) => fold.includes(row)));
   const style = styleOf(options);
   const short = shortIds(ids);
-  const names = rows.map(({ name }) => clean(name));
+  const names = shown.map(({ name }) => clean(name));
   const ended = report.settled.map(({ secret }) => clean(calledBy(secret)));
   const width = widest([...names, ...ended], WIDEST_NAME);
   const column = widest(OUTCOMES, WIDEST_NAME);
@@ -67,13 +69,36 @@ export function verifyText(report: VerifyReport, options: TextOptions): string {
     const lead = displayWidth(name) > width ? `${name}\n${' '.repeat(width)}` : padded(name, width);
     return [`${lead}  ${short(id)}  ${said}${first}`, ...rest.map((line) => ' '.repeat(left) + line)];
   };
-  const lines = rows.flatMap(({ secret, outcome, detail }, at) => {
+  const lines = shown.flatMap(({ secret, outcome, detail }, at) => {
     const said = `${paint(outcome)(outcome)}${' '.repeat(column - outcome.length)}  `;
     return row(names[at] ?? '', secret.id, said, clean(detail), indent);
   });
   const settled = report.settled.flatMap(({ secret, why }, at) => row(ended[at] ?? '', secret.id, '', clean(why), width + 10));
   const warnings = report.warnings.map((warning) => `! ${clean(warning)}`);
-  return `${[...settled, ...lines, ...asideLines(aside, rows, short), ...warnings, lastLine(report, aside.length, short)].join('\n')}\n`;
+  const folded = folds.flatMap((fold) => foldLines(fold, style, short, clean));
+  const last = lastLine(report, aside.length, short);
+  return `${[...settled, ...lines, ...folded, ...asideLines(aside, rows, short), ...warnings, last].join('\n')}\n`;
+}
+
+/** What decides the exit status by what was seen, then what is done, then what no file says anything of. */
+function worstFirst(rows: readonly Verified[]): readonly Verified[] {
+  return rows.toSorted((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome));
+}
+
+/** Many of which the same is unknown, as in a repository with old leaks, are one paragraph and not a line each. */
+function foldsOf(rows: readonly Verified[]): readonly (readonly Verified[])[] {
+  const alike = groupBy(rows.filter(({ outcome }) => outcome === 'UNKNOWN'), ({ detail }) => detail);
+  return [...alike.values()].filter((fold) => fold.length > MOST_ALIKE);
+}
+
+const MOST_ALIKE = 5;
+const MOST_FOLDED = 50;
+
+function foldLines(fold: readonly Verified[], style: Style, short: (id: string) => string, clean: (text: string) => string): readonly string[] {
+  const named = fold.slice(0, MOST_FOLDED).map(({ name, secret }) => `${clean(name)} ${short(secret.id)}`);
+  const more = fold.length > named.length ? [`and ${fold.length - named.length} more, all of them with --format json`] : [];
+  const title = `${fold.length} ${style.warn('UNKNOWN')}: ${clean(fold[0]?.detail ?? '')}`;
+  return [title, ...flowed([...named, ...more], ', ', style.width - 2).map((line) => `  ${line}`)];
 }
 
 /** They are unknown as others are, and the status says so; who is at an incident of today is told how to ask for that alone. */
