@@ -46,6 +46,7 @@ export type Check =
   | 'sops-value'
   | 'supabase-checksum'
   | 'suspected'
+  | 'unnamed-password'
   | 'unnamed-token'
   | 'url-credentials'
   | 'varied'

@@ -6,6 +6,7 @@ import { createDetector } from '../../src/detect/unit.ts';
 import { confidenceAt } from '../../src/verdict/confidence.ts';
 import { password } from '../support/secrets.ts';
 import { FORMS as APPLICATION_CODE } from './forms/application-code.ts';
+import { FORMS as BY_PLACE } from './forms/by-place.ts';
 import { FORMS as COMMANDS } from './forms/commands.ts';
 import { FORMS as MORE_SETTINGS } from './forms/more-settings.ts';
 import { FORMS as OTHER_CODE } from './forms/other-code.ts';
@@ -27,6 +28,7 @@ for (const [group, forms] of Object.entries({
   'application code': APPLICATION_CODE,
   'other code': OTHER_CODE,
   commands: COMMANDS,
+  'what only its place names': BY_PLACE,
   settings: SETTINGS,
   'more settings': MORE_SETTINGS,
 }))

@@ -8,7 +8,7 @@ import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
 import { derKey, pem, puttyKey } from './pem.ts';
 import { isCommonPassword } from './placeholders.ts';
-import { CHANCE, isSequence, look, looksRandom } from './randomness.ts';
+import { CHANCE, isSequence, look, looksRandom, strengthOf } from './randomness.ts';
 import { argumentKey, signingKey, signingSecret } from './signing-keys.ts';
 import { sopsValue } from './sops.ts';
 import { checksumFits } from './token-checksums.ts';
@@ -50,6 +50,7 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   'sops-value': sopsValue,
   'supabase-checksum': supabaseChecksum,
   suspected,
+  'unnamed-password': unnamedPassword,
   'unnamed-token': unnamedToken,
   'url-credentials': urlCredentials,
   varied,
@@ -203,4 +204,19 @@ function password(candidate: Candidate): Outcome {
   if (isPlaceholder) return ASIDE('placeholder');
   const form = candidate.form === 'quoted' ? 'quoted' : 'option';
   return namedValue({ ...candidate, form, words: 'password', name: 'password' });
+}
+
+/** Letters and a number behind them: `Node7`, `PanelView2`. */
+const NUMBERED = /^[A-Za-z]+\d{1,2}$/;
+
+/**
+ * One string behind another where somebody may log in, and no word that says so. Names, hosts and views stand side by side as well:
+ * none has a digit, and a capital within or a sign.
+ */
+function unnamedPassword(candidate: Candidate): Outcome {
+  const { raw } = candidate;
+  const isChosen = raw.length >= 8 && /\d/.test(raw) && /[A-Za-z]/.test(raw) && /.[A-Z]|[!#$%&*+@^~]/.test(raw);
+  const isNamed = NUMBERED.test(raw) || /[/:=?, <>(){}_-]/.test(raw);
+  const isMade = raw.length >= 16 && strengthOf(raw) === 'random';
+  return (isChosen && !isNamed) || isMade ? password(candidate) : DROP;
 }
