@@ -26,12 +26,25 @@ export function boxesOf(procedures: readonly Procedure[], task: BoxFor): readonl
   const planned = procedures.filter(({ mode }) => mode !== 'leak');
   const ofLeak = procedures.filter(({ mode }) => mode === 'leak');
   const both = loadsBoth(procedures.flatMap(({ steps }) => steps));
-  const boxes = withoutRepeats([...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used)));
+  const made = withoutRepeats([...planned, ...ofLeak].flatMap((procedure) => boxesFrom(procedure, task, both, used)));
+  const boxes = made.filter((box) => !isHurry(box));
   const found = withChecks(boxes, 'reencrypt', task);
   const has = new Set(found.filter(({ text }) => !HURRIES.test(text)).flatMap((box) => [box.phase, ...alsoServed(box)]));
   const left = task.rotation.leak.order.filter((phase) => !has.has(phase));
   const lacking = auditsAnother(found, task.rotation, task.rotations) ? [...left, 'audit' as const] : left;
-  return inOrder([...found, ...lacking.map((phase) => ruleBox(phase, task))], task.rotation);
+  return hurried(inOrder([...found, ...lacking.map((phase) => ruleBox(phase, task))], task.rotation), made.filter(isHurry));
+}
+
+/** By itself it is nothing to tick: it says when to do all the rest. */
+function isHurry({ text, code, children }: Box): boolean {
+  return HURRIES.test(text) && code.length + children.length === 0;
+}
+
+/** What hurries stands where the new value is made. */
+function hurried(boxes: readonly Box[], hurries: readonly Box[]): readonly Box[] {
+  const said = hurries.flatMap(({ text, source }) => (source === undefined ? [] : [{ text, source }]));
+  const makes = boxes.find(({ phase }) => phase === 'generate') ?? boxes[0];
+  return boxes.map((box) => (box === makes ? { ...box, reminders: [...said, ...box.reminders] } : box));
 }
 
 /** "Rotate immediately" says when, and contains nothing. */

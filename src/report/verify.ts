@@ -94,7 +94,12 @@ function foldsOf(rows: readonly Verified[]): readonly (readonly Verified[])[] {
 const MOST_ALIKE = 5;
 const MOST_FOLDED = 50;
 
-function foldLines(fold: readonly Verified[], style: Style, short: (id: string) => string, clean: (text: string) => string): readonly string[] {
+function foldLines(
+  fold: readonly Verified[],
+  style: Style,
+  short: (id: string) => string,
+  clean: (text: string) => string,
+): readonly string[] {
   const named = fold.slice(0, MOST_FOLDED).map(({ name, secret }) => `${clean(name)} ${short(secret.id)}`);
   const more = fold.length > named.length ? [`and ${fold.length - named.length} more, all of them with --format json`] : [];
   const title = `${fold.length} ${style.warn('UNKNOWN')}: ${clean(fold[0]?.detail ?? '')}`;

@@ -108,12 +108,15 @@ const LONGEST_CLAUSES = 400;
  * for what is one action, or says one in other words: only clauses of several phases are several things to tick.
  */
 export function clausesOf(text: string): readonly string[] | undefined {
-  if (text.length > LONGEST_CLAUSES || /[.!?:]\s/.test(text) || CONDITION.test(text.toLowerCase())) return undefined;
-  const clauses = piecesOf(text).map((piece) => piece.text);
+  if (text.length > LONGEST_CLAUSES || /[.!?:]\s/.test(text)) return undefined;
+  // "If it leaked," holds for each of them
+  const condition = CONDITION.exec(text.toLowerCase())?.[0].length ?? 0;
+  const clauses = piecesOf(text.slice(condition)).map((piece) => piece.text);
   if (clauses.length < 2 || clauses.length > MOST_CLAUSES) return undefined;
   const phases = clauses.map((clause) => openingPhase(clause));
   if (phases.includes(undefined) || new Set(phases).size < 2) return undefined;
-  return clauses.every((clause) => /\s/.test(clause)) ? clauses.map(capitalised) : undefined;
+  const when = text.slice(0, condition);
+  return clauses.every((clause) => /\s/.test(clause)) ? clauses.map((clause) => capitalised(when + clause)) : undefined;
 }
 
 interface Piece {
@@ -136,7 +139,7 @@ const JOINT = new RegExp(
 
 function openingPhase(clause: string): Phase | undefined {
   const lead = clause.toLowerCase().replace(ARTICLE, '');
-  return OPENS.find(([, pattern]) => pattern.test(lead))?.[0];
+  return OPENS.find(([, pattern]) => pattern.test(lead))?.[0] ?? (lead.startsWith('rotate ') ? 'generate' : undefined);
 }
 
 function capitalised(clause: string): string {

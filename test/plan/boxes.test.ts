@@ -63,10 +63,13 @@ test('a sentence with several things to do is a box for each, in the order of th
     'Generate a new one',
     'Revoke the old key',
   ]);
+  assert.deepEqual(boxes('If it leaked, rotate the key, and deploy it'), [
+    ['If it leaked, rotate the key', 'generate'],
+    ['If it leaked, deploy it', 'deploy'],
+  ]);
   const whole = [
     'Generate a value (32 bytes, and store it nowhere)',
     'Update the secret and the configuration',
-    'If it leaked, generate a new value, and deploy it',
     'Restart the API and the workers, and wait for them',
     'Generate: run the script, deploy the app',
   ];

@@ -59,10 +59,10 @@ test('FERNET_KEY with versioned keys: steps, command, re-encryption, removal', (
 test('JWT_SECRET with one signing secret: command, impact, verification and the audit of the incident note', () => {
   const task = taskFor(JWT(), signingSecret());
   const boxes = ofRunbook(task);
-  assert.equal(boxes[0]?.text, 'Rotate immediately.');
-  assert.match(task.boxes[2]?.text ?? '', /^Announce/, 'to hurry is not to contain');
-  assert.match(boxes[1]?.code[0]?.text ?? '', /token_urlsafe/);
-  const [demand] = boxes[1]?.children ?? [];
+  assert.equal(boxes[0]?.reminders[0]?.text, 'Rotate immediately.', 'it says when, and is nothing to tick');
+  assert.match(task.boxes[1]?.text ?? '', /^Announce/, 'to hurry is not to contain');
+  assert.match(boxes[0]?.code[0]?.text ?? '', /token_urlsafe/);
+  const [demand] = boxes[0]?.children ?? [];
   assert.deepEqual([demand?.text, demand?.source?.lines], ['At least 32 characters, from a random generator.', [18, 18]]);
   assert.match(task.links[0]?.procedure.impact[0]?.text ?? '', /log in again/);
   const checks = flat(boxes)
@@ -81,13 +81,15 @@ test('JWT_SECRET with one signing secret: command, impact, verification and the 
 
 test('DATABASE_URL with one signing secret: what the incident note says of it, and its audit', () => {
   const task = taskFor(DATABASE(), signingSecret());
-  assert.deepEqual(ofRunbook(task).map(({ phase }) => phase), ['contain', 'revoke', 'audit']);
-  assert.match(ofRunbook(task)[1]?.text ?? '', /password of the DB user and invalidate active sessions/);
-  assert.ok(!task.boxes.some(({ phase }) => phase === 'invalidate'), 'the step ends the sessions as well');
+  assert.deepEqual(ofRunbook(task).map(({ phase }) => phase), ['generate', 'invalidate', 'audit']);
+  const [renewal, sessions] = ofRunbook(task).map(({ text }) => text);
+  assert.match(renewal ?? '', /^If .*, rotate the password of the DB user$/);
+  assert.match(sessions ?? '', /^If .*, invalidate active sessions$/, 'two things to do are two boxes');
+  assert.ok(!task.boxes.some(({ phase }) => phase === 'revoke'), 'a new password for the user in use ends the old one');
   assert.match(task.boxes.find(({ phase, source }) => phase === 'audit' && !source)?.text ?? '', /^Read the login and query logs/);
   assert.equal(
     task.missing.join(', '),
-    'impact, containment, a new value, storing it, deployment, verification, test of the old value, audit of what this one opens, ' +
+    'impact, containment, storing it, deployment, verification, test of the old value, audit of what this one opens, ' +
       'what depends on it, cleanup, prevention, record',
   );
 });
@@ -134,7 +136,7 @@ test('every phase of the leak path has a box, and the boxes stand in its order',
       assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b));
       const sessions = boxes.some(({ text }) => /invalidate active sessions/.test(text));
       const missing = rotation.leak.order.filter((phase) => !boxes.some((box) => box.phase === phase));
-      assert.deepEqual(missing, sessions ? ['invalidate'] : []);
+      assert.deepEqual(missing, sessions ? ['revoke'] : []);
     }
 });
 
