@@ -142,7 +142,7 @@ function scripts(procedure: Procedure, { runbook, tracked, scriptOf }: LintInput
       const says = (text: string): Lint => lint(runbook, 'script-differs', `${file}: ${text}`, step.lines);
       return [
         ...claims(step).filter((name) => !source.includes(name)).map((name) => says(`the step speaks of ${name}, the script does not`)),
-        ...environments(step, source).map((name) => says(`sets ${name} in its own process only: no running service sees it`)),
+        ...environments(step, source).map((name) => says(`sets ${name} in its own process only: no running service sees it, so set it yourself where services read it`)),
         ...(COUNTS.test(source) ? [says('names keys by counting them: after a clean-up it can overwrite the key in use')] : []),
       ];
     }),

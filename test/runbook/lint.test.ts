@@ -72,7 +72,7 @@ test('a script that is not there, and one that cannot do what the step says', ()
   assert.deepEqual(rules(found), ['script-differs']);
   const words = found.map((each) => each.text).join('\n');
   assert.match(words, /speaks of change\.log, the script does not/);
-  assert.match(words, /sets JWT_SECRET_ID in its own process only/);
+  assert.match(words, /sets JWT_SECRET_ID in its own process only: no running service sees it, so set it yourself/);
   assert.match(words, /counting them: after a clean-up it can overwrite the key in use/);
   assert.doesNotMatch(words, /keys\.json/);
   const good = 'open("keys.json"); open("var/change.log"); name = secrets.token_hex(4)\n';
