@@ -132,6 +132,8 @@ export function scriptsIn(runbooks: readonly Runbook[], tracked: readonly string
   return [...new Set(paths.filter((path) => path !== undefined))];
 }
 
+const BY_HAND = 'no running service sees it, so set it yourself where services read it';
+
 /** Whether a script can do what the step says of it, as far as its text shows. */
 function scripts(procedure: Procedure, { runbook, tracked, scriptOf }: LintInput): readonly Lint[] {
   if (tracked === undefined || scriptOf === undefined) return [];
@@ -142,7 +144,7 @@ function scripts(procedure: Procedure, { runbook, tracked, scriptOf }: LintInput
       const says = (text: string): Lint => lint(runbook, 'script-differs', `${file}: ${text}`, step.lines);
       return [
         ...claims(step).filter((name) => !source.includes(name)).map((name) => says(`the step speaks of ${name}, the script does not`)),
-        ...environments(step, source).map((name) => says(`sets ${name} in its own process only: no running service sees it, so set it yourself where services read it`)),
+        ...environments(step, source).map((name) => says(`sets ${name} in its own process only: ${BY_HAND}`)),
         ...(COUNTS.test(source) ? [says('names keys by counting them: after a clean-up it can overwrite the key in use')] : []),
       ];
     }),
