@@ -19,4 +19,9 @@ export const FORMS: readonly PasswordForm[] = [
   ['app.rb', `credentials = ['app', '§']\n`, `credentials = ['infra:delete1', 'infra:Create2']\n`],
   ['app.js', 'app.use(basicAuth({ users: { "app": "§" } }));\n', 'const state = { users: { "name": "Alice Cooper 2" } };\n'],
   ['seed.py', 'USERS = [("app", "§")]\n', 'USERS = [("app", "Admin_Group1")]\n'],
+  ['app.yml', 'MONGO_URI: admin:§@mongodb:27017\n', 'MONGO_URI: admin:${DB_PASSWORD}@mongodb:27017\n'],
+  ['.env', 'HTTP_PROXY=deploy:§@proxy.corp.net:3128\n', 'HTTP_PROXY=proxy.corp.net:3128\n'],
+  ['login.page.ts', 'await this.passwordInput.fill("§");\n', 'await this.passwordInput.fill("PasswordType2");\n'],
+  ['login.js', `$('#password').val('§');\n`, `$('#password').val('#0000FFAA');\n`],
+  ['login.js', 'document.getElementById("password").value = "§";\n', 'document.getElementById("password").value = "Room 12A";\n'],
 ];
