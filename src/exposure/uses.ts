@@ -16,8 +16,12 @@ export function namesOf(uses: readonly Use[]): Secret['names'] {
     if (!names.has(name)) names.set(name, { name, rule, kind: rule.kind, ...(scheme === undefined ? {} : { scheme }) });
   }
   // one that only the rule names says nothing beside one that has a name
-  const named = [...names.values()].filter(({ name, rule }) => name !== rule.name);
-  return named.length > 0 ? named : [...names.values()];
+  const all = [...names.values()];
+  const named = all.filter(({ name, rule }) => name !== rule.name);
+  if (named.length > 0) return named;
+  // nor does one that was only found again, beside one that a rule found
+  const found = all.filter(({ rule }) => rule.followed === undefined);
+  return found.length > 0 ? found : all;
 }
 
 function accountOf({ user, host, database }: Use): string | undefined {
