@@ -2,9 +2,9 @@
  * What came from a remote and may stand on no ref: FETCH_HEAD, all that a CI job has of its commit, and the commits at
  * which a shallow clone was cut off. Lines of FETCH_HEAD:  <id> TAB [not-for-merge] TAB <what> [of <where>]
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScanError } from '../errors.ts';
+import { storedText } from './stored-text.ts';
 import type { Repository } from './repository.ts';
 
 /** Ids of commits and tags; they need not be here any more. */
@@ -25,7 +25,7 @@ function isOwn(what: string): boolean {
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'latin1');
+    return storedText(path, 'latin1');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return '';

@@ -2,9 +2,10 @@
  * Repositories below a folder: work trees, bare ones, and the stores that git keeps for submodules below
  * `.git/modules`, also when the submodule is not checked out. Follows no links.
  */
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isNoUtf8 } from '../shown.ts';
+import { storedText } from './stored-text.ts';
 
 export interface FoundRepository {
   /** A folder in which git finds it. */
@@ -82,7 +83,7 @@ export function commonDirOf(path: string): string {
 }
 
 function named(file: string, before: RegExp): string {
-  return readFileSync(file, 'utf8').replace(before, '').replace(/\n$/, '');
+  return storedText(file, 'utf8').replace(before, '').replace(/\n$/, '');
 }
 
 /** What git itself asks of one. */

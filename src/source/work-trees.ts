@@ -1,7 +1,8 @@
 /** The folders in which a repository is checked out, and what git ignores in them. */
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { openGit } from './git.ts';
+import { storedText } from './stored-text.ts';
 import type { Repository } from './repository.ts';
 
 export interface WorkTree {
@@ -42,7 +43,7 @@ function leadsTo(top: string, commonDir: string): boolean {
 /** The folder that a `.git` file leads to; undefined where it is none. */
 function targetOf(top: string): string | undefined {
   try {
-    const [, target = ''] = /^gitdir: (.*?)\n?$/s.exec(readFileSync(join(top, '.git'), 'utf8')) ?? [];
+    const [, target = ''] = /^gitdir: (.*?)\n?$/s.exec(storedText(join(top, '.git'), 'utf8')) ?? [];
     return realpathSync(resolve(top, target));
   } catch {
     return undefined;
@@ -65,7 +66,7 @@ function linkedTops(commonDir: string): string[] {
 /** `worktrees/<name>/gitdir` holds the path of the `.git` file there, from the folder on or from where that file stands. */
 function linkedTo(folder: string): string | undefined {
   try {
-    return resolve(folder, readFileSync(join(folder, 'gitdir'), 'utf8').replace(/\n$/, ''));
+    return resolve(folder, storedText(join(folder, 'gitdir'), 'utf8').replace(/\n$/, ''));
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** Files of a work tree whose content a store has, or seems to have: nothing that is on the disk is passed over. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -203,4 +204,27 @@ test('a file of git whose name is no UTF-8 is read, and hides nothing of its rep
   assert.equal(coverage.complete, true);
   const paths = secrets.flatMap(({ occurrences }) => occurrences.map(({ path }) => path));
   assert.deepEqual(paths.sort(), ['.git/objects/pack/odd\uFFFD', '.git/odd\uFFFD', 'a.txt']);
+});
+
+test('nobody writes to a pipe among the files of git, and a sweep does not wait for it', { skip: process.platform === 'win32' }, () => {
+  const repo = makeRepo();
+  repo.write('a.env', `TOKEN=${token('beside a pipe')}\n`);
+  repo.commit('start');
+  for (const path of ['.git/MERGE_MSG', '.git/hook', 'pipe']) execFileSync('mkfifo', [join(repo.dir, path)]);
+  const { status, at, report } = sweep(repo);
+  assert.deepEqual([status, at('beside a pipe'), report.coverage.failed], [1, ['blob a.env'], []]);
+  execFileSync('mkfifo', [join(repo.dir, '.git/FETCH_HEAD')]);
+  const audit = runCli(['audit'], { cwd: repo.dir });
+  assert.deepEqual([audit.status, audit.stdout], [3, '']);
+  assert.match(audit.stderr, /FETCH_HEAD cannot be read: it is a pipe/);
+});
+
+test('a folder whose .git is none is said, and does not stand for the repository around it', () => {
+  const repo = makeRepo();
+  repo.write('a.env', `TOKEN=${token('around')}\n`);
+  repo.commit('start');
+  mkdirSync(join(repo.dir, 'inner/.git'), { recursive: true });
+  const { status, at, report } = sweep(repo);
+  assert.deepEqual([status, at('around')], [3, ['blob a.env']]);
+  assert.match(report.coverage.failed[0].why, /^work\/inner: its \.git is none that git can use/);
 });

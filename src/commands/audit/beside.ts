@@ -135,8 +135,9 @@ function readGitFiles(folder: string, prefix: string, sink: FileSink): void {
     for (const bytes of readdirSync(top, { encoding: 'buffer' }).sort(Buffer.compare)) {
       const name = bytes.toString('utf8');
       const path = Buffer.concat([Buffer.from(`${top}/`), bytes]);
-      // what is named itself is read wherever a link leads; git may have thrown it away meanwhile
-      if (otherwise(name) || lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) continue;
+      // what is named itself is read whatever it is, a link or a pipe; git may have thrown it away meanwhile
+      const kind = lstatSync(path, { throwIfNoEntry: false });
+      if (otherwise(name) || (kind?.isFile() !== true && kind?.isDirectory() !== true)) continue;
       // stores of submodules are repositories of their own; elsewhere a folder only looks like one
       const enter = (inner: Buffer): boolean => name !== 'modules' || !isGitFolder(inner.toString('utf8'));
       readFiles(path, prefix + join(below, name), { ...sink, enter });

@@ -1,4 +1,7 @@
 /** One repository of a sweep: everything in its store and beside it, judged by its own ledger, its values kept. */
+import { realpathSync } from 'node:fs';
+import { ScanError } from '../../errors.ts';
+import { commonDirOf } from '../../source/find-repositories.ts';
 import { infoOf, openRepository } from '../../source/repository.ts';
 import { statusOf } from '../../verdict/status.ts';
 import { readBeside } from '../audit/beside.ts';
@@ -46,12 +49,16 @@ export interface Searched {
   readonly again: (elsewhere: readonly Secret[]) => Promise<Swept>;
 }
 
+const BROKEN = 'its .git is none that git can use, so nothing in this folder was read: mend it, or remove that .git';
+
 export async function searchRepository(
   { path, shown, met }: FoundStore,
   { policyFrom, following, memory, answers, ...options }: SweepOptions,
   context: Context,
 ): Promise<Searched> {
   const repository = await openRepository(path, context.env);
+  // git goes on above a .git that it does not take for one
+  if (realpathSync(repository.commonDir) !== commonDirOf(path)) throw new ScanError(BROKEN);
   const { policy: own, failed } = await policyHoweverBroken(repository, policyFrom);
   const policy = { ...own, rules: [...own.rules, ...following.rules] };
   const question = questionOf(context.version, policy.rules, policy.config?.marks !== 'ignore', following);
