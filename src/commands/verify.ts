@@ -2,6 +2,7 @@
 import { UsageError } from '../errors.ts';
 import { renderLedger } from '../plan/ledger.ts';
 import { keyIdsOf, verifiable, verify as compare } from '../plan/verify.ts';
+import { activeIdWarnings } from '../plan/verify-active.ts';
 import { logWarnings } from '../plan/verify-log.ts';
 import { createLineMasker, valuesIn } from '../report/mask.ts';
 import { verifyJson, type VerifyReport, verifyText } from '../report/verify.ts';
@@ -68,6 +69,7 @@ export const verify: Command = async (args, context) => {
 
   const { report: audited, repository, policy } = await leakedFrom(positionals[0], asOf, context, values.quiet === true);
   const files = await withCode(read, policy?.rules ?? loadBuiltInRules());
+  const sources = files.map(({ source }) => source);
   const named = values.only === undefined ? undefined : namedIn(audited, values.only);
   const leaked = verifiable(audited);
   const isSure = ({ confidence }: Judged): boolean => confidence !== 'low';
@@ -78,7 +80,7 @@ export const verify: Command = async (args, context) => {
   const report = withFailed(audited, onDisk?.failed ?? []);
   const all = compare({
     secrets: compared,
-    sources: await withPlaces(files.map(({ source }) => source), values.current, repository, context.cwd),
+    sources: await withPlaces(sources, values.current, repository, context.cwd),
     weigh: weighing(),
     sightings: sightingsIn(files, compared),
     leakedKeys: repository === undefined ? new Map() : await leakedKeysOf(compared, repository),
@@ -107,10 +109,8 @@ export const verify: Command = async (args, context) => {
     warnings: [
       ...report.notices,
       ...notesOf(files),
-      ...logWarnings(
-        [...chosen],
-        files.map(({ source }) => source),
-      ),
+      ...activeIdWarnings(sources),
+      ...logWarnings([...chosen], sources),
     ],
     closed,
     ledger: isChanged ? LEDGER_PATH : undefined,

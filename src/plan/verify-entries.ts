@@ -42,7 +42,7 @@ export interface Question {
 }
 
 /** Which key of a map is in use, by the words of the map's name: JWT_SECRET_ID=v2. */
-export function activeIds(sources: readonly CurrentSource[]): ReadonlyMap<string, string> {
+export function activeIds(sources: readonly Pick<CurrentSource, 'entries'>[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { path, value } of sources.flatMap(({ entries }) => entries)) {
     const map = pointsTo(path);
