@@ -13,9 +13,8 @@ const PLACES: Readonly<Partial<Record<Where, string>>> = {
 };
 
 /** The place to look at first: of HEAD where there is one, then the first by path. */
-export function placeOf({ occurrences }: Secret): string {
-  const place = occurrences.reduce((best, one) => (isBefore(one, best) ? one : best));
-  const { where, path, position, home } = place;
+export function placeOf(secret: Secret): string {
+  const { where, path, position, home } = firstOf(secret);
   const words = PLACES[where] ?? (path === '' ? 'a blob without a path' : undefined);
   if (words !== undefined) return home === undefined ? words : `${words} of ${home}`;
   return `${home === undefined ? '' : `${home}/`}${path}:${position.line}`;
@@ -27,8 +26,27 @@ export function placesOf(secrets: readonly Secret[]): string {
   return `${placeOf(secrets[0]!)}${more}`;
 }
 
-function isBefore(one: Occurrence, other: Occurrence): boolean {
-  if (one.inHead !== other.inHead) return one.inHead;
-  if (one.path !== other.path) return one.path < other.path;
-  return one.position.line < other.position.line;
+/**
+ * In the order of their places: which of several is named, and which is tried before a budget ends, is no matter of the
+ * order in which threads found them.
+ */
+export function inOrderOfPlaces(secrets: readonly Secret[]): readonly Secret[] {
+  return secrets
+    .map((secret) => ({ secret, place: firstOf(secret) }))
+    .sort((a, b) => compare(a.place, b.place) || (a.secret.id < b.secret.id ? -1 : 1))
+    .map(({ secret }) => secret);
+}
+
+function firstOf({ occurrences }: Secret): Occurrence {
+  return occurrences.reduce((best, one) => (compare(one, best) < 0 ? one : best));
+}
+
+function compare(one: Occurrence, other: Occurrence): number {
+  if (one.inHead !== other.inHead) return one.inHead ? -1 : 1;
+  const byLine = compareText(one.path, other.path) || one.position.line - other.position.line;
+  return byLine || compareText(one.home ?? '', other.home ?? '');
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }

@@ -8,6 +8,7 @@ import { ageIdentities } from './age.ts';
 import { createProofs } from './proofs.ts';
 import { dotenvxKeys } from './dotenvx.ts';
 import { expiredSecrets } from './expired.ts';
+import { inOrderOfPlaces } from './place.ts';
 import { keyPairs } from './key-pairs.ts';
 import { keyStores } from './key-stores.ts';
 import { pairedKeys } from './key-id-pairs.ts';
@@ -38,7 +39,7 @@ export interface Proved {
 }
 
 export function prove(all: readonly Secret[], asOf: string): Proved {
-  const { secrets, anchors } = splitAnchors(all);
+  const { secrets, anchors } = splitAnchors(inOrderOfPlaces(all));
   const proofs = createProofs();
   const tokens = readTokens(secrets);
   const keys = readPrivateKeys(secrets, anchors, proofs);
@@ -67,5 +68,5 @@ export function prove(all: readonly Secret[], asOf: string): Proved {
 
   const known = new Set(secrets.map(({ id }) => id));
   const opened = proofs.reported.filter(({ id }) => !known.has(id));
-  return { secrets: [...secrets, ...opened].map(proofs.told), gaps: proofs.gaps };
+  return { secrets: [...splitAnchors(all).secrets, ...opened].map(proofs.told), gaps: proofs.gaps };
 }

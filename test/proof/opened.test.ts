@@ -126,7 +126,7 @@ test('an anchor with the value of a secret makes no second one', () => {
 test('one value in several encodings is said to be one', () => {
   const key = bytes('forms', 32);
   const forms = [key.toString('hex'), key.toString('base64'), key.toString('base64url'), key.toString('hex').toUpperCase()];
-  const told = proved(...forms.map((form) => found(form)), found(jwtSecret('another')));
+  const told = proved(...forms.map((form, at) => found(form, { line: at + 1 })), found(jwtSecret('another')));
   assert.deepEqual(told.map(({ related }) => related.filter(([how]) => how === 'other form of').length), [3, 1, 1, 1, 0]);
 });
 
