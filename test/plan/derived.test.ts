@@ -41,7 +41,9 @@ test('what a page says of leaks and makes no new key is for the token as well', 
     ['rotation-procedure-jwt_secret'],
   ]);
   const said = task.boxes.filter(({ source }) => source !== undefined);
-  assert.deepEqual(said.map(({ phase }) => phase), ['contain', 'audit']);
+  assert.deepEqual(said.map(({ phase }) => phase), ['audit']);
+  const reminders = task.boxes.flatMap((box) => box.reminders.map(({ text }) => text));
+  assert.ok(reminders.includes('Rotate immediately.'), 'no box: it says when');
   const ranks = task.boxes.map(({ phase }) => task.rotation.leak.order.indexOf(phase));
   assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b), 'nothing is verified before it is made');
 });
