@@ -10,8 +10,8 @@ const MOST_SHOWN = 48;
 const PASSPHRASE = 20;
 /** Of a path that leads somewhere, a part this long is no folder's name that a tool made up. */
 const LONG_PART = 20;
-/** What `mktemp` and mkdtemp(3) put behind the words they were given: six letters and digits, or ten. */
-const MADE_UP = /^([a-z]+(?:[-_.][a-z]+)*)[-_.](?:\w{6}|\w{10})$/;
+/** What mkdtemp(3) puts behind the words it was given: six letters and digits. */
+const MADE_UP = /^([a-z]+(?:[-_.][a-z]+)*)[-_.][A-Za-z0-9]{6}$/;
 
 /** A word in quotes: short, on one line, harmless on a terminal. */
 export function quoted(word: string): string {

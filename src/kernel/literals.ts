@@ -23,9 +23,9 @@ const MOST_LITERALS: usize = 16384;
 const BEGIN_BITS: u32 = 14;
 export const begins = memory.data(1 << 14);
 export const heads = memory.data(2 * (1 << 15));
-export const literals = memory.data(64 * 16384);
+export const literals = memory.data(64 * <i32>MOST_LITERALS);
 /** By literal: bytes behind its start that its rules look at when what is near does not do (u32). */
-export const farReaches = memory.data(4 * 16384);
+export const farReaches = memory.data(4 * <i32>MOST_LITERALS);
 
 /**
  * A hit, and what was made of it:

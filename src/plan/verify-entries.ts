@@ -5,7 +5,7 @@ import type { SecretValue } from '../secret-value.ts';
 import { formsOf, isNearCopy, passwordForms, passwordIn } from './current/compare.ts';
 import type { CurrentSource, Entry } from './current/entry.ts';
 import { isAnotherKey, isKeyKind } from './current/key-file.ts';
-import { isPreviousName, isSameName, mapKeyOf, pointsTo } from './current/names.ts';
+import { isPreviousName, isSameName, type MapKey, mapKeyOf, pointsTo } from './current/names.ts';
 import { qualityOf, type Weigh } from './current/strength.ts';
 import { isGoneFrom, isInMap, leakedAt } from './key-map.ts';
 import type { Seen } from './outcome.ts';
@@ -41,15 +41,18 @@ export interface Question {
   readonly keyId: string | undefined;
 }
 
-/** Which key of a map is in use, by the words of the map's name: JWT_SECRET_ID=v2. */
-export function activeIds(sources: readonly Pick<CurrentSource, 'entries'>[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { path, value } of sources.flatMap(({ entries }) => entries)) {
-    const map = pointsTo(path);
-    const id = value?.expose('judge').toString('utf8') ?? '';
-    if (map !== undefined && /^[\w.:-]{1,64}$/.test(id)) found.set(map, id);
-  }
-  return found;
+/** Which key of a map is in use, by the words of the map's name. */
+export function activeIds(sources: readonly CurrentSource[]): ReadonlyMap<string, string> {
+  const keys = sources.flatMap(({ entries }) => entries.flatMap((entry) => activeKey(entry) ?? []));
+  return new Map(keys.map(({ map, id }) => [map, id]));
+}
+
+/** JWT_SECRET_ID=v2 says which key of which map is in use. The id is what somebody wrote there, and may be a value. */
+export function activeKey({ path, value }: Entry): MapKey | undefined {
+  const map = pointsTo(path);
+  if (map === undefined) return undefined;
+  const id = value?.expose('judge').toString('utf8') ?? '';
+  return /^[\w.:-]{1,64}$/.test(id) ? { map, id } : undefined;
 }
 
 /** Of what is called alike only, where nothing else says more, it is said why it does not count. */

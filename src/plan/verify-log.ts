@@ -3,6 +3,7 @@
  * is in use shows in the values alone, so nothing here closes a task.
  */
 import type { Judged } from '../model.ts';
+import { shown } from '../shown.ts';
 import type { CurrentSource } from './current/entry.ts';
 import { mapKeyOfName } from './current/names.ts';
 import { activeIds } from './verify-entries.ts';
@@ -28,17 +29,17 @@ export function logWarnings(secrets: readonly Judged[], sources: readonly Curren
       .sort()
       .at(-1);
     return [
-      ...(maps.length > 0 && !ids.has(last.id) ? [says(`the last rotation went to ${last.id}, which no map holds`)] : []),
+      ...(maps.length > 0 && !ids.has(last.id) ? [says(`the last rotation went to ${shown(last.id)}, which no map holds`)] : []),
       ...(active.size > 0 && !active.has(last.id)
-        ? [says(`the last rotation went to ${last.id}, in use is ${[...active].sort().join(', ')}`)]
+        ? [says(`the last rotation went to ${shown(last.id)}, in use is ${[...active].map(shown).sort().join(', ')}`)]
         : []),
       ...(leak !== undefined && last.on < leak
         ? [says(`the last rotation was on ${last.on}, before the leak on ${leak}`)]
         : []),
       ...(burnt.some(({ id }) => id === last.id)
-        ? [says(`${last.id} is the id of a leaked key: use one that is new`)]
+        ? [says(`${shown(last.id)} is the id of a leaked key: use one that is new`)]
         : []),
-      ...(twice === undefined ? [] : [`${label}:${twice.line}: ${twice.id} was rotated to before: ids must be new`]),
+      ...(twice === undefined ? [] : [`${label}:${twice.line}: ${shown(twice.id)} was rotated to before: ids must be new`]),
     ];
   });
 }

@@ -43,10 +43,7 @@ function firstOf({ occurrences }: Secret): Occurrence {
 
 function compare(one: Occurrence, other: Occurrence): number {
   if (one.inHead !== other.inHead) return one.inHead ? -1 : 1;
-  const byLine = compareText(one.path, other.path) || one.position.line - other.position.line;
-  return byLine || compareText(one.home ?? '', other.home ?? '');
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
+  if (one.path !== other.path) return one.path < other.path ? -1 : 1;
+  if (one.position.line !== other.position.line) return one.position.line - other.position.line;
+  return one.home === other.home ? 0 : (one.home ?? '') < (other.home ?? '') ? -1 : 1;
 }

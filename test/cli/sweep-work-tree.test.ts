@@ -1,7 +1,18 @@
 /** Files of a work tree whose content a store has, or seems to have: nothing that is on the disk is passed over. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
@@ -216,7 +227,10 @@ test('nobody writes to a pipe among the files of git, and a sweep does not wait 
   execFileSync('mkfifo', [join(repo.dir, '.git/FETCH_HEAD')]);
   const audit = runCli(['audit'], { cwd: repo.dir });
   assert.deepEqual([audit.status, audit.stdout], [3, '']);
-  assert.match(audit.stderr, /FETCH_HEAD cannot be read: it is a pipe/);
+  assert.match(audit.stderr, /FETCH_HEAD cannot be read: it is no file/);
+  rmSync(join(repo.dir, '.git/FETCH_HEAD'));
+  symlinkSync('/dev/zero', join(repo.dir, '.git/FETCH_HEAD'));
+  assert.equal(runCli(['audit'], { cwd: repo.dir }).status, 3, 'a device has no end');
 });
 
 test('a folder whose .git is none is said, and does not stand for the repository around it', () => {

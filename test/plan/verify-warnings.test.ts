@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { readCurrent } from '../../src/plan/current/read.ts';
 import { activeIdWarnings } from '../../src/plan/verify-active.ts';
 import { logWarnings } from '../../src/plan/verify-log.ts';
-import { jwtSecret } from '../support/secrets.ts';
+import { bytes, jwtSecret } from '../support/secrets.ts';
 import { judged } from './judged.ts';
 
 const OLD = jwtSecret('old');
@@ -41,4 +41,18 @@ test('an id in use that its map does not have is said', () => {
   assert.deepEqual(said('JWT_SECRET_ID=v2\n', 'v2', 'v3'), []);
   assert.deepEqual(said('AWS_ACCESS_KEY_ID=v1\nCLIENT_ID=x\n', 'v2'), [], 'of another map, or of none');
   assert.deepEqual(activeIdWarnings(sourcesOf([['.env', 'JWT_SECRET_ID=v1\n']])), [], 'no map was given');
+});
+
+test('a value that was written where an id belongs is in no warning', () => {
+  const value = bytes('today', 24).toString('hex');
+  const warnings = [`JWT_SECRET_ID=${value}\n`, 'JWT_SECRET_ID=v9\n'].flatMap((settings) => {
+    const sources = sourcesOf([
+      ['.env', settings],
+      ['jwt_secrets.json', { v1: OLD, v2: NEW }],
+      ['rotation.log', `2025-01-01T00:00:00 rotated to ${value}\n`],
+    ]);
+    return [...activeIdWarnings(sources), ...logWarnings([mapped], sources)];
+  });
+  assert.ok(warnings.length >= 4, String(warnings.length));
+  for (const warning of warnings) assert.ok(!warning.includes(value.slice(0, 6)), 'a warning shows the value');
 });
