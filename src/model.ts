@@ -189,6 +189,8 @@ export interface Finding extends Span {
   readonly position: Position;
   /** An allow mark on the line or the line above. */
   readonly mark?: Mark;
+  /** One that stands there and is for something else. */
+  readonly missed?: Mark;
   /** Layers between the unit and the value, outermost first: ["base64", "gzip"]. */
   readonly via: readonly string[];
   /** Name of the member that holds it, members of members behind `!`: "lib/x.jar!config/app.properties". */
@@ -210,9 +212,9 @@ export interface SetAside extends Span {
 
 export interface Mark {
   readonly line: number;
-  /** Its own line, the one below, both (near), or all lines from here on, to a mark that ends it. */
-  readonly covers: 'line' | 'next-line' | 'near' | 'from' | 'to';
-  /** Rule ids it is for; empty: any. */
+  /** Its own line, the one below, both (near), all lines from here on, to a mark that ends it; or nothing, for the rule that it names. */
+  readonly covers: 'line' | 'next-line' | 'near' | 'from' | 'to' | 'nothing';
+  /** Rule ids it is for; empty: any, or where it covers nothing, none. */
   readonly rules: readonly string[];
   readonly reason?: string;
 }
@@ -374,6 +376,8 @@ export interface Occurrence extends Use {
   readonly member?: string;
   /** The last version carries an allow mark. */
   readonly mark?: Mark;
+  /** It carries one that does not cover it. */
+  readonly missed?: Mark;
   /** Every introduction: commits that hold it here and whose parents do not, or less strongly. */
   readonly introductions: readonly Introduction[];
   /** Asked for with --all-versions: each version that a commit holds as an occurrence of its own, the oldest first. */

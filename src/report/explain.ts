@@ -2,6 +2,7 @@
  * A report and an id or a name go in; out comes the whole chain for each secret that is meant: what matched and
  * why it counts, every place, who could read it, what to do and for which reasons. Without any: what was set aside, with reason and place.
  */
+import { missedMark } from '../missed-mark.ts';
 import type { ExposureClass, Judged, Moment, Occurrence, Report } from '../model.ts';
 import { padded, widest, wrapped } from './columns.ts';
 import { aloneWith, noRemoteIn } from './gaps.ts';
@@ -155,6 +156,7 @@ function placeLines(occurrence: Occurrence, style: Style, clean: Clean): readonl
     through(occurrence, clean),
     `${occurrence.confidence} confidence`,
     ...evidence.notes.map(clean),
+    clean(missedMark(occurrence) ?? ''),
     mark ? `allowed by a mark on line ${mark.line}${mark.reason ? `: ${clean(mark.reason)}` : ''}` : '',
   ];
   const whence = [

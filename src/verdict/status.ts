@@ -1,4 +1,5 @@
 /** What the team has decided or done about a secret: the ledger's entry, unless it has run out or been overtaken. */
+import { missedMark } from '../missed-mark.ts';
 import { settlement } from '../settlement.ts';
 import { type Introduction, type LedgerEntry, type Moment, type Occurrence, type Returned, type Status, STATUSES } from '../model.ts';
 
@@ -42,6 +43,13 @@ export function strictest(all: readonly Settled[]): Settled | undefined {
 }
 
 export function statusOf(question: StatusQuestion): Settled {
+  const settled = settledBy(question);
+  if (settled.status !== 'open') return settled;
+  const missed = question.occurrences.flatMap((occurrence) => missedMark(occurrence) ?? []);
+  return missed.length === 0 ? settled : { ...settled, reasons: [...settled.reasons, ...new Set(missed)] };
+}
+
+function settledBy(question: StatusQuestion): Settled {
   const { entry, asOf, occurrences } = question;
   if (occurrences.length > 0 && occurrences.every(({ mark }) => mark !== undefined)) {
     const reason = occurrences.find(({ mark }) => mark?.reason !== undefined)?.mark?.reason;

@@ -40,7 +40,21 @@ test('a mark for another rule, without a rule, or out of reach lets nothing pass
     'below.env': `${line('c')}\n# burnlist:allow jwt-signing-secret\n`,
     'far.env': `# burnlist:allow jwt-signing-secret\n\n${line('d')}\n`,
   });
-  assert.match(staged(repo).stderr, /^burnlist: 4 secrets /);
+  const { stderr } = staged(repo);
+  assert.match(stderr, /^burnlist: 4 secrets /);
+  const said = stderr.replace(/\s+/g, ' ');
+  assert.match(said, /The mark on line 1 of another\.env is for github-token and does not cover jwt-signing-secret\./);
+  assert.match(said, /The mark on line 1 of nameless\.env names no rule and does not cover jwt-signing-secret\./);
+  assert.doesNotMatch(said, /of (?:below|far)\.env/);
+  repo.commit('all the same');
+  const report = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout);
+  const reasons = report.secrets.map((secret: { reasons: string[] }) => secret.reasons[0]).sort();
+  assert.deepEqual(
+    reasons.filter((reason: string) => reason.startsWith('the mark')),
+    ['another.env is for github-token', 'nameless.env names no rule'].map(
+      (said) => `the mark on line 1 of ${said} and does not cover jwt-signing-secret`,
+    ),
+  );
 });
 
 test('the allow-list of the index counts, and that of the working tree does not', () => {

@@ -64,7 +64,7 @@ export function describer(allowance: Allowance): Describer {
 
 /** What an occurrence has of its finding, in an audit and in a change. */
 export function describedAs(finding: Finding, { name, mark, ...at }: At): Described {
-  const { rule, position, nature, evidence, via, member, scheme, user, host, database } = finding;
+  const { rule, position, nature, evidence, via, member, scheme, user, host, database, missed } = finding;
   return {
     repository: 0,
     ...at,
@@ -80,5 +80,6 @@ export function describedAs(finding: Finding, { name, mark, ...at }: At): Descri
     ...(host === undefined ? {} : { host }),
     ...(database === undefined ? {} : { database }),
     ...(mark === undefined ? {} : { mark }),
+    ...(mark !== undefined || missed === undefined ? {} : { missed }),
   };
 }

@@ -92,10 +92,10 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const isNote = reach.has('note') && [...reach].every((kind) => kind === 'note' || kind === 'reflog' || kind === 'dangling');
     const where: Where = place.kind === 'name' ? 'file-name' : isNote ? 'note' : 'blob';
     const readings = place.readings.map((reading) => describe(reading.finding, where, path));
-    const [{ mark: _any, ...strongest }, ...others] = readings.sort(byStrength) as [Described, ...Described[]];
+    const [{ mark: _any, missed: _none, ...strongest }, ...others] = readings.sort(byStrength) as [Described, ...Described[]];
     const otherUses = others.filter((use) => !isSameUse(use, strongest));
     const brought = introductions.map((commit) => objects.hex(commits.object[commit]!));
-    const mark = describe(lastFinding, where, path).mark ?? allowance.in(path, finding, brought);
+    const { mark = allowance.in(path, finding, brought), missed } = describe(lastFinding, where, path);
     const each = timesOf && eachVersion({ place, where, timesOf, placedAt, describe, moment, objects });
     return {
       value: place.value,
@@ -110,6 +110,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         nature: worstNature([strongest, ...others].map(({ nature }) => nature)),
         ...(otherUses.length === 0 ? {} : { otherUses }),
         ...(mark === undefined ? {} : { mark }),
+        ...(mark !== undefined || missed === undefined ? {} : { missed }),
         commit: objects.hex(commits.object[introductions[0] ?? place.lastCommit]!),
         ...(place.kind === 'name' ? {} : { blob: objects.hex(place.blob), lastBlob: objects.hex(place.lastBlob) }),
         lastCommit: objects.hex(commits.object[place.lastCommit]!),

@@ -1,5 +1,6 @@
 /** What stands in blobs, as rows of numbers that one thread can hand to another; and back again, blob by blob. */
 import { createNumberList } from '../../number-list.ts';
+import { marked } from '../../detect/search/marks.ts';
 import { SecretValue } from '../../secret-value.ts';
 import { both } from './foreign.ts';
 import { fromRow, otherRow, type OtherRow } from './other-rows.ts';
@@ -127,7 +128,7 @@ export function eachBlob(
         value: value!,
         position: { line, column, endLine, endColumn },
         ...layer,
-        ...(beside === undefined ? {} : { mark: beside }),
+        ...marked(beside),
       });
     }
     for (let at = 0; at < result.aside.length; at += FIELDS) {

@@ -199,7 +199,7 @@ export function scanPackBlobs(
     const marks = here.map((one) => one.mark);
     return (rule, { line, endLine }) => {
       const mark = markFor(marks, rule, line, endLine);
-      return mark === undefined ? NO_MARK : here.find((one) => one.mark === mark)!.number;
+      return mark === undefined ? NO_MARK : (here.find((one) => one.mark === mark)?.number ?? rows.addMark(mark));
     };
   }
 

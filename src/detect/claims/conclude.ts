@@ -1,6 +1,6 @@
 /** Claims that are left → what the unit holds: findings with their marks, and what was set aside, with the reason. */
 import { settle } from './settle.ts';
-import { markFor } from '../search/marks.ts';
+import { markFor, marked } from '../search/marks.ts';
 import { SecretValue } from '../../secret-value.ts';
 import type { Claim } from './claim.ts';
 import type { Finding, LimitReached, Mark, Position, SetAside, Span, UnitFindings } from '../../model.ts';
@@ -39,7 +39,7 @@ export function settleUnit(claims: readonly PlacedClaim[], marks: readonly Mark[
   const isData = left.filter(isUnnamed).length > DATA_FILE;
   return left.map((claim) => {
     if (isData && isUnnamed(claim)) return { ...claim, setAside: 'data-file' };
-    const mark = markFor(marks, claim.rule, claim.at.line, claim.at.endLine) ?? claim.mark;
+    const mark = markFor(marks, claim.rule, claim.at.line, claim.at.endLine, claim.mark);
     return mark === undefined ? claim : { ...claim, mark };
   });
 }
@@ -60,7 +60,7 @@ export function conclude({ claims, limits }: UnitClaims): UnitFindings {
       position,
       via: [...(layer?.via ?? []), ...through],
       ...(layer?.member === undefined ? {} : { member: layer.member }),
-      ...(mark === undefined ? {} : { mark }),
+      ...marked(mark),
     });
   }
   return { findings, setAside, limits };

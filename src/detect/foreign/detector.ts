@@ -114,7 +114,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
     function addInside(claim: Claim): void {
       const place = placed(claim);
       const { line, endLine } = place.at;
-      const mark = markFor(marks, claim.rule, line, endLine) ?? claim.mark;
+      const mark = markFor(marks, claim.rule, line, endLine, claim.mark);
       into.push({ ...claim, ...place, foreign: { ...claim.foreign!, line }, ...(mark === undefined ? {} : { mark }) });
     }
 

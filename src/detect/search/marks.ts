@@ -3,7 +3,7 @@
  * and the one below, `burnlist:allow <rule> reason`; other scanners' marks are for any rule, and hold where theirs do.
  */
 import type { Literal } from './literals.ts';
-import type { Mark } from '../../model.ts';
+import type { Finding, Mark } from '../../model.ts';
 
 const OWN = 'burnlist:allow';
 
@@ -45,7 +45,7 @@ export interface Known {
 
 /**
  * @param text the line from the mark's literal on, Latin-1
- * @param known ids and kinds of rules; a mark of ours that names none of them counts for nothing
+ * @param known ids and kinds of rules; a mark of ours that names none of them covers nothing
  */
 export function readMark(text: string, line: number, known: Known): Mark | undefined {
   const rest = text.split(/[\r\n]/, 1)[0]!;
@@ -54,30 +54,48 @@ export function readMark(text: string, line: number, known: Known): Mark | undef
   if (!rest.startsWith(OWN)) return { line, covers, rules: [] };
   const [, rule, reason] =
     /^[ \t]+([\w.-]+)(?:[ \t]+(.*?))?[ \t]*(?:\*\/|-->|#\})?[ \t]*$/.exec(rest.slice(OWN.length)) ?? [];
-  if (rule === undefined || !known.has(rule)) return undefined;
+  // "burnlist:allowed" is another word
+  if (rule === undefined) return isWord(rest[OWN.length]) ? undefined : { line, covers: 'nothing', rules: [] };
+  if (!known.has(rule)) return { line, covers: 'nothing', rules: [rule] };
   const said = reason ? { reason: Buffer.from(reason, 'latin1').toString('utf8') } : {};
   return { line, covers, rules: [rule], ...said };
 }
 
-/** The mark that covers a finding of this rule on these lines, if any. @param marks of the unit, in its order */
+function isWord(next = ''): boolean {
+  return /\w/.test(next);
+}
+
+/**
+ * The mark that covers a finding of this rule on these lines; else one of ours that stands there and covers nothing of it.
+ *
+ * @param marks of the unit, in its order
+ * @param inner the one beside it in its layer
+ */
 export function markFor(
   marks: readonly Mark[],
   rule: { id: string; kind: string },
   firstLine: number,
   lastLine: number,
+  inner?: Mark,
 ): Mark | undefined {
   const block = marks.findLast(({ covers, line }) => (covers === 'from' || covers === 'to') && line <= firstLine);
   if (block?.covers === 'from') return block;
-  return marks.find(
-    (mark) =>
-      isBeside(mark, firstLine, lastLine) &&
-      (mark.rules.length === 0 || mark.rules.includes(rule.id) || mark.rules.includes(rule.kind)),
-  );
+  const beside = marks.filter((mark) => isBeside(mark, firstLine, lastLine));
+  const isFor = ({ covers, rules }: Mark): boolean =>
+    covers !== 'nothing' && (rules.length === 0 || rules.includes(rule.id) || rules.includes(rule.kind));
+  const [missed] = beside;
+  return beside.find(isFor) ?? inner ?? (missed && { ...missed, covers: 'nothing' });
+}
+
+/** What a finding says of the mark beside it. */
+export function marked(mark: Mark | undefined): Pick<Finding, 'mark' | 'missed'> {
+  if (mark === undefined) return {};
+  return mark.covers === 'nothing' ? { missed: mark } : { mark };
 }
 
 function isBeside({ line, covers }: Mark, firstLine: number, lastLine: number): boolean {
   const isAbove = line === firstLine - 1;
   const isOn = line >= firstLine && line <= lastLine;
-  if (covers === 'near') return isAbove || isOn;
+  if (covers === 'near' || covers === 'nothing') return isAbove || isOn;
   return (covers === 'line' && isOn) || (covers === 'next-line' && isAbove);
 }

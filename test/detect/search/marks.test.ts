@@ -31,6 +31,19 @@ test('a mark for another rule, for none, or for an unknown one does not count', 
   }
 });
 
+test('a mark beside a finding that it does not cover is told, unless another covers it', () => {
+  const missed = (text: string) => scan(text).findings.map((found) => found.missed);
+  const nothing = (rules: readonly string[], line = 1) => [{ line, covers: 'nothing', rules }];
+  assert.deepEqual(missed(`t: ${token} # burnlist:allow no-such-rule`), nothing(['no-such-rule']));
+  assert.deepEqual(missed(`t: ${token} # burnlist:allow aws-arn`), nothing(['aws-arn']));
+  assert.deepEqual(missed(`a\n# burnlist:allow\nt: ${token}`), nothing([], 2));
+  assert.deepEqual(missed(`t: ${token} # burnlist:allow-github-token`), nothing([]));
+  assert.deepEqual(missed(`t: ${token} # burnlist:allowed github-token`), [undefined]);
+  assert.deepEqual(missed(`# burnlist:allow\n\nt: ${token}`), [undefined]);
+  assert.deepEqual(missed(`# burnlist:allow aws-arn\nt: ${token} # burnlist:allow github-token`), [undefined]);
+  assert.deepEqual(missed(`t: ${token} # burnlist:allow aws-arn gitleaks:allow`), [undefined]);
+});
+
 test('a mark counts on the same line and for the line below, no farther and not upwards', () => {
   const mark = '# burnlist:allow github-token';
   assert.equal(marks(`${mark}\nt: ${token}`)[0]?.line, 1);
