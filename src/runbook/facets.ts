@@ -57,7 +57,7 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   [
     'cadence',
     'cadence|frequency|rotation (?:interval|schedule|period|frequency|cadence)|rotate every|' +
-      'interval|schedule|rhythmus|turnus|fréquence|frecuencia|frequenza|frequência|frequentie|częstotliwość|періодичн|頻度|频率',
+      'interval|schedule|rhythmus|turnus|zyklus|fréquence|frecuencia|frequenza|frequência|frequentie|częstotliwość|періодичн|頻度|周期|频率|주기',
   ],
   [
     'steps',
@@ -117,29 +117,11 @@ export const ROTATION = new RegExp(
   'iu',
 );
 
-const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, quarter: 91, year: 365 };
-const REGULAR: readonly (readonly [RegExp, number])[] = [
-  [/\bquarterly\b/i, 91],
-  [/\bmonthly\b/i, 30],
-  [/\bweekly\b/i, 7],
-  [/\b(?:annual|yearly)/i, 365],
-];
-
-/** "every 90 days", "quarterly", "180" as days; "e.g. 30 days" is an example and no rhythm. */
-export function cadenceOf(text: string): number | undefined {
-  const short = text.slice(0, 300);
-  const counted = /(\d{1,4})[ -](day|week|month|quarter|year)s?\b/i.exec(short);
-  if (counted && EXAMPLE.test(short.slice(0, counted.index))) return undefined;
-  if (counted) return Number(counted[1]) * (DAYS[(counted[2] ?? '').toLowerCase()] ?? 1);
-  const regular = REGULAR.find(([pattern]) => pattern.test(short));
-  if (regular) return regular[1];
-  return /^\s*\d{1,4}\s*$/.test(short) ? Number(short) : undefined;
-}
-
 const SUCH_AS =
   '(?:\\b(?:e\\. ?g\\.|for example\\b|for instance\\b|such as\\b|z\\. ?b\\.|zum beispiel\\b|par exemple\\b|por e[jx]emplo\\b|' +
   'ad esempio\\b|p\\. ?e[jx]\\.)|例えば|例如|예를 들어)';
-const EXAMPLE = new RegExp(`${SUCH_AS}[,:]?\\s*(?:every\\s+)?$`, 'i');
+/** Before what is one. */
+export const EXAMPLE = new RegExp(`${SUCH_AS}[,:]?\\s*(?:every\\s+)?$`, 'i');
 const EXAMPLES = new RegExp(`${SUCH_AS}(?:[^.!?;)]|\\.(?!\\s)){0,300}`, 'giu');
 
 /** A text without what it gives as examples, which is what it is not about: "a key, for example `STRIPE_KEY`". */
@@ -151,11 +133,3 @@ export function withoutExamples(text: string): string {
 export function leadsToExample(text: string): boolean {
   return !withoutExamples(`${text}…`).endsWith('…');
 }
-
-/** The rhythm a sentence gives for rotating: "rotate every 90 days". */
-export function rotationCadence(text: string): number | undefined {
-  const match = RHYTHM.exec(text);
-  return match ? cadenceOf(match[0]) : undefined;
-}
-
-const RHYTHM = /rotat\w{0,10}.{0,40}?\b(?:\d{1,4}[ -](?:day|week|month|quarter|year)|quarterly|monthly|annual|yearly)/i;

@@ -101,7 +101,7 @@ export const LEAKS = stems(
 /** Words of a rotation. */
 export const ROTATIONS = stems(
   'rotier|rotaz|ruotar|rotaci|rotaç|rotacion|rotar\\b|rotiranj|roter|rotacj|ротац|widerruf|erneuer|révoqu|revoc|revog|' +
-    'renouvel|renov(?:ar|aci|aç)|rinnov|vernieuw|intrek|unieważn|odnow|відклик|оновл.{0,20}(?:ключ|секрет)',
+    'rotowa|renouvel|renov(?:ar|aci|aç)|rinnov|vernieuw|intrek|unieważn|odnow|відклик|оновл.{0,20}(?:ключ|секрет)',
   'ローテ|失効|再発行|轮换|輪換|更换|吊销|로테이션|교체|회전|재발급',
 );
 

@@ -5,7 +5,8 @@
 import type { Note, Procedure, Step, Target } from '../model.ts';
 import type { Block } from './blocks.ts';
 import type { Facet } from './facets.ts';
-import { cadenceOf, facetOf, LEAK, ROTATION, rotationCadence } from './facets.ts';
+import { cadenceOf, rotationCadence } from './cadence.ts';
+import { facetOf, LEAK, ROTATION } from './facets.ts';
 import type { Role } from './roles.ts';
 import { isForItself, isName, isStepRole, rolesBelow } from './roles.ts';
 import type { Section } from './sections.ts';

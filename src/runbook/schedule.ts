@@ -4,7 +4,8 @@
  */
 import type { Schedule } from '../model.ts';
 import type { Block, Prose } from './blocks.ts';
-import { cadenceOf, facetOf } from './facets.ts';
+import { cadenceOf } from './cadence.ts';
+import { facetOf } from './facets.ts';
 import { namesIn } from './names.ts';
 import type { Section } from './sections.ts';
 import { headingTargets } from './targets.ts';

@@ -113,3 +113,36 @@ test('English stays English: words that look like stems of others change nothing
   for (const sentence of ['General remarks', 'Expect tokens to become invalid', 'A direct line', 'Stock levels'])
     assert.equal(phaseOf(sentence), 'other', sentence);
 });
+
+test('how often is read in all of them, and neither a date nor an example is a rhythm', () => {
+  const cases: Readonly<Record<string, number | undefined>> = {
+    'Alle 90 Tage rotieren': 90,
+    'Der Schlüssel wird alle drei Monate rotiert.': 90,
+    'Rotation trimestrielle': 91,
+    'Renouveler la clé tous les 6 mois': 180,
+    'Rotar la clave cada 90 días': 90,
+    'Rotar la clave mensualmente': 30,
+    'Ruotare la chiave ogni 30 giorni': 30,
+    'Rotacionar a cada 3 meses': 90,
+    'Roteren elke 6 maanden': 180,
+    'Rotować klucz co kwartał': 91,
+    'Ротація кожні 90 днів': 90,
+    '90日ごとにローテーションする': 90,
+    '每季度轮换密钥': 91,
+    '90일마다 교체': 90,
+    'Rotate it every six months.': 180,
+    'Semi-annual rotation': 182,
+    'Ротація після витоку': undefined,
+    '2025年3月1日にローテーションした': undefined,
+    'Nach der Rotation 7 Tage warten': undefined,
+    'Beim Rotieren bleibt das alte Passwort z. B. 7 Tage gültig': undefined,
+  };
+  const steps = ['', '1. Generate a key', '2. Deploy', '3. Revoke the old key'];
+  for (const [sentence, days] of Object.entries(cases)) {
+    const [procedure] = page(['# Rotate JWT_SECRET', ...steps, '', sentence]).procedures;
+    assert.equal(procedure?.cadenceDays, days, sentence);
+  }
+  const table = ['| Schlüssel | Intervall | Letzte Rotation |', '|---|---|---|', '| JWT_SECRET | 6 Monate | 2026-01-01 |'];
+  const columns = page(['# Rotation', '', ...table]);
+  assert.equal(columns.schedule[0]?.days, 180);
+});

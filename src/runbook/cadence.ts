@@ -1,0 +1,101 @@
+/** Sentences in, how often something is to be rotated out: "every 90 days", "alle drei Monate", "90日ごと". */
+import { EXAMPLE, ROTATION } from './facets.ts';
+
+interface Unit {
+  readonly days: number;
+  /** Behind a number. */
+  readonly units: string;
+  /** Without one: "quarterly"; logs are rotated daily, secrets are not. */
+  readonly adverbs?: string;
+}
+
+/** Those that contain another's word come first. */
+const UNITS: readonly Unit[] = [
+  {
+    days: 182,
+    units: 'halbjahre?n?|semestres?|semestr[ei]|半期',
+    adverbs: 'semi-?annual|bi-?annual|half-?yearly|twice (?:a|per) year|halbjährlich|semestr(?:iel|al)|halfjaarlijks|półroczn|co pół roku|що ?півроку|半年|반기|반년',
+  },
+  {
+    days: 91,
+    units: 'quarters?|quartale?n?|trimestres?|trimestr[ei]|kwarta(?:al|len|ł|ły|łów)|квартал\\p{L}{0,2}|四半期|季度|분기',
+    adverbs: 'quarterly|vierteljährlich|quartalsweise|trimestr(?:iel|al)|driemaandelijks|kwartalnie|co kwartał|щокварт|毎四半期|每季|每个季度|분기마다|분기별|매 ?분기',
+  },
+  {
+    days: 30,
+    units: "months?|monate?n?|mois|mes(?:es|i|e)?|mês|maand(?:en)?|miesi[ąę]c\\p{L}{0,2}|місяц\\p{L}{0,3}|(?:か|ヶ|カ|ケ|箇)月|[个個]月|개월|달",
+    adverbs: 'monthly|monatlich|mensuel|mensual|mensil|mensal|maandelijks|miesięcznie|co miesiąc|щомісяц|毎月|每月|每个月|매월|매달',
+  },
+  {
+    days: 7,
+    units: 'weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken|tygodni\\p{L}{0,2}|tydzień|тижн\\p{L}{0,3}|тиждень|週間?|周|주',
+    adverbs: 'weekly|wöchentlich|hebdomadaire|semanal|settimanal|wekelijks|tygodniow|co tydzień|щотиж|毎週|每周|매주',
+  },
+  {
+    days: 365,
+    units: 'years?|jahre?n?|ans?|années?|años?|ann[oi]|anos?|jaar|jaren|rok(?:u|i)?|lata?|рок\\p{L}{0,2}|рік|年|년',
+    adverbs: 'annual|yearly|jährlich|annuel|anual|jaarlijks|rocznie|corocznie|co rok|щор[іо][чк]|毎年|每年|매년',
+  },
+  {
+    days: 1,
+    units: 'days?|tage?n?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?|dni|dzień|дн\\p{L}{1,2}|день|日間?|天|일',
+  },
+];
+
+const NUMBERS: Readonly<Record<string, string>> = {
+  2: 'two|zwei|deux|dos|due|dois|duas|twee|dwa|dwie|два|дві',
+  3: 'three|drei|trois|tres|três|tre|drie|trzy|три',
+  6: 'six|sechs|seis|sei|zes|sześć|шість',
+  12: 'twelve|zwölf|douze|doce|dodici|doze|twaalf|dwanaście|дванадцять',
+};
+
+const START = '(?<![\\p{L}\\p{N}])';
+const END = '(?!\\p{L})';
+/** No part of a date: "2025年3月1日" says when, not how often. */
+const NUMBER = `(?<![\\p{N}月월年년./-])(?!\\d{4} ?[年년])(?:\\d{1,4}|${START}(?:${Object.values(NUMBERS).join('|')})${END})`;
+const ALL_UNITS = UNITS.map(({ units }) => units).join('|');
+/** Signs of Chinese, Japanese and Korean stand beside others without a space. */
+const SIGNS = '[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}]';
+const COUNTED = `(${NUMBER})[ -]?(${ALL_UNITS})(?:${END}|(?<=${SIGNS}))`;
+const ADVERBS = `(?:${START}|(?<=[\\p{L}])(?=${SIGNS}))(?:${UNITS.flatMap(({ adverbs }) => adverbs ?? []).join('|')})`;
+const EVERY =
+  `(?:${START}(?:every|each|alle|jede[nrs]?|tou(?:te)?s les|chaque|cada|ogni|elke|iedere?|om de|co|кожн\\p{L}{1,2}|що)\\s|每)\\s?` +
+  `${COUNTED}|` +
+  `${COUNTED}\\s?(?:ごと|毎|おき|마다|에 한 번)`;
+
+const UNIT = UNITS.map(({ days, units, adverbs }) => ({
+  days,
+  isUnit: new RegExp(`^(?:${units})$`, 'iu'),
+  isAdverb: adverbs === undefined ? undefined : new RegExp(adverbs, 'iu'),
+}));
+const FIRST_COUNTED = new RegExp(COUNTED, 'iu');
+const FIRST_ADVERB = new RegExp(ADVERBS, 'iu');
+
+/** "every 90 days", "quarterly", "180" as days; "e.g. 30 days" is an example and no rhythm. */
+export function cadenceOf(text: string): number | undefined {
+  const short = text.slice(0, 300);
+  const counted = FIRST_COUNTED.exec(short);
+  if (counted && EXAMPLE.test(short.slice(0, counted.index))) return undefined;
+  if (counted) return numberOf(counted[1] ?? '') * daysOf(({ isUnit }) => isUnit.test(counted[2] ?? ''));
+  const adverb = FIRST_ADVERB.exec(short)?.[0];
+  if (adverb !== undefined) return daysOf(({ isAdverb }) => isAdverb?.test(adverb) === true);
+  return /^\s*\d{1,4}\s*$/.test(short) ? Number(short) : undefined;
+}
+
+function numberOf(word: string): number {
+  const known = Object.entries(NUMBERS).find(([, words]) => new RegExp(`^(?:${words})$`, 'iu').test(word));
+  return Number(known?.[0] ?? word);
+}
+
+function daysOf(test: (unit: (typeof UNIT)[number]) => boolean): number {
+  return UNIT.find(test)?.days ?? 1;
+}
+
+/** The rhythm a sentence gives for rotating: "rotate every 90 days". */
+export function rotationCadence(text: string): number | undefined {
+  const match = BEHIND.exec(text) ?? BEFORE.exec(text);
+  return match ? cadenceOf(match[0]) : undefined;
+}
+
+const BEHIND = new RegExp(`rotat\\w{0,10}.{0,40}?(?:\\b\\d{1,4}[ -](?:day|week|month|quarter|year)|${ADVERBS})|(?:${ROTATION.source}).{0,40}?(?:${EVERY}|${ADVERBS})`, 'iu');
+const BEFORE = new RegExp(`(?:${EVERY}|${ADVERBS})[^.!?。]{0,40}?(?:${ROTATION.source})`, 'iu');
