@@ -1,6 +1,6 @@
 /** `burnlist sweep [path…]`: after a suspected leak, everything that is on this disk of some repositories. */
 import { deliver } from './output/deliver.ts';
-import { whatToFollow } from './sweep/following.ts';
+import { asideOf, whatToFollow } from './sweep/following.ts';
 import { forgeBase } from './output/forge.ts';
 import { afterSweep } from './output/next-command.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
@@ -74,8 +74,9 @@ export const sweep: Command = async (args, context) => {
   const asOf = asOfDay(values['as-of'], context.today);
   failOnList(values['fail-on'], undefined);
   const following = await whatToFollow(values['value-from'] ?? [], values.suspect ?? [], context);
-  const setAside: SetAsidePlace[] = [];
-  const { report, swept, rules } = await sweepAll(
+  const places: SetAsidePlace[] = [];
+  const asksAside = values.explain === '' || following.suspects.length > 0;
+  const { swept, rules, ...answer } = await sweepAll(
     positionals.length === 0 ? ['.'] : positionals,
     {
       asOf,
@@ -84,10 +85,11 @@ export const sweep: Command = async (args, context) => {
       quiet: values.quiet === true,
       following,
       ...(values.resume === undefined ? {} : { memory: openMemory(values.resume, context.cwd) }),
-      ...(values.explain === '' ? { setAside: (places) => void setAside.push(...places) } : {}),
+      ...(asksAside ? { setAside: (some) => some.forEach((place) => places.push(place)) } : {}),
     },
     context,
   );
+  const { report, setAside } = asideOf(answer.report, places, following);
 
   // a runbook's paths are those of its repository: of several only named ones are taken
   const [only] = swept.length === 1 ? swept : [];

@@ -8,7 +8,7 @@ import { shownPath } from '../../shown.ts';
 import { followValues, SHORTEST_FOLLOWED } from '../../detect/rules/follow-value.ts';
 import { fingerprint } from '../../detect/fingerprint.ts';
 import { loadBuiltInRules } from '../../detect/rules/built-in.ts';
-import { isSuspect, suspectName } from '../../detect/rules/suspect-name.ts';
+import { isSuspect, SUSPECTED, suspectName } from '../../detect/rules/suspect-name.ts';
 import { createDetector } from '../../detect/unit.ts';
 import { valuesIn } from '../../report/mask.ts';
 import { counted } from '../../report/numbers.ts';
@@ -17,6 +17,7 @@ import { shortIds } from '../../report/short-id.ts';
 import { SecretValue } from '../../secret-value.ts';
 import { inUtf8 } from '../in-utf-8.ts';
 import type { Context } from '../context.ts';
+import type { SetAsidePlace } from '../audit/unit-paths.ts';
 import type { Judged, Report, Rule } from '../../model.ts';
 
 export interface Following {
@@ -98,6 +99,33 @@ export function onlyFollowed(report: Report, { values, ids, suspects }: Followin
       ...(values.length === 0 ? [] : [`${counted(values.length, 'value')} followed, ${counted(found, 'value')} found`]),
       ...(others > 0 ? [`not shown: ${counted(others, 'other secret')}; sweep without --suspect and --value-from shows all`] : []),
     ],
+  };
+}
+
+const NO_VALUE = 'placeholder, reference or piece of code';
+const NO_VALUES = 'placeholders, references or pieces of code';
+
+/** What was assigned to a suspected name and was no value: nothing of the rest was asked for, and all of it is said. */
+export function asideOf(
+  report: Report,
+  places: readonly SetAsidePlace[],
+  { suspects }: Following,
+): { readonly report: Report; readonly setAside: readonly SetAsidePlace[] } {
+  if (suspects.length === 0) return { report, setAside: places };
+  const setAside = places.filter(({ rule }) => rule === SUSPECTED);
+  const counts = new Map<SetAsidePlace['reason'], number>();
+  for (const { reason } of setAside) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const said = suspects.flatMap((suspect) => {
+    const own = setAside.filter(({ name = '' }) => isSuspect(name, suspect)).length;
+    return own === 0 ? [] : [`${suspect}: also given ${counted(own, NO_VALUE, NO_VALUES)} (--explain lists what)`];
+  });
+  return {
+    report: {
+      ...report,
+      setAside: [...counts].map(([reason, count]) => ({ reason, count })),
+      notices: [...report.notices, ...said],
+    },
+    setAside,
   };
 }
 

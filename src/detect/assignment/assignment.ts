@@ -117,6 +117,12 @@ function isSecondOfLine(text: string, nameStart: number, startsUnit: boolean): b
   return /\n[ \t]*[\w.$-]+:$/.test(line);
 }
 
+/** Of a name that says what holds it, `process.env.JWT_SECRET`: env.JWT_SECRET, and JWT_SECRET. */
+export function heldIn(name: string): readonly string[] {
+  const parts = name.split('.');
+  return parts.slice(1).map((_, index) => parts.slice(index + 1).join('.'));
+}
+
 /** The same names stand everywhere: working their words out anew took more time than judging them. */
 const known = new Map<string, string>();
 const MOST_KNOWN = 4096;

@@ -1,5 +1,5 @@
 /** A rule tried at a hit → the span that it takes for a value and what stands beside it, by pattern or as an assignment. */
-import { nameAt, readAssignment, wordsOf } from '../assignment/assignment.ts';
+import { heldIn, nameAt, readAssignment, wordsOf } from '../assignment/assignment.ts';
 import { namesNoSecret } from '../checks/secret-names.ts';
 import { cellsBelow } from '../assignment/table-cell.ts';
 import { entriesBehind } from '../assignment/list-entries.ts';
@@ -129,15 +129,16 @@ function nameTest(rule: Rule): NameTest {
   return test;
 }
 
-/** Whether the rule is about names of these words. */
-export function isAboutName(rule: Rule, words: string): boolean {
-  return nameTest(rule).fits(words);
+/** Whether the rule is about what is called so; a name that somebody asked for also where the name says what holds it. */
+export function isAboutName(rule: Rule, name: string): boolean {
+  const { fits } = nameTest(rule);
+  return fits(wordsOf(name)) || (rule.followed !== undefined && heldIn(name).some((own) => fits(wordsOf(own))));
 }
 
 function matchAssignment(rule: Rule, { text, hit, startsUnit, endsUnit }: Window): Match | undefined {
-  const { fits, value } = nameTest(rule);
+  const { value } = nameTest(rule);
   const named = nameAt(text, hit, startsUnit);
-  if (named === undefined || !fits(wordsOf(named.name))) return undefined;
+  if (named === undefined || !isAboutName(rule, named.name)) return undefined;
   const found = readAssignment(text, named, startsUnit, endsUnit);
   if (found === undefined || value?.test(text.slice(found.start, found.end)) === false) return undefined;
   return found;

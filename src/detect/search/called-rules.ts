@@ -2,7 +2,7 @@
  * Which rules a hit calls for. Those that go by patterns are tried wherever their literals stand; those about names only
  * where the name around the hit is one of theirs, which is looked up by name: the same names stand everywhere.
  */
-import { nameAt, NAME_REACH, wordsOf } from '../assignment/assignment.ts';
+import { nameAt, NAME_REACH } from '../assignment/assignment.ts';
 import { isAboutName } from '../claims/match.ts';
 import { mayAssign } from '../assignment/may-assign.ts';
 import type { HitTable } from './hit-table.ts';
@@ -39,10 +39,9 @@ export function calledRules({ literals, rulesOf, promises, runRules, rulesByName
       let called = known.get(named.name);
       if (called === undefined) {
         if (known.size === MOST_NAMES) known.clear();
-        const words = wordsOf(named.name);
         const ofWords = promises.has(literal) ? rulesByName(unit, hit) : NONE;
         called = [...rulesOf[literal]!, ...ofWords].filter(
-          (rule) => rule.assignment === undefined || isAboutName(rule, words),
+          (rule) => rule.assignment === undefined || isAboutName(rule, named.name),
         );
         known.set(named.name, called);
       }
