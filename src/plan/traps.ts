@@ -6,6 +6,7 @@ import { baseName } from '../base-name.ts';
 import type { Box, Cited, Exempt, Lint, Phase, Remark, Runbook, Warning } from '../model.ts';
 import { isOpened } from '../relations.ts';
 import { canonicalName } from '../runbook/names.ts';
+import { leftActive } from './active-id.ts';
 import { ownBox } from './boxes.ts';
 import { cite, isEnv, isSettings, quoted, writtenFiles } from './procedure-files.ts';
 import { type ToVerify, verification } from './verify-box.ts';
@@ -20,7 +21,7 @@ export interface Scene extends ToVerify {
 
 /** The boxes with those that guard against traps put where they belong. */
 export function guarded(boxes: readonly Box[], scene: Scene): readonly Box[] {
-  const guards = [...untracking(scene), ...ignoring(scene), ...publishedLogs(scene), verification(scene)];
+  const guards = [...untracking(scene), ...ignoring(scene), ...activeIds(scene), ...publishedLogs(scene), verification(scene)];
   const reminded = boxes.map((box) => withReminders(box, scene));
   const first = guards.filter(({ phase }) => phase === 'contain');
   const others = guards.filter(({ phase }) => phase !== 'contain');
@@ -114,6 +115,14 @@ function appending(path: string): string {
 }
 
 const MOST_PATHS = 10;
+
+/** A setting that still names the old key leaves services without one as soon as that is taken out. */
+function activeIds({ task, chosen }: Scene): readonly Box[] {
+  const names = leftActive(task.name, chosen);
+  if (names.length === 0) return [];
+  const text = 'Before the old key goes, see that this names the new one wherever services read it';
+  return [ownBox(task, ['active-id'], 'store', text, { files: names })];
+}
 
 /** Logs that are passed on may name keys, never hold them. */
 function publishedLogs({ task, chosen, pages }: Scene): readonly Box[] {

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Block, DONE, type Part, partsOf, tickOf } from './todo-parts.ts';
-import { withReturns } from './todo-returned.ts';
+import { idsIn, type Open, withReturns } from './todo-returned.ts';
 
 export interface MergeFacts {
   /** Why tasks that are no longer asked for are closed, by task id: "rotated on 2026-11-22: …". */
@@ -81,8 +81,12 @@ export function mergeTodo(fresh: string, old: string, facts: MergeFacts): string
       done.push(...closedTask(part, closed.get(part.task) ?? `no longer found on ${asOf}`));
     else if (part.lines.some((line) => !isOwn(line))) out.people(...part.lines);
   }
-  if (done.some((line) => line.trim() !== '')) out.people('', DONE, '', ...trimmed(withReturns(done, returned)));
+  if (done.some((line) => line.trim() !== '')) out.people('', DONE, '', ...trimmed(withReturns(done, returned, now.flatMap(openTask))));
   return signed(out.text(), out.foreign());
+}
+
+function openTask(part: Part): readonly Open[] {
+  return part.task === undefined ? [] : [{ title: titleOf(part).replace(/ · P\d$/, ''), ids: idsIn(part.lines) }];
 }
 
 /** Lines with the knowledge of whose they are. */

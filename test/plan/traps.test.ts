@@ -216,6 +216,17 @@ test('what a script does not do, and that there is none, is said where it is to 
   }
 });
 
+test('what says which key of a map is in use has a box of its own, unless a step sets it or the secret is none of a map', () => {
+  const keyed = { names: ['jwt_secrets.v1'] };
+  const task = taskOf(jwt(keyed), [versionedKeys()]);
+  const names = /this names the new one/;
+  assert.deepEqual([box(task, names).phase, box(task, names).files], ['store', ['JWT_SECRET_ID']]);
+  assert.ok(at(task, names) < at(task, /remove the old key/), 'before the old one goes');
+  const sets = page(['## Rotate JWT_SECRETS', '1. Generate a key', '2. Set `JWT_SECRET_ID` to its id', '3. Remove the old one']);
+  for (const other of [taskOf(jwt(keyed), [sets]), taskOf(jwt({ names: ['JWT_SECRET'] }), [versionedKeys()])])
+    assert.ok(!other.boxes.some(({ text }) => names.test(text)));
+});
+
 test('the window that the audit has to cover starts when others could read the value', () => {
   const published = { date: '2025-03-04', evidence: 'pushed' };
   const secret = jwt();

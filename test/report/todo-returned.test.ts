@@ -16,3 +16,12 @@ test('of a map of keys any that came back opens the entry again, and no other en
   }
   assert.deepEqual(withReturns([...map, ...key], new Map([['dddd', why]])), [...map, ...key]);
 });
+
+test('what is closed and has a task again is open again, also where the ledger no longer says why', () => {
+  const entry = ['### FERNET_KEY · Fernet key · P0: rotated on 2026-11-20', '', '- Id: `cccc`', ''];
+  const open = (title: string, id = 'cccc') => withReturns(entry, new Map(), [{ title, ids: [id] }]);
+  const [title = '', ...rest] = entry;
+  assert.deepEqual(open('FERNET_KEY · Fernet key'), [title, '', '**Open again**: it has a task above', ...rest]);
+  assert.deepEqual(open('OLD_KEY · Fernet key'), entry, 'another use of the value');
+  assert.deepEqual(open('FERNET_KEY · Fernet key', 'dddd'), entry, 'another value of that name');
+});
