@@ -36,7 +36,7 @@ export function pathWithin(path: string, member: string | undefined): string {
 }
 
 const TRYING_OUT =
-  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|fixtures?|testdata|test[-_]?data|mocks?|examples?|samples?|demos?|e2e|cypress|benchmarks?|docs?|documentation|node_modules|vendor|third[-_]?party)(?:\/|$)|[-_.](?:test|tests|spec|specs|cy|mock|fixture|example|sample|template|dist|tmpl|tpl)(?:[-_.][^/]*)?$|(?:^|\/)test_[^/]*$|\.feature$/i;
+  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|fixtures?|testdata|test[-_]?data|mocks?|examples?|samples?|demos?|e2e|cypress|benchmarks?|docs?|documentation|node_modules|(?:site|dist)-packages|vendor|third[-_]?party)(?:\/|$)|[-_.](?:test|tests|spec|specs|cy|mock|fixture|example|sample|template|dist|tmpl|tpl)(?:[-_.][^/]*)?$|(?:^|\/)test_[^/]*$|\.feature$/i;
 
 /** Source sets of Gradle (androidTest, jvmTest), and classes that are called after what they test. */
 const TEST_SOURCES = /(?:^|\/)(?:[a-z]+(?:Tests?|TestFixtures)\/|[A-Z]\w*(?:Tests?|TestCase|IT|Spec)\.(?:java|kt|groovy|scala|cs|vb|swift|php)$)/;
@@ -81,14 +81,18 @@ export function countsAt({ nature, member }: Pick<Weighed, 'nature' | 'member'>,
   return nature !== 'hash' || !isTryingOut(pathWithin(file, member));
 }
 
+const TRIED_FIRST = 'what everybody tries first';
+
 /**
  * Cryptography outranks every guess: a value that signs, opens or makes something is a key, however it was found. Where
- * all of its places are for trying out, so may the key be.
+ * all of its places are for trying out, so may the key be; and what everybody tries first signs everybody's examples there:
+ * that it fits is no proof that anybody uses it.
  */
 export function provedConfidence({ confidence, proofs, occurrences }: Secret): Confidence {
   if (!proofs.some(({ kind }) => kind === 'proven')) return confidence;
   if (occurrences.some(({ path, where }) => !isTryingOut(path) && !where.endsWith('message'))) return 'high';
-  return confidence === 'low' ? 'medium' : confidence;
+  const isExample = occurrences.some(({ nature, evidence }) => nature === 'public-default' || evidence.notes.includes(TRIED_FIRST));
+  return confidence === 'low' && !isExample ? 'medium' : confidence;
 }
 
 /** What the team had as known or rotated is a secret, however little its new place says of it. */
@@ -99,7 +103,7 @@ export function returnedConfidence(confidence: Confidence, was: Returned | undef
 /** What can be guessed: a key in configuration; a word that everybody writes, only where it is not for trying out. */
 function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number {
   const step = 1 + Number(fileType(path) === 'config');
-  return notes.includes('what everybody tries first') ? Math.min(1, step) - Number(triedOut) : step;
+  return notes.includes(TRIED_FIRST) ? Math.min(1, step) - Number(triedOut) : step;
 }
 
 /** What the judge noted of a value that is rarely a secret. */

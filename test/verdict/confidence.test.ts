@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { confidenceAt, countsAt, fileType, isTryingOut } from '../../src/verdict/confidence.ts';
+import { confidenceAt, countsAt, fileType, isTryingOut, provedConfidence } from '../../src/verdict/confidence.ts';
 import { characters, databaseUrl, githubToken, jsonWebToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { scan } from '../detect/scanning.ts';
+import { occurrence, secret } from '../report/reports.ts';
 import type { Confidence, Where } from '../../src/model.ts';
 
 const ALNUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -18,6 +19,20 @@ function at(text: string, path: string, where: Where = 'blob'): Confidence | und
   assert.equal(more, undefined, text);
   return found && confidenceAt(found, path, where);
 }
+
+test('a proof makes sure, but that a word of examples signs an example says nothing', () => {
+  const proofs = [{ kind: 'proven', detail: 'signs the token in tests/test_auth.py:1' }] as const;
+  const weighed = (path: string, notes: readonly string[]): Confidence => {
+    const { evidence } = occurrence();
+    const place = occurrence({ path, nature: 'weak', evidence: { ...evidence, notes } });
+    return provedConfidence(secret({ confidence: 'low', proofs, occurrences: [place] }));
+  };
+  const tried = ['what everybody tries first'];
+  assert.equal(weighed('tests/test_auth.py', []), 'medium');
+  assert.equal(weighed('tests/test_auth.py', tried), 'low');
+  assert.equal(weighed('lib/python3.12/site-packages/PyJWT-2.9.0.dist-info/METADATA', tried), 'low');
+  assert.equal(weighed('src/auth.py', tried), 'high');
+});
 
 test('the path says what type of file it is', () => {
   for (const [type, paths] of Object.entries({
@@ -51,6 +66,7 @@ test('tests, examples, documentation and other people’s code are for trying ou
     'spec/a.rb',
     'docs/a.md',
     'vendor/a.go',
+    'venv/lib/python3.12/site-packages/PyJWT-2.9.0.dist-info/METADATA',
     '.env.example',
     'config.template.yml',
     'fixtures/x',
