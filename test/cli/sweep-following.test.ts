@@ -25,9 +25,14 @@ const FORMS: Readonly<Record<string, string | Buffer>> = {
   'base64, two behind': base64(`ab${VALUE}`).replaceAll('+', '-').replaceAll('/', '_'),
   'base64 of utf-16': utf16(VALUE).toString('base64'),
   hex: Buffer.from(VALUE).toString('hex').toUpperCase(),
+  'hex of a certificate': Buffer.from(VALUE).toString('hex').match(/../g)!.join(':'),
+  'hex of a dump': Buffer.from(VALUE).toString('hex').match(/../g)!.join(' '),
+  'hex of a program': `{ 0x${Buffer.from(VALUE).toString('hex').match(/../g)!.join(', 0x')} }`,
   percent: `https://example.org/?q=${encodeURIComponent(VALUE)}`,
   'percent, all': Array.from(Buffer.from(VALUE), (byte) => `%${byte.toString(16)}`).join(''),
   json: JSON.stringify({ a: VALUE }),
+  'json of PHP': JSON.stringify({ a: VALUE }).replaceAll('/', '\\/'),
+  'json of Go': JSON.stringify({ a: VALUE }).replaceAll('&', '\\u0026'),
   html: `<b>${VALUE.replace('&', '&amp;').replace('"', '&quot;')}</b>`,
   'utf-16, little end first': utf16(`a ${VALUE}`),
   'utf-16, big end first': Buffer.from(utf16(`a ${VALUE}`)).swap16(),
@@ -72,7 +77,8 @@ test('a known value is found in every form, as one secret', () => {
   assert.equal(via.get('plain'), '');
   assert.equal(via.get('base64, one behind'), 'base64');
   assert.equal(via.get('base64 of utf-16'), 'base64,utf-16');
-  assert.equal(via.get('hex'), 'hex');
+  for (const name of ['hex', 'hex of a certificate', 'hex of a dump', 'hex of a program']) assert.equal(via.get(name), 'hex');
+  for (const name of ['json', 'json of PHP', 'json of Go']) assert.equal(via.get(name), 'escapes');
   assert.equal(via.get('other case'), 'other case');
   assert.equal(via.get('cut at its start'), 'cut');
   assert.deepEqual([secrets[0]!.verdict, secrets[0]!.redacted], ['compromised', '••••••••']);

@@ -5,7 +5,7 @@ import { sortedByStrength } from '../../exposure/secrets.ts';
 import type { SecretValue } from '../../secret-value.ts';
 import type { Gap, Rule, Secret } from '../../model.ts';
 
-/** Each is eleven to sixteen literals, and the search takes sixteen thousand of them. */
+/** Each is eleven to eighteen literals, and the search takes sixteen thousand of them. */
 const MOST = 800;
 const WHY = `${MOST} values of a repository are traced, the surest first: these may have stood unnamed before their "first"`;
 

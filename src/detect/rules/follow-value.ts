@@ -86,11 +86,12 @@ function formsOf(value: Buffer, loosely: boolean): Form[] {
   add(value.toString('hex'), ['hex'], true);
   add(percent(value, true), ['percent'], true);
   add(percent(value, false), ['percent'], true);
-  add(Buffer.from(JSON.stringify(value.toString('utf8')).slice(1, -1)).toString('latin1'), ['escapes']);
+  for (const text of jsonEscaped(value)) add(text, ['escapes']);
   add(htmlEscaped(plain), ['entities']);
   add(wide.toString('latin1'), ['utf-16']);
   add(Buffer.from(wide).swap16().toString('latin1'), ['utf-16']);
   if (!loosely) return forms;
+  for (const between of BETWEEN_BYTES) add(bytesInHex(value).join(between), ['hex'], true);
   if (/[a-z]/i.test(plain)) forms.push({ text: plain, via: ['other case'], ignoreCase: true });
   if (plain.length >= SHORTEST_PART && strengthOf(plain) !== 'word') {
     const part = Math.max(SHORTEST_PART - 4, Math.ceil(plain.length * PART));
@@ -98,6 +99,20 @@ function formsOf(value: Buffer, loosely: boolean): Form[] {
     add(plain.slice(-part), ['cut']);
   }
   return forms;
+}
+
+/** As openssl, a dump of memory and the source of a program write bytes. */
+const BETWEEN_BYTES = [':', ' ', ', 0x', ',0x'];
+
+function bytesInHex(bytes: Buffer): string[] {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
+}
+
+/** As JSON must be escaped; as PHP writes it, for which a slash is; and as Go does, so that it can stand in HTML. */
+function jsonEscaped(value: Buffer): string[] {
+  const text = Buffer.from(JSON.stringify(value.toString('utf8')).slice(1, -1)).toString('latin1');
+  const forHtml = text.replace(/[&<>]/g, (sign) => `\\u00${bytesInHex(Buffer.from(sign)).join('')}`);
+  return [text, text.replaceAll('/', '\\/'), forHtml];
 }
 
 /**
