@@ -3,7 +3,7 @@
  * knows, the type of file: a bare word behind `password:` is a password in a configuration file and a variable in code.
  * Test and documentation paths lower by one step and never clear.
  */
-import type { Confidence, Evidence, Nature, Returned, Rule, Secret, Where } from '../model.ts';
+import type { Confidence, Evidence, Nature, Returned, Rule, Secret, SetAsideReason, Where } from '../model.ts';
 
 export type FileType = 'config' | 'code' | 'doc' | 'translation' | 'unknown';
 
@@ -36,7 +36,7 @@ export function pathWithin(path: string, member: string | undefined): string {
 }
 
 const TRYING_OUT =
-  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|fixtures?|testdata|test[-_]?data|mocks?|examples?|samples?|demos?|e2e|cypress|benchmarks?|docs?|documentation|node_modules|(?:site|dist)-packages|vendor|third[-_]?party)(?:\/|$)|[-_.](?:test|tests|spec|specs|cy|mock|fixture|example|sample|template|dist|tmpl|tpl)(?:[-_.][^/]*)?$|(?:^|\/)test_[^/]*$|\.feature$/i;
+  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|fixtures?|testdata|test[-_]?data|mocks?|_?examples?|samples?|demos?|e2e|cypress|benchmarks?|docs?|documentation|node_modules|(?:site|dist)-packages|vendor|third[-_]?party)(?:\/|$)|[-_.](?:test|tests|spec|specs|cy|mock|fixture|example|sample|template|dist|tmpl|tpl)(?:[-_.][^/]*)?$|(?:^|\/)test_[^/]*$|\.feature$/i;
 
 /** Source sets of Gradle (androidTest, jvmTest), and classes that are called after what they test. */
 const TEST_SOURCES = /(?:^|\/)(?:[a-z]+(?:Tests?|TestFixtures)\/|[A-Z]\w*(?:Tests?|TestCase|IT|Spec)\.(?:java|kt|groovy|scala|cs|vb|swift|php)$)/;
@@ -76,9 +76,15 @@ export function confidenceAt({ rule, evidence, nature, member }: Weighed, file: 
   return ORDER[Math.max(ORDER.indexOf(evidence.asked ?? 'low'), Math.min(2, step))]!;
 }
 
-/** The hash of a password is low at most; where something is tried out, one step lower, it is nobody's. */
-export function countsAt({ nature, member }: Pick<Weighed, 'nature' | 'member'>, file: string): boolean {
-  return nature !== 'hash' || !isTryingOut(pathWithin(file, member));
+/**
+ * Why a finding is none at this place, if so. The hash of a password is low at most; where something is tried out, one
+ * step lower, it is nobody's. Where texts are translated, a word under the name of a password says what its field is called.
+ */
+export function asideAt({ rule, evidence, nature, member }: Weighed, file: string): SetAsideReason | undefined {
+  const path = pathWithin(file, member);
+  if (nature === 'hash') return isTryingOut(path) ? 'password-hash' : undefined;
+  const isWord = evidence.strength === 'word' && rule.checks.includes('named-value');
+  return isWord && fileType(path) === 'translation' ? 'not-random' : undefined;
 }
 
 const TRIED_FIRST = 'what everybody tries first';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { confidenceAt, countsAt, fileType, isTryingOut, provedConfidence } from '../../src/verdict/confidence.ts';
+import { asideAt, confidenceAt, fileType, isTryingOut, provedConfidence } from '../../src/verdict/confidence.ts';
 import { characters, databaseUrl, githubToken, jsonWebToken, jwtSecret, password, pemKey } from '../support/secrets.ts';
 import { scan } from '../detect/scanning.ts';
 import { occurrence, secret } from '../report/reports.ts';
@@ -228,8 +228,16 @@ test('a random value in a list is the name’s own; handed to some call it is lo
 test('the hash of a password counts where it may be somebody’s', () => {
   const [hash] = scan(`password: $2b$12$${characters('hash', ALNUM, 53)}\n`).findings;
   assert.equal(hash?.nature, 'hash');
-  for (const path of ['config/users.yml', 'src/seed.ts', '.htpasswd']) assert.ok(countsAt(hash!, path), path);
-  for (const path of ['test/users.yml', 'docs/users.md', 'users.spec.ts']) assert.ok(!countsAt(hash!, path), path);
-  assert.ok(!countsAt({ nature: 'hash', member: 'test/users.yml' }, 'backup.zip'));
-  assert.ok(countsAt({ nature: 'secret' }, 'test/users.yml'));
+  for (const path of ['config/users.yml', 'src/seed.ts', '.htpasswd']) assert.equal(asideAt(hash!, path), undefined, path);
+  for (const path of ['test/users.yml', 'docs/users.md', 'users.spec.ts', '_examples/users.yml'])
+    assert.equal(asideAt(hash!, path), 'password-hash', path);
+  assert.equal(asideAt({ ...hash!, member: 'test/users.yml' }, 'backup.zip'), 'password-hash');
+});
+
+test('where texts are translated, a word is what the field is called', () => {
+  const [word] = scan(`{"app_password": "${WORD}"}`).findings;
+  assert.equal(asideAt(word!, 'lang/lang.gl-es.json'), 'not-random');
+  assert.equal(asideAt(word!, 'config/app.json'), undefined);
+  const [chosen] = scan(`{"app_password": "${WORD}4821!"}`).findings;
+  assert.equal(asideAt(chosen!, 'lang/lang.gl-es.json'), undefined);
 });

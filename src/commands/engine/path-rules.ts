@@ -3,7 +3,7 @@ import { baseName } from '../../base-name.ts';
 import { joinByPath } from '../../detect/claims/by-path.ts';
 import { printOf } from '../../detect/print-of.ts';
 import { createDetector } from '../../detect/unit.ts';
-import { countsAt, pathWithin } from '../../verdict/confidence.ts';
+import { asideAt, pathWithin } from '../../verdict/confidence.ts';
 import type { Detector } from '../../detect/unit.ts';
 import type { Foreign } from './foreign.ts';
 import type { Finding, Rule, SetAside, UnitFindings } from '../../model.ts';
@@ -94,10 +94,11 @@ export function countingAt<T>(
 ): readonly T[] {
   return items.filter((item) => {
     const one = finding(item);
-    if (countsAt(one, path)) return true;
+    const reason = asideAt(one, path);
+    if (reason === undefined) return true;
     const { rule, start, end, name, position, value } = one;
     const print = printOf(value.expose('judge'));
-    leave({ rule, reason: 'password-hash', start, end, print, position, ...(name === undefined ? {} : { name }) });
+    leave({ rule, reason, start, end, print, position, ...(name === undefined ? {} : { name }) });
     return false;
   });
 }

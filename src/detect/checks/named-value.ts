@@ -40,7 +40,7 @@ const COUNTS = /^\d{1,6};(.+)$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
 export function namedValue(candidate: Candidate): Outcome {
-  const { raw, name, words, form, compared, call, around, behind } = candidate;
+  const { raw, name, words, form, compared, call, around } = candidate;
   // a key file in base64 is for the rules of private keys
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
   const family = familyOf(words);
@@ -68,7 +68,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family === 'token' && isOfBadge(raw, around)) return DROP;
   if (isCalledAlike(candidate)) return ASIDE('expression');
   if (isFilledIn(candidate)) return ASIDE('reference');
-  if (isBegun(raw, behind) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
+  if (isBegun(candidate) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
   if (namesHash(raw)) return ASIDE('not-well-formed');
   const reason = notLiteral(candidate, strength) ?? (isDigest(raw, words) ? 'integrity-hash' : undefined);
@@ -177,8 +177,9 @@ function isWorkingDirectory(words: string, raw: string): boolean {
   return /^(?:old_?)?pwd$/.test(words) && /^[/.~:$%`\\]|^[A-Za-z]:[/\\]/.test(raw);
 }
 
-/** `sk-<your key>`, `{hex:8}`: what fills it in begins where the value seems to end. */
-function isBegun(raw: string, behind: string): boolean {
+/** `sk-<your key>`, `{hex:8}`, `{_password}`: what fills it in begins or ends where the value seems to end. */
+function isBegun({ raw, before, behind }: Candidate): boolean {
+  if (before === '{' && behind[0] === '}' && /^[a-z_][\w-]*$/.test(raw) && /^_|pass|pwd|secret|token|key/.test(raw)) return true;
   return /^<[A-Za-z][\w -]{0,14}(?:>|$)/.test(behind) || (behind[0] === '}' && /\{[a-z][a-z0-9-]*(?::[\w.-]+)?$/.test(raw));
 }
 

@@ -33,6 +33,12 @@ const FILLED_IN = /\{\$[A-Za-z_]\w*(?:->\w+|\['?\w+'?\])*\}/;
 /** `AES-256-GCM`, `scram-sha-256`, `PBKDF2WithHmacSHA256`: with what it is kept. */
 export const ALGORITHM = /^(?:(?:aes|s?sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf|[bs]?crypt|argon|with|and|md)[-_\d]{0,6})+$/i;
 
+/** `App\\Auth\\Password::class`, `Hash::make($data[`: what PHP calls a class and its methods by. */
+const OF_CLASS = /^\\?[A-Z]\w*(?:\\[A-Z]\w*)*(?:::(?:class$|[A-Za-z_]\w*(?:\(|$))|\()/;
+
+/** `cassandra.ssl.truststore.password`, `main.realm.systemPassword`: under which name settings keep it. */
+const OF_SETTINGS = /^[a-z][\w-]*(?:\.[A-Za-z][\w-]*){2,}$/;
+
 /** In what a value is called that a program keeps. */
 const OF_PROGRAMS = /pass|pwd|secret|token|key|auth|cred|this|self|conf|cfg|env|opt|arg|param|req|user|value|data|props|i18n|l10n|k8s|e2e|b64/i;
 
@@ -59,7 +65,8 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
     return 'expression';
   const data = raw.length < 24 ? undefined : beginsInBase64(raw);
   if (data !== undefined) return data;
-  if (form === 'bare' && CODE.test(raw)) return 'expression';
+  if (form === 'bare' && (CODE.test(raw) || OF_CLASS.test(raw))) return 'expression';
+  if (OF_SETTINGS.test(raw) && /(?:pass(?:word|wd|phrase)?|secret|token|key)$/i.test(raw)) return 'reference';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
   if (VALIDATION.test(raw)) return 'expression';
   if (/^[A-Za-z_][\w.]*\(b?(?:'[^']*'|"[^"]*")\)$/.test(raw)) return 'expression'; // SecretBytes(b'')
@@ -75,7 +82,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (strength !== 'random' && /^\+[ \t]*[A-Za-z_][\w.]*[ \t]*\+$/.test(raw)) return 'expression';
   if (/^\/?[A-Za-z]+[=:]$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
   if (/^\d{1,6}\.\d{6,}$|^#[0-9a-f]{3,8}$|^(?:\\{1,2}u[0-9a-f]{4})+$/i.test(raw)) return 'not-random'; // a duration, a colour, a sign
-  if (/^0x[0-9a-f]{1,8}$/i.test(raw)) return 'not-random'; // a number
+  if (/^0x[0-9a-f]{1,8}$|^\\[0-9a-f]{4,5}$/i.test(raw)) return 'not-random'; // a number, a sign of CSS
   if (VERSION.test(raw) || (strength === 'word' && /^\w+:\w+:/.test(raw))) return 'not-random';
   if (ALGORITHM.test(raw)) return 'not-random';
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7

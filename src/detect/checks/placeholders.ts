@@ -47,7 +47,7 @@ const REFERENCE = [
   /^\${1,2}[A-Za-z_]\w*(?:$|->|::|[.[(/:-])/, // $VAR, $this->x; but `$ecure!` is a password
   /^%(?:[A-Za-z_][\w.-]*%|\([\w.]+\)|[A-Za-z_]+\(|\d\$[a-z]|[a-z]$)/, // %VAR%, %(name)s, %env(X)%, %1$s, %s
   /^\{\{|^\{%|^<%|^#\{|^@@|^__[A-Z]|^<<|^\[\[/, // templates
-  /\{(?!noop\})[a-z][a-z0-9_-]{1,23}(?::[\w.-]{1,16})?\}/, // {name}, {hex:64}: filled in later; {noop} is none of Spring's hashes
+  /\{(?!noop\})[a-z_][a-z0-9_-]{1,39}(?::[\w.-]{1,16})?\}/, // {name}, {hex:64}: filled in later; {noop} is none of Spring's hashes
   /.\{[A-Z][A-Za-z0-9]{2,31}(?:\.[A-Za-z]\w*)*\}/, // p={VapidKey}
   /^env\(\w+\)$/, // Supabase
   /^\{[A-Z][A-Z0-9]*_[A-Z0-9_]{1,40}\}/, // f"{PREFIX}NAME"

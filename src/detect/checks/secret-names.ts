@@ -77,7 +77,8 @@ const SIGNS = new RegExp(
   '(?:^|_)(?:(?:session|cookie|sign(?:ing)?|jwt|nextauth|auth|token|hmac|app)_?secret(?:_?key)?' +
     '|secret_?key(?:_?base)?|signing_?key|(?:encrypt(?:ion)?|crypto?|cipher)_?(?:key|secret))$|^secret$',
 );
-const HASHED = /(?:^|_)(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pass|secret)$/;
+/** `encrypted_key` of a JWE, `hashedPassword`: what was made of one. */
+const HASHED = /(?:^|_)(?:(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pass|secret)|(?:encrypted|wrapped)_?key)$/;
 /** `flagNameDbPassword`, `ENV_NAME_TOKEN`: what a setting is called; `public_key_numbers`: what a public half is made of. */
 const NAMES = /(?:^|_)public_key_|(?:^|_)(?:flag|option|opt|env|var|field|column|attribute|attr|property|prop|header|param|cookie|setting|config|key)_name_/;
 const SPECIFIC_KEY =
@@ -85,7 +86,7 @@ const SPECIFIC_KEY =
 const UNRELATED = new RegExp(
   `(?:^|_)(?:(?:${words(
     'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count ' +
-      'minipass getpass askpass sshpass keepass lastpass multipass web_?credentials (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
+      'minipass getpass askpass sshpass no_?pass(?:wd|word)? keepass lastpass multipass web_?credentials (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
   )})\\w*|tokens)$`,
 );
 const SPOKEN = new RegExp(

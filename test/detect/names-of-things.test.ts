@@ -1,0 +1,37 @@
+/** What programs, settings and statements call their things by: beside the name of a password, and none. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { characters, password } from '../support/secrets.ts';
+import { namedValues } from './scanning.ts';
+
+const CHOSEN = password('beside names');
+const HEX = '0123456789abcdef';
+
+/** A text with a password for §, and one that looks like it. */
+const PAIRS: readonly (readonly [found: string, none: string])[] = [
+  [`'password' => "§",`, String.raw`'Password' => Illuminate\Support\Facades\Password::class,`],
+  [`'password' => Hash::make('§'),`, `'password' => Hash::make($data['password']),`],
+  ['PASSWD: §\n', 'agent  ALL=(root) NOPASSWD: SMARTCTL\n'],
+  ['String TRUSTSTORE_PASSWORD = "§";', 'String TRUSTSTORE_PASSWORD = "acme.ssl.truststore.password";'],
+  ['"Server=db;Password={§};Encrypt=yes"', '"Server=db;Password={_password};Encrypt=yes"'],
+  ['"jdbc:acme://h/;trustPassword=§;mode=http"', '"jdbc:acme://h/;trustPassword={the-trust-store-password-of-it};mode=http"'],
+];
+
+test('names of classes, settings and places that are filled in are no passwords', () => {
+  for (const [found, none] of PAIRS) {
+    assert.deepEqual(namedValues(found.replace('§', CHOSEN)), [CHOSEN], found);
+    assert.deepEqual(namedValues(none), [], none);
+  }
+});
+
+test('a sign of CSS and a key that is encrypted are no secrets', () => {
+  const key = characters('wrapped', HEX, 32);
+  assert.deepEqual(namedValues(`$fa-var-user-secret: "${['\\', 'f21b'].join('')}";`), []);
+  assert.deepEqual(namedValues(`encrypted_key: '${key}',`), []);
+  assert.deepEqual(namedValues(`encryption_key: '${key}',`), [key]);
+});
+
+test('settings that are aligned are read over all their blanks', () => {
+  for (const blanks of [1, 26, 39]) assert.deepEqual(namedValues(`$api_pass${' '.repeat(blanks)}= '${CHOSEN}'\n`), [CHOSEN], String(blanks));
+  assert.deepEqual(namedValues(`$api_pass${' '.repeat(90)}= '${CHOSEN}'\n`), []);
+});
