@@ -67,7 +67,8 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   ],
   [
     'background',
-    'overview|background|scope|prerequisites?|preconditions?|before (?:you|rotat)|pre[- ]?(?:flight|rotat|condition|requisite)|' +
+    'overview|background|(?:(?:guiding|core) )?princip(?:les|es|ios|i)\\b|grundsätze|princípios|zasady|принцип|原則|原则|원칙|' +
+      '(?:why|por qu[eé]|warum|pourquoi|perch[eé])(?!\\p{L})|waarom\\b|dlaczego\\b|чому |なぜ|为什么|scope|prerequisites?|preconditions?|before (?:you|rotat)|pre[- ]?(?:flight|rotat|condition|requisite)|' +
       'symptoms?\\b|(?:what )?triggers?\\b|calendar|local (?:development|setup)|(?:initial )?set-?up\\b|getting started|' +
       'what it protects|purpose|context|notes?\\b|gotchas|(?:when|wann|quand|quando|cuándo|kiedy|коли)(?: to rotate| rotieren| rotater| rotar| rotacionar| ruotare| rotować|\\s{0,2}[:?]|$)|where|stored in|' +
       'used by|consumers|voraussetzung|kalender|auslöser|prérequis|calendrier|requisitos|calendario|prerequisiti|' +
@@ -81,10 +82,14 @@ export function facetOf(label: string): Facet | undefined {
   const words = label
     .slice(0, 120)
     .toLowerCase()
+    .replace(ORNAMENT, '')
     .replace(NUMBERED, '')
     .replace(/[:\s.–—-]{1,40}$/, '');
   return FACETS.find(([, pattern]) => pattern.test(words))?.[0];
 }
+
+/** Pictures and signs in front: "🔄 Rollback", "¿Por qué?". */
+const ORNAMENT = /^[^\p{L}\p{N}]+/u;
 
 /** "1.", "2)", "Step 3:", "Phase 1 —" in front of a heading. */
 export const NUMBERED =

@@ -7,8 +7,15 @@ import { phaseInLanguages } from './languages.ts';
 
 /** Tried in this order on the first words. */
 const OPENING: readonly (readonly [Phase, string])[] = [
-  ['dependents', 'look for (?:the same|other (?:uses|names|systems))|rotate (?:every|all|the) (?:other )?secrets?\\b'],
-  ['record', 'record\\b|document\\b|write (?:down|up)\\b|file (?:a|an|the) (?:report|note)'],
+  [
+    'dependents',
+    'look for (?:the same|other (?:uses|names|systems))|rotate (?:(?:every|all|the) other secrets?|(?:every|all) secrets?|the secrets)\\b',
+  ],
+  [
+    'record',
+    'record\\b|document\\b|write (?:down|up)\\b|file (?:a|an|the) (?:\\w+ )?(?:report|note|incident|ticket)\\b|' +
+      '(?:write|conduct|hold|run|schedule|do) (?:a |an |the )?(?:\\w+ )?(?:post-?mortem|post-?incident|retrospective)',
+  ],
   [
     'audit',
     'audit|inspect|investigat|review\\b.{0,30}(?:log|activit|trail|access)|' +
@@ -17,7 +24,7 @@ const OPENING: readonly (readonly [Phase, string])[] = [
   ['verify', 'verif|validat|confirm|check|test|smoke|ensure|make sure|see (?:that|whether)|try\\b|überprüf|prüf|vérifi|verific|検証'],
   [
     'contain',
-    'contain|quarantin|isolat|suspend|restrict|announce|notify|(?:tell|inform) (?:[#@]|(?:the|your|all|every|security|users|customers)\\b)|page\\b|find out|close\\b|make .{0,30}inactive|rotate (?:it )?(?:immediately|now|at once)',
+    'contain|quarantin|isolat|suspend|restrict|announce|notify|(?:tell|inform) (?:[#@]|(?:the|your|all|every|security|users|customers)\\b)|page\\b|find out|close\\b|(?:stop|block|disable|cut off)\\b[^.,]{0,24} access\\b|make .{0,30}inactive|rotate (?:it )?(?:immediately|now|at once)',
   ],
   ['cleanup', 'clean|purg|retire|decommission|scrub|rewrite|tidy'],
   ['reencrypt', 're-?encrypt|re-?wrap|encrypt .{0,30}again'],
@@ -38,7 +45,7 @@ const OPENING: readonly (readonly [Phase, string])[] = [
     'generat|creat|set .{0,10}\\bnew (?:key|secret|token|password)|issue|mint|prepare|new (?:key|secret|token|password)|regenerat|' +
       'roll (?:the )?(?:key|secret|token)|add .{0,20}\\b(?:key|secret|token|credential)\\b|erzeug|génér|取得',
   ],
-  ['deploy', 'deploy|redeploy|restart|roll ?out|release|apply|reload|push|ausroll|déploy|despleg|反映'],
+  ['deploy', 'deploy|redeploy|restart|roll ?out|roll (?:(?:all|the|every|each|affected) )*(?:pods?|deployments?|services?|instances?)\\b|release|apply|reload|push|ausroll|déploy|despleg|反映'],
   ['store', 'stor|updat|put|save|writ|set|add|cop|inject|replac|upload|speicher|enregistr'],
   ['prevent', 'prevent|enforce|enable|monitor|alert|automat|schedul'],
 ];

@@ -227,3 +227,29 @@ test('what is kept in a database is no credential of one', () => {
   assert.equal(best(page(['# Rotation', '', '## DB-backed API keys', ...STEPS]), 'DATABASE_URL'), undefined);
   assert.match(best(page(['# Rotation', '', '## DB credentials', ...STEPS]), 'DATABASE_URL') ?? '', /^DB credentials/);
 });
+
+test('a heading announces the same with a picture before it, and principles or reasons are no procedure', () => {
+  const reasons = ['## 🎓 ¿Por qué rotar credenciales?', '## Why rotate?', '## Warum rotieren?'];
+  for (const title of ['## 🔄 Rollback', '### Principios', '## Principles', ...reasons]) {
+    const told = ['', title, '', '1. Verify before old secrets go', '2. Rotate often'];
+    const runbook = page(['# Secret rotation', '', '## Rotate JWT_SECRET', ...STEPS, ...told]);
+    assert.deepEqual(runbook.procedures.map(({ heading }) => heading), ['Rotate JWT_SECRET'], title);
+  }
+});
+
+test('pods are rolled, reports are filed, access is stopped, and the secret itself is what is rotated', () => {
+  const steps = [
+    ['Stop or disable affected access if possible.', 'contain'],
+    ['Rotate the secret in production first.', 'generate'],
+    ['Roll all affected pods (Step 5).', 'deploy'],
+    ['Roll the key', 'generate'],
+    ['Rotate all other secrets', 'dependents'],
+    ['File a security incident in the ticket system', 'record'],
+    ['Write a postmortem and action items.', 'record'],
+    ['Conduct a post-incident review within 5 days.', 'record'],
+    ['Write a new value to the store', 'store'],
+  ] as const;
+  const list = steps.map(([text], at) => `${at + 1}. ${text}`);
+  const [procedure] = page(['# Secret rotation', '', '## Emergency rotation', '', ...list]).procedures;
+  assert.deepEqual(procedure?.steps.map(({ text, phase }) => [text, phase]), steps);
+});
