@@ -9,8 +9,8 @@ import type { SealedFormat } from './sealed-format.ts';
 const FLASK_PURPOSE = 'cookie-session';
 /** Of its serializers, and of its signers. */
 const ITSDANGEROUS_PURPOSES = ['itsdangerous', 'itsdangerous.Signer'];
-/** In front of what is signed. */
-const EXPRESS = 's%3A';
+/** In front of what is signed; as a header has it, and as a log has it that was decoded. */
+const EXPRESS = /^s(?:%3A|:)/;
 const DJANGO_PURPOSES = [
   'django.contrib.sessions.backends.signed_cookies',
   'django.contrib.sessions.SessionStore',
@@ -28,8 +28,8 @@ export const signedCookie: SealedFormat = {
     const text = value.toString('latin1').replace(/%(2B|2F)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
     const at = Math.max(text.lastIndexOf('.'), text.lastIndexOf(':'));
     const signature = text.slice(at + 1);
-    const isExpress = text.startsWith(EXPRESS);
-    const signed = text.slice(isExpress ? EXPRESS.length : 0, at);
+    const isExpress = EXPRESS.test(text);
+    const signed = text.slice(0, at).replace(EXPRESS, '');
     const makers = isExpress ? [express] : text[at] === '.' ? ITSDANGEROUS : DJANGO;
     return {
       steps: makers.length * (1 + hashSteps(signed.length)),
