@@ -31,6 +31,18 @@ test('a sign of CSS and a key that is encrypted are no secrets', () => {
   assert.deepEqual(namedValues(`encryption_key: '${key}',`), [key]);
 });
 
+test('the key of a cipher is one, however its name is cut; the key of an encounter is none', () => {
+  const key = ['1234', '5678'].join('');
+  for (const name of ['EncrKey', 'DesKey', 'EncKey']) assert.deepEqual(namedValues(`<add key="${name}" value="${key}"/>`), [key], name);
+  for (const name of ['EncounterKey', 'DescKey']) assert.deepEqual(namedValues(`<add key="${name}" value="${key}"/>`), [], name);
+});
+
+test('a long token is read behind the name of its user on a command line', () => {
+  const token = characters('passcode', `${HEX}ghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ`, 112);
+  assert.deepEqual(namedValues(`curl -ku api:${token} https://api.corp.net/v1\n`), [token]);
+  assert.deepEqual(namedValues('curl -ku api:$TOKEN https://api.corp.net/v1\n'), []);
+});
+
 test('settings that are aligned are read over all their blanks', () => {
   for (const blanks of [1, 26, 39]) assert.deepEqual(namedValues(`$api_pass${' '.repeat(blanks)}= '${CHOSEN}'\n`), [CHOSEN], String(blanks));
   assert.deepEqual(namedValues(`$api_pass${' '.repeat(90)}= '${CHOSEN}'\n`), []);
