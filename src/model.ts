@@ -74,6 +74,8 @@ export interface Rule {
    * database.
    */
   readonly pattern?: string;
+  /** Instead of a pattern: what stands at the hit, to the letter, is the value. Latin-1; lower case when `ignoreCase`. */
+  readonly text?: string;
   /** Instead of a pattern: the hit lies in the name of an assignment whose whole name fits. */
   readonly assignment?: {
     readonly name: string;
@@ -97,8 +99,8 @@ export interface Rule {
   readonly anchor?: true;
   /** It was asked for, by name or by value: it gives way to no other rule and takes no other's place. */
   readonly followed?: {
-    /** Its matches are a value that is known, by number, in another form; absent: whatever stands there. */
-    readonly value?: number;
+    /** Its matches are this value, in whatever form; absent: whatever stands there. Threads are not told. */
+    readonly value?: SecretValue;
     /** Layers between the match and that value. */
     readonly via: readonly string[];
   };

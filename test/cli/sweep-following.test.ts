@@ -196,7 +196,7 @@ test('whatever the value, each of its forms is found where it stands', () => {
   const someValue = fc.uint8Array({ minLength: 6, maxLength: 80 }).map((some) => Buffer.from(some));
   fc.assert(
     fc.property(someValue, fc.uint8Array({ maxLength: 5 }), fc.uint8Array({ maxLength: 5 }), (value, before, behind) => {
-      const detector = createDetector(followValues([new SecretValue(value)]), { marks: false });
+      const detector = createDetector(followValues([new SecretValue(value)], 'known'), { marks: false });
       const holds = (unit: Buffer): void => assert.ok(detector.scan(unit).findings.length > 0, unit.toString('hex'));
       const whole = Buffer.concat([Buffer.from(before), value, Buffer.from(behind)]);
       holds(whole);
@@ -209,6 +209,6 @@ test('whatever the value, each of its forms is found where it stands', () => {
 });
 
 test('of bytes that are not the value nothing is found', () => {
-  const rules = followValues([new SecretValue(bytes('a', 32))]);
+  const rules = followValues([new SecretValue(bytes('a', 32))], 'known');
   assert.deepEqual(createDetector(rules, { marks: false }).scan(bytes('b', 1 << 16)).findings, []);
 });

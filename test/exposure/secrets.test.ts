@@ -57,7 +57,7 @@ test('one value under two names is one secret with two names, each with its kind
 
 test('that a value was found again where no rule sees it is no name and no task of its own', () => {
   const { name: _name, ...nameless } = occurrence({ rule: rule({ name: 'password', kind: 'password' }) });
-  const again = { ...nameless, rule: rule({ name: 'followed value', specificity: 0, followed: { value: 0, via: [] } }) };
+  const again = { ...nameless, rule: rule({ name: 'followed value', specificity: 0, followed: { via: [] } }) };
   assert.deepEqual(secretOf(nameless, again).names.map(({ name }) => name), ['password']);
   assert.deepEqual(secretOf(again).names.map(({ name }) => name), ['followed value']);
 });

@@ -66,7 +66,7 @@ export interface Inspected {
 /** Looks into the whole store, once. */
 export async function lookOnce(repository: Repository, policy: Policy, options: InspectOptions): Promise<Inspected> {
   const detectors = await createDetectors(policy.rules, policy.config?.marks !== 'ignore');
-  const collector = createCollector(options.followed);
+  const collector = createCollector();
   // before the objects are listed: what is staged or committed meanwhile is not missing
   const index = await readIndex(repository);
   const reflogs = readReflogs(repository);
@@ -80,12 +80,12 @@ export async function lookOnce(repository: Repository, policy: Policy, options: 
 
 /** An engine that searches nothing again of which the answer is known. */
 function sparing(engine: Engine, repository: Repository, options: InspectOptions): Engine {
-  const { remembering, traced, followed: values = [] } = options;
+  const { remembering, traced } = options;
   if (traced !== undefined && engine.recalled !== undefined) {
     const { engine: name, jobs, pool, asked } = options;
     const alike = asked && { asked: { ...asked, question: traced.question } };
     const reading = { ...(name && { engine: name }), ...(jobs && { jobs }), ...(pool && { pool }), ...alike };
-    return tracingEngine(engine, engine.recalled, repository, { rules: traced.rules, values, reading, remembering });
+    return tracingEngine(engine, engine.recalled, repository, { rules: traced.rules, reading, remembering });
   }
   return remembering === undefined ? engine : rememberingEngine(engine, repository, remembering);
 }

@@ -43,6 +43,6 @@ export function traced(secrets: readonly Secret[], known: readonly SecretValue[]
     left,
     gaps: left.length === 0 ? [] : [{ what: 'untraced values', why: WHY, count: left.length }],
     question: `${known.length} ${chosen.map(({ id }) => id).join()}`,
-    rules: followValues(values, { from: known.length, confidence: 'low', loosely: false }),
+    rules: followValues(values, 'found'),
   };
 }

@@ -47,8 +47,7 @@ export interface AsidePlace {
   readonly line: number;
 }
 
-/** @param followed values that rules know by number: a form of one is that value */
-export function createCollector(followed: readonly SecretValue[] = []): Collector {
+export function createCollector(): Collector {
   const values: SecretValue[] = [];
   const numbers = new Map<string, number>();
   const aside = new Map<string, AsidePlace>();
@@ -90,7 +89,7 @@ export function createCollector(followed: readonly SecretValue[] = []): Collecto
         aside.set(key, { unit, reason, rule: rule.id, line: position.line, ...(name === undefined ? {} : { name }) });
       }
       for (const limit of found.limits) limits.push({ limit, unit });
-      return (found.findings.some(isFollowed) ? resolved(found.findings, followed) : found.findings).flatMap((finding) => {
+      return (found.findings.some(isFollowed) ? resolved(found.findings) : found.findings).flatMap((finding) => {
         const value = numberOf(finding);
         return value === undefined ? [] : { value, finding: { ...finding, value: values[value]! } };
       });
@@ -118,10 +117,10 @@ function isFollowed({ rule }: Finding): boolean {
 }
 
 /** Each with the value that it is a form of; where others have it already, or a shorter way to it, it says nothing. */
-function resolved(findings: readonly Finding[], followed: readonly SecretValue[]): Finding[] {
+function resolved(findings: readonly Finding[]): Finding[] {
   const known = findings.map((finding): Finding => {
-    const { value: number, via = [] } = finding.rule.followed ?? {};
-    return number === undefined ? finding : { ...finding, value: followed[number]!, via: [...finding.via, ...via] };
+    const { value, via = [] } = finding.rule.followed ?? {};
+    return value === undefined ? finding : { ...finding, value, via: [...finding.via, ...via] };
   });
   const saysLess = (one: Finding, other: Finding): boolean =>
     one !== other &&

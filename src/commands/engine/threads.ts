@@ -4,6 +4,7 @@
  * have begun.
  */
 import { Worker } from 'node:worker_threads';
+import { asSent } from '../../detect/rules/follow-value.ts';
 import type { Detectors } from './detectors.ts';
 import type { Counts, Task, TaskResult } from './pack-scan.ts';
 import type { SharedObjects } from '../../source/object-table.ts';
@@ -140,7 +141,7 @@ export function createThreadPool(jobs: number): ThreadPool {
     open({ packs, objects }, { rules, marks }, pays) {
       const count = Math.max(1, Math.min(pays, most));
       const counts = new Float64Array(new SharedArrayBuffer(count * 3 * 8));
-      const looking = JSON.stringify({ rules, marks });
+      const looking = JSON.stringify({ rules: rules.map(asSent), marks });
       const own = new Map<Job, Promise<unknown>>();
 
       const begin = (task: Task): Promise<unknown[]> => {

@@ -10,14 +10,11 @@ import { flagged, stateOf } from './remembering-engine.ts';
 import type { Engine, EngineOptions, Recalled } from './engine.ts';
 import type { Remembering } from './remembering-engine.ts';
 import type { Repository } from '../../source/repository.ts';
-import type { SecretValue } from '../../secret-value.ts';
 import type { Finding, Rule } from '../../model.ts';
 
 export interface Tracing {
   /** Only those of values. */
   readonly rules: readonly Rule[];
-  /** By the number that rules have for them. */
-  readonly values: readonly SecretValue[];
   readonly reading: EngineOptions;
   readonly remembering?: Remembering | undefined;
 }
@@ -54,7 +51,7 @@ async function unseenIn(
   { objects }: Engine,
   recalled: Recalled,
   repository: Repository,
-  { rules, values, reading, remembering }: Tracing,
+  { rules, reading, remembering }: Tracing,
   state: string | undefined,
 ): Promise<readonly string[]> {
   const literal = await openEngine(repository, await createDetectors(rules, false), reading);
@@ -72,7 +69,7 @@ async function unseenIn(
   await recalled.each((object, { findings }) => {
     const blob = objects.hex(object);
     const standing = holding.get(blob) ?? [];
-    if (standing.length > 0 && standing.every((one) => findings.some((other) => covers(other, one, values)))) holding.delete(blob);
+    if (standing.length > 0 && standing.every((one) => findings.some((other) => covers(other, one)))) holding.delete(blob);
   });
   const blobs = [...holding.keys()];
   // what could not be read may be there next time
@@ -82,6 +79,6 @@ async function unseenIn(
 }
 
 /** As the collector has it: a form of a value says nothing where the value is found already. */
-function covers(found: Finding, { rule, start, end }: Finding, values: readonly SecretValue[]): boolean {
-  return found.start < end && start < found.end && found.value.equals(values[rule.followed!.value!]!);
+function covers(found: Finding, { rule, start, end }: Finding): boolean {
+  return found.start < end && start < found.end && found.value.equals(rule.followed!.value!);
 }

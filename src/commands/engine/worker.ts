@@ -1,11 +1,12 @@
 /** Entry of a worker thread: one order after the other. What was made for some rules serves until others are asked for. */
 import { parentPort } from 'node:worker_threads';
+import { asReceived } from '../../detect/rules/follow-value.ts';
 import { openObjectTable } from '../../source/object-table.ts';
 import { createDetectors } from './detectors.ts';
 import { openPackScan } from './pack-scan.ts';
 import type { PackScan } from './pack-scan.ts';
 import type { Order } from './threads.ts';
-import type { Rule } from '../../model.ts';
+import type { Sent } from '../../detect/rules/follow-value.ts';
 
 let rules: string | undefined;
 let scan: PackScan;
@@ -14,8 +15,8 @@ parentPort!.on('message', (order: Order) => void follow(order));
 
 async function follow({ looking, packs, objects, counts, task }: Order): Promise<void> {
   if (looking !== rules) {
-    const { rules: asked, marks } = JSON.parse(looking) as { readonly rules: readonly Rule[]; readonly marks: boolean };
-    scan = openPackScan(await createDetectors(asked, marks));
+    const asked = JSON.parse(looking) as { readonly rules: readonly Sent[]; readonly marks: boolean };
+    scan = openPackScan(await createDetectors(asked.rules.map(asReceived), asked.marks));
     rules = looking;
   }
   const result = scan({ packs, objects: openObjectTable(objects), counts }, task);

@@ -32,7 +32,7 @@ export async function sweepFiles(
   asOf: string,
 ): Promise<LooseFiles> {
   const detectors = await createDetectors([...loadBuiltInRules(), ...following.rules], true);
-  const collector = createCollector(following.values);
+  const collector = createCollector();
   const { describe } = describer(NOTHING_ALLOWED);
   const places = new Map<number, Occurrence[]>();
   const failed: Gap[] = [];

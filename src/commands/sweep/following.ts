@@ -22,7 +22,6 @@ import type { Judged, Report, Rule } from '../../model.ts';
 
 export interface Following {
   readonly rules: readonly Rule[];
-  /** As rules number them. */
   readonly values: readonly SecretValue[];
   /** Of the values. */
   readonly ids: ReadonlySet<string>;
@@ -38,7 +37,7 @@ export async function whatToFollow(
   for (const file of files) values.push(...(await valuesOf(file, context)));
   const distinct = [...new Map(values.map((value) => [value.key(), value])).values()];
   return {
-    rules: [...followValues(distinct), ...suspects.map(suspectName)],
+    rules: [...followValues(distinct, 'known'), ...suspects.map(suspectName)],
     values: distinct,
     ids: new Set(await Promise.all(distinct.map(fingerprint))),
     suspects,

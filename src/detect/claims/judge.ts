@@ -155,8 +155,8 @@ function judgeValue(rule: Rule, match: Match, window: Window, text: string): Jud
   const base = { rule, start, end, print: printOf(Buffer.from(raw, 'latin1')), nature: rule.nature, ...parts };
   const blank: Evidence = { form: match.form, strength: 'word', notes: [] };
   if (match.cut) return { ...base, setAside: 'longer-than-reach', evidence: blank };
-  // a form of a value that is known: the collector knows which
-  if (rule.followed?.value !== undefined) return { ...base, value: Buffer.from(raw, 'latin1'), evidence: blank };
+  // a form of a value that is known: the collector asks the rule which
+  if (rule.text !== undefined) return { ...base, value: Buffer.from(raw, 'latin1'), evidence: blank };
 
   const candidate: Candidate = {
     raw,

@@ -40,13 +40,31 @@ const NONE: readonly Match[] = [];
 
 /** Nearly always one or none: a column has several cells, a list several entries. */
 export function matchesOf(rule: Rule, window: Window): readonly Match[] {
-  const match = rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
+  const match = matchOf(rule, window);
   if (match === undefined) return NONE;
   const { text, startsUnit, endsUnit } = window;
   if (rule.column === true) return inColumn(text, match, startsUnit, endsUnit);
   if (rule.list !== true) return [match];
   return [match, ...entriesBehind(text, match, endsUnit).map((entry) => ({ ...match, ...entry }))];
 }
+
+function matchOf(rule: Rule, window: Window): Match | undefined {
+  if (rule.text !== undefined) return matchText(rule.text, rule.ignoreCase, window);
+  return rule.assignment === undefined ? matchPattern(rule, window) : matchAssignment(rule, window);
+}
+
+function matchText(wanted: string, ignoreCase: boolean, { text, hit }: Window): Match | undefined {
+  const end = hit + wanted.length;
+  const isThere = ignoreCase ? lowerCase(text.slice(hit, end)) === wanted : text.startsWith(wanted, hit);
+  return isThere ? { ...UNNAMED, start: hit, end, form: isQuoted(text, [hit, end]) ? 'quoted' : 'token', cut: false } : undefined;
+}
+
+/** Of ASCII alone: the text is bytes. */
+export function lowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+const UNNAMED = { words: '', compared: false, call: false };
 
 const expressions = new WeakMap<Rule, RegExp>();
 

@@ -1,8 +1,9 @@
 /**
- * Values that are known → rules that find them again in whatever form: as they stand, in other case, cut, in base64 at any
- * offset, in hexadecimal, escaped for a URL, for JSON or for HTML, as UTF-16. The rules hold no value that an
- * error or a report could show: a finding has the number of its value, and the collector knows the rest.
+ * Values → rules that find them again in whatever form: as they stand, in other case, cut, in base64 at any offset, in
+ * hexadecimal, escaped for a URL, for JSON or for HTML, as UTF-16. Ten thousand such rules are usual, so they differ in
+ * little, are made once for each value, and are sent to threads by what they differ in.
  */
+import { lowerCase } from '../claims/match.ts';
 import { strengthOf } from '../checks/randomness.ts';
 import type { SecretValue } from '../../secret-value.ts';
 import type { Confidence, Rule } from '../../model.ts';
@@ -18,68 +19,79 @@ const LONGEST_LITERAL = 48;
 const LONGEST = 4096;
 
 interface Form {
-  /** Latin-1. */
+  /** Latin-1; lower case when `ignoreCase`. */
   readonly text: string;
+  readonly ignoreCase: boolean;
   readonly via: readonly string[];
-  readonly ignoreCase?: true;
 }
 
-export interface Following {
-  /** Number of the first value. */
-  readonly from: number;
-  /** Low: a place more for what was found anyway, and no reason to be surer of it. */
-  readonly confidence: Confidence;
-  /** Also in other case, and parts of it: for a value that is known to be one. */
-  readonly loosely: boolean;
-}
+/** Known: named by a person. Found: by a rule, and a place more is no reason to be surer of it. */
+export type FollowedAs = 'known' | 'found';
 
-const KNOWN: Following = { from: 0, confidence: 'high', loosely: true };
+const CONFIDENCE = { known: 'high', found: 'low' } as const;
 
-export function followValues(values: readonly SecretValue[], how: Following = KNOWN): Rule[] {
-  return values.flatMap((value, index) => {
-    const forms = formsOf(value.expose('follow'), how.loosely);
-    return forms.map((form) => ruleOf(form, how.from + index, how.confidence));
+const made = { known: new WeakMap<SecretValue, readonly Rule[]>(), found: new WeakMap<SecretValue, readonly Rule[]>() };
+
+export function followValues(values: readonly SecretValue[], as: FollowedAs): Rule[] {
+  return values.flatMap((value) => {
+    const rules = made[as].get(value) ?? formsOf(value.expose('follow'), as).map((form) => ruleOf(form, CONFIDENCE[as], value));
+    made[as].set(value, rules);
+    return rules;
   });
 }
 
-function ruleOf({ text: all, via, ignoreCase = undefined }: Form, number: number, confidence: Confidence): Rule {
-  const text = all.slice(0, LONGEST);
-  const literal = text.slice(0, LONGEST_LITERAL);
-  return {
-    id: 'followed-value',
-    name: 'followed value',
-    kind: 'generic-secret',
-    provider: 'generic',
-    // bytes: only letters of ASCII have another case
-    literals: [ignoreCase ? literal.replace(/[A-Z]/g, (letter) => letter.toLowerCase()) : literal],
-    ignoreCase: ignoreCase === true,
-    before: 1,
-    after: text.length + 1,
-    pattern: `(?<value>${escaped(text)})`,
-    lookAhead: 0,
-    followed: { value: number, via },
-    nature: 'secret',
-    confidence,
-    specificity: 0,
-    generated: false,
-    publicPrefix: 0,
-    checks: [],
-    examples: { match: [], skip: [] },
-  };
+const ALIKE = {
+  id: 'followed-value',
+  name: 'followed value',
+  kind: 'generic-secret',
+  provider: 'generic',
+  before: 1,
+  lookAhead: 0,
+  nature: 'secret',
+  specificity: 0,
+  generated: false,
+  publicPrefix: 0,
+  checks: [],
+  examples: { match: [], skip: [] },
+} as const satisfies Partial<Rule>;
+
+function ruleOf({ text, ignoreCase, via }: Form, confidence: Confidence, value?: SecretValue): Rule {
+  const literals = [text.slice(0, LONGEST_LITERAL)];
+  return { ...ALIKE, literals, ignoreCase, after: text.length + 1, text, followed: { via, ...(value && { value }) }, confidence };
 }
 
-/** Each byte by its number: nothing of the value is syntax. */
-function escaped(text: string): string {
-  return Array.from(text, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+/** Of a form of a value what tells it from others; else the rule. */
+export type Sent = Rule | string;
+
+const sent = new WeakMap<Rule, string>();
+
+export function asSent(rule: Rule): Sent {
+  const { text, ignoreCase, followed, confidence } = rule;
+  if (text === undefined) return rule;
+  const form = sent.get(rule) ?? JSON.stringify([{ text, ignoreCase, via: followed!.via }, confidence]);
+  sent.set(rule, form);
+  return form;
 }
 
-function formsOf(value: Buffer, loosely: boolean): Form[] {
+const received = new Map<string, Rule>();
+/** One store's and what others have not in common with it. */
+const MOST_RECEIVED = 1 << 15;
+
+export function asReceived(form: Sent): Rule {
+  if (typeof form !== 'string') return form;
+  const rule = received.get(form) ?? ruleOf(...(JSON.parse(form) as [Form, Confidence]));
+  if (received.size === MOST_RECEIVED) received.clear();
+  received.set(form, rule);
+  return rule;
+}
+
+function formsOf(value: Buffer, as: FollowedAs): readonly Form[] {
   const plain = value.toString('latin1');
-  const forms: Form[] = [{ text: plain, via: [] }];
-  const add = (text: string, via: readonly string[], ignoreCase?: true): void => {
-    if (text.length < SHORTEST_FOLLOWED || forms.some((form) => form.text === text)) return;
-    forms.push({ text, via, ...(ignoreCase ? { ignoreCase } : {}) });
+  const forms = new Map<string, Form>();
+  const add = (text: string, via: readonly string[], ignoreCase = false): void => {
+    if (text.length >= SHORTEST_FOLLOWED && !forms.has(text)) forms.set(text, formOf(text, via, ignoreCase));
   };
+  add(plain, []);
   const wide = Buffer.from(value.toString('utf8'), 'utf16le');
   for (const text of base64Cores(value)) add(text, ['base64']);
   for (const text of base64Cores(wide)) add(text, ['base64', 'utf-16']);
@@ -90,15 +102,20 @@ function formsOf(value: Buffer, loosely: boolean): Form[] {
   add(htmlEscaped(plain), ['entities']);
   add(wide.toString('latin1'), ['utf-16']);
   add(Buffer.from(wide).swap16().toString('latin1'), ['utf-16']);
-  if (!loosely) return forms;
+  if (as === 'found') return [...forms.values()];
   for (const between of BETWEEN_BYTES) add(bytesInHex(value).join(between), ['hex'], true);
-  if (/[a-z]/i.test(plain)) forms.push({ text: plain, via: ['other case'], ignoreCase: true });
   if (plain.length >= SHORTEST_PART && strengthOf(plain) !== 'word') {
     const part = Math.max(SHORTEST_PART - 4, Math.ceil(plain.length * PART));
     add(plain.slice(0, part), ['cut']);
     add(plain.slice(-part), ['cut']);
   }
-  return forms;
+  return [...forms.values(), ...(/[a-z]/i.test(plain) ? [formOf(plain, ['other case'], true)] : [])];
+}
+
+function formOf(whole: string, via: readonly string[], ignoreCase: boolean): Form {
+  const text = whole.slice(0, LONGEST);
+  // bytes: only letters of ASCII have another case
+  return { text: ignoreCase ? lowerCase(text) : text, ignoreCase, via };
 }
 
 /** As openssl, a dump of memory and the source of a program write bytes. */

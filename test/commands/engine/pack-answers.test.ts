@@ -101,8 +101,7 @@ test('of what is known only the blobs that are named are searched again', async 
   const answers = createPackAnswers();
   const first = await engineOf(repo, answers);
   const known = await told(first, (visitor) => first.readContent(visitor));
-  const how = { from: 0, confidence: 'low', loosely: false } as const;
-  const again = await engineOf(repo, answers, followValues([new SecretValue(Buffer.from(unnamed))], how));
+  const again = await engineOf(repo, answers, followValues([new SecretValue(Buffer.from(unnamed))], 'found'));
   const blob = repo.git('rev-parse', 'HEAD~1:notes.txt');
   const now = await told(again, (visitor) => again.recalled!.readContent(visitor, flagged(again.objects, [blob])));
   assert.deepEqual(now, [...known, `${blob} followed-value 2`].sort());

@@ -22,7 +22,7 @@ const { createThreadPool } = (await import(compiled.href)) as typeof import('../
 const detectors = await createDetectors(loadBuiltInRules(), true);
 const unnamed = password('unnamed');
 const others = await createDetectors(
-  followValues([new SecretValue(Buffer.from(unnamed))], { from: 0, confidence: 'low', loosely: false }),
+  followValues([new SecretValue(Buffer.from(unnamed))], 'found'),
   true,
 );
 
