@@ -55,7 +55,7 @@ export async function lookAgain(
   elsewhere: readonly Secret[] = [],
 ): Promise<Inspected | undefined> {
   const known = options.followed ?? [];
-  const { values, question, rules, left, gaps } = traced(found, known, elsewhere);
+  const { values, question, rules, left, gaps } = traced(found, known, policy.rules, elsewhere);
   if (values.length === 0 && options.setAside === undefined) return undefined;
   const { remembering } = options;
   const again = await lookOnce(

@@ -9,6 +9,7 @@ import { BESIDE, LONGEST_RUN } from '../../detect/layers/block.ts';
 import { STRETCH_REACH } from '../../detect/layers/stretches.ts';
 import { PACKED, SHORTEST_ENCODED, SIXTH } from '../../detect/layers/encoded.ts';
 import { MARK_REACH } from '../../detect/search/marks.ts';
+import { createHitTable } from '../../detect/search/hit-table.ts';
 import type { HitTable } from '../../detect/search/hit-table.ts';
 import type { Rule } from '../../model.ts';
 import type { Kernel } from '../../source/kernel.ts';
@@ -31,10 +32,17 @@ const ESCAPED_REACH = { ...STRETCH_REACH, near: STRETCH_REACH.after };
 /** As far as layers/block.ts looks. */
 const ENCODED_REACH = { before: BESIDE, near: LONGEST_RUN + BESIDE, after: LONGEST_RUN + BESIDE };
 
+/** The last two places are for runs. */
+const MOST_OF_RULES = MOST_LITERALS - 2;
+
+/** Literals that there is room for beside those of the rules. */
+export function kernelRoom(rules: readonly Rule[]): number {
+  return Math.max(0, MOST_OF_RULES - createHitTable(rules, {}).literals.length);
+}
+
 /** False for rules that the kernel cannot look for: a literal too short or too long for it, or too many. */
 export function kernelServes({ literals }: HitTable): boolean {
-  // the last two places are for runs
-  if (literals.length + 1 >= MOST_LITERALS) return false;
+  if (literals.length > MOST_OF_RULES) return false;
   return literals.every(({ text }) => text.length >= 3 && text.length <= FOLLOW_AT - BYTES_AT);
 }
 

@@ -120,7 +120,7 @@ async function sweepBy(
   );
   const swept = results.filter((result): result is Swept => 'secrets' in result);
   const broken = results.filter((result): result is Gap => !('secrets' in result));
-  const { values, rules: unnamed } = traced([], following.values, everywhere);
+  const { values, rules: unnamed } = traced([], following.values, [...loadBuiltInRules(), ...following.rules], everywhere);
   const loose =
     files === undefined || values.length === 0
       ? files
