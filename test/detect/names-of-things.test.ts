@@ -1,6 +1,7 @@
 /** What programs, settings and statements call their things by: beside the name of a password, and none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isUnspecificKey } from '../../src/detect/checks/secret-names.ts';
 import { characters, password } from '../support/secrets.ts';
 import { namedValues } from './scanning.ts';
 
@@ -24,6 +25,14 @@ test('names of classes, settings and places that are filled in are no passwords'
   }
 });
 
+test('a password with a bracket is no call, and one in braces no place that is filled in', () => {
+  const word = ['hunter2', 'secret'].join('');
+  for (const value of [['Tr0ub4', 'dor(3x!'].join(''), `X(${characters('bracket', `${HEX}GHJK`, 10)}`])
+    assert.deepEqual(namedValues(`DB_PASSWORD=${value}\n`), [value]);
+  assert.deepEqual(namedValues(`"Server=db;Password={${word}};Encrypt=yes"`), [word]);
+  assert.deepEqual(namedValues('"Server=db;Password={db_secret};Encrypt=yes"'), []);
+});
+
 test('a sign of CSS and a key that is encrypted are no secrets', () => {
   const key = characters('wrapped', HEX, 32);
   assert.deepEqual(namedValues(`$fa-var-user-secret: "${['\\', 'f21b'].join('')}";`), []);
@@ -35,6 +44,8 @@ test('the key of a cipher is one, however its name is cut; the key of an encount
   const key = ['1234', '5678'].join('');
   for (const name of ['EncrKey', 'DesKey', 'EncKey']) assert.deepEqual(namedValues(`<add key="${name}" value="${key}"/>`), [key], name);
   for (const name of ['EncounterKey', 'DescKey']) assert.deepEqual(namedValues(`<add key="${name}" value="${key}"/>`), [], name);
+  const names = ['enc_key', 'des_key', 'nodes_key', 'country_codes_key', 'includes_key'];
+  assert.deepEqual(names.filter(isUnspecificKey), names.slice(2));
 });
 
 test('a long token is read behind the name of its user on a command line', () => {
@@ -44,6 +55,7 @@ test('a long token is read behind the name of its user on a command line', () =>
 });
 
 test('settings that are aligned are read over all their blanks', () => {
-  for (const blanks of [1, 26, 39]) assert.deepEqual(namedValues(`$api_pass${' '.repeat(blanks)}= '${CHOSEN}'\n`), [CHOSEN], String(blanks));
-  assert.deepEqual(namedValues(`$api_pass${' '.repeat(90)}= '${CHOSEN}'\n`), []);
+  const aligned = (blanks: number): string => `$api_pass${' '.repeat(blanks)}= '${CHOSEN}'\n`;
+  for (const blanks of [1, 26, 39]) assert.deepEqual(namedValues(aligned(blanks)), [CHOSEN], String(blanks));
+  assert.deepEqual(namedValues(aligned(90)), []);
 });

@@ -1,6 +1,6 @@
 /** Blanks between a name, its operator and its value. */
 
-/** Blanks that are read over between name, operator and value: those who align their settings write as many as the longest name has letters. */
+/** Blanks that are read over between name, operator and value: aligned settings have as many as the longest name has letters. */
 export const GAP = 40;
 
 /** The first byte from `from` on that is no blank, but not farther than a gap. */

@@ -34,7 +34,7 @@ const FILLED_IN = /\{\$[A-Za-z_]\w*(?:->\w+|\['?\w+'?\])*\}/;
 export const ALGORITHM = /^(?:(?:aes|s?sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf|[bs]?crypt|argon|with|and|md)[-_\d]{0,6})+$/i;
 
 /** `App\\Auth\\Password::class`, `Hash::make($data[`: what PHP calls a class and its methods by. */
-const OF_CLASS = /^\\?[A-Z]\w*(?:\\[A-Z]\w*)*(?:::(?:class$|[A-Za-z_]\w*(?:\(|$))|\()/;
+const OF_CLASS = /^\\?[A-Z]\w*(?:(?:\\[A-Z]\w*)*::(?:class$|[A-Za-z_]\w*(?:\(|$))|(?:\\[A-Z]\w*)+\()/;
 
 /** `cassandra.ssl.truststore.password`, `main.realm.systemPassword`: under which name settings keep it. */
 const OF_SETTINGS = /^[a-z][\w-]*(?:\.[A-Za-z][\w-]*){2,}$/;
