@@ -14,7 +14,7 @@ const UNITS: readonly Unit[] = [
   {
     days: 182,
     units: 'halbjahre?n?|semestres?|semestr[ei]|半期',
-    adverbs: 'semi-?annual|bi-?annual|half-?yearly|twice (?:a|per) year|halbjährlich|semestr(?:iel|al)|halfjaarlijks|półroczn|co pół roku|що ?півроку|半年|반기|반년',
+    adverbs: 'semi-?annual|bi-?annual|half-?yearly|twice (?:a|per) year|halbjährlich|semestr(?:iel|al)|halfjaarlijks|półroczn|co pół roku|що ?півроку|(?<![上下])半年(?![前後后])|(?<![상하])반기|반년(?! ?[전후])',
   },
   {
     days: 91,
@@ -52,12 +52,14 @@ const NUMBERS: Readonly<Record<string, string>> = {
 const START = '(?<![\\p{L}\\p{N}])';
 const END = '(?!\\p{L})';
 /** No part of a date: "2025年3月1日" says when, not how often. */
-const NUMBER = `(?<![\\p{N}月월年년./-])(?!\\d{4} ?[年년])(?:\\d{1,4}|${START}(?:${Object.values(NUMBERS).join('|')})${END})`;
+const NUMBER = `(?<![\\p{N}月월年년./]|[月월年년] )(?!\\d{4} ?[年년])(?:\\d{1,4}|${START}(?:${Object.values(NUMBERS).join('|')})${END})`;
 const ALL_UNITS = UNITS.map(({ units }) => units).join('|');
 /** Signs of Chinese, Japanese and Korean stand beside others without a space. */
 const SIGNS = '[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}]';
 const COUNTED = `(${NUMBER})[ -]?(${ALL_UNITS})(?:${END}|(?<=${SIGNS}))`;
-const ADVERBS = `(?:${START}|(?<=[\\p{L}])(?=${SIGNS}))(?:${UNITS.flatMap(({ adverbs }) => adverbs ?? []).join('|')})`;
+/** "twice yearly", "bi-weekly": another rhythm than the word behind it. */
+const NOT_SO_OFTEN = '(?<!(?:(?<!\\p{L})(?:bi|semi)|twice|times|(?:zwei|drei|vier)mal|[2-9] ?x|razy)[ -])';
+const ADVERBS = `(?:${START}${NOT_SO_OFTEN}|(?<=[\\p{L}])(?=${SIGNS}))(?:${UNITS.flatMap(({ adverbs }) => adverbs ?? []).join('|')})`;
 const EVERY =
   `(?:${START}(?:every|each|alle|jede[nrs]?|tou(?:te)?s les|chaque|cada|ogni|elke|iedere?|om de|co|кожн\\p{L}{1,2}|що)\\s|每)\\s?` +
   `${COUNTED}|` +
@@ -93,9 +95,10 @@ function daysOf(test: (unit: (typeof UNIT)[number]) => boolean): number {
 
 /** The rhythm a sentence gives for rotating: "rotate every 90 days". */
 export function rotationCadence(text: string): number | undefined {
-  const match = BEHIND.exec(text) ?? BEFORE.exec(text);
+  const match = OF_LOGS.test(text) ? undefined : (BEHIND.exec(text) ?? BEFORE.exec(text));
   return match ? cadenceOf(match[0]) : undefined;
 }
 
+const OF_LOGS = /\blogs? (?:files? )?(?:(?:are|is|get) )?rotat|\brotat(?:es?|ing|ion of) (?:the |all )?(?:\w{1,12} )?logs?\b/i;
 const BEHIND = new RegExp(`rotat\\w{0,10}.{0,40}?(?:\\b\\d{1,4}[ -](?:day|week|month|quarter|year)|${ADVERBS})|(?:${ROTATION.source}).{0,40}?(?:${EVERY}|${ADVERBS})`, 'iu');
 const BEFORE = new RegExp(`(?:${EVERY}|${ADVERBS})[^.!?。]{0,40}?(?:${ROTATION.source})`, 'iu');

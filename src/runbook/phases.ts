@@ -24,7 +24,7 @@ const OPENING: readonly (readonly [Phase, string])[] = [
   ['verify', 'verif|validat|confirm|check|test|smoke|ensure|make sure|see (?:that|whether)|try\\b|überprüf|prüf|vérifi|verific|検証'],
   [
     'contain',
-    'contain|quarantin|isolat|suspend|restrict|announce|notify|(?:tell|inform) (?:[#@]|(?:the|your|all|every|security|users|customers)\\b)|page\\b|find out|close\\b|(?:stop|block|disable|cut off)\\b[^.,]{0,24} access\\b|make .{0,30}inactive|rotate (?:it )?(?:immediately|now|at once)',
+    'contain|quarantin|isolat|suspend|restrict|announce|notify|(?:tell|inform) (?:[#@]|(?:the|your|all|every|security|users|customers)\\b)|page\\b|find out|close\\b|(?:stop|block|disable|cut off)\\b[^.,]{0,24} access\\b(?! (?:key|token|secret|cred|code))|make .{0,30}inactive|rotate (?:it )?(?:immediately|now|at once)',
   ],
   ['cleanup', 'clean|purg|retire|decommission|scrub|rewrite|tidy'],
   ['reencrypt', 're-?encrypt|re-?wrap|encrypt .{0,30}again'],
@@ -45,7 +45,7 @@ const OPENING: readonly (readonly [Phase, string])[] = [
     'generat|creat|set .{0,10}\\bnew (?:key|secret|token|password)|issue|mint|prepare|new (?:key|secret|token|password)|regenerat|' +
       'roll (?:the )?(?:key|secret|token)|add .{0,20}\\b(?:key|secret|token|credential)\\b|erzeug|génér|取得',
   ],
-  ['deploy', 'deploy|redeploy|restart|roll ?out|roll (?:(?:all|the|every|each|affected) )*(?:pods?|deployments?|services?|instances?)\\b|release|apply|reload|push|ausroll|déploy|despleg|反映'],
+  ['deploy', 'deploy|redeploy|restart|roll ?out|roll (?:(?:all|the|every|each|affected) )*(?:pods?|deployments?|services?|instances?)\\b(?! (?:account|key|token|secret|cred|pass))|release|apply|reload|push|ausroll|déploy|despleg|反映'],
   ['store', 'stor|updat|put|save|writ|set|add|cop|inject|replac|upload|speicher|enregistr'],
   ['prevent', 'prevent|enforce|enable|monitor|alert|automat|schedul'],
 ];

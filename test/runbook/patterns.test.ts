@@ -241,6 +241,8 @@ test('pods are rolled, reports are filed, access is stopped, and the secret itse
   const steps = [
     ['Stop or disable affected access if possible.', 'contain'],
     ['Rotate the secret in production first.', 'generate'],
+    ['Disable the old access key', 'revoke'],
+    ['Roll the service account key', 'other'],
     ['Roll all affected pods (Step 5).', 'deploy'],
     ['Roll the key', 'generate'],
     ['Rotate all other secrets', 'dependents'],
