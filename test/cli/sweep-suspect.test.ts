@@ -51,16 +51,12 @@ test('a suspected name is that name in what holds it, and in a map of several', 
   const repo = makeRepo();
   const value = (seed: string): string => characters(`held ${seed}`, ALPHABET, 12);
   const held = {
-    'a.js': `process.env.API_PHRASE = '${value('a')}';
-`,
-    'b.properties': `app.api.phrase=${value('b')}
-`,
-    'c.js': `const phrase = process.env.API_PHRASE || '${value('c')}';
-`,
+    'a.js': `process.env.API_PHRASE = '${value('a')}';\n`,
+    'b.properties': `app.api.phrase=${value('b')}\n`,
+    'c.js': `const phrase = process.env.API_PHRASE || '${value('c')}';\n`,
   };
   for (const [path, text] of Object.entries(held)) repo.write(path, text);
-  repo.write('other.env', `MY_API_PHRASE=${value('other')}
-`);
+  repo.write('other.env', `MY_API_PHRASE=${value('other')}\n`);
   repo.write('config/jwt_secrets.json', JSON.stringify({ '2025-01': jwtSecret('k1'), '2025-02': jwtSecret('k2') }));
   repo.commit('start');
   const paths = (suspect: string): string[] =>

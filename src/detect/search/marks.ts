@@ -39,6 +39,8 @@ const LONGEST_FIRST = Object.entries(MARKS).sort(([a], [b]) => b.length - a.leng
 /** Bytes behind the literal that belong to a mark at most: rule and reason. */
 export const MARK_REACH = 200;
 
+const LONGEST_NAME = 48;
+
 export interface Known {
   has(name: string): boolean;
 }
@@ -56,7 +58,8 @@ export function readMark(text: string, line: number, known: Known): Mark | undef
     /^[ \t]+([\w.-]+)(?:[ \t]+(.*?))?[ \t]*(?:\*\/|-->|#\})?[ \t]*$/.exec(rest.slice(OWN.length)) ?? [];
   // "burnlist:allowed" is another word
   if (rule === undefined) return isWord(rest[OWN.length]) ? undefined : { line, covers: 'nothing', rules: [] };
-  if (!known.has(rule)) return { line, covers: 'nothing', rules: [rule] };
+  // what is longer is no name, and nobody said that it may be shown
+  if (!known.has(rule)) return { line, covers: 'nothing', rules: rule.length > LONGEST_NAME ? [] : [rule] };
   const said = reason ? { reason: Buffer.from(reason, 'latin1').toString('utf8') } : {};
   return { line, covers, rules: [rule], ...said };
 }

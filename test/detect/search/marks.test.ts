@@ -36,6 +36,7 @@ test('a mark beside a finding that it does not cover is told, unless another cov
   const nothing = (rules: readonly string[], line = 1) => [{ line, covers: 'nothing', rules }];
   assert.deepEqual(missed(`t: ${token} # burnlist:allow no-such-rule`), nothing(['no-such-rule']));
   assert.deepEqual(missed(`t: ${token} # burnlist:allow aws-arn`), nothing(['aws-arn']));
+  assert.deepEqual(missed(`t: ${token} # burnlist:allow ${'y'.repeat(49)}`), nothing([]));
   assert.deepEqual(missed(`a\n# burnlist:allow\nt: ${token}`), nothing([], 2));
   assert.deepEqual(missed(`t: ${token} # burnlist:allow-github-token`), nothing([]));
   assert.deepEqual(missed(`t: ${token} # burnlist:allowed github-token`), [undefined]);
