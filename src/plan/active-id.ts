@@ -22,4 +22,4 @@ function setsIt(text: string, name: string): boolean {
   return [...text.matchAll(ASKS)].some(({ index, 0: verb }) => text.slice(index + verb.length, index + verb.length + 40).includes(name));
 }
 
-const ASKS = /(?:^|[.:;,] |\b(?:and|then) )(?:set|update|change|switch|point|flip|bump)\b/gi;
+const ASKS = /(?:^|[.:;,] |\b(?:and|then|now|please) )(?:set|update|change|switch|point|flip|bump)\b/gi;

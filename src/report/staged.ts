@@ -2,7 +2,7 @@
  * What the index would add goes in; out comes what a refused commit prints: where, what, how to get out. Nothing to
  * refuse and nothing left unseen gives an empty text, for a clean commit is silent.
  */
-import { missedMark } from '../missed-mark.ts';
+import { missedMarks } from '../missed-mark.ts';
 import type { Judged, Report, Verdict } from '../model.ts';
 import { wrapped } from './columns.ts';
 import { gapLines } from './gaps.ts';
@@ -31,8 +31,6 @@ const REFUSED: readonly Verdict[] = [
   'identifier',
 ];
 const ROWS = 20;
-/** Marks that cover nothing. */
-const MISSED = 3;
 const HARMLESS = 'that would not stop a commit: identifiers, public, accepted or of low confidence';
 
 /** The text of the hook; empty when there is nothing to say. */
@@ -66,8 +64,8 @@ function refusal(
   const short = shortIds(report.secrets.map((secret) => secret.id));
   const more = refused.length - ROWS;
   const others = report.secrets.length - refused.length;
-  const missed = new Set(refused.flatMap(({ occurrences }) => occurrences.flatMap((place) => missedMark(place) ?? [])));
-  const told = [...missed].slice(0, MISSED).map((line) => clean(`${line[0]!.toUpperCase()}${line.slice(1)}.`));
+  const missed = missedMarks(refused.flatMap(({ occurrences }) => occurrences));
+  const told = missed.map((line) => clean(`${line[0]!.toUpperCase()}${line.slice(1)}.`));
   const hints = [...told, ...wayOut(refused), `Details: ${explain} ${refused.length === 1 ? short(refused[0]!.id) : 'ID'}`];
   return [
     `burnlist: ${style.bad(amounts(refused))} would enter history with this commit`,

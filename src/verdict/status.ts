@@ -1,5 +1,5 @@
 /** What the team has decided or done about a secret: the ledger's entry, unless it has run out or been overtaken. */
-import { missedMark } from '../missed-mark.ts';
+import { missedMarks } from '../missed-mark.ts';
 import { settlement } from '../settlement.ts';
 import { type Introduction, type LedgerEntry, type Moment, type Occurrence, type Returned, type Status, STATUSES } from '../model.ts';
 
@@ -45,8 +45,8 @@ export function strictest(all: readonly Settled[]): Settled | undefined {
 export function statusOf(question: StatusQuestion): Settled {
   const settled = settledBy(question);
   if (settled.status !== 'open') return settled;
-  const missed = question.occurrences.flatMap((occurrence) => missedMark(occurrence) ?? []);
-  return missed.length === 0 ? settled : { ...settled, reasons: [...settled.reasons, ...new Set(missed)] };
+  const missed = missedMarks(question.occurrences);
+  return missed.length === 0 ? settled : { ...settled, reasons: [...settled.reasons, ...missed] };
 }
 
 function settledBy(question: StatusQuestion): Settled {

@@ -121,6 +121,17 @@ test('what a rule sees anyway is the same with it and without', () => {
   );
 });
 
+test('what was set aside is listed also where nothing is traced', () => {
+  const repo = makeRepo();
+  const word = 'summer';
+  repo.write('app.conf', `password = "${word}"\n`);
+  repo.commit('a word');
+  repo.git('gc', '-q');
+  const listed = (...args: readonly string[]) => runCli(['audit', ...args, '--explain'], { cwd: repo.dir });
+  assert.equal(listed('--trace').stderr, '');
+  assert.equal(listed('--trace').stdout, listed().stdout);
+});
+
 test('a range has no history to trace in', () => {
   const { status, stderr } = runCli(['audit', '--trace', '--range', 'A..B'], { cwd: makeRepo().dir });
   assert.equal(status, 2);

@@ -223,7 +223,8 @@ test('what says which key of a map is in use has a box of its own, unless a step
   assert.deepEqual([box(task, names).phase, box(task, names).files], ['store', ['JWT_SECRET_ID']]);
   assert.ok(at(task, names) < at(task, /remove the old key/), 'before the old one goes');
   const sets = page(['## Rotate JWT_SECRETS', '1. Generate a key', '2. Set `JWT_SECRET_ID` to its id', '3. Remove the old one']);
-  for (const other of [taskOf(jwt(keyed), [sets]), taskOf(jwt({ names: ['JWT_SECRET'] }), [versionedKeys()])])
+  const asks = page(['## Rotate JWT_SECRETS', '1. Generate a key. Now set `JWT_SECRET_ID` to its id', '2. Remove the old one']);
+  for (const other of [taskOf(jwt(keyed), [sets]), taskOf(jwt(keyed), [asks]), taskOf(jwt({ names: ['JWT_SECRET'] }), [versionedKeys()])])
     assert.ok(!other.boxes.some(({ text }) => names.test(text)));
 });
 

@@ -137,6 +137,8 @@ test('how often is read in all of them, and neither a date nor an example is a r
     'Rotate the keys bi-weekly': undefined,
     'Den Schlüssel zweimal jährlich rotieren': undefined,
     'Access logs are rotated weekly.': undefined,
+    'Rotate JWT_SECRET. Sessions expire every 30 days.': undefined,
+    'Rotate the key of v1.2 every 30 days': 30,
     '매년 3월 1일에 교체': 365,
     '반기마다 교체': 182,
     '2025년 상반기에 교체했습니다': undefined,

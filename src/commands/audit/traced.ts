@@ -52,7 +52,8 @@ export function traced(
     values,
     left,
     gaps: left.length === 0 ? [] : [{ what: 'untraced values', why: `${most} ${WHY}`, count: left.length }],
-    question: chosen.map(({ id }) => id).join(),
+    // never that of the first look, also where nothing is traced
+    question: `traced ${chosen.map(({ id }) => id).join()}`,
     rules: followValues(values, 'found'),
   };
 }

@@ -6,7 +6,7 @@ import { hasDenseHits } from '../../detect/search/density.ts';
 import { documentsOf } from '../../detect/layers/documents.ts';
 import { openBudget } from '../../detect/layers/budget.ts';
 import { BY_NAME, createVersionDetector, FAR, OPENED, WHOLE } from '../../detect/versions.ts';
-import { markFor, MARK_REACH, readMark } from '../../detect/search/marks.ts';
+import { MARK_REACH, marksBeside, readMark } from '../../detect/search/marks.ts';
 import { utf16Of } from '../../detect/layers/utf-16.ts';
 import { openVersion } from '../../detect/whole-version.ts';
 import { createNumberList } from '../../number-list.ts';
@@ -186,7 +186,8 @@ export function scanPackBlobs(
 
   function marksOf(address: number, length: number, count: number): MarkAt {
     const place = placesIn(call, address);
-    const here: { mark: Mark; number: number }[] = [];
+    const marks: Mark[] = [];
+    const numbers = new Map<Mark, number>();
     const { words, bytes: memory } = kernel;
     for (let i = 0, record = records >> 2; i < count; i++, record += 3) {
       const literal = words[record + NUMBER]! & 0xffff;
@@ -194,12 +195,15 @@ export function scanPackBlobs(
       const at = words[record]!;
       const text = memory.toString('latin1', address + at, address + Math.min(length, at + MARK_REACH));
       const mark = readMark(text, place({ start: at, end: at }).line, known);
-      if (mark !== undefined) here.push({ mark, number: rows.addMark(mark) });
+      if (mark !== undefined) marks.push(mark);
     }
-    const marks = here.map((one) => one.mark);
+    const markFor = marksBeside(marks);
     return (rule, { line, endLine }) => {
-      const mark = markFor(marks, rule, line, endLine);
-      return mark === undefined ? NO_MARK : (here.find((one) => one.mark === mark)?.number ?? rows.addMark(mark));
+      const mark = markFor(rule, line, endLine);
+      if (mark === undefined) return NO_MARK;
+      const number = numbers.get(mark) ?? rows.addMark(mark);
+      numbers.set(mark, number);
+      return number;
     };
   }
 

@@ -4,7 +4,7 @@
  * have begun.
  */
 import { Worker } from 'node:worker_threads';
-import { asSent } from '../../detect/rules/follow-value.ts';
+import { asSent } from './sent-rules.ts';
 import type { Detectors } from './detectors.ts';
 import type { Counts, Task, TaskResult } from './pack-scan.ts';
 import type { SharedObjects } from '../../source/object-table.ts';

@@ -1,12 +1,12 @@
 /** Entry of a worker thread: one order after the other. What was made for some rules serves until others are asked for. */
 import { parentPort } from 'node:worker_threads';
-import { asReceived } from '../../detect/rules/follow-value.ts';
 import { openObjectTable } from '../../source/object-table.ts';
 import { createDetectors } from './detectors.ts';
 import { openPackScan } from './pack-scan.ts';
+import { asReceived } from './sent-rules.ts';
 import type { PackScan } from './pack-scan.ts';
 import type { Order } from './threads.ts';
-import type { Sent } from '../../detect/rules/follow-value.ts';
+import type { Sent } from './sent-rules.ts';
 
 let rules: string | undefined;
 let scan: PackScan;

@@ -1,6 +1,6 @@
 /** Claims that are left → what the unit holds: findings with their marks, and what was set aside, with the reason. */
 import { settle } from './settle.ts';
-import { markFor, marked } from '../search/marks.ts';
+import { marked, marksBeside } from '../search/marks.ts';
 import { SecretValue } from '../../secret-value.ts';
 import type { Claim } from './claim.ts';
 import type { Finding, LimitReached, Mark, Position, SetAside, Span, UnitFindings } from '../../model.ts';
@@ -36,10 +36,11 @@ export function isUnnamed({ rule, value, layer }: Claim): boolean {
 /** @param claims sorted by place */
 export function settleUnit(claims: readonly PlacedClaim[], marks: readonly Mark[]): PlacedClaim[] {
   const left = settle(claims) as PlacedClaim[];
+  const markFor = marksBeside(marks);
   const isData = left.filter(isUnnamed).length > DATA_FILE;
   return left.map((claim) => {
     if (isData && isUnnamed(claim)) return { ...claim, setAside: 'data-file' };
-    const mark = markFor(marks, claim.rule, claim.at.line, claim.at.endLine, claim.mark);
+    const mark = markFor(claim.rule, claim.at.line, claim.at.endLine, claim.mark);
     return mark === undefined ? claim : { ...claim, mark };
   });
 }

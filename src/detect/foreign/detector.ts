@@ -10,7 +10,7 @@ import { documentsOf } from '../layers/documents.ts';
 import { keepWhole } from '../layers/keep-whole.ts';
 import { rememberingEmpty } from '../layers/known-empty.ts';
 import { claimsAroundEach, type Within } from '../layers/within.ts';
-import { markFor, MARK_LITERALS, MARK_REACH, readMark } from '../search/marks.ts';
+import { MARK_LITERALS, MARK_REACH, marksBeside, readMark } from '../search/marks.ts';
 import { strengthOf } from '../checks/randomness.ts';
 import { openWithText } from '../layers/utf-16.ts';
 import { withCompanions, withoutGeneric, type PlacedFound } from './companions.ts';
@@ -88,6 +88,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
       const mark = readMark(bytes.toString('latin1', at, at + MARK_REACH), places.at(at).line, known);
       return mark === undefined ? [] : [mark];
     });
+    const markFor = marksBeside(marks);
     for (const one of onceEach(withoutGeneric(reported, textOf))) add(one);
     eachRun(bytes, mine, budget, lookInside, (within, at) => keep({ at, ...within }));
     for (const { claims, limits: names, at } of inside) {
@@ -114,7 +115,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
     function addInside(claim: Claim): void {
       const place = placed(claim);
       const { line, endLine } = place.at;
-      const mark = markFor(marks, claim.rule, line, endLine, claim.mark);
+      const mark = markFor(claim.rule, line, endLine, claim.mark);
       into.push({ ...claim, ...place, foreign: { ...claim.foreign!, line }, ...(mark === undefined ? {} : { mark }) });
     }
 
@@ -124,7 +125,7 @@ export function createForeignDetector(rules: readonly Rule[], options: { marks: 
       const name = nameBefore(bytes, start);
       const everybodys = knownValue(value);
       const setAside = leftOut ? 'allow-list' : everybodys?.as === 'documentation' ? 'documentation' : undefined;
-      const mark = markFor(marks, rule, place.at.line, place.at.endLine);
+      const mark = markFor(rule, place.at.line, place.at.endLine);
       into.push({
         rule,
         ...place,

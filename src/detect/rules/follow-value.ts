@@ -1,7 +1,7 @@
 /**
  * Values → rules that find them again in whatever form: as they stand, in other case, cut, in base64 at any offset, in
- * hexadecimal, escaped for a URL, for JSON or for HTML, as UTF-16. Ten thousand such rules are usual, so they differ in
- * little, are made once for each value, and are sent to threads by what they differ in.
+ * hexadecimal, escaped for a URL, for JSON or for HTML, as UTF-16. Ten thousand such rules are usual: they are made once for
+ * each value, and differ in little.
  */
 import { lowerCase } from '../claims/match.ts';
 import { strengthOf } from '../checks/randomness.ts';
@@ -18,7 +18,7 @@ const LONGEST_LITERAL = 48;
 /** Of a longer form only so much is compared. */
 const LONGEST = 4096;
 
-interface Form {
+export interface Form {
   /** Latin-1; lower case when `ignoreCase`. */
   readonly text: string;
   readonly ignoreCase: boolean;
@@ -30,11 +30,14 @@ export type FollowedAs = 'known' | 'found';
 
 const CONFIDENCE = { known: 'high', found: 'low' } as const;
 
+/** By value, for as long as it lives: a sweep looks for it in many stores. */
 const made = { known: new WeakMap<SecretValue, readonly Rule[]>(), found: new WeakMap<SecretValue, readonly Rule[]>() };
 
 export function followValues(values: readonly SecretValue[], as: FollowedAs): Rule[] {
   return values.flatMap((value) => {
-    const rules = made[as].get(value) ?? formsOf(value.expose('follow'), as).map((form) => ruleOf(form, CONFIDENCE[as], value));
+    const known = made[as].get(value);
+    if (known !== undefined) return known;
+    const rules = formsOf(value.expose('follow'), as).map((form) => followRule(form, CONFIDENCE[as], value));
     made[as].set(value, rules);
     return rules;
   });
@@ -55,34 +58,10 @@ const ALIKE = {
   examples: { match: [], skip: [] },
 } as const satisfies Partial<Rule>;
 
-function ruleOf({ text, ignoreCase, via }: Form, confidence: Confidence, value?: SecretValue): Rule {
+/** @param value absent in a thread, which has no need to know */
+export function followRule({ text, ignoreCase, via }: Form, confidence: Confidence, value?: SecretValue): Rule {
   const literals = [text.slice(0, LONGEST_LITERAL)];
   return { ...ALIKE, literals, ignoreCase, after: text.length + 1, text, followed: { via, ...(value && { value }) }, confidence };
-}
-
-/** Of a form of a value what tells it from others; else the rule. */
-export type Sent = Rule | string;
-
-const sent = new WeakMap<Rule, string>();
-
-export function asSent(rule: Rule): Sent {
-  const { text, ignoreCase, followed, confidence } = rule;
-  if (text === undefined) return rule;
-  const form = sent.get(rule) ?? JSON.stringify([{ text, ignoreCase, via: followed!.via }, confidence]);
-  sent.set(rule, form);
-  return form;
-}
-
-const received = new Map<string, Rule>();
-/** One store's and what others have not in common with it. */
-const MOST_RECEIVED = 1 << 15;
-
-export function asReceived(form: Sent): Rule {
-  if (typeof form !== 'string') return form;
-  const rule = received.get(form) ?? ruleOf(...(JSON.parse(form) as [Form, Confidence]));
-  if (received.size === MOST_RECEIVED) received.clear();
-  received.set(form, rule);
-  return rule;
 }
 
 function formsOf(value: Buffer, as: FollowedAs): readonly Form[] {

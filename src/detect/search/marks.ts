@@ -2,6 +2,8 @@
  * Allow marks: comments by which people say that a value may stay. burnlist's own names a rule and holds for its line
  * and the one below, `burnlist:allow <rule> reason`; other scanners' marks are for any rule, and hold where theirs do.
  */
+import { groupBy } from '../../group-by.ts';
+import { shown } from '../../shown.ts';
 import type { Literal } from './literals.ts';
 import type { Finding, Mark } from '../../model.ts';
 
@@ -39,8 +41,6 @@ const LONGEST_FIRST = Object.entries(MARKS).sort(([a], [b]) => b.length - a.leng
 /** Bytes behind the literal that belong to a mark at most: rule and reason. */
 export const MARK_REACH = 200;
 
-const LONGEST_NAME = 48;
-
 export interface Known {
   has(name: string): boolean;
 }
@@ -58,8 +58,7 @@ export function readMark(text: string, line: number, known: Known): Mark | undef
     /^[ \t]+([\w.-]+)(?:[ \t]+(.*?))?[ \t]*(?:\*\/|-->|#\})?[ \t]*$/.exec(rest.slice(OWN.length)) ?? [];
   // "burnlist:allowed" is another word
   if (rule === undefined) return isWord(rest[OWN.length]) ? undefined : { line, covers: 'nothing', rules: [] };
-  // what is longer is no name, and nobody said that it may be shown
-  if (!known.has(rule)) return { line, covers: 'nothing', rules: rule.length > LONGEST_NAME ? [] : [rule] };
+  if (!known.has(rule)) return { line, covers: 'nothing', rules: shown(rule) === rule ? [rule] : [] };
   const said = reason ? { reason: Buffer.from(reason, 'latin1').toString('utf8') } : {};
   return { line, covers, rules: [rule], ...said };
 }
@@ -71,23 +70,52 @@ function isWord(next = ''): boolean {
 /**
  * The mark that covers a finding of this rule on these lines; else one of ours that stands there and covers nothing of it.
  *
- * @param marks of the unit, in its order
  * @param inner the one beside it in its layer
  */
-export function markFor(
-  marks: readonly Mark[],
-  rule: { id: string; kind: string },
+export type MarkFor = (
+  rule: { readonly id: string; readonly kind: string },
   firstLine: number,
   lastLine: number,
   inner?: Mark,
-): Mark | undefined {
-  const block = marks.findLast(({ covers, line }) => (covers === 'from' || covers === 'to') && line <= firstLine);
-  if (block?.covers === 'from') return block;
-  const beside = marks.filter((mark) => isBeside(mark, firstLine, lastLine));
-  const isFor = ({ covers, rules }: Mark): boolean =>
-    covers !== 'nothing' && (rules.length === 0 || rules.includes(rule.id) || rules.includes(rule.kind));
-  const [missed] = beside;
-  return beside.find(isFor) ?? inner ?? (missed && { ...missed, covers: 'nothing' });
+) => Mark | undefined;
+
+/** A unit may have a mark and a finding on each of its lines: no finding looks through all marks. @param marks by line */
+export function marksBeside(marks: readonly Mark[]): MarkFor {
+  const blocks = marks.filter(({ covers }) => covers === 'from' || covers === 'to');
+  const lines = groupBy(marks, ({ line }) => line);
+  const missing = new Map<Mark, Mark>();
+
+  function blockAbove(firstLine: number): Mark | undefined {
+    let [from, to] = [0, blocks.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (blocks[middle]!.line <= firstLine) from = middle + 1;
+      else to = middle;
+    }
+    return blocks[from - 1];
+  }
+
+  /** Alike for all that it misses. */
+  function missed(mark: Mark): Mark {
+    if (!missing.has(mark)) missing.set(mark, { ...mark, covers: 'nothing' });
+    return missing.get(mark)!;
+  }
+
+  return (rule, firstLine, lastLine, inner) => {
+    const block = blockAbove(firstLine);
+    if (block?.covers === 'from') return block;
+    const isFor = ({ covers, rules }: Mark): boolean =>
+      covers !== 'nothing' && (rules.length === 0 || rules.includes(rule.id) || rules.includes(rule.kind));
+    let other: Mark | undefined;
+    for (let line = firstLine - 1; line <= lastLine; line++) {
+      for (const mark of lines.get(line) ?? []) {
+        if (!isBeside(mark, firstLine, lastLine)) continue;
+        if (isFor(mark)) return mark;
+        other ??= mark;
+      }
+    }
+    return inner ?? (other && missed(other));
+  };
 }
 
 /** What a finding says of the mark beside it. */

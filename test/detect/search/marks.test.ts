@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { marksBeside } from '../../../src/detect/search/marks.ts';
 import { createDetector } from '../../../src/detect/unit.ts';
-import { githubToken } from '../../support/secrets.ts';
+import { missedMarks } from '../../../src/missed-mark.ts';
+import { occurrence } from '../../report/reports.ts';
+import { fc } from '../../support/property.ts';
+import { githubToken, password } from '../../support/secrets.ts';
 import { PLAIN, scan } from '../scanning.ts';
+import type { Mark } from '../../../src/model.ts';
 
 const token = githubToken('marks');
 const marks = (text: string) => scan(text).findings.map(({ mark }) => mark);
@@ -37,6 +42,7 @@ test('a mark beside a finding that it does not cover is told, unless another cov
   assert.deepEqual(missed(`t: ${token} # burnlist:allow no-such-rule`), nothing(['no-such-rule']));
   assert.deepEqual(missed(`t: ${token} # burnlist:allow aws-arn`), nothing(['aws-arn']));
   assert.deepEqual(missed(`t: ${token} # burnlist:allow ${'y'.repeat(49)}`), nothing([]));
+  assert.deepEqual(missed(`t: ${token} # burnlist:allow ${password('pasted')}`), nothing([]), 'it may be a value');
   assert.deepEqual(missed(`a\n# burnlist:allow\nt: ${token}`), nothing([], 2));
   assert.deepEqual(missed(`t: ${token} # burnlist:allow-github-token`), nothing([]));
   assert.deepEqual(missed(`t: ${token} # burnlist:allowed github-token`), [undefined]);
@@ -89,4 +95,36 @@ test('a block of secretlint lasts until it is enabled again, or to the end', () 
 test('marks can be switched off', () => {
   const [found] = createDetector(PLAIN, { marks: false }).scan(Buffer.from(`t: ${token} # gitleaks:allow`)).findings;
   assert.equal(found?.mark, undefined);
+});
+
+test('of many marks it is the first beside a finding that is for it, whatever stands elsewhere', () => {
+  const rule = { id: 'github-token', kind: 'token' };
+  const someLine = fc.integer({ min: 1, max: 12 });
+  const someMark = fc.record({
+    line: someLine,
+    covers: fc.constantFrom('line', 'next-line', 'near', 'from', 'to', 'nothing'),
+    rules: fc.constantFrom([], ['github-token'], ['token'], ['aws-arn']),
+  });
+  fc.assert(
+    fc.property(fc.array(someMark, { maxLength: 12 }), someLine, fc.integer({ min: 0, max: 3 }), (some, first, more) => {
+      const all = some.sort((a, b) => a.line - b.line) as Mark[];
+      const last = first + more;
+      const reach = ({ line, covers }: Mark): boolean =>
+        (covers !== 'next-line' && covers !== 'from' && covers !== 'to' && line >= first && line <= last) ||
+        (covers !== 'line' && covers !== 'from' && covers !== 'to' && line === first - 1);
+      const block = all.filter(({ line, covers }) => line <= first && (covers === 'from' || covers === 'to')).at(-1);
+      const beside = all.filter(reach);
+      const fits = ({ covers, rules }: Mark): boolean => covers !== 'nothing' && (rules.length === 0 || !rules.includes('aws-arn'));
+      const other = beside[0] && { ...beside[0], covers: 'nothing' };
+      assert.deepEqual(marksBeside(all)(rule, first, last), block?.covers === 'from' ? block : (beside.find(fits) ?? other));
+    }),
+  );
+});
+
+test('a secret in many places tells of three marks, and how many more there are', () => {
+  const missed = { line: 1, covers: 'nothing', rules: [] } as const;
+  const places = Array.from({ length: 9 }, (_, at) => occurrence({ path: `${at >> 1}.env`, missed }));
+  assert.deepEqual(missedMarks(places.slice(0, 4)).length, 2);
+  assert.match(missedMarks(places)[3]!, /^2 more marks do not cover /);
+  assert.equal(missedMarks(places).length, 4);
 });
