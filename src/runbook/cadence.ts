@@ -100,11 +100,11 @@ export function rotationCadence(text: string): number | undefined {
 }
 
 const OF_LOGS = /\blogs? (?:files? )?(?:(?:are|is|get) )?rotat|\brotat(?:es?|ing|ion of) (?:the |all )?(?:\w{1,12} )?logs?\b/i;
-/** A full stop ends it, the one of a version or a path does not. */
-const IN_SENTENCE = '(?:[^.!?。]|[.](?=\\S))';
+/** A full stop ends the sentence, unless the rhythm is all that the next one begins with; that of a version ends none. */
+const UP_TO = '(?:[^.!?。]|[.](?=\\S)){0,40}?(?:[.]\\s(?:every\\s)?)?';
 const BEHIND = new RegExp(
-  `rotat\\w{0,10}${IN_SENTENCE}{0,40}?(?:\\b\\d{1,4}[ -](?:day|week|month|quarter|year)|${ADVERBS})|` +
-    `(?:${ROTATION.source})${IN_SENTENCE}{0,40}?(?:${EVERY}|${ADVERBS})`,
+  `rotat\\w{0,10}${UP_TO}(?:\\b\\d{1,4}[ -](?:day|week|month|quarter|year)|${ADVERBS})|` +
+    `(?:${ROTATION.source})${UP_TO}(?:${EVERY}|${ADVERBS})`,
   'iu',
 );
 const BEFORE = new RegExp(`(?:${EVERY}|${ADVERBS})[^.!?。]{0,40}?(?:${ROTATION.source})`, 'iu');
