@@ -413,8 +413,10 @@ export interface Exposure {
     /** The repository, where a report is about several. */
     readonly home?: string;
   };
-  /** The commit that took it out of the tree of `last`; it stays in history. */
+  /** The commit that took it out of HEAD's history, or out of all where HEAD never had it; it stays in history. */
   readonly removed?: Moment;
+  /** A commit that does not build on `removed`, and stands behind it in order, has it. */
+  readonly longerElsewhere?: true;
   /** It was looked for where no rule could see it: only then is `first` more than first detected. */
   readonly traced?: true;
   /** Why the date of `first` is not to be trusted. */
@@ -427,9 +429,9 @@ export interface Exposure {
   readonly refs: readonly string[];
   /** How many such refs there are. */
   readonly refCount: number;
-  /** Full names of the branches whose newest commit has it, those that reach furthest first; of very many only these. */
+  /** Full names of branches and pull requests whose newest commit has it, those that reach furthest first; of very many only these. */
   readonly stillIn?: readonly string[];
-  /** How many such branches there are. */
+  /** How many such refs there are. */
   readonly stillInCount?: number;
   /** ISO day on which its rotation was verified, by the ledger; absent while it is open. */
   readonly end?: string;

@@ -29,6 +29,17 @@ export function commitOrder(graph: ObjectGraph): Int32Array {
   return order;
 }
 
+/** By ordinal: 1 for a commit and all that it builds on. @param order parents first @param commit -1: none */
+export function historyOf({ commits: { count, parents } }: ObjectGraph, order: Int32Array, commit: number): Uint8Array {
+  const history = new Uint8Array(count);
+  if (commit >= 0) history[commit] = 1;
+  for (let i = order.length - 1; i >= 0; i--) {
+    if (history[order[i]!] === 0) continue;
+    for (let k = parents.from[order[i]!]!; k < parents.from[order[i]! + 1]!; k++) history[parents.items[k]!] = 1;
+  }
+  return history;
+}
+
 /** Ordinals of the children of each commit, once per parent line. */
 export function childrenOf(graph: ObjectGraph): ObjectGraph['commits']['parents'] {
   const { count, parents } = graph.commits;

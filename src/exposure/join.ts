@@ -45,6 +45,7 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),
       removed: exposures.some(isLeft) ? undefined : latest(exposures.flatMap(({ removed }) => removed ?? [])),
+      longerElsewhere: exposures.some(({ longerElsewhere }) => longerElsewhere === true),
       // files outside of git have no history to look into
       traced:
         exposures.some(isTraced) &&

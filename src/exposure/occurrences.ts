@@ -2,20 +2,16 @@
  * Findings × history → occurrences: for each place of a value (path, and n-th time in the version) the commits that
  * brought it, the last one that had it, how many versions hold it, and all that they say of it.
  */
+import { historyOf } from './commit-order.ts';
 import { excuses, weightKey } from './excuse.ts';
 import { ABSENT, NAMED } from './path-changes.ts';
+import { NOTHING, numbered } from './placed.ts';
 import { isSameUse } from './uses.ts';
 import type { Weight } from './excuse.ts';
 import type { MarkedHistory, Path, PathVisitor } from './path-changes.ts';
+import type { Numbered, Placed } from './placed.ts';
 import type { ObjectGraph } from '../object-graph.ts';
 import type { Finding } from '../model.ts';
-
-/** What stands in a leaf at a path. */
-export interface Placed {
-  /** Number of the value. */
-  readonly value: number;
-  readonly finding: Finding;
-}
 
 /** What one or more versions of a place say of the value. */
 export interface Reading {
@@ -44,8 +40,10 @@ export interface PlaceHistory {
   readonly blob: number;
   lastCommit: number;
   lastBlob: number;
-  /** The commit that took it out of the last one's tree; -1: a tip has it, or history ends there. */
+  /** The commit that took it out at last; -1: a tip has it. */
   removal: number;
+  /** The one of HEAD's history that did; -1: none. What a merge takes over from one of its sides was done there. */
+  headRemoval: number;
   readonly versions: Set<number>;
   /** Of HEAD's version; undefined: HEAD does not have it. */
   headFinding: Finding | undefined;
@@ -65,8 +63,6 @@ export interface HistoryQuestion {
   readonly weigh: (finding: Finding, path: string) => Weight;
 }
 
-type Numbered = ReadonlyMap<string, Placed>;
-
 /** The leaf that a commit has at a path that it touches, and those of its parents. */
 interface Touched {
   readonly at: Path;
@@ -81,11 +77,12 @@ interface Held {
   readonly weights: Map<string, Weight>;
 }
 
-export function placesInHistory({ order, history, tips, head, placed, weigh }: HistoryQuestion): PlaceHistory[] {
+export function placesInHistory({ graph, order, history, tips, head, placed, weigh }: HistoryQuestion): PlaceHistory[] {
   /** By path, then by value, layers and n-th time. */
   const places = new Map<Path, Map<string, PlaceHistory>>();
   const rank = new Int32Array(order.length);
   order.forEach((commit, index) => (rank[commit] = index));
+  const isInHead = historyOf(graph, order, head);
 
   /** By path and leaf: most are asked for again and again while history goes by. */
   const stood = new Map<Path, Map<number, Numbered>>();
@@ -120,6 +117,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
         lastCommit: commit,
         lastBlob: leaf,
         removal: -1,
+        headRemoval: -1,
         versions: new Set(),
         headFinding: undefined,
       };
@@ -133,15 +131,19 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     if (!place.readings.some((reading) => readsTheSame(reading, finding, weight))) place.readings.push({ finding, weight });
     return weight;
   }
-  function held(at: Path, leaf: number, commit: number, item: Placed, id: string, removal = -1, isTakenOver = false): void {
+  function held(at: Path, leaf: number, commit: number, item: Placed, id: string): PlaceHistory {
     const place = placeOf(at, leaf, commit, item, id);
-    if (removal < 0) place.removal = removal; // a tip has it: whoever took it out later did so on another branch
-    if (rank[commit]! < rank[place.lastCommit]!) return;
-    // the side that a merge takes over did it
-    if (!isTakenOver || place.removal < 0 || commit !== place.lastCommit) place.removal = removal;
-    place.lastCommit = commit;
-    place.lastBlob = leaf;
-    place.lastFinding = item.finding;
+    if (rank[commit]! >= rank[place.lastCommit]!) {
+      place.lastCommit = commit;
+      place.lastBlob = leaf;
+      place.lastFinding = item.finding;
+    }
+    return place;
+  }
+  /** @param removal -1: it came, whoever had taken it out before */
+  function left(place: PlaceHistory, commit: number, removal: number, isTakenOver: boolean): void {
+    if (!isTakenOver || place.removal < 0) place.removal = removal;
+    if (isInHead[commit] === 1 && (!isTakenOver || place.headRemoval < 0)) place.headRemoval = removal;
   }
 
   /** Of one commit. */
@@ -158,13 +160,19 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
         const place = placeOf(at, after, commit, item, id);
         if (after !== NAMED) place.versions.add(after);
         const weight = read(place, item.finding);
-        if (then.some((side) => side.has(id) && excuses(weigh(side.get(id)!.finding, place.path), weight))) continue;
+        const had = then.flatMap((side) => side.get(id) ?? []);
+        if (had.length === 0) left(place, commit, -1, false);
+        if (had.some(({ finding }) => excuses(weigh(finding, place.path), weight))) continue;
         place.introductions.push(commit);
         came.push({ place, weight });
       }
       before.forEach((leaf, index) => {
         if (leaf === after) return;
-        for (const [id, item] of standing(at, leaf)) if (!now.has(id)) held(at, leaf, parents[index]!, item, id, commit, !isNew);
+        for (const [id, item] of standing(at, leaf)) {
+          if (now.has(id)) continue;
+          const isTakenOver = before.some((side) => !standing(at, side).has(id));
+          left(held(at, leaf, parents[index]!, item, id), commit, commit, isTakenOver);
+        }
       });
     },
   };
@@ -191,7 +199,7 @@ export function placesInHistory({ order, history, tips, head, placed, weigh }: H
     touched = [];
   }
   history.eachLeaf(tips, (tip, at, leaf) => {
-    for (const [id, item] of standing(at, leaf)) held(at, leaf, tip, item, id);
+    for (const [id, item] of standing(at, leaf)) held(at, leaf, tip, item, id).removal = -1;
   });
   for (const [at, leaf] of head < 0 ? [] : history.leaves(head)) {
     for (const [id, item] of standing(at, leaf)) placeOf(at, leaf, head, item, id).headFinding = item.finding;
@@ -218,31 +226,4 @@ function tally(
     }
   }
   return held;
-}
-
-/** Versions stand still while history goes by: most are asked for again and again. */
-const known = new WeakMap<readonly Placed[], Numbered>();
-const NOTHING: Numbered = new Map();
-
-/** What stands at a place in one of its versions. @param items of that version, at the place's path */
-export function itemAt(items: readonly Placed[], { nth }: PlaceHistory): Placed | undefined {
-  return numbered(items).get(nth);
-}
-
-/** The n-th time that a value stands in a version, or in a member: `value/via/member/n` → what stands there. */
-function numbered(items: readonly Placed[]): Numbered {
-  if (items.length === 0) return NOTHING;
-  const before = known.get(items);
-  if (before !== undefined) return before;
-  const counts = new Map<string, number>();
-  const all = new Map<string, Placed>();
-  for (const item of items) {
-    const { via, member = '' } = item.finding;
-    const key = `${item.value}/${via.join('>')}/${member}`;
-    const nth = (counts.get(key) ?? 0) + 1;
-    counts.set(key, nth);
-    all.set(`${key}/${nth}`, item);
-  }
-  known.set(items, all);
-  return all;
 }

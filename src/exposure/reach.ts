@@ -80,8 +80,9 @@ export function sortedTips(tips: readonly Tip[]): readonly Tip[] {
   return tips.filter(({ reach }) => isOfRef(reach)).sort((a, b) => compareRefs(a.ref, b.ref));
 }
 
-export function isBranch({ ref }: Tip): boolean {
-  return /^refs\/(?:heads|remotes)\//.test(ref);
+/** A branch or a pull request: a line of history that goes on; a tag is made to stay as it is. */
+export function isLine({ ref, reach }: Tip): boolean {
+  return reach === 'pull-request' || /^refs\/(?:heads|remotes)\//.test(ref);
 }
 
 /**

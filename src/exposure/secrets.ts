@@ -16,12 +16,13 @@ export interface SecretParts {
   readonly occurrences: readonly Occurrence[];
   readonly reach: readonly Reach[];
   readonly holders: Holders;
-  /** Branches whose newest commit has it. */
+  /** Branches and pull requests whose newest commit has it. */
   readonly stillIn?: Holders | undefined;
   readonly first: Moment | undefined;
   readonly last: Moment | undefined;
   readonly published?: Exposure['published'] | undefined;
   readonly removed?: Moment | undefined;
+  readonly longerElsewhere?: boolean;
   readonly traced?: boolean;
   readonly oddDate?: string | undefined;
   readonly headless?: boolean;
@@ -29,7 +30,7 @@ export interface SecretParts {
 }
 
 export function makeSecret(parts: SecretParts): Secret {
-  const { id, value, occurrences, reach, holders, stillIn, first, last, published, removed, traced, oddDate, headless, asOf } = parts;
+  const { id, value, occurrences, reach, holders, stillIn, first, last, published, removed, oddDate, asOf } = parts;
   const strongest = [...occurrences].sort(byStrength)[0]!;
   const exposure: Exposure = {
     class: worst(
@@ -40,10 +41,11 @@ export function makeSecret(parts: SecretParts): Secret {
     ...(last === undefined ? {} : { last }),
     ...(published === undefined ? {} : { published }),
     ...(removed === undefined ? {} : { removed }),
-    ...(traced === true ? { traced } : {}),
+    ...(parts.longerElsewhere === true ? { longerElsewhere: true } : {}),
+    ...(parts.traced === true ? { traced: true } : {}),
     ...(oddDate === undefined ? {} : { oddDate }),
     inHead: occurrences.some(({ inHead }) => inHead),
-    ...(headless === true ? { headless } : {}),
+    ...(parts.headless === true ? { headless: true } : {}),
     reach: REACH.filter((kind) => reach.includes(kind)),
     ...holders,
     ...(stillIn === undefined || stillIn.refCount === 0 ? {} : { stillIn: stillIn.refs, stillInCount: stillIn.refCount }),

@@ -28,7 +28,7 @@ import { refLines, stillInLines } from './refs.ts';
 import { byPrefix, shortIds } from './short-id.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
 import { isListed } from './totals.ts';
-import { dates, howFirst, lastHeld, publishedBy } from './when.ts';
+import { dates, hadLonger, howFirst, lastHeld, publishedBy } from './when.ts';
 
 /** A candidate that was judged to be no secret, and where. */
 export interface SetAsidePlace {
@@ -89,7 +89,7 @@ function secretLines(secret: Judged, report: Report, style: Style, clean: Clean)
     ['since', dates(exposure)],
     ['first', exposure.first && `${momentText(exposure.first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure, clean)],
-    ['removed', exposure.removed && momentText(exposure.removed, clean)],
+    ['removed', exposure.removed && `${momentText(exposure.removed, clean)}${hadLonger(exposure)}`],
     ['published', publishedOf(secret, report, clean)],
   ];
   const verdict: readonly (readonly [string, string | undefined])[] = [

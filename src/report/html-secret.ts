@@ -10,7 +10,7 @@ import { refGroups, type RefGroup } from './refs.ts';
 import { standsAt } from './stands-at.ts';
 import { redact } from './redact.ts';
 import { sectionsOf } from './sections.ts';
-import { dates, howFirst, lastHeld, publication, publishedBy } from './when.ts';
+import { dates, hadLonger, howFirst, lastHeld, publication, publishedBy } from './when.ts';
 import type { Judged, Moment, Plan, Report } from '../model.ts';
 
 export interface HtmlOptions {
@@ -87,7 +87,7 @@ function facts(secret: Judged, page: Page): readonly Fact[] {
     ...refGroups(exposure, clean).map((group, at): Fact => [at === 0 ? 'refs' : '', refsOf(group)]),
     ['first', first && html`${moment(first, clean)}${howFirst(exposure)}`],
     ['last', lastHeld(exposure, clean)],
-    ['removed', removed && moment(removed, clean)],
+    ['removed', removed && html`${moment(removed, clean)}${hadLonger(exposure)}`],
     ['published', published && publishedBy(published, clean)],
     ...related(secret, page).map((link, at): Fact => [at === 0 ? 'related' : '', link]),
   ];

@@ -58,7 +58,7 @@ export function refLines(exposure: Exposure, clean: Clean): readonly string[] {
   });
 }
 
-/** Branches that have it in their newest commit, told the same way. */
+/** Branches and pull requests that have it in their newest commit, told the same way. */
 export function stillInLines({ stillIn = [], stillInCount = 0, ...exposure }: Exposure, clean: Clean): readonly string[] {
   return refLines({ ...exposure, refs: stillIn, refCount: stillInCount }, clean);
 }

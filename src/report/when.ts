@@ -31,6 +31,11 @@ export function lastHeld({ inHead, last }: Exposure, clean: Clean): string | und
   return last && `${last.date}, held by ${shortId(last.commit)}${ofHome(last.home, clean)}`;
 }
 
+/** What stands behind who took it out and when: the last commit that had it can be a later one. */
+export function hadLonger({ longerElsewhere }: Exposure): string {
+  return longerElsewhere === true ? '; another line of history had it longer' : '';
+}
+
 /** A value may have stood unnamed before a rule saw it: without a trace, or of a mere word, nobody has looked. */
 export function howFirst({ traced }: Exposure): string {
   return traced === true ? '' : ' (first detected)';

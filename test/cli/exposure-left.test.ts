@@ -68,6 +68,51 @@ test('who took it out is the commit of the branch, not the merge that took the b
   assert.deepEqual([removed?.commit, reach], [commit, ['dangling']]);
 });
 
+test('what a pull request still has was taken out of HEAD by the commit that did, and both are said', () => {
+  const repo = makeRepo();
+  repo.write('a.env', `JWT_SECRET=${jwtSecret('stale')}\n`);
+  repo.commit('start');
+  repo.git('switch', '--quiet', '--detach');
+  repo.write('readme', 'proposed\n');
+  repo.git('update-ref', 'refs/pull/7/head', repo.commit('proposed', { date: '2025-09-01T00:00:00Z' }));
+  repo.git('switch', '--quiet', 'main');
+  repo.git('rm', '--quiet', 'a.env');
+  const commit = repo.commit('gone', { date: '2025-03-01T00:00:00Z', author: 'Bob <bob@example.org>' });
+  const { removed, stillIn } = exposureOf(repo);
+  assert.deepEqual([removed?.commit, stillIn], [commit, ['refs/pull/7/head']]);
+  const { stdout } = runCli(['audit', '--explain', 'JWT_SECRET'], { cwd: repo.dir });
+  assert.match(stdout, /^ +still in +1 other ref: refs\/pull\/7\/head$/m);
+  assert.match(stdout, /^ +last +2025-09-01, held by [0-9a-f]{10}$/m);
+  const words = '; another line of history had it\\s+longer';
+  assert.match(stdout, new RegExp(`^ +removed +2025-03-01, ${commit.slice(0, 10)} by Bob <bob@example\\.org>${words}$`, 'm'));
+});
+
+test('a branch begun before it was taken out does not take it out again when it is merged', () => {
+  const repo = makeRepo();
+  repo.write('a.env', `JWT_SECRET=${jwtSecret('merged late')}\nPORT=1\n\n\n\nHOST=a\n`);
+  repo.commit('start');
+  repo.git('switch', '--quiet', '-c', 'side');
+  // the merge has a version of its own: the line is gone and the host another one
+  repo.write('a.env', `JWT_SECRET=${jwtSecret('merged late')}\nPORT=1\n\n\n\nHOST=b\n`);
+  repo.commit('on the side', { date: '2025-09-01T00:00:00Z' });
+  repo.git('switch', '--quiet', 'main');
+  repo.write('a.env', 'PORT=1\n\n\n\nHOST=a\n');
+  const commit = repo.commit('gone', { date: '2025-03-01T00:00:00Z' });
+  repo.git('merge', '--quiet', '--no-ff', '--no-edit', 'side');
+  assert.equal(exposureOf(repo).removed?.commit, commit);
+});
+
+test('a merge that drops what its side brought took it out', () => {
+  const repo = makeRepo();
+  repo.commit('start');
+  repo.git('switch', '--quiet', '-c', 'side');
+  repo.write('a.env', `JWT_SECRET=${jwtSecret('dropped')}\n`);
+  repo.commit('secret');
+  repo.git('switch', '--quiet', 'main');
+  repo.git('merge', '--quiet', '--no-ff', '--no-edit', '--strategy=ours', 'side');
+  assert.equal(exposureOf(repo).removed?.commit, repo.git('rev-parse', 'HEAD'));
+});
+
 test('a merge that no ref leads to is not taken for a stash where it is not made as one', () => {
   const repo = makeRepo();
   repo.write('a.env', `JWT_SECRET=${jwtSecret('lost merge')}\n`);

@@ -6,11 +6,12 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import { test } from 'node:test';
 import { commitOrder, childrenOf } from '../../src/exposure/commit-order.ts';
-import { type Placed, placesInHistory, type PlaceHistory } from '../../src/exposure/occurrences.ts';
+import { placesInHistory, type PlaceHistory } from '../../src/exposure/occurrences.ts';
 import { branchesWith } from '../../src/exposure/in-tips.ts';
 import { markedHistory } from '../../src/exposure/path-changes.ts';
 import { versionTimes, type VersionTimes } from '../../src/exposure/versions.ts';
 import { type Holders, holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding, type Tip } from '../../src/exposure/reach.ts';
+import type { Placed } from '../../src/exposure/placed.ts';
 import { createCommitTables } from '../../src/source/commit-tables.ts';
 import { joinGraph, type ReadGraph } from '../../src/source/graph.ts';
 import { listObjects } from '../../src/source/list-objects.ts';
@@ -123,6 +124,7 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
   const paths = new Set(order.flatMap(({ files }) => [...files.keys()]));
   const lines: string[] = [];
   const childrenOf = ({ id }: Read): Read[] => order.filter(({ parents }) => parents.includes(id));
+  const inHead = historyByReading(read, head);
   for (const path of paths) {
     for (const value of VALUES) {
       for (let nth = 1; order.some((commit) => amount(commit, path, value) >= nth); nth++) {
@@ -131,10 +133,6 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
         const introduced = holding.filter(({ parents }) => !parents.some((parent) => holds(read.get(parent)!)));
         const blobs = holding.map(({ files }) => files.get(path)!.blob);
         const isLeft = holding.some((commit) => childrenOf(commit).length === 0);
-        const removers = childrenOf(holding.at(-1)!).filter((commit) => !holds(commit));
-        // versions without a value are all the same; a merge that takes over a side removed nothing itself
-        const version = (at: Read): string => ([...VALUES].some((any) => amount(at, path, any) > 0) ? at.files.get(path)!.blob : '');
-        const own = removers.filter((commit) => !commit.parents.some((parent) => version(read.get(parent)!) === version(commit)));
         lines.push(
           describe({
             path,
@@ -142,7 +140,8 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
             introductions: introduced.map((commit) => `${commit.id}${movedByReading(read, commit, value)}`),
             blob: introduced[0]!.files.get(path)!.blob,
             last: holding.at(-1)!.id,
-            removal: isLeft ? null : (own.at(-1) ?? removers[0]!).id,
+            removal: isLeft ? null : removalByReading(read, order, holds),
+            headRemoval: removalByReading(read, order.filter(({ id }) => inHead.has(id)), holds),
             lastBlob: holding.at(-1)!.files.get(path)!.blob,
             versions: [...new Set(blobs)].map((blob) => {
               const having = holding.filter(({ files }) => files.get(path)!.blob === blob);
@@ -158,9 +157,28 @@ function placesByReading(read: ReadonlyMap<string, Read>, order: readonly Read[]
   return lines.sort();
 }
 
+function historyByReading(read: ReadonlyMap<string, Read>, head: string): ReadonlySet<string> {
+  const seen = new Set([head]);
+  // a set goes on to what is added meanwhile
+  for (const id of seen) for (const parent of read.get(id)!.parents) seen.add(parent);
+  return seen;
+}
+
+/**
+ * Since it last came with a commit of which no parent had it: the last commit of which all parents had it and that has not,
+ * else the first merge that dropped what one side had.
+ */
+function removalByReading(read: ReadonlyMap<string, Read>, order: readonly Read[], holds: (commit: Read) => boolean): string | null {
+  const having = ({ parents }: Read): number => parents.filter((id) => holds(read.get(id)!)).length;
+  const since = order.slice(order.findLastIndex((commit) => holds(commit) && having(commit) === 0));
+  const dropped = since.filter((commit) => !holds(commit) && having(commit) > 0);
+  const own = dropped.findLast((commit) => having(commit) === commit.parents.length);
+  return (own ?? dropped[0])?.id ?? null;
+}
+
 /** By the number of the value. */
 function branchesByReading(read: ReadonlyMap<string, Read>, { repo }: RandomHistory): Map<number, Holders> {
-  const heads = repo.git('for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/remotes').split('\n');
+  const heads = repo.git('for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/remotes', 'refs/pull').split('\n');
   const branches = heads.filter(Boolean).map((line) => ({ holds: [...read.get(line.slice(0, 40))!.files.values()], ref: line.slice(41) }));
   const entries = Array.from(VALUES, (value, index): [number, Holders] => {
     const having = branches.filter(({ holds }) => holds.some(({ values }) => values.includes(value)));
@@ -198,6 +216,7 @@ function placesAsComputed({ graph, places, timesOf, hex }: Computed): string[] {
         blob: blob(place.blob),
         last: hex(place.lastCommit),
         removal: place.removal < 0 ? null : hex(place.removal),
+        headRemoval: place.headRemoval < 0 ? null : hex(place.headRemoval),
         lastBlob: blob(place.lastBlob),
         versions: [...place.versions].map((version) => {
           const { first, last, inHead } = timesOf(place.at, version)!;
@@ -266,26 +285,4 @@ test('refs of a set of commits are those of any of them, for many sets at once',
   );
   const expected = sets.map((set) => holdersOf(set.flatMap((commit) => single[order.indexOf(commit)]!.refs)));
   assert.deepEqual(refsHolding(graph, order, tips, sets), expected);
-});
-
-test('of thousands of refs those are listed that reach furthest, and all are counted', () => {
-  const pulls = Array.from({ length: 3000 }, (_, number) => `refs/pull/${number}/head`);
-  const { refs, refCount } = holdersOf([...pulls, 'refs/heads/main', 'refs/tags/v1', 'refs/remotes/origin/main']);
-  assert.equal(refCount, 3003);
-  assert.equal(refs.length, 100);
-  assert.deepEqual(refs.slice(0, 3), ['refs/remotes/origin/main', 'refs/tags/v1', 'refs/pull/0/head']);
-});
-
-test('the kind of a ref is told by its name', () => {
-  const kinds = {
-    'refs/heads/main': 'local-branch',
-    'refs/remotes/origin/main': 'remote-tracking',
-    'refs/remotes/origin/pr/7': 'pull-request',
-    'refs/pull/7/head': 'pull-request',
-    'refs/merge-requests/7/head': 'pull-request',
-    'refs/tags/v1': 'tag',
-    'refs/stash': 'stash',
-    'refs/notes/commits': 'note',
-  };
-  for (const [ref, reach] of Object.entries(kinds)) assert.equal(reachOfRef(ref), reach, ref);
 });

@@ -1,5 +1,5 @@
 /** A place over all its versions → an occurrence for each of them, as --all-versions tells them. */
-import { itemAt } from '../../exposure/occurrences.ts';
+import { itemAt } from '../../exposure/placed.ts';
 import type { Placed } from '../engine/collect.ts';
 import type { Describer } from './describe.ts';
 import type { PlaceHistory } from '../../exposure/occurrences.ts';

@@ -37,8 +37,10 @@ export interface Gathered {
   readonly occurrence: Occurrence;
   readonly introductions: readonly number[];
   readonly last: number | undefined;
-  /** The commit that took it out of `last`; -1: none did; absent: it stands in no tree. */
+  /** The commit that took it out at last; -1: one that nothing builds on has it; absent: it stands in no tree. */
   readonly removal?: number;
+  /** The one of HEAD's history; -1: none did. */
+  readonly headRemoval?: number;
   readonly reach: readonly Reach[];
   readonly refs: readonly string[];
   /** When a tag brought it, which is later than its commit. */

@@ -102,6 +102,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
       introductions,
       last: place.lastCommit,
       removal: place.removal,
+      headRemoval: place.headRemoval,
       reach: [...(place.headFinding ? (['head'] as const) : []), ...reach],
       refs: [],
       occurrence: {
@@ -155,7 +156,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     const last = items.reduce((a, { last: b }) => (b !== undefined && (a === -1 || rank[b]! > rank[a]!) ? b : a), -1);
     const tags = items.flatMap(({ tagged }) => tagged ?? []);
     const published = publishedIn(introductions);
-    const removal = removalOf(items, last);
+    const removal = removalOf(items, rank);
     const removed = removal === undefined || lacks.content || isStash(removal) ? undefined : moment(removal);
     const told = [...tags, ...items.flatMap((item) => item.logged ?? [])];
     const begun = first < 0 ? undefined : moment(first);
@@ -172,6 +173,7 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
         first: firstMoment,
         published,
         removed,
+        longerElsewhere: removed !== undefined && rank[last]! > rank[removal!]!,
         oddDate: oddDate({ first: firstMoment, parents, published, lacks: lacks.before(first, items), asOf }),
         last: lastOf(last < 0 ? undefined : moment(last), tags),
         headless: repository.head === null,
@@ -209,10 +211,17 @@ function placedByPath({ blobs, names, pathRules, collector }: HistoryInput): (le
   };
 }
 
-/** Who took it out of the last tree that had it; nobody where a commit that nothing builds on has it still. */
-function removalOf(items: readonly Gathered[], last: number): number | undefined {
-  const stands = items.some((item) => item.removal === -1);
-  return stands ? undefined : items.find((item) => item.last === last)?.removal;
+/**
+ * Who took the last of it out of HEAD's history. Where that never had it, out of all; nobody did while a commit that nothing
+ * builds on has it.
+ */
+function removalOf(items: readonly Gathered[], rank: Int32Array): number | undefined {
+  const latest = (removals: readonly number[]): number | undefined =>
+    removals.length === 0 ? undefined : removals.reduce((a, b) => (rank[b]! > rank[a]! ? b : a));
+  const fromHead = items.flatMap(({ headRemoval = -1 }) => (headRemoval < 0 ? [] : [headRemoval]));
+  if (fromHead.length > 0 && !items.some(({ occurrence }) => occurrence.inHead)) return latest(fromHead);
+  const all = items.flatMap(({ removal }) => removal ?? []);
+  return all.includes(-1) ? undefined : latest(all);
 }
 
 /** Of a commit and another one upon it: that of the index. */
