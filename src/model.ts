@@ -577,7 +577,7 @@ export interface LedgerEntry {
   readonly name?: string;
   readonly reason?: string;
   readonly owner?: string;
-  /** ISO day; from the day after, the entry is void. */
+  /** ISO day; from the day after, the entry is void. Of a rotation: the day on which `verify` saw that it does not hold. */
   readonly until?: string;
   /** HEAD when the entry was made. */
   readonly at?: string;

@@ -115,5 +115,6 @@ function entryFor(
     ...(values.until === undefined ? {} : { until: values.until }),
     ...(facts.at === null ? {} : { at: facts.at }),
     on: facts.on,
+    ...(secret.was === 'rotated' ? { evidence: facts.mask(secret.reasons[0] ?? '') } : {}),
   };
 }

@@ -114,7 +114,6 @@ export const verify: Command = async (args, context) => {
     ],
     closed,
     ledger: isChanged ? LEDGER_PATH : undefined,
-    entries: ledger.length,
     reopened,
     clean,
   };

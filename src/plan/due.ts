@@ -39,7 +39,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Most urgent first. A secret whose rotation nobody recorded is `unknown`: no claim is made of it. */
 export function dueRotations({ asOf, runbooks, ledger, cadence, logs }: DueInput): readonly Due[] {
   const records = ledger
-    .filter(({ status }) => status === 'rotated')
+    .filter(({ status, until }) => status === 'rotated' && (until === undefined || until > asOf))
     .flatMap(({ name = '', on }) => (on === undefined ? [] : name.split(', ').map((each) => ({ name: each, on }))));
   const said = runbooks.flatMap(({ path, schedule }) => schedule.map((each) => ({ path, ...each })));
   const rows = wantedOf(cadence, records.map(({ name }) => name), runbooks);

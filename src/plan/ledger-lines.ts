@@ -132,9 +132,12 @@ function scalar(text: string): string {
   });
 }
 
+/** Behind every day. */
+const NEVER = '~';
+
 function compareStrictness(a: LedgerEntry, b: LedgerEntry): number {
   const rank = STRICTEST_FIRST.indexOf(a.status) - STRICTEST_FIRST.indexOf(b.status);
-  const sooner = inOrder(a.until ?? '', b.until ?? '') || inOrder(a.on ?? '', b.on ?? '');
+  const sooner = inOrder(a.until ?? NEVER, b.until ?? NEVER) || inOrder(a.on ?? '', b.on ?? '');
   return rank || sooner || inOrder(lineOf(a), lineOf(b));
 }
 

@@ -15,3 +15,10 @@ export interface Seen {
 export function isClosed({ outcome }: Pick<Verified, 'outcome'>): boolean {
   return outcome === 'ROTATED' || outcome === 'REMOVED';
 }
+
+/** Whether a row speaks against a rotation: the old value in use, or one in its place that would not have closed it. */
+export function contradicts({ outcome }: Pick<Verified, 'outcome'>): boolean {
+  return CONTRADICTS.has(outcome);
+}
+
+const CONTRADICTS: ReadonlySet<Outcome> = new Set<Outcome>(['STILL CURRENT', 'STILL HONOURED', 'REUSED', 'NEAR-COPY', 'WEAK-NEW']);

@@ -3,7 +3,7 @@
  * use? The worst that any file shows counts. ROTATED and REMOVED close a task, everything else leaves it open: a name
  * that no file knows is no proof of anything.
  */
-import { type Judged, type Outcome, OUTCOMES, type Report, type Verified } from '../model.ts';
+import { type Judged, OUTCOMES, type Report, type Verified } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
 import { groupBy } from '../group-by.ts';
 import { formsOf } from './current/compare.ts';
@@ -11,7 +11,7 @@ import type { CurrentSource, Entry } from './current/entry.ts';
 import { spelled } from './current/names.ts';
 import type { Weigh } from './current/strength.ts';
 import type { LeakedKeys } from './leaked-keys.ts';
-import { isClosed, type Seen } from './outcome.ts';
+import { contradicts, isClosed, type Seen } from './outcome.ts';
 import { type Use, usesOf } from './tasks.ts';
 import { withDependents } from './verify-dependents.ts';
 import { heldByRepository } from './verify-head.ts';
@@ -118,7 +118,7 @@ export function verify(input: VerifyInput): readonly Verified[] {
       const also = comment ? `; stands in a comment ${comment.where} of ${comment.label}: take it out` : '';
       return { secret, name, taskId, outcome, detail: detail + also, evidence };
     });
-    return secret.status === 'rotated' ? rows.filter(({ outcome }) => CONTRADICTS.has(outcome)) : rows;
+    return secret.status === 'rotated' ? rows.filter(contradicts) : rows;
   });
   return withDependents(all, input.secrets);
 }
@@ -152,8 +152,6 @@ function isLabel(name: string, { names, occurrences }: Judged): boolean {
 }
 
 const NOWHERE: Seen = { outcome: 'UNKNOWN', detail: 'in none of the files given: add --current FILE' };
-/** Of what the ledger calls rotated: the old value in use, or one in its place that would not have closed it. */
-const CONTRADICTS: ReadonlySet<Outcome> = new Set<Outcome>(['STILL CURRENT', 'STILL HONOURED', 'REUSED', 'NEAR-COPY', 'WEAK-NEW']);
 
 function ofSighting({ label, where, isComment }: Sighting): readonly Seen[] {
   return isComment ? [] : [{ outcome: 'REUSED', detail: `${label} holds the old value ${where}` }];

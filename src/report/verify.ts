@@ -23,9 +23,7 @@ export interface VerifyReport {
   readonly closed: number;
   /** Where it was written to; absent: nowhere. */
   readonly ledger: string | undefined;
-  /** Entries in it. */
-  readonly entries: number;
-  /** Ids that were rotated by the ledger and are in use again. */
+  /** Ids that were rotated by the ledger, which a file of today contradicts. */
   readonly reopened: readonly string[];
   /** Takes values out of a text and makes it safe to print. */
   readonly clean: (text: string) => string;
@@ -125,12 +123,12 @@ function calledBy({ names, rule }: Judged): string {
 
 /** @param aside rows of which nothing is to be said */
 function lastLine(report: VerifyReport, aside: number, short: (id: string) => string): string {
-  const { rows, settled, closed, ledger, entries, reopened, clean } = report;
+  const { rows, settled, closed, ledger, reopened, clean } = report;
   if (rows.length === 0) return settled.length > 0 ? 'nothing left to verify' : 'nothing to verify';
   const parts = [
     rows.length === aside ? 'nothing else is open' : `${closed} of ${rows.length - aside} closed`,
     reopened.length > 0 ? `reopened: ${reopened.map(short).join(', ')}` : '',
-    ledger === undefined ? '' : `ledger: ${clean(ledger)} (${entries > 0 ? 'commit it' : 'no entry is left: commit that'})`,
+    ledger === undefined ? '' : `ledger: ${clean(ledger)} (commit it)`,
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -60,7 +60,7 @@ function settledBy(question: StatusQuestion): Settled {
     };
   }
   if (entry === undefined) return { status: 'open', reasons: [] };
-  if (entry.until !== undefined && entry.until < asOf) {
+  if (entry.status !== 'rotated' && entry.until !== undefined && entry.until < asOf) {
     return { status: 'open', reasons: [`the ledger's entry ran out on ${entry.until}`] };
   }
   if (entry.status === 'accepted' || entry.status === 'false-positive') {
@@ -68,13 +68,8 @@ function settledBy(question: StatusQuestion): Settled {
   }
   if (entry.on !== undefined && entry.on > lastDayOnEarth(asOf))
     return { status: 'open', reasons: [`the ledger's entry is of ${entry.on}, which is yet to come`] };
-  const again = returned(question, entry);
-  if (again !== undefined)
-    return {
-      status: 'open',
-      reasons: [`was ${entry.status}, and ${question.isBoundary(again.commit) ? mayHaveCome(again) : cameBack(again)}`],
-      was: entry.status,
-    };
+  const over = returned(question, entry) ?? contradicted(question, entry);
+  if (over !== undefined) return { status: 'open', reasons: [`was ${settledOn(entry)}, and ${over}`], was: entry.status };
   if (entry.status === 'known')
     return { status: 'known', reasons: [`known since the ledger took it over${entry.on === undefined ? '' : `, ${entry.on}`}`] };
   return {
@@ -89,15 +84,27 @@ function lastDayOnEarth(asOf: string): string {
   return new Date(Date.parse(asOf) + DAY).toISOString().slice(0, 10);
 }
 
-/** A commit of a ref that brought the value anew, after the entry, to a place where no mark allows it. */
-function returned({ occurrences, standing, onRef }: StatusQuestion, entry: LedgerEntry): Moment | undefined {
-  return occurrences
+/** What an entry says of a rotation counts from its day on; that of being known is the day of the ledger. */
+function settledOn({ status, on }: LedgerEntry): string {
+  return status === 'rotated' && on !== undefined ? `rotated on ${on}` : status;
+}
+
+/** By a commit of a ref that brought the value anew, after the entry, to a place where no mark allows it. */
+function returned({ occurrences, standing, onRef, isBoundary }: StatusQuestion, entry: LedgerEntry): string | undefined {
+  const again = occurrences
     .filter(({ mark }) => mark === undefined)
     .flatMap(({ introductions }) => introductions)
     .find(
       (introduction) =>
         isNew(introduction, entry) && isAfter(introduction, entry, standing) && onRef(introduction.commit),
     );
+  if (again === undefined) return undefined;
+  return isBoundary(again.commit) ? mayHaveCome(again) : cameBack(again);
+}
+
+/** By `verify`, which has seen a live source hold the value: the entry stays, and says since when it does not count. */
+function contradicted({ asOf }: StatusQuestion, { status, until }: LedgerEntry): string | undefined {
+  return status === 'rotated' && until !== undefined && until <= asOf ? `verify saw on ${until} that it is not over` : undefined;
 }
 
 function cameBack({ commit, date }: Moment): string {

@@ -82,5 +82,5 @@ test('one page, three secrets: the leak path, red, half, green, a quiet audit, a
   assert.equal(back.status, 1);
   assert.match(back.stdout, /^ {2}1 compromised {3}· {3}2 rotated$/m);
   assert.equal(todo(), 0);
-  assert.match(list(), /^## 1\. JWT_SECRET · [^]*was rotated, and came back with [^]*`backend\/old\.env:1`, .*in HEAD/m);
+  assert.match(list(), /^## 1\. JWT_SECRET · [^]*was rotated on [\d-]{10}, and came back with [^]*`backend\/old\.env:1`, .*in HEAD/m);
 });

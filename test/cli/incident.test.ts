@@ -77,7 +77,7 @@ test('leak, audit, to-do, rotation, verify red and green, ledger, quiet CI; the 
   repo.git('add', '.');
   assert.equal(run('staged').status, 1);
   repo.commit('backup', { date: TOMORROW });
-  assert.match(run('audit').stdout, /was rotated, and came back with \w+/);
+  assert.match(run('audit').stdout, /was rotated on \d{4}-\d\d-\d\d, and came back with \w+/);
   assert.equal(run('audit').status, 1);
   todo();
   assert.match(list(), /^## 1\. SESSION_SECRET /m);

@@ -28,6 +28,11 @@ test('overdue is 1, due soon is shown and 0, in time is counted', () => {
   assert.deepEqual([due(repo, '2025-04-01').stdout, due(repo, '2025-04-01').status], ['1 in time (next: JWT_SECRETS on 2025-05-30)\n', 0]);
 });
 
+test('a rotation that verify contradicted is none on record', () => {
+  const repo = withLedger(entry('a', 'jwt_secrets.v1', '2025-03-01').replace(', evidence', ', until: 2025-03-20, evidence'));
+  assert.match(due(repo, '2025-04-01').stdout, /^JWT_SECRETS {2}every 90 days, no rotation is on record/);
+});
+
 test('the configuration comes before the runbook; without a record nothing is claimed', () => {
   const repo = withLedger(entry('a', 'jwt_secrets.v1', '2025-05-01'), 'cadence: { JWT_SECRETS: 7, STRIPE_KEY: 30 }\n');
   const { status, stdout } = due(repo);

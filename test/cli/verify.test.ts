@@ -47,7 +47,16 @@ test('an incident: red, half done, green, a quiet audit, and red again when the 
   const again = verify(repo, ...files, '--current', 'old.json');
   assert.equal(again.status, 1);
   assert.match(again.stdout, /reopened: \w{6}/);
-  assert.ok(!ledgerOf(repo).includes('jwt_secrets.v1'));
+  assert.match(
+    ledgerOf(repo),
+    /name: jwt_secrets\.v1, until: [\d-]{10}, .*evidence: "ROTATED: jwt_secrets\.json [^;]*; was rotated on [\d-]{10}, and came back with \w+ on [\d-]{10}; REUSED: old\.json /,
+    'what was done and how it ended stays on record',
+  );
+  repo.git('rm', '--quiet', 'old.json');
+  repo.commit('out again', { date: new Date(Date.now() + 2 * 86_400_000).toISOString() });
+  repo.write('.env', `JWT_SECRET=${NEW}\nDATABASE_URL=${databaseUrl('fresh').url}\n`);
+  assert.equal(verify(repo, ...files).status, 0);
+  assert.match(ledgerOf(repo), /name: "jwt_secrets\.v1, JWT_SECRET", at: .*evidence: "ROTATED: [^;]*; ROTATED: [^;]*; before: ROTATED: (?:(?!came back).)* came back with \w+ (?:(?!came back).)*$/m);
 });
 
 test('what was verified and is weak or nearly the old value today is open again, named or not', () => {
@@ -65,7 +74,10 @@ test('what was verified and is weak or nearly the old value today is open again,
     const again = verify(repo, ...call);
     assert.equal(again.status, 1, outcome);
     assert.match(again.stdout, new RegExp(`^DATABASE_URL +\\w{6} {2}${outcome} `, 'm'));
-    assert.ok(!existsSync(join(repo.dir, LEDGER)) || !ledgerOf(repo).includes('DATABASE_URL'), 'the entry is out');
+    const entry = ledgerOf(repo).split('\n').find((line) => line.includes('DATABASE_URL')) ?? '';
+    assert.match(entry, new RegExp(`until: [\\d-]{10}, .*; ${outcome}: `), 'the entry says since when it does not count');
+    repo.commit('keep the record');
+    assert.match(runCli(['audit'], { cwd: repo.dir }).stdout, /was rotated on [\d-]{10}, and verify saw on [\d-]{10} that it is not over/);
     env(NEW, databaseUrl('fresh').url);
     assert.equal(verify(repo, ...call).status, 0);
   }

@@ -113,6 +113,8 @@ test('after a merge that left an id twice the stricter entry counts, in either o
   assert.equal(counts(never, rotated, accepted)?.status, 'accepted');
   assert.equal(counts(never, rotated)?.status, 'rotated');
   assert.equal(counts(accepted, sooner)?.until, '2027-02-01');
+  const contradicted = rotated.replace('}', ', until: 2026-12-01}');
+  assert.equal(counts(rotated, contradicted)?.until, '2026-12-01', 'what ends is stricter than what does not');
 });
 
 test('a new decision replaces the old one, but adopting in bulk replaces nothing', () => {

@@ -15,7 +15,7 @@ const shown = (report: VerifyReport): string => verifyText(report, { width: unde
 
 function reportOf(rows: readonly Verified[], isNarrowed = false): VerifyReport {
   const ids = rows.map(({ secret }) => secret.id);
-  const more = { settled: [], warnings: [], closed: 0, ledger: undefined, entries: 0, reopened: [] };
+  const more = { settled: [], warnings: [], closed: 0, ledger: undefined, reopened: [] };
   return { asOf: '2026-11-28', rows, isNarrowed, ids, clean: (text) => text, ...more };
 }
 

@@ -75,6 +75,12 @@ test('a known or rotated value reopens with a reachable commit that came later a
   }
 });
 
+test('a rotation that verify contradicted does not count from that day on', () => {
+  const made = entry({ status: 'rotated', until: '2026-04-02' });
+  assert.equal(status({ entry: made, standing: 'before', asOf: '2026-04-01' }), 'rotated');
+  for (const asOf of ['2026-04-02', '2026-05-01']) assert.equal(status({ entry: made, standing: 'before', asOf }), 'open');
+});
+
 test('an entry of a day that is yet to come, wherever on earth, says nothing of what is known or rotated', () => {
   for (const settled of ['known', 'rotated'] as const) {
     const on = (day: string): string => status({ entry: entry({ status: settled, on: day }), asOf: '2026-05-31' });

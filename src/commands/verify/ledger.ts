@@ -1,6 +1,7 @@
 /** The rows of a verification and the ledger as it stands in, the ledger as it has to be out. */
 import { mergeLedger } from '../../plan/ledger.ts';
-import { isClosed } from '../../plan/outcome.ts';
+import { contradicts, isClosed } from '../../plan/outcome.ts';
+import { groupBy } from '../../group-by.ts';
 import type { Ledger, LedgerEntry, Verified } from '../../model.ts';
 
 export interface LedgerFacts {
@@ -16,26 +17,49 @@ export interface AfterVerify {
   readonly reopened: readonly string[];
 }
 
-/** A secret is rotated when every name of it is; one that the ledger calls rotated and that is in use again is not. */
+/**
+ * A secret is rotated when every name of it is. One that the ledger calls rotated, and that a file of today contradicts,
+ * keeps its entry, for whoever asks later what was done when; from this day on the entry does not count.
+ */
 export function ledgerAfter(old: Ledger, rows: readonly Verified[], { at, on, clean }: LedgerFacts): AfterVerify {
-  const bySecret = new Map<string, Verified[]>();
-  for (const row of rows) bySecret.set(row.secret.id, [...(bySecret.get(row.secret.id) ?? []), row]);
-  const rotated = [...bySecret.values()].filter((all) => all.every(isClosed)).map((all): LedgerEntry => {
-    const [first] = all;
-    const names = all.map(({ name }) => name).join(', ');
-    const evidence = [...new Set(all.map(({ outcome, evidence: seen }) => `${outcome}: ${seen}`))].join('; ');
-    return {
-      id: first?.secret.id ?? '',
-      status: 'rotated',
-      name: clean(names),
-      ...(at === null ? {} : { at }),
-      on,
-      evidence: clean(evidence),
-    };
+  const bySecret = [...groupBy(rows, ({ secret }) => secret.id)];
+  const before = new Map(old.filter(({ status }) => status === 'rotated').map((entry) => [entry.id, entry]));
+  const rotated = bySecret
+    .filter(([, all]) => all.every(isClosed))
+    .map(([id, all]): LedgerEntry => {
+      const past = pastOf(before.get(id), all);
+      return {
+        id,
+        status: 'rotated',
+        name: clean(all.map(({ name }) => name).join(', ')),
+        ...(at === null ? {} : { at }),
+        on,
+        evidence: clean(evidenceOf([...seenIn(all), past === '' ? '' : `before: ${past}`])),
+      };
+    });
+  const contradicted = bySecret.flatMap(([id, all]): readonly LedgerEntry[] => {
+    const entry = before.get(id);
+    const against = all.filter(contradicts);
+    if (entry === undefined || entry.until !== undefined || against.length === 0) return [];
+    return [{ ...entry, until: on, evidence: clean(evidenceOf([pastOf(entry, all), ...seenIn(against)])) }];
   });
-  const isContradicted = ({ id, status }: LedgerEntry): boolean =>
-    status === 'rotated' && bySecret.get(id)?.some((row) => !isClosed(row)) === true;
-  const reopened = old.filter(isContradicted).map(({ id }) => id);
-  const kept = old.filter((entry) => !isContradicted(entry));
-  return { ledger: mergeLedger(kept, rotated), closed: rows.filter(isClosed).length, reopened };
+  return {
+    ledger: mergeLedger(old, [...rotated, ...contradicted]),
+    closed: rows.filter(isClosed).length,
+    reopened: contradicted.map(({ id }) => id),
+  };
+}
+
+function seenIn(rows: readonly Verified[]): readonly string[] {
+  return rows.map(({ outcome, evidence }) => `${outcome}: ${evidence}`);
+}
+
+/** What was seen when it was rotated, and "was rotated on 2026-11-22, and came back with 4f1c9d0a2b on 2026-11-28". */
+function pastOf(entry: LedgerEntry | undefined, [row]: readonly Verified[]): string {
+  const [evidence = '', returned = ''] = [entry?.evidence, row?.secret.was === 'rotated' ? row.secret.reasons[0] : ''];
+  return evidenceOf(evidence.includes(returned) ? [evidence] : [evidence, returned]);
+}
+
+function evidenceOf(parts: readonly string[]): string {
+  return [...new Set(parts.filter((part) => part !== ''))].join('; ');
 }
