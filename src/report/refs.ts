@@ -16,6 +16,7 @@ const KINDS: readonly (readonly [prefix: string, one: string, many: string])[] =
   ['refs/remotes/', 'branch of a remote', 'branches of remotes'],
   ['refs/tags/', 'tag', 'tags'],
   ['refs/heads/', 'local branch', 'local branches'],
+  ['refs/pull/', 'ref of a pull request', 'refs of pull requests'],
   ['', 'other ref', 'other refs'],
 ];
 /** Names in a line of text. */

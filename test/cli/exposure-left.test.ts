@@ -81,7 +81,7 @@ test('what a pull request still has was taken out of HEAD by the commit that did
   const { removed, stillIn } = exposureOf(repo);
   assert.deepEqual([removed?.commit, stillIn], [commit, ['refs/pull/7/head']]);
   const { stdout } = runCli(['audit', '--explain', 'JWT_SECRET'], { cwd: repo.dir });
-  assert.match(stdout, /^ +still in +1 other ref: refs\/pull\/7\/head$/m);
+  assert.match(stdout, /^ +still in +1 ref of a pull request: 7\/head$/m);
   assert.match(stdout, /^ +last +2025-09-01, held by [0-9a-f]{10}$/m);
   const words = '; another line of history had it\\s+longer';
   assert.match(stdout, new RegExp(`^ +removed +2025-03-01, ${commit.slice(0, 10)} by Bob <bob@example\\.org>${words}$`, 'm'));

@@ -15,6 +15,11 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const VALUE = `${characters('followed', ALPHABET, 23)}/"&`;
 
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+const utf32 = (text: string): Buffer => Buffer.from(Uint32Array.from(text, (character) => character.charCodeAt(0)).buffer);
+const base32 = (content: string | Uint8Array): string => {
+  const bits = Array.from(Buffer.from(content), (byte) => byte.toString(2).padStart(8, '0')).join('');
+  return bits.replace(/.{1,5}/g, (five) => `${ALPHABET.slice(0, 26)}234567`[Number(`0b${five.padEnd(5, '0')}`)]!);
+};
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** What history holds of it, by the layer that the report names. */
@@ -36,6 +41,13 @@ const FORMS: Readonly<Record<string, string | Buffer>> = {
   html: `<b>${VALUE.replace('&', '&amp;').replace('"', '&quot;')}</b>`,
   'utf-16, little end first': utf16(`a ${VALUE}`),
   'utf-16, big end first': Buffer.from(utf16(`a ${VALUE}`)).swap16(),
+  'base32 at the start': base32(VALUE),
+  'base32, three behind': base32(`abc${VALUE} and more`).toLowerCase(),
+  'bytes of a Buffer': JSON.stringify(Buffer.from(VALUE)),
+  'bytes of a program': `{ ${[...Buffer.from(VALUE)].join(', ')} }`,
+  'percent, twice': `https://example.org/?to=${encodeURIComponent(`https://example.net/?q=${encodeURIComponent(VALUE)}`)}`,
+  'utf-32, little end first': utf32(`a ${VALUE}`),
+  'utf-32, big end first': utf32(`a ${VALUE}`).swap32(),
   'other case': `x ${VALUE.toUpperCase()} y`,
   'cut at its end': `x ${VALUE.slice(0, 18)}... y`,
   'cut at its start': `x ...${VALUE.slice(-18)} y`,
@@ -203,6 +215,8 @@ test('whatever the value, each of its forms is found where it stands', () => {
       holds(Buffer.from(whole.toString('base64')));
       holds(Buffer.from(whole.toString('base64url')));
       holds(Buffer.from(whole.toString('hex')));
+      holds(Buffer.from(base32(whole)));
+      holds(Buffer.from(JSON.stringify(whole)));
     }),
     { numRuns: 200 },
   );

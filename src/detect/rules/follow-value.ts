@@ -1,7 +1,7 @@
 /**
  * Values → rules that find them again in whatever form: as they stand, in other case, cut, in base64 at any offset, in
- * hexadecimal, escaped for a URL, for JSON or for HTML, as UTF-16. Ten thousand such rules are usual: they are made once for
- * each value, and differ in little.
+ * hexadecimal, escaped for a URL, for JSON or for HTML, as UTF-16; one that a person names also in base32, as numbers, escaped
+ * twice, and as UTF-32. Ten thousand such rules are usual: they are made once for each value, and differ in little.
  */
 import { lowerCase } from '../claims/match.ts';
 import { strengthOf } from '../checks/randomness.ts';
@@ -83,6 +83,12 @@ function formsOf(value: Buffer, as: FollowedAs): readonly Form[] {
   add(Buffer.from(wide).swap16().toString('latin1'), ['utf-16']);
   if (as === 'found') return [...forms.values()];
   for (const between of BETWEEN_BYTES) add(bytesInHex(value).join(between), ['hex'], true);
+  for (const between of BETWEEN_NUMBERS) add([...value].join(between), ['decimal']);
+  for (const text of base32Cores(value)) add(text, ['base32'], true);
+  for (const isAll of [true, false]) add(percent(Buffer.from(percent(value, isAll)), false), ['percent', 'percent'], true);
+  const wider = inFourBytes(value.toString('utf8'));
+  add(wider.toString('latin1'), ['utf-32']);
+  add(wider.swap32().toString('latin1'), ['utf-32']);
   if (plain.length >= SHORTEST_PART && strengthOf(plain) !== 'word') {
     const part = Math.max(SHORTEST_PART - 4, Math.ceil(plain.length * PART));
     add(plain.slice(0, part), ['cut']);
@@ -100,6 +106,9 @@ function formOf(whole: string, via: readonly string[], ignoreCase: boolean): For
 /** As openssl, a dump of memory and the source of a program write bytes. */
 const BETWEEN_BYTES = [':', ' ', ', 0x', ',0x'];
 
+/** As JSON and programs write an array of bytes. */
+const BETWEEN_NUMBERS = [',', ', '];
+
 function bytesInHex(bytes: Buffer): string[] {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
 }
@@ -116,13 +125,34 @@ function jsonEscaped(value: Buffer): string[] {
  * depend on them alone.
  */
 function base64Cores(bytes: Buffer): string[] {
-  const cores = [0, 1, 2].flatMap((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
-    const first = Math.ceil((offset * 8) / 6);
-    const whole = Math.floor(((offset + bytes.length) * 8) / 6);
-    return [text.slice(first, whole)];
-  });
+  const cores = [0, 1, 2].map((offset) => coreOf(Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64'), offset, bytes, 6));
   return [...cores, ...cores.map((core) => core.replaceAll('+', '-').replaceAll('/', '_'))];
+}
+
+/** The same at five offsets. */
+function base32Cores(bytes: Buffer): string[] {
+  return [0, 1, 2, 3, 4].map((offset) => coreOf(base32(Buffer.concat([Buffer.alloc(offset), bytes])), offset, bytes, 5));
+}
+
+/** @param text in which so many other bytes stand before these @param bits that a character stands for */
+function coreOf(text: string, offset: number, bytes: Buffer, bits: number): string {
+  return text.slice(Math.ceil((offset * 8) / bits), Math.floor(((offset + bytes.length) * 8) / bits));
+}
+
+function base32(bytes: Buffer): string {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
+  const fives = Array.from({ length: Math.ceil(bits.length / 5) }, (_, at) => bits.slice(at * 5, at * 5 + 5).padEnd(5, '0'));
+  return fives.map((five) => BASE32[Number.parseInt(five, 2)]).join('');
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** Little end first. */
+function inFourBytes(text: string): Buffer {
+  const characters = Array.from(text);
+  const bytes = Buffer.alloc(characters.length * 4);
+  characters.forEach((character, at) => bytes.writeUInt32LE(character.codePointAt(0)!, at * 4));
+  return bytes;
 }
 
 /** @param isAll every byte; else only what a URL cannot hold */
