@@ -21,7 +21,6 @@ const QUICK: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'commands/scan.ts': { '\\/+$': OF_OPTIONS },
   'commands/sweep/repositories.ts': { '\\/+$': OF_OPTIONS },
   'detect/assignment/assignment.ts': { '^[-.$]+|[-.]+$': OF_VALUES },
-  'detect/rules/follow-value.ts': { '=+$': OF_VALUES },
   'detect/foreign/kinds.ts': { '-.*$': 'sees the id of a rule that somebody wrote' },
   'detect/foreign/requirements.ts': { '(\\{\\{.*?\\}\\})': 'sees a condition of a rule that somebody wrote' },
   'detect/layers/office-text.ts': { '^(\\/?)(?:[\\w-]+:)?([\\w-]+)[^]*?(\\/?)$': 'its end matches whatever is there' },
