@@ -4,7 +4,7 @@
  * https://docs.docker.com/build/building/secrets/
  */
 import { wordsOf } from './assignment/assignment.ts';
-import { familyOf, isNoSecretName } from './checks/secret-names.ts';
+import { asksWhether, familyOf, isNoSecretName } from './checks/secret-names.ts';
 
 export interface BakedIn {
   readonly how: 'arg' | 'env' | 'copy-all';
@@ -33,7 +33,7 @@ export function bakedIn(text: string): BakedIn[] {
 }
 
 function isSecret(words: string): boolean {
-  return familyOf(words) !== undefined && !isNoSecretName(words) && !POINTS_ON.test(words);
+  return familyOf(words) !== undefined && !isNoSecretName(words) && !asksWhether(words) && !POINTS_ON.test(words);
 }
 
 /** `ARG NAME`, `ARG NAME=x`, `ENV A=1 B="2 3"`, `ENV NAME the old way`. */

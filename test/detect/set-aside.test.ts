@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { confidenceAt } from '../../src/verdict/confidence.ts';
 import { characters, databaseUrl, jwtSecret, password } from '../support/secrets.ts';
-import { scan } from './scanning.ts';
+import { namedValues, scan } from './scanning.ts';
 import type { SetAsideReason } from '../../src/model.ts';
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -257,4 +258,24 @@ test('hashes of passwords are found as hashes, by their form alone', () => {
     }
   const md5 = characters('md5', '0123456789abcdef', 32);
   assert.equal(scan(`ALTER ROLE app PASSWORD 'md5${md5}';`).findings[0]?.nature, 'hash');
+});
+
+test('characters in a row under the name of a key, and the pair that explains a URL, are low and not set aside', () => {
+  for (const [path, text] of [
+    ['config.rb', `config.consumer_secret = "${'abcdefghijklmnopqrstuvwxyz'.slice(0, 20)}"\n`],
+    ['config.py', `SECRET_KEY = "${'B'.repeat(20)}"\n`],
+    ['.env', `DB_URL=postgres://user:${'password'}@db/app\n`],
+  ] as const) {
+    const { findings } = scan(text);
+    assert.deepEqual(findings.map((one) => confidenceAt(one, path, 'file')), ['low'], text);
+  }
+  for (const text of [`consumer_secret = "${'0'.repeat(20)}"`, `url: postgres://user:${'password'}@localhost/app`])
+    assert.deepEqual(reasons(text), ['placeholder'], text);
+  for (const host of ['example.com', 'db.invalid']) assert.deepEqual(reasons(`https://user:${'password'}@${host}/`), ['documentation'], host);
+});
+
+test('whether there is a password is not one, what was drawn by chance is', () => {
+  assert.deepEqual(namedValues('MONGO_NO_PASSWORD=yes\n'), []);
+  const value = password('of mongo');
+  assert.deepEqual(namedValues(`MONGO_NO_PASSWORD=${value}\n`), [value]);
 });

@@ -23,7 +23,7 @@ import { isPasswordHash, namesHash } from './password-hashes.ts';
 import { isCommonPassword, isEcho } from './placeholders.ts';
 import { isLedgerAddress } from './public-identifiers.ts';
 import { look, mayBeMade, strengthOf } from './randomness.ts';
-import { familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
+import { asksWhether, familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Family } from './secret-names.ts';
 import type { Strength } from '../../model.ts';
@@ -45,6 +45,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
   const family = familyOf(words);
   const strength = strengthOf(raw);
+  if (asksWhether(words) && strength === 'word') return DROP;
   if (form === 'prose') return inProse(candidate, family, strength);
   if (family === undefined) {
     if (isPasswordOf(candidate, strength)) return { strength, family: 'password' };

@@ -143,6 +143,17 @@ function isPlaceholder(value: string, name: string, use: Use): boolean {
   return ASKS.test(value) || SAYS.test(value) || /^[Yy]our(?:[A-Z][a-z]+)+$/.test(value);
 }
 
+/**
+ * `abcdefghijklmnop`, `AAAAAAAAAAAA`: typed where a key belongs. Nobody can tell whether it was left so; what is masked, or
+ * blank, has an x or a zero in each place.
+ */
+export function isInRow(value: string): boolean {
+  return /^[A-Za-z\d]{8,}$/.test(value) && !/^[x0]+$/i.test(value) && isWalk(fold(value));
+}
+
+/** Note of such a value, by which it is weighed later. */
+export const IN_A_ROW = 'one character after another';
+
 /** `<your secret>`, `[token]`, `(none)`; what else stands between brackets may be a password, or hold what a machine made. */
 function isBracketed(value: string): boolean {
   if (value[0] === '{' && value.split(/[^\w+/=.-]+/).some((part) => part.length >= 16 && looksRandom(part))) return false;

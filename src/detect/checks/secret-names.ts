@@ -19,7 +19,7 @@ const PASSWORD =
 
 const FAMILIES: readonly (readonly [Family, RegExp])[] = [
   ['password', ending(PASSWORD)],
-  ['secret', ending('\\w*secrets?|\\w*credentials?|\\w*secret_?key|signing_?key|pepper')],
+  ['secret', ending('\\w*secrets?|\\w*credentials?|\\w*secret_?key(?:_?base)?|secret_?or_?(?:private_?)?key|signing_?key|pepper')],
   ['token', ending('\\w*token|\\w*bearer|\\w*authorization|pat')],
   ['key', ending('\\w*key|\\w*salt|\\w*auth')],
 ];
@@ -32,6 +32,11 @@ export function familyOf(name: string): Family | undefined {
 /** Public halves, keys of tables and keyboards, counts of tokens: nothing that opens anything. */
 export function isNoSecretName(name: string): boolean {
   return PUBLIC.test(name) || UNRELATED.test(name) || HASHED.test(name) || NAMES.test(name);
+}
+
+/** `NO_PASSWORD`, `allowNoPass`: whether there is one. */
+export function asksWhether(name: string): boolean {
+  return /(?:^|_)no_?pass(?:wd|word)?$/.test(name);
 }
 
 /** `cacheKey`, `key`: what kind of key it is, the name does not say. */
@@ -86,7 +91,7 @@ const SPECIFIC_KEY =
 const UNRELATED = new RegExp(
   `(?:^|_)(?:(?:${words(
     'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count ' +
-      'minipass getpass askpass sshpass no_?pass(?:wd|word)? keepass lastpass multipass web_?credentials (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
+      'minipass getpass askpass sshpass keepass lastpass multipass web_?credentials (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
   )})\\w*|tokens)$`,
 );
 const SPOKEN = new RegExp(

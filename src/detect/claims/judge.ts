@@ -8,7 +8,7 @@ import { KEY_LIKE } from '../search/key-like.ts';
 import { knownValue } from '../checks/known-values.ts';
 import { encodedTwice, plainWords, refersElsewhere, textInBase64 } from '../layers/named-text.ts';
 import { matchesOf, type Window } from './match.ts';
-import { notASecret, type Use } from '../checks/placeholders.ts';
+import { IN_A_ROW, isInRow, notASecret, type Use } from '../checks/placeholders.ts';
 import { passwordIn } from '../checks/url-credentials.ts';
 import { mixesClasses } from '../checks/randomness.ts';
 import { isPasswordName, signs } from '../checks/secret-names.ts';
@@ -174,19 +174,22 @@ function judgeValue(rule: Rule, match: Match, window: Window, text: string): Jud
     behind: window.text.slice(end, end + 16),
   };
   const known = knownValue(candidate.value);
+  let isRow = false;
   if (known?.as === 'documentation') return { ...base, setAside: 'documentation', evidence: blank };
   if (known === undefined && rule.nature === 'secret') {
     const use = useOf(rule, match);
     const reason = notASecret(raw, candidate.words, use);
     // the prefix of a token may itself read like a placeholder: access_token, AGE-SECRET-KEY
     const isPrefix = rule.publicPrefix > 0 && notASecret(raw.slice(rule.publicPrefix), candidate.words, use) === undefined;
-    if (reason !== undefined && !isPrefix && !(reason === 'placeholder' && rule.checks.includes('pem')))
+    isRow = reason === 'placeholder' && use !== 'password' && rule.checks.includes('named-value') && isInRow(raw);
+    if (reason !== undefined && !isPrefix && !isRow && !(reason === 'placeholder' && rule.checks.includes('pem')))
       return { ...base, setAside: reason, evidence: blank };
   }
   const outcome = weigh(rule, candidate);
+  if (isRow && (outcome.drop === true || outcome.setAside !== undefined)) return { ...base, setAside: 'placeholder', evidence: blank };
   if (outcome.drop === true) return undefined;
   // what is known need not be guessed
-  const notes = [...(known ? [known.what] : outcome.notes), ...notesOn(match)];
+  const notes = [...(known ? [known.what] : outcome.notes), ...notesOn(match), ...(isRow ? [IN_A_ROW] : [])];
   const evidence: Evidence = {
     form: match.form,
     ...(outcome.family ? { family: outcome.family } : {}),
