@@ -44,7 +44,7 @@ const FALLBACK =
 const FETCHED = /^["']\)[ \t]?\{[ \t]{0,4}(?=["'])/;
 /** Calls that set the name which is their first argument, or say what counts when it is not set. */
 const SETS_ARGUMENT =
-  /(?:(?:^|[.\s(:>])(?:put|set|add|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define|mapOf|hashMapOf)\([ \t\r\n]{0,16}["'`]?$/;
+  /(?:(?:^|[.\s(:>])(?:put|set(?:Item)?|add|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define|mapOf|hashMapOf)\([ \t\r\n]{0,16}["'`]?$/;
 /** `.param("password", "x")`; but `HashPassword("password", "salt")` is about passwords itself. */
 const PAIRED = /(?<!(?:[Pp]ass|[Hh]ash|[Cc]heck|[Vv]erify|[Cc]rypt)\w{0,8})\([ \t]?["']pass(?:word|wd|phrase)$/;
 /** C#: `Password { get; set; } = "x"`. */
