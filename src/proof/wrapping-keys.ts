@@ -1,7 +1,7 @@
 /**
  * Keys of frameworks, tied to what they encrypted or signed: each format has a check of its own that needs no
- * decryption, but for Rails, whose tag is checked over bytes that are zeroed unread. One format is one entry: how to
- * take its text apart, and whether a key fits.
+ * decryption, but for AES-GCM (Rails, newer Laravel), whose tag is checked over bytes that are zeroed unread. One format
+ * is one entry: how to take its text apart, and whether a key fits.
  */
 import { ansibleVault } from './ansible-vault.ts';
 import { createBudget } from './budget.ts';

@@ -37,6 +37,23 @@ test('the key of a Laravel application opens what it encrypted', () => {
   assert.deepEqual(proven(key.toString('base64'), 'eyJpdiI6', 'laravel-payload'), []);
 });
 
+test('the same where Laravel encrypts with AES-GCM, which has a tag and no HMAC', () => {
+  const key = bytes('laravel, gcm', 32);
+  const iv = bytes('iv', 12);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  const value = Buffer.concat([cipher.update('a session'), cipher.final()]);
+  const sealed = (tag: Buffer): string => {
+    const parts = { iv: iv.toString('base64'), value: value.toString('base64'), mac: '', tag: tag.toString('base64') };
+    return Buffer.from(JSON.stringify(parts)).toString('base64');
+  };
+  const tag = cipher.getAuthTag();
+  const appKey = (bytesOfKey: Buffer): string => `base64:${bytesOfKey.toString('base64')}`;
+  assert.deepEqual(proven(appKey(key), sealed(tag), 'laravel-payload'), ['opens the Laravel payload in sealed.txt:2']);
+  assert.deepEqual(proven(appKey(bytes('other', 32)), sealed(tag), 'laravel-payload'), []);
+  assert.deepEqual(proven(appKey(key), sealed(Buffer.from(tag.map((byte) => byte ^ 1))), 'laravel-payload'), []);
+  assert.deepEqual(proven(appKey(key), sealed(Buffer.alloc(0)), 'laravel-payload'), []);
+});
+
 function rails(key: Buffer, text: string): string {
   const iv = bytes(`iv of ${text}`, 12);
   const cipher = createCipheriv('aes-128-gcm', key, iv);
