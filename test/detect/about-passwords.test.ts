@@ -24,17 +24,17 @@ const STRINGS: Readonly<Record<string, readonly string[]>> = {
   ],
   'rules of validation': [
     'required|min:8|max:64', 'required|regex:/[A-Z]/', 'trim|required|xss_clean|md5', 'min_length[8]|max_length[64]', 'len:8,64',
-    'isLength:8', '8..64', 'string(8-64)', '(?=.*[A-Z])(?=.*[a-z]).+', '^[A-Z]+[0-9]*$', 'minLength=8',
+    'isLength:8', '8..64', 'string(8-64)', '(?=.*[A-Z])(?=.*[a-z]).+', '^[A-Z]+[0-9]*$', 'minLength=8', 'min8chars', 'max-64-characters',
   ],
   'types and how it is kept': [
-    'VARCHAR(255)', 'CHAR(60)', '[String!]!', 'Maybe<String>', 'Option<String>', 'Types::String.optional', 'bcrypt:12', 'argon2id',
+    'hashed', 'encrypted', 'VARCHAR(255)', 'CHAR(60)', '[String!]!', 'Maybe<String>', 'Option<String>', 'Types::String.optional', 'bcrypt:12', 'argon2id',
     'md5(salt+pw)', 'SecretStr | None', 'org.acme.Password2', 'passwordV2', 'pwd_hash2', ':new_password2', '/password/reset',
     'users/password#edit', '%s:%s', '%1$s:%2$s',
   ],
   'what a template or a store fills in': [
     '@DB_PASSWORD@', '@db.password@', '__dbPassword__', '__apiToken2__', '%%DbPassword%%', '##db.password##', '~db_password~',
     '%{DB_PASSWORD}', '@{db.password}', '@(DbPassword)', '?{vaultkv:db/password}', '%(Db1.Password)s', 'sm://db-password',
-    'ref+vault://db/password', '@file:db.password', 'is_set_in_1password',
+    'ref+vault://db/password', '@file:db.password', 'is_set_in_1password', '&app_pw', '&&pw1', ':pw1', '@pw1@',
   ],
 };
 

@@ -279,3 +279,9 @@ test('whether there is a password is not one, what was drawn by chance is', () =
   const value = password('of mongo');
   assert.deepEqual(namedValues(`MONGO_NO_PASSWORD=${value}\n`), [value]);
 });
+
+test('a quarter that a text speaks of, the key of a text and a URL with a part in brackets are not sure', () => {
+  for (const text of ['Password: Q3-2024 policy\n', `# url: mysql://user:${'password'}@host[:port]/name\n`]) assert.equal(reasons(text).length, 1, text);
+  const { findings } = scan("const desKey = 'help.section4';\n");
+  assert.deepEqual(findings.map((one) => confidenceAt(one, 'crypt.js', 'file')), ['low']);
+});

@@ -6,14 +6,16 @@ const ABOUT: readonly RegExp[] = [
   /^#(?:(?:txt|ctl\d\d|input)[\w-]*|[a-z]+(?:-[a-z]+)*-\d{1,3})$/,
   /\[@?[a-z-]+[~|^$*]?=["']?[\w .-]+["']?\]/,
   /^(?:css|xpath|id|name|class|className|label|placeholder|role|testid|data-test(?:-?id)?)=[^=]{2,}$/,
-  // what it must be like: required|min:8, min_length[8]|max_length[64], len:8,64, 8..64, string(8-64)
+  // what it must be like: required|min:8, min_length[8]|max_length[64], len:8,64, 8..64, string(8-64), min8chars
   /^(?:required|nullable|optional|sometimes|string|trim|confirmed|bail|filled)\|./,
   /^(?:is_?)?(?:min|max|len|length|between|digits)(?:_?len(?:gth)?)?[:=([]\d[\d,]*[)\]]?(?:\||$)/i,
   /^\d{1,4}\.\.\d{1,4}$/,
+  /^(?:min|max|at_?least)[-_]?\d{1,3}[-_]?char(?:acter)?s?$/i,
   // of which type it is: VARCHAR(255), [String!]!, Option<String>, Types::String.optional
   /^(?:(?:n?var)?char|string|text|binary|varbinary)\([\d\s,.-]*\)/i,
   /^\[[A-Z][a-z]\w*!?\]!?$|^[A-Z][a-z]\w*<[A-Z][\w<>, ]*>\??$|^[A-Z][a-z]\w*(?:::[A-Z][a-z]\w*)+(?:\.[a-z]\w*)*$/,
-  // how it is kept: bcrypt:12, argon2id, md5(salt+pw)
+  // how it is kept: hashed, bcrypt:12, argon2id, md5(salt+pw)
+  /^(?:hashed|encrypted)$/,
   /^(?:b?crypt|scrypt|argon2(?:id|i|d)?|pbkdf2)(?::\d{1,6})*$|^(?:md5|sha\d{1,3}|hash|b?crypt|encrypt|hmac)\(.*\)$/i,
   // by which name: auth:password.label, :new_password2, @password, org.acme.Password2, Password1Label, passwordV2
   /^[a-z][\w-]*:(?:[a-z][a-z_]*\.)+[a-z][a-z_]*$/i,

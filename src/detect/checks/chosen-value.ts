@@ -40,6 +40,9 @@ export function chosenPassword(candidate: Candidate, strength: Strength): Outcom
   return raw.includes(' ') ? ASIDE('not-random') : { strength, family };
 }
 
+/** `desKey: 'help.section4'`: under which a text, a setting or a message is kept. */
+const DOTTED = /^[a-z][A-Za-z]*(?:\.[a-z][A-Za-z]*\d{0,2})+$/;
+
 /** The same under the name of a secret, where names and texts are as likely. */
 export function chosenSecret(candidate: Candidate, strength: Strength): Outcome {
   const { raw, name, words, form } = candidate;
@@ -49,7 +52,8 @@ export function chosenSecret(candidate: Candidate, strength: Strength): Outcome 
   // secrets: "deploy-key,registry-login" lists them by name
   if (words.endsWith('s') && /^[A-Za-z][\w-]*(?:,[ ]?[A-Za-z][\w-]*)*$/.test(raw) && strength === 'word') return ASIDE('not-random');
   const weak = signs(words) ? guessable(raw) : undefined;
-  const isName = (isIdentifier(raw, name) || isEcho(raw, words)) && weak?.note !== TRIED_FIRST;
+  const isNamed = words.endsWith('key') && form === 'quoted' && DOTTED.test(raw);
+  const isName = (isNamed || isIdentifier(raw, name) || isEcho(raw, words)) && weak?.note !== TRIED_FIRST;
   const isLiteral = form === 'quoted' || isOfEnvironment(candidate) || (raw.length >= 10 && look(raw).surprise >= CHANCE);
   if (!isLiteral && !(strength === 'mixed' && raw.length >= 8)) {
     // secret: regcred says which

@@ -45,6 +45,9 @@ const OF_PROGRAMS = /pass|pwd|secret|token|key|auth|cred|this|self|conf|cfg|env|
 /** `A-Za-z0-9!@#`, `(?=.*[A-Z])(?=.*[a-z])`: of what a value is made. */
 const CHARACTERS = /A-Z.{0,12}a-z|a-z.{0,12}A-Z/;
 
+/** `Password: Q3-2024 policy`: of which quarter a text speaks. */
+const QUARTER = /^(?:Q[1-4]-20\d\d|20\d\d-Q[1-4])$/;
+
 /** `hover,input{` behind `[type=password]:`, `\&_check` of Perl. */
 const CODE = /^(?:hover|focus|active|disabled|enabled|checked|visited|invalid|valid|required|read-only|not\()(?:[,{:.[]|$)|^\\&\w+$/;
 
@@ -59,7 +62,8 @@ export function readsLikeCode({ raw, form }: Candidate, strength: Strength): boo
 
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 export function notLiteral(candidate: Candidate, strength: Strength): SetAsideReason | undefined {
-  const { raw, form, before } = candidate;
+  const { raw, form, before, behind } = candidate;
+  if (form === 'bare' && QUARTER.test(raw) && /^ [a-z]/.test(behind)) return 'not-random';
   if (CHARACTERS.test(raw)) return 'expression';
   if (readsLikeCode(candidate, strength) && !isTwoWords(raw, form) && !isTyped(candidate) && !isSigned(candidate, strength))
     return 'expression';

@@ -53,7 +53,8 @@ const REFERENCE = [
   /^\{[A-Z][A-Z0-9]*_[A-Z0-9_]{1,40}\}/, // f"{PREFIX}NAME"
   /^[A-Z][A-Z0-9_]*:(?:latest|\d{1,4})$/, // NAME:version of Google's Secret Manager
   /^(##|%%|__|~~|\|\|)[A-Za-z][\w.-]*\1$/, // ##SMTP_PASSWORD##, __dbPassword__
-  /^([@#~^|?])(?=[a-z._-]*(?:pass|pwd|secret|token|key))[a-z][a-z._-]*\1$/i, // @db.password@
+  /^([@#~^|?])(?=[a-z\d._-]*(?:pass|pwd?|secret|token|key))[a-z][a-z\d._-]*\1$/i, // @db.password@
+  /^(?:&{1,2}|:)(?=\w*(?:pass|pwd?|secret|token|key))[a-z_]\w*\.?$/i, // &app_pw of SQL*Plus, :pw of a statement
   /^[%@?][{([][A-Za-z][\w.:/-]*[\])}]?$/, // %{DB_PASSWORD}, @(DbPassword), ?{vaultkv:db/password}
   /^(?!https?:)(?:ref\+)?[a-z][a-z\d+.-]{1,20}:\/\/[\w./#+?=&-]+$/, // sm://db-password: nobody stands before an @
   /^!(?:Ref|Sub|GetAtt|secret|env|ImportValue)\b/,

@@ -9,6 +9,8 @@ import type { Strength } from '../../model.ts';
 const PORT = /:(?:\d{1,5}|[%${][\w%${}.]*)?$/;
 /** `host:port`: how the form of a URL is explained. */
 const NAMED_PORT = /:[a-z_]*port$/i;
+/** What may be left out stands in brackets: `user:password@host[:port]/name`. */
+const OPTIONAL_PORT = /^@[\w.-]{1,63}\[:/;
 const THIS_MACHINE = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal)$/i;
 /** Its neighbours in a compose file, and names that no resolver knows (RFC 2606, RFC 6762). */
 const NEIGHBOUR =
@@ -26,7 +28,7 @@ const OF_TEMPLATES = /^(my|some|cache)_?user:\1_?pass(?:word)?$/;
 export const FORM_OF_URL = 'how the form of a URL is explained';
 
 /** Credentials in a URL: the password is the secret, percent-decoded. */
-export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candidate): Outcome {
+export function urlCredentials({ raw, user = '', host: hostAndPort = '', around, at }: Candidate): Outcome {
   const host = hostAndPort.replace(PORT, '');
   const value = Buffer.from(decodePercent(raw), 'latin1');
   const password = value.toString('latin1');
@@ -34,6 +36,7 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '' }: Candi
   if (/^[{<]|^%(?![0-9A-F]{2})|\$\{|\{\{|\{[a-z_]+\}|%s|^\*+$|\.\.\.|["'`]/i.test(raw)) return ASIDE('reference');
   if (/^%[A-Za-z]\w*%$/.test(password) || (/^[$(]/.test(raw) && !isDrawn(raw, strength))) return ASIDE('reference');
   if (/[[\]]/.test(user) || raw.endsWith(']')) return ASIDE('reference'); // scheme://[user[:password]@]host
+  if (OPTIONAL_PORT.test(around.slice(at + raw.length, at + raw.length + 72))) return ASIDE('documentation');
   if (/[^\x21-\x7e]/.test(raw)) return ASIDE('not-well-formed');
   if (/^\d{1,5}[#?]?$/.test(raw) && user.includes('.')) return DROP;
   const isExample = EXAMPLE_HOST.test(host);
