@@ -24,7 +24,8 @@ const STRINGS: Readonly<Record<string, readonly string[]>> = {
   ],
   'rules of validation': [
     'required|min:8|max:64', 'required|regex:/[A-Z]/', 'trim|required|xss_clean|md5', 'min_length[8]|max_length[64]', 'len:8,64',
-    'isLength:8', '8..64', 'string(8-64)', '(?=.*[A-Z])(?=.*[a-z]).+', '^[A-Z]+[0-9]*$', 'minLength=8', 'min8chars', 'max-64-characters',
+    'isLength:8', '8..64', 'string(8-64)', '(?=.*[A-Z])(?=.*[a-z]).+', '^[A-Z]+[0-9]*$', 'minLength=8',
+    'min8chars', 'max-64-characters',
   ],
   'types and how it is kept': [
     'hashed', 'encrypted', 'VARCHAR(255)', 'CHAR(60)', '[String!]!', 'Maybe<String>', 'Option<String>', 'Types::String.optional', 'bcrypt:12', 'argon2id',

@@ -281,7 +281,8 @@ test('whether there is a password is not one, what was drawn by chance is', () =
 });
 
 test('a quarter that a text speaks of, the key of a text and a URL with a part in brackets are not sure', () => {
-  for (const text of ['Password: Q3-2024 policy\n', `# url: mysql://user:${'password'}@host[:port]/name\n`]) assert.equal(reasons(text).length, 1, text);
+  for (const text of ['Password: Q3-2024 policy\n', `# url: mysql://user:${'password'}@host[:port]/name\n`])
+    assert.equal(reasons(text).length, 1, text);
   const { findings } = scan("const desKey = 'help.section4';\n");
   assert.deepEqual(findings.map((one) => confidenceAt(one, 'crypt.js', 'file')), ['low']);
 });
