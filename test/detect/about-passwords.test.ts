@@ -28,7 +28,8 @@ const STRINGS: Readonly<Record<string, readonly string[]>> = {
     'min8chars', 'max-64-characters',
   ],
   'types and how it is kept': [
-    'hashed', 'encrypted', 'VARCHAR(255)', 'CHAR(60)', '[String!]!', 'Maybe<String>', 'Option<String>', 'Types::String.optional', 'bcrypt:12', 'argon2id',
+    'hashed', 'encrypted', 'VARCHAR(255)', 'CHAR(60)', '[String!]!', 'Maybe<String>', 'Option<String>', 'Types::String.optional',
+    'bcrypt:12', 'argon2id',
     'md5(salt+pw)', 'SecretStr | None', 'org.acme.Password2', 'passwordV2', 'pwd_hash2', ':new_password2', '/password/reset',
     'users/password#edit', '%s:%s', '%1$s:%2$s',
   ],
