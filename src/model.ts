@@ -429,7 +429,7 @@ export interface Exposure {
   readonly refs: readonly string[];
   /** How many such refs there are. */
   readonly refCount: number;
-  /** Full names of branches and pull requests whose newest commit has it, those that reach furthest first; of very many only these. */
+  /** Full names of branches and pull requests whose newest commit has it, branches first; of very many only these. */
   readonly stillIn?: readonly string[];
   /** How many such refs there are. */
   readonly stillInCount?: number;

@@ -1,5 +1,5 @@
 /** Which branches and pull requests still have a value in their newest commit: where it is found by whoever checks one out today. */
-import { isLine, MOST_REFS, sortedTips } from './reach.ts';
+import { compareLines, isLine, MOST_REFS, sortedTips } from './reach.ts';
 import type { Placed } from './placed.ts';
 import type { MarkedHistory } from './path-changes.ts';
 import type { Holders, Tip } from './reach.ts';
@@ -17,7 +17,7 @@ export function branchesWith(
   /** Values of the branch at hand, and how many times each stands there. */
   const standing = new Map<number, number>();
   let before: number | undefined;
-  for (const { ref, commit } of sortedTips(tips).filter(isLine)) {
+  for (const { ref, commit } of sortedTips(tips).filter(isLine).sort((a, b) => compareLines(a.ref, b.ref))) {
     const { gone, come } = history.between(before, commit);
     before = commit;
     for (const [leaves, change] of [[come, 1], [gone, -1]] as const) {

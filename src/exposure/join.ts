@@ -2,7 +2,7 @@
  * Secrets of several repositories → one secret for each value, with its places in all of them: who had a key in one
  * repository has it for the others, too.
  */
-import { holdersOf } from './reach.ts';
+import { compareLines, holdersOf } from './reach.ts';
 import { makeSecret } from './secrets.ts';
 import type { Published } from './published.ts';
 import type { Holders } from './reach.ts';
@@ -40,7 +40,7 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
       occurrences: found.flatMap(({ part, secret: { occurrences } }) => occurrences.map((one) => placedIn(part, one))),
       reach: exposures.flatMap(({ reach }) => reach),
       holders: joinHolders(exposures),
-      stillIn: joinHolders(exposures.map(({ stillIn: refs = [], stillInCount: refCount = 0 }) => ({ refs, refCount }))),
+      stillIn: joinHolders(exposures.map(({ stillIn: refs = [], stillInCount: refCount = 0 }) => ({ refs, refCount })), compareLines),
       first,
       last: latest(exposures.flatMap(({ last }) => last ?? [])),
       published: earliest(exposures.flatMap(({ published }) => published ?? [])),
@@ -59,8 +59,8 @@ export function joinSecrets(parts: readonly Part[], asOf: string): Secret[] {
 }
 
 /** A branch of the same name in two of them is one name. */
-function joinHolders(all: readonly Holders[]): Holders {
-  const named = holdersOf(all.flatMap(({ refs }) => refs));
+function joinHolders(all: readonly Holders[], compare?: (a: string, b: string) => number): Holders {
+  const named = holdersOf(all.flatMap(({ refs }) => refs), compare);
   const unnamed = all.reduce((sum, { refs, refCount }) => sum + refCount - refs.length, 0);
   return { refs: named.refs, refCount: named.refCount + unnamed };
 }

@@ -121,9 +121,14 @@ export function refsHolding(
   return holders.map((refs, set) => ({ refs, refCount: counts[set]! }));
 }
 
-export function holdersOf(refs: Iterable<string>): Holders {
-  const all = [...new Set(refs)].sort(compareRefs);
+export function holdersOf(refs: Iterable<string>, compare = compareRefs): Holders {
+  const all = [...new Set(refs)].sort(compare);
   return { refs: all.slice(0, MOST_REFS), refCount: all.length };
+}
+
+/** Of lines that go on: a branch is for the team to mend, a pull request may be anybody's. */
+export function compareLines(a: string, b: string): number {
+  return Number(reachOfRef(a) === 'pull-request') - Number(reachOfRef(b) === 'pull-request') || compareRefs(a, b);
 }
 
 function compareRefs(a: string, b: string): number {

@@ -18,7 +18,7 @@ export const DEFAULT_POLICY: readonly PriorityRow[] = [
     when: { audience: ['others'], inHead: true, power: ['session'], confidence: ['high', 'medium'] },
     because: 'others can read it today; it is one session, not a key',
   },
-  { priority: 'P2', when: { power: ['session'] }, because: 'one session, not a key' },
+  { priority: 'P2', when: { power: ['session'] }, because: 'it is one session, not a key' },
   {
     priority: 'P2',
     when: { audience: ['others'], power: ['sealed'] },

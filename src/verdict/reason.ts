@@ -52,5 +52,5 @@ function areAll(occurrences: readonly Occurrence[], test: (one: Occurrence) => b
 export function reasonOf(secret: Told, status: Status, confidence: Confidence): string {
   const { verdict, reason } = verdictOf({ nature: secret.nature, exposure: secret.exposure.class, status });
   const said = CLOSER.find((closer) => closer.verdict === verdict && closer.when(secret))?.reason ?? reason;
-  return confidence === 'low' && verdict === 'compromised' ? `a guess, to be looked at; if it is a secret: ${said}` : said;
+  return confidence === 'low' && verdict === 'compromised' ? `it is a guess, to be looked at; if it is a secret: ${said}` : said;
 }

@@ -42,10 +42,12 @@ test('of very many branches that have it some are named, and all are counted', (
   repo.git('rm', '--quiet', 'a.env');
   const without = repo.commit('gone here');
   const heads = Array.from({ length: 240 }, (_, at) => `create refs/heads/b${at} ${at % 2 === 0 ? holding : without}\n`);
-  repo.gitWith(heads.join(''), 'update-ref', '--stdin');
+  // no reason not to name the branches
+  const pulls = Array.from({ length: 110 }, (_, at) => `create refs/pull/${at}/head ${holding}\n`);
+  repo.gitWith([...heads, ...pulls].join(''), 'update-ref', '--stdin');
   const { stillIn, stillInCount } = exposureOf(repo);
-  assert.deepEqual([stillIn?.length, stillInCount], [100, 120]);
-  assert.match(runCli(['audit', '--explain', 'JWT_SECRET'], { cwd: repo.dir }).stdout, /still in +100 local branches: .+\n +20 more\n/);
+  assert.deepEqual([stillIn?.length, stillInCount], [100, 230]);
+  assert.match(runCli(['audit', '--explain', 'JWT_SECRET'], { cwd: repo.dir }).stdout, /still in +100 local branches: .+\n +130 more\n/);
 });
 
 test('who took it out is the commit of the branch, not the merge that took the branch over', () => {

@@ -136,7 +136,7 @@ test('guesses are counted, and neither listed, nor fatal, nor rotated, nor adopt
   const { secrets } = JSON.parse(runCli(['audit', '--format', 'json'], { cwd: repo.dir }).stdout) as {
     secrets: { id: string; reasons: string[] }[];
   };
-  assert.match(secrets[0]?.reasons.join() ?? '', /^a guess, to be looked at; if it is a secret: /);
+  assert.match(secrets[0]?.reasons.join() ?? '', /^it is a guess, to be looked at; if it is a secret: /);
   const why = ['--reason', 'colours', '--owner', 'ada', '--false-positive'];
   const decided = runCli(['accept', secrets[0]?.id ?? '', ...why], { cwd: repo.dir });
   assert.match(decided.stdout, /^1 secret written .* as false-positive/);

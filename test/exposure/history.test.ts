@@ -10,7 +10,8 @@ import { placesInHistory, type PlaceHistory } from '../../src/exposure/occurrenc
 import { branchesWith } from '../../src/exposure/in-tips.ts';
 import { markedHistory } from '../../src/exposure/path-changes.ts';
 import { versionTimes, type VersionTimes } from '../../src/exposure/versions.ts';
-import { type Holders, holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding, type Tip } from '../../src/exposure/reach.ts';
+import { compareLines, holdersOf, reachNames, reachOfCommits, reachOfRef, refsHolding } from '../../src/exposure/reach.ts';
+import type { Holders, Tip } from '../../src/exposure/reach.ts';
 import type { Placed } from '../../src/exposure/placed.ts';
 import { createCommitTables } from '../../src/source/commit-tables.ts';
 import { joinGraph, type ReadGraph } from '../../src/source/graph.ts';
@@ -182,7 +183,7 @@ function branchesByReading(read: ReadonlyMap<string, Read>, { repo }: RandomHist
   const branches = heads.filter(Boolean).map((line) => ({ holds: [...read.get(line.slice(0, 40))!.files.values()], ref: line.slice(41) }));
   const entries = Array.from(VALUES, (value, index): [number, Holders] => {
     const having = branches.filter(({ holds }) => holds.some(({ values }) => values.includes(value)));
-    return [index, holdersOf(having.map(({ ref }) => ref))];
+    return [index, holdersOf(having.map(({ ref }) => ref), compareLines)];
   });
   return new Map(entries.filter(([, { refCount }]) => refCount > 0));
 }
@@ -260,7 +261,7 @@ test(`on ${HISTORIES} random histories, places, order, refs and reach are what g
       tips,
       [...order].map((commit) => [commit]),
     );
-    assert.deepEqual(refs, holding.map(holdersOf), `refs, seed ${seed}`);
+    assert.deepEqual(refs, holding.map((names) => holdersOf(names)), `refs, seed ${seed}`);
     const bits = reachOfCommits(graph, order, tips);
     const kinds = [...order].map((commit) => reachNames(bits[commit]!).sort());
     assert.deepEqual(

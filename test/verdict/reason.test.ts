@@ -19,7 +19,7 @@ test('what is in no branch or tag has not been in history: who still has it is s
   assert.match(because(['reflog'], [occurrence({ where: 'reflog' })]), /^a line of a reflog says it, no commit that is here/);
   assert.match(because(['reflog'], []), /^it was in a commit/);
   const guess = reasonOf(secret({ exposure: { ...secret().exposure, reach: ['reflog'] } }), 'open', 'low');
-  assert.match(guess, /^a guess, to be looked at; if it is a secret: it was in a commit that only a reflog/);
+  assert.match(guess, /^it is a guess, to be looked at; if it is a secret: it was in a commit that only a reflog/);
 });
 
 test("git's own configuration is no file to be committed otherwise, and asks for a credential helper", () => {
