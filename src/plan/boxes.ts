@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Box, Cited, Note, Phase, Procedure, Rotation, Step } from '../model.ts';
 import { concerns } from '../runbook/link.ts';
-import { clausesOf, phaseOf } from '../runbook/phases.ts';
+import { alsoMade, clausesOf, phaseOf } from '../runbook/phases.ts';
 import { auditsAnother } from './audit-of-kind.ts';
 import { changeOf, keepsOld, loadsBoth, phasesOf, replacesPassword, withReencryption } from './leak-path.ts';
 
@@ -76,7 +76,8 @@ function withoutRepeats(boxes: readonly Box[]): readonly Box[] {
  * the user in use leaves no old one to revoke.
  */
 function alsoServed({ text, code, children }: Box): readonly Phase[] {
-  const said = ALSO.filter(([, words]) => words.test(text)).map(([phase]) => phase);
+  const made = alsoMade(text, code.map((each) => each.text).join('\n'));
+  const said = [...ALSO.filter(([, words]) => words.test(text)).map(([phase]) => phase), ...made];
   const replaces = [{ text, code }, ...children].some(replacesPassword);
   return replaces ? [...said, 'revoke'] : said;
 }

@@ -33,7 +33,7 @@ const WORDS: readonly (readonly [Facet, string])[] = [
   ],
   [
     'impact',
-    '(?:(?:rotation|compromise|expected|user|business) )?(?:impact|risks?\\b|consequences?|downtime|blast radius)|' +
+    '(?:(?:rotation|compromise|expected|user|business) )?(?:impact|effects?\\b|risks?\\b|consequences?|downtime|blast radius)|' +
       'conséquences?|auswirkung|folgen|side effects|what to expect|what breaks|consecuencia|impacto|impatto|conseguenz|' +
       'consequência|gevolg|skutki|wpływ|наслідк|вплив|影響|影响',
   ],

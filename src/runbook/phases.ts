@@ -1,8 +1,9 @@
 /**
  * The words of a step in, the phase it helps out: first by the verb it opens with, then by any verb in its first
- * sentence. "If …," in front is a condition, not the verb.
+ * sentence. "If …," in front is a condition, not the verb. Well-known commands say it more plainly than words.
  */
 import type { Phase } from '../model.ts';
+import { phasesInCommands, withoutCommands } from './known-commands.ts';
 import { phaseInLanguages } from './languages.ts';
 
 /** Tried in this order on the first words. */
@@ -24,7 +25,7 @@ const OPENING: readonly (readonly [Phase, string])[] = [
   ['verify', 'verif|validat|confirm|check|test|smoke|ensure|make sure|see (?:that|whether)|try\\b|überprüf|prüf|vérifi|verific|検証'],
   [
     'contain',
-    'contain|quarantin|isolat|suspend|restrict|announce|notify|(?:tell|inform) (?:[#@]|(?:the|your|all|every|security|users|customers)\\b)|page\\b|find out|close\\b|(?:stop|block|disable|cut off)\\b[^.,]{0,24} access\\b(?! (?:key|token|secret|cred|code))|make .{0,30}inactive|rotate (?:it )?(?:immediately|now|at once)',
+    'contain|quarantin|isolat|suspend|restrict|announce|notify|(?:tell|inform|warn) (?!.{0,40}\\bto (?:load|read|re-?load|re-?start|use)\\b|apart\\b|whether\\b)|page\\b|find out|close\\b|(?:stop|block|disable|cut off)\\b[^.,]{0,24} access\\b(?! (?:key|token|secret|cred|code))|make .{0,30}inactive|rotate (?:it )?(?:immediately|now|at once)',
   ],
   ['cleanup', 'clean|purg|retire|decommission|scrub|rewrite|tidy'],
   ['reencrypt', 're-?encrypt|re-?wrap|encrypt .{0,30}again'],
@@ -35,18 +36,23 @@ const OPENING: readonly (readonly [Phase, string])[] = [
   ],
   [
     'revoke',
-    'revok|deactivat|disable|invalidat|terminat|drop|delete|expire|kill|' +
+    'revok|deactivat|disable|invalidat|terminat|drop|delete|expire|kill|get rid of|(?:switch|turn) (?:off\\b|.{1,30} off\\b)|' +
       'remove .{0,20}(?:old|previous|leaked|compromised)|widerruf|révoqu|revoc|' +
       '(?:entfern|lösch|supprim|elimin)\\p{L}*.{0,20}(?:alt|ancien|antigu|anterior|vecchi|antig)',
   ],
   ['cleanup', 'remove|entfern|supprim|elimin'],
   [
     'generate',
-    'generat|creat|set .{0,10}\\bnew (?:key|secret|token|password)|issue|mint|prepare|new (?:key|secret|token|password)|regenerat|' +
+    'generat|creat|make (?:an? |the )?(?:another|fresh|new|second)\\b|' +
+      'set .{0,10}\\bnew (?:key|secret|token|password)|issue|mint|prepare|new (?:key|secret|token|password)|regenerat|' +
       'roll (?:the )?(?:key|secret|token)|add .{0,20}\\b(?:key|secret|token|credential)\\b|erzeug|génér|取得',
   ],
   ['deploy', 'deploy|redeploy|restart|roll ?out|roll (?:(?:all|the|every|each|affected) )*(?:pods?|deployments?|services?|instances?)\\b(?! (?:account|key|token|secret|cred|pass))|release|apply|reload|push|ausroll|déploy|despleg|反映'],
-  ['store', 'stor|updat|put|save|writ|set|add|cop|inject|replac|upload|speicher|enregistr'],
+  [
+    'store',
+    'stor|updat|put|save|writ|set|add|cop|inject|replac|upload|speicher|enregistr|' +
+      '(?:change|edit) .{0,30}(?:\\.env\\b|\\bconfig|\\bsettings?\\b|\\bvariables?\\b|\\.ya?ml\\b)',
+  ],
   ['prevent', 'prevent|enforce|enable|monitor|alert|automat|schedul'],
 ];
 
@@ -68,15 +74,39 @@ const OPENS = compile(OPENING, '^');
 const HOLDS = compile(ANYWHERE, '(?<![\\p{L}\\p{N}_])');
 
 const CONDITION = /^(?:if|when|once|after|in case)\b[^,:]{0,200}[,:]\s*/u;
+/** "A day later delete it", "An hour after, …". */
+const LATER = /^(?:an?|one|two|three|some|\d{1,3}) (?:minutes?|hours?|days?|weeks?) (?:later|after(?:wards)?)\b,?\s*/u;
 const ARTICLE = /^(?:(?:then|now|immediately|first|next|finally|also|the|a|an)\s+)+/u;
 
-/** The phase of a step by its words; `other` where they do not say. */
-export function phaseOf(text: string): Phase {
+/**
+ * The phase of a step by its commands and its words; `other` where neither says. What a command ends, it ends whatever the
+ * words; of what both make, the earlier one, since what comes later needs it.
+ */
+export function phaseOf(text: string, code = ''): Phase {
+  const [first, ...more] = phasesInCommands(`${text}\n${code}`);
+  const said = phaseInWords(first === undefined ? text : withoutCommands(text));
+  if (first === undefined) return said;
+  if (said === 'other' || (more.length === 0 && ENDING.has(first))) return first;
+  return MAKING.indexOf(first) >= 0 && MAKING.indexOf(first) < MAKING.indexOf(said) ? first : said;
+}
+
+const ENDING: ReadonlySet<Phase> = new Set<Phase>(['contain', 'revoke']);
+const MAKING: readonly Phase[] = ['generate', 'store', 'deploy'];
+
+/** What else a step serves: it stores what a command of it makes, or its words deploy what a command stores. */
+export function alsoMade(text: string, code: string): readonly Phase[] {
+  const done = phasesInCommands(`${text}\n${code}`);
+  const said = phaseInWords(withoutCommands(text));
+  return done.length > 0 && MAKING.includes(said) ? [...done, said] : done;
+}
+
+/** The phase of a step by its words alone. */
+export function phaseInWords(text: string): Phase {
   const lower = text.slice(0, 400).toLowerCase();
-  const lead = lower.replace(CONDITION, '').replace(ARTICLE, '');
+  const lead = lower.replace(CONDITION, '').replace(LATER, '').replace(ARTICLE, '');
   const opening = OPENS.find(([, pattern]) => pattern.test(lead));
   if (opening) return opening[0];
-  const sentence = /^[^.!?]*/.exec(lead)?.[0] ?? '';
+  const sentence = firstSentence(lead);
   const held = HOLDS.find(([, pattern]) => pattern.test(sentence))?.[0];
   return held ?? phaseInLanguages(/^[^.!?。]*/.exec(lower)?.[0] ?? '') ?? 'other';
 }
@@ -123,8 +153,12 @@ export function clausesOf(text: string): readonly string[] | undefined {
   const phases = clauses.map((clause) => openingPhase(clause));
   if (phases.includes(undefined) || new Set(phases).size < 2) return undefined;
   const when = text.slice(0, condition);
-  return clauses.every((clause) => /\s/.test(clause)) ? clauses.map((clause) => capitalised(when + clause)) : undefined;
+  const areWhole = clauses.every((clause) => /\s/.test(clause) || ALONE.test(clause));
+  return areWhole ? clauses.map((clause) => capitalised(when + clause)) : undefined;
 }
+
+/** What says it all in one word. */
+const ALONE = /^(?:re-?)?(?:deploy|start)\.?$/i;
 
 interface Piece {
   /** What stands between it and the one before: " and ". */
@@ -146,7 +180,8 @@ const JOINT = new RegExp(
 
 function openingPhase(clause: string): Phase | undefined {
   const lead = clause.toLowerCase().replace(ARTICLE, '');
-  return OPENS.find(([, pattern]) => pattern.test(lead))?.[0] ?? (lead.startsWith('rotate ') ? 'generate' : undefined);
+  const opening = OPENS.find(([, pattern]) => pattern.test(lead))?.[0] ?? phasesInCommands(lead)[0];
+  return opening ?? (lead.startsWith('rotate ') ? 'generate' : undefined);
 }
 
 function capitalised(clause: string): string {

@@ -2,7 +2,7 @@
  * Blocks of a section in, its steps and labelled facts out. Lists that fences interrupt are one list; a fence belongs
  * to the step before it; bold "Step 1" paragraphs are steps; a label ("Verification:") says what the next list is.
  */
-import type { Lines, Note, Step } from '../model.ts';
+import type { Lines, Note, Phase, Step } from '../model.ts';
 import type { Block, Item, Prose } from './blocks.ts';
 import { effectsIn } from './effects.ts';
 import type { Facet } from './facets.ts';
@@ -90,13 +90,15 @@ function stepsInComments({ text, lines, language }: Extract<Block, { kind: 'fenc
     const end = line + code.length - 1;
     step.code.push({ text: code.join('\n'), line, ...(language === '' ? {} : { language }) });
     step.lines = [step.lines[0], end];
+    step.phase = phaseOf(step.text, code.join('\n'));
     return step;
   });
 }
 
 const COMMENTED = /^\s*(?:#|\/\/|--)\s*(?:step\s*)?(\d{1,2})\s*[.):–—-]+\s*(\S.{0,400})$/i;
 
-interface Draft extends Step {
+interface Draft extends Omit<Step, 'phase'> {
+  phase: Phase;
   lines: Lines;
   readonly code: { language?: string; text: string; line: number }[];
   readonly children: Step[];
@@ -138,6 +140,7 @@ function addCode(step: Draft | undefined, block: Extract<Block, { kind: 'fence' 
   const { language, text, lines } = block;
   step.code.push(language === '' ? { text, line: lines[0] } : { language, text, line: lines[0] });
   step.lines = [step.lines[0], Math.max(step.lines[1], lines[1])];
+  step.phase = phaseOf(step.text, step.code.map((each) => each.text).join('\n'));
 }
 
 function hasBoxes(items: readonly Item[]): boolean {

@@ -7,7 +7,8 @@ import type { Block } from './blocks.ts';
 import { isShell, isSql, namesSetIn } from './commands.ts';
 import { NUMBERED, ROTATION } from './facets.ts';
 import { ANYWHERE, ownWords, SECRETS } from './general.ts';
-import { phaseOf } from './phases.ts';
+import { phasesInCommands } from './known-commands.ts';
+import { phaseInWords, phaseOf } from './phases.ts';
 import { stepsInProse } from './prose-steps.ts';
 import { ownLines, type Section } from './sections.ts';
 import { joined, readContent, shorten } from './steps.ts';
@@ -43,9 +44,11 @@ function setApart(sections: readonly Section[]): boolean {
   return sets.some((one) => sets.some((other) => ![...one].some((name) => other.has(name))));
 }
 
-/** By its words, by renewing something, or by the secret that it sets. */
-function saysWhatFor({ text, phase, code }: Step): boolean {
-  return phase !== 'other' || [text, ...code.map((each) => each.text)].some((each) => ROTATION.test(each) || namesSetIn(each).length > 0);
+/** By its words, by what its commands do with a new value, by renewing something, or by the secret that it sets. */
+function saysWhatFor({ text, code }: Step): boolean {
+  const isUsed = code.some((each) => phasesInCommands(each.text).some((phase) => phase !== 'generate'));
+  if (isUsed || phaseInWords(text) !== 'other') return true;
+  return [text, ...code.map((each) => each.text)].some((each) => ROTATION.test(each) || namesSetIn(each).length > 0);
 }
 
 function isForItself({ heading, children }: Section): boolean {
@@ -70,7 +73,8 @@ function stepsInCommands(fence: Extract<Block, { kind: 'fence' }>): readonly Ste
     const said = comment.exec(line)?.[1];
     const last = groups.at(-1);
     if (line.trim() === '') continue;
-    if (last === undefined || (said !== undefined && last.code.length > 0)) groups.push({ said: [], code: [], line: lines[0] + 1 + at });
+    const isApart = (code: readonly string[]): boolean => code.length > 0 && (said !== undefined || servesAnother(line, code));
+    if (last === undefined || isApart(last.code)) groups.push({ said: [], code: [], line: lines[0] + 1 + at });
     if (said === undefined) groups.at(-1)?.code.push(line);
     else groups.at(-1)?.said.push(said);
   }
@@ -78,8 +82,15 @@ function stepsInCommands(fence: Extract<Block, { kind: 'fence' }>): readonly Ste
     const title = shorten(said.length > 0 ? said.join(' ') : (code[0] ?? '').trim());
     const commands = { text: code.join('\n'), line, ...(language === '' ? {} : { language }) };
     const end = Math.min(lines[1], line + said.length + code.length - 1);
-    return { text: title, phase: phaseOf(title), lines: [line, end], code: code.length > 0 ? [commands] : [], children: [] };
+    return { text: title, phase: phaseOf(title, commands.text), lines: [line, end], code: code.length > 0 ? [commands] : [], children: [] };
   });
+}
+
+/** The next command is for something else, though no comment says so. */
+function servesAnother(line: string, before: readonly string[]): boolean {
+  const [phase] = phasesInCommands(line);
+  const known = phasesInCommands(before.join('\n'));
+  return phase !== undefined && known.length > 0 && !known.includes(phase);
 }
 
 const COMMENT = /^\s*#(?!!)\s*(\S.{0,400})$/;

@@ -97,7 +97,7 @@ test('a section that lists no steps shows them in its commands, or in the sectio
   assert.deepEqual(
     written?.steps.map(({ text, phase, lines, code }) => [text, phase, lines, code.map((each) => each.text)]),
     [
-      ['NEW=$(openssl rand -hex 32)', 'other', [4, 4], ['NEW=$(openssl rand -hex 32)']],
+      ['NEW=$(openssl rand -hex 32)', 'generate', [4, 4], ['NEW=$(openssl rand -hex 32)']],
       ['Store it', 'store', [5, 6], ['vault kv put shop key="$NEW"']],
       ['Restart the shop', 'deploy', [7, 7], []],
     ],
