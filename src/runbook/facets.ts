@@ -112,7 +112,7 @@ export function labelled(text: string): Labelled | undefined {
 
 /** Words of a section that is about a leak, not about planned work. */
 export const LEAK = new RegExp(
-  `emergenc|incident|\\bleak|compromis|breach|suspected|exposed|${LEAKS.source}`,
+  `emergenc|incident|\\bleak|compromis|breach|suspected|exposed|\\bg(?:ets?|ot|etting) out\\b(?! of\\b)|${LEAKS.source}`,
   'iu',
 );
 
