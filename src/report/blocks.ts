@@ -35,9 +35,11 @@ interface Row extends Alike {
   readonly where: Place;
 }
 
-/** The one reason that so many secrets have, and no other: said once, above their blocks. */
-export function usualReason(secrets: readonly Judged[]): string | undefined {
-  const alone = secrets.flatMap(({ reasons: [reason, ...more] }) => (reason === undefined || more.length > 0 ? [] : [reason]));
+/** The one reason that so many secrets with a block have, and no other: said once, above their blocks. */
+export function usualReason(alike: readonly Alike[]): string | undefined {
+  const rows = alike.map(({ secret }) => secret);
+  const told = rows.filter((_, index) => alike[index]!.all.length > 1 || hasBlock(rows, index));
+  const alone = told.flatMap(({ reasons: [reason, ...more] }) => (reason === undefined || more.length > 0 ? [] : [reason]));
   const [usual] = [...groupBy(alone, (reason) => reason).values()].sort((a, b) => b.length - a.length);
   return usual !== undefined && usual.length >= USUAL ? usual[0] : undefined;
 }
@@ -149,19 +151,23 @@ function detailLines(
 ): readonly string[] {
   // of what no commit holds there is nothing to say that its row does not
   if (secret.verdict === 'unattached') return [];
-  const parts = [
+  const told = [
     secret.status === 'known' ? 'known (ledger)' : undefined,
     secret.nature === 'weak' ? 'weak' : undefined,
     dates(secret.exposure),
     reach(secret.exposure, clean),
-    publication(secret.exposure),
-    extent(secret),
-    otherForms(secret, clean),
-    ...(secret.reasons.length === 1 && secret.reasons[0] === said ? [] : secret.reasons.map(clean)),
-  ].filter((part) => part !== undefined);
+  ];
+  // the first to go where there is no room, from the last on
+  const more = [publication(secret.exposure), extent(secret), otherForms(secret, clean)].filter((part) => part !== undefined);
+  const why = secret.reasons.length === 1 && secret.reasons[0] === said ? [] : secret.reasons.map(clean);
   const room = style.fits - INDENT.length;
-  const lines = flowed(parts, ' · ', style.width - INDENT.length).flatMap((line) => wrapped(line, room));
-  const shown = style.fits === Infinity || lines.length <= DETAILS ? lines : [...lines.slice(0, DETAILS - 1), '…'];
+  const linesWith = (some: readonly string[]): readonly string[] => {
+    const parts = [...told, ...some, ...why].filter((part) => part !== undefined);
+    return flowed(parts, ' · ', style.width - INDENT.length).flatMap((line) => wrapped(line, room));
+  };
+  const fewer = more.map((_, gone) => [...more.slice(0, more.length - 1 - gone), '…']);
+  const fitting = [more, ...fewer].map(linesWith).find((lines) => style.fits === Infinity || lines.length <= DETAILS);
+  const shown = fitting ?? [...linesWith([]).slice(0, DETAILS - 1), '…'];
   return [
     ...shown.map((line) => style.faint(INDENT + line)),
     ...[...proofLines(secret.proofs, clean), ...linkLines(secret, short, clean)].flatMap((line) =>

@@ -15,7 +15,7 @@ export type Clean = (text: string) => string;
 
 /** Whom it belongs to: user and host of a URL, else its name, as in the to-do, else how a token begins that has a prefix. */
 export function subject(secret: Judged, clean: Clean): string {
-  const url = secret.occurrences.find((occurrence) => occurrence.host !== undefined);
+  const url = [mainPlace(secret), ...secret.occurrences].find((occurrence) => occurrence?.host !== undefined);
   if (url) return account(url, clean);
   // a name that is the rule's says nothing that the rule does not
   const [first, ...more] = [...new Set(secret.names.filter(({ name, rule }) => name !== rule.name).map(({ name }) => name))];
@@ -38,18 +38,24 @@ export function through({ via, member }: Occurrence, clean: Clean): string {
 const CONFIDENCE = ['high', 'medium', 'low'];
 
 /**
- * The place to look at first: the worst class, in HEAD where there is one, tests and samples (lower confidence) and
- * blobs without a path last.
+ * The place to look at first: the worst class, one that makes the secret as sure as it is before mere guesses, in HEAD where
+ * there is one, tests and samples (lower confidence) and blobs without a path last.
  */
 export function mainPlace(secret: Judged): Occurrence | undefined {
   const sorted = [...sortedOccurrences(secret.occurrences)];
   return sorted.sort(
     (a, b) =>
       EXPOSURE_CLASSES.indexOf(a.class) - EXPOSURE_CLASSES.indexOf(b.class) ||
+      Number(isGuess(a, secret)) - Number(isGuess(b, secret)) ||
       Number(b.inHead) - Number(a.inHead) ||
       CONFIDENCE.indexOf(a.confidence) - CONFIDENCE.indexOf(b.confidence) ||
       Number(a.path === '') - Number(b.path === ''),
   )[0];
+}
+
+/** A place by itself not worth a line, of a secret that others make sure: whoever opens it sees no secret. */
+function isGuess({ confidence }: Occurrence, secret: Judged): boolean {
+  return confidence === 'low' && secret.confidence !== 'low';
 }
 
 /** Characters of an object's id: enough for git to know it by. */
@@ -152,13 +158,13 @@ function sinceThen(secret: Judged): string {
   return mayHaveLeftHead(secret) ? 'gone from HEAD, ' : '';
 }
 
-function mayHaveLeftHead({ exposure: { headless, reach: [worst] } }: Judged): boolean {
-  return headless !== true && worst !== 'stash' && worst !== 'reflog' && worst !== 'dangling';
+function mayHaveLeftHead({ exposure: { headless, inHead, reach: [worst] } }: Judged): boolean {
+  return headless !== true && !inHead && worst !== 'stash' && worst !== 'reflog' && worst !== 'dangling';
 }
 
 /** No place of it is in HEAD, and commits of a branch or a tag had it. */
 export function isGoneFromHead(secret: Judged): boolean {
-  return secret.exposure.class === 'committed' && !secret.exposure.inHead && mayHaveLeftHead(secret);
+  return secret.exposure.class === 'committed' && mayHaveLeftHead(secret);
 }
 
 const REACHES: Readonly<Record<Reach, string>> = {

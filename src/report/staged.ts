@@ -87,9 +87,9 @@ function wayOut(refused: readonly Judged[]): readonly string[] {
   if (refused.every((secret) => stands(secret, 'commit-message')))
     return ['Not committed. Take it out of the message: it would stay in history as long as any file.'];
   const inFiles = refused.filter((secret) => !stands(secret, 'file-name'));
-  const packed = inFiles.filter(isPacked);
+  const markless = inFiles.filter((secret) => isPacked(secret) || isWithoutComments(secret));
   // what was rotated is no test value
-  const markable = inFiles.filter((secret) => !isPacked(secret) && secret.was !== 'rotated');
+  const markable = inFiles.filter((secret) => !markless.includes(secret) && secret.was !== 'rotated');
   const rules = [...new Set(markable.map(({ rule }) => rule.id))];
   const [only] = rules;
   const put = rules.length === 1 ? `burnlist:allow ${only} <reason>` : 'burnlist:allow RULE <reason>';
@@ -97,11 +97,11 @@ function wayOut(refused: readonly Judged[]): readonly string[] {
   return [
     'Not committed. Move the values to your secret manager or an ignored .env and commit the reference.',
     ...(rules.length > 0 ? [`A test value? Put  ${put}  on the line${named}`] : []),
-    ...(packed.length > 0 ? [`${rules.length > 0 ? 'One in a packed file' : 'A test value'}? ${ALLOW_PATH}`] : []),
+    ...(markless.length > 0 ? [`${rules.length > 0 ? 'One where no comment can stand' : 'A test value'}? ${ALLOW_PATH}`] : []),
   ];
 }
 
-const ALLOW_PATH = 'It has no line for a mark: name its path under  allow:  in .burnlist/config.yaml, with a reason.';
+const ALLOW_PATH = 'It has no place for a mark: name its path under  allow:  in .burnlist/config.yaml, with a reason.';
 /** Layers that are text on lines of the file itself; all others pack it. */
 const ON_LINES: ReadonlySet<string> = new Set([
   'base64',
@@ -116,6 +116,10 @@ const ON_LINES: ReadonlySet<string> = new Set([
 
 function isPacked({ occurrences }: Judged): boolean {
   return occurrences.every(({ via }) => via.some((layer) => !ON_LINES.has(layer)));
+}
+
+function isWithoutComments({ occurrences }: Judged): boolean {
+  return occurrences.every(({ path }) => /\.(?:json|ipynb|csv|pem|key)$/i.test(path));
 }
 
 function stands({ occurrences }: Judged, place: 'commit-message' | 'file-name'): boolean {

@@ -12,7 +12,7 @@ import { createLineMasker, valuesIn } from './mask.ts';
 import { counted, grouped, size } from './numbers.ts';
 import type { Clean } from './phrases.ts';
 import { type Style, type TextOptions, styleOf } from './style.ts';
-import { asideLines, countsParts, isListed, todoStep } from './totals.ts';
+import { asideLines, byPriority, countsParts, isListed, todoStep } from './totals.ts';
 import { withVersionsJoined } from './versions.ts';
 
 /** The text report of a scan; ends with a newline. */
@@ -25,13 +25,16 @@ export function textReport(report: Report, options: TextOptions): string {
   const low = sorted.filter((secret) => isListed(secret) && secret.confidence === 'low');
   const section = (lines: readonly string[], paint = (line: string): string => line): readonly string[] =>
     lines.flatMap((line) => wrapped(line, style.fits - 2, '  ')).map((line) => paint(`  ${line}`));
-  const usual = usualReason(sure);
+  const usual = usualReason(rows);
   const beyond = shortenedBeyond(rows);
+  const [first, ...others] = countsParts(report, sure, low.length);
+  const counts = [first!, ...(beyond === undefined ? [] : [byPriority(sure)]), ...others];
+  const ofWhich = beyond === undefined ? '' : ` of the first ${beyond}`;
   const sections = [
     [...answerLines(report, style, clean), ...section(gapLines(report.coverage, clean), style.bad)],
     [
-      ...flowed(countsParts(report, sure, low.length), '   ·   ', style.fits - 2).flatMap((line) => section([line])),
-      ...section(usual === undefined ? [] : [`where nothing else is said: ${clean(usual)}`], style.faint),
+      ...flowed(counts, '   ·   ', style.fits - 2).flatMap((line) => section([line])),
+      ...section(usual === undefined ? [] : [`where nothing else is said${ofWhich}: ${clean(usual)}`], style.faint),
     ],
     secretBlocks(rows, report, style, clean, options.plan, usual),
     [

@@ -1,6 +1,7 @@
 /** What a report comes to in numbers, and what is only counted: identifiers, defaults, risks, what was set aside. */
 import type { Judged, Report, Risk, Verdict } from '../model.ts';
 import { awsAccountOf } from '../aws-account.ts';
+import { groupBy } from '../group-by.ts';
 import { counted, grouped } from './numbers.ts';
 import { compareText } from './order.ts';
 import type { Clean } from './phrases.ts';
@@ -40,6 +41,12 @@ export function countsParts({ secrets, setAside }: Report, sure: readonly Judged
   const none = low > 0 ? `nothing sure, ${grouped(low)} of low confidence` : isSettled ? 'nothing open' : 'no secrets found';
   const first = todo.filter((part) => part !== '').join(', ') || (sure.length > 0 ? 'nothing new' : none);
   return [first, done].filter((part) => part !== '');
+}
+
+/** "3 P0, 22 P1, 50 P3" of what is to be done. */
+export function byPriority(sure: readonly Judged[]): string {
+  const groups = groupBy(sure.filter(({ status }) => status !== 'known'), ({ priority }) => priority);
+  return [...groups].sort(([a], [b]) => compareText(a, b)).map(([priority, some]) => amount(some.length, priority)).join(', ');
 }
 
 /** One line for each kind of thing that is shown but not listed. */

@@ -36,6 +36,14 @@ test('a committed link leads accept nowhere', () => {
   }
 });
 
+test('a folder in place of the ledger is refused with one line, and stays', () => {
+  const repo = withSecret();
+  repo.write('.burnlist/ledger.yaml/note.txt', 'kept\n');
+  const { status, stderr } = accept(repo.dir);
+  assert.deepEqual([status, stderr], [2, 'burnlist: .burnlist/ledger.yaml: not a plain file\n']);
+  assert.deepEqual(readdirSync(join(repo.dir, '.burnlist/ledger.yaml')), ['note.txt']);
+});
+
 test('the path to add is right from wherever accept is run', () => {
   const repo = withSecret();
   const { stdout } = accept(join(repo.dir, 'deep/er'));

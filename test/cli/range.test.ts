@@ -186,14 +186,6 @@ test('zeros as end: a deleted branch has nothing to scan', () => {
   assert.deepEqual([status, JSON.parse(stdout).coverage.commits], [0, 0]);
 });
 
-test('an empty range is 0 and says that it is empty', () => {
-  const repo = makeRepo();
-  repo.commit('start');
-  const { status, stdout } = runCli(['audit', '--range', 'HEAD..HEAD'], { cwd: repo.dir });
-  assert.equal(status, 0);
-  assert.match(stdout, /the range holds no commits/);
-});
-
 test('a full id that is not here is a force push: from the merge base with the default branch, and said', () => {
   const origin = makeRepo();
   origin.write('old.env', secretLine('old'));

@@ -101,3 +101,23 @@ test('text is broken between words, a command in one piece, and nothing of it is
     }),
   );
 });
+
+test('why it counts is said on a narrow terminal too; what else is known gives way, from the last on', () => {
+  const why = 'it has been in git history: it must be rotated, whether or not it was deleted since';
+  const via = ['base64', 'escapes', 'percent', 'quoted-printable'];
+  const one = secret({ reasons: [why], occurrences: [occurrence({}), occurrence({ path: 'a.env', inHead: false, via })] });
+  const shown = (width: number): string => textReport(report({ secrets: [one] }), { width, color: false }).replace(/\s+/g, ' ');
+  assert.match(shown(100), /also through base64/);
+  const narrow = shown(60);
+  assert.ok(narrow.includes(why), narrow);
+  assert.match(narrow, / · … /);
+  assert.doesNotMatch(narrow, /also through/);
+});
+
+test('the place to look at first is one that shows the secret, not a guess that HEAD has of the same value', () => {
+  const account = { rule: DATABASE, user: 'hms', host: 'db.internal', inHead: false, path: 'conf/app.ini' };
+  const guess = occurrence({ path: 'cmd/admin.go', confidence: 'low', rule: DATABASE });
+  const of = report({ secrets: [secret({ rule: DATABASE, occurrences: [guess, occurrence(account)] })] });
+  assert.match(textReport(of, PLAIN), /hms @ db\.internal .* was in conf\/app\.ini$/m);
+  assert.doesNotMatch(textReport(of, PLAIN), /gone from HEAD/);
+});

@@ -75,6 +75,7 @@ export interface SecretOptions extends Partial<Omit<Judged, 'value'>> {
 
 export function secret({ value = random(43), ...over }: SecretOptions = {}): Judged {
   const used = over.rule ?? rule();
+  const occurrences = over.occurrences ?? [occurrence({ rule: used })];
   const first = { commit: objectId(), date: '2025-03-02', author: 'Ada <ada@example.org>' };
   return {
     id: idOf(value),
@@ -83,13 +84,13 @@ export function secret({ value = random(43), ...over }: SecretOptions = {}): Jud
     rule: used,
     confidence: 'high',
     nature: 'secret',
-    occurrences: [occurrence({ rule: used })],
+    occurrences,
     exposure: {
       class: 'committed',
       first,
       last: { ...first, date: '2026-10-01' },
       published: { date: '2025-03-03', evidence: 'pushed to origin/main', pushed: true },
-      inHead: true,
+      inHead: occurrences.some(({ inHead }) => inHead),
       reach: ['head', 'remote-tracking', 'tag'],
       refs: ['refs/heads/main', 'refs/remotes/origin/main', 'refs/tags/v1.4'],
       refCount: 3,

@@ -34,7 +34,11 @@ export async function rangeEnds(repository: Repository, range: string): Promise<
   if (end === undefined) throw noCommit(repository, range, to);
   if (from === '' || isNothing(from)) return unpublished(repository, end);
   const start = await resolveCommit(repository, from);
-  if (start !== undefined) return { revisions: [end, `^${start}`], base: start, notices: [] };
+  if (start !== undefined) {
+    const turned = `--range ${shownRevision(to)}..${shownRevision(from)}`;
+    const notices = (await isBehind(repository, end, start)) ? [`the end is in the history of the start; the other way round it is  ${turned}`] : [];
+    return { revisions: [end, `^${start}`], base: start, notices };
+  }
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(from)) throw noCommit(repository, range, from);
   return fromDefaultBranch(repository, end, `${from.slice(0, 10)} is not in this clone (force push, or a shallow one?)`);
 }
@@ -63,6 +67,13 @@ async function fromDefaultBranch(repository: Repository, end: string, why: strin
     base,
     notices: [`${why}: scanned from the merge base with the default branch, ${base.slice(0, 10)}`],
   };
+}
+
+/** The ends of a range that were given the wrong way round hold nothing, and nobody would notice. */
+async function isBehind({ git }: Repository, end: string, start: string): Promise<boolean> {
+  if (end === start) return false;
+  const base = await git.ask(['merge-base', end, start]).catch(() => '');
+  return base.trim() === end;
 }
 
 /** An id of zeros stands for what is not there yet, or no more. */

@@ -1,5 +1,5 @@
 /** The ledger of the working tree as a file: read and written where people keep it, and nowhere else. */
-import { existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ScanError, UsageError } from '../../errors.ts';
 import { parseLedger, renderLedger } from '../../plan/ledger.ts';
@@ -11,7 +11,9 @@ import type { Ledger } from '../../model.ts';
 export function readLedgerFile(top: string): Ledger {
   refuseLinks(top);
   const file = join(top, LEDGER_PATH);
-  return existsSync(file) ? parseLedger(LEDGER_PATH, readFileSync(file, 'utf8')) : [];
+  const plain = lstatSync(file, { throwIfNoEntry: false })?.isFile();
+  if (plain === false) throw new UsageError(`${LEDGER_PATH}: not a plain file`);
+  return plain === true ? parseLedger(LEDGER_PATH, readFileSync(file, 'utf8')) : [];
 }
 
 export function writeLedgerFile(top: string, ledger: Ledger): void {
