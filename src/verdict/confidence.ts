@@ -154,7 +154,6 @@ function urlStep(evidence: Evidence, nature: Nature, path: string, triedOut: boo
   const { strength, notes } = evidence;
   const type = fileType(path);
   if (strength === 'random') return step;
-  if (notes.includes('how the form of a URL is explained')) return 0;
   const isConfig = type === 'config' || (type === 'unknown' && !triedOut);
   if (nature === 'weak') return isConfig ? 1 : 0;
   if (nature === 'public-default')

@@ -11,21 +11,15 @@ const PORT = /:(?:\d{1,5}|[%${][\w%${}.]*)?$/;
 const NAMED_PORT = /:[a-z_]*port$/i;
 /** What may be left out stands in brackets: `user:password@host[:port]/name`. */
 const OPTIONAL_PORT = /^@[\w.-]{1,63}\[:/;
-const THIS_MACHINE = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal)$/i;
-/** Its neighbours in a compose file, and names that no resolver knows (RFC 2606, RFC 6762). */
-const NEIGHBOUR =
-  /^(?:[a-z][a-z0-9_-]*|(?!.*\.cluster\.).*\.(?:local|localhost|test|example|invalid))$/i;
+/** This machine, its neighbours in a compose file, and names that no resolver knows (RFC 2606, RFC 6762). */
+const LOCAL_HOST =
+  /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|[a-z][a-z0-9_-]*|(?!.*\.cluster\.).*\.(?:local|localhost|test|example|invalid))$/i;
 const EXAMPLE_HOST =
   /(?:^|\.)(?:example\.(?:com|org|net)|example|domain\.(?:com|tld)|host\.com|server\.com|my-?server|your-?\w*|some-?host)$|^(?:host|hostname|server|ip|address)$|^your[.-]\w/i;
-/** Nobody can have one of these names (RFC 2606, RFC 6761): what stands before it opens nothing. */
-const RESERVED = /(?:^|\.)example(?:\.(?:com|org|net))?$|\.(?:invalid|test)$/i;
 /** Users that documentation speaks of. */
 const ANYBODY = /^(?:user(?:name)?|usr|name|login|foo)$/i;
 /** What generators of new projects write into a comment: every `config/database.yml` of Rails has both. */
 const OF_TEMPLATES = /^(my|some|cache)_?user:\1_?pass(?:word)?$/;
-
-/** Note of `user:password@host`, by which it is weighed later. */
-export const FORM_OF_URL = 'how the form of a URL is explained';
 
 /** Credentials in a URL: the password is the secret, percent-decoded. */
 export function urlCredentials({ raw, user = '', host: hostAndPort = '', around, at }: Candidate): Outcome {
@@ -42,15 +36,11 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '', around,
   const isExample = EXAMPLE_HOST.test(host);
   // user:password@example.com is how the form of a URL is explained; what else people write there may be what they use
   const isForm = (ANYBODY.test(user) || user === '') && isNamedPassword(password);
-  if (RESERVED.test(host) && isForm && (strength === 'word' || isCommonPassword(password))) return ASIDE('documentation');
+  if (isExample && isForm && (strength === 'word' || isCommonPassword(password))) return ASIDE('documentation');
   if (/^(?:x+|p|your.*|token|x-oauth-(?:basic|token)|x-access-token)$/i.test(password)) return ASIDE('placeholder');
   if (NAMED_PORT.test(hostAndPort) && strength === 'word') return ASIDE('placeholder');
-  const isLocal = THIS_MACHINE.test(host) || NEIGHBOUR.test(host) || /^[%${]/.test(host);
-  if (isLocal && ANYBODY.test(user) && /^(?:my-?)?(?:pass(?:word|wd)?|pwd|pw)$/i.test(password)) {
-    if (!/^[a-z]/i.test(host) || THIS_MACHINE.test(host)) return ASIDE('placeholder');
-    // beyond this machine it opens what somebody set up with it, and nobody can tell
-    return { value, strength: 'word', nature: 'public-default', note: FORM_OF_URL };
-  }
+  const isLocal = LOCAL_HOST.test(host) || /^[%${]/.test(host);
+  if (isLocal && ANYBODY.test(user) && /^(?:my-?)?(?:pass(?:word|wd)?|pwd|pw)$/i.test(password)) return ASIDE('placeholder');
   if (isLocal && OF_TEMPLATES.test(`${user}:${password}`)) return ASIDE('placeholder');
   if (isExample && strength !== 'random') return { value, strength, note: 'host of an example' };
   if (isCommonPassword(password) || (user !== '' && user.toLowerCase() === password.toLowerCase())) {
