@@ -158,10 +158,12 @@ test('what reopened or ran out is adopted anew, what still holds is not touched'
 test('who adopts what had been rotated and came back keeps on record that it was', () => {
   const repo = adopted();
   const { id } = audit(repo).secrets[0]!;
-  const entry = `- {id: ${id}, status: rotated, on: ${TODAY}, evidence: seen, at: ${repo.git('rev-parse', 'HEAD')}, until: ${TODAY}}`;
+  const at = repo.git('rev-parse', 'HEAD');
+  const entry = `- {id: ${id}, status: rotated, on: ${TODAY}, evidence: seen, at: ${at}, until: ${TODAY}}`;
   repo.write('.burnlist/ledger.yaml', ledger(repo).replace(new RegExp(`^- \\{id: ${id}.*$`, 'm'), entry));
   assert.equal(accept(repo, '--all-existing').status, 0);
-  assert.match(ledger(repo), new RegExp(`id: ${id}, status: known, .*evidence: "was rotated on ${TODAY}, and verify saw on ${TODAY} that `));
+  const told = `was rotated on ${TODAY}, and verify saw on ${TODAY} that `;
+  assert.match(ledger(repo), new RegExp(`id: ${id}, status: known, .*evidence: "${told}`));
 });
 
 test('a file that only moves reopens nothing, in the audit as in the hook', () => {

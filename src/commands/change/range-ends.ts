@@ -36,7 +36,8 @@ export async function rangeEnds(repository: Repository, range: string): Promise<
   const start = await resolveCommit(repository, from);
   if (start !== undefined) {
     const turned = `--range ${shownRevision(to)}..${shownRevision(from)}`;
-    const notices = (await isBehind(repository, end, start)) ? [`the end is in the history of the start; the other way round it is  ${turned}`] : [];
+    const told = `the end is in the history of the start; the other way round it is  ${turned}`;
+    const notices = (await isBehind(repository, end, start)) ? [told] : [];
     return { revisions: [end, `^${start}`], base: start, notices };
   }
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(from)) throw noCommit(repository, range, from);
