@@ -43,27 +43,38 @@ const UNITS: readonly Unit[] = [
 ];
 
 const NUMBERS: Readonly<Record<string, string>> = {
-  2: 'two|zwei|deux|dos|due|dois|duas|twee|dwa|dwie|два|дві',
-  3: 'three|drei|trois|tres|três|tre|drie|trzy|три',
-  6: 'six|sechs|seis|sei|zes|sześć|шість',
-  12: 'twelve|zwölf|douze|doce|dodici|doze|twaalf|dwanaście|дванадцять',
+  2: 'two|zwei|deux|dos|due|dois|duas|twee|dwa|dwie|два|дві|[二两兩]',
+  3: 'three|drei|trois|tres|três|tre|drie|trzy|три|三',
+  6: 'six|sechs|seis|sei|zes|sześć|шість|六',
+  12: 'twelve|zwölf|douze|doce|dodici|doze|twaalf|dwanaście|дванадцять|十二',
 };
 
 const START = '(?<![\\p{L}\\p{N}])';
 const END = '(?!\\p{L})';
+const WORDS = `${START}(?:${Object.values(NUMBERS).join('|')})${END}`;
 /** No part of a date: "2025年3月1日" says when, not how often. */
-const NUMBER = `(?<![\\p{N}月월年년./]|[月월年년] )(?!\\d{4} ?[年년])(?:\\d{1,4}|${START}(?:${Object.values(NUMBERS).join('|')})${END})`;
+const NUMBER = `(?<![\\p{N}第一二三四五六七八九十月월年년./]|[月월年년] )(?!\\d{4} ?[年년])(?:\\d{1,4}|[二两兩三六](?![十百])|十二|${WORDS})`;
 const ALL_UNITS = UNITS.map(({ units }) => units).join('|');
 /** Signs of Chinese, Japanese and Korean stand beside others without a space. */
 const SIGNS = '[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}]';
 const COUNTED = `(${NUMBER})[ -]?(${ALL_UNITS})(?:${END}|(?<=${SIGNS}))`;
 /** "twice yearly", "bi-weekly": another rhythm than the word behind it. */
 const NOT_SO_OFTEN = '(?<!(?:(?<!\\p{L})(?:bi|semi)|twice|times|(?:zwei|drei|vier)mal|[2-9] ?x|razy)[ -])';
-const ADVERBS = `(?:${START}${NOT_SO_OFTEN}|(?<=[\\p{L}])(?=${SIGNS}))(?:${UNITS.flatMap(({ adverbs }) => adverbs ?? []).join('|')})`;
-const EVERY =
-  `(?:${START}(?:every|each|alle|jede[nrs]?|tou(?:te)?s les|chaque|cada|ogni|elke|iedere?|om de|co|кожн\\p{L}{1,2}|що)\\s|每)\\s?` +
-  `${COUNTED}|` +
-  `${COUNTED}\\s?(?:ごと|毎|おき|마다|에 한 번)`;
+/** "the annual license" is called so, "on an annual basis" is a rhythm. */
+const OF_RHYTHM = '(?=[\\p{L}-]{1,15} (?:basis|cycle|schedule|cadence|interval|rhythm|rotation|maintenance))';
+const NOT_CALLED_SO = `(?:(?<!(?<!\\p{L})(?:the|an?|our|its|your|their) )(?!annual \\p{L})|${OF_RHYTHM})`;
+const ALL_ADVERBS = UNITS.flatMap(({ adverbs }) => adverbs ?? []).join('|');
+const ADVERBS = `(?:${START}${NOT_SO_OFTEN}${NOT_CALLED_SO}|(?<=[\\p{L}])(?=${SIGNS}))(?:${ALL_ADVERBS})`;
+const EACH =
+  `(?:${START}(?:every|each|alle|jede[nrs]?|tou(?:te)?s les|chaque|cada|ogni|elke|iedere?|om de|co|кожн\\p{L}{1,2}|що)\\s|每)\\s?`;
+const ONCE =
+  `${START}(?:once (?:an?|per|every|each)|einmal (?:im|pro|jede[ns]?)|une fois (?:par|tous les)|` +
+  "una vez (?:al|por|a la|cada)|uma vez (?:por|ao|a cada)|una volta (?:all['’]|al |alla |ogni )|eens per|raz (?:na|w)|раз (?:на|в)) ?";
+/** Logs are rotated every day, secrets are not. */
+const LONGER = UNITS.filter(({ days }) => days > 1).map(({ units }) => units).join('|');
+/** "every month", "once a year": the unit alone. */
+const ONE = `(?:${EACH}|(?:${ONCE}))(${LONGER})(?:${END}|(?<=${SIGNS}))`;
+const EVERY = `${EACH}${COUNTED}|${COUNTED}\\s?(?:ごと|毎|おき|마다|에 한 번)|${ONE}`;
 
 const UNIT = UNITS.map(({ days, units, adverbs }) => ({
   days,
@@ -71,6 +82,7 @@ const UNIT = UNITS.map(({ days, units, adverbs }) => ({
   isAdverb: adverbs === undefined ? undefined : new RegExp(adverbs, 'iu'),
 }));
 const FIRST_COUNTED = new RegExp(COUNTED, 'iu');
+const FIRST_ONE = new RegExp(ONE, 'iu');
 const FIRST_ADVERB = new RegExp(ADVERBS, 'iu');
 
 /** "every 90 days", "quarterly", "180" as days; "e.g. 30 days" is an example and no rhythm. */
@@ -78,10 +90,13 @@ export function cadenceOf(text: string): number | undefined {
   const short = text.slice(0, 300);
   const counted = FIRST_COUNTED.exec(short);
   if (counted && EXAMPLE.test(short.slice(0, counted.index))) return undefined;
-  if (counted) return numberOf(counted[1] ?? '') * daysOf(({ isUnit }) => isUnit.test(counted[2] ?? ''));
-  const adverb = FIRST_ADVERB.exec(short)?.[0];
-  if (adverb !== undefined) return daysOf(({ isAdverb }) => isAdverb?.test(adverb) === true);
-  return /^\s*\d{1,4}\s*$/.test(short) ? Number(short) : undefined;
+  const one = FIRST_ONE.exec(short);
+  const adverb = FIRST_ADVERB.exec(short);
+  const [first] = [counted, one, adverb].filter((match) => match !== null).sort((a, b) => a.index - b.index);
+  if (first === undefined) return /^\s*\d{1,4}\s*$/.test(short) ? Number(short) : undefined;
+  if (first === adverb) return daysOf(({ isAdverb }) => isAdverb?.test(first[0]) === true);
+  const [number, unit = ''] = first === counted ? [numberOf(first[1] ?? ''), first[2]] : [1, first[1]];
+  return number * daysOf(({ isUnit }) => isUnit.test(unit));
 }
 
 function numberOf(word: string): number {
@@ -95,9 +110,19 @@ function daysOf(test: (unit: (typeof UNIT)[number]) => boolean): number {
 
 /** The rhythm a sentence gives for rotating: "rotate every 90 days". */
 export function rotationCadence(text: string): number | undefined {
-  const match = OF_LOGS.test(text) ? undefined : (BEHIND.exec(text) ?? BEFORE.exec(text));
-  return match ? cadenceOf(match[0]) : undefined;
+  if (OF_LOGS.test(text)) return undefined;
+  const match = BEHIND.exec(text) ?? BEFORE.exec(text);
+  if (match === null) return undefined;
+  const [said] = match;
+  const every = EVERY_OR_SO.exec(text.slice(match.index));
+  if (every === null || every.index >= said.length) return LASTS.test(said) ? undefined : cadenceOf(said);
+  return EXAMPLE.test(said.slice(0, every.index)) ? undefined : cadenceOf(text.slice(match.index + every.index));
 }
+
+/** "keep a backup for 30 days", "old tokens expire in 30 days": how long something lasts. */
+const LASTS =
+  /\b(?:for|in|keep|kept|wait|valid|expires?|grace|overlap|backups?|retain(?:ed)?|delet(?:e|ed|ing)|remov(?:e|ed|ing)|old|previous)\b/i;
+const EVERY_OR_SO = new RegExp(`${EVERY}|${ADVERBS}`, 'iu');
 
 const OF_LOGS = /\blogs? (?:files? )?(?:(?:are|is|get) )?rotat|\brotat(?:es?|ing|ion of) (?:the |all )?(?:\w{1,12} )?logs?\b/i;
 /** A full stop ends the sentence, unless the rhythm is all that the next one begins with; that of a version ends none. */
