@@ -86,7 +86,9 @@ async function compute({ repo }: RandomHistory, blobs: Blobs): Promise<Computed>
     commit: ordinal(target),
     reach: reachOfRef(name),
   }));
-  const stillIn = branchesWith(tips, asked.history, placed);
+  const rank = new Int32Array(order.length);
+  order.forEach((commit, index) => (rank[commit] = index));
+  const stillIn = branchesWith(tips, rank, asked.history, placed);
   return { graph, order, places, timesOf: versionTimes(asked), tips, stillIn, hex: (commit) => objects.hex(graph.commits.object[commit]!) };
 }
 

@@ -145,9 +145,9 @@ export async function traceHistory(input: HistoryInput): Promise<History> {
     tips,
     values.map((value) => byValue.get(value)!.flatMap(({ introductions }) => introductions)),
   );
-  const branches = branchesWith(tips, history, placedAt);
   const rank = new Int32Array(commits.count);
   order.forEach((commit, index) => (rank[commit] = index));
+  const branches = branchesWith(tips, rank, history, placedAt);
   const secrets: Secret[] = [];
   for (const [index, value] of values.entries()) {
     const items = byValue.get(value)!;
