@@ -808,11 +808,14 @@ export interface Task {
   /** What it is under this name, in words. */
   readonly what: string;
   readonly secret: Judged;
-  /** Ids of other versions of the same ciphertext, or of other keys of the same map, which the task is for as well. */
+  /**
+   * Ids of other versions of the same ciphertext, of other keys of the same map, or of values that came after it under the
+   * same name, which the task is for as well.
+   */
   readonly versions: readonly string[];
-  /** The map whose keys they are, each a secret of its own; undefined of ciphertext. */
-  readonly map: string | undefined;
-  /** Names of those keys. */
+  /** Each is a secret by itself; versions of ciphertext are one. */
+  readonly areSecrets: boolean;
+  /** Names of other keys of the map. */
   readonly also: readonly string[];
   readonly rotation: Rotation;
   readonly links: readonly Link[];

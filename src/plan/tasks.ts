@@ -115,7 +115,7 @@ export function usesOf(secret: Judged): readonly Use[] {
 
 /** @param openers ids of what opens ciphertext */
 function makeTask(
-  { secret, versions, map, also }: Folded,
+  { secret, versions, areSecrets, also }: Folded,
   use: Use,
   links: readonly Link[],
   input: PlanInput,
@@ -148,7 +148,7 @@ function makeTask(
     what,
     secret,
     versions,
-    map,
+    areSecrets,
     also,
     rotation,
     links,

@@ -1,43 +1,45 @@
 /**
  * Secrets to rotate in, the same with what is one thing to do folded out. Each version of a vault is a value of its own with
  * an id of its own, and all are renewed and encrypted with another key at once; so are the keys of one map, `v1` and `v2` of
- * jwt_secrets, which leave it in one deployment.
+ * jwt_secrets, which leave it in one deployment, and the values that a variable had one after the other.
  */
 import { groupBy } from '../group-by.ts';
 import { type Exposure, type Judged, type Occurrence, REACH, STATUSES } from '../model.ts';
 import { isOpened, openersOf } from '../relations.ts';
 import { mapKeyOfName } from './current/names.ts';
+import { filesOf, successions } from './succession.ts';
 
 export interface Folded {
   /** The oldest version, at the places of all. */
   readonly secret: Judged;
   /** Ids of the other ones. */
   readonly versions: readonly string[];
-  /** The map whose keys they are; undefined of ciphertext. */
-  readonly map: string | undefined;
+  /** Each is a secret by itself; versions of ciphertext are one. */
+  readonly areSecrets: boolean;
   /** Their names that the oldest does not have: other keys of its map. */
   readonly also: readonly string[];
 }
 
 export function foldVersions(secrets: readonly Judged[]): readonly Folded[] {
-  return [...groupBy(secrets, keyOf).values()].map((group) => {
+  const firstOf = successions(secrets);
+  return [...groupBy(secrets, (secret) => keyOf(secret, firstOf)).values()].map((group) => {
     const [oldest, ...others] = [...group].sort(byAge) as [Judged, ...Judged[]];
-    if (others.length === 0) return { secret: oldest, versions: [], map: undefined, also: [] };
-    const map = isOpened(oldest) ? undefined : mapOf(oldest);
+    if (others.length === 0) return { secret: oldest, versions: [], areSecrets: true, also: [] };
+    const isMap = !isOpened(oldest) && mapOf(oldest) !== undefined;
     const own = new Set(oldest.names.map(({ name }) => name));
     const also = new Set(others.flatMap(({ names }) => names).map(({ name }) => name).filter((name) => !own.has(name)));
-    const secret = joined(oldest, others, map === undefined ? sum : Math.max);
-    return { secret, versions: others.map(({ id }) => id), map, also: [...also].sort() };
+    const secret = joined(oldest, others, isMap ? Math.max : sum);
+    return { secret, versions: others.map(({ id }) => id), areSecrets: !isOpened(oldest), also: [...also].sort() };
   });
 }
 
 /** What one key opens under one name in one file; the keys of one map in one file, new ones apart from adopted ones. */
-function keyOf(secret: Judged): string {
-  const { id, rule, names, occurrences, status } = secret;
-  const files = [...new Set(occurrences.map(({ repository, path }) => `${repository}:${path}`))].sort();
+function keyOf(secret: Judged, firstOf: ReadonlyMap<string, string>): string {
+  const { id, rule, names, status } = secret;
+  const files = filesOf(secret);
   if (isOpened(secret)) return JSON.stringify([rule.id, names.map(({ name }) => name).sort(), [...openersOf(secret)].sort(), files[0]]);
   const map = mapOf(secret);
-  return map === undefined ? id : JSON.stringify([rule.id, map, status === 'known', files]);
+  return map === undefined ? (firstOf.get(id) ?? id) : JSON.stringify([rule.id, map, status === 'known', files]);
 }
 
 /** Words of the map of which all its names are versions of a key. */
@@ -48,7 +50,7 @@ function mapOf({ names }: Judged): string | undefined {
   return others.length === 0 && map !== undefined && /(?:secret|key)$/.test(map) ? map : undefined;
 }
 
-/** @param countOf versions of a file: each has one version of a ciphertext, and any number of the keys of a map */
+/** @param countOf versions of a file: each has one version of a ciphertext, one value of a variable, any number of the keys of a map */
 function joined(oldest: Judged, others: readonly Judged[], countOf: Count): Judged {
   const all = [oldest, ...others];
   const proofs = new Map(all.flatMap((each) => each.proofs).map((proof) => [proof.detail, proof]));

@@ -12,6 +12,7 @@ import { readableSince } from './when.ts';
 
 const MOST_PLACES = 20;
 const MOST_REFS = 8;
+const MOST_IDS = 8;
 const MOST_RELATED = 8;
 const SHORT_COMMIT = 10;
 
@@ -58,19 +59,18 @@ function missingLines({ chosen, missing }: Task): readonly string[] {
   return chosen.length > 0 && missing.length > 0 ? ['', `Not in your runbook: ${missing.join(', ')}`] : [];
 }
 
-function evidenceLines({ secret, versions, map, sameValue }: Task, asOf: string, text: MarkdownText): readonly string[] {
+function evidenceLines({ secret, versions, areSecrets, sameValue }: Task, asOf: string, text: MarkdownText): readonly string[] {
   const { exposure, occurrences, proofs, reasons } = secret;
   const places = sortedOccurrences(occurrences);
   // of several uses each place is of one
   const usedAs = ({ name }: Occurrence): string => (sameValue.length > 0 && name !== undefined ? `, as ${text.inline(name)}` : '');
   const shown = places.slice(0, MOST_PLACES).map((place) => `  - ${placeOf(place, text)}${usedAs(place)}`);
   if (places.length > MOST_PLACES) shown.push(`  - and ${counted(places.length - MOST_PLACES, 'more place')}`);
-  const refs = exposure.refs.slice(0, MOST_REFS).map((ref) => text.code(shortRef(ref)));
-  const more = exposure.refs.length > MOST_REFS ? ` and ${exposure.refs.length - MOST_REFS} more` : '';
-  const reach = [exposure.reach.join(', '), refs.length > 0 ? `${refs.join(', ')}${more}` : ''].filter(Boolean);
+  const refs = cutList(exposure.refs.map((ref) => text.code(shortRef(ref))), MOST_REFS);
+  const reach = [exposure.reach.join(', '), refs].filter(Boolean);
   return [
-    map !== undefined
-      ? `- Ids: ${[secret.id, ...versions].map(text.code).join(', ')}${STATUS[secret.status] ?? ''}`
+    areSecrets && versions.length > 0
+      ? `- Ids: ${cutList([secret.id, ...versions].map(text.code), MOST_IDS)}${STATUS[secret.status] ?? ''}`
       : `- Id: ${text.code(secret.id)}${STATUS[secret.status] ?? ''}${versionsPart(versions.length)}`,
     ...(reasons.length > 0 ? [`- Why: ${reasons.map(text.inline).join('; ')}`] : []),
     '- Where:',
@@ -79,6 +79,11 @@ function evidenceLines({ secret, versions, map, sameValue }: Task, asOf: string,
     ...(reach.length > 0 ? [`- Reach: ${reach.join(' · ')}`] : []),
     ...proofs.map(({ kind, detail }) => `- ${PROOFS.get(kind) ?? 'Proof'}: ${text.inline(detail)}`),
   ];
+}
+
+function cutList(all: readonly string[], most: number): string {
+  const more = all.length > most ? ` and ${all.length - most} more` : '';
+  return `${all.slice(0, most).join(', ')}${more}`;
 }
 
 function versionsPart(count: number): string {

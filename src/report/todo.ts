@@ -133,8 +133,8 @@ function summaryLines(plan: Plan, outside: readonly Judged[], text: MarkdownText
 
 function workPart(tasks: readonly Task[]): string {
   if (tasks.length === 0) return '';
-  // keys of one map are secrets each; versions of one ciphertext are one
-  const secrets = new Set(tasks.flatMap(({ secret, versions, map }) => [secret.id, ...(map === undefined ? [] : versions)])).size;
+  // keys of one map are secrets each, as are values of one name; versions of one ciphertext are one
+  const secrets = new Set(tasks.flatMap(({ secret, versions, areSecrets }) => [secret.id, ...(areSecrets ? versions : [])])).size;
   return `${counted(secrets, 'secret')} to rotate in ${counted(tasks.length, 'task')} (${byPriority(tasks)})`;
 }
 

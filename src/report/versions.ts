@@ -7,8 +7,8 @@ import { sortedSecrets } from './order.ts';
 
 export function withVersionsJoined(secrets: readonly Judged[], plan: Plan | undefined): readonly Judged[] {
   const joined = new Map<string, Judged>();
-  for (const { secret, versions, map } of plan?.tasks ?? []) {
-    if (versions.length > 0 && map === undefined) for (const id of [secret.id, ...versions]) joined.set(id, secret);
+  for (const { secret, versions, areSecrets } of plan?.tasks ?? []) {
+    if (versions.length > 0 && !areSecrets) for (const id of [secret.id, ...versions]) joined.set(id, secret);
   }
   const shown = new Set(sortedSecrets(secrets).map((secret) => joined.get(secret.id) ?? secret));
   return joined.size === 0 ? [...shown] : [...shown].map((secret) => ({ ...secret, related: relatedTo(secret, joined) }));

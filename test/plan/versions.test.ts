@@ -100,9 +100,31 @@ test('keys of one map in one file are one task; those of a list, of another file
   assert.deepEqual(task?.secret.occurrences.map(({ versions }) => versions), [v1.occurrences[0]?.versions], 'one file has both');
   assert.deepEqual([task?.secret.id, ...(task?.versions ?? [])].sort(), [v1.id, v2.id].sort());
   const again = tasksOf(v1, key('jwt_secrets.v1'));
-  assert.deepEqual(again.map(({ map, also }) => [map, also]), [[task?.map, []]], 'and so are two values of one key');
+  assert.deepEqual(again.map(({ areSecrets, also }) => [areSecrets, also]), [[true, []]], 'and so are two values of one key');
   assert.equal(tasksOf(v1, key('jwt_secrets.v2', 'other/jwt_secrets.json')).length, 2);
   assert.equal(tasksOf(v1, key('jwt_secrets.v2', 'jwt_secrets.json', 'COOKIE_SECRET')).length, 3);
   assert.equal(tasksOf(key('passwords[0]'), key('passwords[1]')).length, 2);
   assert.equal(tasksOf(v1, { ...v2, status: 'known' }).length, 2, 'what was adopted is no part of an incident of today');
+});
+
+test('values of one variable that replaced each other are one task; two that one commit changed are tasks of their own', () => {
+  const valueOf = (first: string, removed?: string, path = '.env'): Judged => {
+    const made = judged({ names: ['DATABASE_URL'], kind: 'database-url', ruleName: 'database password', path });
+    const moment = (commit: string, date: string) => ({ commit, date, author: 'Ada' });
+    const exposure = { ...made.exposure, first: moment(first, `2026-01-0${first.length}`), inHead: removed === undefined };
+    return { ...made, exposure: removed === undefined ? exposure : { ...exposure, removed: moment(removed, '2026-02-01') } };
+  };
+  const idsOf = (...secrets: readonly Judged[]) =>
+    planFor(...secrets).tasks.map(({ secret, versions }) => [secret, ...versions.map((id) => ({ id }))].map(({ id }) => id));
+  const [one, two, three] = [valueOf('a', 'bb'), valueOf('bb', 'ccc'), valueOf('ccc')];
+  assert.deepEqual(idsOf(three, one, two), [[one.id, two.id, three.id]], 'in the order in which they came');
+  assert.equal(planFor(one, two, three).tasks[0]?.secret.exposure.inHead, true, 'HEAD has one of them');
+  const apart = (...secrets: readonly Judged[]) => assert.equal(idsOf(...secrets).length, secrets.length);
+  apart(one, valueOf('ccc'));
+  apart(one, valueOf('bb', undefined, 'other.env'));
+  apart(one, valueOf('bb'), valueOf('bb'));
+  apart(one, { ...two, status: 'known' });
+  apart(valueOf('a', 'a'), valueOf('ccc', 'ccc'));
+  const round = [valueOf('a', 'bb'), valueOf('bb', 'a')];
+  assert.equal(idsOf(...round).length, 2, 'a history that goes in a circle has no first value');
 });

@@ -99,7 +99,7 @@ export function planOf(of: Report, text: string): Plan {
     codeowners: [],
     missing: [],
     versions: [],
-    map: undefined,
+    areSecrets: true,
     also: [],
   }));
   return { asOf: of.asOf, tasks, identifiers: [], gaps: [], lint: [], runbooks: [] };

@@ -77,7 +77,7 @@ export async function renderTodoAs(
 
 /** Tasks of their own in a file of before, which are a part of another one now. */
 function joinedTasks({ secrets }: Report, { tasks }: Plan): ReadonlyMap<string, string> {
-  const joined = tasks.filter(({ map }) => map !== undefined);
+  const joined = tasks.filter(({ areSecrets }) => areSecrets);
   return new Map(
     joined.flatMap(({ name, versions }) => {
       const others = secrets.filter(({ id }) => versions.includes(id));
