@@ -93,3 +93,16 @@ test('a setting with dots is given words, and a member of anything is not', () =
   none(['SA_PASSWORD: example_password\n']);
   found(password('kept'), [`SA_PASSWORD: ${password('kept')}\n`]);
 });
+
+test('a word under one of many names in the order of the alphabet is explained; under a name of settings it is a password', () => {
+  const list = (name: string, value: string): string => `{\n  "PASE": "Passe",\n  "${name}": "${value}",\n  "PAT": "Patron"\n}\n`;
+  const name = ['Stone', 'pass'].join('');
+  none([list('PASS', name), `{"PASE": "Passe", "PASS": "${name}", "PAT": "Patron"}`]);
+  const made = password('listed');
+  found(made, [list('PASS', made)]);
+  found(WORD, [
+    `{\n  "PASE": "Passe",\n  "PASS": "${WORD}"\n}\n`,
+    `{\n  "DB_HOST": "db",\n  "DB_PASS": "${WORD}",\n  "DB_PORT": "5432"\n}\n`,
+    `host: db\npass: ${WORD}\nport: 5432\n`,
+  ]);
+});

@@ -75,3 +75,20 @@ export function isFilledIn({ raw, before, around, at }: Candidate): boolean {
   if (before !== '"' || !/(?:^|[^\\])\$[a-z_]\w{2,}$/.test(raw)) return false;
   return /\$\w{1,48}[ \t]{0,4}=[ \t]{0,4}"$/.test(around.slice(0, at));
 }
+
+/** A key, as JSON and YAML write it, in front of its value. */
+const ENTRY = /(?:^|[\n{,])[ \t]{0,24}"?(\w{2,24})"?[ \t]?:/g;
+
+/**
+ * Coins by their short names, PASL, PASS and PAT: entries by the alphabet, of which one is spelled like that. A name of two
+ * words is a setting's, and settings may be sorted too.
+ */
+export function isOfGlossary({ name, words, around, at }: Candidate): boolean {
+  if (words.includes('_')) return false;
+  const keys = [...around.matchAll(ENTRY)].map((match) => ({ key: match[1]!, end: match.index + match[0].length }));
+  const own = keys.findLastIndex(({ key, end }) => key === name && end <= at);
+  const [before, after] = [keys[own - 1]?.key, keys[own + 1]?.key];
+  if (before === undefined || after === undefined) return false;
+  const start = name.slice(0, 2);
+  return before < name && name < after && before.startsWith(start) && after.startsWith(start);
+}

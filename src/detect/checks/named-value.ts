@@ -1,6 +1,6 @@
 /** The check of named assignments: what the name promises against what the value looks like. */
 import { isAboutPasswords } from './about-passwords.ts';
-import { isCalledAlike, isFilledIn, isPassedOn, isSpeech } from './bare-word.ts';
+import { isCalledAlike, isFilledIn, isOfGlossary, isPassedOn, isSpeech } from './bare-word.ts';
 import { notLiteral, readsLikeCode } from './not-literal.ts';
 import {
   chosenPassword,
@@ -68,6 +68,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
   if (family === 'token' && isOfBadge(raw, around)) return DROP;
   if (isCalledAlike(candidate)) return ASIDE('expression');
+  if (family === 'password' && strength === 'word' && isOfGlossary(candidate)) return ASIDE('not-random');
   if (isFilledIn(candidate)) return ASIDE('reference');
   if (isBegun(candidate) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
