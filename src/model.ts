@@ -842,6 +842,7 @@ export interface Lint extends Note {
   readonly rule:
     | 'stale-anchor'
     | 'copied'
+    | 'no-procedure'
     | 'no-verify'
     | 'no-revoke'
     | 'no-owner'

@@ -13,6 +13,7 @@ const FOREIGN_FOLDERS =
   'node_modules|bower_components|vendor|third[_-]party|fixtures?|__fixtures__|tests?|__tests__|testdata|specs?|\\.git';
 const FOREIGN = new RegExp(`(?:^|/)(?:${FOREIGN_FOLDERS})/`, 'i');
 const FOLDER = /(?:^|\/)(?:docs?|documentation|runbooks?|playbooks?)\//i;
+const RUNBOOKS = /(?:^|\/)(?:run|play)books?\//i;
 const SECRET = '(?:secret|credential|key|token|jwt|password)';
 const FILE = new RegExp(
   `^secrets?(?:\\b|[_-])|^security|^rotat(?:e|ing|ion)[_-]|runbook|incident|leak|rotat.*${SECRET}|` +
@@ -24,6 +25,11 @@ const FILE = new RegExp(
 export function isRunbookPath(path: string): boolean {
   if (path.length > 4096 || !MARKDOWN.test(path) || FOREIGN.test(path)) return false;
   return FOLDER.test(path) || FILE.test(baseName(path));
+}
+
+/** Whether its name or its folder says that it is one; a folder of documentation has pages of any kind. */
+export function isCalledRunbook(path: string): boolean {
+  return isRunbookPath(path) && (RUNBOOKS.test(path) || FILE.test(baseName(path)));
 }
 
 /** Whether the bytes of a page speak of rotation at all: cheaper than parsing a folder of documentation. */

@@ -118,7 +118,9 @@ export const LEAK = new RegExp(
 
 /** Words of a text that is about rotating, revoking or a leak at all. */
 export const ROTATION = new RegExp(
-  `rotat|revok|regenerat|compromis|\\bleak|renew|re-?issue|${ROTATIONS.source}`,
+  'rotat|revok|regenerat|compromis|\\bleak|renew|re-?issue|' +
+    '\\broll(?:s|ed|ing)?\\s+(?:(?:the|your|all|an?|api|live|old|secret|signing|access)\\s+){0,3}(?:keys?|secrets?|tokens?|credentials?)\\b|' +
+    ROTATIONS.source,
   'iu',
 );
 

@@ -8,6 +8,7 @@ import { parseBlocks } from './blocks.ts';
 import { contribute } from './contribute.ts';
 import { decodePage } from './decode.ts';
 import { LEAK, ROTATION } from './facets.ts';
+import { isCalledRunbook } from './discover.ts';
 import { exemptIn } from './exempt.ts';
 import { withInventory } from './inventory.ts';
 import { pageFacts } from './page-facts.ts';
@@ -22,8 +23,9 @@ import { sectionsOf } from './sections.ts';
 /**
  * Reads a runbook; `path` is what links will point to.
  * @param isSentTo another runbook sends its readers here, so it is about what that one is about
+ * @param isNamed the team named it as a runbook
  */
-export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false } = {}): Runbook {
+export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false, isNamed = false } = {}): Runbook {
   const { text, meta, cutAfter } = decodePage(bytes);
   const blocks = parseBlocks(text);
   const heading = blocks.find((block) => block.kind === 'heading' && block.level === 1);
@@ -34,6 +36,7 @@ export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false
   const page: PageContext = {
     path,
     isAboutRotation: isSentTo || ROTATION.test(about) || LEAK.test(about),
+    isRunbook: isSentTo || isNamed || isCalledRunbook(path),
     ...(owner === undefined ? {} : { owner }),
   };
   const sections = sectionsOf(blocks, title ?? name);

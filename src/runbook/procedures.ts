@@ -26,6 +26,8 @@ export interface PageContext {
   readonly path: string;
   /** The page as a whole is about rotation or leaks. */
   readonly isAboutRotation: boolean;
+  /** The team named it as a runbook, or it lies where runbooks lie: what replaces a secret there is an instruction, whatever its title. */
+  readonly isRunbook: boolean;
   readonly owner?: string;
 }
 
@@ -41,7 +43,7 @@ export function findProcedures(section: Section, page: PageContext): Found {
     return { procedures: below.flatMap((found) => found.procedures), others: [section, ...below.flatMap((found) => found.others)] };
   }
   const speaks = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || facet === 'steps';
-  const isProcedure = speaks || (page.isAboutRotation && named.some(isName));
+  const isProcedure = speaks || ((page.isAboutRotation || page.isRunbook) && named.some(isName));
   const roles = rolesBelow(section);
   const told = section.children.filter((child) => roles.get(child) === 'told');
   const blocks = [section, ...told].flatMap((part) => part.blocks);
@@ -115,10 +117,17 @@ function isWorthwhile(section: Section, content: Content, page: PageContext, set
   if (content.steps.length === 0) return false;
   const headings = [section.heading.text, ...section.parents].join(' ');
   if (content.steps.some((step) => ROTATION.test(step.text))) return true;
+  if (page.isRunbook && replaces(content.steps, headingTargets(section.heading).length > 0)) return true;
   if (!page.isAboutRotation && !ROTATION.test(headings) && !LEAK.test(headings)) return false;
   // a list of what there is, on a page about rotation, is no procedure
   const isNamed = ROTATION.test(section.heading.text) || LEAK.test(section.heading.text) || isForItself(section) || sets;
   return isNamed || content.steps.some(({ phase }) => phase !== 'other');
+}
+
+/** Makes a new value, and ends the old one or, where the heading says whose it is, brings the new one to where it is read. */
+export function replaces(steps: readonly Step[], isNamed: boolean): boolean {
+  const phases = new Set(steps.map(({ phase }) => phase));
+  return phases.has('generate') && (phases.has('revoke') || (isNamed && (phases.has('deploy') || phases.has('store'))));
 }
 
 function build(

@@ -24,7 +24,10 @@ function stepsOf({ text, lines }: Prose): readonly Step[] {
   return text
     .split(SENTENCES)
     .flatMap(actionsIn)
-    .map((action): Step => ({ text: shorten(action), phase: phaseOf(action.replace(IN_A_WORD, ' ')), lines, code: [], children: [] }));
+    .map((action): Step => {
+      const phase = phaseOf((clickedIn(action) || action).replace(IN_A_WORD, ' '));
+      return { text: shorten(action), phase, lines, code: [], children: [] };
+    });
 }
 
 /** The stop in `.env` ends no sentence. */
@@ -36,6 +39,7 @@ const SENTENCES = /(?<=[.!?])\s+(?=[\p{Lu}\d])|(?<=。)/u;
 function actionsIn(sentence: string): readonly string[] {
   const text = sentence.replace(PURPOSE, '');
   if (CONDITION.test(text)) return isWork(text.replace(CONDITION, '').trim()) ? [sentence] : [];
+  if (isWork(clickedIn(text)) || ROTATION.test(clickedIn(text))) return [asSentence(text)];
   const actions: string[] = [];
   for (const piece of piecesOf(text)) {
     const last = actions.pop();
@@ -48,6 +52,12 @@ function actionsIn(sentence: string): readonly string[] {
 }
 
 const PURPOSE = /^(?:in order to|to|um|pour|para|per|om|aby|żeby|щоб)\s[^,:]{0,200}[,:]\s*/iu;
+
+/** What the last of several clicks is on: "Roll key" of "Dashboard → API keys → *Roll key*, expiry now". */
+function clickedIn(text: string): string {
+  const arrow = Math.max(text.lastIndexOf('→'), text.lastIndexOf('›'));
+  return arrow < 0 ? '' : text.slice(arrow + 1).replace(/^[\s*_"“]{1,8}/, '');
+}
 
 function isWork(text: string): boolean {
   return ACTS.test(text) || isRequest(text);

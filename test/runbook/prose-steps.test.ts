@@ -30,6 +30,15 @@ test('each thing that a paragraph asks for is a step, in its own words', () => {
   ]);
 });
 
+test('where to click is one step, and what the last click is on says which', () => {
+  const text =
+    'Dashboard → Developers → API keys → *Roll key*, expiry **now**. Save the new key as `STRIPE_SECRET_KEY`. Home → Payments → All.';
+  assert.deepEqual(stepsOf('## Stripe: rolling the live key', text), [
+    'generate: Dashboard → Developers → API keys → Roll key, expiry now.',
+    'store: Save the new key as STRIPE_SECRET_KEY.',
+  ]);
+});
+
 test('what is done on a condition keeps its condition', () => {
   assert.deepEqual(stepsOf('## Rotating API_KEY', 'Generate another key. If it leaked, revoke the old one and audit.'), [
     'generate: Generate another key.',

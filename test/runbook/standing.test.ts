@@ -141,3 +141,17 @@ test('a list of what there is comes after the section that says how, and a headi
   assert.deepEqual(best('VAPID_SUBJECT_TOKEN', 'generic-secret', pages), [undefined, undefined, undefined]);
   assert.deepEqual(best('JWT_SECRET', 'jwt-secret', pages), ['docs/secret-rotation.md', 'by-hand', 40]);
 });
+
+test('where runbooks lie, or on a page that was named, a section that replaces its secret needs no title that says so', () => {
+  const made = ['', '- Make a fresh one with `openssl rand -hex 48`', '- Put it in `.env`, then restart the app', ''];
+  const ended = ['', '`DATABASE_URL` has its password.', '', '1. `CREATE ROLE app2 LOGIN`', '2. Change `.env`', '3. `DROP ROLE app`', ''];
+  const looked = ['', '1. Open the console', '2. Check the health of `SESSION_SECRET`', ''];
+  const text = ['# How we run it', '', '## Signing (`JWT_SECRET`)', ...made, '## Postgres', ...ended, '## Sessions', ...looked];
+  const headings = (path: string, options = {}): readonly string[] =>
+    parseRunbook(path, Buffer.from(text.join('\n')), options).procedures.map(({ heading }) => heading);
+  const both = ['Signing (JWT_SECRET)', 'Postgres'];
+  assert.deepEqual(headings('ops/runbooks/services.md'), both);
+  assert.deepEqual(headings('SECRETS.md'), both);
+  assert.deepEqual(headings('handbook.md', { isNamed: true }), both);
+  assert.deepEqual(headings('docs/handbook.md'), [], 'any page of a documentation may say how things are set up');
+});

@@ -75,7 +75,7 @@ export async function readRunbooks(source: RunbookSource, context: Context): Pro
   }
 }
 
-type ParsePage = (path: string, bytes: Buffer, options?: { readonly isSentTo: boolean }) => Runbook;
+type ParsePage = (path: string, bytes: Buffer, options?: { readonly isSentTo?: boolean; readonly isNamed?: boolean }) => Runbook;
 
 /** A version of the repository's files. */
 interface Store {
@@ -153,7 +153,7 @@ async function found(store: Store, config: Config | undefined, parse: ParsePage)
   const paths = isNamed ? await configured(config.runbooks, store) : store.paths.filter(isRunbookPath);
   const pages = new Map<string, Runbook>();
   await store.read(paths, (path, bytes) => {
-    if (isNamed || (mayBeRunbook(bytes) && !isOurs(bytes))) pages.set(path, parse(path, bytes));
+    if (isNamed || (mayBeRunbook(bytes) && !isOurs(bytes))) pages.set(path, parse(path, bytes, { isNamed }));
   });
   // where a page sends its readers on to may have any name, and any words
   const sent = new Set([...pages.values()].flatMap(leadsTo).filter((path) => store.paths.includes(path)));
@@ -185,5 +185,6 @@ const MOST_BYTES = 64 << 20;
 
 function readNamed(path: string, cwd: string, parse: ParsePage): Runbook {
   const shown = relative(cwd, resolve(cwd, path));
-  return parse(shown.startsWith('..') ? path : shown, readNamedFile(path, { cwd, most: MOST_BYTES, option: '--runbook' }));
+  const bytes = readNamedFile(path, { cwd, most: MOST_BYTES, option: '--runbook' });
+  return parse(shown.startsWith('..') ? path : shown, bytes, { isNamed: true });
 }
