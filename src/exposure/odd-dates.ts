@@ -16,11 +16,15 @@ export interface DateFacts {
   readonly asOf: string;
 }
 
+/** The day that a clock starts with, and git reads where a commit has no date. Imported histories go back to later ones. */
+const UNSET = '1970-01-01';
+
 /** A reason not to trust the date of the first commit, as a sentence part; undefined without one. */
 export function oddDate({ first, parents, published, lacks, asOf }: DateFacts): string | undefined {
   if (first === undefined) return undefined;
   const said = `its first commit says ${first.date}`;
   if (first.date > asOf) return `${said}, which is yet to come`;
+  if (first.date <= UNSET) return `${said}, as a clock does that was never set: how old it is cannot be said`;
   if (published?.date !== undefined && published.date < first.date)
     return `${said}, but a remote had it on ${published.date} already`;
   // where the parent's date is yet to come, that is the odd one

@@ -61,8 +61,16 @@ export function asideLines(secrets: readonly Judged[], risks: readonly Risk[], c
     const some = secrets.filter((secret) => secret.verdict === verdict);
     return some.length === 0 ? [] : [`${words}: ${groups(some, clean)}`];
   });
-  const shown = risks.slice(0, RISKS).map((risk) => `risk: ${clean(risk.path)}: ${clean(risk.advice)}`);
-  return [...lines, ...shown, ...(risks.length > RISKS ? [`${grouped(risks.length - RISKS)} more risks`] : [])];
+  const shown = eachKindFirst(risks).slice(0, RISKS).map((risk) => `risk: ${clean(risk.path)}: ${clean(risk.advice)}`);
+  const left = risks.length - shown.length;
+  return [...lines, ...shown, ...(left > 0 ? [`${amount(left, left === 1 ? 'more risk' : 'more risks')} (--format json has them)`] : [])];
+}
+
+/** So that the many lines of a Dockerfile do not hide an .env. */
+function eachKindFirst(risks: readonly Risk[]): readonly Risk[] {
+  const kinds = new Set<string>();
+  const first = risks.filter(({ rule }) => !kinds.has(rule) && kinds.add(rule));
+  return [...first, ...risks.filter((risk) => !first.includes(risk))];
 }
 
 /** "3 AWS account ids in 14 ARNs (terraform/**), 2 × AWS access key id in 5 places": ARNs by account, others by rule. */

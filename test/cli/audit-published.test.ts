@@ -123,7 +123,7 @@ test('who took it out of HEAD, though a branch has it still', () => {
   assert.deepEqual([removed?.commit, removed?.author], [commit, 'Bob <bob@example.org>']);
 });
 
-test('dates that cannot be right are said: of the future, before the parent, after the push', () => {
+test('dates that cannot be right are said: of the future, of an unset clock, before the parent, after the push', () => {
   const odd = (date: string, before = '2025-01-01'): readonly string[] => {
     const repo = makeRepo();
     repo.commit('start', { date: `${before}T00:00:00Z` });
@@ -133,7 +133,9 @@ test('dates that cannot be right are said: of the future, before the parent, aft
   };
   assert.match(odd('2031-05-01')[0]!, /^its first commit says 2031-05-01, which is yet to come$/);
   assert.match(odd('2024-05-01')[0]!, /^its first commit says 2024-05-01, before the commit it builds on \(2025-01-01\)$/);
+  assert.match(odd('1970-01-01')[0]!, /^its first commit says 1970-01-01, as a clock does that was never set: /);
   assert.ok(!odd('2025-05-01')[0]!.includes('says'));
+  assert.ok(!odd('1996-07-09', '1996-07-08')[0]!.includes('says'), 'imported from what came before git');
   assert.ok(!odd('2025-05-01', '2031-01-01')[0]!.includes('says'), 'the parent says what cannot be');
   const { repo, push } = cloned();
   repo.write('a.env', line);

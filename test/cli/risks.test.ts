@@ -29,6 +29,21 @@ test('the tree of HEAD: a tracked .env, what a Dockerfile bakes in, a whole fold
   assert.deepEqual(risks(repo, 'audit').all, ['dockerfile-arg Dockerfile']);
 });
 
+test('the many lines of a Dockerfile do not hide what else is at risk, and what is left out can be seen', () => {
+  const repo = makeRepo();
+  repo.write('Dockerfile', 'FROM a\nARG A_TOKEN\nARG B_TOKEN\nARG C_TOKEN\nENV D_TOKEN=$D\n');
+  repo.commit('start');
+  repo.write('.env', 'A=1\n');
+  const { stdout } = runCli(['sweep', '.'], { cwd: repo.dir });
+  const shown = stdout.split('\n').filter((line) => /^ {2}(?:risk:|\d+ more risks)/.test(line));
+  assert.deepEqual(shown.map((line) => /^ {2}(?:risk: \S+(?: line \d)?|.*)/.exec(line)![0]), [
+    '  risk: Dockerfile: line 2',
+    '  risk: Dockerfile: line 5',
+    '  risk: .env:',
+    '  2 more risks (--format json has them)',
+  ]);
+});
+
 test('a range: an .env that it adds, as long as its end has it', () => {
   const repo = makeRepo();
   const base = repo.commit('start');
