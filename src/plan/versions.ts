@@ -91,13 +91,16 @@ function joinedPlaces(places: readonly Occurrence[], countOf: Count): readonly O
 /** @param exposures the oldest first */
 function joinedExposure(exposures: readonly Exposure[]): Exposure {
   const [oldest] = exposures as [Exposure, ...Exposure[]];
-  const newest = exposures.at(-1)?.last;
+  const { last, removed } = exposures.at(-1) ?? oldest;
+  const inHead = exposures.some((exposure) => exposure.inHead);
+  const { removed: _, longerElsewhere: __, ...since } = oldest;
   const published = exposures.flatMap((exposure) => exposure.published ?? []).sort(byDate)[0];
   return {
-    ...oldest,
-    ...(newest === undefined ? {} : { last: newest }),
+    ...since,
+    ...(last === undefined ? {} : { last }),
+    ...(removed === undefined || inHead ? {} : { removed }),
     ...(published === undefined ? {} : { published }),
-    inHead: exposures.some(({ inHead }) => inHead),
+    inHead,
     reach: REACH.filter((kind) => exposures.some(({ reach }) => reach.includes(kind))),
     refs: [...new Set(exposures.flatMap(({ refs }) => refs))],
     refCount: Math.max(...exposures.map(({ refCount }) => refCount)),

@@ -68,9 +68,8 @@ export function asideLines(secrets: readonly Judged[], risks: readonly Risk[], c
 
 /** So that the many lines of a Dockerfile do not hide an .env. */
 function eachKindFirst(risks: readonly Risk[]): readonly Risk[] {
-  const kinds = new Set<string>();
-  const first = risks.filter(({ rule }) => !kinds.has(rule) && kinds.add(rule));
-  return [...first, ...risks.filter((risk) => !first.includes(risk))];
+  const first = new Set([...groupBy(risks, ({ rule }) => rule).values()].flatMap(([one]) => one ?? []));
+  return [...new Set([...first, ...risks])];
 }
 
 /** "3 AWS account ids in 14 ARNs (terraform/**), 2 × AWS access key id in 5 places": ARNs by account, others by rule. */

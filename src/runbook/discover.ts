@@ -13,7 +13,8 @@ const FOREIGN_FOLDERS =
   'node_modules|bower_components|vendor|third[_-]party|fixtures?|__fixtures__|tests?|__tests__|testdata|specs?|\\.git';
 const FOREIGN = new RegExp(`(?:^|/)(?:${FOREIGN_FOLDERS})/`, 'i');
 const FOLDER = /(?:^|\/)(?:docs?|documentation|runbooks?|playbooks?)\//i;
-const RUNBOOKS = /(?:^|\/)(?:run|play)books?\//i;
+/** A folder of runbooks. */
+export const RUNBOOKS = /(?:^|\/)(?:play|run)books?\//i;
 const SECRET = '(?:secret|credential|key|token|jwt|password)';
 const FILE = new RegExp(
   `^secrets?(?:\\b|[_-])|^security|^rotat(?:e|ing|ion)[_-]|runbook|incident|leak|rotat.*${SECRET}|` +

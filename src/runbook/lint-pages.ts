@@ -1,10 +1,10 @@
-/** All runbooks in, what is wrong between them out: links to pages that lead nowhere, procedures that stand twice. */
+/** All runbooks in, what is wrong between them out: dead links from page to page, procedures that stand twice, pages without any. */
 import type { Lint, Procedure, Runbook } from '../model.ts';
 import { lint } from './lint.ts';
 
 /** @param tracked paths of the repository; undefined: nothing is known of other pages */
 export function lintTogether(runbooks: readonly Runbook[], tracked: readonly string[] | undefined): readonly Lint[] {
-  return [...deadLinks(runbooks, tracked), ...copies(runbooks)];
+  return [...deadLinks(runbooks, tracked), ...copies(runbooks), ...withoutProcedures(runbooks)];
 }
 
 function deadLinks(runbooks: readonly Runbook[], tracked: readonly string[] | undefined): readonly Lint[] {
@@ -35,6 +35,19 @@ function copies(runbooks: readonly Runbook[]): readonly Lint[] {
       return [lint(runbook, 'copied', text, [procedure.lines[0], procedure.lines[0]])];
     }),
   );
+}
+
+/** So many pages are named. */
+const FEW = 3;
+
+/** Named pages to which nothing is linked; of those that a glob brings in, the first stands for all. */
+function withoutProcedures(runbooks: readonly Runbook[]): readonly Lint[] {
+  const idle = runbooks.filter(({ procedures, exempt, pointers }) => procedures.length + exempt.length + pointers.length === 0);
+  const [first, ...others] = idle;
+  if (first === undefined) return [];
+  const named = others.slice(0, FEW).map(({ path }) => path).join(', ');
+  const too = others.length === 0 ? '' : `; nor to ${named}${others.length > FEW ? ', …' : ''}`;
+  return [lint(first, 'no-procedure', `no section replaces a secret or speaks of a leak, so nothing is linked to this page${too}`, [1, 1])];
 }
 
 function wordsOf({ heading, steps }: Procedure): string {

@@ -20,7 +20,6 @@ export function lintRunbook(input: LintInput): readonly Lint[] {
   const { runbook } = input;
   const found = [
     ...runbook.staleAnchors.map(({ text, lines }) => lint(runbook, 'stale-anchor', text, lines)),
-    ...withoutProcedure(runbook),
     ...incomplete(runbook),
     ...runbook.procedures.flatMap((procedure) => [
       ...historyFirst(procedure, runbook),
@@ -39,14 +38,6 @@ const DANGEROUS: ReadonlySet<Lint['rule']> = new Set(['history-first', 'secret-i
 /** One finding; the rule says whether it is dangerous. */
 export function lint({ path }: { readonly path: string }, rule: Lint['rule'], text: string, lines: Lint['lines']): Lint {
   return { rule, text, lines, path, isDangerous: DANGEROUS.has(rule) };
-}
-
-/** Else the page would just not be spoken of. */
-function withoutProcedure(runbook: Runbook): readonly Lint[] {
-  const { procedures, exempt, pointers } = runbook;
-  if (procedures.length + exempt.length + pointers.length > 0) return [];
-  const text = 'no section of this page replaces a secret or speaks of a leak, so nothing is linked to it';
-  return [lint(runbook, 'no-procedure', text, [1, 1])];
 }
 
 /** Steps that a procedure should have and has not. */

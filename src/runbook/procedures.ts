@@ -125,7 +125,7 @@ function isWorthwhile(section: Section, content: Content, page: PageContext, set
 }
 
 /** Makes a new value, and ends the old one or, where the heading says whose it is, brings the new one to where it is read. */
-export function replaces(steps: readonly Step[], isNamed: boolean): boolean {
+function replaces(steps: readonly Step[], isNamed: boolean): boolean {
   const phases = new Set(steps.map(({ phase }) => phase));
   return phases.has('generate') && (phases.has('revoke') || (isNamed && (phases.has('deploy') || phases.has('store'))));
 }

@@ -4,6 +4,7 @@
  */
 import { baseName } from '../base-name.ts';
 import type { Procedure, Target } from '../model.ts';
+import { RUNBOOKS } from './discover.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { SECRETS, SET_UP } from './general.ts';
 import { namesIn } from './names.ts';
@@ -80,6 +81,5 @@ const OF_A_DAY = /(?:^|[/_-])20\d\d([-_]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[
 const TEACHES = /(?:^|\/)(?:courses?|exercises?|learn|learning|lessons|training|tutorials?|workshops?)\//i;
 /** Keys of its users are renewed there, and not those of the team. */
 const OF_AN_API = /(?:^|\/)docs?\/(?:[^/]{1,80}\/){0,8}api\/|(?:^|[/_-])(?:api|(?:api[_-]?reference|openapi|swagger)(?:[_.-][^/.]*)?)\.\w+$/i;
-const RUNBOOKS = /(?:^|\/)(?:play|run)books?\//i;
 /** A plan for the day when it is needed is a runbook, and so is what is called one. */
 const OPERATIONAL = /(?:play|run)book|(?:continuity|incident|leak|recovery|response|rotation)[_-]plan/i;

@@ -103,6 +103,7 @@ test('a word under one of many names in the order of the alphabet is explained; 
   found(WORD, [
     `{\n  "PASE": "Passe",\n  "PASS": "${WORD}"\n}\n`,
     `{\n  "DB_HOST": "db",\n  "DB_PASS": "${WORD}",\n  "DB_PORT": "5432"\n}\n`,
+    `{\n  "passive": true,\n  "password": "${WORD}",\n  "path": "/"\n}\n`,
     `host: db\npass: ${WORD}\nport: 5432\n`,
   ]);
 });

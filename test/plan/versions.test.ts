@@ -118,7 +118,9 @@ test('values of one variable that replaced each other are one task; two that one
     planFor(...secrets).tasks.map(({ secret, versions }) => [secret, ...versions.map((id) => ({ id }))].map(({ id }) => id));
   const [one, two, three] = [valueOf('a', 'bb'), valueOf('bb', 'ccc'), valueOf('ccc')];
   assert.deepEqual(idsOf(three, one, two), [[one.id, two.id, three.id]], 'in the order in which they came');
-  assert.equal(planFor(one, two, three).tasks[0]?.secret.exposure.inHead, true, 'HEAD has one of them');
+  const { inHead, removed } = planFor(one, two, three).tasks[0]?.secret.exposure ?? {};
+  assert.deepEqual([inHead, removed], [true, undefined], 'HEAD has one of them');
+  assert.equal(planFor(one, two).tasks[0]?.secret.exposure.removed?.commit, 'ccc', 'who took the last one out');
   const apart = (...secrets: readonly Judged[]) => assert.equal(idsOf(...secrets).length, secrets.length);
   apart(one, valueOf('ccc'));
   apart(one, valueOf('bb', undefined, 'other.env'));

@@ -27,12 +27,6 @@ test('what stands behind the limit of a page is said not to be read', () => {
   assert.ok((found?.lines[0] ?? 0) > start.length);
 });
 
-test('a page that was named and has no procedure says why nothing is linked to it; one that leads to others is an index', () => {
-  const [found, ...others] = lints(['# Database', '', 'It is made by the operator.']);
-  assert.deepEqual([found?.rule, found?.lines, others], ['no-procedure', [1, 1], []]);
-  assert.deepEqual(rules(lints(['# Index', '', 'See [keys](keys.md).'])), []);
-});
-
 test('no verification, nothing that ends the old value, no owner: each is said of its heading', () => {
   const found = lints(['# Rotation', '', '## Rotate JWT_SECRET', '1. Generate', '2. Deploy']);
   assert.deepEqual(rules(found), ['no-verify', 'no-revoke', 'no-owner']);

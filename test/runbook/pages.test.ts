@@ -52,6 +52,17 @@ test('lint: links to pages and headings that are not there, procedures that stan
   assert.deepEqual(lintTogether([a], undefined), [], 'without a repository nothing is known of other pages');
 });
 
+test('lint: pages that were named and have no procedure say why nothing is linked to them; one that leads to others is an index', () => {
+  const idle = (path: string): Runbook => page(['# Database', '', 'It is made by the operator.'], path);
+  const said = (...pages: readonly Runbook[]): readonly unknown[] =>
+    lintTogether(pages, undefined).map(({ rule, text, path }) => [rule, path, text]);
+  const why = 'no section replaces a secret or speaks of a leak, so nothing is linked to this page';
+  assert.deepEqual(said(idle('a.md')), [['no-procedure', 'a.md', why]]);
+  const five = ['a.md', 'b.md', 'c.md', 'd.md', 'e.md'].map(idle);
+  assert.deepEqual(said(...five), [['no-procedure', 'a.md', `${why}; nor to b.md, c.md, d.md, …`]], 'those of a glob at once');
+  assert.deepEqual(said(page(['# Index', '', 'See [keys](keys.md).'])), []);
+});
+
 test('exemptions: in headings, sentences, rows and entries, with the names they are for', () => {
   const lines = [
     '# Keys',

@@ -78,17 +78,17 @@ export function isFilledIn({ raw, before, around, at }: Candidate): boolean {
 
 /** A key, as JSON and YAML write it, in front of its value. */
 const ENTRY = /(?:^|[\n{,])[ \t]{0,24}"?(\w{2,24})"?[ \t]?:/g;
+const SHORT_NAME = /^[A-Z\d]{2,6}$/;
 
 /**
- * Coins by their short names, PASL, PASS and PAT: entries by the alphabet, of which one is spelled like that. A name of two
- * words is a setting's, and settings may be sorted too.
+ * Coins by their short names, PASL, PASS and PAT: entries by the alphabet, of which one is spelled like that. Settings may be
+ * sorted too ("passive", "password", "path"), and have longer names, or words in them.
  */
-export function isOfGlossary({ name, words, around, at }: Candidate): boolean {
-  if (words.includes('_')) return false;
+export function isOfGlossary({ name, around, at }: Candidate): boolean {
   const keys = [...around.matchAll(ENTRY)].map((match) => ({ key: match[1]!, end: match.index + match[0].length }));
   const own = keys.findLastIndex(({ key, end }) => key === name && end <= at);
   const [before, after] = [keys[own - 1]?.key, keys[own + 1]?.key];
-  if (before === undefined || after === undefined) return false;
+  if (before === undefined || after === undefined || ![before, name, after].every((key) => SHORT_NAME.test(key))) return false;
   const start = name.slice(0, 2);
   return before < name && name < after && before.startsWith(start) && after.startsWith(start);
 }
