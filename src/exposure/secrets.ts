@@ -54,7 +54,7 @@ export function makeSecret(parts: SecretParts): Secret {
   return {
     id,
     value,
-    names: namesOf(occurrences.flatMap((occurrence) => [occurrence, ...(occurrence.otherUses ?? [])])),
+    names: namesOf(occurrences),
     rule: strongest.rule,
     confidence: strongest.confidence,
     nature: worstNature(occurrences.map(({ nature }) => nature)),

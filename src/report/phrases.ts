@@ -15,7 +15,8 @@ export type Clean = (text: string) => string;
 
 /** Whom it belongs to: user and host of a URL, else its name, as in the to-do, else how a token begins that has a prefix. */
 export function subject(secret: Judged, clean: Clean): string {
-  const url = [mainPlace(secret), ...secret.occurrences].find((occurrence) => occurrence?.host !== undefined);
+  const sure = secret.occurrences.filter((occurrence) => !isGuess(occurrence, secret));
+  const url = [mainPlace(secret), ...sure].find((occurrence) => occurrence?.host !== undefined);
   if (url) return account(url, clean);
   // a name that is the rule's says nothing that the rule does not
   const [first, ...more] = [...new Set(secret.names.filter(({ name, rule }) => name !== rule.name).map(({ name }) => name))];

@@ -75,6 +75,14 @@ test('without a name it is called by its address, and without one by its rule', 
   );
 });
 
+test('names of places that are mere guesses come last, however specific their rule', () => {
+  const page = occurrence({ rule: DATABASE, name: 'DATABASE_URL', confidence: 'low' });
+  const names = (...places: readonly Occurrence[]): readonly string[] => secretOf(...places).names.map(({ name }) => name);
+  const compose = occurrence({ rule: rule({ specificity: 1 }), name: 'MYSQL_PASSWORD', confidence: 'medium' });
+  assert.deepEqual(names(page, compose), ['MYSQL_PASSWORD', 'DATABASE_URL']);
+  assert.deepEqual(names({ ...page, confidence: 'medium' }, compose), ['DATABASE_URL', 'MYSQL_PASSWORD']);
+});
+
 test('reach is sorted, worst first, and days count to the day of the report', () => {
   const { exposure } = secretOf(occurrence());
   assert.deepEqual(exposure.reach, ['head', 'tag', 'dangling']);

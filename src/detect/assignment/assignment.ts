@@ -64,6 +64,9 @@ export interface NameAt {
   readonly name: string;
 }
 
+/** How builds are given a property: `-Ddb.password=x` of Java, `-Psigning.keyPassword=x` of Gradle, `-Jhost.token=x` of JMeter. */
+const GIVES_PROPERTY = /^-(?:[DJ](?=[a-z]\w*[.-]|[a-z]+$)|P(?=[a-z]\w*[.]))/;
+
 export function nameAt(text: string, hit: number, startsUnit: boolean): NameAt | undefined {
   let start = hit;
   while (start > 0 && isNameByte(text.charCodeAt(start - 1))) {
@@ -76,7 +79,7 @@ export function nameAt(text: string, hit: number, startsUnit: boolean): NameAt |
     end++;
     if (end - hit > NAME_SIDE) return undefined;
   }
-  const name = text.slice(start, end).replace(COMPARES, '').replace(/^[-.$]+|[-.]+$/g, '');
+  const name = text.slice(start, end).replace(COMPARES, '').replace(GIVES_PROPERTY, '').replace(/^[-.$]+|[-.]+$/g, '');
   return /[A-Za-z]/.test(name) ? { start, end, name } : undefined;
 }
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wordsOf } from '../../../src/detect/assignment/assignment.ts';
 import { characters, jwtSecret, password } from '../../support/secrets.ts';
 import { scan } from '../scanning.ts';
 
@@ -282,19 +281,4 @@ test('an unfinished, empty or closing quote gives no value', () => {
   ]) {
     assert.deepEqual(scan(text).findings, [], text);
   }
-});
-
-test('names become words', () => {
-  for (const [name, words] of [
-    ['dbPassword', 'db_password'],
-    ['DB-Password', 'db_password'],
-    ['db.password', 'db_password'],
-    ['JWTSecret', 'jwt_secret'],
-    ['__DB__PASSWORD', 'db_password'],
-    ['apiKeyV2', 'api_key_v2'],
-    ['canaryTokenURLs', 'canary_token_urls'],
-    ['userIDs', 'user_ids'],
-    ['password1', 'password1'],
-  ] as const)
-    assert.equal(wordsOf(name), words);
 });
