@@ -36,6 +36,7 @@ export type Check =
   | 'password'
   | 'password-hash'
   | 'pem'
+  | 'pem-cut'
   | 'pkcs12'
   | 'presigned-url'
   | 'putty-key'

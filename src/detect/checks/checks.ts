@@ -6,7 +6,7 @@ import { derFile, javaKeyStore, pkcs12 } from './key-stores.ts';
 import { namedValue, suspected } from './named-value.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash } from './password-hashes.ts';
-import { derKey, pem, puttyKey } from './pem.ts';
+import { derKey, pem, pemCut, puttyKey } from './pem.ts';
 import { isCommonPassword } from './placeholders.ts';
 import { CHANCE, isSequence, look, looksRandom, strengthOf } from './randomness.ts';
 import { argumentKey, signingKey, signingSecret } from './signing-keys.ts';
@@ -40,6 +40,7 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   password,
   'password-hash': passwordHash,
   pem,
+  'pem-cut': pemCut,
   pkcs12,
   'presigned-url': presignedUrl,
   'putty-key': puttyKey,

@@ -40,6 +40,35 @@ for (const [what, text] of Object.entries(FORMS)) {
   });
 }
 
+/** What is left of it where its end is lost, and of how many bytes. */
+const CUT: readonly (readonly [what: string, text: string, bytes: number])[] = [
+  ['in a log that was cut', lines.slice(0, 9).join('\n').replace(/^/gm, '#6 0.245 '), 8 * 48],
+  ['before another one', `${lines.slice(0, 9).join('\n')}\n-----BEGIN CERTIFICATE-----\n`, 8 * 48],
+  ['in the middle of a line', lines.slice(0, 9).join('\n').slice(0, -20), 7 * 48],
+  ['escaped', `PRIVATE_KEY="${lines.slice(0, 9).join('\\n')}\\n`, 8 * 48],
+  ['before other text', `${lines.slice(0, 9).join('\n')}\nError: connection reset by peer\n`, 8 * 48],
+  ['encrypted', `${lines[0]}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,${'0F'.repeat(16)}\n\n${lines.slice(1, 9).join('\n')}`, 8 * 48],
+  ['all but its last line', lines.slice(0, -1).join('\n').replace(/^/gm, '> '), der.length],
+];
+
+for (const [what, text, size] of CUT) {
+  test(`of a private key without its END line the beginning counts: ${what}`, () => {
+    const found = scan(text).findings.filter(({ rule }) => rule.kind === 'private-key');
+    assert.deepEqual(
+      found.map(({ value }) => value.expose('judge')),
+      [der.subarray(0, size)],
+    );
+  });
+}
+
+test('a BEGIN line alone, before what is no key, or before one that was left out, is none', () => {
+  const begin = '-----BEGIN PRIVATE KEY-----';
+  const noise = bytes('no key', 480).toString('base64').replace(/.{64}/g, '$&\n');
+  const code = `if (!text.startsWith("${begin}")) {\n${'  throw new TypeError("this is no key");\n'.repeat(12)}}\n`;
+  for (const text of [begin, `${begin}\n${noise}`, `${begin}\n${lines[1]}\n...\n${' '.repeat(200)}`, code])
+    assert.deepEqual(scan(text).findings.filter(({ rule }) => rule.kind === 'private-key'), [], text);
+});
+
 test('a private key stands from its first line on', () => {
   const [found] = scan(`a\n\n${key}`).findings;
   assert.deepEqual(
