@@ -135,6 +135,16 @@ test('words in a row are a passphrase, a sentence is none', () => {
   assert.deepEqual(found('secret: my-app-database-secret\n'), []);
 });
 
+test('a few words in quotes may be what somebody chose, unless they speak of passwords', () => {
+  const phrase = ['purple', 'monkey', 'kettle'].join(' ');
+  for (const [name, text] of [['password', phrase], ['key_passphrase', phrase], ['passphrase', `What is the ${phrase}?`]])
+    assert.deepEqual(scan(`${name} = "${text}"\n`).findings.map(({ evidence }) => evidence.notes), [['reads like a name']], text);
+  for (const text of ['Enter the passphrase', 'is too short', 'purple monkey failed'])
+    assert.deepEqual(found(`passphrase = "${text}"\n`), [], text);
+  for (const text of [`What is the ${phrase}?`, `${phrase}, please`, 'Purple monkey kettle'])
+    assert.deepEqual(found(`password = "${text}"\n`), [], text);
+});
+
 test('what counts when a variable is not set is the value, whatever the variable is called', () => {
   const value = alnum('fallback', 32);
   for (const text of [

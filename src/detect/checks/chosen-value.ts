@@ -136,6 +136,17 @@ export function isPassphrase(raw: string): boolean {
   return !SENTENCE.test(raw) && (raw.includes(' ') || raw.split('-').length > 5);
 }
 
+/** Words of what is said about passwords: labels, messages, help. */
+const SAID =
+  /\b(?:authenticat\w*|chang\w+|characters?|confirm\w*|decrypt\w*|default|empty|encrypt\w*|enter|expired|fail\w*|field|forgot\w*|generated?|hash\w*|incorrect|invalid|keys?|least|log|login|match\w*|minimum|missing|must|option\w*|pass\w*|please|protect\w*|repeat|required?|reset|secrets?|short|strong|tokens?|type[ds]?|unlock\w*|used?|users?|value|weak|wrong|you|your)\b/;
+
+/** Three words and more in quotes that do not speak of passwords: `wat? lol no`; under another name no sentence either. */
+export function mayBePhrase({ raw, words, form }: Candidate): boolean {
+  const text = raw.toLowerCase();
+  if (form !== 'quoted' || raw.length < 10 || !/^[a-z]{2,14}[!?.,]?(?: [a-z']{1,14}[!?.,]?){2,7}$/.test(text)) return false;
+  return !SAID.test(text) && (/pass_?phrase$/.test(words) || (/^[a-z ]+$/.test(raw) && !SENTENCE.test(raw)));
+}
+
 /** As mail accounts and authenticators show them: `abcd efgh ijkl mnop` and longer, in base 32, and no words. */
 export function isInGroups(raw: string): boolean {
   return /^[a-z2-7]{4}(?: [a-z2-7]{4}){3,15}$/i.test(raw) && look(raw).surprise >= 5;
