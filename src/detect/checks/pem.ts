@@ -42,11 +42,18 @@ export function pemCut({ raw }: Pick<Candidate, 'raw'>): Outcome {
   const width = tokens[first]?.length ?? 0;
   const end = tokens.findIndex((token, index) => index > first && token.length !== width);
   const full = tokens.slice(first, end < 0 ? undefined : end);
-  const [value, more] = [full, [...full, tokens[end] ?? '']].map((some) => Buffer.from(some.join(''), 'base64')) as [Buffer, Buffer];
-  if (more[0] === 0x30 && isKey(more)) return { value: more, checksum: true, note: 'key body without its end' };
+  const more = [...full, tokens[end] ?? ''];
+  const [value, whole] = [full, more].map((some) => Buffer.from(some.join(''), 'base64')) as [Buffer, Buffer];
+  if (whole[0] === 0x30 && isKey(whole))
+    return { value: whole, length: endOf(raw, more), checksum: true, note: 'key body without its end' };
   const begins = (value[0] === 0x30 && beginsKey(value)) || (isKey(value) && /OPENSSH|PGP/.test(begin)) || LOCKED.test(body);
   if (value.length < LEAST || !begins || new Set(value).size < 16) return DROP;
-  return { value, note: 'beginning of a key body' };
+  return { value, length: endOf(raw, full), note: 'beginning of a key body' };
+}
+
+/** Behind the last of pieces that follow each other. */
+function endOf(raw: string, tokens: readonly string[]): number {
+  return tokens.reduce((at, token) => raw.indexOf(token, at) + token.length, 0);
 }
 
 /** The body of a key alone: its DER says that it is one, and how many of the lines are its. */
@@ -74,13 +81,14 @@ export function puttyKey({ raw, around }: Candidate): Outcome {
   return { value, note: isEncrypted ? 'encrypted key body' : 'key body' };
 }
 
-/** What may belong to the body in each line, of escaped ones too. */
+/** What may belong to the body in each line, of escaped ones too; of a patch without the sign that adds the line. */
 function linesOf(body: string): string[][] {
-  return body
+  const lines = body
     .replace(/(?<!\\)\\+[rnt]/g, '\n')
     .replace(HEADER, '')
-    .split(/[\r\n]+/)
-    .map(tokensOf);
+    .split(/[\r\n]+/);
+  const isPatch = lines.length > 2 && lines.slice(1).every((line) => line === '' || line.startsWith('+'));
+  return lines.map((line) => tokensOf(isPatch ? line.slice(1) : line));
 }
 
 /** Pieces of base64 between blanks, quotes and signs; a lone `+` joins strings. */

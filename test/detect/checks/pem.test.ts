@@ -27,6 +27,7 @@ const FORMS: Readonly<Record<string, string>> = {
   'list of strings': `[${lines.map((line) => `'${line}'`).join(', ')}].join('\\n')`,
   commented: key.replace(/^(?=.)/gm, '# '),
   'in a log': key.replace(/^(?=.)/gm, '2026-04-26 12:36:01 '),
+  'in a patch': key.replace(/^(?=.)/gm, '+'),
   'in a build log': key.replace(/^(?=.)/gm, '#6 0.245 '),
   'in base64': `tls.key: ${Buffer.from(key).toString('base64')}\n`,
 };
@@ -46,7 +47,7 @@ const CUT: readonly (readonly [what: string, text: string, bytes: number])[] = [
   ['before another one', `${lines.slice(0, 9).join('\n')}\n-----BEGIN CERTIFICATE-----\n`, 8 * 48],
   ['in the middle of a line', lines.slice(0, 9).join('\n').slice(0, -20), 7 * 48],
   ['escaped', `PRIVATE_KEY="${lines.slice(0, 9).join('\\n')}\\n`, 8 * 48],
-  ['before other text', `${lines.slice(0, 9).join('\n')}\nError: connection reset by peer\n`, 8 * 48],
+  ['before other text', `${lines.slice(0, 9).join('\n')}\n${'Error: connection reset by peer\n'.repeat(2000)}`, 8 * 48],
   ['encrypted', `${lines[0]}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,${'0F'.repeat(16)}\n\n${lines.slice(1, 9).join('\n')}`, 8 * 48],
   ['all but its last line', lines.slice(0, -1).join('\n').replace(/^/gm, '> '), der.length],
 ];
