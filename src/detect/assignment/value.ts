@@ -9,8 +9,8 @@ import type { Operator } from './operator.ts';
 import type { Form, Span } from '../../model.ts';
 import { GAP, skipBlanks } from './blanks.ts';
 
-/** Longest value that is read, in bytes: tokens that carry claims of their own have some hundred. */
-export const LONGEST_VALUE = 1024;
+/** Longest value that is read, in bytes: tokens have some hundred, keys and certificates in base64 some thousand. */
+export const LONGEST_VALUE = 4096;
 
 /** Span of a value in the window, without quotes; `cut`: it goes on behind what is read. */
 export interface Value {

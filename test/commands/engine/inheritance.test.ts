@@ -162,13 +162,15 @@ test('a key of a long reach is judged again when its far end changes', () => {
   const key = pemKey('far', 'rsa').trimEnd();
   const root = `${LONG}\n${key}\n${LONG}`;
   const end = root.indexOf('-----END') + 8;
-  const cut = end - 20; // without its last line its body is no key by itself either
+  const cut = end - 20;
   const [before, now, back] = versions(
     root,
     [[0, cut], '-----BROKEN', [end, root.length]],
     [[0, cut], root.slice(cut, end), [cut + 11, root.length + cut + 11 - end]],
   );
-  assert.deepEqual([before!.length, now!.length], [1, 0]);
+  // without END and its last line it is the beginning of a key, another value
+  assert.deepEqual([before!.length, now!.length], [1, 1]);
+  assert.notDeepEqual(now, before);
   assert.deepEqual(back, before);
   const jwt = jsonWebToken({ sub: 'x'.repeat(400) }, 'far');
   const text = `${LONG}\n${jwt} ${LONG}`;
