@@ -39,8 +39,8 @@ export interface LoadedPathRules {
   ): readonly T[];
 }
 
-/** `*.conf`: told without reading the glob, which the hook could not afford. */
-const ENDING = /^\*\.[\w.-]+$/;
+/** `*.conf`, `*_password`: told without reading the glob, which the hook could not afford. */
+const ENDING = /^\*[\w.-]+$/;
 
 /** `../x.conf`, `./x.conf`: no glob fits a step up or to where one is. */
 const STEP = /(?:^|\/)\.{1,2}(?=\/)/g;

@@ -1,6 +1,7 @@
 /**
- * What rules whose evidence is a path found, and what others found there: their own comes first, and others stay where they
- * do not overlap it. An anchor takes no other's place.
+ * What rules whose evidence is a path found, and what others found there: of those that overlap the more specific comes
+ * first, and by path where neither is. An anchor takes no other's place. Who gives way is told here, among those that are
+ * for the path, and not where they were found: there nobody knew which of them are.
  */
 import type { Rule, Span } from '../../model.ts';
 
@@ -11,29 +12,25 @@ interface Placed extends Span {
 /** @param own of such rules; @param placed where one stands, and whose it is @returns sorted by start */
 export function joinByPath<T>(plain: readonly T[], own: readonly T[], placed: (item: T) => Placed): readonly T[] {
   if (own.length === 0) return plain;
-  const taken = joined(own.map(placed).filter(({ rule }) => rule.anchor !== true));
-  const others = plain.filter((item) => !overlaps(taken, placed(item)));
-  return [...own, ...others].sort((a, b) => placed(a).start - placed(b).start);
+  const isOwn = new Set(own);
+  const comesFirst = (one: T, other: T): boolean => {
+    const specific = placed(one).rule.specificity - placed(other).rule.specificity;
+    if (specific !== 0) return specific > 0;
+    if (isOwn.has(one) !== isOwn.has(other)) return isOwn.has(one);
+    return lengthOf(placed(one)) >= lengthOf(placed(other));
+  };
+  const all = [...own, ...plain].sort((a, b) => placed(a).start - placed(b).start);
+  const rivals = all.filter((item) => placed(item).rule.anchor !== true);
+  const gone = new Set<T>();
+  for (const [index, one] of rivals.entries())
+    for (let next = index + 1; next < rivals.length && placed(rivals[next]!).start < placed(one).end; next++) {
+      const other = rivals[next]!;
+      // what others found was settled where it was found
+      if (isOwn.has(one) || isOwn.has(other)) gone.add(comesFirst(one, other) ? other : one);
+    }
+  return all.filter((item) => !gone.has(item));
 }
 
-/** Overlapping ones as one, in order. */
-function joined(spans: readonly Span[]): readonly Span[] {
-  const all: { start: number; end: number }[] = [];
-  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
-    const last = all.at(-1);
-    if (last !== undefined && start < last.end) last.end = Math.max(last.end, end);
-    else all.push({ start, end });
-  }
-  return all;
-}
-
-/** @param spans in order, none of them in another: the first that ends behind the start decides */
-function overlaps(spans: readonly Span[], { start, end }: Span): boolean {
-  let [low, high] = [0, spans.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (spans[middle]!.end <= start) low = middle + 1;
-    else high = middle;
-  }
-  return low < spans.length && spans[low]!.start < end;
+function lengthOf({ start, end }: Span): number {
+  return end - start;
 }

@@ -30,7 +30,7 @@ export const DATA_FILE = 32;
 
 /** A random string in nobody's name, of the unit's own bytes. */
 export function isUnnamed({ rule, value, layer }: Claim): boolean {
-  return rule.runOf !== undefined && value !== undefined && layer === undefined;
+  return rule.runOf !== undefined && rule.paths === undefined && value !== undefined && layer === undefined;
 }
 
 /** @param claims sorted by place */

@@ -66,13 +66,18 @@ function settleSecrets(claims: readonly Claim[]): Claim[] {
     let around: Claim | undefined;
     for (let k = first; k < claims.length && claims[k]!.start < claim.end && !gives; k++) {
       const other = claims[k]!;
-      if (k === i || other.end <= claim.start) continue;
+      if (k === i || other.end <= claim.start || isElsewhere(other, claim)) continue;
       gives = outranks(other, claim, k < i);
       if (namesIt(other, claim) && (around === undefined || outranks(other, around, false))) around = other;
     }
     if (!gives) kept.push(claim.name === undefined && around !== undefined ? { ...claim, name: around.name! } : claim);
   }
   return kept;
+}
+
+/** Rules whose evidence is a path are tried together wherever one of them may fit: which of them do, joinByPath of by-path.ts knows. */
+function isElsewhere(one: Claim, other: Claim): boolean {
+  return one.rule !== other.rule && one.rule.paths !== undefined && other.rule.paths !== undefined;
 }
 
 /** A token that is known by its form has the name that it was assigned to; `token` alone would say less than the form does. */
