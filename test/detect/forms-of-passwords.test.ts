@@ -10,6 +10,7 @@ import { FORMS as BY_PLACE } from './forms/by-place.ts';
 import { FORMS as COMMANDS } from './forms/commands.ts';
 import { FORMS as MORE_SETTINGS } from './forms/more-settings.ts';
 import { FORMS as OTHER_CODE } from './forms/other-code.ts';
+import { FORMS as PROGRAMS } from './forms/programs.ts';
 import { FORMS as SETTINGS } from './forms/settings.ts';
 import { namedValues, PLAIN, RULES, scan, valueOf } from './scanning.ts';
 import type { Finding } from '../../src/model.ts';
@@ -29,6 +30,7 @@ for (const [group, forms] of Object.entries({
   'other code': OTHER_CODE,
   commands: COMMANDS,
   'what only its place names': BY_PLACE,
+  programs: PROGRAMS,
   settings: SETTINGS,
   'more settings': MORE_SETTINGS,
 }))

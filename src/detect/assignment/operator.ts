@@ -59,8 +59,8 @@ const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$/;
 const METHOD = /(?:\.|^)[a-z]\w*$/;
 /** A method that asks for what it is given, or tries it: `.getSecret("name")`, `.check_password("x")` */
 const ASKS = /(?:^|\.)(?:get|find|has|is|read|fetch|load|query|check|verify|validate|authenticate|compare|matches)[A-Z_]\w*$/;
-/** `: string =`: the blank or quote behind tells it from the padding of base64. */
-const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?[A-Za-z_[][\w.<>[\]| ?&]{0,40}?[ \t]{0,4}:?=(?=[ \t"'`])/;
+/** `: string =`, `: [u8; 16] =`: the blank or quote behind tells it from the padding of base64. */
+const TYPED = /^:[ \t]{0,4}(?:&(?:'static )?)?(?:\[u8; ?\w{1,8}\]|[A-Za-z_[][\w.<>[\]| ?&]{0,40}?)[ \t]{0,4}:?=(?=[ \t"'`])/;
 
 /** `var name string = "x"`, `Dim name As String = "x"`, `DECLARE @name NVARCHAR(8) = 'x'`; `$name .= "x"`; `NAME PIC X(8) VALUE 'x'`. */
 const TYPED_BEHIND = new RegExp(
