@@ -25,6 +25,16 @@ test('twelve characters of chance are told from words', () => {
   assert.deepEqual(told('api_token = "Aes256GcmTest"\n', 'app.py'), ['low Aes256GcmTest']);
 });
 
+test('small letters and digits in turn are told from words and from what stands in order, where the name is certain', () => {
+  const draw = (index: number): string => characters(`short ${index}`, ALNUM.slice(26), 15);
+  const made = Array.from({ length: 100 }, (_, index) => draw(index));
+  const found = made.filter((value) => told(`api_token = "${value}"\n`, 'app.py')[0]?.startsWith('low') === false);
+  assert.ok(found.length >= 45, `${found.length} of ${made.length}`);
+  for (const value of ['ab12cd34ef56gh', 'z9y8x7w6v5u4t3', 'a1b2c3d4e5f6g7', 'january2024', 'release2024b17'])
+    assert.ok(told(`api_token = "${value}"\n`, 'app.py').every((line) => line.startsWith('low ')), value);
+  assert.deepEqual(told(`cache_key = "${draw(1)}"\n`, 'app.py').filter((line) => !line.startsWith('low ')), []);
+});
+
 test('in documentation a password with digits is one, words and names of files are left low', () => {
   assert.deepEqual(told(`password: '${CHOSEN}'\n`, 'docs/login.md'), [`medium ${CHOSEN}`]);
   for (const words of ['Server-side check', '`SingleInvite.tsx`', '`hasData()`']) {

@@ -23,7 +23,7 @@ import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash, namesHash } from './password-hashes.ts';
 import { isCommonPassword, isEcho } from './placeholders.ts';
 import { isLedgerAddress } from './public-identifiers.ts';
-import { look, mayBeMade, strengthOf } from './randomness.ts';
+import { isShortAndMade, look, mayBeMade, strengthOf } from './randomness.ts';
 import { asksWhether, familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Family } from './secret-names.ts';
@@ -101,7 +101,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (spaces > 0) return ASIDE('not-random');
   if (family === 'secret' || signs(words)) return chosenSecret(candidate, strength);
   if (family === 'key' && isUnspecificKey(words)) return ASIDE('not-random');
-  if (isChosenWithCare(raw)) return { strength, family };
+  if (isChosenWithCare(raw) || isShortAndMade(raw)) return { strength, family };
   if (mayBeMade(raw) || mayBeKey(candidate)) return { strength, family, note: 'short for a key' };
   const isSet = isOfEnvironment(candidate) || isLineOfSettings(candidate) || isOption(candidate);
   return isSet && isMadeUp(raw) ? { strength, family, note: 'reads like a name' } : ASIDE('not-random');

@@ -109,6 +109,31 @@ export function mayBeMade(value: string): boolean {
   return alternations(value) >= length / 3 || surprise >= 4.9;
 }
 
+/** Fewer than these are a number of an order or the name of a product as often as not. */
+const SHORTEST_MADE = 12;
+
+/**
+ * `62qk4lut…`: too short to be sure by the mean of its letters alone, but in one piece, with digits among the letters, and
+ * no part of it reads like a word or stands in the order of the alphabet.
+ */
+export function isShortAndMade(value: string): boolean {
+  if (value.length < SHORTEST_MADE || !/^[A-Za-z\d]+$/.test(value) || !mayBeMade(value)) return false;
+  const isWord = (part: string): boolean => look(part).surprise < CHANCE;
+  if ((value.match(/[A-Z]?[a-z]{3,}|[A-Z]{4,}/g) ?? []).some(isWord)) return false;
+  const parts = [value.replace(/\d+/g, ''), value.replace(/[A-Za-z]+/g, '')];
+  if (parts.some((part) => part.length > 3 && stepsOf(part) * 2 >= part.length)) return false;
+  const { length, surprise, hex } = look(value);
+  return hex ? alternations(value) >= length / 3 : surprise >= 4.9 && alternations(value) >= length / 4;
+}
+
+/** How often a character is the neighbour of the one before, upwards or downwards, whatever its case. */
+function stepsOf(value: string): number {
+  const folded = value.toLowerCase();
+  let steps = 0;
+  for (let i = 1; i < folded.length; i++) if (Math.abs(folded.charCodeAt(i) - folded.charCodeAt(i - 1)) === 1) steps++;
+  return steps;
+}
+
 const UUID = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
 const WHOLE_UUID = new RegExp(`^${UUID}$`);
 const PREFIXED = new RegExp(
