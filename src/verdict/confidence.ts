@@ -122,6 +122,7 @@ const DOUBTS = new Set([
   'a UUID',
   'handed to a call',
   'one character after another',
+  'explained in a comment',
 ]);
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {

@@ -66,3 +66,15 @@ test('addresses of ledgers and cursors of pages are public', () => {
   const cursor = Buffer.from(JSON.stringify(['compound', 41, 'Ab3', 17, 'zZ9'])).toString('base64').replace(/=+$/, '');
   assert.deepEqual(scan(`"endOf": "${cursor}"\n`).findings, []);
 });
+
+test('a comment that lists the forms of a value explains them; a setting that was commented out is one', () => {
+  const word = ['maca', 'roon'].join('');
+  assert.deepEqual(told(`; - redis: network=tcp,addr=:6379,password=${word},db=0\n`, 'app.ini'), [`low ${word}`]);
+  assert.deepEqual(told(`; - redis: addr=:6379,password=${CHOSEN},db=0\n`, 'app.ini'), [`medium ${CHOSEN}`]);
+  assert.deepEqual(told(`; password = ${word}\n`, 'app.ini'), [`medium ${word}`]);
+});
+
+test('what is asked of a password is the name of a method', () => {
+  for (const name of ['_isStrongPassword', 'validateUserPassword', 'hasWeakPassword'])
+    assert.deepEqual(told(`password: '${name}',\n`, 'rules.ts'), [`low ${name}`]);
+});

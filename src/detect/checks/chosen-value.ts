@@ -18,6 +18,9 @@ const SAYS_WHOSE = /^(?:my|some|any|the|an?)[-_ .](?:[a-z]+[-_ .])*(?:secret|pas
 /** `passwd: files systemd` of nsswitch.conf: where users are looked up. */
 const NAME_SERVICE = /^(?:files|compat|db|sss|systemd|ldap|nis|nisplus|winbind|extrausers|cache)$/;
 
+/** `; - redis: network=tcp,password=word`: a comment lists the forms that a value can have, one a line. */
+const LISTED_FORM = /(?:^|\n)[ \t]{0,8}(?:[;#]|\/\/)[ \t]{0,8}[-*][ \t]{1,4}[A-Za-z][\w-]{0,24}:[ \t][^\r\n]*$/;
+
 /** Under the name of a password any word may be one. */
 export function chosenPassword(candidate: Candidate, strength: Strength): Outcome {
   const { raw, name, words, form, before, around, at } = candidate;
@@ -30,6 +33,8 @@ export function chosenPassword(candidate: Candidate, strength: Strength): Outcom
   if (isGiven && raw.length < 8 && !isCommon) return DROP;
   if (form === 'quoted' && SAYS_WHOSE.test(raw)) return ASIDE('placeholder');
   if (isCommon) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
+  if (form === 'bare' && strength === 'word' && LISTED_FORM.test(around.slice(0, at)))
+    return { strength, family, note: 'explained in a comment' };
   // a label of a form in another language is one word as well
   const isOfOthers = strength === 'word' && !isOfEnvironment(candidate) && wordOfOtherLetters(raw) !== undefined;
   if (isEcho(raw, words) || isOfOthers) return { strength, family, note: 'reads like a field' };
@@ -162,6 +167,8 @@ export function isIdentifier(raw: string, name: string): boolean {
   if (raw.toLowerCase() === name.toLowerCase()) return true;
   // passwordReset: what is done with one
   if (/^(?:[a-z]+P|p)ass(?:word)?(?:[A-Z][a-z]+)+$|^(?:[a-z]+(?:S|T)|s|t)(?:ecret|oken)(?:[A-Z][a-z]+)+$/.test(raw)) return true;
+  // _isStrongPassword: what is asked of one
+  if (/^_?(?:is|has|check|validate|verify|require|match|confirm)[A-Z][A-Za-z]*(?:Password|Passphrase|Secret|Token|Key)$/.test(raw)) return true;
   // Database:Password, the path of a setting in .NET
   if (/^[A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)*:[A-Za-z]*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
   return /^[A-Za-z]+\d{0,3}(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
