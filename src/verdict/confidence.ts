@@ -88,6 +88,7 @@ export function asideAt({ rule, evidence, nature, member }: Weighed, file: strin
 }
 
 const TRIED_FIRST = 'what everybody tries first';
+const EXPLAINED = 'explained in a comment';
 
 /**
  * Cryptography outranks every guess: a value that signs, opens or makes something is a key, however it was found. Where
@@ -106,9 +107,10 @@ export function returnedConfidence(confidence: Confidence, was: Returned | undef
   return was !== undefined && confidence === 'low' ? 'medium' : confidence;
 }
 
-/** What can be guessed: a key in configuration; a word that everybody writes, only where it is not for trying out. */
+/** What can be guessed: a key in configuration; a word that everybody writes, only where it is not for trying out nor explained. */
 function weakStep({ notes }: Evidence, path: string, triedOut: boolean): number {
   const step = 1 + Number(fileType(path) === 'config');
+  if (notes.includes(EXPLAINED)) return 0;
   return notes.includes(TRIED_FIRST) ? Math.min(1, step) - Number(triedOut) : step;
 }
 
@@ -122,7 +124,7 @@ const DOUBTS = new Set([
   'a UUID',
   'handed to a call',
   'one character after another',
-  'explained in a comment',
+  EXPLAINED,
 ]);
 
 function namedStep(evidence: Evidence, nature: Nature, path: string, triedOut: boolean): number {

@@ -191,6 +191,14 @@ test('what everybody tries first is weak where it signs or guards a host, and a 
   assert.equal(at(`postgres://${PAIR}@db.corp.net/app\n`, 'docs/a.md'), 'low');
 });
 
+test('a comment that shows how to call what signs gives it a guessable key for show, and a key that is none', () => {
+  const key = (value: string): string => `ActiveSupport::MessageVerifier.new("${value}")`;
+  const made = jwtSecret('shown');
+  assert.equal(at(`verifier = ${key('different_secret')}\n`, 'lib/verifier.rb'), 'medium');
+  assert.equal(at(`    # verifier = ${key('different_secret')}\n`, 'lib/verifier.rb'), 'low');
+  assert.equal(at(`    # verifier = ${key(made)}\n`, 'lib/verifier.rb'), at(`verifier = ${key(made)}\n`, 'lib/verifier.rb'));
+});
+
 test('a file without a type is taken for configuration, unless it is for trying out', () => {
   assert.equal(at(`mysql://app:${WORD}@localhost/app`, 'deploy/inventory'), 'medium');
   assert.equal(at(`mysql://app:${WORD}@localhost/app`, 'tests/data/test105'), 'low');

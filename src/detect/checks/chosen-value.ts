@@ -2,7 +2,7 @@
 import { wordsOf } from '../assignment/assignment.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { wordOfOtherLetters } from './other-letters.ts';
-import { guessable, isCommonPassword, isEcho, TRIED_FIRST } from './placeholders.ts';
+import { EXPLAINED, guessable, isCommonPassword, isEcho, TRIED_FIRST } from './placeholders.ts';
 import { CHANCE, look, strengthOf } from './randomness.ts';
 import { isSpokenName, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
@@ -34,7 +34,7 @@ export function chosenPassword(candidate: Candidate, strength: Strength): Outcom
   if (form === 'quoted' && SAYS_WHOSE.test(raw)) return ASIDE('placeholder');
   if (isCommon) return /^[A-Z][a-z]+$/.test(raw) ? ASIDE('placeholder') : passwordOf(raw);
   if (form === 'bare' && strength === 'word' && LISTED_FORM.test(around.slice(0, at)))
-    return { strength, family, note: 'explained in a comment' };
+    return { strength, family, note: EXPLAINED };
   // a label of a form in another language is one word as well
   const isOfOthers = strength === 'word' && !isOfEnvironment(candidate) && wordOfOtherLetters(raw) !== undefined;
   if (isEcho(raw, words) || isOfOthers) return { strength, family, note: 'reads like a field' };

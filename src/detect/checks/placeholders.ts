@@ -171,6 +171,9 @@ export function isEcho(value: string, name: string): boolean {
 /** Note of what everybody tries first, by which it is weighed later. */
 export const TRIED_FIRST = 'what everybody tries first';
 
+/** Note of what a comment shows. */
+export const EXPLAINED = 'explained in a comment';
+
 /** What is said of a key that somebody made up: weak, and why. */
 export function guessable(value: string): { readonly nature: 'weak'; readonly note: string } {
   const isSecret = /^(?:\w{0,8}secret|secret\w{0,4}|dev|test)$/.test(fold(value));

@@ -2,7 +2,7 @@
 import { namedValue } from './named-value.ts';
 import { ALGORITHM } from './not-literal.ts';
 import { ASIDE, DROP } from './outcome.ts';
-import { guessable, isEcho, TRIED_FIRST } from './placeholders.ts';
+import { EXPLAINED, guessable, isEcho, TRIED_FIRST } from './placeholders.ts';
 import { look, strengthOf } from './randomness.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 
@@ -27,7 +27,13 @@ export function argumentKey(candidate: Candidate): Outcome {
   if (/^(?:[HRPE]S\d{3}|EdDSA|sha\d{1,3}|md5|utf-?8|base64(?:url)?|hex|binary|latin1|ascii)$/i.test(raw)) return DROP;
   if (ALGORITHM.test(raw)) return DROP;
   if (/^[\w./-]+\.(?:pem|key|pub|crt|json)$/.test(raw)) return ASIDE('reference');
-  return signingSecret({ ...candidate, form: 'quoted', words: 'jwt_secret', name: 'jwt_secret' });
+  const outcome = signingSecret({ ...candidate, form: 'quoted', words: 'jwt_secret', name: 'jwt_secret' });
+  return outcome.nature === 'weak' && isExplained(candidate) ? { ...outcome, note: EXPLAINED } : outcome;
+}
+
+/** `# verifier = MessageVerifier.new("secret")`: a line of a comment shows how the function is called. */
+function isExplained({ around, at }: Candidate): boolean {
+  return /(?:^|\n)[ \t]{0,16}(?:#|\/\/\/?|\*|--|;)[ \t][^\r\n]*$/.test(around.slice(0, at));
 }
 
 function isNoName(raw: string): boolean {
