@@ -702,6 +702,8 @@ export interface Procedure {
   readonly isProposal?: true;
   /** A step says that another section has the procedure. */
   readonly sendsBack?: true;
+  /** A row of a table or an entry of a list: the heading above is that of all of them, and says nothing of this one. */
+  readonly isEntry?: true;
 }
 
 /** A rule of the house that stands outside any procedure and bears on rotations. */

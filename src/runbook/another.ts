@@ -46,7 +46,8 @@ function isProductsOwn(canonical: string): boolean {
 
 /** Keys that the product issues to its users are no vendor's: those are renewed where the vendor has them. */
 export function isOurOwn({ heading, steps }: Procedure, family: string, { want }: Known): boolean {
-  return family === 'api-key' && isVendors(want.kind) && !ELSEWHERE.test(heading) && !ELSEWHERE.test([...saidIn(steps)].join(' '));
+  const isGivenOut = isVendors(want.kind) || [...familiesIn(want.name)].some(isProvider);
+  return family === 'api-key' && isGivenOut && !ELSEWHERE.test(heading) && !ELSEWHERE.test([...saidIn(steps)].join(' '));
 }
 
 const ELSEWHERE = /\b(?:console|dashboards?|external|exchanges?|portal|providers?|third|vendors?)\b/i;

@@ -14,27 +14,27 @@ const UNITS: readonly Unit[] = [
   {
     days: 182,
     units: 'halbjahre?n?|semestres?|semestr[ei]|半期',
-    adverbs: 'semi-?annual|bi-?annual|half-?yearly|twice (?:a|per) year|halbjährlich|semestr(?:iel|al)|halfjaarlijks|półroczn|co pół roku|що ?півроку|(?<![上下])半年(?![前後后])|(?<![상하])반기|반년(?! ?[전후])',
+    adverbs: 'semi-?annual|bi-?annual|half-?yearly|twice (?:a|per) year|halbjährlich|semestr(?:iel|al)|halfjaarlijks|półroczn|co pół roku|що ?півроку|раз в полгода|(?<![上下])半年(?![前後后])|(?<![상하])반기|반년(?! ?[전후])',
   },
   {
     days: 91,
     units: 'quarters?|quartale?n?|trimestres?|trimestr[ei]|kwarta(?:al|len|ł|ły|łów)|квартал\\p{L}{0,2}|四半期|季度|분기',
-    adverbs: 'quarterly|vierteljährlich|quartalsweise|trimestr(?:iel|al)|driemaandelijks|kwartalnie|co kwartał|щокварт|毎四半期|每季|每个季度|분기마다|분기별|매 ?분기',
+    adverbs: 'quarterly|vierteljährlich|quartalsweise|trimestr(?:iel|al)|driemaandelijks|kwartalnie|co kwartał|щокварт|ежекварт|毎四半期|每季|每个季度|분기마다|분기별|매 ?분기',
   },
   {
     days: 30,
-    units: "months?|monate?n?|mois|mes(?:es|i|e)?|mês|maand(?:en)?|miesi[ąę]c\\p{L}{0,2}|місяц\\p{L}{0,3}|(?:か|ヶ|カ|ケ|箇)月|[个個]月|개월|달",
-    adverbs: 'monthly|monatlich|mensuel|mensual|mensil|mensal|maandelijks|miesięcznie|co miesiąc|щомісяц|毎月|每月|每个月|매월|매달',
+    units: "months?|monate?n?|mois|mes(?:es|i|e)?|mês|maand(?:en)?|miesi[ąę]c\\p{L}{0,2}|місяц\\p{L}{0,3}|месяц\\p{L}{0,3}|(?:か|ヶ|カ|ケ|箇)月|[个個]月|개월|달",
+    adverbs: 'monthly|monatlich|mensuel|mensual|mensil|mensal|maandelijks|miesięcznie|co miesiąc|щомісяц|ежемесяч|毎月|每月|每个月|매월|매달',
   },
   {
     days: 7,
-    units: 'weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken|tygodni\\p{L}{0,2}|tydzień|тижн\\p{L}{0,3}|тиждень|週間?|周|주',
-    adverbs: 'weekly|wöchentlich|hebdomadaire|semanal|settimanal|wekelijks|tygodniow|co tydzień|щотиж|毎週|每周|매주',
+    units: 'weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken|tygodni\\p{L}{0,2}|tydzień|тижн\\p{L}{0,3}|тиждень|недел\\p{L}{1,2}|週間?|周|주',
+    adverbs: 'weekly|wöchentlich|hebdomadaire|semanal|settimanal|wekelijks|tygodniow|co tydzień|щотиж|еженедел|毎週|每周|매주',
   },
   {
     days: 365,
-    units: 'years?|jahre?n?|ans?|années?|años?|ann[oi]|anos?|jaar|jaren|rok(?:u|i)?|lata?|рок\\p{L}{0,2}|рік|年|년',
-    adverbs: 'annual|yearly|jährlich|annuel|anual|jaarlijks|rocznie|corocznie|co rok|щор[іо][чк]|毎年|每年|매년',
+    units: 'years?|jahre?n?|ans?|années?|años?|ann[oi]|anos?|jaar|jaren|rok(?:u|i)?|lata?|рок\\p{L}{0,2}|рік|год\\p{L}{0,2}|лет|年|년',
+    adverbs: 'annual|yearly|jährlich|annuel|anual|jaarlijks|rocznie|corocznie|co rok|щор[іо][чк]|ежегодн|毎年|每年|매년',
   },
   {
     days: 1,
@@ -43,10 +43,10 @@ const UNITS: readonly Unit[] = [
 ];
 
 const NUMBERS: Readonly<Record<string, string>> = {
-  2: 'two|zwei|deux|dos|due|dois|duas|twee|dwa|dwie|два|дві|[二两兩]',
+  2: 'two|zwei|deux|dos|due|dois|duas|twee|dwa|dwie|два|две|дві|[二两兩]',
   3: 'three|drei|trois|tres|três|tre|drie|trzy|три|三',
-  6: 'six|sechs|seis|sei|zes|sześć|шість|六',
-  12: 'twelve|zwölf|douze|doce|dodici|doze|twaalf|dwanaście|дванадцять|十二',
+  6: 'six|sechs|seis|sei|zes|sześć|шість|шесть|六',
+  12: 'twelve|zwölf|douze|doce|dodici|doze|twaalf|dwanaście|дванадцять|двенадцать|十二',
 };
 
 const START = '(?<![\\p{L}\\p{N}])';
@@ -66,7 +66,7 @@ const NOT_CALLED_SO = `(?:(?<!(?<!\\p{L})(?:the|an?|our|its|your|their) )(?!annu
 const ALL_ADVERBS = UNITS.flatMap(({ adverbs }) => adverbs ?? []).join('|');
 const ADVERBS = `(?:${START}${NOT_SO_OFTEN}${NOT_CALLED_SO}|(?<=[\\p{L}])(?=${SIGNS}))(?:${ALL_ADVERBS})`;
 const EACH =
-  `(?:${START}(?:every|each|alle|jede[nrs]?|tou(?:te)?s les|chaque|cada|ogni|elke|iedere?|om de|co|кожн\\p{L}{1,2}|що)\\s|每)\\s?`;
+  `(?:${START}(?:every|each|alle|jede[nrs]?|tou(?:te)?s les|chaque|cada|ogni|elke|iedere?|om de|co|(?:кожн|кажды)\\p{L}{1,2}|що)\\s|每)\\s?`;
 const ONCE =
   `${START}(?:once (?:an?|per|every|each)|einmal (?:im|pro|jede[ns]?)|une fois (?:par|tous les)|` +
   "una vez (?:al|por|a la|cada)|uma vez (?:por|ao|a cada)|una volta (?:all['’]|al |alla |ogni )|eens per|raz (?:na|w)|раз (?:на|в)) ?";

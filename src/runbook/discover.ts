@@ -5,6 +5,7 @@ import { baseName } from '../base-name.ts';
 import type { Runbook, Target } from '../model.ts';
 import { textOf } from './decode.ts';
 import { LEAK, ROTATION } from './facets.ts';
+import { familiesIn } from './families.ts';
 import { isGeneral } from './general.ts';
 import { soundsSecret } from './names.ts';
 
@@ -42,7 +43,12 @@ export function mayBeRunbook(bytes: Uint8Array): boolean {
 /** Whether a page has a procedure that a secret could be linked to, or says of a secret that it is exempt from one. */
 export function looksLikeRunbook({ procedures, exempt }: Runbook): boolean {
   if (exempt.some(({ names }) => names.some(soundsSecret))) return true;
-  return procedures.some((procedure) => procedure.targets.some(isSecret) || isGeneral(procedure));
+  return procedures.some((procedure) => procedure.targets.some(isSecret) || isGeneral(procedure) || procedure.parents.some(isOfKind));
+}
+
+/** "Rotating the JWT keys": what stands below is for them, though it names nothing more. */
+function isOfKind(heading: string): boolean {
+  return ROTATION.test(heading) && familiesIn(heading).size > 0;
 }
 
 function isSecret({ raw, kind }: Target): boolean {

@@ -117,7 +117,9 @@ export function familiesIn(text: string): ReadonlySet<string> {
  * themselves: stripe-key.
  */
 export function familiesOf({ name, kind, scheme = '' }: Want): ReadonlySet<string> {
-  const own = new Set([...familiesIn(name), ...familiesIn(scheme)]);
+  // STRIPE_API_KEY is an API key as well, whoever gave it out
+  const asKey = API_KEY.test(name.replaceAll('_', ' ')) ? ['api-key'] : [];
+  const own = new Set([...familiesIn(name), ...familiesIn(scheme), ...asKey]);
   const ofKind = OF_KIND[kind] ?? vendorFamilies(kind);
   // REDIS_URL is an address as databases have them, and no database's
   const isElsewhere = own.has('cache') || own.has('broker');
@@ -125,6 +127,8 @@ export function familiesOf({ name, kind, scheme = '' }: Want): ReadonlySet<strin
   const all = [...own, ...ofKind.filter((family) => isNone[family] !== true)];
   return new Set([...all, ...all.flatMap((family) => FAMILIES[family]?.within ?? [])]);
 }
+
+const API_KEY = /(?<![a-z])api (?:key|token|secret)(?![a-z])/i;
 
 /** A key that says what it is for stands in a certificate only if it says that: FCM_PRIVATE_KEY, one for SSH or PGP. */
 function saysOtherUse(name: string): boolean {

@@ -72,7 +72,7 @@ const KEPT_IN = /secrets?[ -]?(?:manager|store|vault|management)|github secrets?
  * It says for which secrets it is. A section about leaks may name some as examples, "If `JWT_SECRET` leaked, …": it is for any
  * as long as one of its steps renews whatever leaked.
  */
-function isOfSome({ heading, mode, targets, steps }: Procedure): boolean {
+export function isOfSome({ heading, mode, targets, steps }: Procedure): boolean {
   if (GENERAL.test(heading)) return false;
   const cases = casesIn(steps);
   const isCase = ({ raw, where }: Target): boolean => where === 'prose' && cases.has(raw);
@@ -113,7 +113,7 @@ function renewsAny({ text, code }: Step): boolean {
 /** "All secrets", "the compromised credential" in whatever language a runbook has. */
 const ANY_SECRET = new RegExp(
   `(?<![\\p{L}])(?:all|every|any|affected|compromised|leaked|exposed|alle|tous|toutes|todos|todas|tutti|tutte|wszystki\\p{L}*|усі|всі)` +
-    ` (?:\\p{L}+ ){0,2}(?:${SECRETS.source})`,
+    ` (?:\\p{L}+ ){0,2}(?:${SECRETS.source})|(?:所有|全部|任意|すべての|全ての|모든).{0,12}(?:${SECRETS.source})`,
   'iu',
 );
 
@@ -147,7 +147,7 @@ export function isTitledFor({ heading, steps, targets }: Procedure, canonical: s
 }
 
 function saysWordsOf(heading: string, canonical: string): boolean {
-  const name = canonical.split('_');
+  const name = canonical.split('_').map((word) => word.replace(/\d{1,8}$/, ''));
   const own = ownWords(heading);
   const what = WHAT.exec(heading)?.[0].toLowerCase().replace(/s$/, '') ?? [];
   const said = own.filter((word) => !HOSTS.test(word));
@@ -168,9 +168,9 @@ function apart(word: string): string {
 
 /** Words that headings of any runbook have. */
 export const PLAIN = new RegExp(
-  '^(?:procedures?|runbook|guide|process|steps?|sequence|séquence|sequência|secuencia|sequenza|ablauf|workflow|polic(?:y|ies)|management|lifecycle|normal|planned|scheduled|regular|' +
+  '^(?:procedures?|runbook|guide|process|steps?|order|minim(?:um|al)|mínim[oa]|minim[oa]|basic|básic[oa]|standard|sequence|séquence|sequência|secuencia|sequenza|ablauf|workflow|polic(?:y|ies)|pol[ií]ticas?|politiques?|richtlinien?|weeks?|semanas?|semaines?|wochen?|version|versión|draft|management|lifecycle|normal|planned|scheduled|regular|' +
     'principles|schedule|calendar|after|zero|downtime|manual|routine|production|general|generic|with|from|your|this|other|every|each|handbook|playbook|emergency|' +
-    'procedimientos?|procedimentos?|procedur\\p{L}{1,3}|procédures?|vorgehen|allgemein\\p{L}*|schritte|étapes|etapas|passos|pasos|gerais|generales|générales|generali|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',
+    'процедур\\p{L}|ручн\\p{L}{1,3}|порядок|процесс|procedimientos?|procedimentos?|procedur\\p{L}{1,3}|procédures?|vorgehen|allgemein\\p{L}*|schritte|étapes|etapas|passos|pasos|gerais|generales|générales|generali|alle|toutes|tous|todos|todas|tutti|alle|geral|general)$',
   'u',
 );
 

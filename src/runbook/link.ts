@@ -5,10 +5,12 @@
 import type { Link, Procedure, Runbook, Target } from '../model.ts';
 import { isBesidePattern, isForAnother, isOfAnotherProduct, isOtherUse, isOurOwn } from './another.ts';
 import { isOfAnotherOwner, isOfAnotherProvider, isOtherKindOf, mayBeTheSame } from './another.ts';
+import { rateName, type Rating } from './by-name.ts';
 import { LEAK, ROTATION } from './facets.ts';
 import { familiesIn, familiesOf, isBroad } from './families.ts';
 import { hasOwnWord, isAboutSecrets, isTitledFor, isGeneral, onlyFor, SECRETS } from './general.ts';
 import { CONDITION } from './languages.ts';
+import { besideThem } from './leak-beside.ts';
 import { bareName, canonicalName, globCovers, namesIn, spells } from './names.ts';
 import { otherProduct } from './products.ts';
 import { isAfterwards, isForRenewal, isForSettingUp, isList, isOperation, isRenewedAt, ofAnotherKind } from './standing.ts';
@@ -30,6 +32,7 @@ export function linkProcedures(want: Want, runbooks: readonly Runbook[], binding
     const best = isBound ? { score: 100, reason: 'bound to it in the configuration' } : weighed(known, procedure);
     if (best && best.score >= THRESHOLD) links.push({ link: { procedure, ...best }, isBound });
   }
+  links.push(...besideThem(links.map(({ link }) => link), runbooks).map((link) => ({ link, isBound: false })));
   const isOuter = ({ link }: Rated): boolean =>
     links.some((other) => other.link.score === link.score && isInside(other.link.procedure, link.procedure));
   const rated = links.map((each) => ({ ...each, isOuter: isOuter(each), shared: shared(each.link.procedure, known) }));
@@ -91,11 +94,6 @@ export function concerns(text: string, want: Want): boolean {
   return meant.some((family) => families.has(family));
 }
 
-interface Rating {
-  readonly score: number;
-  readonly reason: string;
-}
-
 function isAt(procedure: Procedure, goal: string): boolean {
   const hash = goal.lastIndexOf('#');
   const [path, anchor] = hash < 0 ? [goal, ''] : [goal.slice(0, hash), goal.slice(hash + 1)];
@@ -130,6 +128,7 @@ function rate(known: Known, procedure: Procedure, renews: boolean): Rating | und
   const counts = (target: Target): boolean => renews || isSaidOutright(target) || isRenewedAt(procedure, target);
   const targets = procedure.targets.filter(counts);
   const ratings = targets.map((target) => rateTarget(known, target, procedure));
+  if (procedure.isEntry === true) return bestOf(ratings);
   const isNamed = procedure.targets.some((target) => target.where === 'heading' && targetName(target) === known.canonical);
   if (!isNamed && spells(procedure.heading, known.canonical)) ratings.push({ score: 95, reason: 'the heading spells the name' });
   if (renews && hasOwnWord(procedure.heading, known.canonical)) ratings.push({ score: 50, reason: 'the heading has the name’s own word' });
@@ -137,21 +136,16 @@ function rate(known: Known, procedure: Procedure, renews: boolean): Rating | und
   const word = renews ? listedWord(procedure.heading, known) : undefined;
   if (word !== undefined) ratings.push({ score: 50, reason: `the heading lists ${word}` });
   if (renews) ratings.push(rateParents(known, procedure), rateGeneral(known, procedure));
+  return bestOf(ratings);
+}
+
+function bestOf(ratings: readonly (Rating | undefined)[]): Rating | undefined {
   return ratings.reduce((best, next) => ((next?.score ?? 0) > (best?.score ?? 0) ? next : best), undefined);
 }
 
 function isSaidOutright({ kind, where }: Target): boolean {
   return kind === 'name' && where === 'heading';
 }
-
-const EXACT: Readonly<Record<Target['where'], Rating>> = {
-  heading: { score: 100, reason: 'the name stands in the heading' },
-  code: { score: 90, reason: 'the name opens a paragraph or entry of the section' },
-  table: { score: 85, reason: 'a table row for the name' },
-  pointer: { score: 85, reason: 'another page sends here for the name' },
-  command: { score: 80, reason: 'commands of the section set it' },
-  prose: { score: 75, reason: 'the section names it' },
-};
 
 /** Commands that set a secret are how it is renewed where the headings say so; elsewhere they may set up a laptop. */
 function speaksOfRenewal({ heading, parents }: Procedure): boolean {
@@ -172,7 +166,7 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
     if (known.canonical === '') return undefined;
     if (canonical === known.canonical && where === 'prose' && isList(procedure)) return LISTED;
     if (where === 'command' && !speaksOfRenewal(procedure)) return canonical === known.canonical ? SET : undefined;
-    if (canonical === known.canonical) return isSpelledAs(raw, known.want.name) ? EXACT[where] : nearly(EXACT[where], raw);
+    if (canonical === known.canonical) return rateName(target, known.want.name, procedure);
     if (bareName(canonical) !== bareName(known.canonical)) return undefined;
     return { score: where === 'prose' ? (isList(procedure) ? LISTED.score : 60) : 70, reason: `the section names ${raw}` };
   }
@@ -188,27 +182,12 @@ function rateTarget(known: Known, target: Target, procedure: Procedure): Rating 
       ? { score: 55, reason: `the heading names the provider (${raw})` }
       : { score: 50, reason: `the heading names the kind of secret (${raw})` };
   }
-  if (where === 'table') return { score: 50, reason: `a table row for the kind of secret (${raw})` };
+  if (where === 'table') return { score: 50, reason: `a row or an entry for the kind of secret (${raw})` };
   return procedure.mode === 'leak' && !isBroad(raw) ? { score: 38, reason: `a leak section that speaks of it (${raw})` } : undefined;
 }
 
 function ofAnother(family: string): Rating {
   return { score: 35, reason: `the heading names another secret of the kind (${family}), which may be this one` };
-}
-
-/** JWT_SECRETS is the map for jwt_secrets.v1, and JWT_SECRET only nearly so. */
-function isSpelledAs(raw: string, name: string): boolean {
-  return wordsOf(raw).endsWith('s') === wordsOf(name).endsWith('s');
-}
-
-function wordsOf(name: string): string {
-  return name.toLowerCase().replace(/(?:[^a-z0-9]{1,8}v?\d{1,8}){1,4}[^a-z0-9]{0,8}$/, '');
-}
-
-const NEARLY = 8;
-
-function nearly({ score }: Rating, raw: string): Rating {
-  return { score: score - NEARLY, reason: `the section is for ${raw}` };
 }
 
 function rateParents(known: Known, procedure: Procedure): Rating | undefined {

@@ -9,6 +9,7 @@ import { contribute } from './contribute.ts';
 import { decodePage } from './decode.ts';
 import { isCalledRunbook } from './discover.ts';
 import { LEAK, ROTATION } from './facets.ts';
+import { proceduresInEntries } from './entries.ts';
 import { exemptIn } from './exempt.ts';
 import { withInventory } from './inventory.ts';
 import { pageFacts } from './page-facts.ts';
@@ -19,6 +20,7 @@ import { remarksOf } from './remarks.ts';
 import { proceduresInRows } from './rows.ts';
 import { scheduleIn } from './schedule.ts';
 import { sectionsOf } from './sections.ts';
+import { withTitles } from './titles.ts';
 
 /**
  * Reads a runbook; `path` is what links will point to.
@@ -39,11 +41,11 @@ export function parseRunbook(path: string, bytes: Uint8Array, { isSentTo = false
     isRunbook: isSentTo || isNamed || isCalledRunbook(path),
     ...(owner === undefined ? {} : { owner }),
   };
-  const sections = sectionsOf(blocks, title ?? name);
+  const sections = sectionsOf(withTitles(blocks), title ?? name);
   const found = sections.map((section) => findProcedures(section, page));
   const others = found.flatMap((part) => part.others);
   const inSections = withInventory(found.flatMap((part) => part.procedures), others);
-  const procedures = contribute([...inSections, ...proceduresInRows(sections, page)], others);
+  const procedures = contribute([...inSections, ...proceduresInRows(sections, page), ...proceduresInEntries(sections, page)], others);
   const remarks = remarksOf(blocks);
   const more = { exempt: exemptIn(sections), schedule: scheduleIn(sections), pointers: pointersIn(sections, path) };
   const known = { ...(title === undefined ? {} : { title }), ...(cutAfter === undefined ? {} : { cutAfter }) };

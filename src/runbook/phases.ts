@@ -43,7 +43,7 @@ const OPENING: readonly (readonly [Phase, string])[] = [
   ['cleanup', 'remove|entfern|supprim|elimin'],
   [
     'generate',
-    'generat|creat|make (?:an? |the )?(?:another|fresh|new|second)\\b|' +
+    'generat|creat|make (?:an? |the )?(?:another|fresh|new|second)\\b|reset (?:\\w+ ){0,3}(?:password|key|secret|token|credential)|' +
       'set .{0,10}\\bnew (?:key|secret|token|password)|issue|mint|prepare|new (?:key|secret|token|password)|regenerat|' +
       'roll (?:the )?(?:key|secret|token)|add .{0,20}\\b(?:key|secret|token|credential)\\b|erzeug|génér|取得',
   ],

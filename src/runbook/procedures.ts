@@ -7,8 +7,9 @@ import type { Block } from './blocks.ts';
 import type { Facet } from './facets.ts';
 import { cadenceOf, rotationCadence } from './cadence.ts';
 import { facetOf, LEAK, ROTATION } from './facets.ts';
+import { ADVICE, BACK, PROPOSAL } from './manner.ts';
 import type { Role } from './roles.ts';
-import { isForItself, isName, isStepRole, rolesBelow } from './roles.ts';
+import { apartFromStep, isForItself, isName, isStepRole, rolesBelow } from './roles.ts';
 import type { Section } from './sections.ts';
 import { ownLines } from './sections.ts';
 import type { Content, Fact } from './steps.ts';
@@ -49,19 +50,23 @@ export function findProcedures(section: Section, page: PageContext): Found {
   const blocks = [section, ...told].flatMap((part) => part.blocks);
   const own = readContent(section.blocks, 'steps', isProcedure);
   const isHost = own.steps.length > 0 || named.length > 0 || [...roles.values()].some(isStepRole);
-  const absorbed = section.children.filter((child) => isHost && roles.get(child) !== 'own');
-  const parts = [own, ...absorbed.map((child) => absorb(child, roles.get(child) ?? 'background', isProcedure))];
+  const taken = section.children.filter((child) => isHost && roles.get(child) !== 'own');
+  const split = taken.map((child) => (roles.get(child) === 'step' ? apartFromStep(child) : { step: child, named: [] }));
+  const absorbed = split.map(({ step }) => step);
+  const parts = [own, ...absorbed.map((child, at) => absorb(child, roles.get(taken[at] ?? child) ?? 'background', isProcedure))];
   const listed = parts.flatMap((part) => part.steps);
   const apart = section.children.filter((child) => !isHost || roles.get(child) === 'own');
   const sets = [...commandTargets(blocks)].length > 0;
   const isKind = named.length > 0 && ROTATION.test(section.parents.at(-1) ?? '');
   const isOfOne = isProcedure || named.some(isName) || isKind || sets;
-  const unlisted = listed.length === 0 && isOfOne ? stepsWithoutList(blocks, apart, named.some(isName)) : NO_STEPS;
+  const ofOthers = [...split.flatMap((part) => part.named), ...apart].map((child) => ({ child, found: findProcedures(child, page) }));
+  const isAlone = ofOthers.every(({ found }) => found.procedures.length === 0);
+  const unlisted = listed.length === 0 && isOfOne ? stepsWithoutList(blocks, apart, named.some(isName), isAlone) : NO_STEPS;
   const content: Content = {
     steps: within(MAX_STEPS, [...listed, ...unlisted.steps]),
     facts: parts.flatMap((part) => part.facts).slice(0, MAX_STEPS),
   };
-  const below = apart.filter((child) => !unlisted.from.includes(child)).map((child) => findProcedures(child, page));
+  const below = ofOthers.filter(({ child }) => !unlisted.from.includes(child)).map(({ found }) => found);
   const children = below.flatMap((found) => found.procedures);
   const others = below.flatMap((found) => found.others);
   if (!isWorthwhile(section, content, page, sets) || (children.length > 0 && content.steps.every(isTold))) {
@@ -114,7 +119,7 @@ function isTold({ text, phase, code, children }: Step): boolean {
 }
 
 function isWorthwhile(section: Section, content: Content, page: PageContext, sets: boolean): boolean {
-  if (content.steps.length === 0) return false;
+  if (content.steps.length === 0 || (ADVICE.test(section.heading.text) && section.children.length === 0)) return false;
   const headings = [section.heading.text, ...section.parents].join(' ');
   if (content.steps.some((step) => ROTATION.test(step.text))) return true;
   if (page.isRunbook && replaces(content.steps, headingTargets(section.heading).length > 0)) return true;
@@ -171,21 +176,6 @@ function build(
     ...(content.steps.some(({ text }) => BACK.test(text)) ? { sendsBack: true as const } : {}),
   };
 }
-
-/** Words of a section that wishes for a procedure instead of giving one. */
-const PROPOSAL = new RegExp(
-  '\\b(?:should be (?:stored|managed|rotated|moved|kept|migrated)|in the (?:long run|long term|future)|proposal|' +
-    'we (?:plan|want|intend) to|once (?:all of )?this is in place)\\b',
-  'i',
-);
-
-/** "Generate a replacement following the procedure above": how that is done stands elsewhere. */
-const BACK = new RegExp(
-  '\\b(?:procedures?|sections?|steps|runbook)\\b.{0,30}\\b(?:above|below)\\b|\\b(?:normal|planned|regular|relevant|respective|standard|usual) ' +
-    '(?:rotation )?(?:procedure|section|steps)\\b|\\b(?:per|following|by) (?:its|their|the secret.s) (?:own )?(?:procedure|section)\\b|' +
-    '\\b(?:wie|siehe) oben\\b|\\bcomo (?:arriba|acima)\\b|\\bvoir ci-dessus\\b|\\bcome sopra\\b',
-  'i',
-);
 
 /** Schedules, owners and what to look at list secrets, and renew none. */
 const LISTS: ReadonlySet<Facet | undefined> = new Set<Facet | undefined>(['cadence', 'owner', 'rollback', 'verification']);

@@ -37,7 +37,9 @@ const SENTENCES = /(?<=[.!?])\s+(?=[\p{Lu}\d])|(?<=。)/u;
 
 /** What a sentence asks for; "to rotate it," in front says why. What is done on a condition stays behind it. */
 function actionsIn(sentence: string): readonly string[] {
-  const text = sentence.replace(PURPOSE, '');
+  const text = sentence.replace(PURPOSE, '').replace(LABEL, '');
+  const means = meansIn(text);
+  if (means.length > 0) return means.map(asSentence);
   if (CONDITION.test(text)) return isWork(text.replace(CONDITION, '').trim()) ? [sentence] : [];
   if (isWork(clickedIn(text)) || ROTATION.test(clickedIn(text))) return [asSentence(text)];
   const actions: string[] = [];
@@ -51,6 +53,14 @@ function actionsIn(sentence: string): readonly string[] {
   return actions.map(asSentence);
 }
 
+/** "Rotate by making a new one, updating the store and restarting": each of them is done. */
+function meansIn(text: string): readonly string[] {
+  const means = piecesOf(text.replace(BY, '')).map((piece) => piece.text);
+  return BY.test(text) && means.length > 1 && means.every((each) => phaseOf(each) !== 'other') ? means : [];
+}
+
+const BY = /^(?:rotate|renew|replace)\b[^,.:]{0,40}?\bby\s+(?=\w+ing\b)/i;
+const LABEL = /^(?:(?:rotation )?(?:procedure|process|steps)|how(?: to rotate)?):\s*/i;
 const PURPOSE = /^(?:in order to|to|um|pour|para|per|om|aby|żeby|щоб)\s[^,:]{0,200}[,:]\s*/iu;
 
 /** What the last of several clicks is on: "Roll key" of "Dashboard → API keys → *Roll key*, expiry now". */

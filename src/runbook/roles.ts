@@ -26,6 +26,17 @@ export function isForItself({ heading }: Section): boolean {
   return headingTargets(heading).length > 0;
 }
 
+/** A numbered step without the sections below it that are for certain secrets, "#### AGENT_TOKEN" below "3. Rotate", and those. */
+export function apartFromStep(step: Section): { readonly step: Section; readonly named: readonly Section[] } {
+  const named = step.children.filter(isOfOne);
+  return { step: { ...step, children: step.children.filter((child) => !named.includes(child)) }, named };
+}
+
+function isOfOne({ heading, blocks, children }: Section): boolean {
+  const hasCourse = children.length > 0 || blocks.some((block) => block.kind === 'list' && block.ordered);
+  return hasCourse && headingTargets(heading).some(isName);
+}
+
 /** The roles of the subsections. */
 export function rolesBelow(section: Section): ReadonlyMap<Section, Role> {
   const { heading, level, blocks, children } = section;

@@ -4,16 +4,17 @@
  */
 import type { Procedure, Step, Target } from '../model.ts';
 import type { Block, Prose } from './blocks.ts';
+import { isWay, stepsInClauses } from './clauses.ts';
 import { LEAK } from './facets.ts';
 import { familiesIn, isBroad, isProvider } from './families.ts';
 import { SECRETS } from './general.ts';
 import { isGlob, namesIn } from './names.ts';
-import { phaseOf } from './phases.ts';
 import type { PageContext } from './procedures.ts';
 import type { Section } from './sections.ts';
-import { shorten } from './steps.ts';
 
-const HOW = /^(?:(?:how|come|wie|comment|cómo|como)\b|(?:rotation )?(?:procedure|steps?|action)|rotation$|rotate$|regenerate|revoke|replace|vorgehen|procédure|procedura|procedimiento|手順)/i;
+const HOW = /^(?:(?:how|come|wie|comment|cómo|como)\b|(?:rotation )?(?:procedure|steps?|action|method)|rotation$|rotate$|regenerate|revoke|replace|vorgehen|procédure|procedura|procedimiento|手順)/i;
+/** Of a column that spells the names of what the first one describes. */
+const NAMES = /\b(?:env(?:ironment)?|variables?|names?|keys?|settings?|ids?)\b/i;
 /** "§ 9", a link: what to do stands elsewhere. */
 const POINTS = /§|\b(?:see|siehe|voir|véase|vedi|veja|zie|zob\.)/i;
 const MOST = 200;
@@ -35,38 +36,37 @@ function rowsOf({ rows }: Extract<Block, { kind: 'table' }>, section: Section, p
   return body.flatMap((cells) => {
     const [first, how] = [cells[0], cells[at]];
     if (first === undefined || how === undefined || POINTS.test(how.text)) return [];
-    const named = targetsIn(first, 'table');
+    const spelled = cells.filter((_, index) => index > 0 && index !== at && NAMES.test(head[index]?.text ?? ''));
+    const named = [first, ...spelled].map((cell) => namesOf(cell, 'table')).find(({ length }) => length > 0) ?? [];
     const own = named.length > 0 ? named : kindsIn(first, page);
-    const targets = [...own, ...targetsIn(how, 'prose')];
+    const targets = [...own, ...namesOf(how, 'prose')];
     const steps = stepsIn(how);
-    const isWork = steps.some(({ phase }) => phase !== 'other');
-    return own.length === 0 || !isWork ? [] : [procedureOf(section, targets, steps, first, page)];
+    const isWork = steps.some(({ phase }) => phase !== 'other') || isWay(how.text);
+    return own.length === 0 || !isWork ? [] : [procedureOn(section, targets, steps, first, page)];
   });
 }
 
 /** "Database password" in front of a row of a page about rotation; "password" alone may be anybody's. */
-function kindsIn({ text, lines: [line] }: Prose, { isAboutRotation }: PageContext): readonly Target[] {
-  if (!isAboutRotation || !SECRETS.test(text)) return [];
+export function kindsIn({ text, lines: [line] }: Prose, { isAboutRotation }: PageContext, above = ''): readonly Target[] {
+  if (!isAboutRotation || !SECRETS.test(`${text} ${above}`)) return [];
   const kinds = [...familiesIn(text)].filter((family) => !isBroad(family));
   return kinds.map((raw) => ({ raw, kind: isProvider(raw) ? 'provider' : 'family', where: 'table', line }));
 }
 
-function targetsIn({ spans, lines: [line] }: Prose, where: Target['where']): readonly Target[] {
+/** Names that it spells. */
+export function namesOf({ spans, lines: [line] }: Prose, where: Target['where']): readonly Target[] {
   const names: string[] = [];
   for (const { text, style } of spans) names.push(...namesIn(text, style !== 'plain', names.at(-1)));
   return names.map((raw) => ({ raw, kind: isGlob(raw) ? 'glob' : 'name', where, line }));
 }
 
-/** Clauses of a cell; what stands in brackets stays together. */
+/** A way through menus leads to where the new value is made. */
 function stepsIn({ text, lines }: Prose): readonly Step[] {
-  const clauses = text.split(/;\s{1,8}|(?<=[.!?])\s{1,8}|\s{1,8}(?:→|->)\s{1,8}|,\s{1,8}(?:and\s{1,8}|then\s{1,8})?(?![^()]{0,200}\))/);
-  return clauses
-    .map((clause) => shorten(clause.trim().replace(/[.,;]$/, '')))
-    .filter((clause) => clause !== '')
-    .map((clause) => ({ text: clause, phase: phaseOf(clause), lines, code: [], children: [] }));
+  return stepsInClauses(text, lines).map((step) => (step.phase === 'other' && isWay(step.text) ? { ...step, phase: 'generate' } : step));
 }
 
-function procedureOf(
+/** What a row or an entry says as a procedure of its section. */
+export function procedureOn(
   { heading, anchor, parents }: Section,
   targets: readonly Target[],
   steps: readonly Step[],
@@ -87,6 +87,7 @@ function procedureOf(
     cleanup: [],
     audit: [],
     rollback: [],
+    isEntry: true,
     ...(owner === undefined ? {} : { owner }),
   };
 }

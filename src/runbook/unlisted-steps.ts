@@ -25,13 +25,16 @@ export const NO_STEPS: Unlisted = { steps: [], from: [] };
 /**
  * @param apart subsections that would stand for themselves: without names and rotations of their own they are its course
  * @param isOfName the section names its secret, so that none below it is another's
+ * @param isAlone none of the subsections is a procedure by itself: what they list is the only course there is
  */
-export function stepsWithoutList(blocks: readonly Block[], apart: readonly Section[], isOfName: boolean): Unlisted {
+export function stepsWithoutList(blocks: readonly Block[], apart: readonly Section[], isOfName: boolean, isAlone: boolean): Unlisted {
   const shown = blocks.flatMap((block) => (block.kind === 'fence' && (isShell(block) || isSql(block)) ? stepsInCommands(block) : []));
   // commands that say nothing of what they are for may be anything
   const steps = shown.some(saysWhatFor) ? shown : [];
   const isOwn = (child: Section): boolean => isForItself(child) || (!isOfName && saysWhose(child.heading.text));
-  const isWork = (child: Section): boolean => child.blocks.some(({ kind }) => kind === 'fence') && !isOwn(child);
+  const kinds: readonly Block['kind'][] = isOfName && isAlone ? ['fence', 'list'] : ['fence'];
+  const hasWork = (child: Section): boolean => child.blocks.some(({ kind }) => kinds.includes(kind));
+  const isWork = (child: Section): boolean => hasWork(child) && !isOwn(child);
   const isCourse = apart.length > 1 && apart.every(isWork) && !setApart(apart);
   if (steps.length === 0 && isCourse) return { steps: apart.map(sectionStep), from: apart };
   // above sections of their own it introduces them

@@ -1,4 +1,4 @@
-/** Runbooks in eleven languages beside English: steps get their phases, leak sections are known, both are linked. */
+/** Runbooks in twelve languages beside English: steps get their phases, leak sections are known, both are linked. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { linkProcedures } from '../../src/runbook/link.ts';
@@ -29,6 +29,13 @@ const PAGES: Readonly<Record<string, Words>> = {
     ['Generar una clave', 'Actualizar el gestor', 'Desplegar y reiniciar', 'Comprobar el acceso', 'Revocar la clave anterior'],
     'Fuga de credenciales',
     'Revocar la clave',
+  ],
+  Russian: [
+    'Ротация секретов',
+    'Замена ключа JWT_SECRET',
+    ['Сгенерировать новый ключ', 'Сохранить в хранилище', 'Перезапустить сервис', 'Проверить вход', 'Отозвать старый ключ'],
+    'Утечка ключа',
+    'Отозвать ключ',
   ],
   Korean: [
     '시크릿 로테이션',
