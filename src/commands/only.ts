@@ -12,12 +12,21 @@ export function namedIn({ secrets: all }: Report, only: readonly string[]): read
   const words = only.flatMap((text) => text.split(',')).map((word) => word.trim()).filter((word) => word !== '');
   if (words.length === 0) throw new UsageError('--only takes an id or a name; burnlist audit lists them');
   const meant = new Set(
-    words.flatMap((word) => {
+    words.flatMap((word, at) => {
       const named = secrets.filter((secret) => labelsOf(secret).some((label) => isSaid(label, word)));
-      return named.length > 0 ? named : [byPrefix(sortedSecrets(secrets), word, true)];
+      return named.length > 0 ? named : [byId(secrets, word, words.length > 1 ? `--only, ${at + 1} of ${words.length}: ` : '')];
     }),
   );
   return secrets.filter((secret) => meant.has(secret));
+}
+
+/** Of several words it is said which of them is none by where it stands: it may be a value. */
+function byId(secrets: readonly Judged[], word: string, which: string): Judged {
+  try {
+    return byPrefix(sortedSecrets(secrets), word, true);
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${which}${error.message}`) : error;
+  }
 }
 
 const SETTLED: ReadonlySet<Judged['verdict']> = new Set(['rotated', 'accepted', 'false-positive']);

@@ -40,6 +40,8 @@ test('what is named and not here is refused without a word of it', () => {
   assert.equal(status, 2);
   assert.match(stderr, /no secret here has this name, or an id that begins so; the ids are \w{6}, \w{6}$/m);
   assert.ok(!stderr.includes(jwtSecret('a')));
+  const second = run(withTwo(), 'todo', '--only', 'JWT_SECRET,NO_SUCH_NAME');
+  assert.match(second.stderr, /^burnlist: --only, 2 of 2: no secret here has this name/);
 });
 
 test('a list of everything is not written over by the list of one', () => {

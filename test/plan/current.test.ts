@@ -28,6 +28,18 @@ test('a connection string under a name is its value; assignments in a list are n
   assert.deepEqual([entry?.path, entry?.value], [['JWT_SECRET'], undefined]);
 });
 
+test('a map of keys may say itself which of them is in use: that is no key', () => {
+  const maps = [{ v1: HEX, v2: NEW, active: 'v2' }, { active_kid: 'v2', keys: { v1: HEX, v2: NEW } }];
+  for (const map of maps) {
+    const { kind, entries } = read('jwt_secrets.json', map);
+    const paths = entries.map(({ path }) => path.join('.')).sort();
+    assert.deepEqual([kind, paths], ['key-map', ['jwt_secrets.v1', 'jwt_secrets.v2', 'jwt_secrets_active']]);
+    assert.equal(pointsTo(['jwt_secrets_active']), 'jwt_secret');
+  }
+  const named = read('jwt_secrets.json', { current: HEX, previous: NEW }).entries;
+  assert.deepEqual(named.map(({ path }) => path.join('.')), ['jwt_secrets.current', 'jwt_secrets.previous']);
+});
+
 test('every format gives the value of JWT_SECRET', () => {
   const base64 = Buffer.from(NEW).toString('base64');
   const cases: readonly (readonly [string, unknown, CurrentSource['kind']])[] = [

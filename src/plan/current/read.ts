@@ -70,18 +70,33 @@ export function isKeyMapFile(path: string): boolean {
 
 function fromTree(label: string, tree: unknown): CurrentSource {
   const stem = KEY_MAP.exec(label)?.[1];
-  const values = isMap(tree) ? Object.values(tree) : [];
-  // the map may be empty: then nothing is accepted any more; `Jwt:Secret` is no id but levels of settings
-  const isOfIds = values.every((value) => typeof value === 'string') && !Object.keys(tree ?? {}).some((id) => id.includes(':'));
-  if (stem !== undefined && isMap(tree) && isOfIds) {
-    const entries = Object.entries(tree).map(([id, value]) => entryOf([stem, id], String(value), `"${id}"`));
-    return source(label, { kind: 'key-map', entries });
-  }
+  const keys = stem === undefined ? undefined : keysOfMap(stem, tree);
+  if (keys !== undefined) return source(label, { kind: 'key-map', entries: keys });
   const { tree: today, retired } = inUse(tree);
   const read = source(label, readExport(today) ?? { kind: 'tree', entries: leavesOf(today).flatMap(opened) });
   if (retired === 0) return read;
   return { ...read, notes: [...read.notes, `${retired} of what it holds ${retired === 1 ? 'is' : 'are'} disabled or deleted: left out`] };
 }
+
+/**
+ * The keys of a map, `{"v1": …, "v2": …}` or `{"keys": {…}}`, and which of them is in use, where the file says it: `"active": "v2"`.
+ * The map may be empty: then nothing is accepted any more; `Jwt:Secret` is no id but levels of settings.
+ */
+function keysOfMap(stem: string, tree: unknown): readonly Entry[] | undefined {
+  if (!isMap(tree)) return undefined;
+  const inner = Object.entries(tree).find(([name, value]) => /^(?:keys|secrets)$/i.test(name) && isMap(value))?.[1];
+  const keys = isMap(inner) ? inner : tree;
+  const beside = keys === tree ? {} : Object.fromEntries(Object.entries(tree).filter(([, value]) => value !== inner));
+  const all = { ...beside, ...keys };
+  if (!Object.entries(all).every(([id, value]) => typeof value === 'string' && !id.includes(':'))) return undefined;
+  const pointsAt = (id: string, value: unknown): boolean => ACTIVE.test(id) && typeof value === 'string' && value !== id && value in keys;
+  return Object.entries(all).flatMap(([id, value]) => {
+    if (pointsAt(id, value)) return [entryOf([`${stem}_active`], String(value), `"${id}"`)];
+    return id in keys ? [entryOf([stem, id], String(value), `"${id}"`)] : [];
+  });
+}
+
+const ACTIVE = /^(?:active|current|primary|default|signing)(?:[_-]?(?:id|kid|key|key[_-]?id|version))?$|^kid$/i;
 
 /** A value that is itself a map of keys, as `JWT_SECRETS={"v1": "…"}` has it. */
 function opened(entry: Entry): readonly Entry[] {
