@@ -2,11 +2,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { prefixOfGitDir } from './work-trees.ts';
 import type { Unreadable } from './repository.ts';
 import type { Repository } from './repository.ts';
 
 export interface IndexEntry {
   readonly path: string;
+  /** What stands before the path in a report: nothing where it is staged in the repository's own work tree. */
+  readonly prefix: string;
   readonly id: string;
 }
 
@@ -19,13 +22,18 @@ export interface Index {
 
 /** That of the repository, and those of its other worktrees, which keep what is staged there. None at all is empty. */
 export async function readIndex(repository: Repository): Promise<Index> {
-  const own = await readIndexIn(repository, repository.gitDir, 'is');
+  const own = await readIndexIn(repository, repository.gitDir, '', 'is');
   const others: Index[] = [];
   for (const folder of repository.otherGitDirs)
-    others.push(await readIndexIn(repository, folder, `of ${basename(folder)} is`));
+    others.push(await readIndexIn(repository, folder, prefixOfGitDir(folder), `of ${basename(folder)} is`));
   if (others.length === 0) return own;
   const all = [own, ...others];
-  const entries = new Map(all.flatMap((index) => index.entries).map((entry) => [`${entry.id} ${entry.path}`, entry]));
+  // what most of them share is said of the repository's own
+  const entries = new Map<string, IndexEntry>();
+  for (const entry of all.flatMap((index) => index.entries)) {
+    const key = `${entry.id} ${entry.path}`;
+    if (!entries.has(key)) entries.set(key, entry);
+  }
   return {
     entries: [...entries.values()],
     submodules: own.submodules,
@@ -33,7 +41,7 @@ export async function readIndex(repository: Repository): Promise<Index> {
   };
 }
 
-async function readIndexIn({ git, objectFormat }: Repository, gitDir: string, whose: string): Promise<Index> {
+async function readIndexIn({ git, objectFormat }: Repository, gitDir: string, prefix: string, whose: string): Promise<Index> {
   const none = { entries: [], submodules: 0 };
   if (!isWhole(gitDir, objectFormat))
     return { ...none, unreadable: [{ what: 'index', why: `${whose} corrupt: its checksum does not fit` }] };
@@ -50,7 +58,7 @@ async function readIndexIn({ git, objectFormat }: Repository, gitDir: string, wh
     const [, mode, id, path] = /^(\d+) ([0-9a-f]+) \d\t(.*)$/s.exec(line) ?? [];
     if (mode === undefined) continue;
     if (mode === '160000') submodules++;
-    else entries.push({ path: path!, id: id! });
+    else entries.push({ path: path!, prefix, id: id! });
   }
   return { entries, submodules, unreadable: [] };
 }

@@ -7,21 +7,36 @@ import type { Repository } from './repository.ts';
 
 export interface WorkTree {
   readonly top: string;
-  /** What stands before its paths in a report: nothing for the repository's own, a name for a linked one. */
+  /** What stands before its paths in a report: nothing where the repository was opened, else the name of its folder. */
   readonly prefix: string;
 }
 
 /**
- * The one that was opened first, then linked ones that are here.
+ * The one that was opened first, then others that are here.
  * @param met folders that were come across: a work tree that was moved or copied by hand is named by nothing in the repository
  */
 export function workTreesOf({ top, commonDir }: Pick<Repository, 'top' | 'commonDir'>, met: readonly string[]): readonly WorkTree[] {
-  const main = basename(commonDir) === '.git' ? [dirname(commonDir)] : [];
-  const named = [...(top === undefined ? [] : [top]), ...main, ...linkedTops(commonDir), ...met];
+  const own = [...(top === undefined ? [] : [top]), ...mainTop(commonDir)];
+  const named = [...own, ...linkedTops(commonDir), ...met];
   const tops = named.filter((folder) => leadsTo(folder, commonDir));
   const real = [...new Set(tops.map((folder) => realpathSync(folder)))];
-  const own = main[0] !== undefined && leadsTo(main[0], commonDir) ? realpathSync(main[0]) : real[0];
-  return real.map((folder) => ({ top: folder, prefix: folder === own ? '' : `../${basename(folder)}/` }));
+  const opened = own.includes(tops[0] ?? '') ? real[0] : undefined;
+  return real.map((folder) => ({ top: folder, prefix: folder === opened ? '' : prefixOf(folder) }));
+}
+
+/** Of what is staged in another work tree, by git's folder for it: that of the work tree is where git has it, here or not. */
+export function prefixOfGitDir(gitDir: string): string {
+  const linked = linkedTo(gitDir);
+  return prefixOf(linked === undefined ? (mainTop(gitDir)[0] ?? gitDir) : dirname(linked));
+}
+
+function prefixOf(top: string): string {
+  return `../${basename(top)}/`;
+}
+
+/** None of a bare repository. */
+function mainTop(commonDir: string): string[] {
+  return basename(commonDir) === '.git' ? [dirname(commonDir)] : [];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The audit and the forms a repository can have: bare, linked, SHA-256, alternates, packed, with a submodule. */
 import assert from 'node:assert/strict';
 import { truncateSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { cloneRepo, makeFolder, makeRepo, repoAt, runCli, type Repo } from '../support/repo.ts';
 import { jwtSecret } from '../support/secrets.ts';
@@ -75,8 +75,10 @@ test('what is staged in another worktree is held there, on whichever side one st
     at.write('staged.env', `JWT_SECRET=${jwtSecret(at.dir)}\n`);
     at.git('add', '.');
     at.remove('staged.env');
-    const found = audit(from.dir).report.secrets.find(({ occurrences }) => occurrences[0]?.path === 'staged.env');
+    const found = audit(from.dir).report.secrets.find(({ occurrences }) => occurrences[0]?.path.endsWith('staged.env'));
     assert.deepEqual([found?.verdict, found?.exposure.reach], ['uncommitted', ['index']]);
+    assert.equal(found?.occurrences[0]?.path, `../${basename(at.dir)}/staged.env`);
+    assert.match(runCli(['audit'], { cwd: from.dir }).stdout, new RegExp(`staged in \\.\\./${basename(at.dir)}/staged\\.env:1`));
     at.git('reset', '--quiet');
   }
   truncateSync(join(repo.dir, '.git/worktrees/other/index'), 60);

@@ -13,10 +13,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
-import { makeFolder, makeRepo, repoAt, runCli, type Repo } from '../support/repo.ts';
+import { cloneRepo, makeFolder, makeRepo, repoAt, runCli, type Repo } from '../support/repo.ts';
 import { githubToken as token, jwtSecret } from '../support/secrets.ts';
 
 interface Place {
@@ -102,7 +102,41 @@ test('what only the index of a linked work tree has is found there', () => {
   repo.git('worktree', 'add', '--quiet', '-b', 'other', other.dir);
   other.write('b.txt', `${token('staged there')}\n`);
   other.git('add', 'b.txt');
-  assert.deepEqual(sweep(repo).at('staged there').sort(), ['index b.txt', 'worktree ../other/b.txt']);
+  assert.deepEqual(sweep(repo).at('staged there'), ['index ../other/b.txt']);
+  assert.deepEqual(sweep(other).at('staged there'), ['index b.txt']);
+});
+
+test('paths are those of the work tree in which one stands, of others with their names', () => {
+  const repo = makeRepo({ name: 'first' });
+  repo.write('a.txt', 'nothing\n');
+  repo.commit('start');
+  const other = repoAt(join(makeFolder(), 'other'));
+  repo.git('worktree', 'add', '--quiet', '-b', 'other', other.dir);
+  for (const at of [repo, other]) {
+    at.write('a.txt', `${token('in both')}\n`);
+    at.write('b.txt', `${token(`in ${basename(at.dir)}`)}\n`);
+  }
+  repo.git('add', 'a.txt');
+  const places = (at: Repo): string[][] => ['in both', 'in first', 'in other'].map((name) => sweep(at).at(name).sort());
+  assert.deepEqual(places(repo), [['index a.txt', 'worktree ../other/a.txt'], ['worktree b.txt'], ['worktree ../other/b.txt']]);
+  assert.deepEqual(places(other), [['index ../first/a.txt', 'worktree a.txt'], ['worktree ../first/b.txt'], ['worktree b.txt']]);
+  const bare = cloneRepo(repo, '--bare');
+  const linked = repoAt(join(makeFolder(), 'linked'));
+  bare.git('worktree', 'add', '--quiet', '-b', 'linked', linked.dir);
+  linked.write('b.txt', `${token('in linked')}\n`);
+  assert.deepEqual(sweep(bare).at('in linked'), ['worktree ../linked/b.txt']);
+});
+
+test('what a policy allows by path it allows in every work tree', () => {
+  const repo = makeRepo();
+  repo.write('.burnlist/config.yaml', 'allow:\n  - path: samples/**\n    reason: made up\n');
+  repo.commit('start');
+  const other = repoAt(join(makeFolder(), 'other'));
+  repo.git('worktree', 'add', '--quiet', '-b', 'other', other.dir);
+  other.write('samples/new.txt', `${token('allowed there')}\n`);
+  assert.equal(sweep(repo).status, 0);
+  other.git('add', '.');
+  assert.equal(sweep(repo).status, 0);
 });
 
 test('a repository keeps its name where a linked work tree of it comes first', () => {

@@ -17,20 +17,19 @@ export function besidePlaces(
 ): Gathered[] {
   if (files.length === 0) return [];
   const keyOf = ({ value, occurrence }: Gathered): string => `${value}\0${occurrence.path}`;
-  const held = new Set(known.map(keyOf));
-  // an index does not say whose it is: of a linked work tree the file does
+  const inIndex = new Set(known.filter(({ occurrence }) => occurrence.where === 'index').map(keyOf));
   const inHistory = new Set(known.filter(({ occurrence }) => occurrence.where !== 'index').map(keyOf));
   // HEAD's files are tracked also where the index was never written
   const inHead = new Set(known.filter(({ occurrence }) => occurrence.inHead).map(keyOf));
-  const saying = ({ path, own }: BesideFile): ReadonlySet<string> => {
-    if (own?.isTracked !== true) return inHead;
-    return own.path === path ? held : inHistory;
+  // history has it at the path in the work tree, an index at the one that says which work tree
+  const isSaid = ({ path, own }: BesideFile, value: number): boolean => {
+    if (own?.isTracked !== true) return own !== undefined && inHead.has(`${value}\0${own.path}`);
+    return inHistory.has(`${value}\0${own.path}`) || inIndex.has(`${value}\0${path}`);
   };
   return files.flatMap((file) => {
     const { where, path, class: exposure, reach, own, placed, entries } = file;
-    const said = saying(file);
     return placed
-      .filter(({ value }) => own === undefined || !said.has(`${value}\0${own.path}`))
+      .filter(({ value }) => !isSaid(file, value))
       .map(({ value, finding }) => {
         const entry = entries?.get(finding.position.line);
         const since = entry && logged(entry);
@@ -42,7 +41,8 @@ export function besidePlaces(
           refs: [],
           ...(since === undefined ? {} : { logged: since }),
           occurrence: {
-            ...describe(finding, where, path),
+            ...describe(finding, where, own?.path ?? path),
+            path,
             versions: 1,
             inHead: false,
             class: exposure,

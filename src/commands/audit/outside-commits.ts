@@ -8,6 +8,7 @@ import type { Describer } from './describe.ts';
 import type { Gathered, HistoryInput } from './gathered.ts';
 import type { PlaceHistory, Reading } from '../../exposure/occurrences.ts';
 import type { MarkedHistory } from '../../exposure/path-changes.ts';
+import type { IndexEntry } from '../../source/read-index.ts';
 import type { ExposureClass, Finding, Occurrence, Reach, Where } from '../../model.ts';
 
 export interface OutsideInput extends Pick<HistoryInput, 'graph' | 'blobs' | 'index' | 'names'>, Describer {
@@ -59,12 +60,13 @@ export function outsideCommits({
     exposure: ExposureClass,
     reach: readonly Reach[],
     refs: readonly string[],
+    prefix = '',
   ): void {
     held.add(blob);
     const id = objects.hex(blob);
     for (const placed of placedAt(blob, path)) {
       if (path !== '' && isHeld(heldAt.get(`${placed.value}\0${path}`) ?? [], placed.finding, path)) continue;
-      push(placed, { where, path, class: exposure, blob: id, lastBlob: id }, reach, refs);
+      push(placed, { where, path, class: exposure, blob: id, lastBlob: id }, reach, refs, prefix);
     }
   }
   function push(
@@ -72,24 +74,26 @@ export function outsideCommits({
     place: Pick<Occurrence, 'where' | 'path' | 'class' | 'blob' | 'lastBlob'>,
     reach: readonly Reach[],
     refs: readonly string[],
+    prefix: string,
   ): void {
     const known = describe(finding, place.where, place.path);
-    const occurrence = { ...known, ...place, versions: 1, inHead: false, introductions: [] };
+    // judged by its path in the work tree, whichever that is
+    const occurrence = { ...known, ...place, path: prefix + place.path, versions: 1, inHead: false, introductions: [] };
     all.push({ value, occurrence, introductions: [], last: undefined, reach, refs });
   }
   /** What a name says where it stands, unless history says it there. */
-  function addName(path: string, exposure: ExposureClass, reach: readonly Reach[], refs: readonly string[]): void {
+  function addName(path: string, exposure: ExposureClass, reach: readonly Reach[], refs: readonly string[], prefix = ''): void {
     for (const placed of names.get(baseName(path)) ?? []) {
       const key = `${placed.value}\0${path}`;
       if (heldAt.has(key) || named.has(key)) continue;
       named.add(key);
-      push(placed, { where: 'file-name', path, class: exposure }, reach, refs);
+      push(placed, { where: 'file-name', path, class: exposure }, reach, refs, prefix);
     }
   }
   /** Each folder on the way to a staged file, and the file. */
-  function addNames(path: string): void {
+  function addNames({ path, prefix }: IndexEntry): void {
     for (let end = path.indexOf('/'); ; end = path.indexOf('/', end + 1)) {
-      addName(end < 0 ? path : path.slice(0, end), 'uncommitted', ['index'], []);
+      addName(end < 0 ? path : path.slice(0, end), 'uncommitted', ['index'], [], prefix);
       if (end < 0) return;
     }
   }
@@ -103,10 +107,10 @@ export function outsideCommits({
       else addName(history.textOf(path), 'committed', reach, refs);
     }
   }
-  for (const { path, id } of index.entries) {
-    const blob = objects.findHex(id);
-    if (names.size > 0) addNames(path);
-    if (blob >= 0 && blobs.has(blob)) add(blob, path, 'index', 'uncommitted', ['index'], []);
+  for (const entry of index.entries) {
+    const blob = objects.findHex(entry.id);
+    if (names.size > 0) addNames(entry);
+    if (blob >= 0 && blobs.has(blob)) add(blob, entry.path, 'index', 'uncommitted', ['index'], [], entry.prefix);
   }
   for (const blob of blobs.keys()) if (!held.has(blob)) add(blob, '', 'blob', 'unattached', ['unattached'], []);
   // in trees that nothing keeps, in whatever folder
