@@ -2,6 +2,7 @@
  * A value and its rule go in; out comes what may be shown of it: what tells one machine-made token from another,
  * and nothing at all of what a person chose, not even how long it is.
  */
+import { headOfArn } from '../aws-account.ts';
 import type { Rule } from '../model.ts';
 import type { SecretValue } from '../secret-value.ts';
 import { MASK } from './mask.ts';
@@ -11,9 +12,11 @@ const REST = '••••';
 const ENOUGH_TO_SHOW_SOME = 16;
 const MOST_SHOWN = 4;
 
-/** `ghp_a1B2••••` of generated values, `••••••••` of chosen ones. */
+/** `ghp_a1B2••••` of generated values, `••••••••` of chosen ones; of an ARN all but the resource. */
 export function redact(value: SecretValue, rule: Rule): string {
   if (!rule.generated) return MASK;
+  const head = headOfArn(value);
+  if (head !== undefined) return head + REST;
   const bytes = value.expose('redact');
   const rest = bytes.length - rule.publicPrefix;
   // a prefix that is most of the value is no prefix

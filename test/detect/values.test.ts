@@ -124,3 +124,13 @@ test('the letter model is small, and what its recipe makes of the locked package
   assert.equal(committed.replaceAll('\r', ''), made, 'node bench/train-letters.mjs > src/detect/checks/letters.ts');
   assert.ok(made.length < 20_000);
 });
+
+test('of a list of hosts all are read, and of one that is too long only whole ones', () => {
+  const shard = (at: number): string => `shop-shard-00-0${at}.a1b2c.mongodb.net:27017`;
+  const hostsOf = (count: number): unknown => {
+    const hosts = Array.from({ length: count }, (_, at) => shard(at)).join(',');
+    return scan(`MONGO=mongodb://app:${password('mongo')}@${hosts}/shop?ssl=true\n`).findings.map(({ host, database }) => [host, database]);
+  };
+  assert.deepEqual(hostsOf(3), [[`${shard(0)},${shard(1)},${shard(2)}`, 'shop']]);
+  assert.deepEqual(hostsOf(9), [[`${[0, 1, 2, 3, 4, 5].map(shard).join(',')},…`, undefined]]);
+});

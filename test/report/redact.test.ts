@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import { awsAccount } from '../support/secrets.ts';
 import { fc } from '../support/property.ts';
 import { redact } from '../../src/report/redact.ts';
 import { SecretValue } from '../../src/secret-value.ts';
@@ -23,6 +24,13 @@ test('a chosen value shows nothing, not even its length', () => {
   const chosen = rule({ generated: false, publicPrefix: 4 });
   assert.equal(redact(secret(random(9)), chosen), redact(secret(random(90)), chosen));
   assert.equal(redact(secret(random(40)), chosen), '••••••••');
+});
+
+test('an ARN shows whose it is, and not the resource', () => {
+  const head = `arn:aws:secretsmanager:eu-west-1:${awsAccount('redacted')}:`;
+  assert.equal(redact(secret(`${head}secret:prod/db-${random(6)}`), token(12)), `${head}••••`);
+  const bucket = random(20);
+  assert.equal(redact(secret(`arn:aws:s3:::${bucket}`), token(12)), `arn:aws:s3::${`:${bucket}`.slice(0, 4)}••••`);
 });
 
 test('bytes that are no printable ASCII are never shown', () => {

@@ -93,13 +93,20 @@ function matchPattern(rule: Rule, { text, hit, endsUnit }: Window): Match | unde
     words: name === undefined ? '' : wordsOf(name),
     scheme: groups['scheme']?.toLowerCase(),
     user: groups['user'],
-    host: groups['host'],
+    host: spans['host'] && wholeHosts(text, spans['host']),
     database: groups['database'],
     compared: false,
     call: false,
     // it sees no more before its hit than there is: that is proved when the rule is read
     cut: !endsUnit && match.indices![0]![1] + rule.lookAhead > text.length,
   };
+}
+
+/** A list of hosts that is longer than a rule reads ends with its last whole one. */
+function wholeHosts(text: string, [start, end]: readonly [number, number]): string {
+  const hosts = text.slice(start, end);
+  const comma = hosts.lastIndexOf(',');
+  return comma < 0 || !/^[\w.:,-]/.test(text.slice(end)) ? hosts : `${hosts.slice(0, comma)},…`;
 }
 
 /** @param head of the column */
