@@ -1,23 +1,24 @@
 /**
  * Deliveries of webhooks that were recorded with their body: the secret that signed one is the webhook's. GitHub
  * (https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries), Stripe
- * (https://docs.stripe.com/webhooks#verify-manually) and Slack (https://docs.slack.dev/authentication/verifying-requests-from-slack)
- * sign with HMAC-SHA256, the last two with the time in front of the body. Recorded as HTTP, as curl, in JSON, or in an entry
- * of recorded traffic (HAR, http://www.softwareishard.com/blog/har-12-spec/).
+ * (https://docs.stripe.com/webhooks#verify-manually), Slack (https://docs.slack.dev/authentication/verifying-requests-from-slack)
+ * and all that follow Standard Webhooks, as Svix does (https://github.com/standard-webhooks/standard-webhooks), sign with
+ * HMAC-SHA256, all but the first with the time in front of the body. Recorded as HTTP, as curl, in JSON, or in an entry of
+ * recorded traffic (HAR, http://www.softwareishard.com/blog/har-12-spec/).
  */
 import { createHmac } from 'node:crypto';
 import { hashSteps } from './budget.ts';
 import type { SealedFormat } from './sealed-format.ts';
 
 interface Signed {
-  readonly signature: string;
   /** In front of the body. */
   readonly before: string;
+  readonly isBy: (secret: Buffer, content: Buffer) => boolean;
 }
 
 type Scheme = (text: string) => Signed | undefined;
 
-const SCHEMES: readonly Scheme[] = [github, stripe, slack];
+const SCHEMES: readonly Scheme[] = [github, stripe, slack, standard];
 
 export const webhookDelivery: SealedFormat = {
   kind: 'webhook-delivery',
@@ -33,14 +34,14 @@ export const webhookDelivery: SealedFormat = {
     const contents = bodies.map((body) => Buffer.from(signed.before + body, 'latin1'));
     return {
       steps: contents.reduce((sum, { length }) => sum + hashSteps(length), 0),
-      opens: (key) => contents.some((content) => createHmac('sha256', key).update(content).digest('hex') === signed.signature),
+      opens: (key) => contents.some((content) => signed.isBy(key, content)),
     };
   },
 };
 
 function github(text: string): Signed | undefined {
   const signature = /^x-hub-signature-256[^0-9=]{1,64}sha256=([0-9a-f]{64})/i.exec(text)?.[1];
-  return signature === undefined ? undefined : { signature, before: '' };
+  return signature === undefined ? undefined : { before: '', isBy: inHex(signature) };
 }
 
 function stripe(text: string): Signed | undefined {
@@ -48,13 +49,33 @@ function stripe(text: string): Signed | undefined {
     /^stripe-signature[^0-9=]{1,64}t=(?<time>\d{9,11}),(?:v\d=[0-9a-f]{64},){0,2}?v1=(?<signature>[0-9a-f]{64})/i.exec(
       text,
     )?.groups;
-  return parts && { signature: parts['signature']!, before: `${parts['time']!}.` };
+  return parts && { before: `${parts['time']!}.`, isBy: inHex(parts['signature']!) };
 }
 
 function slack(text: string): Signed | undefined {
   const time = /x-slack-request-timestamp[^0-9=]{1,64}(\d{9,11})/i.exec(text)?.[1];
   const signature = /x-slack-signature[^0-9=]{1,64}v0=([0-9a-f]{64})/i.exec(text)?.[1];
-  return time === undefined || signature === undefined ? undefined : { signature, before: `v0:${time}:` };
+  return time === undefined || signature === undefined ? undefined : { before: `v0:${time}:`, isBy: inHex(signature) };
+}
+
+function inHex(signature: string): Signed['isBy'] {
+  return (secret, content) => createHmac('sha256', secret).update(content).digest('hex') === signature;
+}
+
+/** While a secret is being rotated a delivery has the signatures of both. */
+function standard(text: string): Signed | undefined {
+  const id = /^(?:webhook|svix)-id[^\w.-]{1,64}(?:value[^\w.-]{1,64})?([\w.-]{1,128})/i.exec(text)?.[1];
+  const time = /(?:webhook|svix)-timestamp[^0-9=]{1,64}(\d{9,11})/i.exec(text)?.[1];
+  const list = /(?:webhook|svix)-signature[^\w]{1,64}(?:value[^\w]{1,64})?((?:v\w{1,3},[A-Za-z0-9+/=]{40,100} ?){1,8})/i.exec(text)?.[1];
+  if (id === undefined || time === undefined || list === undefined) return undefined;
+  const signatures = new Set(list.split(' '));
+  return {
+    before: `${id}.${time}.`,
+    isBy(secret, content) {
+      const key = Buffer.from(secret.toString('latin1').replace(/^whsec_/, ''), 'base64');
+      return key.length > 0 && signatures.has(`v1,${createHmac('sha256', key).update(content).digest('base64')}`);
+    },
+  };
 }
 
 /** Behind an empty line as HTTP has it, up to the end or the next one; behind `-d` of curl; a string of JSON. */

@@ -47,7 +47,14 @@ const slack = (key: string, time = TIME): readonly Header[] => [
   ['X-Slack-Request-Timestamp', time],
 ];
 
-for (const [name, sign] of Object.entries({ github, stripe, slack })) {
+const standard = (key: string, time = TIME): readonly Header[] => [
+  ['svix-id', 'msg_1'],
+  ['Content-Type', 'application/json'],
+  ['svix-signature', `v1,${createHmac('sha256', Buffer.from(key, 'base64')).update(`msg_1.${time}.${BODY}`).digest('base64')}`],
+  ['svix-timestamp', time],
+];
+
+for (const [name, sign] of Object.entries({ github, stripe, slack, standard })) {
   test(`the delivery of ${name} in an entry of a HAR file is signed by the secret that was found, and by no other`, () => {
     const key = jwtSecret(`har ${name}`);
     const entries = [[agent], sign('of another webhook', '1600000000'), sign(key), [agent]];

@@ -10,6 +10,9 @@ const TIME = '1700000000';
 const delivery = { path: 'hook.http', line: 3, rule: { kind: 'webhook-delivery', anchor: true as const } };
 
 const hmac = (key: string, text: string): string => createHmac('sha256', key).update(text).digest('hex');
+/** The key is what the secret is the base64 of. */
+const standard = (secret: string, text: string): string =>
+  createHmac('sha256', Buffer.from(secret.replace('whsec_', ''), 'base64')).update(text).digest('base64');
 const proven = (secret: string, recorded: string): readonly string[] =>
   details(proved(found(secret), found(Buffer.from(recorded, 'utf8'), delivery))[0], 'proven');
 
@@ -17,12 +20,18 @@ const proven = (secret: string, recorded: string): readonly string[] =>
 const SCHEMES: Readonly<Record<string, (key: string, body: string) => readonly string[]>> = {
   github: (key, body) => [`X-Hub-Signature-256: sha256=${hmac(key, body)}`],
   stripe: (key, body) => [`Stripe-Signature: t=${TIME},v1=${hmac(key, `${TIME}.${body}`)},v0=${bytes('old', 32).toString('hex')}`],
+  standard: (key, body) => [
+    'Webhook-Id: msg_2a.b-C',
+    `Webhook-Timestamp: ${TIME}`,
+    `Webhook-Signature: v1,${bytes('older', 32).toString('base64')} v1,${standard(key, `msg_2a.b-C.${TIME}.${body}`)}`,
+  ],
+  svix: (key, body) => [`svix-id: msg_1`, `svix-signature: v1,${standard(key, `msg_1.${TIME}.${body}`)}`, `svix-timestamp: ${TIME}`],
   slack: (key, body) => [`X-Slack-Request-Timestamp: ${TIME}`, `X-Slack-Signature: v0=${hmac(key, `v0:${TIME}:${body}`)}`],
 };
 
 for (const [name, sign] of Object.entries(SCHEMES)) {
   test(`the secret of a webhook of ${name} signs what was recorded as HTTP, with curl and as JSON`, () => {
-    const key = jwtSecret(name);
+    const key = name === 'svix' ? `whsec_${jwtSecret(name)}` : jwtSecret(name);
     const quotable = BODY.replaceAll("'", '’');
     const http = (lines: readonly string[], end: string): string => `${lines.join(end)}${end}Accept: */*${end}${end}${BODY}`;
     const recorded = [
