@@ -33,7 +33,7 @@ export function argumentKey(candidate: Candidate): Outcome {
 
 /** `# verifier = MessageVerifier.new("secret")`: a line of a comment shows how the function is called. */
 function isExplained({ around, at }: Candidate): boolean {
-  return /(?:^|\n)[ \t]{0,16}(?:#|\/\/\/?|\*|--|;)[ \t][^\r\n]*$/.test(around.slice(0, at));
+  return /(?:^|\n)[ \t]{0,16}(?:#|\/\/\/?|\/?\*{1,2}|--|;)[ \t][^\r\n]*$/.test(around.slice(0, at));
 }
 
 function isNoName(raw: string): boolean {
