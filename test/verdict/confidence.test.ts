@@ -191,6 +191,15 @@ test('what everybody tries first is weak where it signs or guards a host, and a 
   assert.equal(at(`postgres://${PAIR}@db.corp.net/app\n`, 'docs/a.md'), 'low');
 });
 
+test('a few words in quotes are what somebody chose in configuration, a guess in code, and none where texts are translated', () => {
+  const phrase = ['purple', 'monkey', 'kettle'].join(' ');
+  assert.equal(at(`DB_PASSWORD="${phrase}"\n`, '.env'), 'medium');
+  assert.equal(at(`DB_PASSWORD="${phrase}"\n`, '.env.example'), 'low');
+  assert.equal(at(`password = "${phrase}"\n`, 'src/app.py'), 'low');
+  const [found] = scan(`password: "${phrase}"\n`).findings;
+  assert.equal(asideAt(found!, 'locales/en.yml'), 'not-random');
+});
+
 test('a comment that shows how to call what signs gives it a guessable key for show, and a key that is none', () => {
   const key = (value: string): string => `ActiveSupport::MessageVerifier.new("${value}")`;
   const made = jwtSecret('shown');

@@ -78,7 +78,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (reason !== undefined) return ASIDE(reason);
   if (family === 'password' && isAboutPasswords(raw)) return ASIDE('reference');
   if ((family === 'password' || family === 'secret') && !call && isPassphrase(raw)) return { strength: 'mixed', family };
-  if (family === 'password' && !call && mayBePhrase(candidate)) return { strength, family, note: 'reads like a name' };
+  if (family === 'password' && !call && mayBePhrase(candidate)) return { strength: 'word', family, note: 'reads like a name' };
   if (family !== 'token' && form === 'quoted' && isInGroups(raw)) return { strength: 'random', family };
   const spaces = raw.split(' ').length - 1;
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
