@@ -7,6 +7,14 @@ export interface Sealed {
   readonly opens: (key: Buffer) => boolean;
 }
 
+/** Keys that are made from a value at a cost, once for all texts. */
+export interface DerivedKeys {
+  readonly count: number;
+  /** Of making them. */
+  readonly steps: number;
+  readonly from: (value: Buffer) => readonly Buffer[];
+}
+
 /** A format; its `read` gives undefined for what is not of it. */
 export interface SealedFormat {
   /** Of the anchor. */
@@ -20,6 +28,8 @@ export interface SealedFormat {
   readonly keyLengths?: readonly number[];
   /** Only as it stands, in no encoding. */
   readonly isPassword?: true;
+  /** The keys, where a value as it stands is only what they are made from. */
+  readonly derived?: DerivedKeys;
   /** Names of values that are tried first. */
   readonly likely: RegExp;
   readonly read: (value: Buffer) => Sealed | undefined;

@@ -12,20 +12,31 @@ import { laravelPayload } from './laravel.ts';
 import { tellOpened } from './opened.ts';
 import { placeOf, placesOf } from './place.ts';
 import { railsCredentials } from './rails.ts';
+import { railsEncrypted, railsSigned } from './rails-messages.ts';
 import { signedCookie } from './signed-cookie.ts';
 import { webhookDelivery } from './webhooks.ts';
 import type { Anchors } from './anchors.ts';
 import type { Budget } from './budget.ts';
 import type { Proofs } from './proofs.ts';
 import type { Secret } from '../model.ts';
-import type { Sealed, SealedFormat } from './sealed-format.ts';
+import type { DerivedKeys, Sealed, SealedFormat } from './sealed-format.ts';
 
-const FORMATS: readonly SealedFormat[] = [laravelPayload, railsCredentials, signedCookie, webhookDelivery, ansibleVault];
+const FORMATS: readonly SealedFormat[] = [
+  laravelPayload,
+  railsCredentials,
+  railsSigned,
+  railsEncrypted,
+  signedCookie,
+  webhookDelivery,
+  ansibleVault,
+];
 const LONGEST_KEY = 512;
 
 interface Candidate {
   readonly secret: Secret;
-  readonly keys: readonly Buffer[];
+  /** None when there is nothing left to make them with. */
+  readonly keys: () => readonly Buffer[];
+  readonly count: number;
 }
 
 export function wrappingKeys(
@@ -36,7 +47,9 @@ export function wrappingKeys(
 ): void {
   for (const format of FORMATS) {
     const sealed = anchors.of(format.kind);
-    if (sealed.length > 0) tryAll(format, sealed, candidatesFor(format, secrets), proofs, budgetFor());
+    if (sealed.length === 0) continue;
+    const making = budgetFor();
+    tryAll(format, sealed, candidatesFor(format, secrets, making), proofs, { making, trying: budgetFor() });
   }
 }
 
@@ -50,7 +63,7 @@ function tryAll(
   sealed: readonly Secret[],
   candidates: readonly Candidate[],
   proofs: Proofs,
-  budget: Budget,
+  { making, trying }: Readonly<Record<'making' | 'trying', Budget>>,
 ): void {
   const opened = new Map<Candidate, Secret[]>();
   const texts = sealed.flatMap((anchor): Text[] => {
@@ -58,16 +71,16 @@ function tryAll(
     return text === undefined ? [] : [{ anchor, ...text }];
   });
   const files = [...groupBy(texts, ({ anchor }) => fileOf(anchor.occurrences[0]!)).values()];
-  const keyCount = candidates.reduce((sum, { keys }) => sum + keys.length, 0);
-  const shares = budget.shared(files.map((file) => file.reduce((sum, { steps }) => sum + steps, 0) * keyCount));
+  const keyCount = candidates.reduce((sum, { count }) => sum + count, 0);
+  const shares = trying.shared(files.map((file) => file.reduce((sum, { steps }) => sum + steps, 0) * keyCount));
   let untried = 0;
   for (const [at, file] of files.entries()) {
     const share = shares[at]!;
     for (const { anchor, steps, opens } of file) {
-      const fits = ({ keys }: Candidate): boolean => keys.some((key) => share.take(steps) && opens(key));
+      const fits = ({ keys }: Candidate): boolean => keys().some((key) => share.take(steps) && opens(key));
       const candidate = [...opened.keys(), ...candidates.filter((one) => !opened.has(one))].find(fits);
       if (candidate === undefined) {
-        if (share.spent) untried++;
+        if (share.spent || making.spent) untried++;
         continue;
       }
       const known = opened.get(candidate);
@@ -83,17 +96,28 @@ function tryAll(
 }
 
 function candidatesFor(
-  { keyLengths, isPassword, likely }: SealedFormat,
+  { keyLengths, isPassword, derived, likely }: SealedFormat,
   secrets: readonly Secret[],
+  making: Budget,
 ): readonly Candidate[] {
   const rank = ({ names }: Secret): number => (names.some(({ name }) => likely.test(name)) ? 0 : 1);
   return secrets
     .filter(({ nature, value }) => nature !== 'identifier' && nature !== 'hash' && value.length <= LONGEST_KEY)
     .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))
-    .map((secret) => {
+    .flatMap((secret) => {
       const value = secret.value.expose('proof');
-      const keys = isPassword === true ? [value] : keyForms(value).map(({ key }) => key);
-      return { secret, keys: keys.filter(({ length }) => keyLengths?.includes(length) ?? true) };
-    })
-    .filter(({ keys }) => keys.length > 0);
+      if (derived !== undefined) return [{ secret, keys: madeOnce(derived, value, making), count: derived.count }];
+      const forms = isPassword === true ? [value] : keyForms(value).map(({ key }) => key);
+      const keys = forms.filter(({ length }) => keyLengths?.includes(length) ?? true);
+      return keys.length === 0 ? [] : [{ secret, keys: () => keys, count: keys.length }];
+    });
+}
+
+/** When the first text is tried that no better candidate opens. */
+function madeOnce({ steps, from }: DerivedKeys, value: Buffer, making: Budget): () => readonly Buffer[] {
+  let made: readonly Buffer[] | undefined;
+  return () => {
+    if (made === undefined && making.take(steps)) made = from(value);
+    return made ?? [];
+  };
 }
