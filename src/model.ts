@@ -43,6 +43,7 @@ export type Check =
   | 'random'
   | 'seed-phrase'
   | 'signing-key'
+  | 'signed-text'
   | 'signing-secret'
   | 'sops-value'
   | 'supabase-checksum'

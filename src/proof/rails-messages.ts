@@ -1,7 +1,7 @@
 /**
  * What Rails signs and encrypts with keys that it makes from `secret_key_base`: cookies, Active Storage and global ids, signed
- * ids of records, streams of Turbo (ActiveSupport::MessageVerifier and MessageEncryptor). The key is PBKDF2 over the name of the
- * purpose, which Rails takes from its defaults. Older cookies are AES-CBC with an HMAC, which is proof enough; newer ones are AES-256-GCM.
+ * ids of records, streams of Turbo. A key is PBKDF2 over the name of its purpose, which Rails takes from its defaults. Older
+ * encrypted cookies are AES-CBC with an HMAC, which is proof enough; newer ones are AES-256-GCM.
  * https://api.rubyonrails.org/classes/ActiveSupport/MessageVerifier.html, https://api.rubyonrails.org/classes/ActiveSupport/KeyGenerator.html
  */
 import { createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';

@@ -3,6 +3,7 @@
  * secret and the name of the purpose, which they take from their defaults, or is the secret itself.
  */
 import { createHash, createHmac } from 'node:crypto';
+import { djangoSigner } from './django.ts';
 import { hashSteps } from './budget.ts';
 import type { SealedFormat } from './sealed-format.ts';
 
@@ -58,15 +59,4 @@ function express(secret: Buffer, signed: string): string {
 
 const ITSDANGEROUS = [flask, ...ITSDANGEROUS_PURPOSES.map(itsdangerous)];
 
-/**
- * https://docs.djangoproject.com/en/stable/topics/signing/ : the purpose is the salt, `signer` stands behind it. Before 3.1 (2020)
- * it was SHA-1, and cookies that old are in histories.
- */
-function django(purpose: string): readonly ((secret: Buffer, signed: string) => string)[] {
-  return ['sha256', 'sha1'].map((hash) => (secret, signed) => {
-    const key = createHash(hash).update(`${purpose}signer`).update(secret).digest();
-    return createHmac(hash, key).update(signed).digest('base64url');
-  });
-}
-
-const DJANGO = DJANGO_PURPOSES.flatMap(django);
+const DJANGO = DJANGO_PURPOSES.flatMap((purpose) => ['sha256', 'sha1'].map((hash) => djangoSigner(purpose, hash)));

@@ -5,6 +5,7 @@
  */
 import { ansibleVault } from './ansible-vault.ts';
 import { createBudget } from './budget.ts';
+import { djangoSigned } from './django.ts';
 import { fileOf } from './beside.ts';
 import { groupBy } from '../group-by.ts';
 import { keyForms } from './key-forms.ts';
@@ -27,6 +28,7 @@ const FORMATS: readonly SealedFormat[] = [
   railsSigned,
   railsEncrypted,
   signedCookie,
+  djangoSigned,
   webhookDelivery,
   ansibleVault,
 ];

@@ -61,3 +61,13 @@ export function proved(...secrets: readonly Secret[]): readonly Told[] {
 export function details(told: Told | undefined, kind: Proof['kind']): readonly string[] {
   return told?.proofs.filter((proof) => proof.kind === kind).map(({ detail }) => detail) ?? [];
 }
+
+/** What can prove a key, as its rule finds it. */
+export function anchor(kind: string, path = 'sealed.txt'): Given {
+  return { path, line: 2, rule: { kind, anchor: true } };
+}
+
+/** What is proved of a value by one sealed or signed text. */
+export function proven(value: string, sealed: string, kind: string): readonly string[] {
+  return details(proved(found(value), found(sealed, anchor(kind)))[0], 'proven');
+}

@@ -44,7 +44,7 @@ for (const [type, make] of Object.entries(KEYS)) {
 test('spoiled anchors, tokens and keys of every kind break nothing', () => {
   const kinds =
     'certificate public-key ssh-public-key aws-presigned-url aws-post-policy laravel-payload rails-credentials ' +
-    'signed-cookie rails-signed rails-encrypted ansible-vault age-recipient dotenvx-public-key no-such-kind';
+    'signed-cookie rails-signed rails-encrypted django-signed ansible-vault age-recipient dotenvx-public-key no-such-kind';
   const texts = [
     jsonWebToken({ iss: 'x', exp: 1e308, sub: 7 }, 'key'),
     fernetKey('x'),
@@ -53,6 +53,7 @@ test('spoiled anchors, tokens and keys of every kind break nothing', () => {
     `AGE-SECRET-KEY-1${characters('age', 'QPZRY9X8', 58)}`,
     `${'A'.repeat(80)}--${'A'.repeat(16)}--${'A'.repeat(22)}==`,
     `${'A'.repeat(80)}--${'a'.repeat(40)}`,
+    `${'a='.repeat(80)}:1xabcd:${'a'.repeat(43)}`,
     'f'.repeat(64),
     'é\u0000\ud83d\ude00',
   ];

@@ -47,6 +47,7 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   random,
   'seed-phrase': seedPhrase,
   'signing-key': signingKey,
+  'signed-text': signedText,
   'signing-secret': signingSecret,
   'sops-value': sopsValue,
   'supabase-checksum': supabaseChecksum,
@@ -164,6 +165,12 @@ function presignedUrl({ raw, around }: Candidate): Outcome {
   const behind = /^[^\s"'<>`\\]*/.exec(around.slice(at))![0];
   if (before === null) return ASIDE('not-well-formed');
   return { value: Buffer.from(before[0] + behind, 'latin1') };
+}
+
+/** What is signed stands in front of its signature; where it begins is tried when it is proved. */
+function signedText({ raw, around, at }: Candidate): Outcome {
+  const line = around.lastIndexOf('\n', at) + 1;
+  return { value: Buffer.from(around.slice(line, at) + raw, 'latin1') };
 }
 
 /** Too little to be judged by its characters. */
