@@ -3,6 +3,7 @@
  * buffer that is zeroed and never looked at.
  */
 import { createDecipheriv } from 'node:crypto';
+import { hashSteps } from './budget.ts';
 
 const TAG = 16;
 
@@ -12,6 +13,14 @@ export interface Sealed {
   readonly tag: Buffer;
   /** What the tag is over besides, unencrypted. */
   readonly covers?: Buffer;
+}
+
+/** To set up the cipher, and to be told no, takes as long as three hashes. */
+const SETUP = 3;
+
+/** Of one try. */
+export function tagSteps({ data, covers }: Sealed): number {
+  return SETUP + hashSteps(data.length + (covers?.length ?? 0));
 }
 
 /** @param key of 16, 24 or 32 bytes */

@@ -1,7 +1,7 @@
 /** Laravel's encrypted values: base64 of JSON with an HMAC over initial vector and value, both in base64, or with the tag of AES-GCM. */
 import { createHmac } from 'node:crypto';
 import { hashSteps } from './budget.ts';
-import { tagFits } from './gcm-tag.ts';
+import { tagFits, tagSteps } from './gcm-tag.ts';
 import { jsonObject } from './json-web-token.ts';
 import type { SealedFormat } from './sealed-format.ts';
 
@@ -15,12 +15,14 @@ export const laravelPayload: SealedFormat = {
   read(value) {
     const { iv, value: sealed, mac, tag } = jsonObject(value.toString('latin1')) ?? {};
     if (typeof iv !== 'string' || typeof sealed !== 'string' || typeof mac !== 'string') return undefined;
-    const steps = hashSteps(iv.length + sealed.length);
     if (/^[0-9a-f]{64}$/.test(mac))
-      return { steps, opens: (key) => createHmac('sha256', key).update(iv).update(sealed).digest('hex') === mac };
+      return {
+        steps: hashSteps(iv.length + sealed.length),
+        opens: (key) => createHmac('sha256', key).update(iv).update(sealed).digest('hex') === mac,
+      };
     if (mac !== '' || typeof tag !== 'string') return undefined;
     const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
     const parts = { data: bytes(sealed), iv: bytes(iv), tag: bytes(tag) };
-    return { steps, opens: (key) => tagFits(key, parts) };
+    return { steps: tagSteps(parts), opens: (key) => tagFits(key, parts) };
   },
 };

@@ -2,11 +2,12 @@
  * What Rails signs and encrypts with keys that it makes from `secret_key_base`: cookies, Active Storage and global ids, signed
  * ids of records, streams of Turbo. A key is PBKDF2 over the name of its purpose, which Rails takes from its defaults. Older
  * encrypted cookies are AES-CBC with an HMAC, which is proof enough; newer ones are AES-256-GCM.
- * https://api.rubyonrails.org/classes/ActiveSupport/MessageVerifier.html, https://api.rubyonrails.org/classes/ActiveSupport/KeyGenerator.html
+ * https://api.rubyonrails.org/classes/ActiveSupport/MessageVerifier.html
+ * https://api.rubyonrails.org/classes/ActiveSupport/KeyGenerator.html
  */
 import { createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { hashSteps } from './budget.ts';
-import { tagFits } from './gcm-tag.ts';
+import { tagFits, tagSteps } from './gcm-tag.ts';
 import type { DerivedKeys, SealedFormat } from './sealed-format.ts';
 
 /** `Rails.application.key_generator`: the rounds, and the hash before Rails 7 and since. */
@@ -63,7 +64,8 @@ export const railsEncrypted: SealedFormat = {
       .split('--')
       .map((part) => Buffer.from(part, 'base64'));
     if (data === undefined || iv?.length !== 12 || tag?.length !== 16) return undefined;
-    return { steps: hashSteps(data.length), opens: (key) => tagFits(key, { data, iv, tag }) };
+    const sealed = { data, iv, tag };
+    return { steps: tagSteps(sealed), opens: (key) => tagFits(key, sealed) };
   },
 };
 

@@ -1,8 +1,7 @@
 /**
  * Encrypted credentials of Rails: ciphertext, initial vector and tag of AES-128-GCM in base64, joined by `--`.
  */
-import { hashSteps } from './budget.ts';
-import { tagFits } from './gcm-tag.ts';
+import { tagFits, tagSteps } from './gcm-tag.ts';
 import type { SealedFormat } from './sealed-format.ts';
 
 export const railsCredentials: SealedFormat = {
@@ -18,6 +17,7 @@ export const railsCredentials: SealedFormat = {
       .split('--')
       .map((part) => Buffer.from(part, 'base64'));
     if (data === undefined || iv?.length !== 12 || tag?.length !== 16) return undefined;
-    return { steps: hashSteps(data.length), opens: (key) => tagFits(key, { data, iv, tag }) };
+    const sealed = { data, iv, tag };
+    return { steps: tagSteps(sealed), opens: (key) => tagFits(key, sealed) };
   },
 };

@@ -5,8 +5,8 @@
  * values say is zeroed unread.
  */
 import { createDecipheriv, hkdfSync } from 'node:crypto';
-import { createBudget, hashSteps } from './budget.ts';
-import { type Sealed, tagFits } from './gcm-tag.ts';
+import { createBudget } from './budget.ts';
+import { type Sealed, tagFits, tagSteps } from './gcm-tag.ts';
 import { placeOf, placesOf } from './place.ts';
 import { tellOpened } from './opened.ts';
 import type { Anchors } from './anchors.ts';
@@ -47,7 +47,7 @@ export function valuesOfSops(
     const opened: Value[] = [];
     const left: Value[] = [];
     for (const value of closed) {
-      const isTried = budget.take(hashSteps(value.covers.length + value.data.length));
+      const isTried = budget.take(tagSteps(value));
       (isTried && tagFits(key, value) ? opened : left).push(value);
     }
     key.fill(0);
