@@ -68,6 +68,12 @@ test('an SMTP password of SES is tied to the key it was made from', () => {
   assert.deepEqual(details(other, 'proven'), []);
 });
 
+test("of AWS's example key comes the SMTP password that others publish", () => {
+  const key = found(`wJalrXUtnFEMI${'/K7MDENG/'}${'bPxRfiCYEXAMPLEKEY'}`, KEY);
+  const smtp = found(`BLBM/9hSUELfq8Gw+rU1Y${'cBjkOxGbhT2XG763xVLGWL9'}`, { path: 'mail.env' });
+  assert.deepEqual(details(proved(key, smtp)[0], 'proven'), ['makes the SMTP password in mail.env:1 (SES, us-east-1)']);
+});
+
 const SCOPE = ['20130524', 'us-east-1', 's3', 'aws4_request'];
 const URL_RULE = { path: 'curl.sh', line: 4, rule: { kind: 'aws-presigned-url', anchor: true as const } };
 

@@ -190,6 +190,9 @@ test('a private key of dotenvx is tied to the public one beside what it encrypts
   ]);
   assert.deepEqual(proven(bytes('other', 32).toString('hex'), half, 'dotenvx-public-key'), []);
   assert.deepEqual(proven('f'.repeat(64), half, 'dotenvx-public-key'), [], 'beyond the order of the curve');
+  // SEC 2: the private key 1 has the base point for its public one
+  const base = `02${'79be667ef9dcbbac55a06295ce870b07'}${'029bfcdb2dce28d959f2815b16f81798'}`;
+  assert.equal(proven('1'.padStart(64, '0'), base, 'dotenvx-public-key').length, 1);
 });
 
 test('one try costs what is hashed for it, also of parts that are short when nobody means harm', () => {
