@@ -150,8 +150,19 @@ test('a value that runs over the reach is set aside and never cut short', () => 
   assert.equal(scan(`gAAAAA${long.repeat(3)}`, [rule('fernet-token')]).setAside[0]?.reason, 'longer-than-reach');
 });
 
+test('lists that people keep are looked at whole', () => {
+  for (const [what, line, count] of [
+    ['marks of a merge', '<<<<<<< HEAD\n', 40],
+    ['codes of one letter', '"a":"n","b":"x","c":"n",', 400],
+    ['points', '{"x":"1","y":"2"},\n', 400],
+    ['parts of a bill of materials', '{"name":"cpe23","value":"cpe:2.3:a:acme:parts-of-a-kind:1.2.3:*:*:*:*:*:*:*"},\n', 90],
+    ['what a parser calls its tokens', '\t"+": Token(token.ADD),\n', 100],
+  ] as const)
+    assert.deepEqual(scan(line.repeat(count)).limits, [], what);
+});
+
 test('hits that stand too densely are left out and said, the first ones and the next sparse one are judged', () => {
-  const { limits, findings } = scan(`${'pwd='.repeat(200)}${'. '.repeat(600)}\npwd=${password('dense')}`, [
+  const { limits, findings } = scan(`${'pwd='.repeat(800)}${'. '.repeat(2400)}\npwd=${password('dense')}`, [
     rule('named-password'),
   ]);
   assert.deepEqual(new Set(limits.map(({ what, rule: id }) => `${what} ${id}`)), new Set(['too-dense named-password']));

@@ -1,15 +1,16 @@
 /**
  * More hits of a rule than the cap among the bytes of the span before a hit, and the hit is left out, counted as
  * `too-dense`: text that is made of nothing but keywords would cost minutes and gigabytes. A rule that looks at few bytes
- * may be tried more often for the same cost; source maps are made of four letters that also begin a token.
+ * may be tried more often for the same cost; source maps are made of four letters that also begin a token. The span is wide,
+ * since ordinary files have lists in them: what a parser calls its tokens, `:*:*:*:` behind each part of a bill of materials.
  */
 import { reachOf } from '../claims/judge.ts';
 import { mayAssign } from '../assignment/may-assign.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Rule } from '../../model.ts';
 
-export const CAP = 64;
-export const SPAN = 1024;
+export const CAP = 256;
+export const SPAN = 4096;
 const CAP_BYTES = CAP * 256;
 
 export interface Density {
