@@ -88,9 +88,9 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const fallback = defaultAt(text, inner);
   if (fallback > 0) return readUntil(text, inner + fallback, STOPS.default, 'bare', endsUnit);
   if (quote !== undefined) {
-    // '--password='.value: it closes the string in which the name stands
-    const isAttached = at === operator.at && !/["'`]/.test(text.slice(nameStart, at));
-    if (isAttached && quote.length === 1 && isInString(text, nameStart, quote) === true) return undefined;
+    // '--password='.value, "New password: " + value: it closes the string in which the name stands
+    const isFirst = !/["'`]/.test(text.slice(nameStart, at));
+    if (isFirst && quote.length === 1 && isInString(text, nameStart, quote) === true) return undefined;
     const value = readQuoted(text, inner, quote, endsUnit);
     if (value === undefined && !operator.compared && !operator.quoted) return readUnclosed(text, inner, endsUnit);
     if (value === undefined || value.cut) return value;
@@ -114,6 +114,8 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
 /** One of several `name=value` in a string, as in connection strings and forms: a literal, although no quote is its own. */
 function isOfPairs(text: string, value: Value, operator: Operator, nameStart: number): boolean {
   if (text[operator.at - 1] !== '=' || value.start !== operator.at || value.form !== 'bare') return false;
+  // n=a.b;key=c.of(d): statements that nobody parted by lines
+  if (/[([{]/.test(text.slice(value.start, value.end)) && !/^[;&"'`\r\n]?$/.test(text[value.end] ?? '')) return false;
   const before = text.slice(Math.max(0, nameStart - 96), nameStart);
   const separator = /\w=[^ \t\r\n"'`;&=]{0,64}([;&][ \t]?| )(?:[A-Za-z]{1,12} )?$/.exec(before)?.[1];
   if (separator === undefined) return false;

@@ -15,7 +15,7 @@ export function isSpeech(candidate: Candidate): boolean {
   if (/[ \t]/.test(before) && /^(?:[ \t]{1,2}\+[ \t]?["'\w]|,[ \t][a-z][a-z/-]*(?:,|[ \t][a-z]))/.test(behind)) return true;
   // password: password, · (user, password=pwd): what is passed on has the name of what it is
   if (/^[ \t]{0,2}[,)}]/.test(behind) && /^(?:\w*_)?(?:pass(?:word|wd)?|pwd|hash|token|jwt)$/i.test(raw)) return true;
-  return /[ \t]/.test(before) && /^[ \t](?:[a-z]+(?:[ \t.,\r\n]|$)|\/)/.test(behind);
+  return /[ \t]/.test(before) && /^[ \t](?:[a-z\x80-\xff-]+(?:[ \t.,!?:\r\n]|$)|\/)/.test(behind);
 }
 
 /**
@@ -63,11 +63,11 @@ function isOfCode({ raw, name, words, before, behind, around, at }: Candidate): 
   return WORD.test(raw) && WORD.test(words) && raw !== words && before !== ':';
 }
 
-/** `pass :user as` of Ruby; `password.confirm=Repeat password`, a line of a list of messages. */
+/** `pass :user as` of Ruby; `password.confirm=Repeat password`, `retype = Por favor, …`: a line of a list of messages. */
 function isOfText({ raw, name, before, behind, around, at }: Candidate): boolean {
   if (before === ':' && /[ \t]$/.test(around.slice(0, at - 1))) return true;
-  if (before !== '=' || !/^[A-Z][a-z]+$/.test(raw) || !/[a-z]/.test(name)) return false;
-  return /^ [A-Za-z\x80-\xff]+(?:[ \t.!?:\r\n]|$)/.test(behind);
+  if (!/=[ \t]?$/.test(around.slice(0, at)) || !/^[A-Z][a-z]+(?:-[a-z]+)?$/.test(raw) || !/[a-z]/.test(name)) return false;
+  return /^,? [A-Za-z\x80-\xff]+(?:[ \t.,!?:\r\n]|$)/.test(behind);
 }
 
 /** `$password = "hashed_with_$kind"`: where variables have a sign, they are filled in between double quotes. */

@@ -38,12 +38,16 @@ const BEARER = /^(?:Bearer|Token) ([\w+/=.~-]{16,})$/;
 const CODE = /^[A-Z]{2,12}[-_]\d{1,4}$/;
 /** `for(let pass=0;pass<8;…` */
 const COUNTS = /^\d{1,6};(.+)$/;
+/** `Auth/PasswordBroker.php`, `security-key.svg`: manifests and caches keep the digest of a file under its name. */
+const OF_FILE = /[\w-]\.(?:php|[cm]?[jt]sx?|css|scss|less|py|rb|go|rs|java|kt|scala|cs|swift|html?|vue|svelte|twig|erb|svg|png|jpe?g|gif|webp|woff2?|map)$/i;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
 export function namedValue(candidate: Candidate): Outcome {
   const { raw, name, words, form, compared, call, around } = candidate;
   // a key file in base64 is for the rules of private keys
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
+  if (OF_FILE.test(name)) return ASIDE('integrity-hash');
+  if (isInArn(candidate)) return ASIDE('reference');
   const family = familyOf(words);
   const strength = strengthOf(raw);
   if (asksWhether(words) && strength === 'word') return DROP;
@@ -52,7 +56,7 @@ export function namedValue(candidate: Candidate): Outcome {
     if (isPasswordOf(candidate, strength)) return { strength, family: 'password' };
     if (isValueOf(candidate, strength)) return { strength, family: 'secret', note: 'the name says little' };
     if (!mayHoldSecret(words) || strength !== 'random' || call || !/^[\w+/=.~:-]+$/.test(raw)) return DROP;
-    const reason = notLiteral(candidate, strength);
+    const reason = notLiteral(candidate, strength) ?? (isEcho(raw, words) ? 'placeholder' : undefined);
     if (reason !== undefined) return ASIDE(reason);
     return isPathLike(raw) || isDigest(raw, words) ? ASIDE('not-random') : { strength, family: 'key' };
   }
@@ -65,9 +69,9 @@ export function namedValue(candidate: Candidate): Outcome {
   }
   if (family === 'secret' && CODE.test(raw)) return ASIDE('not-random');
   if (COUNTS.exec(raw)?.[1] === name) return ASIDE('expression');
-  if (isWorkingDirectory(words, raw)) return DROP;
+  if (isWorkingDirectory(words, raw) || isPermission(words, raw)) return DROP;
   if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
-  if (family === 'token' && isOfBadge(raw, around)) return DROP;
+  if ((family === 'token' && isOfBadge(raw, around)) || (family === 'key' && isOfSheet(candidate))) return DROP;
   if (isCalledAlike(candidate)) return ASIDE('expression');
   if (family === 'password' && strength === 'word' && isOfGlossary(candidate)) return ASIDE('not-random');
   if (isFilledIn(candidate)) return ASIDE('reference');
@@ -149,6 +153,7 @@ function inProse({ raw, words }: Candidate, family: Family | undefined, strength
 
 /** `pw=` stands in images and packed tables too, `3piPw:`, `p=Pw:`, and `pw:api` is no password. */
 function isWorthTwoLetters({ raw, name, words, before, around }: Candidate): boolean {
+  if (/^countr(?:y|ies)\.pw$/.test(name)) return false; // Palau
   if (/[\x00-\x08\x0e-\x1f]/.test(around)) return false;
   if (/[_-]/.test(name)) return true;
   if (/^\d/.test(name) || around.includes(`=${name}${before}${raw}`)) return false;
@@ -190,6 +195,21 @@ function isBegun({ raw, before, behind }: Candidate): boolean {
 /** `--password PASSWORD` in a usage, `PASSWORD: 'PASSWORD'` of a list of constants. */
 function isNameInCapitals(raw: string, words: string): boolean {
   return /^[A-Z]+(?:_[A-Z]+)*$/.test(raw) && isEcho(raw, words);
+}
+
+/** `"pwd": "allow"`: in lists of commands that may be run it is the one that says where a shell is. */
+function isPermission(words: string, raw: string): boolean {
+  return words === 'pwd' && /^(?:allow|deny|ask|true|false)$/.test(raw);
+}
+
+/** `arn:aws:secretsmanager:eu-west-1:…:secret:Orders-a1b2c3`: under which name it is kept. */
+function isInArn({ raw, name, around, at }: Candidate): boolean {
+  return name === 'secret' && around[at + raw.length] !== ':' && around.slice(0, at).endsWith(':secret:');
+}
+
+/** `docs.google.com/spreadsheet/ccc?key=…`: which sheet it is. */
+function isOfSheet({ around, at }: Candidate): boolean {
+  return /(?:docs|spreadsheets\d{0,2})\.google\.com\/[\w./-]{0,80}\?(?:[\w=]{1,40}&(?:amp;)?){0,4}key=$/.test(around.slice(0, at));
 }
 
 /** A badge shows its token to everybody. */

@@ -1,5 +1,5 @@
 /** Text behind a name that is code, a type, a template or an address, and no literal. */
-import { beginsInBase64 } from './data-in-base64.ts';
+import { beginsInBase64, isGzip } from './known-data.ts';
 import { wordOfOtherLetters } from './other-letters.ts';
 import { SIGN_FOR_LETTER } from './placeholders.ts';
 import { CHANCE, look, looksRandom, mayBeMade } from './randomness.ts';
@@ -30,14 +30,29 @@ const PASSED_ON = /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)/;
 /** `{$name}`, `{$user->name}`, `{$row['name']}`: what PHP fills in between double quotes. */
 const FILLED_IN = /\{\$[A-Za-z_]\w*(?:->\w+|\['?\w+'?\])*\}/;
 
+/** `password:api`, `Confirmed:other`: with what a value is compared. */
+const COMPARED_WITH = /^(?:current_)?(?:password|confirmed|same|different|required_\w+):[\w,.]+$/i;
+
 /** `AES-256-GCM`, `scram-sha-256`, `PBKDF2WithHmacSHA256`: with what it is kept. */
 export const ALGORITHM = /^(?:(?:aes|s?sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf|[bs]?crypt|argon|with|and|md)[-_\d]{0,6})+$/i;
 
 /** `App\\Auth\\Password::class`, `Hash::make($data[`: what PHP calls a class and its methods by. */
 const OF_CLASS = /^\\?[A-Z]\w*(?:(?:\\[A-Z]\w*)*::(?:class$|[A-Za-z_]\w*(?:\(|$))|(?:\\[A-Z]\w*)+\()/;
 
+/** `Acme\\Auth\\PasswordBroker`, in JSON with two strokes: a class of PHP or .NET, by its full name. */
+const OF_NAMESPACE = /^\\{0,2}[A-Z][A-Za-z\d]+(?:\\{1,2}[A-Z][A-Za-z\d]+)+$/;
+
 /** `cassandra.ssl.truststore.password`, `main.realm.systemPassword`: under which name settings keep it. */
 const OF_SETTINGS = /^[a-z][\w-]*(?:\.[A-Za-z][\w-]*){2,}$/;
+
+/** `acme.auth.shared:SharedPasswordAuthenticator`: where Python finds a class, by its module. */
+const OF_MODULE = /^[a-z_]\w*(?:\.[a-z_]\w*)*:[A-Z][a-z]+(?:[A-Z][a-z]+)+$/;
+
+/** `{"id":"…","publicKey":"…"}`: a credential of WebAuthn, as the server keeps it: the public half. */
+const PASSKEY = /^\{.{0,256}\\?["'](?:publicKey|public_key|credentialPublicKey|attestationType)\\?["'][ \t]?:/;
+
+/** `=passwordMeter`, `=?userToken`: to what Angular binds a field. */
+const BOUND = /^=\??[A-Za-z]+$/;
 
 /** In what a value is called that a program keeps. */
 const OF_PROGRAMS = /pass|pwd|secret|token|key|auth|cred|this|self|conf|cfg|env|opt|arg|param|req|user|value|data|props|i18n|l10n|k8s|e2e|b64/i;
@@ -62,17 +77,22 @@ export function readsLikeCode({ raw, form }: Candidate, strength: Strength): boo
 
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 export function notLiteral(candidate: Candidate, strength: Strength): SetAsideReason | undefined {
-  const { raw, form, before, behind } = candidate;
+  const { raw, value, words, form, before, behind, around, at } = candidate;
   if (form === 'bare' && QUARTER.test(raw) && /^ [a-z]/.test(behind)) return 'not-random';
-  if (CHARACTERS.test(raw)) return 'expression';
+  if (CHARACTERS.test(raw) || isAlphabet(raw)) return 'expression';
   if (readsLikeCode(candidate, strength) && !isTwoWords(raw, form) && !isTyped(candidate) && !isSigned(candidate, strength))
     return 'expression';
   const data = raw.length < 24 ? undefined : beginsInBase64(raw);
-  if (data !== undefined) return data;
+  if (data !== undefined || isGzip(value)) return data ?? 'not-random';
   if (form === 'bare' && (CODE.test(raw) || OF_CLASS.test(raw))) return 'expression';
   if (OF_SETTINGS.test(raw) && /(?:pass(?:word|wd|phrase)?|secret|token|key)$/i.test(raw)) return 'reference';
+  if (OF_MODULE.test(raw) || OF_NAMESPACE.test(raw)) return 'reference';
+  if (/^[a-z_/]+#[a-z_]+[?!]?$/.test(raw) && /=>[ \t]?["']$/.test(around.slice(0, at))) return 'reference'; // accounts#show
+  // isCommon ? "a common password":"a word"===kind
+  if (form === 'quoted' && (BOUND.test(raw) || /^["'`][!=]==?/.test(behind))) return 'expression';
+  if (form === 'quoted' && PASSKEY.test(raw)) return 'not-random';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
-  if (VALIDATION.test(raw)) return 'expression';
+  if (VALIDATION.test(raw) || COMPARED_WITH.test(raw)) return 'expression';
   if (/^[A-Za-z_][\w.]*\(b?(?:'[^']*'|"[^"]*")\)$/.test(raw)) return 'expression'; // SecretBytes(b'')
   if (raw.endsWith('$') && /^\^[^([|\\]*[([|\\]/.test(raw)) return 'expression'; // ^(one|two)$
   if (/^\\[()]/.test(raw)) return 'expression'; // s/\(DBPassword=\).*/\1new/
@@ -92,7 +112,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7
   if (/^\d+(?:\.\d+){3,}(?:$|:)/.test(raw)) return 'not-random'; // 1.2.840.113549.1.9.7
   if (/^X-[A-Z][a-z]+(?:-[A-Z][a-z]+)*$/.test(raw)) return 'not-random'; // X-Amz-Credential, a header
-  if (/\\n.+\\n/.test(raw)) return 'not-random';
+  if (/\\n.+\\n|&#(?:9|10|13);/.test(raw)) return 'not-random';
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
   if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
   if (before === '"' && strength !== 'random' && FILLED_IN.test(raw)) return 'reference';
@@ -105,10 +125,19 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (isVariable && !(form === 'quoted' && SIGN_FOR_LETTER.test(raw))) return 'reference';
   if (/^[\w.+-]{0,64}@[\w-]+\.[\w.-]+(?:[:/,]|$)/.test(raw)) return 'reference';
   if (/^[\w.-]+(?:\/[\w.-]+)+(?:#[\w-]+)?$/.test(raw) && strength === 'word') return 'reference';
+  if (!isPasswordName(words) && strength === 'mixed' && /^[a-z]{3,}(?:\/[a-z]{3,})*\/[\w-]{1,12}$/.test(raw))
+    return 'reference'; // unicode/1f336
   if (/^\/?[A-Za-z][\w.-]*(?:\/[\w.-]+)+:\d{1,6}$/.test(raw) && strength !== 'random') return 'reference'; // src/app.ts:23
   if (/^(?:~|\.{1,2})?(?:\/[\w.@*-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^:[a-z_]+$/.test(raw)) return 'reference';
   return /[^\x20-\x7e]/.test(raw) && strength !== 'random' && wordOfOtherLetters(raw) === undefined ? 'not-random' : undefined;
+}
+
+/** Both alphabets, and no letter or digit twice: a set from which others are drawn. */
+function isAlphabet(raw: string): boolean {
+  if (raw.length < 52 || raw.length > 99) return false;
+  const letters = raw.replace(/[\W_]/g, '');
+  return letters.length >= 52 && new Set(letters).size === letters.length;
 }
 
 /** `summer.bluebird!`, on a command line without the sign too, and not `this.password!` */

@@ -13,6 +13,8 @@ export function notASecret(value: string, name: string, use: Use): SetAsideReaso
   if (isCiphertext(value)) return 'ciphertext';
   if (value.length > LONGEST) return undefined;
   if (isReference(value) && !(use === 'password' && SIGN_FOR_LETTER.test(value))) return 'reference';
+  // wJalr…EXAMPLEKEY, AQoDY…wEXAMPLE…: AWS writes it into what it made for its pages
+  if (use !== 'password' && value.length >= 20 && value.includes('EXAMPLE') && !/EXAMPLE_|_EXAMPLE/.test(value)) return 'documentation';
   if (isPlaceholder(value, name, use)) return 'placeholder';
   return A_DAY.test(value) ? 'not-random' : undefined;
 }
@@ -98,6 +100,7 @@ const COMMON = new Set(
     'password passwd passw0rd p@ssw0rd pass mypassword somepassword rootpassword adminpassword userpassword testpassword ' +
     'dbpassword postgrespassword secret mysecret somesecret supersecret topsecret mysecretpassword changeme changeit default ' +
     'admin administrator root user guest test testing demo foobar postgres mysql mongo redis letmein welcome login ' +
+    'heslo haslo sifre parola parole passord adgangskode losenord salasana jelszo lozinka geslo parool sandi contrasinal palavrachave ' +
     'master hello abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123 hunter2'
   )
     .split(' ')
@@ -128,7 +131,7 @@ const SAYS =
   /(?:^|[^a-z])(?:my|some|the|an?)(?:[-_ .](?:[a-z]+[-_ .])*)?(?:secret|password|passwd|token|key|credential|value|string)|do[-_ ]?not[-_ ]?use/i;
 
 function isPlaceholder(value: string, name: string, use: Use): boolean {
-  if (value.length < 3 || isBracketed(value) || /^eyJ[\w-]+\.{3,}$/.test(value)) return true;
+  if (value.length < 3 || isBracketed(value) || /^\\u003c[\w -]+\\u003e/i.test(value) || /^eyJ[\w-]+\.{3,}$/.test(value)) return true;
   if (
     // bullets and an ellipsis, byte by byte, are among them
     /\*{3,}|\.{3,}|(?:\xe2\x80\xa2){2,}|\xe2\x80\xa6|x{4,}|X{4,}|[-_]x{3}$|_{4,}|#{3,}/.test(value) &&

@@ -74,7 +74,7 @@ const PUBLIC = new RegExp(
       'csrf xsrf authenticity verification request_verification next page continuation pagination sync cancel ' +
       'cancellation input output stop end start unk pad eos bos sep cls ' +
       'mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
-      'natural candidate keyboard hot shortcut arrow license host claim react web_socket opaquelock translate ' +
+      'natural candidate keyboard hot shortcut arrow license host claim react web_?socket opaquelock translate ' +
       'field column has is no mapping',
   )})_?(?:key|token|pass)s?$|^place_?(?:key|token)$`,
 );
@@ -91,7 +91,7 @@ const SPECIFIC_KEY =
 const UNRELATED = new RegExp(
   `(?:^|_)(?:(?:${words(
     'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count ' +
-      'minipass getpass askpass sshpass keepass lastpass multipass web_?credentials (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
+      'on_pass minipass getpass askpass sshpass keepass lastpass multipass web_?credentials (?:any|all|render|sub|shader|shadow|first|second|boarding|battle)_?pass(?!w|p|c)',
   )})\\w*|tokens)$`,
 );
 const SPOKEN = new RegExp(

@@ -1,6 +1,6 @@
 /** The check of long runs in nobody's name: kept when nothing about one looks like a hash, a path, a name or a body. */
 import { ASIDE, DROP } from './outcome.ts';
-import { beginsInBase64, SSH_PUBLIC_KEY } from './data-in-base64.ts';
+import { beginsInBase64, SSH_PUBLIC_KEY } from './known-data.ts';
 import { isCursor } from './public-identifiers.ts';
 import { look, looksRandom } from './randomness.ts';
 import type { Candidate, Outcome } from './outcome.ts';

@@ -1,4 +1,4 @@
-/** Data in base64 that says in its first bytes what it is, and opens nothing. */
+/** Data that says in its first bytes what it is, and opens nothing. */
 import type { SetAsideReason } from '../../model.ts';
 
 /** A key that SSH shows to everybody: `ssh-…`, `ecdsa…`, each behind its length. */
@@ -12,4 +12,9 @@ const SALTED = /^U2FsdGVkX1[89+/]/;
 export function beginsInBase64(raw: string): SetAsideReason | undefined {
   if (SALTED.test(raw)) return 'ciphertext';
   return DATA.test(raw) ? 'not-random' : undefined;
+}
+
+/** RFC 1952, deflated: files that a generator of code wrote as a string. */
+export function isGzip(value: Buffer): boolean {
+  return value.length >= 18 && value[0] === 0x1f && value[1] === 0x8b && value[2] === 8;
 }
