@@ -70,7 +70,7 @@ export const audit: Command = async (args, context) => {
     return 0;
   }
   if (positionals.length > 1) throw new UsageError('audit takes one repository; burnlist sweep takes several');
-  const wanted = targets(values.format, 'text', { cwd: context.cwd, inputs: values.runbook ?? [] });
+  const wanted = targets(values.format, 'text', { cwd: context.cwd, inputs: values.runbook ?? [] }, values.explain);
   const allowed = allowedPartial(values['allow-partial']);
   const asOf = asOfDay(values['as-of'], context.today);
   failOnList(values['fail-on'], undefined);

@@ -47,7 +47,7 @@ export const scan: Command = async (args, context) => {
     await context.write(HELP);
     return 0;
   }
-  const wanted = targets(values.format, 'text', { cwd: context.cwd, inputs: [...positionals, values.config] });
+  const wanted = targets(values.format, 'text', { cwd: context.cwd, inputs: [...positionals, values.config] }, values.explain);
   const asOf = asOfDay(values['as-of'], context.today);
   const policy = await policyFrom(values.config, context);
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);

@@ -76,8 +76,8 @@ async function parse(args: readonly string[], { cwd, today }: Context): Promise<
   const options = readOptions(args, ['as-of', 'explain', 'fail-on', 'format', 'message', 'no-color', 'quiet']);
   asOfDay(options.values['as-of'], today);
   failOnList(options.values['fail-on'], undefined);
-  const { format, message } = options.values;
-  if (format !== undefined) (await import('./output/output.ts')).targets(format, 'text', { cwd, inputs: [message] });
+  const { format, message, explain } = options.values;
+  if (format !== undefined) (await import('./output/output.ts')).targets(format, 'text', { cwd, inputs: [message] }, explain);
   return options;
 }
 

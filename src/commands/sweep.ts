@@ -66,10 +66,8 @@ export const sweep: Command = async (args, context) => {
     await context.write(HELP);
     return 0;
   }
-  const wanted = targets(values.format, 'text', {
-    cwd: context.cwd,
-    inputs: [...(values.runbook ?? []), ...(values['value-from'] ?? []), values.resume],
-  });
+  const inputs = [...(values.runbook ?? []), ...(values['value-from'] ?? []), values.resume];
+  const wanted = targets(values.format, 'text', { cwd: context.cwd, inputs }, values.explain);
   const allowed = allowedPartial(values['allow-partial']);
   const asOf = asOfDay(values['as-of'], context.today);
   failOnList(values['fail-on'], undefined);

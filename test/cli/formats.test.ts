@@ -18,6 +18,22 @@ function leaked(): Repo {
   return repo;
 }
 
+test('what is explained stands on standard output, and the reports that were asked for in their files', () => {
+  const repo = leaked();
+  repo.write('new.env', `JWT_SECRET=${jwtSecret('staged')}\n`);
+  repo.git('add', 'new.env');
+  const out = makeFolder();
+  for (const command of [['audit'], ['scan', '.'], ['sweep', '.'], ['staged']]) {
+    const file = join(out, `${command[0]}.json`);
+    const { stdout } = runCli([...command, '--format', `json=${file}`, '--explain', 'JWT_SECRET'], { cwd: repo.dir });
+    assert.match(stdout, /^JWT signing secret /, command[0]);
+    assert.ok(JSON.parse(readFileSync(file, 'utf8')).secrets.length > 0, command[0]);
+    const both = runCli([...command, '--format', 'json', '--explain', 'JWT_SECRET'], { cwd: repo.dir });
+    assert.equal(both.status, 2, command[0]);
+    assert.match(both.stderr, /^burnlist: --explain and --format json both go to standard output: give the report a file, as json=FILE\n$/);
+  }
+});
+
 test('sarif, json and text in one run agree', () => {
   const repo = leaked();
   const out = makeFolder();

@@ -112,7 +112,7 @@ async function report(found: Found): Promise<ExitStatus> {
   const { emit, lookOf, renderReport, targets } = await import('../output/output.ts');
   const asOf = asOfDay(values['as-of'], context.today);
   const failOn = failOnList(values['fail-on'], policy.config?.failOn);
-  const wanted = targets(values.format, 'text', { cwd: context.cwd, inputs: [values.message] });
+  const wanted = targets(values.format, 'text', { cwd: context.cwd, inputs: [values.message] }, values.explain);
   const repository = await openRepository(context.cwd, context.env, true);
   const { secrets, gaps: untried } = await secretsOfChange(additions, {
     policy,
@@ -149,11 +149,13 @@ async function report(found: Found): Promise<ExitStatus> {
     await context.write(
       explainReport(hideQuoted({ ...result, secrets }, policy.rules, more), values.explain || undefined, more),
     );
-  } else if (wanted.some(({ format, file }) => format !== 'text' || file !== undefined)) {
-    await emit(context, wanted, (target) =>
+  }
+  const written = values.explain === undefined ? wanted : wanted.filter(({ file }) => file !== undefined);
+  if (written.some(({ format, file }) => format !== 'text' || file !== undefined)) {
+    await emit(context, written, (target) =>
       renderReport(result, target, context, { plan: undefined, rules: policy.rules.length, look, base: 'nowhere' }),
     );
-  } else if (values.quiet !== true) {
+  } else if (values.quiet !== true && values.explain === undefined) {
     const { printable } = await import('../../report/printable.ts');
     const { stagedReport } = await import('../../report/staged.ts');
     context.warn(

@@ -1,4 +1,4 @@
-/** A finished report on its way out: explained, or in every format asked for; what `audit`, `scan` and `sweep` share. */
+/** A finished report on its way out: explained, and in every format asked for; what `audit`, `scan` and `sweep` share. */
 import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ScanError } from '../../errors.ts';
@@ -30,9 +30,11 @@ export async function deliver(
   if (explain !== undefined) {
     const { explainReport } = await import('../../report/explain.ts');
     await context.write(explainReport(hideQuoted(report, rules, setAside), explain || undefined, { ...look, setAside }));
-  } else if (!quiet || !wanted.every(isForPeople)) {
-    await emit(context, wanted, (target) => renderReport(report, target, context, { ...extra, rules: rules.length, look }));
-    if (wanted.some(({ format }) => format === 'github')) await summarise(report, extra, context);
+  }
+  const written = explain === undefined ? wanted : wanted.filter(({ file }) => file !== undefined);
+  if (!quiet || !written.every(isForPeople)) {
+    await emit(context, written, (target) => renderReport(report, target, context, { ...extra, rules: rules.length, look }));
+    if (written.some(({ format }) => format === 'github')) await summarise(report, extra, context);
   }
   const shown = !quiet && explain === undefined && wanted.some(isForPeople);
   if (status === 3 && !shown) await sayBroken(report, context);

@@ -24,8 +24,13 @@ export interface Target {
   readonly file?: string;
 }
 
-export function targets(formats: readonly string[] | undefined, usual: Format, around: Around): Target[] {
-  return targetsOf(formats, FORMATS, usual, around);
+/** @param explain what `--explain` asks for: it takes the place of the report on standard output, files are written beside it */
+export function targets(formats: readonly string[] | undefined, usual: Format, around: Around, explain: string | undefined): Target[] {
+  const wanted = targetsOf(formats, FORMATS, usual, around);
+  const beside = wanted.find(({ format, file }) => file === undefined && format !== 'text');
+  if (explain === undefined || beside === undefined) return wanted;
+  const { format } = beside;
+  throw new UsageError(`--explain and --format ${format} both go to standard output: give the report a file, as ${format}=FILE`);
 }
 
 /** `--format json=FILE`, repeated, in the formats that a command has. Throws UsageError, also where a file is in the way. */
