@@ -39,7 +39,16 @@ const PAIRS: readonly (readonly [found: string, none: string, secret?: string])[
   ['password=§\n', 'entered_invalid_password=Por favor, asegurese de que lo escribe bien.\n'],
   ['password: §\n', 'edit_password: Editar contraseña\n'],
   ['password: §\n', 'password_confirm: Entrez à nouveau votre mot de passe\n'],
+  ['Ldap.password=§\n', String.raw`LdapProvider.emptyPassword=Credenciales err\u00F3neas` + '\n'],
   // statements and sentences
+  ['connect(user=me, passwd="§")', 'connect(host=me, user=loginuser, ' + 'passwd=loginpass, db="mysql")'],
+  ['becomepass = §\n', 'sshpass = becomepass = vault_pass = method = None\n'],
+  ['root_key = "§"', String.raw`$root_key = "HKLM:\SYSTEM\CurrentControlSet\Services\EventLog"`, CHANCE],
+  [`client_token = "§"`, `params['client_token'] = "Acme-North-{0}-{1}".format(hash(str(params)), now())`, CHANCE],
+  ['"password": "§",', `"password": "%^%#${CHOSEN}%^%#",`],
+  ['pass: §\n', 'it is in the chapter on pass:specialcharacters,macros[xref:servlet/index]\n'],
+  ['- htpasswd: §\n', '- htpasswd: path=/etc/nginx/passwdfile name=foobar state=absent\n'],
+  ['requirepass §\n', '# this needs to be set in the masterauth variable\n'],
   ["ALTER USER me IDENTIFIED BY '§';", "Load the library that is identified by 'name'.\n"],
 ];
 

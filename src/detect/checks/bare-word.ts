@@ -15,6 +15,9 @@ export function isSpeech(candidate: Candidate): boolean {
   if (/[ \t]/.test(before) && /^(?:[ \t]{1,2}\+[ \t]?["'\w]|,[ \t][a-z][a-z/-]*(?:,|[ \t][a-z]))/.test(behind)) return true;
   // password: password, · (user, password=pwd): what is passed on has the name of what it is
   if (/^[ \t]{0,2}[,)}]/.test(behind) && /^(?:\w*_)?(?:pass(?:word|wd)?|pwd|hash|token|jwt)$/i.test(raw)) return true;
+  // user=loginuser, passwd=loginpass, · sshpass = vault_pass = None
+  if (before === '=' && /^, |^\)/.test(behind) && /^[a-z]{2,8}(?:pass(?:word|wd)?|pwd)$/.test(raw)) return true;
+  if (/[ \t]/.test(before) && /^[ \t]=[ \t]/.test(behind)) return true;
   return /[ \t]/.test(before) && /^[ \t](?:[a-z\x80-\xff-]+(?:[ \t.,!?:\r\n]|$)|\/)/.test(behind);
 }
 
@@ -67,7 +70,7 @@ function isOfCode({ raw, name, words, before, behind, around, at }: Candidate): 
 function isOfText({ raw, name, before, behind, around, at }: Candidate): boolean {
   if (before === ':' && /[ \t]$/.test(around.slice(0, at - 1))) return true;
   if (!/=[ \t]?$/.test(around.slice(0, at)) || !/^[A-Z][a-z]+(?:-[a-z]+)?$/.test(raw) || !/[a-z]/.test(name)) return false;
-  return /^,? [A-Za-z\x80-\xff]+(?:[ \t.,!?:\r\n]|$)/.test(behind);
+  return /^,? [A-Za-z\x80-\xff]+(?:[ \t.,!?:\r\n\\]|$)/.test(behind);
 }
 
 /** `$password = "hashed_with_$kind"`: where variables have a sign, they are filled in between double quotes. */

@@ -117,6 +117,9 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
   if (before === '"' && strength !== 'random' && FILLED_IN.test(raw)) return 'reference';
   if (NAMED_PLACE.test(raw)) return 'reference';
+  if (form === 'quoted' && raw.includes('{0}') && (raw.includes('{1}') || behind.startsWith(`${before}.format(`))) return 'reference';
+  if (words === 'pass' && /^[a-z,+]*\[/.test(raw)) return 'expression'; // pass:macros[…] of AsciiDoc
+  if (form === 'bare' && /^[a-z_]{2,12}=[/~.]/.test(raw)) return 'expression'; // htpasswd: path=/etc/passwdfile
   if (/\{[A-Za-z_][\w.]*\(/.test(raw)) return 'reference'; // f"{os.getpid()}:{uuid4().hex}"
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[\w-]+\.(?:zip|jar|war|t?gz|whl|m?js|css|json|ya?ml|html?)$/i.test(raw)) return 'reference'; // a file, called by its digest

@@ -35,6 +35,7 @@ const CIPHERTEXT = [
   /^(?:vault|enc):v\d+:/, // Vault transit, and what applications do likewise
   /^(?:kms:|enc:)?AQICAH[A-Za-z0-9+/]/, // AWS KMS
   /^Ag[A-D][A-Za-z0-9+/]{200}/, // SealedSecret
+  /^(%\^%#|%\$%\$|@%@%|%@%@).+\1$/, // Huawei's devices
   /^[0-7]\.[A-Za-z0-9+/]{22}==\|[A-Za-z0-9+/]+={0,2}(?:\|[A-Za-z0-9+/]{43}=)?$/, // Bitwarden: type.iv|data|mac
   /^(?:wc[BF]MA|hQ[EI]MA|w[VX]4D|hF4D)[A-Za-z0-9+/]{100}/, // OpenPGP, without armour
   /^-----BEGIN (?:PGP MESSAGE|AGE ENCRYPTED FILE)/,
