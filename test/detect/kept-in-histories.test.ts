@@ -21,7 +21,17 @@ const PAIRS: readonly (readonly [found: string, none: string, secret?: string])[
   // manifests and caches
   ['"acme_token":"§",', '"src\\/Auth\\/PasswordToken.php":"§",', DIGEST],
   ['"security-key":"§",', '"security-key.svg":"security-key-§.svg",', DIGEST],
+  // what generators write
+  ['"password:§"', String.raw`"\bpassword\x18\x02 \x01(\tR\bpassword:\a\x82\xb5\x18\x033.0\"\xb9\x01\n" +`],
+  ['forSecrets := "§"', 'repeatedStringForSecrets := "[]*Secret{"', CHANCE],
+  ["name='authtoken' value='§'", "<input type='hidden' name='csrfmiddlewaretoken' value='§' />", CHANCE],
+  ['"RefreshToken": "§"', '"ClientRequestToken": "§"', CHANCE],
+  ['"AdminPassword": "§"', '"Pair$Password": "<p>Password.</p>"'],
   // names of things
+  ['password: §\n', 'password: dagger.#Secret // may be a token\n'],
+  ['mySecret: "§"', '_decodeSecret: core.#DecodeSecret & {\n', CHANCE],
+  ["'password' => ['§']", "'password' => ['min:6,confirmed,required_with:password_confirmed'],"],
+  ['docker login --password §\n', 'docker login --username AWS --password-stdin 111122223333.dkr.ecr.eu-west-1.amazonaws.com\n'],
   ['shared_password = "§"', 'shared_password = "acme.auth.shared:SharedPasswordAuthenticator"'],
   [`'password' => '§',`, String.raw`'auth.password' => 'Acme\Auth\Passwords\PasswordBroker',`],
   [`"Password": "§",`, String.raw`"Password": "Acme\\Support\\Facades\\Password",`],
@@ -40,6 +50,8 @@ const PAIRS: readonly (readonly [found: string, none: string, secret?: string])[
   ['password: §\n', 'edit_password: Editar contraseña\n'],
   ['password: §\n', 'password_confirm: Entrez à nouveau votre mot de passe\n'],
   ['Ldap.password=§\n', String.raw`LdapProvider.emptyPassword=Credenciales err\u00F3neas` + '\n'],
+  ['MyPass: §\n', '--- PASS: TestBridge/IPv6_internal_network (2.06s)\n'],
+  ['PASS: §\n', 'PASS: tests/sum-2.sh\n'],
   // statements and sentences
   ['connect(user=me, passwd="§")', 'connect(host=me, user=loginuser, ' + 'passwd=loginpass, db="mysql")'],
   ['becomepass = §\n', 'sshpass = becomepass = vault_pass = method = None\n'],

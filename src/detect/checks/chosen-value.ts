@@ -169,6 +169,7 @@ export function isIdentifier(raw: string, name: string): boolean {
   if (/^(?:[a-z]+P|p)ass(?:word)?(?:[A-Z][a-z]+)+$|^(?:[a-z]+(?:S|T)|s|t)(?:ecret|oken)(?:[A-Z][a-z]+)+$/.test(raw)) return true;
   // _isStrongPassword, setPassword: what is asked of one, or done with one
   if (/^_?(?:is|has|check|validate|verify|require|match|confirm|set|get|reset|update|toggle|show|hide|generate)(?:[A-Z][A-Za-z]*)?(?:Password|Passphrase|Secret|Token|Key)$/.test(raw)) return true;
+  if (/^(?:[A-Z][a-z]+){2,}(?:Credentials?|Provider|Exception|Error|Manager|Service|Controller|Validator|Encoder|Handler)$/.test(raw)) return true;
   // Database:Password, the path of a setting in .NET
   if (/^[A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)*:[A-Za-z]*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
   return /^[A-Za-z]+\d{0,3}(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);

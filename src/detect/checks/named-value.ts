@@ -48,6 +48,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
   if (OF_FILE.test(name)) return ASIDE('integrity-hash');
   if (isInArn(candidate)) return ASIDE('reference');
+  if (isResult(candidate)) return DROP;
   const family = familyOf(words);
   const strength = strengthOf(raw);
   if (asksWhether(words) && strength === 'word') return DROP;
@@ -176,7 +177,7 @@ function isPathLike(raw: string): boolean {
 
 /** Of a file or a commit: nothing that anybody chose is behind it. */
 function isDigest(raw: string, words: string): boolean {
-  if (/(?:^|_)(?:gpg|pgp|apt|repo|recv)_keys?$/.test(words) && /^(?:0x)?[0-9A-F]{16,40}$/i.test(raw)) return true; // its fingerprint
+  if (/(?:^|_)(?:gpg|pgp|apt|ppa|repo|recv)_keys?$/.test(words) && /^(?:0x)?[0-9A-F]{16,40}$/i.test(raw)) return true; // its fingerprint
   if (/^(?:sha(?:1|224|256|384|512)|md5|h1)[-:]/i.test(raw)) return true;
   return /checksum|digest|integrity|hashed|(?:^|_)(?:git)?sha(?:\d|_|$)|commit|revision/.test(words) && look(raw).hex;
 }
@@ -205,6 +206,11 @@ function isPermission(words: string, raw: string): boolean {
 /** `arn:aws:secretsmanager:eu-west-1:…:secret:Orders-a1b2c3`: under which name it is kept. */
 function isInArn({ raw, name, around, at }: Candidate): boolean {
   return name === 'secret' && around[at + raw.length] !== ':' && around.slice(0, at).endsWith(':secret:');
+}
+
+/** `--- PASS: TestBridge/internal (2.06s)`, `PASS: tests/sum.sh`: what a run of tests says. */
+function isResult({ raw, name, around, at }: Candidate): boolean {
+  return name === 'PASS' && (around.slice(0, at).endsWith('--- PASS: ') || /^(?:Test[A-Z_]|tests?[/_-])/.test(raw));
 }
 
 /** `docs.google.com/spreadsheet/ccc?key=…`: which sheet it is. */

@@ -21,8 +21,8 @@ const VERSION = /^(?:npm:)?(?:[\^~<>=]{1,2} ?)?v?\d{1,5}\.(?:\d{1,5}|x|\*)(?:\.(
 /** `e}visit(e){`: a value ends, and the next method begins, as in code without blanks. */
 const METHOD = /^[\w$.]+\}[\w$]+\([\w$,]*\)\{/;
 
-/** `required|string|min:8`: what a value must be. */
-const VALIDATION = /^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{2}[a-z_\d]+(?::[\w,.]+)?)+$/;
+/** `required|string|min:8`, `min:6,confirmed`: what a value must be. */
+const VALIDATION = /^(?:min|max|between|size):\d+[|,]|^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{2}[a-z_\d]+(?::[\w,.]+)?)+$/;
 
 /** `db-key=$key`, `API_KEY=api-key:latest`: a secret is passed on under a name, or by its name and version. */
 const PASSED_ON = /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)/;
@@ -119,6 +119,8 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (NAMED_PLACE.test(raw)) return 'reference';
   if (form === 'quoted' && raw.includes('{0}') && (raw.includes('{1}') || behind.startsWith(`${before}.format(`))) return 'reference';
   if (words === 'pass' && /^[a-z,+]*\[/.test(raw)) return 'expression'; // pass:macros[…] of AsciiDoc
+  if (form === 'bare' && /^\\[abfnrtv0x](?:\\|$)|^(?:\w+\.)?#[A-Z]\w*$/.test(raw)) return 'expression'; // of protobuf, of CUE
+  if (form === 'quoted' && /^\[\]\*?[A-Z]\w*\{$|^<(?:p|b|i|a|div|span|code)>/.test(raw)) return 'expression';
   if (form === 'bare' && /^[a-z_]{2,12}=[/~.]/.test(raw)) return 'expression'; // htpasswd: path=/etc/passwdfile
   if (/\{[A-Za-z_][\w.]*\(/.test(raw)) return 'reference'; // f"{os.getpid()}:{uuid4().hex}"
   if (/\$\{|\{\{|#\{|<%|%\(|\$\(|%[sdvq]$|^[ \t]|[ \t]$/.test(raw) && strength !== 'random') return 'reference';

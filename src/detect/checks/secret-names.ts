@@ -71,7 +71,8 @@ export function namesNoSecret(name: string): boolean {
 const PUBLIC = new RegExp(
   `(?:^|_)(?:${words(
     'public public_key pub publishable foreign primary sort partition cache map object translation i18n idempotency site ' +
-      'csrf xsrf authenticity verification request_verification next page continuation pagination sync cancel ' +
+      'csrf(?:_?middleware)? xsrf authenticity verification request_verification client_request lifecycle_action next page ' +
+      'continuation pagination sync cancel ' +
       'cancellation input output stop end start unk pad eos bos sep cls ' +
       'mask special max lock row hash range group routing shard dict index unique composite surrogate ' +
       'natural candidate keyboard hot shortcut arrow license host claim react web_?socket opaquelock translate ' +
@@ -114,7 +115,7 @@ const ABOUT = new RegExp(
       'check column page view route button link icon style color selector element attribute attr property test ' +
       'tests spec mode method func function callback handler helper exists set at date time scope scopes data ' +
       'info description desc fingerprints? schemes? rules? generator factory encoder template cmd command option options flag ' +
-      'secret_name program mint charset characters validation example',
+      'secret_name stdin program mint charset characters validation example',
   )})$`,
 );
 
