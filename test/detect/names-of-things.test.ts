@@ -16,6 +16,16 @@ const PAIRS: readonly (readonly [found: string, none: string])[] = [
   ['String TRUSTSTORE_PASSWORD = "§";', 'String TRUSTSTORE_PASSWORD = "acme.ssl.truststore.password";'],
   ['"Server=db;Password={§};Encrypt=yes"', '"Server=db;Password={_password};Encrypt=yes"'],
   ['"jdbc:acme://h/;trustPassword=§;mode=http"', '"jdbc:acme://h/;trustPassword={the-trust-store-password-of-it};mode=http"'],
+  ['RESET_PASSWORD: "§",', 'RESET_PASSWORD: "api/v2/user/reset-password",'],
+  ['<user name="ops" pass="§">', '<settings pass="windowsPE">'],
+  [`'Password': '§'`, `'Password': 'Updated.'`],
+  ['post "reset_password" => "§"', 'post "reset_password" => "password_resets#reset_password"'],
+  ['"secretKey": "§",\n  "user": {', '"secretKey": "backup_bucket",\n  "remoteRef": {'],
+  ['- Password: §\n', '- Password: run `./scripts/show`\n'],
+  ['Password: §\n', 'Name / user / password: from mysql/defaults.env\n'],
+  ['start --admin_password § `x`\n', 'The `--user` and `--admin_password` you gave to `start`\n'],
+  ['randomPassword := "§"\n', 'for _, randomPassword := range made.Data {\n'],
+  ['{password:"§"}', '{password:[{validator:t,trigger:"blur"}]}'],
 ];
 
 test('names of classes, settings and places that are filled in are no passwords', () => {

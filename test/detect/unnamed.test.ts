@@ -50,6 +50,8 @@ test('data that says what it is, ciphertext, and pieces of other things are no t
     `b"${sshKey.slice(0, 64)}"\n    b"${sshKey.slice(64, 128)}"`,
     `Content-Type: multipart/form-data; boundary=----WebKitFormBoundary${RUN.slice(0, 16)}\n`,
     `------WebKitFormBoundary${RUN.slice(0, 16)}--\n`,
+    String.raw`"raw": "\r\n------WebKitFormBoundary${RUN.slice(0, 16)}\r\nContent-Type"`,
+    `<script id="asciicast-${RUN.slice(0, 25)}" async></script>`,
     `data:image/x-icon;base64,${body.slice(0, 20)}%2B${RUN}%2F${RUN}`,
     `ALPHABET = "${BASE62}"`,
     `"gss-group14-sha1-${body.slice(0, 22)}==",`,

@@ -181,7 +181,7 @@ export function readOperator(
   const fallback =
     FALLBACK.exec(text.slice(from, from + 64)) ?? (isSet ? FETCHED.exec(text.slice(from, from + 12)) : null);
   if (fallback !== null) return { ...PLAIN, at: from + fallback[0].length, quoted: true };
-  if (option && gap > at) return { ...PLAIN, at, option: true };
+  if (option && gap > at && closing !== '`') return { ...PLAIN, at, option: true }; // `--password` you gave: there the code span ends
   const listed = option ? /^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(from, from + 24)) : null;
   if (listed !== null) return { ...PLAIN, at: from + listed[0].length, option: true };
   if (closing !== '' || gap === at) return undefined;

@@ -25,7 +25,7 @@ interface Cell extends Span {
 /** One cell and what ends it; of CSV by its separator. */
 const BARS = /(?<cell>[^|\r\n]*)(?:\||(?=[\r\n]|$))/y;
 const TUPLE =
-  /[ \t\r\n]{0,40}(?:[Nn]?'(?<quoted>(?:[^'\\\r\n]|''|\\.)*)'[ \t\r\n]{0,40}|(?<cell>(?:[^,()' \t\r\n][^,()'\r\n]{0,200}(?:\([^()\r\n]{0,80}\))?)?)(?:\r?\n[ \t]{0,40})?)[,)]/y;
+  /[ \t\r\n]{0,40}(?:[Nn]?'(?<quoted>(?:[^'\\\r\n]|''|\\.)*)'[ \t\r\n]{0,40}|(?<cell>(?:#\{[^{}'\r\n]{0,120}\}|[^,()' \t\r\n][^,()'\r\n]{0,200}(?:\([^()\r\n]{0,80}\))?)?)(?:\r?\n[ \t]{0,40})?)[,)]/y;
 const TABS = /(?<cell>[^\t\r\n]*)(?=[\t\r\n]|$)\t?/y;
 const SEPARATED: Readonly<Record<string, RegExp>> = {
   ',': /(?:"(?<quoted>(?:[^"\r\n]|"")*)"|(?<cell>[^,"\r\n]*))(?=[,\r\n]|$),?/y,

@@ -18,7 +18,7 @@ export function isSpeech(candidate: Candidate): boolean {
   // user=loginuser, passwd=loginpass, · sshpass = vault_pass = None
   if (before === '=' && /^, |^\)/.test(behind) && /^[a-z]{2,8}(?:pass(?:word|wd)?|pwd)$/.test(raw)) return true;
   if (/[ \t]/.test(before) && /^[ \t]=[ \t]/.test(behind)) return true;
-  return /[ \t]/.test(before) && /^[ \t](?:[a-z\x80-\xff-]+(?:[ \t.,!?:\r\n]|$)|\/)/.test(behind);
+  return /[ \t]/.test(before) && /^[ \t](?:[a-z\x80-\xff-]+(?:[ \t.,!?:/\r\n]|$)|[`/])/.test(behind);
 }
 
 /**
@@ -46,7 +46,7 @@ export function isCalledAlike({ raw, words, form, behind }: Candidate): boolean 
   return raw.includes(`${last.charAt(0).toUpperCase()}${last.slice(1)}`);
 }
 
-const KEYWORD = /^(?:try|if|when|switch|match|case|do|select|await|new|not)$/;
+const KEYWORD = /^(?:try|if|when|switch|match|case|do|select|await|new|not|range)$/;
 /** What a password is called where it is handed on. */
 const WORD = /^(?:password|passphrase|passwd|pwd|pass)$/;
 const KIND_OF_WORD = /^[a-z]+_(?:password|passphrase|passwd|pwd|pass)$/;

@@ -18,6 +18,9 @@ const SAYS_WHOSE = /^(?:my|some|any|the|an?)[-_ .](?:[a-z]+[-_ .])*(?:secret|pas
 /** `passwd: files systemd` of nsswitch.conf: where users are looked up. */
 const NAME_SERVICE = /^(?:files|compat|db|sss|systemd|ldap|nis|nisplus|winbind|extrausers|cache)$/;
 
+/** `<settings pass="oobeSystem">` of an installation of Windows that nobody attends: in which of its steps. */
+const STEP_OF_SETUP = /^(?:windowsPE|offlineServicing|generalize|specialize|audit(?:System|User)|oobeSystem)$/;
+
 /** `; - redis: network=tcp,password=word`: a comment lists the forms that a value can have, one a line. */
 const LISTED_FORM = /(?:^|\n)[ \t]{0,8}(?:[;#]|\/\/)[ \t]{0,8}[-*][ \t]{1,4}[A-Za-z][\w-]{0,24}:[ \t][^\r\n]*$/;
 
@@ -27,6 +30,8 @@ export function chosenPassword(candidate: Candidate, strength: Strength): Outcom
   const family = 'password';
   const isCommon = isCommonPassword(raw);
   if (name === 'passwd' && NAME_SERVICE.test(raw)) return ASIDE('not-random');
+  if (name === 'pass' && STEP_OF_SETUP.test(raw)) return ASIDE('not-random');
+  if (/^[A-Z][a-z]+\.$/.test(raw)) return ASIDE('not-random'); // Updated.
   // set_password("john"): whose it is, and not what anybody logs in with
   const isFirst = /\([ \t\r\n]{0,24}[bruf]?["'`]$/.test(around.slice(0, at));
   const isGiven = strength === 'word' && isFirst && around.includes(`${name}(`);
@@ -122,8 +127,8 @@ export function mayBeKey(candidate: Candidate): boolean {
 
 /** `newPassword: 'sunflower'`: no text of a form, which would begin with a capital or hold a blank. */
 export function mayBeTyped({ raw, name, words, form }: Candidate): boolean {
-  // new_password_label is the key of a text
-  const isWord = /^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw) && !/^[a-z]+(?:_[a-z]+)+$/.test(raw);
+  // new_password_label is the key of a text, password_resets#new a method of Rails
+  const isWord = /^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw) && !/^[a-z]+(?:_[a-z]+)+(?:#[a-z_]+)?$/.test(raw);
   return form === 'quoted' && isWord && !isIdentifier(raw, name) && !isEcho(raw, words);
 }
 
@@ -172,5 +177,5 @@ export function isIdentifier(raw: string, name: string): boolean {
   if (/^(?:[A-Z][a-z]+){2,}(?:Credentials?|Provider|Exception|Error|Manager|Service|Controller|Validator|Encoder|Handler)$/.test(raw)) return true;
   // Database:Password, the path of a setting in .NET
   if (/^[A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)*:[A-Za-z]*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
-  return /^[A-Za-z]+\d{0,3}(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth/i.test(raw);
+  return /^[A-Za-z]+\d{0,3}(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth|cred/i.test(raw);
 }

@@ -75,7 +75,7 @@ export function namedValue(candidate: Candidate): Outcome {
   if ((family === 'token' && isOfBadge(raw, around)) || (family === 'key' && isOfSheet(candidate))) return DROP;
   if (isCalledAlike(candidate)) return ASIDE('expression');
   if (family === 'password' && strength === 'word' && isOfGlossary(candidate)) return ASIDE('not-random');
-  if (isFilledIn(candidate)) return ASIDE('reference');
+  if (isFilledIn(candidate) || isOfExternalSecret(candidate)) return ASIDE('reference');
   if (isBegun(candidate) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
   if (isPasswordHash(raw)) return { nature: 'hash', strength: 'random', family, note: 'hash of a password' };
   if (namesHash(raw)) return ASIDE('not-well-formed');
@@ -116,6 +116,11 @@ export function namedValue(candidate: Candidate): Outcome {
 function isEchoed({ raw, name, words, form }: Candidate, family: Family): boolean {
   if (!isEcho(raw, words) || signs(words)) return false;
   return !(form === 'bare' && isInCapitals(name) && raw.length > 8) && !(family === 'password' && isCommonPassword(raw));
+}
+
+/** `secretKey: redis-password` and below it `remoteRef:`: an external secret of Kubernetes, and under which key it is kept. */
+function isOfExternalSecret({ raw, words, around, at }: Candidate): boolean {
+  return words === 'secret_key' && /^["']?,?[ \t]*\r?\n[ \t]*["']?remoteRef\b/.test(around.slice(at + raw.length, at + raw.length + 80));
 }
 
 /** `.password("ordinary")`: a field of what is built; but `t.pass("Closed")` tells that a test passed. */

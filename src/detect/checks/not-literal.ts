@@ -8,7 +8,7 @@ import type { Candidate } from './outcome.ts';
 import type { Form, SetAsideReason, Strength } from '../../model.ts';
 
 const EXPRESSION =
-  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@(?:[A-Za-z_]+\d*|[A-Z][A-Z\d_]*|\d+)$|^&|^\*|^%[sdvq]|\[\w*\]$|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$(?!(?:19|20)\d\d$)\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
+  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@(?:[A-Za-z_]+\d*|[A-Z][A-Z\d_]*|\d+)$|^&|^\*|^%[sdvq]|\[\w*\]$|^\[\{[A-Za-z_$]|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$(?!(?:19|20)\d\d$)\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
 const TYPES =
   /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undef|undefined|nullptr|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8(?:mb[34])?|unit|secretstr(?:ing)?|secretbytes|securestring|self|this|super|default)\b(?![-_@#\d]|!.)/i;
 
@@ -62,6 +62,9 @@ const CHARACTERS = /A-Z.{0,12}a-z|a-z.{0,12}A-Z/;
 
 /** `Password: Q3-2024 policy`: of which quarter a text speaks. */
 const QUARTER = /^(?:Q[1-4]-20\d\d|20\d\d-Q[1-4])$/;
+
+/** `api/v2/user/reset-password`: of a service, and which version of it. */
+const VERSIONED_PATH = /^[a-z]+\/v\d(?:\.\d)?(?:\/[a-z]+(?:[-_][a-z]+)*)+$/;
 
 /** `hover,input{` behind `[type=password]:`, `\&_check` of Perl. */
 const CODE = /^(?:hover|focus|active|disabled|enabled|checked|visited|invalid|valid|required|read-only|not\()(?:[,{:.[]|$)|^\\&\w+$/;
@@ -132,6 +135,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (/^[\w.-]+(?:\/[\w.-]+)+(?:#[\w-]+)?$/.test(raw) && strength === 'word') return 'reference';
   if (!isPasswordName(words) && strength === 'mixed' && /^[a-z]{3,}(?:\/[a-z]{3,})*\/[\w-]{1,12}$/.test(raw))
     return 'reference'; // unicode/1f336
+  if (VERSIONED_PATH.test(raw)) return 'reference';
   if (/^\/?[A-Za-z][\w.-]*(?:\/[\w.-]+)+:\d{1,6}$/.test(raw) && strength !== 'random') return 'reference'; // src/app.ts:23
   if (/^(?:~|\.{1,2})?(?:\/[\w.@*-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^:[a-z_]+$/.test(raw)) return 'reference';

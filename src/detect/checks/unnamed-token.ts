@@ -15,8 +15,8 @@ const HEAD_ABOVE = new RegExp(
     String.raw`\r?\n(?:[A-Z][\w-]{1,16}: [^\n]{0,64}\n)?(?:[ \t]*\r?\n)?[ \t]{0,8}$`,
 );
 
-/** Digests, nonces of scripts, keys that pages show to everybody, public keys of VAPID and minisign. */
-const PUBLIC = /(?:^|-)sha\d{1,3}-|^(?:nonce-|pk_(?:test|live)_|B[A-P][\w-]{85}$|RW[A-Za-z0-9+/]{54}$)/;
+/** Digests, nonces of scripts, recordings of terminals, keys that pages show to everybody, public keys of VAPID and minisign. */
+const PUBLIC = /(?:^|-)sha\d{1,3}-|^(?:nonce-|asciicast-|pk_(?:test|live)_|B[A-P][\w-]{85}$|RW[A-Za-z0-9+/]{54}$)/;
 const SHOWN_TO_ALL = new RegExp(
   String.raw`(?:(?:sitekey|public_?key|(?:next|prev|previous|continuation)_?page_?token|cursor|etag)["']?[ \t]?[=:][ \t]?["']?` +
     String.raw`|(?:docs|drive)\.google\.|(?:verification|csrf-token)" content="|"(?:x|y|n|kid|x5t)"[ \t]?:[ \t]?")$`,
@@ -27,8 +27,8 @@ const SHOWN_TO_ALL = new RegExp(
 const ADDRESS = /(?:\bhttps?:\/\/|(?:\]\(|href=["'])(?=\/))[^\s"'<>`()|{}$?]*(?:\?(?:v|id|list|gid)=)?$/;
 /** A hook, an invitation, a download of one's own: who knows the address is in. */
 const OPENS = /hook|token|secret|key|auth|sig|pass|cred|invit|shar|api|bot|feed|ical|private|upload|join/i;
-/** What parts a message of several parts. */
-const BOUNDARY = /^-{2,}\w*Boundary/;
+/** What parts a message of several parts, behind a line's end that may be written out. */
+const BOUNDARY = /^[nr]?-{2,}\w*Boundary/;
 /** The lines of a public key of SSH, in as many strings. */
 const BELOW_SSH_KEY = new RegExp(String.raw`${SSH_PUBLIC_KEY}[A-Za-z0-9+/=\\\s"'b]*$`);
 

@@ -77,6 +77,7 @@ test('what only looks like the head of a column has nothing below it', () => {
     `User | Password\n---\nadmin | ${CHOSEN}\n`,
     `  Examples:\n  | name | type |\n  | password | string |\n  | session | ${CHOSEN} |\n`,
     `INSERT INTO users (name, password) VALUES ('${CHOSEN}')`,
+    'insert into users (name, password, at)\n values (#{name,jdbcType=VARCHAR}, #{password,jdbcType=VARCHAR}, #{at})',
     `SELECT (name, password) VALUES ('alice', '${CHOSEN}')`,
     `import user, password\nfrom x import ${CHOSEN}, y\n`,
     `user,password\nalice,${'0123456789abcdef'.repeat(2)}\n`,
