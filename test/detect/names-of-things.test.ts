@@ -25,6 +25,7 @@ const PAIRS: readonly (readonly [found: string, none: string])[] = [
   ['Password: §\n', 'Name / user / password: from mysql/defaults.env\n'],
   ['start --admin_password § `x`\n', 'The `--user` and `--admin_password` you gave to `start`\n'],
   ['randomPassword := "§"\n', 'for _, randomPassword := range made.Data {\n'],
+  ['<td>password: §<br></td>', '<td>password: §-<your key></td>'],
   ['{password:"§"}', '{password:[{validator:t,trigger:"blur"}]}'],
 ];
 

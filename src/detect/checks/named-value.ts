@@ -195,7 +195,7 @@ function isWorkingDirectory(words: string, raw: string): boolean {
 /** `sk-<your key>`, `{hex:8}`, `{_password}`: what fills it in begins or ends where the value seems to end. */
 function isBegun({ raw, before, behind }: Candidate): boolean {
   if (before === '{' && behind[0] === '}' && /^[a-z_][A-Za-z_-]*$/.test(raw) && /^_|pass|pwd|secret|token|key/.test(raw)) return true;
-  return /^<[A-Za-z][\w -]{0,14}(?:>|$)/.test(behind) || (behind[0] === '}' && /\{[a-z][a-z0-9-]*(?::[\w.-]+)?$/.test(raw));
+  return /^<(?!br ?\/?>)[A-Za-z][\w -]{0,14}(?:>|$)/.test(behind) || (behind[0] === '}' && /\{[a-z][a-z0-9-]*(?::[\w.-]+)?$/.test(raw));
 }
 
 /** `--password PASSWORD` in a usage, `PASSWORD: 'PASSWORD'` of a list of constants. */
