@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** argv → command → exit status. The only file that knows the process. */
 import { fstatSync, readFileSync } from 'node:fs';
+import { calledAs } from './commands/called.ts';
 import { inert } from './commands/output/inert.ts';
 import { writeAll } from './commands/output/write-all.ts';
 import { NeedsOverseer, ScanError, UsageError } from './errors.ts';
@@ -202,7 +203,9 @@ function createContext(): Context {
       return version();
     },
     overseen: isOverseen,
-    program: process.env['PRE_COMMIT'] && process.argv[1] ? process.argv[1] : 'burnlist',
+    get program() {
+      return calledAs({ script: process.argv[1] ?? '', cwd: process.cwd(), env: process.env });
+    },
     invocation: [process.execPath, ...process.argv.slice(1, 2)],
     terminal: {
       get out() {

@@ -109,7 +109,7 @@ export const audit: Command = async (args, context) => {
   const base = wanted.some(({ format }) => format === 'sarif' || format === 'github')
     ? await forgeBase(repository.git, repository.head)
     : 'nowhere';
-  const toDo = afterAudit({ paths: positionals, runbooks: values.runbook ?? [] });
+  const toDo = afterAudit({ program: context.program, paths: positionals, runbooks: values.runbook ?? [] });
   await deliver({ report, rules: policy.rules, plan, wanted, setAside, status, quiet, base, toDo }, values, context);
   const whose = values['policy-from'] ?? whoseByDefault(repository, ranged);
   if (!quiet) sayDrift(policies, repository.top, whose, context, changedPolicy);

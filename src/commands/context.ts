@@ -7,7 +7,7 @@ export interface Context {
   readonly version: string;
   /** Running out of memory is seen by another process; without one, NeedsOverseer can be thrown. */
   readonly overseen: boolean;
-  /** How a person calls this program: by its name, or by its path where pre-commit keeps it off the PATH. */
+  /** How a person calls this program, as it is typed in a shell: by its name where the PATH has it. */
   readonly program: string;
   /** How a hook can start it: this node, this file. */
   readonly invocation: readonly string[];

@@ -42,8 +42,8 @@ export const init: Command = async (args, context) => {
   const here = realpathSync(context.cwd);
   const next = [
     ...(written.length > 0 ? [`git add ${written.map((path) => relative(here, join(top, path))).join(' ')}`] : []),
-    'burnlist audit',
-    ...(adopted.done.length > 0 ? [] : ['burnlist accept --all-existing']),
+    `${context.program} audit`,
+    ...(adopted.done.length > 0 ? [] : [`${context.program} accept --all-existing`]),
   ];
   if (values.quiet !== true)
     await context.write(`${[...done.map(({ line }) => line), '', `next: ${next.join(', then ')}`].join('\n')}\n`);

@@ -57,7 +57,7 @@ export const staged: Command = async (args, context) => {
     const [{ scanStaged }, changes] = await Promise.all([import('./change/staged-scan.ts'), diff]);
     if (message === undefined && !changes.some(hasNewContent) && (await isBare(git))) {
       const { UsageError } = await import('../errors.ts');
-      throw new UsageError('this repository is bare, so nothing can be staged: run  burnlist audit');
+      throw new UsageError(`this repository is bare, so nothing can be staged: run  ${context.program} audit`);
     }
     if (message === undefined && changes.length === 0) {
       const status = await nothingStaged(values, context);
@@ -82,17 +82,17 @@ async function parse(args: readonly string[], { cwd, today }: Context): Promise<
 }
 
 /** pre-commit hides what a passing hook prints, so "nothing was looked at" must fail; inside a commit it is normal. */
-async function nothingStaged({ explain }: Options['values'], { env, warn }: Context): Promise<ExitStatus> {
+async function nothingStaged({ explain }: Options['values'], { env, warn, program }: Context): Promise<ExitStatus> {
   if (explain !== undefined) {
     const { UsageError } = await import('../errors.ts');
     throw new UsageError(
       'nothing is staged, so there is nothing to explain: git commit -a and git commit PATH stage for themselves only; ' +
-        'run  git add  first, or look for it with  burnlist audit --explain ID',
+        `run  git add  first, or look for it with  ${program} audit --explain ID`,
     );
   }
   if (!env['PRE_COMMIT'] || env['GIT_INDEX_FILE']) return 0;
   warn(
-    'burnlist: nothing was staged, so nothing was scanned: run  burnlist audit  or  pre-commit run --from-ref A --to-ref B\n',
+    `burnlist: nothing was staged, so nothing was scanned: run  ${program} audit  or  pre-commit run --from-ref A --to-ref B\n`,
   );
   return 2;
 }

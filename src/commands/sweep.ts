@@ -113,7 +113,7 @@ export const sweep: Command = async (args, context) => {
   const status = Math.max(...statuses) as ExitStatus;
   const base = await forgeBase(only?.repository.git, only?.info.head ?? null);
   const asked = SHAPING.flatMap((option) => [values[option] ?? []].flat().flatMap((value) => [`--${option}`, value]));
-  const toDo = afterSweep({ paths: positionals, runbooks: named, wanted, asked });
+  const toDo = afterSweep({ program: context.program, paths: positionals, runbooks: named, wanted, asked });
   await deliver({ report, rules, plan, wanted, setAside, status, quiet: values.quiet === true, base, toDo }, values, context);
   return status;
 };

@@ -8,6 +8,8 @@ export interface TextOptions {
   readonly color: boolean;
   /** Adds the runbook section to each secret. */
   readonly plan?: Plan;
+  /** How the reader calls this program; by its name unless said. */
+  readonly program?: string;
   /** What is to be typed for the to-do, with the paths of this machine; else how it is typed in general. */
   readonly toDo?: string;
 }

@@ -27,6 +27,9 @@ export function textReport(report: Report, options: TextOptions): string {
     lines.flatMap((line) => wrapped(line, style.fits - 2, '  ')).map((line) => paint(`  ${line}`));
   const usual = usualReason(rows);
   const beyond = shortenedBeyond(rows);
+  const { program = 'burnlist' } = options;
+  const command = options.toDo && clean(options.toDo);
+  const next = nextStep(report, sure, low.length, { program, toDo: command });
   const [first, ...others] = countsParts(report, sure, low.length);
   const counts = [first!, ...(beyond === undefined ? [] : [byPriority(sure)]), ...others];
   const ofWhich = beyond === undefined ? '' : ` of the first ${beyond}`;
@@ -40,12 +43,13 @@ export function textReport(report: Report, options: TextOptions): string {
     [
       ...section(beyond === undefined ? [] : [`one line each beyond the first ${beyond}; --explain ID says more`], style.faint),
       ...section(sure.length > 0 ? lowLines(low.length) : [], style.faint),
-      ...section(sinceLines(report, sure), style.faint),
+      ...section(sinceLines(report, sure, program), style.faint),
       ...section([withoutRemoteLine(report, clean), withoutHeadLine(report, clean)].filter((line) => line !== undefined), style.faint),
       ...section(asideLines(sorted, report.risks, clean)),
       ...section([outOfScopeLine(report.coverage, clean)].filter((line) => line !== undefined)),
       ...section(report.notices.map(clean), style.faint),
-      ...section([`next: ${nextStep(report, sure, low.length, options.toDo && clean(options.toDo))}`], style.strong),
+      // a command is pasted: it stands on one line, however long
+      ...(next === command ? [style.strong(`  next: ${next}`)] : section([`next: ${next}`], style.strong)),
     ],
   ];
   return `${sections
@@ -77,10 +81,10 @@ function lowLines(low: number): readonly string[] {
   return low === 0 ? [] : [`${grouped(low)} of low confidence, not listed (--format json has them)`];
 }
 
-function sinceLines({ traced }: Report, sure: readonly Judged[]): readonly string[] {
+function sinceLines({ traced }: Report, sure: readonly Judged[], program: string): readonly string[] {
   const begins = sure.some(({ exposure }) => exposure.first !== undefined);
   return traced === false && begins
-    ? ['dates, and what is gone, are of places that a rule sees:  burnlist audit --trace  looks for others']
+    ? [`dates, and what is gone, are of places that a rule sees:  ${program} audit --trace  looks for others`]
     : [];
 }
 
@@ -89,7 +93,7 @@ function nextStep(
   { command, repositories, coverage, risks, isAskedForHere }: Report,
   sure: readonly Judged[],
   low: number,
-  toDo: string | undefined,
+  { program, toDo }: { readonly program: string; readonly toDo: string | undefined },
 ): string {
   const verdicts = new Set(sure.map(({ verdict }) => verdict));
   if (verdicts.has('compromised') || verdicts.has('still-current')) return toDo ?? todoStep(command).join('  ').trim();
@@ -103,7 +107,7 @@ function nextStep(
   if (risks.length > 0) return 'take what is at risk out of git, as it says above';
   if (verdicts.has('unattached')) return 'let  git gc  take what no commit holds; rotate it if this clone was copied';
   if (isAskedForHere === true) return 'what was asked for is in use here, and in no history that was seen: rotate it if it leaked';
-  if (low > 0) return `nothing sure to do; the guesses are in  burnlist ${command} --format json`;
+  if (low > 0) return `nothing sure to do; the guesses are in  ${program} ${command} --format json`;
   const isEmpty = repositories.length > 0 && repositories.every(({ head }) => head === null) && coverage.commits + coverage.blobs === 0;
   return isEmpty ? 'nothing was committed or fetched here yet: this was an audit of nothing' : 'nothing to do';
 }

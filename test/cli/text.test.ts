@@ -96,8 +96,8 @@ test('the way to the details works, or says why there is nothing', () => {
   assert.equal(unknown.stderr, `burnlist: no secret here has this name, or an id that begins so; the ids are ${id}\n`);
   const named = runCli(['staged', '--explain', 'JWT_SECRET'], { cwd: repo.dir });
   assert.deepEqual([named.status, named.stdout], [explained.status, explained.stdout]);
-  const ofCommit = runCli(['staged'], { cwd: repo.dir, env: { GIT_INDEX_FILE: '.git/index', PRE_COMMIT: '1' } });
-  assert.match(ofCommit.stderr, /Details: \/\S+ staged --explain \w+\n$/);
+  const ofCommit = runCli(['staged'], { cwd: repo.dir, env: { GIT_INDEX_FILE: '.git/index', PRE_COMMIT: '1', PATH: process.env.PATH } });
+  assert.match(ofCommit.stderr, /Details: node \/\S+ staged --explain \w+\n$/);
   repo.git('reset', '--quiet');
   const gone = runCli(['staged', '--explain', id], { cwd: repo.dir });
   assert.deepEqual([gone.status, gone.stdout], [2, '']);

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -131,15 +131,31 @@ interface CliOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** The environment of who has burnlist on the PATH, as it is installed for people. */
+function withProgram(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const clean = cleanEnvironment();
+  return { ...clean, PATH: `${programFolder()}${delimiter}${clean.PATH}`, ...env };
+}
+
+let installed: string | undefined;
+
+function programFolder(): string {
+  if (installed === undefined) {
+    installed = makeFolder('bin');
+    symlinkSync(binary(), join(installed, 'burnlist'));
+  }
+  return installed;
+}
+
 /** Runs the real burnlist, from outside, to its end. BURNLIST_BIN names another build than dist/. */
 export function runCli(args: readonly string[], { cwd, input, env }: CliOptions = {}): Ended {
-  const options = { cwd: cwd ?? makeFolder(), env: { ...cleanEnvironment(), ...env }, input: input ?? '' };
+  const options = { cwd: cwd ?? makeFolder(), env: withProgram(env), input: input ?? '' };
   return ended(spawnSync(process.execPath, [binary(), ...args], { ...options, maxBuffer: 1 << 30 }));
 }
 
 /** Starts burnlist without waiting for it: for broken pipes and signals. */
 export function startCli(args: readonly string[], { cwd, env }: Omit<CliOptions, 'input'> = {}): ChildProcess {
-  const options = { cwd: cwd ?? makeFolder(), env: { ...cleanEnvironment(), ...env } };
+  const options = { cwd: cwd ?? makeFolder(), env: withProgram(env) };
   return spawn(process.execPath, [binary(), ...args], options);
 }
 

@@ -3,6 +3,8 @@ import { quoted } from '../../plan/procedure-files.ts';
 import type { Target } from './output.ts';
 
 interface Asked {
+  /** How the person calls this program. */
+  readonly program: string;
   readonly paths: readonly string[];
   readonly runbooks: readonly string[];
   /** Where its own reports go. */
@@ -12,16 +14,16 @@ interface Asked {
 const TO_DO = '--format markdown=ROTATION.md';
 
 /** Of an audit: the to-do audits the repository afresh. */
-export function afterAudit({ paths, runbooks }: Omit<Asked, 'wanted'>): string {
-  return ['burnlist todo', ...paths.map(quoted), ...named(runbooks), TO_DO].join(' ');
+export function afterAudit({ program, paths, runbooks }: Omit<Asked, 'wanted'>): string {
+  return [program, 'todo', ...paths.map(quoted), ...named(runbooks), TO_DO].join(' ');
 }
 
 /** Of a sweep, which is of more than one repository: the to-do is made of its report, for which it has to run once more. */
-export function afterSweep({ paths, runbooks, wanted, asked }: Asked & { readonly asked: readonly string[] }): string {
+export function afterSweep({ program, paths, runbooks, wanted, asked }: Asked & { readonly asked: readonly string[] }): string {
   const file = wanted.find(({ format, file: to }) => format === 'json' && to !== undefined)?.file;
-  const todo = ['burnlist todo', quoted(file ?? SAVED), ...named(runbooks), TO_DO].join(' ');
+  const todo = [program, 'todo', quoted(file ?? SAVED), ...named(runbooks), TO_DO].join(' ');
   if (file !== undefined) return todo;
-  const again = ['burnlist sweep', ...paths.map(quoted), ...asked.map(quoted), `--format json=${SAVED}`].join(' ');
+  const again = [program, 'sweep', ...paths.map(quoted), ...asked.map(quoted), `--format json=${SAVED}`].join(' ');
   return `${again}; ${todo}`;
 }
 

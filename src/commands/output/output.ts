@@ -186,8 +186,8 @@ function isOutside({ verdict, confidence }: Judged): boolean {
 export const IN_A_FILE: TextOptions = { width: undefined, color: false };
 
 /** Width and colour of what a stream writes to. */
-export function lookOf({ isTerminal, width }: Screen, { env }: Context, noColor: boolean | undefined): TextOptions {
-  return { width, color: isTerminal && noColor !== true && !env['NO_COLOR'] && env['TERM'] !== 'dumb' };
+export function lookOf({ isTerminal, width }: Screen, { env, program }: Context, noColor: boolean | undefined): TextOptions {
+  return { width, color: isTerminal && noColor !== true && !env['NO_COLOR'] && env['TERM'] !== 'dumb', program };
 }
 
 export interface StatusQuestion {
