@@ -150,3 +150,68 @@ test('an image that begins with much that packs well is told by what it begins w
   for (const other of [Buffer.alloc(3 << 20), Buffer.from('text')]) assert.deepEqual(audited(zlib.gzipSync(other), 'a.tgz').risks, []);
   assert.deepEqual(audited(zlib.gzipSync(zeros).subarray(0, 1000), 'cut.tgz').risks.length, 1);
 });
+
+test('one that lies in the work tree: a sweep reads it, and says so where the next git add would take it', () => {
+  const repo = makeRepo();
+  repo.write('.gitignore', 'ignored.tar\n');
+  repo.commit('start');
+  repo.write('out/image.tar', ociLayout((layer) => zlib.gzipSync(layer)));
+  repo.write('out/older.tgz', zlib.gzipSync(folders()));
+  repo.write('ignored.tar', folders());
+  repo.write('files.tar', makeTar([{ name: 'blobs/readme.txt', data: 'no image\n' }]));
+  repo.write('folder.tar/readme.txt', 'no archive\n');
+  const { stdout } = runCli(['sweep', '--format', 'json'], { cwd: repo.dir });
+  const report = JSON.parse(stdout) as Report;
+  const risks = report.risks.map(({ rule, path }) => `${rule} ${path}`);
+  assert.deepEqual(risks, ['untracked-image out/image.tar', 'untracked-image out/older.tgz']);
+  const places = report.secrets.find(({ names }) => names[0]!.name === 'JWT_SECRET')!.occurrences.map(({ path }) => path);
+  assert.deepEqual([...new Set(places)].sort(), ['ignored.tar', 'out/image.tar', 'out/older.tgz']);
+  assert.equal(report.coverage.complete, true);
+});
+
+/** A header as `makeTar` makes it, with the size that it claims, and its sum made right again. */
+function claiming(size: string | Buffer): Buffer {
+  const tar = ociLayout((layer) => layer);
+  const at = tar.indexOf(config);
+  tar.fill(0, at + 124, at + 136);
+  tar.write(size.toString('latin1'), at + 124, 'latin1');
+  tar.fill(' ', at + 148, at + 156);
+  const sum = tar.subarray(at, at + 512).reduce((all, byte) => all + byte, 0);
+  tar.write(`${sum.toString(8).padStart(6, '0')}\0 `, at + 148, 'latin1');
+  return tar;
+}
+
+/** What is made to break who reads it, or to lead out of where it is unpacked. */
+const HOSTILE: Readonly<Record<string, Buffer>> = {
+  'a size beyond the end': claiming('77777777777\0'),
+  'a size in binary beyond any number': claiming(Buffer.from(`80${'ff'.repeat(11)}`, 'hex')),
+  'a negative size': claiming(Buffer.from('ff'.repeat(12), 'hex')),
+  'a size that is no number': claiming('zzzzzzzzzzz\0'),
+  'cut within a header': ociLayout((layer) => layer).subarray(0, 512 * 4 + 100),
+  'cut within a layer that is packed': ociLayout((layer) => zlib.gzipSync(layer)).subarray(0, -600),
+  'packed, and cut': zlib.gzipSync(folders()).subarray(0, 300),
+  'packed five times': Array.from({ length: 5 }).reduce<Buffer>((inner) => zlib.gzipSync(inner), folders()),
+};
+
+for (const [what, content] of Object.entries(HOSTILE)) {
+  test(`a hostile image does not break an audit: ${what}`, () => {
+    const repo = makeRepo();
+    repo.write('image.tar', content);
+    repo.write('a.env', `JWT_SECRET=${jwtSecret('beside')}\n`);
+    repo.commit('hostile');
+    const { status, stdout, stderr } = runCli(['audit', '--format', 'json'], { cwd: repo.dir });
+    assert.ok([1, 3].includes(status!), stderr);
+    const { secrets } = JSON.parse(stdout) as Report;
+    assert.ok(secrets.some(({ occurrences }) => occurrences.some(({ path }) => path === 'a.env')));
+  });
+}
+
+test('names that lead out of an image are names and nothing else', () => {
+  const report = audited(makeTar([
+    { name: 'oci-layout', data: '{}' },
+    { name: '../../../etc/cron.d/job', data: `JWT_SECRET=${jwtSecret('above')}\n` },
+    { name: '/root/.env', data: `DB_PASSWORD=${password('root')}\n` },
+  ]));
+  assert.deepEqual(placesIn(report), { JWT_SECRET: ['tar ../../../etc/cron.d/job'], DB_PASSWORD: ['tar /root/.env'] });
+  assert.deepEqual(report.risks.map(({ rule }) => rule), ['tracked-image']);
+});

@@ -10,7 +10,7 @@ import { foldersWithLogs, logsInTablesOr, reflogEntries } from '../../source/ref
 import { goneWorkTrees, standingIn, workTreesOf } from '../../source/work-trees.ts';
 import { openFileScan } from '../engine/file-scan.ts';
 import { readLfsObjects } from './lfs-objects.ts';
-import { risksOnDisk } from './risks.ts';
+import { imagesOnDisk, isArchive, risksOnDisk } from './risks.ts';
 import { searchedBefore } from './searched-before.ts';
 import type { FileScan } from '../engine/file-scan.ts';
 import type { Gap, Risk } from '../../model.ts';
@@ -64,10 +64,12 @@ export async function readBeside(
       failed.push({ what: 'work tree', why: `git does not say what it ignores: ${error.message}`, count: 1 });
       return { isTracked: () => false, isIgnored: () => false };
     });
+    const archives: string[] = [];
     const weigh = (path: string): void => {
       const own = path.slice(tree.prefix.length);
       const facts = { isTracked: standing.isTracked(own), isIgnored: standing.isIgnored(own) };
       risks.push(...risksOnDisk(path, facts));
+      if (isArchive(own) && !facts.isTracked && !facts.isIgnored) archives.push(own);
     };
     read(
       (scan, rest) =>
@@ -85,6 +87,7 @@ export async function readBeside(
         }),
       (path) => placeInTree(path, tree, standing),
     );
+    risks.push(...(await imagesOnDisk(tree, archives)));
   }
   const prefix = repository.top === undefined ? '' : '.git/';
   read((scan, rest) => {

@@ -1,4 +1,6 @@
 /** Findings without a value: files that runbooks want ignored and git tracks, and what images would take along. */
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import { baseName } from '../../base-name.ts';
 import { bakedIn } from '../../detect/dockerfile.ts';
 import { HEAD_OF_IMAGE, isImage } from '../../detect/layers/image-archive.ts';
@@ -6,6 +8,7 @@ import { openReader } from '../../source/cat-file.ts';
 import type { BakedIn } from '../../detect/dockerfile.ts';
 import type { Gap, Risk } from '../../model.ts';
 import type { Repository } from '../../source/repository.ts';
+import type { WorkTree } from '../../source/work-trees.ts';
 
 const ENVIRONMENT_FILE = /(?:^|\/)\.env(?:\.[\w.-]+)?$/;
 const TEMPLATE =
@@ -94,6 +97,37 @@ export function risksOnDisk(path: string, { isTracked, isIgnored }: { isTracked:
   if (!isIgnored) return [{ rule: 'untracked-env-file', path, advice: `git add would take it: add ${name} to .gitignore` }];
   if (!PRODUCTION.test(name)) return [];
   return [{ rule: 'production-env-file', path, advice: 'holds settings of production: keep them where production runs' }];
+}
+
+/** By its name: what it holds is looked at. */
+export function isArchive(path: string): boolean {
+  return ARCHIVE.test(path);
+}
+
+/** Images of containers that git would add. @param paths of archives, below the top of the work tree */
+export async function imagesOnDisk({ top, prefix }: WorkTree, paths: readonly string[]): Promise<Risk[]> {
+  const risks: Risk[] = [];
+  for (const path of paths) {
+    if (!(await isImage(startOf(join(top, path))))) continue;
+    const advice = `${OF_IMAGE}; git add would take it: add ${baseName(path)} to .gitignore`;
+    risks.push({ rule: 'untracked-image', path: `${prefix}${path}`, advice });
+  }
+  return risks;
+}
+
+/** Nothing of what is no file: a folder, a pipe that nobody writes to. What cannot be read is said where files are. */
+function startOf(path: string): Buffer {
+  let file: number | undefined;
+  try {
+    if (!lstatSync(path).isFile()) return Buffer.alloc(0);
+    file = openSync(path, 'r');
+    const start = Buffer.alloc(HEAD_OF_IMAGE);
+    return start.subarray(0, readSync(file, start));
+  } catch {
+    return Buffer.alloc(0);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }
 
 function imageRisks(path: string, text: string, ignores: ReadonlySet<string>): Risk[] {
