@@ -53,7 +53,9 @@ const BUG = 3;
 type Standard = typeof process.stdout | typeof process.stderr;
 
 process.on('uncaughtException', (error) => process.exit(complain(unexpected(error), BUG)));
-let stop = (signal: keyof typeof SIGNALS): void => process.exit(SIGNALS[signal]);
+/** What a command has to say when a signal ends it. */
+let lastWord = (): void => {};
+let stop = (signal: keyof typeof SIGNALS): void => (lastWord(), process.exit(SIGNALS[signal]));
 for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) process.on(signal, () => stop(signal));
 /** Whether anything was said: only then is there output to wait for. */
 let spoke = false;
@@ -186,6 +188,10 @@ function createContext(): Context {
     if (drawn) process.stderr.write('\r\u001b[K');
     drawn = false;
   }
+  function warn(text: string): void {
+    clear();
+    send(process.stderr, inert(text));
+  }
   // also when it is interrupted: the shell's next line begins where ours stood
   process.on('exit', clear);
   const progress: ProgressScreen = {
@@ -204,7 +210,7 @@ function createContext(): Context {
     },
     overseen: isOverseen,
     get program() {
-      return calledAs({ script: process.argv[1] ?? '', cwd: process.cwd(), env: process.env });
+      return calledAs(process);
     },
     invocation: [process.execPath, ...process.argv.slice(1, 2)],
     terminal: {
@@ -230,10 +236,8 @@ function createContext(): Context {
         for (const event of ['drain', 'error', 'close']) out.on(event, done);
       });
     },
-    warn(text) {
-      clear();
-      send(process.stderr, inert(text));
-    },
+    warn,
+    ifInterrupted: (text) => void (lastWord = () => warn(text)),
     async readInput() {
       // of what it does not know Node makes an empty stream
       const kind = fstatSync(0);

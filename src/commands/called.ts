@@ -9,9 +9,9 @@ const NAME = 'burnlist';
 const OF_PACKAGES = /[\\/]node_modules[\\/]\.bin[\\/]?$/;
 
 interface Started {
-  /** The file that was started, by the path of it that was given. */
-  readonly script: string;
-  readonly cwd: string;
+  /** Node, and the file that was started, by the path of it that was given. */
+  readonly argv: readonly string[];
+  readonly cwd: () => string;
   readonly env: Context['env'];
 }
 
@@ -19,12 +19,12 @@ interface Started {
  * By its name, where the person's own PATH has it; else by the file that was started, which node runs unless it is the
  * command itself. Neither what runners of packages add to the PATH is the person's, nor what pre-commit does.
  */
-export function calledAs({ script, cwd, env }: Started): string {
+export function calledAs({ argv: [, script = ''], cwd, env }: Started): string {
   const own = env['PRE_COMMIT'] ? dirname(script) : undefined;
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== own && !OF_PACKAGES.test(folder));
   if (folders.some((folder) => isAbsolute(folder) && canRun(join(folder, NAME)))) return NAME;
   // npm goes to the folder of the package first
-  const below = relative(env['INIT_CWD'] ?? cwd, script);
+  const below = relative(env['INIT_CWD'] ?? cwd(), script);
   const path = below.startsWith('..') || isAbsolute(below) ? script : below;
   if (basename(script) !== NAME) return `node ${quoted(path)}`;
   return quoted(path === NAME ? `./${NAME}` : path);

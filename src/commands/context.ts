@@ -20,6 +20,8 @@ export interface Context {
   write(text: string, options?: { readonly commands?: boolean }): Promise<void>;
   /** To stderr. */
   warn(text: string): void;
+  /** To stderr, when a signal ends the command: the last word. */
+  ifInterrupted(text: string): void;
   /** Absent unless stderr is a terminal. */
   readonly progress: ProgressScreen | undefined;
   readInput(): Promise<Buffer>;

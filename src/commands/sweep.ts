@@ -2,6 +2,7 @@
 import { deliver } from './output/deliver.ts';
 import { asideOf, whatToFollow } from './sweep/following.ts';
 import { forgeBase } from './output/forge.ts';
+import { shownPath } from '../shown.ts';
 import { afterSweep } from './output/next-command.ts';
 import { allowedPartial, asOfDay, failOnList, readingOf, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output/output.ts';
@@ -74,6 +75,7 @@ export const sweep: Command = async (args, context) => {
   const following = await whatToFollow(values['value-from'] ?? [], values.suspect ?? [], context);
   const places: SetAsidePlace[] = [];
   const asksAside = values.explain === '' || following.suspects.length > 0;
+  if (values.quiet !== true) context.ifInterrupted(`burnlist: ${whatIsKept(values.resume)}\n`);
   const { swept, rules, ...answer } = await sweepAll(
     positionals.length === 0 ? ['.'] : positionals,
     {
@@ -117,6 +119,13 @@ export const sweep: Command = async (args, context) => {
   await deliver({ report, rules, plan, wanted, setAside, status, quiet: values.quiet === true, base, toDo }, values, context);
   return status;
 };
+
+/** @param resume where the sweep notes what it has done */
+function whatIsKept(resume: string | undefined): string {
+  return resume === undefined
+    ? 'interrupted, and nothing of it is kept: with  --resume FILE  the next sweep goes on where this one ended'
+    : `interrupted: what was searched is kept in ${shownPath(resume)}, and the same command goes on from there`;
+}
 
 /** Options that say what a sweep finds: the one that is saved has to be asked the same. */
 const SHAPING = ['suspect', 'value-from', 'resume', 'policy-from'] as const;

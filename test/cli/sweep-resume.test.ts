@@ -37,11 +37,14 @@ for (const [signal, jobs] of [['SIGINT', '1'], ['SIGTERM', '3']] as const)
       one.git('gc', '--quiet');
     }
     const state = join(makeFolder(), 'state');
-    const child = startCli(['sweep', '--jobs', jobs, '--quiet', '--resume', state], { cwd: dir });
-    const ended = new Promise((resolve) => child.on('exit', resolve));
+    const child = startCli(['sweep', '--jobs', jobs, '--resume', state], { cwd: dir });
+    let said = '';
+    child.stderr!.on('data', (piece) => (said += piece));
+    const ended = new Promise((resolve) => child.on('close', resolve));
     while (child.exitCode === null && (!existsSync(state) || linesOf(state).length < 4)) await new Promise((done) => setTimeout(done, 5));
     child.kill(signal);
     assert.equal(await ended, SIGNALS[signal]);
+    assert.equal(said, `burnlist: interrupted: what was searched is kept in ${state}, and the same command goes on from there\n`);
     const done = linesOf(state).length - 1;
     assert.ok(done >= 3);
     appendFileSync(state, '{"state":"abc');
