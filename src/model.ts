@@ -46,6 +46,7 @@ export type Check =
   | 'signed-text'
   | 'signing-secret'
   | 'sops-value'
+  | 'stellar-checksum'
   | 'supabase-checksum'
   | 'suspected'
   | 'unnamed-password'

@@ -4,6 +4,7 @@
  * long machine-made ones cannot, so theirs is a plain hash.
  */
 import { createHash, scrypt } from 'node:crypto';
+import { toBase32 } from '../base32.ts';
 import type { SecretValue } from '../secret-value.ts';
 
 const DOMAIN = 'burnlist id@1';
@@ -12,27 +13,18 @@ const ID_BYTES = 16;
 const LONG = 24;
 const DISTINCT = 12;
 const SCRYPT = { N: 1024, r: 8, p: 1 };
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** 26 characters of base32, lower case: 128 bits. */
 export async function fingerprint(value: SecretValue): Promise<string> {
   const raw = value.expose('id');
   if (raw.length >= LONG && new Set(raw).size >= DISTINCT) {
-    return base32(createHash('sha256').update(`${DOMAIN}\0`).update(raw).digest().subarray(0, ID_BYTES));
+    return idOf(createHash('sha256').update(`${DOMAIN}\0`).update(raw).digest().subarray(0, ID_BYTES));
   }
   return new Promise((resolve, reject) => {
-    scrypt(raw, DOMAIN, ID_BYTES, SCRYPT, (error, key) => (error ? reject(error) : resolve(base32(key))));
+    scrypt(raw, DOMAIN, ID_BYTES, SCRYPT, (error, key) => (error ? reject(error) : resolve(idOf(key))));
   });
 }
 
-function base32(bytes: Uint8Array): string {
-  let text = '';
-  let bits = 0;
-  let held = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    for (bits += 8; bits >= 5; bits -= 5) text += ALPHABET[(held >> (bits - 5)) & 31];
-    held &= 0xff;
-  }
-  return bits > 0 ? text + ALPHABET[(held << (5 - bits)) & 31] : text;
+function idOf(bytes: Uint8Array): string {
+  return toBase32(bytes).toLowerCase();
 }

@@ -1,6 +1,6 @@
 /** Archives as a test wants them, those that lie included. Small: each form as its specification has it, nothing more. */
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../../src/detect/checks/crc32.ts';
+import { crc32 } from '../../src/detect/checks/crc.ts';
 
 export interface Member {
   readonly name: string;

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { crc32 } from '../../src/detect/checks/crc32.ts';
+import { crc32 } from '../../src/detect/checks/crc.ts';
 
 export type Instruction = { readonly copy: readonly [offset: number, size: number] } | { readonly insert: Buffer };
 

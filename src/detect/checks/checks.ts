@@ -50,6 +50,7 @@ export const CHECKS: Record<Check, (candidate: Candidate) => Outcome> = {
   'signed-text': signedText,
   'signing-secret': signingSecret,
   'sops-value': sopsValue,
+  'stellar-checksum': stellarChecksum,
   'supabase-checksum': supabaseChecksum,
   suspected,
   'unnamed-password': unnamedPassword,
@@ -120,6 +121,11 @@ function tokenChecksum(name: ChecksumName): (candidate: Candidate) => Outcome {
     if (checksum === undefined) return {};
     return { checksum, note: checksum ? 'checksum fits' : 'checksum does not fit' };
   };
+}
+
+/** Without its sum it is any run of such characters. */
+function stellarChecksum({ raw }: Candidate): Outcome {
+  return checksumFits('stellar-checksum', raw) === true ? { checksum: true, note: 'checksum fits' } : DROP;
 }
 
 /** A project of its own mixes its name into the sum: only one that fits says anything. */

@@ -3,7 +3,8 @@
  * says that the issuer's program made the token; one that does not, that it was masked or made up.
  */
 import { createHash } from 'node:crypto';
-import { crc32 } from './crc32.ts';
+import { fromBase32, toBase32 } from '../../base32.ts';
+import { crc16, crc32 } from './crc.ts';
 
 export interface TokenFormat {
   readonly prefix: RegExp;
@@ -57,6 +58,16 @@ export const TOKEN_FORMATS = {
       createHash('sha256').update(`supabase-self-hosted|${prefix}${body}`).digest('base64url').slice(0, 8),
     ),
     body: `${ALNUM}_-`,
+  },
+  // https://github.com/stellar/stellar-protocol/blob/master/ecosystem/sep-0023.md ; one bit of the sum stands in the body
+  'stellar-checksum': {
+    ...fixed(/S[A-D]/, 51, '', /[A-Z2-7]{3}/, (prefix, body) => {
+      const payload = fromBase32(`${prefix}${body}AAA`).subarray(0, 33);
+      const sum = Buffer.alloc(2);
+      sum.writeUInt16LE(crc16(payload));
+      return toBase32(Buffer.concat([payload, sum])).slice(-3);
+    }),
+    body: 'A-Z2-7',
   },
 } as const satisfies Readonly<Record<string, TokenFormat>>;
 

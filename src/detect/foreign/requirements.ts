@@ -1,6 +1,6 @@
 /** What Kingfisher asks of a value beyond its expression: kinds of characters, words that must not be there, a checksum. */
 import { createHash } from 'node:crypto';
-import { crc32 } from '../checks/crc32.ts';
+import { crc32 } from '../checks/crc.ts';
 import { refuse } from './cursor.ts';
 import type { Requirements } from '../../foreign-rule.ts';
 

@@ -3,6 +3,7 @@
  * hexadecimal, escaped for a URL, for JSON or for HTML, as UTF-16; one that a person names also in base32, as numbers, escaped
  * twice, and as UTF-32. Ten thousand such rules are usual: they are made once for each value, and differ in little.
  */
+import { toBase32 } from '../../base32.ts';
 import { lowerCase } from '../claims/match.ts';
 import { strengthOf } from '../checks/randomness.ts';
 import type { SecretValue } from '../../secret-value.ts';
@@ -131,21 +132,13 @@ function base64Cores(bytes: Buffer): string[] {
 
 /** The same at five offsets. */
 function base32Cores(bytes: Buffer): string[] {
-  return [0, 1, 2, 3, 4].map((offset) => coreOf(base32(Buffer.concat([Buffer.alloc(offset), bytes])), offset, bytes, 5));
+  return [0, 1, 2, 3, 4].map((offset) => coreOf(toBase32(Buffer.concat([Buffer.alloc(offset), bytes])), offset, bytes, 5));
 }
 
 /** @param text in which so many other bytes stand before these @param bits that a character stands for */
 function coreOf(text: string, offset: number, bytes: Buffer, bits: number): string {
   return text.slice(Math.ceil((offset * 8) / bits), Math.floor(((offset + bytes.length) * 8) / bits));
 }
-
-function base32(bytes: Buffer): string {
-  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('');
-  const fives = Array.from({ length: Math.ceil(bits.length / 5) }, (_, at) => bits.slice(at * 5, at * 5 + 5).padEnd(5, '0'));
-  return fives.map((five) => BASE32[Number.parseInt(five, 2)]).join('');
-}
-
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Little end first. */
 function inFourBytes(text: string): Buffer {

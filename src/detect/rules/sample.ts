@@ -168,7 +168,8 @@ function encodable(what: string, chance: Chance): string {
 }
 
 /** A prefix, characters, and the sum of both or one. */
-function withChecksum({ least, gap, sumOf }: TokenFormat, prefix: string, chance: Chance): string {
-  const body = from(ALNUM, least, chance);
+function withChecksum({ body: characters, least, gap, sumOf }: TokenFormat, prefix: string, chance: Chance): string {
+  const isOfBody = new RegExp(`[${characters}]`);
+  const body = from([...ALNUM].filter((sign) => isOfBody.test(sign)).join(''), least, chance);
   return `${prefix}${body}${gap}${sumOf(prefix, body)}`;
 }

@@ -1,5 +1,6 @@
 /** A value in, what stands in it when encodings are undone, as often as they can be: an old value in base64 is no new one. */
 import { unzipSync } from 'node:zlib';
+import { fromBase32 } from '../../base32.ts';
 
 /** As long as values are compared. */
 const LONGEST = 1 << 16;
@@ -14,7 +15,7 @@ interface Encoding {
 
 const ENCODINGS: readonly Encoding[] = [
   { run: /[A-Za-z0-9+/_-]{8,}={0,2}/g, decode: (run) => Buffer.from(run, 'base64').toString('latin1') },
-  { run: /[A-Za-z2-7]{16,}={0,6}/g, decode: base32 },
+  { run: /[A-Za-z2-7]{16,}={0,6}/g, decode: (run) => fromBase32(run.replaceAll('=', '')).toString('latin1') },
   // on several lines, as `base64` and PEM break it
   { run: /^[\w+/-]+(?:\s+[\w+/-]+)+={0,2}\s*$/g, decode: (run) => Buffer.from(run, 'base64').toString('latin1') },
   {
@@ -53,14 +54,6 @@ function spelled(text: string, counts: (run: string, all: string) => boolean): R
   }
   return found;
 }
-
-/** RFC 4648. */
-function base32(text: string): string {
-  const bits = [...text.toUpperCase().replaceAll('=', '')].map((sign) => BASE32.indexOf(sign).toString(2).padStart(5, '0')).join('');
-  return (bits.match(/[01]{8}/g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 2))).join('');
-}
-
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Of codes above a byte nothing is left. */
 function coded(text: string, code: RegExp, base: number): string {

@@ -16,6 +16,7 @@ const MADE_ELSEWHERE: readonly (readonly [ChecksumName, ...string[]])[] = [
   ['cloudflare-checksum', 'cfut_', DIGITS, 'abcdefghij', 'ABCDEFGHIJ', DIGITS, 'fcca43d2'],
   ['zuplo-checksum', 'zpka_', `${DIGITS}abcdef`.repeat(2), '_7759b50e'],
   ['vercel-checksum', 'vcp_', 'v'.repeat(50), '0Mw5nE'],
+  ['stellar-checksum', 'SCZANGBA5YHT', 'NYVVV4C3U252', 'E2B6P6F5T3U6', 'MM63WBSBZATA', 'QI3EBTQ4'],
   ['gitlab-checksum', 'glpat-', 'bzoxCnU6Mms', 'HBwcHBwcHBwcHBwcHBwcHEA', '.01.', '0y18lhhkr'],
 ];
 
@@ -44,6 +45,7 @@ const PREFIXES: Readonly<Record<ChecksumName, string>> = {
   'confluent-checksum': 'cflt',
   'atlassian-checksum': 'ATATT3xFfGF0',
   'gitlab-checksum': 'glpat-',
+  'stellar-checksum': 'SC',
   'supabase-checksum': 'sb_secret_',
 };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { fc } from '../../support/property.ts';
-import { crc32 } from '../../../src/detect/checks/crc32.ts';
+import { crc32 } from '../../../src/detect/checks/crc.ts';
 import { expand, seeded } from '../../../src/detect/rules/sample.ts';
 
 const text = (template: string, seed = 'seed'): string => expand(template, seeded(seed)).text;
