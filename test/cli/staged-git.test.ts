@@ -51,7 +51,7 @@ test('git commit -a is judged by the index that git made for it', () => {
   repo.write('a.env', `JWT_SECRET=${jwtSecret('a')}\n`);
   // what git staged is gone by now: the way to the details begins with staging it
   const said = assertHookRefuses(repo, '--all');
-  assert.match(said, /Details: stage it with {2}git add {2}first, then {2}burnlist staged --explain \w{6}\n$/);
+  assert.match(said, /Details: stage it with {2}git add {2}first, then {2}node \S+ staged --explain \w{6}\n$/);
 });
 
 test('git commit PATH is judged by that path alone', () => {
