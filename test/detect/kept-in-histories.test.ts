@@ -42,7 +42,6 @@ const PAIRS: readonly (readonly [found: string, none: string, secret?: string])[
   ['https://api.corp.net/v1?key=§', 'https://docs.google.com/spreadsheet/ccc?key=§#gid=1', CHANCE],
   ['api_key_md5 = "§"', 'copy_source_sse_customer_key_md5: "CopySourceSSECustomerKeyMD5",', CHANCE],
   ['pepper: "§"', `hot_pepper: 'unicode/1f336',`, CHANCE],
-  ['TOKEN_PAT = "§"', `UNRESERVED_PAT = r"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._!\\-~"`, CHANCE],
   ['db.pw: §\n', 'countries.pw: Palaos\n'],
   // lists of messages
   ['password = §\n', 'forget_password = Forget password?\n'],

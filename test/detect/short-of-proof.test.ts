@@ -78,3 +78,8 @@ test('what is asked of a password is the name of a method', () => {
   for (const name of ['_isStrongPassword', 'validateUserPassword', 'hasWeakPassword'])
     assert.deepEqual(told(`password: '${name}',\n`, 'rules.ts'), [`low ${name}`]);
 });
+
+test('a set of characters is no surer than characters in a row', () => {
+  const all = `${ALNUM}._!~`;
+  assert.deepEqual(told(`UNRESERVED_PAT = r"${all}"\n`, 'url.py'), [`low ${all}`]);
+});

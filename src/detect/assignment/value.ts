@@ -89,8 +89,9 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   if (fallback > 0) return readUntil(text, inner + fallback, STOPS.default, 'bare', endsUnit);
   if (quote !== undefined) {
     // '--password='.value, "New password: " + value: it closes the string in which the name stands
+    const isLast = at === operator.at || /^[ \t]?[)\]},;.+]/.test(text.slice(inner, inner + 2));
     const isFirst = !/["'`]/.test(text.slice(nameStart, at));
-    if (isFirst && quote.length === 1 && isInString(text, nameStart, quote) === true) return undefined;
+    if (isFirst && isLast && quote.length === 1 && isInString(text, nameStart, quote) === true) return undefined;
     const value = readQuoted(text, inner, quote, endsUnit);
     if (value === undefined && !operator.compared && !operator.quoted) return readUnclosed(text, inner, endsUnit);
     if (value === undefined || value.cut) return value;
@@ -115,7 +116,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
 function isOfPairs(text: string, value: Value, operator: Operator, nameStart: number): boolean {
   if (text[operator.at - 1] !== '=' || value.start !== operator.at || value.form !== 'bare') return false;
   // n=a.b;key=c.of(d): statements that nobody parted by lines
-  if (/[([{]/.test(text.slice(value.start, value.end)) && !/^[;&"'`\r\n]?$/.test(text[value.end] ?? '')) return false;
+  if (/[([{]/.test(text.slice(value.start, value.end)) && /[)\]} \t]/.test(text[value.end] ?? '')) return false;
   const before = text.slice(Math.max(0, nameStart - 96), nameStart);
   const separator = /\w=[^ \t\r\n"'`;&=]{0,64}([;&][ \t]?| )(?:[A-Za-z]{1,12} )?$/.exec(before)?.[1];
   if (separator === undefined) return false;

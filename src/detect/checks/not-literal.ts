@@ -82,7 +82,7 @@ export function readsLikeCode({ raw, form }: Candidate, strength: Strength): boo
 export function notLiteral(candidate: Candidate, strength: Strength): SetAsideReason | undefined {
   const { raw, value, words, form, before, behind, around, at } = candidate;
   if (form === 'bare' && QUARTER.test(raw) && /^ [a-z]/.test(behind)) return 'not-random';
-  if (CHARACTERS.test(raw) || isAlphabet(raw)) return 'expression';
+  if (CHARACTERS.test(raw)) return 'expression';
   if (readsLikeCode(candidate, strength) && !isTwoWords(raw, form) && !isTyped(candidate) && !isSigned(candidate, strength))
     return 'expression';
   const data = raw.length < 24 ? undefined : beginsInBase64(raw);
@@ -140,13 +140,6 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (/^(?:~|\.{1,2})?(?:\/[\w.@*-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^:[a-z_]+$/.test(raw)) return 'reference';
   return /[^\x20-\x7e]/.test(raw) && strength !== 'random' && wordOfOtherLetters(raw) === undefined ? 'not-random' : undefined;
-}
-
-/** Both alphabets, and no letter or digit twice: a set from which others are drawn. */
-function isAlphabet(raw: string): boolean {
-  if (raw.length < 52 || raw.length > 99) return false;
-  const letters = raw.replace(/[\W_]/g, '');
-  return letters.length >= 52 && new Set(letters).size === letters.length;
 }
 
 /** `summer.bluebird!`, on a command line without the sign too, and not `this.password!` */

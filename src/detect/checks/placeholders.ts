@@ -139,6 +139,7 @@ function isPlaceholder(value: string, name: string, use: Use): boolean {
     !/[A-Za-z0-9+/]{24,}/.test(value.replace(/x{4,}|X{4,}/g, ''))
   )
     return true;
+  if (isAlphabet(value)) return true;
   if (use === 'signing' && signsAnyway(value, name)) return false;
   const folded = fold(value);
   if (BLANKS.has(folded.replace(/^[[(<{]|[\])>}]$/g, ''))) return true;
@@ -153,7 +154,14 @@ function isPlaceholder(value: string, name: string, use: Use): boolean {
  * blank, has an x or a zero in each place.
  */
 export function isInRow(value: string): boolean {
-  return /^[A-Za-z\d]{8,}$/.test(value) && !/^[x0]+$/i.test(value) && isWalk(fold(value));
+  return isAlphabet(value) || (/^[A-Za-z\d]{8,}$/.test(value) && !/^[x0]+$/i.test(value) && isWalk(fold(value)));
+}
+
+/** Both alphabets, and no letter or digit twice: a set from which others are drawn. */
+function isAlphabet(value: string): boolean {
+  if (value.length < 52 || value.length > 99) return false;
+  const letters = value.replace(/[\W_]/g, '');
+  return letters.length >= 52 && new Set(letters).size === letters.length;
 }
 
 /** Note of such a value, by which it is weighed later. */
