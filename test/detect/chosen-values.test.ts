@@ -147,7 +147,7 @@ test('a secret is read between blanks, in groups of four, and between the braces
 });
 
 test('what the rules of a company make of a placeholder is in use, and so is a row of digits', () => {
-  for (const value of [['Change', 'Me', '123!'].join(''), '111333'])
+  for (const value of [['Change', 'Me', '123!'].join(''), ['My', 'Secret', '123!'].join(''), '111333'])
     assert.deepEqual(namedValues(`password: "${value}"`), [value]);
   for (const value of ['change_me_please', 'please-change-me-now', 'your-16-char-app-password'])
     assert.deepEqual(scan(`password: "${value}"`).findings, [], value);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fc } from '../support/property.ts';
 import { kernelServes, loadHitTable } from '../../src/commands/engine/kernel-table.ts';
+import { CAP } from '../../src/detect/search/density.ts';
 import { createHitTable } from '../../src/detect/search/hit-table.ts';
 import { lineCounter } from '../../src/detect/claims/position.ts';
 import { openKernel, RECORD, SLACK, type Kernel } from '../../src/source/kernel.ts';
@@ -118,7 +119,7 @@ test('more hits than can be listed are left to the plain engine; that some stand
   assert.equal(found(kernel, Buffer.from(one.repeat(64)), 0, Buffer.alloc(0))?.length, hitsOf(Buffer.from(one.repeat(64)), table).length);
   assert.equal(found(kernel, Buffer.from(one.repeat(70_000)), 0, Buffer.alloc(0)), undefined);
   assert.equal(kernel.call.isCrowded(), 0);
-  const close = Buffer.from(`${short} `.repeat(66));
+  const close = Buffer.from(`${short} `.repeat(CAP + 2));
   assert.equal(found(kernel, close, 0, Buffer.alloc(0))?.length, hitsOf(close, table).length);
   assert.equal(kernel.call.isCrowded(), 1);
 });

@@ -126,7 +126,7 @@ function fold(value: string): string {
 const ASKS =
   /(?:^|[^a-z])your[-_ .]?(?:[a-z\d]+[-_ .])*(?:secret|password|passwd|token|key|credential|value|string)|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|(?:goes|put|insert|enter|paste)[-_ ]?(?:here|your)|placeholder|redacted|example(?![a-z])|[-_ ]here$|^(?:todo|fixme|tbd)\b|^(?:dummy|sample|fake)[-_ ]/i;
 /** `ChangeMe123!`: as the rules of a company want it, and in use. */
-const ASKS_ANYWAY = /^(?:(?:please)?change[-_ ]?(?:me|this|it)|example)[-_@!#$]?\d{1,4}[!#$@*?]{0,2}$/i;
+const ASKS_ANYWAY = /^(?:(?:please)?change[-_ ]?(?:me|this|it)|example|(?:my|some|the)(?:secret|pass(?:word|wd)?))[-_@!#$]?\d{1,4}[!#$@*?]{0,2}$/i;
 /** Words that only say what stands there: `my-secret-key`, `some_token`; but not `mysql_password`. */
 const SAYS =
   /(?:^|[^a-z])(?:my|some|the|an?)(?:[-_ .](?:[a-z]+[-_ .])*)?(?:secret|password|passwd|token|key|credential|value|string)|do[-_ ]?not[-_ ]?use/i;
