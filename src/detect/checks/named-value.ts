@@ -215,7 +215,8 @@ function isInArn({ raw, name, around, at }: Candidate): boolean {
 
 /** `--- PASS: TestBridge/internal (2.06s)`, `PASS: tests/sum.sh`: what a run of tests says. */
 function isResult({ raw, name, around, at }: Candidate): boolean {
-  return name === 'PASS' && (around.slice(0, at).endsWith('--- PASS: ') || /^(?:Test[A-Z_]|tests?[/_-])/.test(raw));
+  if (name !== 'PASS' || !around.slice(0, at).endsWith('PASS: ')) return false;
+  return around.slice(0, at).endsWith('--- PASS: ') || /^Test[A-Z]\w*\/|^tests?\//.test(raw);
 }
 
 /** `docs.google.com/spreadsheet/ccc?key=…`: which sheet it is. */

@@ -31,7 +31,7 @@ const PASSED_ON = /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)/;
 const FILLED_IN = /\{\$[A-Za-z_]\w*(?:->\w+|\['?\w+'?\])*\}/;
 
 /** `password:api`, `Confirmed:other`: with what a value is compared. */
-const COMPARED_WITH = /^(?:current_)?(?:password|confirmed|same|different|required_\w+):[\w,.]+$/i;
+const COMPARED_WITH = /^(?:current_)?(?:password|confirmed|same|different|required_\w+):[A-Za-z_,.]+$/i;
 
 /** `AES-256-GCM`, `scram-sha-256`, `PBKDF2WithHmacSHA256`: with what it is kept. */
 export const ALGORITHM = /^(?:(?:aes|s?sha|hmac|rsa|scram|chacha|poly|gcm|cbc|ctr|pbe|pbkdf|[bs]?crypt|argon|with|and|md)[-_\d]{0,6})+$/i;
@@ -95,7 +95,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (form === 'quoted' && (BOUND.test(raw) || /^["'`][!=]==?/.test(behind))) return 'expression';
   if (form === 'quoted' && PASSKEY.test(raw)) return 'not-random';
   if (METHOD.test(raw) || /^\}\\[a-z]/.test(raw)) return 'expression'; // and `{\b Password:}\cell` of RTF
-  if (VALIDATION.test(raw) || COMPARED_WITH.test(raw)) return 'expression';
+  if (VALIDATION.test(raw) || (strength !== 'random' && COMPARED_WITH.test(raw))) return 'expression';
   if (/^[A-Za-z_][\w.]*\(b?(?:'[^']*'|"[^"]*")\)$/.test(raw)) return 'expression'; // SecretBytes(b'')
   if (raw.endsWith('$') && /^\^[^([|\\]*[([|\\]/.test(raw)) return 'expression'; // ^(one|two)$
   if (/^\\[()]/.test(raw)) return 'expression'; // s/\(DBPassword=\).*/\1new/
@@ -121,7 +121,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (before === '"' && strength !== 'random' && FILLED_IN.test(raw)) return 'reference';
   if (NAMED_PLACE.test(raw)) return 'reference';
   if (form === 'quoted' && raw.includes('{0}') && (raw.includes('{1}') || behind.startsWith(`${before}.format(`))) return 'reference';
-  if (words === 'pass' && /^[a-z,+]*\[/.test(raw)) return 'expression'; // pass:macros[…] of AsciiDoc
+  if (words === 'pass' && before === ':' && /^[a-z,+]*\[/.test(raw)) return 'expression'; // pass:macros[…] of AsciiDoc
   if (form === 'bare' && /^\\[abfnrtv0x](?:\\|$)|^(?:\w+\.)?#[A-Z]\w*$/.test(raw)) return 'expression'; // of protobuf, of CUE
   if (form === 'quoted' && /^\[\]\*?[A-Z]\w*\{$|^<(?:p|b|i|a|div|span|code)>/.test(raw)) return 'expression';
   if (form === 'bare' && /^[a-z_]{2,12}=[/~.]/.test(raw)) return 'expression'; // htpasswd: path=/etc/passwdfile
