@@ -52,7 +52,7 @@ const PAIRS: readonly (readonly [found: string, none: string, secret?: string])[
   ['MyPass: §\n', '--- PASS: TestBridge/IPv6_internal_network (2.06s)\n'],
   ['PASS: §\n', 'PASS: tests/sum-2.sh\n'],
   // statements and sentences
-  ['connect(user=me, passwd="§")', 'connect(host=me, user=loginuser, ' + 'passwd=loginpass, db="mysql")'],
+  ['connect(user=me, passwd="§")', ['connect(host=me, user=loginuser, ', 'passwd=loginpass, db="mysql")'].join('')],
   ['becomepass = §\n', 'sshpass = becomepass = vault_pass = method = None\n'],
   ['root_key = "§"', String.raw`$root_key = "HKLM:\SYSTEM\CurrentControlSet\Services\EventLog"`, CHANCE],
   [`client_token = "§"`, `params['client_token'] = "Acme-North-{0}-{1}".format(hash(str(params)), now())`, CHANCE],
