@@ -1,5 +1,6 @@
 /** What nobody's generator made: what people choose for passwords and secrets, and what only reads like one. */
 import { wordsOf } from '../assignment/assignment.ts';
+import { isAction } from './not-literal.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { wordOfOtherLetters } from './other-letters.ts';
 import { EXPLAINED, guessable, isCommonPassword, isEcho, TRIED_FIRST } from './placeholders.ts';
@@ -126,10 +127,11 @@ export function mayBeKey(candidate: Candidate): boolean {
 }
 
 /** `newPassword: 'sunflower'`: no text of a form, which would begin with a capital or hold a blank. */
-export function mayBeTyped({ raw, name, words, form }: Candidate): boolean {
-  // new_password_label is the key of a text, password_resets#new a method of Rails
-  const isWord = /^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw) && !/^[a-z]+(?:_[a-z]+)+(?:#[a-z_]+)?$/.test(raw);
-  return form === 'quoted' && isWord && !isIdentifier(raw, name) && !isEcho(raw, words);
+export function mayBeTyped(candidate: Candidate): boolean {
+  const { raw, name, words, form } = candidate;
+  // new_password_label is the key of a text
+  const isWord = /^[a-z\d][\w!#$%&*+@^-]{5,}$/.test(raw) && !/^[a-z]+(?:_[a-z]+)+$/.test(raw);
+  return form === 'quoted' && isWord && !isAction(candidate) && !isIdentifier(raw, name) && !isEcho(raw, words);
 }
 
 /** As long as a key that somebody made up: one word, or several in small letters that are joined. */

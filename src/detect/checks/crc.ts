@@ -1,4 +1,5 @@
-/** Cyclic sums as tokens carry them. */
+/** Cyclic redundancy checks (CRC), as tokens and archives carry them. */
+
 /** CRC-32 as in zlib and PNG (polynomial 0xEDB88320), unsigned. Node has its own from 20.15 on only. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;

@@ -46,7 +46,7 @@ export function namedValue(candidate: Candidate): Outcome {
   const { raw, name, words, form, compared, call, around } = candidate;
   // a key file in base64 is for the rules of private keys
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
-  if (OF_FILE.test(name)) return ASIDE('integrity-hash');
+  if (OF_FILE.test(name) && /[0-9a-f]{16}/i.test(raw)) return ASIDE('integrity-hash');
   if (isInArn(candidate)) return ASIDE('reference');
   if (isResult(candidate)) return DROP;
   const family = familyOf(words);
@@ -215,8 +215,8 @@ function isInArn({ raw, name, around, at }: Candidate): boolean {
 
 /** `--- PASS: TestBridge/internal (2.06s)`, `PASS: tests/sum.sh`: what a run of tests says. */
 function isResult({ raw, name, around, at }: Candidate): boolean {
-  if (name !== 'PASS' || !around.slice(0, at).endsWith('PASS: ')) return false;
-  return around.slice(0, at).endsWith('--- PASS: ') || /^Test[A-Z]\w*\/|^tests?\//.test(raw);
+  const upTo = around.slice(0, at);
+  return name === 'PASS' && (upTo.endsWith('--- PASS: ') || (upTo.endsWith('PASS: ') && /^Test[A-Z]\w*\/|^tests?\//.test(raw)));
 }
 
 /** `docs.google.com/spreadsheet/ccc?key=…`: which sheet it is. */

@@ -69,8 +69,8 @@ const VERSIONED_PATH = /^[a-z]+\/v\d(?:\.\d)?(?:\/[a-z]+(?:[-_][a-z]+)*)+$/;
 /** `hover,input{` behind `[type=password]:`, `\&_check` of Perl. */
 const CODE = /^(?:hover|focus|active|disabled|enabled|checked|visited|invalid|valid|required|read-only|not\()(?:[,{:.[]|$)|^\\&\w+$/;
 
-/** `{row[2]}`, `{self.name}`: what Python fills in; `passwords#reset`: what Rails calls. */
-const NAMED_PLACE = /^\{[A-Za-z_]\w*(?:\[[\w'"-]{1,24}(?:\]|$)|\.\w+){1,4}(?:\}|$)$|^[a-z]+(?:_[a-z]+)+#[a-z_]+$/;
+/** `{row[2]}`, `{self.name}`: what Python fills in. */
+const NAMED_PLACE = /^\{[A-Za-z_]\w*(?:\[[\w'"-]{1,24}(?:\]|$)|\.\w+){1,4}(?:\}|$)$/;
 
 /** Whether a program may say it. Generated base64 can begin like a regular expression and end like a call. */
 export function readsLikeCode({ raw, form }: Candidate, strength: Strength): boolean {
@@ -80,7 +80,7 @@ export function readsLikeCode({ raw, form }: Candidate, strength: Strength): boo
 
 /** Why the text is code, a type, a template or an address and no literal, if so. */
 export function notLiteral(candidate: Candidate, strength: Strength): SetAsideReason | undefined {
-  const { raw, value, words, form, before, behind, around, at } = candidate;
+  const { raw, value, words, form, before, behind } = candidate;
   if (form === 'bare' && QUARTER.test(raw) && /^ [a-z]/.test(behind)) return 'not-random';
   if (CHARACTERS.test(raw)) return 'expression';
   if (readsLikeCode(candidate, strength) && !isTwoWords(raw, form) && !isTyped(candidate) && !isSigned(candidate, strength))
@@ -90,7 +90,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (form === 'bare' && (CODE.test(raw) || OF_CLASS.test(raw))) return 'expression';
   if (OF_SETTINGS.test(raw) && /(?:pass(?:word|wd|phrase)?|secret|token|key)$/i.test(raw)) return 'reference';
   if (OF_MODULE.test(raw) || OF_NAMESPACE.test(raw)) return 'reference';
-  if (/^[a-z_/]+#[a-z_]+[?!]?$/.test(raw) && /=>[ \t]?["']$/.test(around.slice(0, at))) return 'reference'; // accounts#show
+  if (isAction(candidate)) return 'reference';
   // isCommon ? "a common password":"a word"===kind
   if (form === 'quoted' && (BOUND.test(raw) || /^["'`][!=]==?/.test(behind))) return 'expression';
   if (form === 'quoted' && PASSKEY.test(raw)) return 'not-random';
@@ -140,6 +140,12 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (/^(?:~|\.{1,2})?(?:\/[\w.@*-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^:[a-z_]+$/.test(raw)) return 'reference';
   return /[^\x20-\x7e]/.test(raw) && strength !== 'random' && wordOfOtherLetters(raw) === undefined ? 'not-random' : undefined;
+}
+
+/** `password_resets#new`, `get '/password' => 'verify#show'`: a controller of Rails, and its action. */
+export function isAction({ raw, around, at }: Candidate): boolean {
+  if (/^[a-z]+(?:_[a-z]+)+#[a-z_]+$/.test(raw)) return true;
+  return /^[a-z_/]+#[a-z_]+[?!]?$/.test(raw) && /=>[ \t]?["']$/.test(around.slice(0, at));
 }
 
 /** `summer.bluebird!`, on a command line without the sign too, and not `this.password!` */
