@@ -12,6 +12,7 @@ import { deliver } from './output/deliver.ts';
 import { createDetectors } from './engine/detectors.ts';
 import { openFileScan } from './engine/file-scan.ts';
 import { gapsOfLimits } from './audit/limits.ts';
+import { dockerfilesOnDisk, productionFile } from './audit/risks.ts';
 import { asOfDay, failOnList, readOptions } from './options.ts';
 import { statusOfReport, targets } from './output/output.ts';
 import { CONFIG_PATH, NO_FILES, readPolicy, UNASKED } from './policy/policy.ts';
@@ -22,7 +23,7 @@ import type { Placed } from './engine/collect.ts';
 import type { Command, Context } from './context.ts';
 import type { SetAsidePlace } from './audit/unit-paths.ts';
 import type { Policy } from './policy/policy.ts';
-import type { Gap, Report, Where } from '../model.ts';
+import type { Gap, Report, Risk, Where } from '../model.ts';
 
 const HELP = `burnlist scan [path…|-]       files, folders, pipes or standard input;
                               everything but .git, no ignore file, no links
@@ -124,6 +125,8 @@ async function scanFiles(
     keep(where === 'name' ? 'file-name' : 'file', path, placed),
   );
   let typed = 0;
+  const risks: Risk[] = [];
+  const unlooked: Gap[] = [];
 
   for (const path of paths) {
     if (path === '-') {
@@ -138,11 +141,28 @@ async function scanFiles(
     if (!existsSync(root)) throw new UsageError(`${shownPath(path)}: no such file or folder`);
     const shown = path === '.' ? '' : path.replace(/\/+$/, '');
     for (const name of shown.split('/')) files.named(shown, Buffer.from(name, 'utf8'));
+    const dockerfiles = dockerfilesOnDisk(shown === '' ? '' : `${shown}/`);
     readFiles(root, shown, {
       ...files,
+      named(below, name) {
+        dockerfiles.named(below);
+        risks.push(...productionFile(below));
+        files.named(below, name);
+      },
+      whole(file, bytes) {
+        dockerfiles.whole(file, bytes);
+        files.whole(file, bytes);
+      },
+      open(file) {
+        dockerfiles.open(file);
+        return files.open(file);
+      },
       unreadable: (file, why) => void failed.push({ what: 'file', why: `${file}: ${why}`, count: 1 }),
       special: () => void special++,
     });
+    const { risks: ofDockerfiles, gaps } = dockerfiles.end();
+    risks.push(...ofDockerfiles);
+    unlooked.push(...gaps);
   }
   const { skipped, outOfScope } = await gapsOfLimits(
     collector.limits.map(({ unit, limit: { what } }) => ({ what, path: String(unit ?? '') })),
@@ -170,12 +190,13 @@ async function scanFiles(
           ? []
           : [{ what: 'special files', why: 'sockets, devices and pipes hold nothing', count: special }]),
         ...outOfScope,
+        ...unlooked,
         ...gaps,
         ...collector.gaps(),
       ],
     },
     secrets,
-    risks: [],
+    risks,
     setAside: collector.setAside(),
     hidden: [],
     notices: policy.foreign?.notices ?? [],

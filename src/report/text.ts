@@ -104,7 +104,7 @@ function nextStep(
   if (found.length > 0) return "take the values out of git's own configuration, and let a credential helper keep them";
   const remedy = firstRemedy(coverage);
   if (!coverage.complete) return remedy ?? 'see above what was not seen, and scan again';
-  if (risks.length > 0) return 'take what is at risk out of git, as it says above';
+  if (risks.length > 0) return 'mend what is at risk, as it says above';
   if (verdicts.has('unattached')) return 'let  git gc  take what no commit holds; rotate it if this clone was copied';
   if (isAskedForHere === true) return 'what was asked for is in use here, and in no history that was seen: rotate it if it leaked';
   if (low > 0) return `nothing sure to do; the guesses are in  ${program} ${command} --format json`;

@@ -1,7 +1,9 @@
 /** Risks: files and lines without a value that will hold one, or take one along. */
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { makeRepo, runCli, type Repo } from '../support/repo.ts';
+import { makeFolder, makeRepo, runCli, type Repo } from '../support/repo.ts';
 
 function risks(repo: Repo, command: string, ...args: readonly string[]): { all: string[]; status: number | null } {
   const { status, stdout } = runCli([command, '--format', 'json', ...args], { cwd: repo.dir });
@@ -71,6 +73,53 @@ test('the disk: an .env that git would add, settings of production', () => {
   repo.write('local/.env', 'A=1\n');
   assert.deepEqual(risks(repo, 'sweep').all, ['production-env-file .env.production', 'untracked-env-file api/.env']);
   assert.deepEqual(risks(repo, 'audit').all, []);
+});
+
+test('the disk of a sweep: Dockerfiles that git does not know', () => {
+  const repo = makeRepo();
+  repo.write('Dockerfile', 'ARG NPM_TOKEN\n');
+  repo.commit('start');
+  repo.write('web/Dockerfile', 'ARG API_TOKEN\nCOPY . .\n');
+  repo.write('api/Dockerfile', 'COPY . .\n');
+  repo.write('api/.dockerignore', '.env\n');
+  assert.deepEqual(risks(repo, 'sweep').all, [
+    'dockerfile-arg Dockerfile',
+    'dockerfile-arg web/Dockerfile',
+    'dockerfile-copy-all web/Dockerfile',
+  ]);
+  assert.deepEqual(risks(repo, 'audit').all, ['dockerfile-arg Dockerfile']);
+});
+
+test('files without git: settings of production, Dockerfiles', () => {
+  const folder = makeFolder();
+  const written = (path: string, text: string): void => writeFileSync(join(folder, path), text);
+  mkdirSync(join(folder, 'web'));
+  written('.env', 'A=1\n');
+  written('.env.production', 'A=1\n');
+  written('Dockerfile', 'FROM a\nENV API_TOKEN=$TOKEN\nCOPY . .\n');
+  written('web/Dockerfile', 'COPY . .\n');
+  written('web/.dockerignore', '.env\n');
+  const scanned = (...args: readonly string[]): string[] => {
+    const { stdout, status } = runCli(['scan', '--format', 'json', '--fail-on', 'risks', ...args], { cwd: folder });
+    const all = (JSON.parse(stdout) as { risks: { rule: string; path: string }[] }).risks.map(({ rule, path }) => `${rule} ${path}`);
+    assert.equal(status, all.length === 0 ? 0 : 1);
+    return all;
+  };
+  const ofTop = ['dockerfile-copy-all Dockerfile', 'dockerfile-env Dockerfile'];
+  assert.deepEqual(scanned(), ['production-env-file .env.production', ...ofTop]);
+  // what stands beside a file that is named is not looked at
+  assert.deepEqual(scanned('Dockerfile'), ['dockerfile-env Dockerfile']);
+  assert.deepEqual(scanned('web', '.env'), []);
+  written('.dockerignore', '.env\n');
+  assert.deepEqual(scanned(folder).map((risk) => risk.replace(`${folder}/`, '')), [
+    'production-env-file .env.production',
+    'dockerfile-env Dockerfile',
+  ]);
+  written('Dockerfile', `ARG API_TOKEN\n${'# more\n'.repeat(3_000_000)}`);
+  const { coverage } = JSON.parse(runCli(['scan', '--format', 'json', 'Dockerfile'], { cwd: folder }).stdout);
+  assert.deepEqual(coverage.outOfScope, [
+    { what: 'Dockerfiles (limit dockerfile-bytes)', why: 'too large to be looked at for risks', count: 1 },
+  ]);
 });
 
 test('a Dockerfile too large to be one is counted', () => {

@@ -149,7 +149,7 @@ test('the advice for a tracked environment file names that file, and is what to 
   const { status, stdout } = runCli(['audit'], { cwd: repo.dir });
   assert.equal(status, 0);
   assert.match(stdout, /risk: deploy\/\.env\.production: is tracked: .* add \.env\.production to \.gitignore$/m);
-  assert.match(stdout, /next: take what is at risk out of git, as it says above\n$/);
+  assert.match(stdout, /next: mend what is at risk, as it says above\n$/);
   repo.write('.gitignore', '.env.production\n');
   assert.equal(repo.tryGit('check-ignore', '--no-index', 'deploy/.env.production').status, 0);
 });

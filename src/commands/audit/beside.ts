@@ -10,7 +10,7 @@ import { foldersWithLogs, logsInTablesOr, reflogEntries } from '../../source/ref
 import { goneWorkTrees, standingIn, workTreesOf } from '../../source/work-trees.ts';
 import { openFileScan } from '../engine/file-scan.ts';
 import { readLfsObjects } from './lfs-objects.ts';
-import { imagesOnDisk, isArchive, risksOnDisk } from './risks.ts';
+import { dockerfilesOnDisk, imagesOnDisk, isArchive, risksOnDisk } from './risks.ts';
 import { searchedBefore } from './searched-before.ts';
 import type { FileScan } from '../engine/file-scan.ts';
 import type { Gap, Risk } from '../../model.ts';
@@ -65,6 +65,7 @@ export async function readBeside(
       return { isTracked: () => false, isIgnored: () => false };
     });
     const archives: string[] = [];
+    const dockerfiles = dockerfilesOnDisk(tree.prefix);
     const weigh = (path: string): void => {
       const own = path.slice(tree.prefix.length);
       const facts = { isTracked: standing.isTracked(own), isIgnored: standing.isIgnored(own) };
@@ -78,16 +79,19 @@ export async function readBeside(
           ...rest,
           named(path, name) {
             weigh(path);
+            dockerfiles.named(path);
             scan.named(path, name);
           },
           whole(path, content) {
+            // those of HEAD are judged with its tree
+            if (!standing.isTracked(path.slice(tree.prefix.length))) dockerfiles.whole(path, content);
             if (isSearched(path, content)) bytes += content.length;
             else scan.whole(path, content);
           },
         }),
       (path) => placeInTree(path, tree, standing),
     );
-    risks.push(...(await imagesOnDisk(tree, archives)));
+    risks.push(...dockerfiles.end().risks, ...(await imagesOnDisk(tree, archives)));
   }
   const prefix = repository.top === undefined ? '' : '.git/';
   read((scan, rest) => {

@@ -67,7 +67,7 @@ export async function risksInTree({ git, head }: Repository, paths: readonly str
       (index, type, bytes) => {
         const path = looked[index]!;
         if (type !== 'blob') return;
-        if (index < dockerfiles.length) risks.push(...imageRisks(path, bytes.toString('utf8'), ignores));
+        if (index < dockerfiles.length) risks.push(...imageRisks(path, bakedIn(bytes.toString('utf8')), '', ignores));
         else starts.push([path, Buffer.from(bytes.subarray(0, HEAD_OF_IMAGE))]);
       },
       () => {}, // a file of HEAD that cannot be read is said where objects are
@@ -86,17 +86,63 @@ export async function risksInTree({ git, head }: Repository, paths: readonly str
     reader.close();
   }
   for (const [path, start] of starts) if (await isImage(start)) risks.push({ rule: 'tracked-image', path, advice: OF_IMAGE });
-  if (large > 0) gaps.push({ what: 'Dockerfiles (limit dockerfile-bytes)', why: 'too large to be looked at for risks', count: large });
+  if (large > 0) gaps.push(gapOfLarge(large));
   return { risks: risks.sort(byPath), gaps };
+}
+
+/**
+ * What the images that are built of files on a disk would take along, while a scan reads them. Of a Dockerfile that is
+ * named itself nobody looks at what stands beside it: what it copies is not judged.
+ */
+export interface DockerfilesOnDisk {
+  named(path: string): void;
+  whole(path: string, bytes: Buffer): void;
+  /** A file that comes in pieces. */
+  open(path: string): void;
+  end(): RisksInTree;
+}
+
+/** @param top of the paths that are told: '', or a folder with `/` */
+export function dockerfilesOnDisk(top: string): DockerfilesOnDisk {
+  const baked = new Map<string, BakedIn[]>();
+  const ignores = new Set<string>();
+  const below = new Set<string>();
+  let large = 0;
+  return {
+    named(path) {
+      if (IGNORE_FILE.test(path)) ignores.add(path);
+      else if (DOCKERFILE.test(path)) below.add(path);
+    },
+    whole(path, bytes) {
+      if (DOCKERFILE.test(path)) baked.set(path, bakedIn(bytes.toString('utf8')));
+    },
+    open(path) {
+      if (DOCKERFILE.test(path)) large++;
+    },
+    end() {
+      const risks = [...baked].flatMap(([path, all]) =>
+        imageRisks(path, below.has(path) ? all : all.filter(({ how }) => how !== 'copy-all'), top, ignores),
+      );
+      return { risks: risks.sort(byPath), gaps: large === 0 ? [] : [gapOfLarge(large)] };
+    },
+  };
+}
+
+function gapOfLarge(count: number): Gap {
+  return { what: 'Dockerfiles (limit dockerfile-bytes)', why: 'too large to be looked at for risks', count };
+}
+
+/** An environment file that holds settings of production, on a machine that is none of production's. */
+export function productionFile(path: string): Risk[] {
+  if (!isEnvironmentFile(path) || !PRODUCTION.test(baseName(path))) return [];
+  return [{ rule: 'production-env-file', path, advice: 'holds settings of production: keep them where production runs' }];
 }
 
 /** What a disk holds that git does not know. */
 export function risksOnDisk(path: string, { isTracked, isIgnored }: { isTracked: boolean; isIgnored: boolean }): Risk[] {
   if (isTracked || !isEnvironmentFile(path)) return [];
-  const name = baseName(path);
-  if (!isIgnored) return [{ rule: 'untracked-env-file', path, advice: `git add would take it: add ${name} to .gitignore` }];
-  if (!PRODUCTION.test(name)) return [];
-  return [{ rule: 'production-env-file', path, advice: 'holds settings of production: keep them where production runs' }];
+  if (isIgnored) return productionFile(path);
+  return [{ rule: 'untracked-env-file', path, advice: `git add would take it: add ${baseName(path)} to .gitignore` }];
 }
 
 /** By its name: what it holds is looked at. */
@@ -130,12 +176,13 @@ function startOf(path: string): Buffer {
   }
 }
 
-function imageRisks(path: string, text: string, ignores: ReadonlySet<string>): Risk[] {
+/** @param ignores the .dockerignore files that there are. @param top where a build may begin, beside the Dockerfile's folder */
+function imageRisks(path: string, baked: readonly BakedIn[], top: string, ignores: ReadonlySet<string>): Risk[] {
   const folder = path.slice(0, path.length - baseName(path).length);
-  const isIgnored = [`${folder}.dockerignore`, '.dockerignore', `${path}.dockerignore`].some((file) => ignores.has(file));
-  return bakedIn(text)
+  const isIgnored = [`${folder}.dockerignore`, `${top}.dockerignore`, `${path}.dockerignore`].some((file) => ignores.has(file));
+  return baked
     .filter(({ how }) => how !== 'copy-all' || !isIgnored)
-    .map((baked) => ({ rule: `dockerfile-${baked.how}`, path, advice: adviceOn(baked) }));
+    .map((one) => ({ rule: `dockerfile-${one.how}`, path, advice: adviceOn(one) }));
 }
 
 function adviceOn({ how, name, line }: BakedIn): string {
