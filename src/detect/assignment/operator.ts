@@ -69,8 +69,8 @@ const TYPED_BEHIND = new RegExp(
   'i',
 );
 
-/** `token 8f3a…`, `API_KEY is 8f3a…`: two digits among the first twenty characters of what may be a key. */
-const PROSE = /^(?:is )?`?(?=[\w+/=.-]{20})(?=(?:[^\d \t\r\n]{0,19}\d){2})/;
+/** `token 8f3a…`, `API_KEY is 8f3a…`, `token - '8f3a…'`: two digits among the first twenty characters of what may be a key. */
+const PROSE = /^(?:is |- )?["'`]?(?=[\w+/=.-]{20})(?=(?:[^\d \t\r\n]{0,19}\d){2})/;
 
 /** `password.equals("x")`: what a name ends in that is compared. */
 export const COMPARES = /\.(?:[Ee]quals(?:IgnoreCase)?|contentEquals|compareTo|eql)$/;

@@ -214,7 +214,7 @@ function readRun(text: string, start: number, endsUnit: boolean): Value | undefi
   const [run = ''] = /^[\w+/=-]+(?:\.[\w+/=-]+)*/.exec(text.slice(start, start + LONGEST_VALUE)) ?? [];
   const end = start + run.length;
   if (end === text.length && !endsUnit) return { form: 'prose', start, end, cut: true };
-  return /^(?:[ \t\r\n.,;)`]|$)/.test(text.slice(end, end + 1)) ? { form: 'prose', start, end, cut: false } : undefined;
+  return /^(?:[ \t\r\n.,;)"'`]|$)/.test(text.slice(end, end + 1)) ? { form: 'prose', start, end, cut: false } : undefined;
 }
 
 function readUntil(text: string, start: number, stop: RegExp, form: Form, endsUnit: boolean): Value | undefined {

@@ -19,11 +19,13 @@ import {
   mayBeTyped,
   passwordOf,
 } from './chosen-value.ts';
+import { madeAmongWords } from './made-among-words.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash, namesHash } from './password-hashes.ts';
+import { isPathLike } from './path-like.ts';
 import { isCommonPassword, isEcho } from './placeholders.ts';
 import { isLedgerAddress } from './public-identifiers.ts';
-import { isShortAndMade, look, mayBeMade, strengthOf } from './randomness.ts';
+import { isShortAndMade, isUuid, look, mayBeMade, strengthOf } from './randomness.ts';
 import { asksWhether, familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Family } from './secret-names.ts';
@@ -32,15 +34,14 @@ import type { Strength } from '../../model.ts';
 /** `BASIC_AUTH=user:password` */
 const BASIC = /(?:^|_)(?:(?:basic|http|proxy)_?auth|user_?(?:pwd|pass))$/;
 const PAIR = /^[\w.@+-]{1,64}:([^\s:/$<{][^\s<{]{2,80})$/;
-/** `API_KEY = "Bearer …"`: as the header wants it, the token behind the scheme. */
-const BEARER = /^(?:Bearer|Token) ([\w+/=.~-]{16,})$/;
+/** `API_KEY = "Bearer …"`, as the header wants it: the token behind the scheme; `'8f3a… '`: a blank slipped in. */
+const PADDED = /^ ?(?:(?:Bearer|Token) )?([\w+/=.~-]{16,}) ?$/;
 /** `AUTH-004`: errors have numbers. */
 const CODE = /^[A-Z]{2,12}[-_]\d{1,4}$/;
 /** `for(let pass=0;pass<8;…` */
 const COUNTS = /^\d{1,6};(.+)$/;
 /** `Auth/PasswordBroker.php`, `security-key.svg`: manifests and caches keep the digest of a file under its name. */
 const OF_FILE = /[\w-]\.(?:php|[cm]?[jt]sx?|css|scss|less|py|rb|go|rs|java|kt|scala|cs|swift|html?|vue|svelte|twig|erb|svg|png|jpe?g|gif|webp|woff2?|map)$/i;
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
 export function namedValue(candidate: Candidate): Outcome {
   const { raw, name, words, form, compared, call, around } = candidate;
@@ -63,8 +64,9 @@ export function namedValue(candidate: Candidate): Outcome {
   }
   const pair = BASIC.test(words) ? PAIR.exec(raw) : null;
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
-  const shown = form === 'quoted' ? BEARER.exec(raw)?.[1] : undefined;
-  if (shown !== undefined && strengthOf(shown) === 'random') return { strength: 'random', family, value: Buffer.from(shown, 'latin1') };
+  const shown = form === 'quoted' ? PADDED.exec(raw)?.[1] : undefined;
+  if (shown !== undefined && shown !== raw && strengthOf(shown) === 'random')
+    return { strength: 'random', family, value: Buffer.from(shown, 'latin1') };
   if (isSpokenName(words) && (strength === 'word' || /^[A-Z][a-z]+(?:[?:*]|(?:_[a-z]+)+!)$/.test(raw))) {
     return family === 'password' && !call && mayBeTyped(candidate) ? { strength, family, note: 'reads like a field' } : DROP;
   }
@@ -86,12 +88,14 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family === 'password' && !call && mayBePhrase(candidate)) return { strength: 'word', family, note: 'reads like a name' };
   if (family !== 'token' && form === 'quoted' && isInGroups(raw)) return { strength: 'random', family };
   const spaces = raw.split(' ').length - 1;
+  const among = spaces > 0 && !call ? madeAmongWords(raw) : undefined;
+  if (among !== undefined) return { strength: 'random', family, value: Buffer.from(among, 'latin1'), note: 'as in prose' };
   if (spaces > 1 && !(family !== 'token' && raw.length >= 24 && /\d/.test(raw))) return ASIDE('not-random');
   if (strength === 'random' && !isCommonPassword(raw)) {
     if (isPathLike(raw) || isLedgerAddress(raw, words)) return ASIDE('reference');
     if (family !== 'key' || raw.startsWith('base64:') || !isUnspecificKey(words))
       return { strength, family, ...(readsLikeCode(candidate, strength) ? { note: 'reads like code' } : {}) };
-    if (!UUID.test(raw)) return { strength, family, note: 'the name says little' };
+    if (!isUuid(raw)) return { strength, family, note: 'the name says little' };
     return isOfEnvironment(candidate) ? { strength, family, note: 'a UUID' } : ASIDE('not-random');
   }
   if (compared && family === 'secret' && !words.endsWith('s') && raw.length >= 6 && spaces === 0 && !isIdentifier(raw, name))
@@ -171,13 +175,6 @@ export function suspected(candidate: Candidate): Outcome {
   const strength = strengthOf(candidate.raw);
   const reason = notLiteral(candidate, strength);
   return reason === undefined || reason === 'not-random' ? { strength } : ASIDE(reason);
-}
-
-/** `/usr/lib/jvm:/usr/bin`: a path or a list of paths, and not base64 that begins with a slash. */
-function isPathLike(raw: string): boolean {
-  if (/^(?:HK[A-Z_]{2,16}:?|SOFTWARE|SYSTEM)\\/i.test(raw)) return true; // in the registry of Windows
-  if (!/^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)/.test(raw)) return false;
-  return /\/(?:usr|lib|s?bin|etc|var|home|opt|tmp|src|root|dev|mnt|app)\/|\\/.test(raw);
 }
 
 /** Of a file or a commit: nothing that anybody chose is behind it. */

@@ -88,7 +88,7 @@ export function looksRandom(value: string, seen: Look = look(value)): boolean {
   const letters = lower + upper;
   if (digits === length) return length >= 20 && entropy > 2.8;
   if (hex) return length >= 16 && entropy > 2.6 && digits >= 2;
-  if (WHOLE_UUID.test(value)) return entropy >= 3;
+  if (isUuid(value)) return entropy >= 3;
   if (endsInKey(value)) return true;
   if (madeOfWords(value) || isSequence(value)) return false;
   if (length >= 16 && letters > 0 && digits > 0)
@@ -126,6 +126,11 @@ export function isShortAndMade(value: string): boolean {
   return hex ? alternations(value) >= length / 3 : surprise >= 4.9 && alternations(value) >= length / 4;
 }
 
+/** In letters of either case. https://www.rfc-editor.org/rfc/rfc9562#section-4 */
+export function isUuid(value: string): boolean {
+  return WHOLE_UUID.test(value);
+}
+
 /** How often a character is the neighbour of the one before, upwards or downwards, whatever its case. */
 function stepsOf(value: string): number {
   const folded = value.toLowerCase();
@@ -135,7 +140,7 @@ function stepsOf(value: string): number {
 }
 
 const UUID = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
-const WHOLE_UUID = new RegExp(`^${UUID}$`);
+const WHOLE_UUID = new RegExp(`^${UUID}$`, 'i');
 const PREFIXED = new RegExp(
   `^[A-Za-z][A-Za-z0-9]{1,15}(?:[-_.][A-Za-z][A-Za-z0-9]{1,15}){0,3}[-_.:]([A-Za-z0-9+/]{16,}={0,2}|${UUID})$`,
 );
