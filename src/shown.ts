@@ -42,8 +42,12 @@ export function isNoUtf8(path: string): boolean {
   return path.includes('\ufffd');
 }
 
-/** What to do with a word that is no path and may be the id of a secret, or its beginning: reports show both beside each other. */
-export function ifAnId(path: string): string {
+/**
+ * What to do where nothing is found at a path: its name may be no text, or it is no path and may be the id of a secret, or
+ * its beginning: reports show both beside each other.
+ */
+export function whyNone(path: string): string {
+  if (isNoUtf8(path)) return ', or a name on the way to it is not UTF-8: rename that';
   const mayBe = /^[a-z2-7]{6,26}$/.test(path) && (/\d/.test(path) || shownPath(path) === HIDDEN);
   return mayBe ? '; the id of a secret goes behind --explain (audit, sweep) or --only (todo, verify)' : '';
 }

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
-import { shownPath } from '../shown.ts';
+import { shownPath, whyNone } from '../shown.ts';
 import { readFiles } from '../source/files.ts';
 import { allowanceOf } from './policy/allowance.ts';
 import { secretsOfChange } from './change/report.ts';
@@ -138,7 +138,7 @@ async function scanFiles(
       continue;
     }
     const root = resolve(context.cwd, path);
-    if (!existsSync(root)) throw new UsageError(`${shownPath(path)}: no such file or folder`);
+    if (!existsSync(root)) throw new UsageError(`${shownPath(path)}: no such file or folder${whyNone(root)}`);
     const shown = path === '.' ? '' : path.replace(/\/+$/, '');
     for (const name of shown.split('/')) files.named(shown, Buffer.from(name, 'utf8'));
     const dockerfiles = dockerfilesOnDisk(shown === '' ? '' : `${shown}/`);

@@ -221,11 +221,10 @@ export function gitFailure(
   { code, cwd }: { readonly code?: string | undefined; readonly cwd?: string } = {},
 ): Error {
   const line = reasonIn(stderr) ?? 'it was killed, or ended without a word';
-  if (code === 'ENOENT' || stderr === 'ENOENT' || /spawn git ENOENT/.test(stderr)) {
-    return new UsageError('git was not found: install git 2.31 or newer, or put it on the PATH');
-  }
-  if (isNoUtf8(cwd ?? '') && /directory that does not exist/.test(stderr))
+  const isUnfound = code === 'ENOENT' || stderr === 'ENOENT' || /spawn git ENOENT/.test(stderr);
+  if (isNoUtf8(cwd ?? '') && (isUnfound || /directory that does not exist/.test(stderr)))
     return new ScanError('git cannot be started here: a folder on the way has a name that is not UTF-8; rename it');
+  if (isUnfound) return new UsageError('git was not found: install git 2.31 or newer, or put it on the PATH');
   if (/dubious ownership/.test(stderr)) {
     const fix =
       /git config --global --add safe\.directory \S+/.exec(stderr)?.[0] ??

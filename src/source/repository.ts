@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { looseIn } from './object-folders.ts';
 import { howEnded, OLDEST_GIT, openGit, reasonIn } from './git.ts';
 import { ScanError, UsageError } from '../errors.ts';
-import { ifAnId, shownPath } from '../shown.ts';
+import { shownPath, whyNone } from '../shown.ts';
 import type { RepositoryInfo } from '../model.ts';
 import type { Git } from './git.ts';
 
@@ -59,7 +59,7 @@ export async function openRepository(
   inHook = false,
 ): Promise<Repository> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new UsageError(`no such folder: ${shownPath(path)}${ifAnId(path)}`);
+    throw new UsageError(`no such folder: ${shownPath(path)}${whyNone(path)}`);
   const git = openGit(path, environment, inHook);
   await checkVersion(git);
   // a folder's name may hold a newline, so each is asked for by itself or comes last

@@ -67,6 +67,6 @@ async function run(
   const pieces: Buffer[] = [];
   child.stdout.on('data', (piece: Buffer) => void pieces.push(piece));
   const { status, stderr } = await ended;
-  if (stderr === 'ENOENT') throw gitFailure(args, stderr);
+  if (stderr === 'ENOENT') throw gitFailure(args, stderr, { cwd: git.cwd });
   return { output: Buffer.concat(pieces), status, stderr };
 }

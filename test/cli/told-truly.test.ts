@@ -1,12 +1,15 @@
 /** What reports say of places out of the ordinary: nothing that is not so, and enough to find them. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { makeFolder, makeRepo, repoAt, runCli } from '../support/repo.ts';
 import { jwtSecret, password } from '../support/secrets.ts';
 import type { Repo } from '../support/repo.ts';
 
+const BINARY = process.env.BURNLIST_BIN ?? fileURLToPath(new URL('../../dist/burnlist.cjs', import.meta.url));
 const out = (repo: Pick<Repo, 'dir'>, ...args: readonly string[]): string => runCli(args, { cwd: repo.dir }).stdout;
 const idIn = (text: string): string => JSON.parse(text).secrets[0].id;
 
@@ -102,6 +105,18 @@ test('of a repository in a folder whose name is not UTF-8 it is said that it was
   const { status, stdout } = runCli(['sweep', '.'], { cwd: dir });
   assert.equal(status, 3);
   assert.match(stdout, /could not be read: folder: caf.: no repository in it is read, for its name is not UTF-8: rename it/);
+  // a process is started in such a folder by a shell, and not by node
+  for (const [command, said] of [
+    ['audit', /no such folder: .*caf., or a name on the way to it is not UTF-8: rename that/],
+    ['scan .', /no such file or folder, or a name on the way to it is not UTF-8: rename that/],
+    ['staged', /git cannot be started here: a folder on the way has a name that is not UTF-8; rename it/],
+  ] as const) {
+    const { stderr } = spawnSync('sh', ['-c', `cd "$(printf 'caf\\351')" && exec "$0" "$1" ${command}`, process.execPath, BINARY], {
+      cwd: dir,
+      encoding: 'utf8',
+    });
+    assert.match(stderr, said);
+  }
 });
 
 function runGit(dir: string, name: string): void {

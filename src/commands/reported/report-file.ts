@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { ifAnId, shownPath } from '../../shown.ts';
+import { shownPath, whyNone } from '../../shown.ts';
 import { documentsIn, readReported } from '../../reported/read.ts';
 import { openRepository } from '../../source/repository.ts';
 import { inUtf8 } from '../in-utf-8.ts';
@@ -27,7 +27,7 @@ export function isFolder(path: string, { cwd }: { readonly cwd: string }): boole
   try {
     return statSync(resolve(cwd, path)).isDirectory();
   } catch {
-    throw new UsageError(`${shownPath(path)}: no such repository or report${ifAnId(path)}`);
+    throw new UsageError(`${shownPath(path)}: no such repository or report${whyNone(path)}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../../errors.ts';
-import { ifAnId, shownPath } from '../../shown.ts';
+import { shownPath, whyNone } from '../../shown.ts';
 import { loadBuiltInRules } from '../../detect/rules/built-in.ts';
 import { commonDirOf, findRepositories, isGitFolder } from '../../source/find-repositories.ts';
 import { checkVersion } from '../../source/repository.ts';
@@ -146,7 +146,7 @@ async function findAll(paths: readonly string[], { cwd, env }: Context): Promise
   const failed: Gap[] = [];
   for (const named of paths) {
     const path = resolve(cwd, named);
-    if (!isFolder(path)) throw new UsageError(`${shownPath(named)}: no such folder${ifAnId(named)}`);
+    if (!isFolder(path)) throw new UsageError(`${shownPath(named)}: no such folder${whyNone(named)}`);
     const shown = named === '.' ? '' : named.replace(/\/+$/, '');
     const top =
       existsSync(join(path, '.git')) || isGitFolder(path)
