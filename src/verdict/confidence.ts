@@ -15,7 +15,7 @@ const DOC =
 const TRANSLATION =
   /(?:^|\/)(?:i18n|l10n|locales?|lang|langs|languages?|translations?|messages|_locales|intl)(?:\/|[-_.][^/]*$)|\.(?:po|pot|strings|resx|arb|xlf|xliff|ftl)$|[-_.](?:messages|strings|locale)[-_.]/i;
 const CODE =
-  /\.(?:[cm]?[jt]sx?|py[ix]?|pxd|rb|rake|gemspec|ru|cr|go|java|kt|kts|scala|groovy|gradle|cs|fs|vb|vbs|bas|php|phtml|jsp|aspx|cshtml|razor|rs|c|cc|cpp|cxx|h|hpp|m|mm|swift|zig|nim|dart|hx|lua|tcl|pl|pm|ps1|psm1|sql|ex|exs|erl|elm|clj|cljs|hs|purs|ml|lisp|scm|rkt|r|jl|f90|pas|ad[bs]|abap|cls|trigger|vue|svelte|astro|sol|proto|graphql|j2|jinja2?|ejs|hbs|erb|[hl]?eex|haml|slim|twig|liquid|njk|mustache|map|css|scss|less|coffee|ipynb|tpl|patch|diff)$/i;
+  /\.(?:[cm]?[jt]sx?|py[ix]?|pxd|rb|rake|gemspec|ru|cr|go|java|kt|kts|scala|groovy|gradle|cs|fs|vb|vbs|bas|php|phtml|jsp|aspx|cshtml|razor|rs|c|cc|cpp|cxx|h|hpp|m|mm|swift|zig|nim|dart|hx|lua|tcl|pl|pm|ps1|psm1|sql|ex|exs|erl|elm|clj|cljs|hs|purs|ml|lisp|scm|rkt|r|jl|f90|pas|ad[bs]|abap|cls|trigger|vue|svelte|astro|sol|proto|graphql|j2|jinja2?|ejs|hbs|erb|[hl]?eex|haml|slim|twig|liquid|njk|mustache|map|css|scss|less|coffee|bicep(?:param)?|ipynb|tpl|patch|diff)$/i;
 
 /** What is copied before it is used has the type of its copy. */
 const TO_BE_COPIED = /\.(?:example|sample|dist|template|tmpl|tpl|default|bak|orig|old)$/i;

@@ -65,6 +65,9 @@ const REFERENCE = [
   /^<path:/,
   /^@[.~]?\//, // curl's @file
   /^projects\/[^/]+\/secrets\//,
+  /^\[(?:parameters|variables|reference|listKeys|concat|format|if|coalesce|guid|uniqueString|newGuid)\(/, // [parameters('x')] of Azure's templates
+  /^\{(?:\d{1,2}|[A-Za-z_]\w*)(?:[:,][^{}]{0,16})?\}?(?:\{(?:\d{1,2}|[A-Za-z_]\w*)|$)/, // {0}{1}, {host}{port: of a format
+  /(?:^|[=:/])#[$@]{1,2}[a-z_]\w{2,63}$/, // #@name, #$name of Ruby
   /^@Microsoft\.KeyVault\(/,
   /^arn:aws[a-z-]*:(?:secretsmanager|ssm|kms):/,
   /^(?:\/run\/secrets\/|\/var\/run\/|\/etc\/|~\/|\.{1,2}\/)/,
@@ -86,7 +89,7 @@ const BLANKS = new Set(
   (
     'change changethis replaceme replace replacethis todo tbd fixme none null nil undefined true false yes no empty unset ' +
     'example sample dummy fake placeholder redacted filtered masked hidden removed yoursecret secretkey yourpassword mytoken ' +
-    'yourtoken apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit ' +
+    'yourtoken defaultvalue apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit ' +
     'privatekey publickey accesskey ' +
     'passwort kennwort wachtwoord contrasena senha motdepasse ' +
     'secrettoken accesstoken bearer basic auth credentials n/a token key username'
