@@ -3,6 +3,7 @@
  * Reads some 64 bytes behind the name; undefined where nothing is assigned.
  */
 import { skipBlanks } from './blanks.ts';
+import { elementAt } from './elements.ts';
 
 /** What joins a name and its value. */
 export interface Operator {
@@ -40,20 +41,15 @@ const PARAMETER =
  */
 const FALLBACK =
   /^(?!["'`][ \t]{1,8}or\b)["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|[ \t]{0,4}\|[ \t]{0,4}default(?:\([ \t]?|[ \t]{1,2})|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
-/** Ruby's `fetch("NAME") { "x" }`. */
-const FETCHED = /^["']\)[ \t]?\{[ \t]{0,4}(?=["'])/;
+/** Ruby's `fetch("NAME") { "x" }`, and `getenv("NAME") ? getenv("NAME") : "x"`. */
+const FETCHED = /^["']\)(?:[ \t]?\{|[ \t]{1,4}:)[ \t]{0,4}(?=["'])/;
 /** Calls that set the name which is their first argument, or say what counts when it is not set. */
 const SETS_ARGUMENT =
-  /(?:(?:^|[.\s(:>])(?:put|set(?:Item)?|add|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define|mapOf|hashMapOf)\([ \t\r\n]{0,16}["'`]?$/;
+  /(?:(?:^|[.\s(:>])(?:[Pp]ut|[Ss]et(?:Item)?|[Aa]dd|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define|mapOf|hashMapOf)\([ \t\r\n]{0,16}["'`]?$/;
 /** `.param("password", "x")`; but `HashPassword("password", "salt")` is about passwords itself. */
 const PAIRED = /(?<!(?:[Pp]ass|[Hh]ash|[Cc]heck|[Vv]erify|[Cc]rypt)\w{0,8})\([ \t]?["']pass(?:word|wd|phrase)$/;
 /** C#: `Password { get; set; } = "x"`. */
 const ACCESSORS = /^ \{ get;[^{}\r\n]{0,24}\}[ \t]?=/;
-/** Property lists: `<key>NAME</key> <string>x</string>`. */
-const PLIST = /^<\/key>[ \t\r\n]{0,24}(?=<string>)/;
-/** An element that an attribute names, others behind it: `<string name="NAME" translatable="false">x</string>`. */
-const NAMED_ELEMENT = /(?:name|key|id|property)=["']$/;
-const OTHER_ATTRIBUTES = /^["'](?:[ \t]{1,4}(?!value=)[\w:-]{1,24}=["'][^"'<>\r\n]{0,40}["']){0,2}[ \t]?>/;
 /** `setPassword(`, `withToken(`; and of a builder, or of anything else, `.password(`. */
 const SETTER = /(?:^|\.)(?:[Ss]et|[Ww]ith)[A-Z_]\w*$/;
 const METHOD = /(?:\.|^)[a-z]\w*$/;
@@ -96,15 +92,9 @@ export function readOperator(
   const at = from + closing.length;
   const gap = skipBlanks(text, at);
   const next = text.slice(gap, gap + 4);
-  if (closing === '' && before === '<' && next[0] === '>') return { ...PLAIN, at: gap + 1, xml: true };
-  if (text[nameStart - 2] === '=' && NAMED_ELEMENT.test(text.slice(Math.max(0, nameStart - 10), nameStart))) {
-    const others = OTHER_ATTRIBUTES.exec(text.slice(from, from + 160))?.[0];
-    if (others !== undefined) return { ...PLAIN, at: from + others.length, xml: true };
-  }
-  if (next[0] === '<' && next[1] !== '-') {
-    const plist = PLIST.exec(text.slice(from, from + 40));
-    return plist === null ? undefined : { ...PLAIN, at: from + plist[0].length, xml: true };
-  }
+  const inElement = elementAt(text, nameStart, from, gap);
+  if (inElement !== undefined) return { ...PLAIN, at: inElement, xml: true };
+  if (next[0] === '<' && next[1] !== '-') return undefined;
   if (next[0] === '{' || ((next[0] === ':' || next[0] === '=') && text[skipBlanks(text, gap + 1)] === '{')) {
     const block = BLOCK.exec(text.slice(from, from + 160)) ?? ACCESSORS.exec(text.slice(from, from + 48));
     if (block !== null) return { ...PLAIN, at: from + block[0].length, quoted: true };
@@ -179,7 +169,7 @@ export function readOperator(
   const pair = isSaid ? null : PAIR.exec(text.slice(from, from + 64));
   if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
   const fallback =
-    FALLBACK.exec(text.slice(from, from + 64)) ?? (isSet ? FETCHED.exec(text.slice(from, from + 12)) : null);
+    FALLBACK.exec(text.slice(from, from + 64)) ?? (isSet ? FETCHED.exec(text.slice(from, from + 16)) : null);
   if (fallback !== null) return { ...PLAIN, at: from + fallback[0].length, quoted: true };
   if (option && gap > at && closing !== '`') return { ...PLAIN, at, option: true }; // `--password` you gave: there the code span ends
   const listed = option ? /^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(from, from + 24)) : null;

@@ -26,7 +26,7 @@ import { isPathLike } from './path-like.ts';
 import { isCommonPassword, isEcho } from './placeholders.ts';
 import { isLedgerAddress } from './public-identifiers.ts';
 import { isShortAndMade, isUuid, look, mayBeMade, strengthOf } from './randomness.ts';
-import { asksWhether, familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, signs } from './secret-names.ts';
+import { asksWhether, familyOf, isNoSecretName, isSpokenName, isUnspecificKey, mayHoldSecret, saysWhatFor, signs } from './secret-names.ts';
 import type { Candidate, Outcome } from './outcome.ts';
 import type { Family } from './secret-names.ts';
 import type { Strength } from '../../model.ts';
@@ -144,10 +144,11 @@ function isValueOf(candidate: Candidate, strength: Strength): boolean {
 /** What stands behind the word is whose it is, and not how it is kept. */
 const OWNED = /^(?:\w+_)?(?:password|passwd|pwd)_(?!enc|hash|digest|scheme|cost|rounds|iter|reset|salt|grant|flow|source|history)[a-z]+$/;
 
-/** `password.nexus`, `PASSWORD_ADMIN` */
+/** `password.nexus`, `PASSWORD_ADMIN`, `passwordForEmail` */
 function isPasswordOf(candidate: Candidate, strength: Strength): boolean {
   const { raw, words, call } = candidate;
-  if (call || strength === 'word' || !OWNED.test(words) || !mayHoldSecret(words)) return false;
+  if (call || strength === 'word') return false;
+  if (!(OWNED.test(words) || saysWhatFor(words)) || !mayHoldSecret(words)) return false;
   // FLAG_PASSWORD_CHANGE = "pm-2727-v2-password-change": what a switch is called
   if (/^[a-z\d]+(?:-[a-z\d]+)+$/.test(raw) && /password|passwd|pwd/.test(raw)) return false;
   const isChosen = raw.length >= 8 && /\d/.test(raw) && /[A-Za-z]/.test(raw) && !/[ \t,;]/.test(raw);

@@ -21,7 +21,7 @@ const FAMILIES: readonly (readonly [Family, RegExp])[] = [
   ['password', ending(PASSWORD)],
   ['secret', ending('\\w*secrets?|\\w*credentials?|\\w*secret_?key(?:_?base)?|secret_?or_?(?:private_?)?key|signing_?key|pepper')],
   ['token', ending('\\w*token|\\w*bearer|\\w*authorization|pat')],
-  ['key', ending('\\w*key|\\w*salt|\\w*auth')],
+  ['key', ending('\\w*key|\\w*(?:api|access|secret)_?keys|\\w*salt|\\w*auth')],
 ];
 
 /** The family that the last word of a name puts it in. */
@@ -51,7 +51,12 @@ export function isSpokenName(name: string): boolean {
 
 /** One of the words promises a secret, though not the last one, and the last one does not say what it is instead. */
 export function mayHoldSecret(name: string): boolean {
-  return SPEAKS.test(name) && !ABOUT.test(name);
+  return SPEAKS.test(name) && (!ABOUT.test(name) || saysWhatFor(name));
+}
+
+/** `password_for_email`, `passwordOfUser`: whose it is, whatever that is. */
+export function saysWhatFor(name: string): boolean {
+  return /(?:password|passwd|pwd)_(?:for|of|in|on|to|from|with|at)(?:_[a-z]+){1,3}$/.test(name);
 }
 
 /** What it names signs or encrypts: whoever guesses it makes sessions, cookies or tokens of his own, or reads what is kept. */
