@@ -12,6 +12,7 @@ import { FORMS as MORE_SETTINGS } from './forms/more-settings.ts';
 import { FORMS as OTHER_CODE } from './forms/other-code.ts';
 import { FORMS as PROGRAMS } from './forms/programs.ts';
 import { FORMS as SETTINGS } from './forms/settings.ts';
+import { FORMS as WHAT_ANALYZERS_TEST } from './forms/what-analyzers-test.ts';
 import { namedValues, PLAIN, RULES, scan, valueOf } from './scanning.ts';
 import type { Finding } from '../../src/model.ts';
 
@@ -33,6 +34,7 @@ for (const [group, forms] of Object.entries({
   programs: PROGRAMS,
   settings: SETTINGS,
   'more settings': MORE_SETTINGS,
+  'what analyzers test': WHAT_ANALYZERS_TEST,
 }))
   test(`a password is found in each form of ${group}, and nothing in its benign twin`, () => {
     for (const [path, text, benign] of forms) {

@@ -93,7 +93,7 @@ const HASHED = /(?:^|_)(?:(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pa
 /** `flagNameDbPassword`, `ENV_NAME_TOKEN`: what a setting is called; `public_key_numbers`: what a public half is made of. */
 const NAMES = /(?:^|_)public_key_|(?:^|_)(?:flag|option|opt|env|var|field|column|attribute|attr|property|prop|header|param|cookie|setting|config|key)_name_/;
 const SPECIFIC_KEY =
-  /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|fernet|(?<![a-z])(?:encr?|des)|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;
+  /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|oauth2|unseal|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|fernet|(?<![a-z])(?:encr?|des)|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;
 const UNRELATED = new RegExp(
   `(?:^|_)(?:(?:${words(
     'keyboard monkey turkey hockey donkey jockey whiskey compass bypass by_pass trespass encompass surpass token_?count ' +
