@@ -32,7 +32,9 @@ const BY_NAME = /^[a-z]*(?:secret|password|credential|key)\($/;
 const FALLBACK = new RegExp(
   String.raw`^(?:[A-Za-z_$][\w$.]{0,48}(?:\[["'][\w.-]{1,48}["']\]|\(["'][\w.-]{1,48}["']\)|[ \t]["'][\w.-]{1,48}["'])?[ \t]{0,4}(?:\?\?|\|\||\bor\b|\?:)` +
     String.raw`|os\.environ(?:\[["'][\w.-]{1,48}["']\]|\.get\(["'][\w.-]{1,48}["']\)) if [^\r\n"'\`]{0,32}(?:["'][\w.-]{1,48}["'][^\r\n"'\`]{0,32})?else` +
-    String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\(["'][\w.-]{1,48}["'],(?![ \t]{0,4}["'][\w.-]{1,48}["'],)[ \t]{0,4}(?:default[ \t]?=)?)[ \t\r\n]{0,24}(?=["'\`])`,
+    String.raw`|[\w.$:>-]{0,32}(?:[Ee]nv|environ|[Cc]onfig)(?:\.\w{1,12})?\([ \t\r\n]{0,16}["'][\w.-]{1,48}["'],(?![ \t]{0,4}["'][\w.-]{1,48}["'],)[ \t]{0,4}(?:default[ \t]?=)?` +
+    String.raw`|[A-Za-z_][\w. !=<>"']{0,48}\?[ \t]?[A-Za-z_][\w.]{0,48}[ \t]:(?!:)|(?:coalesce|nvl|ifnull|firstNonEmpty)\([A-Za-z_][\w.]{0,48},` +
+    String.raw`|["']?\{\{[^{}\r\n]{1,60}\|[ \t]?d(?:efault)?(?:\(|[ \t]))[ \t\r\n]{0,24}(?=["'\`])`,
 );
 
 export function openingOf(text: string, operand: number): Opening {

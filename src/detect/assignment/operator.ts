@@ -3,6 +3,7 @@
  * Reads some 64 bytes behind the name; undefined where nothing is assigned.
  */
 import { skipBlanks } from './blanks.ts';
+import { isDeclared, isDockerEnv, isOfShell, isSqlPassword } from './declared.ts';
 import { elementAt } from './elements.ts';
 
 /** What joins a name and its value. */
@@ -24,28 +25,32 @@ export interface Operator {
 
 const PLAIN = { colon: false, compared: false, option: false, xml: false, call: false, quoted: false, braced: false, prose: false };
 
-/** What stands between a name and the key that holds its value, from the end of the name on. */
+/** What stands between a name and the key that holds its value, from the end of the name on: also what else is said of it. */
 const PAIR =
-  /^["']?(?:[ \t]{0,8},)?[ \t]{0,8}\r?\n?[ \t]{0,24}["']?(?:[Vv]alue|(?:Parameter|use)Value|default(?:Value)?)["']?[ \t]{0,8}[:=](?![:=])/;
+  /^["']?(?:[ \t]{0,8},)?[ \t]{0,8}\r?\n?(?:\r?\n|[ \t]{0,24}["']?(?:type|description|required|sensitive|secret|masked)["']?[ \t]{0,4}[:=][^\r\n{}[\],]{1,48}(?:,|\r?\n)){0,2}[ \t]{0,24}["']?(?:[Vv]alue|val|(?:Parameter|use)Value|default(?:Value)?)["']?[ \t]{0,8}[:=](?![:=])/;
+/** How far behind a name it is looked for. */
+const PAIR_REACH = 192;
 /** `"name": "NAME", "rule": "x"`: what stands behind the comma is the next key. */
 const NEXT_KEY = /^["'][ \t]{0,8},\s{0,40}(["'])[\w.$-]{1,64}\1[ \t]{0,4}:(?!:)/;
 /** `variable "NAME" { default = "x" }`, `"NAME": {"value": "x"}`: the name of a block that holds the value. */
 const BLOCK =
-  /^(?:["'][ \t]{0,4}[:=]?|[ \t]{0,4}[:=])[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:[Vv]alue|[Dd]efault)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
+  /^(?:["'][ \t]{0,4}[:=]?|[ \t]{0,4}[:=])[ \t]{0,4}\{[^{}]{0,112}?(?<![\w-])["']?(?:[Vv]alue|[Dd]efault(?:Value)?)["']?[ \t]{0,8}[:=][ \t]{0,8}(?=["'])/;
 /** A block of YAML that holds the value; in CloudFormation a parameter and what stands when it is not given. */
 const PARAMETER =
-  /^:[ \t]{0,4}\r?\n(?:[ \t]{1,16}(?:Type|NoEcho|Description|M(?:in|ax)Length|AllowedPattern):[^\r\n]{0,64}\r?\n){0,4}[ \t]{1,16}(?:[Dd]efault|[Vv]alue):(?=[ \t])/;
+  /^:[ \t]{0,4}\r?\n(?:[ \t]{1,16}(?:[Tt]ype|NoEcho|[Dd]escription|M(?:in|ax)Length|AllowedPattern|expand|required|sensitive):[^\r\n]{0,64}\r?\n){0,4}[ \t]{1,16}(?:[Dd]efault|[Vv]alue):(?=[ \t])/;
 /**
  * `?? "x"`, `|| "x"`, `or "x"`, `.unwrap_or("x")`, `| default("x")` of templates: what counts when the variable is not set.
  * `"password" or "salt"` is prose.
  */
 const FALLBACK =
-  /^(?!["'`][ \t]{1,8}or\b)["'`]?[\])]{0,2}(?:[ \t]{0,8}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|[ \t]{0,4}\|[ \t]{0,4}default(?:\([ \t]?|[ \t]{1,2})|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
+  /^(?!["'`][ \t]{1,8}or\b)["'`]?[\])]{0,2}(?:[ \t\r\n]{0,16}(?:\?\?|\|\||\bor\b|\?:)[ \t\r\n]{0,24}|[ \t]{0,4}\|[ \t]{0,4}default(?:\([ \t]?|[ \t]{1,2})|\.(?:unwrap_or(?:_else)?|orElse|getOrElse)\((?:\|_?\|[ \t]?)?(?:String::from\()?)(?=["'`])/;
 /** Ruby's `fetch("NAME") { "x" }`, and `getenv("NAME") ? getenv("NAME") : "x"`. */
 const FETCHED = /^["']\)(?:[ \t]?\{|[ \t]{1,4}:)[ \t]{0,4}(?=["'])/;
+/** AppleScript: `set NAME to "x"` */
+const SET_BEFORE = /(?:^|[ \t\n])set[ \t]$/;
 /** Calls that set the name which is their first argument, or say what counts when it is not set. */
 const SETS_ARGUMENT =
-  /(?:(?:^|[.\s(:>])(?:[Pp]ut|[Ss]et(?:Item)?|[Aa]dd|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define|mapOf|hashMapOf)\([ \t\r\n]{0,16}["'`]?$/;
+  /(?:(?:^|[.\s(:>])(?:[Pp]ut|[Ss]et(?:Item)?|[Aa]dd|to|String(?:Var)?|fetch|get(?:OrDefault)?)|[Ee]nv|[Cc]onfig|[Pp]roperty|[Pp]ropertyValue|[Dd]efault|[Aa]ttribute|define|mapOf|hashMapOf)\([ \t\r\n]{0,16}["'`]?$|\.(?:set\(["'][\w.-]{1,16}["']|\w{0,6}Var\(&[\w.]{1,16}), ?["']$/;
 /** `.param("password", "x")`; but `HashPassword("password", "salt")` is about passwords itself. */
 const PAIRED = /(?<!(?:[Pp]ass|[Hh]ash|[Cc]heck|[Vv]erify|[Cc]rypt)\w{0,8})\([ \t]?["']pass(?:word|wd|phrase)$/;
 /** C#: `Password { get; set; } = "x"`. */
@@ -64,6 +69,9 @@ const TYPED_BEHIND = new RegExp(
     String.raw`|^[ \t]{1,8}PIC[ \t]{1,4}X\(\d{1,3}\)[ \t]{1,4}VALUE(?=[ \t])`,
   'i',
 );
+
+/** Go: `Password string \`default:"x"\`` */
+const TAGGED = /^[ \t]{1,12}string[ \t]{1,4}`(?:\w{1,12}:"[^"`\r\n]{0,40}"[ ]){0,3}(?:default|envDefault):(?=")/;
 
 /** `token 8f3a…`, `API_KEY is 8f3a…`, `token - '8f3a…'`: two digits among the first twenty characters of what may be a key. */
 const PROSE = /^(?:is |- )?["'`]?(?=[\w+/=.-]{20})(?=(?:[^\d \t\r\n]{0,19}\d){2})/;
@@ -104,6 +112,9 @@ export function readOperator(
   const grown = /^(?::{2,3}=|\|\|=|\?\?=|:=|=>|\?=|\+=|->|<-|\|=)/.exec(next)?.[0];
   if (grown !== undefined) return { ...PLAIN, at: gap + grown.length };
   if (next[0] === '=') return { ...PLAIN, at: gap + 1 };
+  // String PASSWORD⏎    = "x";
+  const below = closing === '' ? /^\r?\n[ \t]{1,24}=[ \t]?(?=["'])/.exec(text.slice(gap, gap + 32))?.[0].length : undefined;
+  if (below !== undefined) return { ...PLAIN, at: gap + below, quoted: true };
   if (next[0] === ':') {
     if (text.startsWith('${', nameStart - 2)) {
       const skipped = /^:-?(?![}\s?+])/.exec(text.slice(gap, gap + 3))?.[0].length;
@@ -151,13 +162,13 @@ export function readOperator(
   const isPair = PAIRED.test(text.slice(Math.max(0, from - 48), from));
   const isQuoted = /["']/.test(closing) && closing === before && (isSet || isPair || /[A-Z_.-]/.test(name));
   const isFirst = isQuoted || (closing === '' && /^(?:[A-Z][a-z]+\.)?[A-Z][A-Z0-9_]+$/.test(name));
-  const isArgument = next[0] === ',' && isFirst && !isListed(text, nameStart);
+  const isArgument = next[0] === ',' && isFirst && (isSet || !isListed(text, nameStart));
   const isSetter = next[0] === '(' && gap === from && SETTER.test(name);
   const isOfObject = name.includes('.') || text.slice(nameStart - 2, nameStart) === '->';
   const isMethod = next[0] === '(' && gap === from && isOfObject && METHOD.test(name) && !ASKS.test(name);
   if (isArgument || isSetter || isMethod) {
-    const pair = isArgument ? PAIR.exec(text.slice(from, from + 64)) : null;
-    if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
+    const pair = isArgument ? PAIR.exec(text.slice(from, from + PAIR_REACH)) : null;
+    if (pair !== null) return { ...PLAIN, at: from + pair[0].length, colon: pair[0].endsWith(':') };
     if (isArgument && NEXT_KEY.test(text.slice(from, from + 160))) return undefined;
     return { ...PLAIN, at: gap + 1, call: !isSetter && !(isArgument && isSet), quoted: true };
   }
@@ -166,18 +177,19 @@ export function readOperator(
   if (isTold) return { ...PLAIN, at: gap + 2, quoted: true, call: !isScript && !isSet };
   // a sentence that ends with the word, and a setting below it
   const isSaid = /[a-z,] $/.test(text.slice(nameStart - 2, nameStart));
-  const pair = isSaid ? null : PAIR.exec(text.slice(from, from + 64));
-  if (pair !== null) return { ...PLAIN, at: from + pair[0].length };
+  const pair = isSaid ? null : PAIR.exec(text.slice(from, from + PAIR_REACH));
+  if (pair !== null) return { ...PLAIN, at: from + pair[0].length, colon: pair[0].endsWith(':') };
   const fallback =
     FALLBACK.exec(text.slice(from, from + 64)) ?? (isSet ? FETCHED.exec(text.slice(from, from + 16)) : null);
   if (fallback !== null) return { ...PLAIN, at: from + fallback[0].length, quoted: true };
   if (option && gap > at && closing !== '`') return { ...PLAIN, at, option: true }; // `--password` you gave: there the code span ends
-  const listed = option ? /^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(from, from + 24)) : null;
-  if (listed !== null) return { ...PLAIN, at: from + listed[0].length, option: true };
+  const listed = option ? /^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(at, at + 24)) : null;
+  if (listed !== null) return { ...PLAIN, at: at + listed[0].length, option: true };
   if (closing !== '' || gap === at) return undefined;
-  const typed = TYPED_BEHIND.exec(text.slice(from, from + 48));
+  const typed = TYPED_BEHIND.exec(text.slice(from, from + 48)) ?? TAGGED.exec(text.slice(from, from + 160));
   if (typed !== null) return { ...PLAIN, at: from + typed[0].length, quoted: true };
   if (isDockerEnv(text, from, startsUnit)) return { ...PLAIN, at };
+  if (isOfShell(text, nameStart, from)) return { ...PLAIN, at, option: true };
   if (isSqlPassword(text, nameStart) || isDeclared(text, nameStart, from, startsUnit)) return { ...PLAIN, at, quoted: true };
   const spoken = PROSE.exec(text.slice(gap, gap + 28));
   return spoken === null ? undefined : { ...PLAIN, at: gap + spoken[0].length, prose: true };
@@ -194,44 +206,6 @@ function isListed(text: string, nameStart: number): boolean {
     else if ('([{'.includes(character) && depth-- === 0) return character === '[';
   }
   return false;
-}
-
-/** Words and signs that stand before a name which is given what stands behind it, in quotes. */
-const DECLARES = /(?:(?:#define|SetEnv|[a-z]_(?:param|header)|\bset|\((?:def(?:once|ine|parameter|var|const)?|setq))[ \t]{1,4}\$?|\bset\([ \t]?|[ ({[]:|[\n \t]@)$/;
-/** `poll imap.corp.net username "app" password "x"` */
-const BEHIND_USER = /(?:^|[ \t])(?:user(?: ?name)?|login)[ \t]{1,4}["']?[\w.@-]{1,32}["']?[ \t]{1,4}$/i;
-/** AppleScript: `set NAME to "x"` */
-const SET_BEFORE = /(?:^|[ \t\n])set[ \t]$/;
-/** Nothing else on the line: a setting of a configuration that is written as code. But `pass "x"` tells that a test passed. */
-const ALONE = /^[ \t]{1,8}(["'])[^"' \t\r\n]{4,128}\1[ \t]{0,4};?[ \t]{0,4}(?:[\r\n}#]|$)/;
-
-/** `#define NAME "x"`, `set(NAME "x")`, `add_header NAME "x"`, `(def name "x")`, `:name "x"`, a line `password 'x'` */
-function isDeclared(text: string, nameStart: number, from: number, startsUnit: boolean): boolean {
-  const line = (startsUnit && nameStart <= 24 ? '\n' : '') + text.slice(Math.max(0, nameStart - 24), nameStart);
-  // -Password 'x'
-  if (text[nameStart] === '-') return true;
-  if (BEHIND_USER.test(text.slice(Math.max(0, nameStart - 56), nameStart))) return true;
-  const name = text.slice(nameStart, from);
-  if (DECLARES.test(line) || /^(?:store|key)Password$/.test(name)) return true;
-  return name !== 'pass' && /[\n{;][ \t]{0,22}$/.test(line) && ALONE.test(text.slice(from, from + 160));
-}
-
-/** What a password of SQL follows: rights of a role, or another option. */
-const SQL_BEFORE = /(?:\b(?:with|encrypted|(?:no)?(?:login|superuser|createdb|createrole|inherit|replication))|',)[ \t]{1,4}$/i;
-
-/** `CREATE ROLE x LOGIN PASSWORD 'value'`, `OPTIONS (user 'x', password 'value')` */
-function isSqlPassword(text: string, nameStart: number): boolean {
-  if (text.startsWith('PASSWORD ', nameStart)) return true;
-  return SQL_BEFORE.test(text.slice(Math.max(0, nameStart - 20), nameStart));
-}
-
-/** `ENV NAME value`, `setenv NAME value`, `set -x NAME value`, `aws configure set NAME value`: lines that need no operator. */
-function isDockerEnv(text: string, nameEnd: number, startsUnit: boolean): boolean {
-  const lineStart = text.lastIndexOf('\n', nameEnd - 1) + 1;
-  if (lineStart === 0 && !startsUnit) return false;
-  return /^[ \t]{0,8}(?:ENV|ARG|setx|setenv|set -[gxU]{1,3}|(?:RUN |\$ )?(?:aws configure|npm config) set)[ \t]{1,8}[\w.-]+$/i.test(
-    text.slice(lineStart, nameEnd),
-  );
 }
 
 /** `| name` begins a row, plain, in bold or as code. */

@@ -28,10 +28,10 @@ export interface Value {
  * either; `${NAME-value}` where the name can be one of a shell only; `${input:name}` names one.
  */
 const DEFAULT =
-  /^(?:\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))(?:[A-Za-z_][\w.-]{0,48}:[=-]?|[A-Z_][A-Z0-9_]{0,48}-)){1,2}(?=[^}\s?+])/;
+  /^(?:\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))(?:(?:[A-Za-z_][\w.-]{0,48}|\d):[=-]?|[A-Z_][A-Z0-9_]{0,48}-)){1,2}(?=[^}\s?+])/;
 const QUOTES = ['"', "'", '`'];
 /** YAML: an anchor or a tag before the value. */
-const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16})[ \t]{1,4}/;
+const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16}|!Sub(?=[ \t]["']))[ \t]{1,4}/;
 
 /** Ends of a value without quotes; `;`, `,` and `&` end it when another `name=` follows, as in connection strings. */
 const NEXT_PAIR = String.raw`|(?:[;,&]|&amp;)(?=[ \t]?[A-Za-z_][\w.-]{0,23}(?: [A-Za-z]{1,12})?=)|,(?=[A-Za-z_$][\w$]{0,23}:)|\\(?:r\\n|[nr"'])`;
@@ -63,7 +63,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
     return value === undefined || value.cut ? value : closedElement(text, value, endsUnit);
   }
   if (operator.prose) return readRun(text, at, endsUnit);
-  if (operator.braced) return readUntil(text, at + defaultAt(text, at), STOPS.default, 'bare', endsUnit);
+  if (operator.braced) return readDefault(text, at + defaultAt(text, at), endsUnit);
   // name:⏎  - value
   const listed = operator.colon ? (/^\r?\n[ \t]{0,16}-[ \t](?=[^\s-])/.exec(text.slice(at, at + 24))?.[0].length ?? 0) : 0;
   at += listed;
@@ -71,7 +71,9 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const broken = /^(?:[|>][+-]?\d?|\()?[ \t]{0,4}(?:\\)?\r?\n[ \t]{1,16}(?![-#])/.exec(text.slice(at, at + GAP + 8));
   if (broken !== null) {
     const quoted = /["']/.test(text[at + broken[0].length] ?? '');
-    if (!operator.colon && !quoted) return undefined;
+    // db.password=\⏎  value, of a file of properties
+    const isContinued = /\\\r?\n/.test(broken[0]) && /\w\.\w/.test(text.slice(nameStart, operator.at));
+    if (!operator.colon && !quoted && !isContinued) return undefined;
     at += broken[0].length;
     block = true;
   }
@@ -87,7 +89,7 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const quote = /^(?:"""|'''|``|\\?["'`]|&(?:quot|apos|#3[49]);)/.exec(text.slice(at, at + 6))?.[0];
   const inner = at + (quote?.length ?? 0);
   const fallback = defaultAt(text, inner);
-  if (fallback > 0) return readUntil(text, inner + fallback, STOPS.default, 'bare', endsUnit);
+  if (fallback > 0) return readDefault(text, inner + fallback, endsUnit);
   if (quote !== undefined) {
     // '--password='.value, "New password: " + value: it closes the string in which the name stands
     const isLast = at === operator.at || /^[ \t]?[)\]},;.+]/.test(text.slice(inner, inner + 2));
@@ -191,6 +193,12 @@ function innermost(text: string, { start, end }: Span): Span {
 function joinedWith(text: string, { start, end }: Value, quote: string): { end?: number; joined?: Joined } {
   const joined = join(text, start, end, quote, start + LONGEST_VALUE);
   return joined === undefined ? {} : { end: joined.end, joined };
+}
+
+/** The value behind `${NAME:-`, in quotes of its own or without. */
+function readDefault(text: string, start: number, endsUnit: boolean): Value | undefined {
+  const quote = /^["'](?=[^"'\r\n]{1,128}["']\})/.exec(text.slice(start, start + 132))?.[0];
+  return quote === undefined ? readUntil(text, start, STOPS.default, 'bare', endsUnit) : readQuoted(text, start + 1, quote, endsUnit);
 }
 
 function readQuoted(text: string, start: number, quote: string, endsUnit: boolean): Value | undefined {

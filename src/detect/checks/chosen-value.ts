@@ -82,9 +82,24 @@ export function passwordOf(value: string): Outcome {
   return { strength: strengthOf(value), family: 'password' };
 }
 
-/** `NAME=word`, and `NAME: word` on a line of its own, as environments are written: no variable can stand there. */
+/**
+ * `NAME=word`, `NAME: word` on a line of its own, `ENV NAME word`, and what counts where a variable is not set, `${name:word}`:
+ * as environments are written, no variable can stand there.
+ */
 export function isOfEnvironment(candidate: Candidate): boolean {
-  return isInCapitals(candidate.name) && (candidate.before === '=' || isLineOfSettings(candidate, ': '));
+  const { name, before, around, at } = candidate;
+  if (isDefault(candidate)) return true;
+  if (!isInCapitals(name)) return false;
+  const isOfImage = before === ' ' && /(?:^|\n)[ \t]{0,8}(?:ENV|ARG) $/.test(around.slice(0, at - name.length - 1));
+  return before === '=' || isOfImage || isLineOfSettings(candidate, ': ');
+}
+
+/** `${client.secret:word}`, `${NAME:-word}`; but `${SECRET:name}` asks for it by its name. */
+function isDefault({ name, form, around, at }: Candidate): boolean {
+  if (form !== 'bare') return false;
+  if (/^[A-Z]+$/.test(name) && around[at - 1] === ':') return false;
+  const upTo = around.slice(Math.max(0, at - name.length - 4), at);
+  return upTo.endsWith(`\${${name}:`) || upTo.endsWith(`\${${name}:-`);
 }
 
 export function isInCapitals(name: string): boolean {
@@ -98,13 +113,21 @@ export function isOption({ raw, name, words, form, around }: Candidate): boolean
 }
 
 /** What joins a name and its value in files of settings. */
-type Sign = '=' | ': ' | ' = ';
+type Sign = '=' | ': ' | ' = ' | ' : ';
 
 /** `session_secret=word` and nothing else on the line: in code there are blanks around the sign, or something behind the value. */
 export function isLineOfSettings({ raw, name, form, before, behind, around }: Candidate, sign: Sign = '='): boolean {
   if (form !== 'bare' || before !== sign.at(-1) || !/^[ \t]{0,4}(?:[\r\n]|$)/.test(behind)) return false;
   const at = around.indexOf(`${name}${sign}${raw}`);
   return at >= 0 && /(?:^|\n)[ \t]{0,24}(?:- |export )?$/.test(around.slice(Math.max(0, at - 33), at));
+}
+
+/** Under a name that says little, `PW : word`: alone on its line, and no number; with blanks around the sign a variable can be. */
+export function isSetAlone(candidate: Candidate): boolean {
+  const { raw } = candidate;
+  if (!/[A-Za-z]|\d{4}/.test(raw)) return false;
+  const isMixed = /[A-Za-z]/.test(raw) && /\d{2}|[!#$%&*+@^~]/.test(raw);
+  return (['=', ': ', ' : '] as const).some((sign) => isLineOfSettings(candidate, sign)) || (isMixed && isLineOfSettings(candidate, ' = '));
 }
 
 /** `security.oauth2.client.clientSecret: word`: no member of anything in code is given a word behind a colon. */
@@ -122,9 +145,14 @@ export function mayBeKey(candidate: Candidate): boolean {
   const isMixed = /\d/.test(raw) && /[A-Za-z]/.test(raw);
   if (form === 'quoted' || isOfEnvironment(candidate) || isLineOfSettings(candidate))
     return isMixed || (raw.length >= 12 && look(raw).surprise >= CHANCE);
-  // where blanks stand around the sign a variable can, but none has letters behind its digits
-  return /\d[A-Za-z]/.test(raw) && (isLineOfSettings(candidate, ': ') || isLineOfSettings(candidate, ' = '));
+  // where blanks stand around the sign a variable can, but none has letters behind its digits, or a number behind a long word
+  const isNumbered = isMixed && raw.length >= 8 && /^[A-Za-z]{4,}\d{2,}$|[!#%^&*@]/.test(raw) && !CODING.test(raw);
+  if (!/\d[A-Za-z]/.test(raw) && !isNumbered) return false;
+  return isLineOfSettings(candidate, ': ') || isLineOfSettings(candidate, ' = ');
 }
+
+/** What ends in a number that says how: `sha256`, `base64`, `utf16`. */
+const CODING = /(?:sha|base|utf|md|aes|int|float|crypt|ascii|latin)-?\d+$/i;
 
 /** `newPassword: 'sunflower'`: no text of a form, which would begin with a capital or hold a blank. */
 export function mayBeTyped(candidate: Candidate): boolean {

@@ -14,6 +14,7 @@ import {
   isMadeUp,
   isOption,
   isPassphrase,
+  isSetAlone,
   mayBeKey,
   mayBePhrase,
   mayBeTyped,
@@ -73,7 +74,9 @@ export function namedValue(candidate: Candidate): Outcome {
   if (family === 'secret' && CODE.test(raw)) return ASIDE('not-random');
   if (COUNTS.exec(raw)?.[1] === name) return ASIDE('expression');
   if (isWorkingDirectory(words, raw) || isPermission(words, raw)) return DROP;
+  if (/(?:^|_)ps?w$/.test(words) && !/^[\x20-\x7e]+$/.test(raw)) return DROP; // in what is packed
   if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
+  if (/(?:^|_)psw$/.test(words) && form === 'bare' && !isSetAlone(candidate)) return DROP; // the status word of a processor
   if ((family === 'token' && isOfBadge(raw, around)) || (family === 'key' && isOfSheet(candidate))) return DROP;
   if (isCalledAlike(candidate)) return ASIDE('expression');
   if (family === 'password' && strength === 'word' && isOfGlossary(candidate)) return ASIDE('not-random');
@@ -162,13 +165,21 @@ function inProse({ raw, words }: Candidate, family: Family | undefined, strength
   return family === 'key' && isUnspecificKey(words) ? DROP : { strength, family, note: 'as in prose' };
 }
 
-/** `pw=` stands in images and packed tables too, `3piPw:`, `p=Pw:`, and `pw:api` is no password. */
-function isWorthTwoLetters({ raw, name, words, before, around }: Candidate): boolean {
-  if (/^countr(?:y|ies)\.pw$/.test(name)) return false; // Palau
+/** `"PT": "Portugal", "PW": "Palau"`: countries by their short names. */
+const BESIDE_PALAU = /(?<![\w-])["']?(?:pt|py|ps|qa)["']?[ \t]{0,2}(?::|=>?)[ \t]{0,2}["']|Palau/i;
+
+/**
+ * `pw=` stands in images and packed tables too, `3piPw:`, `p=Pw:`, and `pw:api` is no password; in quotes, or alone on its line,
+ * a word is one.
+ */
+function isWorthTwoLetters(candidate: Candidate): boolean {
+  const { raw, name, words, form, before, around } = candidate;
+  if (/^countr(?:y|ies)\.pw$/.test(name) || (words === 'pw' && BESIDE_PALAU.test(around))) return false;
   if (/[\x00-\x08\x0e-\x1f]/.test(around)) return false;
   if (/[_-]/.test(name)) return true;
   if (/^\d/.test(name) || around.includes(`=${name}${before}${raw}`)) return false;
-  return words !== 'pw' || (/[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw));
+  if (words !== 'pw' || (/[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw))) return true;
+  return form === 'quoted' ? /^\D|\d{4}/.test(raw) : isSetAlone(candidate);
 }
 
 /** A literal under a name that somebody asked for: whatever it looks like, it was a value of that name. */

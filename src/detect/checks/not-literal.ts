@@ -83,8 +83,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   const { raw, value, words, form, before, behind } = candidate;
   if (form === 'bare' && QUARTER.test(raw) && /^ [a-z]/.test(behind)) return 'not-random';
   if (CHARACTERS.test(raw)) return 'expression';
-  if (readsLikeCode(candidate, strength) && !isTwoWords(raw, form) && !isTyped(candidate) && !isSigned(candidate, strength))
-    return 'expression';
+  if (readsLikeCode(candidate, strength) && !isTwoWords(raw, form) && !mayBeWritten(candidate, strength)) return 'expression';
   const data = raw.length < 24 ? undefined : beginsInBase64(raw);
   if (data !== undefined || isGzip(value)) return data ?? 'not-random';
   if (form === 'bare' && (CODE.test(raw) || OF_CLASS.test(raw))) return 'expression';
@@ -154,12 +153,25 @@ function isTwoWords(raw: string, form: Form): boolean {
   return parts.test(raw) && !OF_PROGRAMS.test(raw);
 }
 
+/** What no program says there, although it reads like code. */
+function mayBeWritten(candidate: Candidate, strength: Strength): boolean {
+  return isTyped(candidate) || isSigned(candidate, strength) || isDotted(candidate);
+}
+
 /** `jos3ph.smith`, `k1ng.arthur!`, `May.Rain.2021` at the end of a line: nothing that has members is called so. */
 function isTyped(candidate: Candidate): boolean {
   const { raw, words } = candidate;
   if (!isPasswordName(words) || !isAtItsEnd(candidate) || !/^[A-Za-z][\w!#%*+~^?@-]*(?:\.[\w!#%*+~^?@-]+){1,3}$/.test(raw)) return false;
   if (OF_PROGRAMS.test(raw) || OF_FILES.test(raw)) return false;
   return raw.split('.').some((part) => isInFigures(part) || /^(?:19|20)\d\d\W?$/.test(part)) || /[!#%*+~^?]$/.test(raw);
+}
+
+/** `sun.flower42`, `J.Smith-1979` behind a name in capitals, as environments are written: no member of anything is called so. */
+function isDotted(candidate: Candidate): boolean {
+  const { raw, name, before } = candidate;
+  if (before !== '=' || !/^[A-Z][A-Z\d_]+$/.test(name) || !isAtItsEnd(candidate) || raw.length < 8) return false;
+  if (!/^[A-Za-z]\w*(?:[.-]\w+){1,3}$/.test(raw) || OF_PROGRAMS.test(raw) || OF_FILES.test(raw)) return false;
+  return /[A-Za-z]-?\d{2,}$|\d[A-Za-z]/.test(raw);
 }
 
 /** Of files and of hosts. */

@@ -148,6 +148,7 @@ function isPlaceholder(value: string, name: string, use: Use): boolean {
   if (BLANKS.has(folded.replace(/^[[(<{]|[\])>}]$/g, ''))) return true;
   if (use === 'password' && isCommonPassword(value)) return false;
   if (use === 'password' && (/^\d{4,}$/.test(value) || ASKS_ANYWAY.test(value))) return false;
+  if (use === 'password' && /^[a-wyz]{4,8}$/i.test(value) && new Set(folded).size === 2) return false; // odoo, anna
   if (COMMON.has(folded) || isWalk(folded) || new Set(folded).size <= 2) return true;
   return ASKS.test(value) || SAYS.test(value) || /^[Yy]our(?:[A-Z][a-z]+)+$/.test(value);
 }

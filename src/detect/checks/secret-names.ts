@@ -15,7 +15,7 @@ const WHERE = words(
 
 /** With what people leave out of the word: passwd, pswd, pasword. */
 const PASSWORD =
-  '\\w*(?:pa?ss?wo?r?d|pwd|pass_?(?:phrase|code|word)|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe|authtok|pre_?shared_?key)|psk|(?:bind_?|root_?)?pw';
+  '\\w*(?:pa?ss?wo?r?d|pwd|pass_?(?:phrase|code|word)|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe|authtok|pre_?shared_?key)|psk|psw|(?:(?:bind|root|admin|user|db|mail|ftp|smtp)_?)?pw';
 
 const FAMILIES: readonly (readonly [Family, RegExp])[] = [
   ['password', ending(PASSWORD)],
@@ -65,7 +65,7 @@ export function signs(name: string): boolean {
 }
 
 export function isPasswordName(name: string): boolean {
-  return /pass|pwd|authtok|pre_?shared_?key|kennwort|wachtwoord|contrasena|senha|(?:^|_)(?:pw|psk)$/.test(name);
+  return /pass|pwd|authtok|pre_?shared_?key|kennwort|wachtwoord|contrasena|senha|(?:^|_)(?:pw|psw|psk)$/.test(name);
 }
 
 /** Whatever stands under this name, it is no secret. */
