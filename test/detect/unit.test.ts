@@ -157,6 +157,7 @@ test('lists that people keep are looked at whole', () => {
     ['points', '{"x":"1","y":"2"},\n', 400],
     ['parts of a bill of materials', '{"name":"cpe23","value":"cpe:2.3:a:acme:parts-of-a-kind:1.2.3:*:*:*:*:*:*:*"},\n', 90],
     ['what a parser calls its tokens', '\t"+": Token(token.ADD),\n', 100],
+    ['words of SQL', "    'ABSOLUTE': tokens.Keyword,\n", 200],
   ] as const)
     assert.deepEqual(scan(line.repeat(count)).limits, [], what);
 });

@@ -9,7 +9,7 @@ import { mayAssign } from '../assignment/may-assign.ts';
 import type { HitTable } from './hit-table.ts';
 import type { Rule } from '../../model.ts';
 
-export const CAP = 256;
+export const CAP = 320;
 export const SPAN = 4096;
 const CAP_BYTES = CAP * 256;
 
