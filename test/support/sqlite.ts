@@ -2,6 +2,8 @@
 export interface Table {
   readonly name: string;
   readonly sql: string;
+  /** Of a virtual table, which has no page: 0. */
+  readonly root?: number;
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
@@ -37,7 +39,7 @@ export function makeSqlite(tables: readonly Table[]): Buffer {
     return Buffer.concat([start, word(first)]);
   }
 
-  const schema = tables.map(({ name, sql }, index) => ['table', name, name, index + 2, sql]);
+  const schema = tables.map(({ name, sql, root }, index) => ['table', name, name, root ?? index + 2, sql]);
   const pages = [schema, ...tables.map(({ rows }) => rows)].map((rows, index) =>
     leaf(rows.map(cellOf), index === 0 ? 100 : 0),
   );

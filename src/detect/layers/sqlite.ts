@@ -14,6 +14,8 @@ const MAGIC = Buffer.from('SQLite format 3\0');
 const STRETCH = 1 << 20;
 const LONGEST_NAME = 64;
 const LONGEST_STATEMENT = 1 << 14;
+/** Full-text search and the like: no page is its own, and what it holds stands in tables beside it. */
+const VIRTUAL = /^CREATE VIRTUAL TABLE/i;
 /** Tables of settings have a column for the name and one for the value. */
 const NAMES = /(?:^|_)(?:key|name|setting|option|variable|param|parameter|property)$/i;
 const VALUES = /(?:^|_)val(?:ue)?$/i;
@@ -28,14 +30,9 @@ function* tables(bytes: Buffer, budget: LayerBudget): Iterable<Inner> {
   // what each is, its name, that of its table, its root page, and the statement that made it
   for (const [type, name, , root, sql] of database.rows(1)) {
     if (sql === undefined || database.text(type!) !== 'table') continue;
-    yield* rowsOf(
-      database,
-      database.text(name!),
-      root?.number ?? 0,
-      columnsOf(database.text(sql).slice(0, LONGEST_STATEMENT)),
-      bytes,
-      budget,
-    );
+    const statement = database.text(sql).slice(0, LONGEST_STATEMENT);
+    if (VIRTUAL.test(statement)) continue;
+    yield* rowsOf(database, database.text(name!), root?.number ?? 0, columnsOf(statement), bytes, budget);
   }
   if (database.isDamaged()) budget.leave('damaged');
 }

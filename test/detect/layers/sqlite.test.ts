@@ -49,6 +49,15 @@ test('tables of settings are pairs of name and value', () => {
   );
 });
 
+test('a virtual table is kept in others, and nothing of it is damaged', () => {
+  const file = makeSqlite([
+    { name: 'v', sql: 'CREATE VIRTUAL TABLE v USING fts5(body)', rows: [], root: 0 },
+    { name: 'v_content', sql: 'CREATE TABLE v_content(id INTEGER PRIMARY KEY, c0)', rows: [[null, 'kept']] },
+  ]);
+  const found = opened(openSqlite, file)!;
+  assert.deepEqual([texts(found), found.closed], [[['v_content', '{"c0": "kept"}\n']], []]);
+});
+
 test('pages that lead in a circle, or nowhere, are damaged', () => {
   const rows = [['x'.repeat(3000)]];
   const file = makeSqlite([{ name: 't', sql: 'CREATE TABLE t(a)', rows }]);
