@@ -67,6 +67,9 @@ export interface NameAt {
 /** How builds are given a property: `-Ddb.password=x` of Java, `-Psigning.keyPassword=x` of Gradle, `-Jhost.token=x` of JMeter. */
 const GIVES_PROPERTY = /^-(?:[DJ](?=[a-z]\w*[.-]|[a-z]+$)|P(?=[a-z]\w*[.]))/;
 
+/** `\u0026password=x`: as JSON and scripts write the sign that stands before a name in a URL. */
+const ESCAPED_SIGN = /^(?:u00|x)(?:26|3f)(?=[A-Za-z_])/i;
+
 export function nameAt(text: string, hit: number, startsUnit: boolean): NameAt | undefined {
   let start = hit;
   while (start > 0 && isNameByte(text.charCodeAt(start - 1))) {
@@ -74,6 +77,7 @@ export function nameAt(text: string, hit: number, startsUnit: boolean): NameAt |
     if (hit - start > NAME_SIDE) return undefined;
   }
   if (start === 0 && !startsUnit) return undefined;
+  if (text[start - 1] === '\\') start += ESCAPED_SIGN.exec(text.slice(start, hit + 1))?.[0].length ?? 0;
   let end = hit;
   while (end < text.length && isNameByte(text.charCodeAt(end))) {
     end++;

@@ -34,7 +34,7 @@ const QUOTES = ['"', "'", '`'];
 const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16}|!Sub(?=[ \t]["']))[ \t]{1,4}/;
 
 /** Ends of a value without quotes; `;`, `,` and `&` end it when another `name=` follows, as in connection strings. */
-const NEXT_PAIR = String.raw`|(?:[;,&]|&amp;)(?=[ \t]?[A-Za-z_][\w.-]{0,23}(?: [A-Za-z]{1,12})?=)|,(?=[A-Za-z_$][\w$]{0,23}:)|\\(?:r\\n|[nr"'])`;
+const NEXT_PAIR = String.raw`|(?:[;,&]|&amp;)(?=[ \t]?[A-Za-z_][\w.-]{0,23}(?: [A-Za-z]{1,12}){0,3}=)|,(?=[A-Za-z_$][\w$]{0,23}:)|\\(?:r\\n|[nr"'])`;
 /** No text holds them: behind a NUL something else begins. */
 const CONTROL = String.raw`\x00-\x08\x0e-\x1f`;
 const STOPS = {
@@ -43,6 +43,9 @@ const STOPS = {
   default: new RegExp(String.raw`[}\r\n"'\`${CONTROL}]`),
   bare: new RegExp(String.raw`[ \t\r\n"'\`<>${CONTROL}]|[,;)\]}](?=\.?(?:[ \t\r\n,;)\]}"'\`]|$))` + NEXT_PAIR),
 };
+
+/** Right before the name of a parameter, also as JSON and scripts write it. */
+const IN_URL = /(?:[?&]|\\(?:u00|x)(?:26|3f))$/i;
 
 /** Characters up to the value that a reference falls back to; 0 where there is none. */
 function defaultAt(text: string, at: number): number {
@@ -105,8 +108,8 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   const braced = /^\{[^{}\r\n"'$]{3,128}\}(?=;|["']|$)/.exec(text.slice(at, at + 132))?.[0];
   if (braced !== undefined && text[nameStart - 1] === ';')
     return { form: 'quoted', start: at + 1, end: at + braced.length - 1, cut: false };
-  const before = text[nameStart - 1];
-  const stop = before === '?' || before === '&' ? STOPS.query : block ? STOPS.block : STOPS.bare;
+  const isInUrl = IN_URL.test(text.slice(Math.max(0, nameStart - 6), nameStart));
+  const stop = isInUrl ? STOPS.query : block ? STOPS.block : STOPS.bare;
   const value = readUntil(text, at, stop, operator.option ? 'option' : block ? 'block' : 'bare', endsUnit);
   if (value === undefined || value.cut) return value;
   if (!isWhole(text, value, operator, nameStart)) return undefined;
@@ -123,7 +126,7 @@ function isOfPairs(text: string, value: Value, operator: Operator, nameStart: nu
   if (isOnlyPair(text, value, nameStart)) return true;
   if (value.start !== operator.at) return false;
   const before = text.slice(Math.max(0, nameStart - 96), nameStart);
-  const separator = /\w=[^ \t\r\n"'`;&=]{0,64}([;&][ \t]?| )(?:[A-Za-z]{1,12} )?$/.exec(before)?.[1];
+  const separator = /\w=[^ \t\r\n"'`;&=]{0,64}([;&][ \t]?| )(?:[A-Za-z]{1,12} ){0,3}$/.exec(before)?.[1];
   if (separator === undefined) return false;
   return separator[0] === ';' || QUOTES.some((quote) => isInString(text, nameStart, quote) === true);
 }

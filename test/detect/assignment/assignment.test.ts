@@ -94,6 +94,8 @@ const SYNTAXES: readonly (readonly [what: string, template: string])[] = [
   ['URL query', 'curl https://api.corp.net/x?id=1&NAME=VALUE&page=2\n'],
   ['form', 'NAME=VALUE&grant_type=x\n'],
   ['connection string', '"Server=db;User Id=app;NAME=VALUE;Encrypt=yes"\n'],
+  ['connection string, before an option of several words', '"Server=db;NAME=VALUE;Persist Security Info=False"\n'],
+  ['URL in JSON', String.raw`"https://db/?user=app\u0026NAME=VALUE\u0026ssl=1\u003e"` + '\n'],
   ['XML, text of a named element', '  <property name="NAME">VALUE</property>\n'],
   ['XML, CDATA', '  <param name="NAME"><![CDATA[VALUE]]></param>\n'],
   ['XML, text of an element with attributes', '  <string name="NAME" translatable="false">VALUE</string>\n'],
