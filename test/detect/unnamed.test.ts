@@ -14,7 +14,7 @@ function runs(text: string): string[] {
 }
 
 test('a run by itself is one, and so is the end of an address that lets in whoever knows it', () => {
-  for (const text of [`${RUN}\n`, `"${RUN}"`, `curl https://hooks.corp.net/services/${RUN}`, `[join](/invite/${RUN})`])
+  for (const text of [`${RUN}\n`, `"${RUN}"`, `"sessionId": "${RUN}"`, `"${RUN}",\n    "${RUN}"`, `"${RUN}"\n"${RUN}"\n`, `curl https://hooks.corp.net/services/${RUN}`, `[join](/invite/${RUN})`])
     assert.ok(runs(text).some((run) => run.endsWith(RUN)), text);
 });
 
@@ -56,6 +56,21 @@ test('data that says what it is, ciphertext, and pieces of other things are no t
     `ALPHABET = "${BASE62}"`,
     `"gss-group14-sha1-${body.slice(0, 22)}==",`,
     `script-src 'nonce-${RUN}'`,
+    `pin("sha256/${body.slice(0, 43)}=")`,
+    `"iVBORw0KGgo${body.slice(0, 40)}" +\n    "${body.slice(40)}";`,
+    `"H4sIAAAAAAAA${RUN}"`,
+    `"MIIBpDCCAQ2gAwIB${RUN}"`,
+    `ech=AED+DQA8${RUN}`,
+    `cache in /var/folders/wc/${RUN}/T/`,
+    `<a name="/s:9Acme${RUN}"></a>`,
+    `<input name="csrfmiddlewaretoken" value="${RUN}">`,
+    `"toolUseId": "${RUN}"`,
+    `x-amz-cf-id: ${RUN}==`,
+    `Signature: sig1=:${body.slice(0, 64)}==:`,
+    `cnonce = "${RUN}"`,
+    `{"id": "chatcmpl-${RUN}"}`,
+    `"user_handle": "${RUN}"`,
+    `DKIM-Signature: v=1; bh=${RUN}=`,
   ])
     assert.deepEqual(runs(text), [], text);
 });

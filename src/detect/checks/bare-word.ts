@@ -18,7 +18,7 @@ export function isSpeech(candidate: Candidate): boolean {
   // user=loginuser, passwd=loginpass, · sshpass = vault_pass = None
   if (before === '=' && /^, |^\)/.test(behind) && /^[a-z]{2,8}(?:pass(?:word|wd)?|pwd)$/.test(raw)) return true;
   if (/[ \t]/.test(before) && /^[ \t]=[ \t]/.test(behind)) return true;
-  return /[ \t]/.test(before) && /^[ \t](?:[a-z\x80-\xff-]+(?:[ \t.,!?:/\r\n]|$)|[`/])/.test(behind);
+  return /[ \t]/.test(before) && /^[ \t](?:[a-z\x80-\xff-]+(?:[ \t.,!?:/\r\n]|$)|[`/]|\$\{)/.test(behind);
 }
 
 /**
@@ -29,6 +29,12 @@ export function isPassedOn({ raw, name, words, before, around, at }: Candidate):
   if (!/[ \t]$/.test(before) || !/^[A-Za-z_]+$/.test(raw)) return false;
   const last = words.slice(words.lastIndexOf('_') + 1);
   const upTo = around.slice(0, at);
+  // Settings[:proxy_password] = word, resource['password'] = word
+  if (/\[(?::|["'])[\w.-]{1,64}["']?\][ \t]{1,4}=[ \t]{1,4}$/.test(upTo)) return true;
+  // normalized_password = original_password
+  if (KIND_OF_WORD.test(raw) && KIND_OF_WORD.test(name) && raw !== name && upTo.endsWith(`${name} = `)) return true;
+  // WHERE id = id AND pass = pass
+  if (raw === name && /\b(?:where|and|or)[ \t]{1,4}\w{1,64}[ \t]{1,4}=[ \t]{1,4}$/i.test(upTo)) return true;
   // what a field of the object at hand is given without quotes is a variable
   if (/(?:@|(?<![\w.])(?:self|this)\.)\w{1,64}[ \t]{1,4}=[ \t]{1,4}$/.test(upTo)) return true;
   if (/^[a-z]+(?:[A-Z]+[a-z]+)+$/.test(raw) && wordsOf(raw).endsWith(`_${last}`)) {
@@ -39,14 +45,18 @@ export function isPassedOn({ raw, name, words, before, around, at }: Candidate):
   return field !== undefined && (field.toLowerCase().endsWith(passed) || field.toLowerCase().startsWith(passed));
 }
 
-/** `IssuerPrivateKey: x509PrivateKeyRSA2048,`, `{ password: newPassword }`: a field, given the variable of that name. */
-export function isCalledAlike({ raw, words, form, behind }: Candidate): boolean {
-  if (form !== 'bare' || !/^[a-z][A-Za-z\d]*$/.test(raw) || !/^[ \t]{0,2}[,)};]/.test(behind)) return false;
+/** `IssuerPrivateKey: x509PrivateKeyRSA2048,`, `{ password: newPassword }`, `password = ro_password_ref,`: the variable of that name. */
+export function isCalledAlike({ raw, words, form, before, behind }: Candidate): boolean {
+  if (form !== 'bare' || !/^[a-z]\w*$/.test(raw) || !/^[ \t]{0,2}[,)};]/.test(behind)) return false;
   const last = words.slice(words.lastIndexOf('_') + 1);
+  if (last === 'password' && /^[a-z]+Pass$/.test(raw)) return true;
+  if (raw.includes('_')) return /[ \t]/.test(before) && raw === raw.toLowerCase() && raw.split('_').includes(last);
   return raw.includes(`${last.charAt(0).toUpperCase()}${last.slice(1)}`);
 }
 
-const KEYWORD = /^(?:try|if|when|switch|match|case|do|select|await|new|not|range)$/;
+const KEYWORD = /^(?:try|if|when|switch|match|case|do|select|await|new|not|range|Just|Some)$/;
+/** What stands behind a function of Haskell, a name of a template of Go. */
+const APPLIED = /^ (?:\$ [a-z(]|\.:\?? |\$?[.$][A-Za-z])/;
 /** What a password is called where it is handed on. */
 const WORD = /^(?:password|passphrase|passwd|pwd|pass)$/;
 const KIND_OF_WORD = /^[a-z]+_(?:password|passphrase|passwd|pwd|pass)$/;
@@ -58,6 +68,9 @@ function isOfCode({ raw, name, words, before, behind, around, at }: Candidate): 
   const upTo = around.slice(0, at);
   const isApart = /[ \t]/.test(before);
   if (isApart && behind.startsWith(' (') && upTo.endsWith('= ')) return true;
+  if (isApart && (APPLIED.test(behind) || upTo.endsWith('" -> '))) return true;
+  // makePassword = makePasswordWith pbkdf1
+  if (isApart && raw.startsWith(name) && /^[A-Z][a-z]+$/.test(raw.slice(name.length))) return true;
   if (isApart && /^[ \t]{0,4},/.test(behind) && /["'][ \t]{0,4}:[ \t]{1,4}$/.test(upTo)) return true;
   if (isApart && /\|\|=[ \t]{1,4}$/.test(upTo)) return true;
   // post.password = new_pass

@@ -205,6 +205,8 @@ export function isIdentifier(raw: string, name: string): boolean {
   // _isStrongPassword, setPassword: what is asked of one, or done with one
   if (/^_?(?:is|has|check|validate|verify|require|match|confirm|set|get|reset|update|toggle|show|hide|generate)(?:[A-Z][A-Za-z]*)?(?:Password|Passphrase|Secret|Token|Key)$/.test(raw)) return true;
   if (/^(?:[A-Z][a-z]+){2,}(?:Credentials?|Provider|Exception|Error|Manager|Service|Controller|Validator|Encoder|Handler)$/.test(raw)) return true;
+  // shop:dbPassword: the name of a secret, in whose settings
+  if (/^[a-z][\w-]*:[a-z]+(?:[A-Z][a-z]+)*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
   // Database:Password, the path of a setting in .NET
   if (/^[A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)*:[A-Za-z]*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
   return /^[A-Za-z]+\d{0,3}(?:[-_.](?:[A-Za-z]+\d?|\d))+$/.test(raw) && /pass|secret|token|key|auth|cred/i.test(raw);

@@ -79,6 +79,8 @@ export function namedValue(candidate: Candidate): Outcome {
   if (/(?:^|_)psw$/.test(words) && form === 'bare' && !isSetAlone(candidate)) return DROP; // the status word of a processor
   if ((family === 'token' && isOfBadge(raw, around)) || (family === 'key' && isOfSheet(candidate))) return DROP;
   if (isCalledAlike(candidate)) return ASIDE('expression');
+  if (name === 'Key' && around.slice(0, candidate.at).endsWith('x:Key="')) return DROP; // of a resource of XAML
+  if (isResource(candidate) || isRenamed(candidate) || isOfOption(candidate)) return DROP;
   if (family === 'password' && strength === 'word' && isOfGlossary(candidate)) return ASIDE('not-random');
   if (isFilledIn(candidate) || isOfExternalSecret(candidate)) return ASIDE('reference');
   if (isBegun(candidate) || isNameInCapitals(raw, words) || isEchoed(candidate, family)) return ASIDE('placeholder');
@@ -128,6 +130,24 @@ function isEchoed({ raw, name, words, form }: Candidate, family: Family): boolea
 /** `secretKey: redis-password` and below it `remoteRef:`: an external secret of Kubernetes, and under which key it is kept. */
 function isOfExternalSecret({ raw, words, around, at }: Candidate): boolean {
   return words === 'secret_key' && /^["']?,?[ \t]*\r?\n[ \t]*["']?remoteRef\b/.test(around.slice(at + raw.length, at + raw.length + 80));
+}
+
+/** `new DirectoryPassword("name", new Args`, `new RandomPassword("name", {`: what is made is called so. */
+function isResource({ raw, form, around, at }: Candidate): boolean {
+  if (form !== 'quoted' || !/\bnew [\w.]{1,64}\(["']$/.test(around.slice(0, at))) return false;
+  return /^["'],[ \t\r\n]{0,24}(?:new\b|\{)/.test(around.slice(at + raw.length, at + raw.length + 32));
+}
+
+/** `db_master_password` -> `db_password`, between backticks: what it is called from now on. */
+function isRenamed({ raw, words, around, at }: Candidate): boolean {
+  return /`[ \t]->[ \t]`$/.test(around.slice(0, at)) && raw.endsWith(words.slice(words.lastIndexOf('_')));
+}
+
+/** `--pass but used in`, behind an option that a sentence names, and `--secret dbPassword`, which says which. */
+function isOfOption({ raw, words, form, behind }: Candidate): boolean {
+  if (form !== 'option') return false;
+  if (words === 'secret' && /^[\w:-]*(?:Password|Secret|Token|Key)$/.test(raw)) return true;
+  return /^(?:an?|and|are|as|but|by|for|in|is|of|on|option|or|that|the|to|when|which|with)$/i.test(raw) && behind.startsWith(' ');
 }
 
 /** `.password("ordinary")`: a field of what is built; but `t.pass("Closed")` tells that a test passed. */

@@ -8,7 +8,7 @@ import type { Candidate } from './outcome.ts';
 import type { Form, SetAsideReason, Strength } from '../../model.ts';
 
 const EXPRESSION =
-  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@(?:[A-Za-z_]+\d*|[A-Z][A-Z\d_]*|\d+)$|^&|^\*|^%[sdvq]|\[\w*\]$|^\[\{[A-Za-z_$]|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$(?!(?:19|20)\d\d$)\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]/;
+  /^(?:New|Get|Read|Import|ConvertTo|ConvertFrom)-[A-Z]|^\{[A-Za-z_$][\w$]*(?:[.(:]|$)|[;)]\(|^\[:?\w*$|^\/\^|^\/.*\/[dgimsuvy]{0,8}$|^\/[dgimsuvy]{0,8}\)|^\.[*+]|^[A-Za-z_$@][\w$]*(?:\.|->|::|\?\.)[A-Za-z_$]|[([{]$|^\(|\w\(|^\$|^@(?:[A-Za-z_]+\d*|[A-Z][A-Z\d_]*|\d+)$|^&|^\*|^%[sdvq]|\[\w*\]$|^\[\{[A-Za-z_$]|^[A-Za-z_$@][\w$.]*\[|^[A-Za-z_]\w*\$(?!(?:19|20)\d\d$)\d+$|^(?:new|await|return|function|lambda|typeof|not|self|this|std|fmt|f"|require|import|async)\b|=>|\|\||&&|^!(?!.*\d)|^![01]\b|^[<>]|^::[a-z]|^\w*\)\.[A-Za-z_]|^\w+\.\(\*|^\|\w*\|$/;
 const TYPES =
   /^(?:string|str|bytes?|number|int|integer|boolean|bool|object|any|unknown|void|char|varchar|text|float|double|long|optional|nullable|null|nil|none|undef|undefined|nullptr|true|false|required|array|list|dict|map|uuid|date|datetime|buffer|function|symbol|utf-?8(?:mb[34])?|unit|secretstr(?:ing)?|secretbytes|securestring|self|this|super|default)\b(?![-_@#\d]|!.)/i;
 
@@ -24,8 +24,9 @@ const METHOD = /^[\w$.]+\}[\w$]+\([\w$,]*\)\{/;
 /** `required|string|min:8`, `min:6,confirmed`: what a value must be. */
 const VALIDATION = /^(?:min|max|between|size):\d+[|,]|^[a-z_]{3,}(?::[\w,.]+)?(?:\|[a-z_]{2}[a-z_\d]+(?::[\w,.]+)?)+$/;
 
-/** `db-key=$key`, `API_KEY=api-key:latest`: a secret is passed on under a name, or by its name and version. */
-const PASSED_ON = /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)/;
+/** `db-key=$key`, `API_KEY=api-key:latest`, `helm-key:passphrase`: passed on under a name, by its name and version, or its field. */
+const PASSED_ON =
+  /^[\w.-]{1,128}=(?:\$\{?\w+\}?|[\w-]{1,255}:latest)(?:,|$)|^(?:[A-Z_]{2,64}=)?[a-z]+(?:-[a-z]+)+:(?=[a-z_]*(?:key|pass|token|secret))[a-z_]+$/;
 
 /** `{$name}`, `{$user->name}`, `{$row['name']}`: what PHP fills in between double quotes. */
 const FILLED_IN = /\{\$[A-Za-z_]\w*(?:->\w+|\['?\w+'?\])*\}/;
@@ -72,6 +73,22 @@ const CODE = /^(?:hover|focus|active|disabled|enabled|checked|visited|invalid|va
 /** `{row[2]}`, `{self.name}`: what Python fills in. */
 const NAMED_PLACE = /^\{[A-Za-z_]\w*(?:\[[\w'"-]{1,24}(?:\]|$)|\.\w+){1,4}(?:\}|$)$/;
 
+/** `CharArray?`, `URLCredential?`: of which type it is, or nothing, in Kotlin and Swift. */
+const OPTIONAL = /^(?:[A-Z]+[a-z]+|[A-Z]+(?=[A-Z][a-z])){2,}\?$/;
+
+/** `acme/plugins/secret.lua`, `github.com/acme/password`, `#/components/schemas/secret`: by its path. */
+const BY_PATH =
+  /^(?:#(?:\/[A-Za-z][\w.-]*)+$|(?:github\.com|gitlab\.com|golang\.org|gopkg\.in|k8s\.io)\/[\w./-]+)|^[\w.-]+(?:\/[\w.-]+)+\.(?:lua|py|rb|php|[cm]?[jt]sx?|go|rs|java|kt|cs|swift|exs?|erl|hs|p[lm]|tf|vue)$/;
+
+/** `oss.acme.org`, alone: where it is, among what is given to open it. */
+const HOST = /^[a-z][a-z\d-]*\.(?:[a-z\d-]+\.)+(?:com|org|net|io)$/;
+
+/** `\-\-registry`: an option, as pages of the manual write its hyphens. */
+const OF_MANUAL = /^(?:\\-){1,2}[a-z]/;
+
+/** What changes passwords, among the commands of a system. */
+const PROGRAM = /^l?(?:chage|chpasswd)$/;
+
 /** Whether a program may say it. Generated base64 can begin like a regular expression and end like a call. */
 export function readsLikeCode({ raw, form }: Candidate, strength: Strength): boolean {
   const generated = strength === 'random' && (/^[A-Za-z0-9+/_-]{24,}={0,2}$/.test(raw) || isDottedKey(raw) || isDrawnFromAll(raw));
@@ -89,7 +106,9 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (form === 'bare' && (CODE.test(raw) || OF_CLASS.test(raw))) return 'expression';
   if (OF_SETTINGS.test(raw) && /(?:pass(?:word|wd|phrase)?|secret|token|key)$/i.test(raw)) return 'reference';
   if (OF_MODULE.test(raw) || OF_NAMESPACE.test(raw)) return 'reference';
-  if (isAction(candidate)) return 'reference';
+  if (isAction(candidate) || BY_PATH.test(raw) || HOST.test(raw)) return 'reference';
+  if (OF_MANUAL.test(raw) || (form === 'bare' && isOfSyntax(candidate))) return 'expression';
+  if (form === 'quoted' && (PROGRAM.test(raw) || isOfMethod(candidate) || isPrefix(candidate))) return 'expression';
   // isCommon ? "a common password":"a word"===kind
   if (form === 'quoted' && (BOUND.test(raw) || /^["'`][!=]==?/.test(behind))) return 'expression';
   if (form === 'quoted' && PASSKEY.test(raw)) return 'not-random';
@@ -104,6 +123,7 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (/\[\^?(?:\w-\w|\\{1,2}[dws])[^\]]*\][+*{]|\[[^\]\w]{1,4}\][+*{]|\\[dws][+*{]|\(\?[:=!<]/.test(raw)) return 'expression';
   // `--sort=name`; every 64th key in base64url begins like an option
   if (strength !== 'random' && /^--?[a-z][\w-]*(?:[= ][\w.,:/-]{0,24})?$/.test(raw)) return 'expression';
+  if (strength === 'word' && /^-[A-Z][a-z]+(?:-[a-z]+)+$/.test(raw)) return 'expression'; // -Zbuild-std
   // `" + name + "`; every 4096th key in base64 has both signs
   if (strength !== 'random' && /^\+[ \t]*[A-Za-z_][\w.]*[ \t]*\+$/.test(raw)) return 'expression';
   if (/^\/?[A-Za-z]+[=:]$|^\{[A-Za-z_]\w*\.[\w.]*\($|^[A-Za-z_][\w.]*\(\)$/.test(raw)) return 'expression';
@@ -113,7 +133,9 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (ALGORITHM.test(raw)) return 'not-random';
   if (/^[A-Za-z][\w.@/-]*:v?\d{1,5}(?:\.\d{1,5})+(?::|$)/.test(raw)) return 'not-random'; // package:1.2.7
   if (/^\d+(?:\.\d+){3,}(?:$|:)/.test(raw)) return 'not-random'; // 1.2.840.113549.1.9.7
-  if (/^X-[A-Z][a-z]+(?:-[A-Z][a-z]+)*$/.test(raw)) return 'not-random'; // X-Amz-Credential, a header
+  // X-Amz-Credential, x-oauth-basic: a header, or of which kind a token is
+  if (/^X-[A-Z][a-z]+(?:-[A-Z][a-z]+)*$|^x-[a-z]+(?:-[a-z]+)+$/.test(raw)) return 'reference';
+  if (/^(?:rgb|hsl)a?\(/i.test(raw)) return 'not-random'; // a colour
   if (/\\n.+\\n|&#(?:9|10|13);/.test(raw)) return 'not-random';
   if (form === 'quoted' && TYPES.test(raw) && raw.length < 12) return 'expression';
   if (/\$\{(?:[A-Za-z_][\w.]*(?:\}|$)|[^}]{0,80}["'`(])/.test(raw)) return 'reference';
@@ -139,6 +161,22 @@ export function notLiteral(candidate: Candidate, strength: Strength): SetAsideRe
   if (/^(?:~|\.{1,2})?(?:\/[\w.@*-]+)+\/?$/.test(raw) && strength !== 'random') return 'reference';
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^:[a-z_]+$/.test(raw)) return 'reference';
   return /[^\x20-\x7e]/.test(raw) && strength !== 'random' && wordOfOtherLetters(raw) === undefined ? 'not-random' : undefined;
+}
+
+/** `"not-" + password`: the rest of it is a variable. */
+function isPrefix({ raw, behind }: Candidate): boolean {
+  return /^[a-z]+[-_:.]$/.test(raw) && /^["'`][ \t]?\+[ \t]?[A-Za-z_]/.test(behind);
+}
+
+/** `Pair<KeyStore, CharArray>?`, `config->primary.key_passwd`: what goes on behind it says what it is. */
+function isOfSyntax({ raw, behind }: Candidate): boolean {
+  if (OPTIONAL.test(raw)) return true;
+  return (/^[A-Z][A-Za-z]+$/.test(raw) && /^<[A-Z]\w*[,>]/.test(behind)) || (raw.endsWith('-') && /^>[a-z_]/.test(behind));
+}
+
+/** `db.jwt_secrets:cache_key("…")`: a method of Lua. No key of an object has a dot. */
+function isOfMethod({ around, at }: Candidate): boolean {
+  return /\w\.\w{1,64}:[A-Za-z_]\w{0,64}\(["']$/.test(around.slice(0, at));
 }
 
 /** `password_resets#new`, `get '/password' => 'verify#show'`: a controller of Rails, and its action. */

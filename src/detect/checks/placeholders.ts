@@ -48,7 +48,7 @@ function isCiphertext(value: string): boolean {
 const REFERENCE = [
   /^\$(?:\{|\()/, // ${VAR}, ${{ secrets.X }}, $(command)
   /^\${1,2}[A-Za-z_]\w*(?:$|->|::|[.[(/:-])/, // $VAR, $this->x; but `$ecure!` is a password
-  /^%(?:[A-Za-z_][\w.-]*%|\([\w.]+\)|[A-Za-z_]+\(|\d\$[a-z]|[a-z]$)/, // %VAR%, %(name)s, %env(X)%, %1$s, %s
+  /^%(?:[A-Za-z_][\w.-]*%|\([\w.]+\)|[A-Za-z_]+\(|\d\$[a-z]|[a-z](?:$|\d{2}\[))/, // %VAR%, %(name)s, %env(X)%, %1$s, %s, %b64[…]
   /^\{\{|^\{%|^<%|^#\{|^@@|^__[A-Z]|^<<|^\[\[/, // templates
   /\{(?!noop\})[a-z_][a-z0-9_-]{1,39}(?::[\w.-]{1,16})?\}/, // {name}, {hex:64}: filled in later; {noop} is none of Spring's hashes
   /.\{[A-Z][A-Za-z0-9]{2,31}(?:\.[A-Za-z]\w*)*\}/, // p={VapidKey}
@@ -91,6 +91,7 @@ const BLANKS = new Set(
     'example sample dummy fake placeholder redacted filtered masked hidden removed yoursecret secretkey yourpassword mytoken ' +
     'yourtoken defaultvalue apikey myapikey yourapikey string text value required insert enter optional your sameorigin include omit ' +
     'privatekey publickey accesskey ' +
+    'gitlabcitoken ' + // of which kind the token in the other field is
     'passwort kennwort wachtwoord contrasena senha motdepasse ' +
     'secrettoken accesstoken bearer basic auth credentials n/a token key username'
   )
@@ -104,7 +105,7 @@ const COMMON = new Set(
     'password passwd passw0rd p@ssw0rd pass mypassword somepassword rootpassword adminpassword userpassword testpassword ' +
     'dbpassword postgrespassword secret mysecret somesecret supersecret topsecret mysecretpassword changeme changeit default ' +
     'admin administrator root user guest test testing demo foobar postgres mysql mongo redis letmein welcome login ' +
-    'heslo haslo sifre parola parole passord adgangskode losenord salasana jelszo lozinka geslo parool sandi contrasinal palavrachave ' +
+    'heslo haslo sifre parola parole passord adgangskode kodeord losenord salasana jelszo lozinka geslo parool sandi contrasinal palavrachave ' +
     'master hello abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123 hunter2'
   )
     .split(' ')

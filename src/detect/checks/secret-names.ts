@@ -31,7 +31,7 @@ export function familyOf(name: string): Family | undefined {
 
 /** Public halves, keys of tables and keyboards, counts of tokens: nothing that opens anything. */
 export function isNoSecretName(name: string): boolean {
-  return PUBLIC.test(name) || UNRELATED.test(name) || HASHED.test(name) || NAMES.test(name);
+  return PUBLIC.test(name) || UNRELATED.test(name) || HASHED.test(name) || NAMES.test(name) || ELSEWHERE.test(name);
 }
 
 /** `NO_PASSWORD`, `allowNoPass`: whether there is one. */
@@ -92,6 +92,8 @@ const SIGNS = new RegExp(
 const HASHED = /(?:^|_)(?:(?:hashed|crypted|digested)_?(?:password|passwd|pwd|pass|secret)|(?:encrypted|wrapped)_?key)$/;
 /** `flagNameDbPassword`, `ENV_NAME_TOKEN`: what a setting is called; `public_key_numbers`: what a public half is made of. */
 const NAMES = /(?:^|_)public_key_|(?:^|_)(?:flag|option|opt|env|var|field|column|attribute|attr|property|prop|header|param|cookie|setting|config|key)_name_/;
+/** `existingSecret`, `configFromSecret`, `TS_KUBE_SECRET`: how the object is called in which the cluster keeps it. */
+const ELSEWHERE = /(?:^|_)(?:existing_(?:\w+_)?|from_|kube_)secret(?:_name|_key)?$/;
 const SPECIFIC_KEY =
   /(?:api|access|priv(?:ate)?|secret|sign(?:ing)?|signature|auth|oauth2|unseal|encrypt(?:ion)?|decrypt(?:ion)?|crypto?|cipher|aes|fernet|(?<![a-z])(?:encr?|des)|rsa|ssh|gpg|pgp|hmac|jwt|jwk|jws|master|service|account|shared|storage|client|consumer|app(?:lication)?|deploy|admin|root|server|session|cookie|validation|license|subscription|security|rest|write|read|webhook|bot|integration|publisher|secure|ssl|tls|sas|kms|vault|wallet|customer|instrumentation|ingest(?:ion)?|stripe|google|aws|azure|maps?|token|credential)s?_?(?:key|auth)/;
 const UNRELATED = new RegExp(
@@ -120,7 +122,7 @@ const ABOUT = new RegExp(
       'check column page view route button link icon style color selector element attribute attr property test ' +
       'tests spec mode method func function callback handler helper exists set at date time scope scopes data ' +
       'info description desc fingerprints? schemes? rules? generator factory encoder template cmd command option options flag ' +
-      'secret_name stdin program mint charset characters validation example',
+      'secret_name stdin program mint charset characters validation example identifiers? proof',
   )})$`,
 );
 

@@ -38,6 +38,7 @@ export function urlCredentials({ raw, user = '', host: hostAndPort = '', around,
   const isForm = (ANYBODY.test(user) || user === '') && isNamedPassword(password);
   if (isExample && isForm && (strength === 'word' || isCommonPassword(password))) return ASIDE('documentation');
   if (/^(?:x+|p|your.*|token|x-oauth-(?:basic|token)|x-access-token)$/i.test(password)) return ASIDE('placeholder');
+  if (/^[A-Z]+(?:_[A-Z]+)*_(?:PASSWORD|SECRET|TOKEN|KEY)$/.test(password)) return ASIDE('placeholder');
   if (NAMED_PORT.test(hostAndPort) && strength === 'word') return ASIDE('placeholder');
   const isLocal = LOCAL_HOST.test(host) || /^[%${]/.test(host);
   if (isLocal && ANYBODY.test(user) && /^(?:my-?)?(?:pass(?:word|wd)?|pwd|pw)$/i.test(password)) return ASIDE('placeholder');
