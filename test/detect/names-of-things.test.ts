@@ -29,6 +29,11 @@ const PAIRS: readonly (readonly [found: string, none: string])[] = [
   ['{password:"§"}', '{password:[{validator:t,trigger:"blur"}]}'],
 ];
 
+test('two letters behind what they open are a password, and none behind other words', () => {
+  for (const name of ['CS2_RCONPW', 'dbpw', 'ldap_pw']) assert.deepEqual(namedValues(`${name}=${CHOSEN}\n`), [CHOSEN], name);
+  for (const name of ['GROUPW', 'viewpw']) assert.deepEqual(namedValues(`${name}=${CHOSEN}\n`), [], name);
+});
+
 test('names of classes, settings and places that are filled in are no passwords', () => {
   for (const [found, none] of PAIRS) {
     assert.deepEqual(namedValues(found.replace('§', CHOSEN)), [CHOSEN], found);

@@ -15,7 +15,7 @@ const WHERE = words(
 
 /** With what people leave out of the word: passwd, pswd, pasword. */
 const PASSWORD =
-  '\\w*(?:pa?ss?wo?r?d|pwd|pass_?(?:phrase|code|word)|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe|authtok|pre_?shared_?key)|psk|psw|(?:(?:bind|root|admin|user|db|mail|ftp|smtp)_?)?pw';
+  '\\w*(?:pa?ss?wo?r?d|pwd|pass_?(?:phrase|code|word)|pass|passwort|kennwort|wachtwoord|contrasena|senha|mot_?de_?passe|authtok|pre_?shared_?key)|psk|psw|(?:\\w*(?:bind|root|rcon|admin|user|db|sql|ftp|ldap|smtp|mail|vnc)_?)?pw';
 
 const FAMILIES: readonly (readonly [Family, RegExp])[] = [
   ['password', ending(PASSWORD)],
