@@ -25,7 +25,7 @@ const QUICK: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'detect/foreign/requirements.ts': { '(\\{\\{.*?\\}\\})': 'sees a condition of a rule that somebody wrote' },
   'detect/layers/office-text.ts': { '^(\\/?)(?:[\\w-]+:)?([\\w-]+)[^]*?(\\/?)$': 'its end matches whatever is there' },
   'detect/search/marks.ts': { '^[ \\t]+([\\w.-]+)(?:[ \\t]+(.*?))?[ \\t]*(?:\\*\\/|-->|#\\})?[ \\t]*$': 'sees MARK_REACH bytes' },
-  'detect/checks/not-literal.ts': {
+  'detect/checks/code-or-password.ts': {
     '^[A-Za-z_][\\w.]*\\(|&&|\\|\\||[=!<>]=|=>|->|::|[([{].*[)\\]}]|["\'`\\\\$;{}]': OF_VALUES,
   },
   'detect/rules/sample.ts': { '=+$': OF_OURS },

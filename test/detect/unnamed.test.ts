@@ -14,7 +14,8 @@ function runs(text: string): string[] {
 }
 
 test('a run by itself is one, and so is the end of an address that lets in whoever knows it', () => {
-  for (const text of [`${RUN}\n`, `"${RUN}"`, `"sessionId": "${RUN}"`, `"${RUN}",\n    "${RUN}"`, `"${RUN}"\n"${RUN}"\n`, `curl https://hooks.corp.net/services/${RUN}`, `[join](/invite/${RUN})`])
+  const quoted = [`"${RUN}"`, `"sessionId": "${RUN}"`, `"${RUN}",\n    "${RUN}"`, `"${RUN}"\n"${RUN}"\n`];
+  for (const text of [...quoted, `${RUN}\n`, `curl https://hooks.corp.net/services/${RUN}`, `[join](/invite/${RUN})`])
     assert.ok(runs(text).some((run) => run.endsWith(RUN)), text);
 });
 

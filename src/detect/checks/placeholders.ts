@@ -105,7 +105,8 @@ const COMMON = new Set(
     'password passwd passw0rd p@ssw0rd pass mypassword somepassword rootpassword adminpassword userpassword testpassword ' +
     'dbpassword postgrespassword secret mysecret somesecret supersecret topsecret mysecretpassword changeme changeit default ' +
     'admin administrator root user guest test testing demo foobar postgres mysql mongo redis letmein welcome login ' +
-    'heslo haslo sifre parola parole passord adgangskode kodeord losenord salasana jelszo lozinka geslo parool sandi contrasinal palavrachave ' +
+    'heslo haslo sifre parola parole passord adgangskode kodeord losenord salasana jelszo lozinka geslo ' +
+    'parool sandi contrasinal palavrachave ' +
     'master hello abc asdf qwerty password1 password12 password123 admin123 root123 test123 abc123 pass123 hunter2'
   )
     .split(' ')
