@@ -14,7 +14,7 @@ export interface Budget {
 /** Of all; one of a few may have more. */
 const SMALLEST_SHARE = 1 / 8;
 
-/** About a second for each prover that has this much to do. */
+/** One to five seconds for each prover that has this much to do. */
 export const STEPS = 400_000;
 
 export function createBudget(limit = STEPS): Budget {

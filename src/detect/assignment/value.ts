@@ -2,6 +2,7 @@
  * What follows an operator → the span of the value: quoted, bare, a block, the default of a reference. Reads forward
  * only, at most LONGEST_VALUE bytes of the value itself.
  */
+import { isInString, isOfPairs } from './in-string.ts';
 import { join, type Joined } from './joined-strings.ts';
 import { openingOf, type Inside } from './opening.ts';
 import { rawStringAt } from './raw-strings.ts';
@@ -29,7 +30,6 @@ export interface Value {
  */
 const DEFAULT =
   /^(?:\$\{(?!(?:input|env|config|command|ssm|opt):(?!-))(?:(?:[A-Za-z_][\w.-]{0,48}|\d):[=-]?|[A-Z_][A-Z0-9_]{0,48}-)){1,2}(?=[^}\s?+])/;
-const QUOTES = ['"', "'", '`'];
 /** YAML: an anchor or a tag before the value. */
 const ANCHOR = /^(?:&[\w-]{1,32}|!!\w{1,16}|!Sub(?=[ \t]["']))[ \t]{1,4}/;
 
@@ -118,34 +118,6 @@ export function readValue(text: string, operator: Operator, nameStart: number, e
   return isOfPairs(text, value, operator, nameStart) ? { ...value, ...within, form: 'quoted' } : { ...value, ...within };
 }
 
-/** One of several `name=value` in a string, as in connection strings and forms: a literal, although no quote is its own. */
-function isOfPairs(text: string, value: Value, operator: Operator, nameStart: number): boolean {
-  if (text[operator.at - 1] !== '=' || value.start > operator.at + 1 || value.form !== 'bare') return false;
-  // n=a.b;key=c.of(d): statements that nobody parted by lines
-  if (/[([{]/.test(text.slice(value.start, value.end)) && /[)\]} \t]/.test(text[value.end] ?? '')) return false;
-  if (isOnlyPair(text, value, nameStart)) return true;
-  if (value.start !== operator.at) return false;
-  const before = text.slice(Math.max(0, nameStart - 96), nameStart);
-  const separator = /\w=[^ \t\r\n"'`;&=]{0,64}([;&][ \t]?| )(?:[A-Za-z]{1,12} ){0,3}$/.exec(before)?.[1];
-  if (separator === undefined) return false;
-  return separator[0] === ';' || QUOTES.some((quote) => isInString(text, nameStart, quote) === true);
-}
-
-/** What a string begins with up to a pair that ends it: a URL, `;` where others were put in front, other pairs. */
-const BEFORE_LAST =
-  String.raw`[a-z][a-z0-9+.-]{1,16}:\/\/[^ \t\r\n"'\`]{1,80}[?&]` +
-  String.raw`|[;&]?[ \t]?(?:[\w ]{1,24} ?= ?[^"'\`\r\n=;]{0,48};[ \t]?){0,4}`;
-const BEGINS = new RegExp(String.raw`(["'\`])(?:${BEFORE_LAST})(?:[A-Za-z]{1,12} )?$`);
-
-/** `"Password=x"`: one pair and the string ends. What code says there is filled in, calls something or has no digit. */
-function isOnlyPair(text: string, { start, end }: Value, nameStart: number): boolean {
-  const value = text.slice(start, end);
-  if (!/^[\w!@#^*~?+-]+$/.test(value) || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
-  const quote = BEGINS.exec(text.slice(Math.max(0, nameStart - 128), nameStart))?.[1];
-  if (quote === undefined || isInString(text, nameStart, quote) !== true) return false;
-  return text[end] === quote || /[;&]/.test(text[end] ?? '');
-}
-
 /** `key: other: value` is a mapping, `foo"bar` no value, `nag "x"` a call; but in "NAME=value" the quote is the end. */
 function isWhole(text: string, value: Value, operator: Operator, nameStart: number): boolean {
   // the cell of a table that holds more is a text
@@ -165,22 +137,11 @@ function mayEndInColon(text: string, { start, end }: Value): boolean {
   return /\d/.test(value) && /[A-Z]/.test(value) && /[!@#$%^&*+=?~]/.test(value);
 }
 
-/** Whether the last quote of its kind before the name opens a string; undefined where the line's begin is not seen. */
-function isInString(text: string, nameStart: number, quote: string): boolean | undefined {
-  const seen = text.slice(0, nameStart);
-  const line = seen.slice(seen.lastIndexOf('\n') + 1);
-  const last = line.lastIndexOf(quote);
-  if (last < 0) return line.length === seen.length && nameStart > 2 * GAP ? undefined : false;
-  const before = line.slice(0, last);
-  if (/[\w)\]"'] ?[+&] ?\$?$/.test(before)) return true; // "Server=" + host + ";Password=…"
-  return /(?:^|[\s:=([{,;+])[A-Za-z@$]?\\?$/.test(before) && !/^[,)\]};]/.test(line.slice(last + 1));
-}
-
-/** `" value "`: programs strip what stands around a key; what has blanks within is a text. */
+/** `" value "`, `'value '`: programs strip what stands around a key; what has blanks within is a text. */
 function padded(text: string, { start, end }: Value): Span {
-  const [, before = ''] = /^([ \t]{1,4})[^ \t]{16,}[ \t]{1,4}$/.exec(text.slice(start, end)) ?? [];
-  if (before === '') return { start, end };
-  return { start: start + before.length, end: start + text.slice(start, end).trimEnd().length };
+  const [, before, value] = /^([ \t]{0,4})([^ \t]{16,})[ \t]{0,4}$/.exec(text.slice(start, end)) ?? [];
+  if (before === undefined || value === undefined) return { start, end };
+  return { start: start + before.length, end: start + before.length + value.length };
 }
 
 /** `'"value"'`: a shell or an env file took the outer quotes for its own, and the program the inner ones. */

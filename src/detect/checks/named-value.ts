@@ -14,13 +14,13 @@ import {
   isMadeUp,
   isOption,
   isPassphrase,
-  isSetAlone,
   mayBeKey,
   mayBePhrase,
   mayBeTyped,
   passwordOf,
 } from './chosen-value.ts';
 import { madeAmongWords } from './made-among-words.ts';
+import { meansSomethingElse } from './other-meanings.ts';
 import { ASIDE, DROP } from './outcome.ts';
 import { isPasswordHash, namesHash } from './password-hashes.ts';
 import { isPathLike } from './path-like.ts';
@@ -35,22 +35,22 @@ import type { Strength } from '../../model.ts';
 /** `BASIC_AUTH=user:password` */
 const BASIC = /(?:^|_)(?:(?:basic|http|proxy)_?auth|user_?(?:pwd|pass))$/;
 const PAIR = /^[\w.@+-]{1,64}:([^\s:/$<{][^\s<{]{2,80})$/;
-/** `API_KEY = "Bearer …"`, as the header wants it: the token behind the scheme; `'8f3a… '`: a blank slipped in. */
-const PADDED = /^ ?(?:(?:Bearer|Token) )?([\w+/=.~-]{16,}) ?$/;
+/** `API_KEY = "Bearer …"`: as the header wants it, the token behind the scheme. */
+const BEARER = /^(?:Bearer|Token) ([\w+/=.~-]{16,})$/;
 /** `AUTH-004`: errors have numbers. */
 const CODE = /^[A-Z]{2,12}[-_]\d{1,4}$/;
 /** `for(let pass=0;pass<8;…` */
 const COUNTS = /^\d{1,6};(.+)$/;
 /** `Auth/PasswordBroker.php`, `security-key.svg`: manifests and caches keep the digest of a file under its name. */
 const OF_FILE = /[\w-]\.(?:php|[cm]?[jt]sx?|css|scss|less|py|rb|go|rs|java|kt|scala|cs|swift|html?|vue|svelte|twig|erb|svg|png|jpe?g|gif|webp|woff2?|map)$/i;
+
 /** A literal under a name that promises a secret: passwords may be words, other families must look like more. */
 export function namedValue(candidate: Candidate): Outcome {
-  const { raw, name, words, form, compared, call, around } = candidate;
+  const { raw, name, words, form, compared, call } = candidate;
   // a key file in base64 is for the rules of private keys
   if (isNoSecretName(words) || raw.startsWith('LS0tLS1CRUdJTi')) return DROP;
   if (OF_FILE.test(name) && /[0-9a-f]{16}/i.test(raw)) return ASIDE('integrity-hash');
   if (isInArn(candidate)) return ASIDE('reference');
-  if (isResult(candidate)) return DROP;
   const family = familyOf(words);
   const strength = strengthOf(raw);
   if (asksWhether(words) && strength === 'word') return DROP;
@@ -65,21 +65,15 @@ export function namedValue(candidate: Candidate): Outcome {
   }
   const pair = BASIC.test(words) ? PAIR.exec(raw) : null;
   if (pair !== null) return { ...passwordOf(pair[1]!), value: Buffer.from(pair[1]!, 'latin1') };
-  const shown = form === 'quoted' ? PADDED.exec(raw)?.[1] : undefined;
-  if (shown !== undefined && shown !== raw && strengthOf(shown) === 'random')
-    return { strength: 'random', family, value: Buffer.from(shown, 'latin1') };
+  const shown = form === 'quoted' ? BEARER.exec(raw)?.[1] : undefined;
+  if (shown !== undefined && strengthOf(shown) === 'random') return { strength: 'random', family, value: Buffer.from(shown, 'latin1') };
   if (isSpokenName(words) && (strength === 'word' || /^[A-Z][a-z]+(?:[?:*]|(?:_[a-z]+)+!)$/.test(raw))) {
     return family === 'password' && !call && mayBeTyped(candidate) ? { strength, family, note: 'reads like a field' } : DROP;
   }
   if (family === 'secret' && CODE.test(raw)) return ASIDE('not-random');
   if (COUNTS.exec(raw)?.[1] === name) return ASIDE('expression');
-  if (isWorkingDirectory(words, raw) || isPermission(words, raw)) return DROP;
-  if (/(?:^|_)ps?w$/.test(words) && !/^[\x20-\x7e]+$/.test(raw)) return DROP; // in what is packed
-  if (/(?:^|_)pw$/.test(words) && !isWorthTwoLetters(candidate)) return DROP;
-  if (/(?:^|_)psw$/.test(words) && form === 'bare' && !isSetAlone(candidate)) return DROP; // the status word of a processor
-  if ((family === 'token' && isOfBadge(raw, around)) || (family === 'key' && isOfSheet(candidate))) return DROP;
+  if (meansSomethingElse(candidate, family)) return DROP;
   if (isCalledAlike(candidate)) return ASIDE('expression');
-  if (name === 'Key' && around.slice(0, candidate.at).endsWith('x:Key="')) return DROP; // of a resource of XAML
   if (isResource(candidate) || isRenamed(candidate) || isOfOption(candidate)) return DROP;
   if (family === 'password' && strength === 'word' && isOfGlossary(candidate)) return ASIDE('not-random');
   if (isFilledIn(candidate) || isOfExternalSecret(candidate)) return ASIDE('reference');
@@ -185,23 +179,6 @@ function inProse({ raw, words }: Candidate, family: Family | undefined, strength
   return family === 'key' && isUnspecificKey(words) ? DROP : { strength, family, note: 'as in prose' };
 }
 
-/** `"PT": "Portugal", "PW": "Palau"`: countries by their short names. */
-const BESIDE_PALAU = /(?<![\w-])["']?(?:pt|py|ps|qa)["']?[ \t]{0,2}(?::|=>?)[ \t]{0,2}["']|Palau/i;
-
-/**
- * `pw=` stands in images and packed tables too, `3piPw:`, `p=Pw:`, and `pw:api` is no password; in quotes, or alone on its line,
- * a word is one.
- */
-function isWorthTwoLetters(candidate: Candidate): boolean {
-  const { raw, name, words, form, before, around } = candidate;
-  if (/^countr(?:y|ies)\.pw$/.test(name) || (words === 'pw' && BESIDE_PALAU.test(around))) return false;
-  if (/[\x00-\x08\x0e-\x1f]/.test(around)) return false;
-  if (/[_-]/.test(name)) return true;
-  if (/^\d/.test(name) || around.includes(`=${name}${before}${raw}`)) return false;
-  if (words !== 'pw' || (/[a-z]/.test(raw) && /[A-Z]/.test(raw) && /\d/.test(raw))) return true;
-  return form === 'quoted' ? /^\D|\d{4}/.test(raw) : isSetAlone(candidate);
-}
-
 /** A literal under a name that somebody asked for: whatever it looks like, it was a value of that name. */
 export function suspected(candidate: Candidate): Outcome {
   const strength = strengthOf(candidate.raw);
@@ -216,11 +193,6 @@ function isDigest(raw: string, words: string): boolean {
   return /checksum|digest|integrity|hashed|(?:^|_)(?:git)?sha(?:\d|_|$)|commit|revision/.test(words) && look(raw).hex;
 }
 
-/** `$PWD:/repo`, `PWD=/srv/app`: where a shell is, not what opens anything. */
-function isWorkingDirectory(words: string, raw: string): boolean {
-  return /^(?:old_?)?pwd$/.test(words) && /^[/.~:$%`\\]|^[A-Za-z]:[/\\]/.test(raw);
-}
-
 /** `sk-<your key>`, `{hex:8}`, `{_password}`: what fills it in begins or ends where the value seems to end. */
 function isBegun({ raw, before, behind }: Candidate): boolean {
   if (before === '{' && behind[0] === '}' && /^[a-z_][A-Za-z_-]*$/.test(raw) && /^_|pass|pwd|secret|token|key/.test(raw)) return true;
@@ -232,28 +204,7 @@ function isNameInCapitals(raw: string, words: string): boolean {
   return /^[A-Z]+(?:_[A-Z]+)*$/.test(raw) && isEcho(raw, words);
 }
 
-/** `"pwd": "allow"`: in lists of commands that may be run it is the one that says where a shell is. */
-function isPermission(words: string, raw: string): boolean {
-  return words === 'pwd' && /^(?:allow|deny|ask|true|false)$/.test(raw);
-}
-
 /** `arn:aws:secretsmanager:eu-west-1:…:secret:Orders-a1b2c3`: under which name it is kept. */
 function isInArn({ raw, name, around, at }: Candidate): boolean {
   return name === 'secret' && around[at + raw.length] !== ':' && around.slice(0, at).endsWith(':secret:');
-}
-
-/** `--- PASS: TestBridge/internal (2.06s)`, `PASS: tests/sum.sh`: what a run of tests says. */
-function isResult({ raw, name, around, at }: Candidate): boolean {
-  const upTo = around.slice(0, at);
-  return name === 'PASS' && (upTo.endsWith('--- PASS: ') || (upTo.endsWith('PASS: ') && /^Test[A-Z]\w*\/|^tests?\//.test(raw)));
-}
-
-/** `docs.google.com/spreadsheet/ccc?key=…`: which sheet it is. */
-function isOfSheet({ around, at }: Candidate): boolean {
-  return /(?:docs|spreadsheets\d{0,2})\.google\.com\/[\w./-]{0,80}\?(?:[\w=]{1,40}&(?:amp;)?){0,4}key=$/.test(around.slice(0, at));
-}
-
-/** A badge shows its token to everybody. */
-function isOfBadge(raw: string, around: string): boolean {
-  return around.includes(`badge.svg?token=${raw}`) || (raw.length === 10 && around.includes(`codecov.io/gh/`));
 }
