@@ -4,12 +4,14 @@
 //     --misses TIER --alarms TIER          lists them; TIER: high, medium (what the hook blocks) or low
 //     --only WORD      lists and figures of cases whose source, tag, shape or path holds the word
 //     --held-back      figures of the third that is held back; lists nothing
-//     --contradictions ids of cases whose labels contradict each other; figures without them are always given
+//     --contradictions ids of cases whose labels contradict each other; figures without them are always given, and
+//                      without values that documentation prints as examples
 //     --check N        compares N cases with the findings of `burnlist scan`, and exits 1 where they differ
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { expected, readCases } from './eval/cases.mjs';
 import { contradicting } from './eval/contradictions.mjs';
+import { isDocumented } from './eval/documented.mjs';
 import { differences, openFinder } from './eval/find.mjs';
 
 const TIERS = ['high', 'medium', 'low'];
@@ -84,6 +86,8 @@ function report(scored) {
     ...groups(positives.filter(isUndisputed), byShape),
     ['false alarms, benign', benign.filter(isUndisputed)],
   ]);
+  const unprinted = positives.filter((each) => !isDocumented(each));
+  table('% without published examples', [['recall', unprinted], ...groups(unprinted, byShape)]);
 }
 
 function table(title, rows) {
