@@ -169,7 +169,9 @@ test('letters and digits under the name of a token or key may be one, where no v
     assert.deepEqual([valueOf(found), found.evidence.notes], [value, ['short for a key']], text);
   }
   const letters = characters('letters', 'bcfghjkqvwxz', 14);
-  assert.deepEqual(namedValues(`auth_token = "${letters}";`), [letters]);
+  const typed = ['sdsal', 'jasb', 'dasdd', 'sadsa'].join(''); // without looking
+  for (const each of [letters, typed]) assert.deepEqual(namedValues(`auth_token = "${each}";`), [each]);
+  assert.deepEqual(scan('auth_token = "authenticationservice";').findings, []);
   for (const text of ['token: "variable-2"', 'auth_token = token1', 'api_key: v1', 'auth_token = "refreshtoken2"', 'token = "type2-token"'])
     assert.deepEqual(scan(text).findings, [], text);
 });

@@ -138,13 +138,16 @@ function isOfProperties(candidate: Candidate): boolean {
 /** `token1`, `variable-2`, `acme_session_v1`: digits that number a word, or the last of several. */
 const NUMBERED = /^[a-z]+\d$|^[A-Za-z]+\d{0,2}(?:[-_.:/](?:[A-Za-z]+\d{0,2}|\d{1,2}))+$/;
 
+/** Bits of the letters from which on no words are joined in them: `sdsaljasbdasd`, typed without looking. */
+const NO_WORDS = 4.7;
+
 /** Letters and digits in one piece under the name of a key, where no variable can stand: too little to tell a key from a name. */
 export function mayBeKey(candidate: Candidate): boolean {
   const { raw, name, form } = candidate;
   if (!/^[!-~]{6,}$/.test(raw) || NUMBERED.test(raw) || isIdentifier(raw, name)) return false;
   const isMixed = /\d/.test(raw) && /[A-Za-z]/.test(raw);
   if (form === 'quoted' || isOfEnvironment(candidate) || isLineOfSettings(candidate))
-    return isMixed || (raw.length >= 12 && look(raw).surprise >= CHANCE);
+    return isMixed || (raw.length >= 12 && look(raw).surprise >= NO_WORDS);
   // where blanks stand around the sign a variable can, but none has letters behind its digits, or a number behind a long word
   const isNumbered = isMixed && raw.length >= 8 && /^[A-Za-z]{4,}\d{2,}$|[!#%^&*@]/.test(raw) && !CODING.test(raw);
   if (!/\d[A-Za-z]/.test(raw) && !isNumbered) return false;
