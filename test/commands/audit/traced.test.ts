@@ -20,6 +20,6 @@ test('beside whatever is looked for anyway as many are traced as the kernel has 
     assert.equal(serves([...rules, ...more]), serves(rules), `${asked} known, ${chosen.length} traced`);
     assert.equal(chosen.length + left.length, secrets.length);
     assert.match(gaps[0]!.why, new RegExp(`^${chosen.length} values`));
-    if (asked === 300) assert.ok(chosen.length > 400, String(chosen.length));
+    if (asked === 300) assert.ok(chosen.length > 350, String(chosen.length));
   }
 });
