@@ -135,12 +135,22 @@ function followed(from: usize, end: usize): bool {
   const byte = <u32>load<u8>(at);
   const next = <u32>load<u8>(at, 1);
   if (is(byte, JOINS | BEGINS) || (byte === 0x3c && (next === 0x2d || next === 0x3c))) return true;
-  return (byte === 0x6f && next === 0x72) || isType(at, byte, next) || isRun(at, end);
+  return (byte === 0x6f && next === 0x72) || isType(at, byte, next) || saysMore(at, byte, next) || isRun(at, end);
 }
 
-/** `token 8f3a…`: what may be a key, right behind the name or behind `is`. */
+/** `type:`, `required:`, `sensitive:`, `secret:`, `masked:`, by their first letters: what else is said of a name before its value. */
+function saysMore(at: usize, byte: u32, next: u32): bool {
+  const third = <u32>load<u8>(at, 2);
+  if (byte === 0x74) return next === 0x79;
+  if (byte === 0x72) return next === 0x65 && third === 0x71;
+  if (byte === 0x6d) return next === 0x61 && third === 0x73;
+  return byte === 0x73 && next === 0x65 && (third === 0x6e || third === 0x63);
+}
+
+/** `token 8f3a…`: what may be a key, right behind the name or behind `is`, also in quotes. */
 function isRun(from: usize, end: usize): bool {
-  const start = load<u16>(from) === 0x7369 && load<u8>(from, 2) === 0x20 ? from + 3 : from;
+  let start = from;
+  if (load<u16>(from) === 0x7369 && load<u8>(from, 2) === 0x20) start += isQuote(load<u8>(from, 3)) ? 4 : 3;
   if (start + RUN > end) return true;
   let digits = 0;
   for (let at = start; at < start + RUN; at++) {
@@ -159,6 +169,10 @@ function isType(at: usize, byte: u32, next: u32): bool {
   const third = <u32>load<u8>(at, 2);
   if (letter === 0x73) return (next | 0x20) === 0x74 && (third | 0x20) === 0x72;
   return letter === 0x61 ? (next | 0x20) === 0x73 && is(third, BLANK) : letter === 0x6e && (next | 0x20) === 0x76;
+}
+
+function isQuote(byte: u32): bool {
+  return byte === 0x22 || byte === 0x27 || byte === 0x60;
 }
 
 function isUpper(from: usize, to: usize): bool {

@@ -88,6 +88,11 @@ test('the disk of a sweep: Dockerfiles that git does not know', () => {
     'dockerfile-copy-all web/Dockerfile',
   ]);
   assert.deepEqual(risks(repo, 'audit').all, ['dockerfile-arg Dockerfile']);
+  repo.write('web/Dockerfile', `ARG API_TOKEN\n${'# more\n'.repeat(3_000_000)}`);
+  const { coverage } = JSON.parse(runCli(['sweep', '--format', 'json'], { cwd: repo.dir }).stdout);
+  assert.deepEqual(coverage.outOfScope.filter(({ what }: { what: string }) => what.includes('dockerfile')), [
+    { what: 'Dockerfiles (limit dockerfile-bytes)', why: 'too large to be looked at for risks', count: 1 },
+  ]);
 });
 
 test('files without git: settings of production, Dockerfiles', () => {

@@ -10,6 +10,7 @@ test('behind a name and a blank chance alone is a find, and never more than a lo
   for (const text of [
     `use token ${KEY} for now`,
     `The API_TOKEN is ${KEY}.`,
+    `The API_TOKEN is \`${KEY}\`.`,
     `client_secret \`${KEY}\`\n`,
     `auth token ${KEY}, valid until May`,
     `parcel token - '${KEY}'`,

@@ -40,6 +40,7 @@ export async function readBeside(
   const files: BesideFile[] = [];
   const failed: Gap[] = [];
   const risks: Risk[] = [];
+  const unlooked: Gap[] = [];
   const isSearched = searchedBefore(store);
   let bytes = 0;
 
@@ -88,10 +89,16 @@ export async function readBeside(
             if (isSearched(path, content)) bytes += content.length;
             else scan.whole(path, content);
           },
+          open(path) {
+            if (!standing.isTracked(path.slice(tree.prefix.length))) dockerfiles.open(path);
+            return scan.open(path);
+          },
         }),
       (path) => placeInTree(path, tree, standing),
     );
-    risks.push(...dockerfiles.end().risks, ...(await imagesOnDisk(tree, archives)));
+    const ofDockerfiles = dockerfiles.end();
+    risks.push(...ofDockerfiles.risks, ...(await imagesOnDisk(tree, archives)));
+    unlooked.push(...ofDockerfiles.gaps);
   }
   const prefix = repository.top === undefined ? '' : '.git/';
   read((scan, rest) => {
@@ -102,7 +109,7 @@ export async function readBeside(
   return {
     files: [...files, ...lfs.files],
     failed: [...failed, ...lfs.failed],
-    outOfScope: gapOf(goneWorkTrees(repository.commonDir, trees)),
+    outOfScope: [...gapOf(goneWorkTrees(repository.commonDir, trees)), ...unlooked],
     risks,
     bytes: bytes + lfs.bytes,
     lfs: lfs.pointers,

@@ -12,7 +12,7 @@ for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_
 /** What may stand right behind a name, or behind blanks: operators, and the quote or bracket that closes the name. */
 const JOINS = new Uint8Array(256);
 for (const c of '=:!?+|->("\'`\\]') JOINS[c.charCodeAt(0)] = 1;
-/** Behind blanks also `value`, `default` and `ParameterValue` (readOperator's PAIR), and `or` (its FALLBACK). */
+/** Behind blanks also `value`, `default`, `description` and `ParameterValue` (readOperator's PAIR), and `or` (its FALLBACK). */
 const WORDS = new Uint8Array(256);
 for (const c of 'vVdP') WORDS[c.charCodeAt(0)] = 1;
 
@@ -60,16 +60,27 @@ function followed(bytes: Uint8Array, from: number, end: number): boolean {
     WORDS[bytes[at]!] === 1 ||
     (bytes[at] === 111 && bytes[at + 1] === 114) ||
     isType(bytes, at) ||
+    saysMore(bytes, at) ||
     isRun(bytes, at)
   );
 }
 
+/** `type:`, `required:`, `sensitive:`, `secret:`, `masked:`, by their first letters: what else is said of a name before its value. */
+function saysMore(bytes: Uint8Array, at: number): boolean {
+  const [first, second, third] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+  if (first === 116) return second === 121;
+  if (first === 114) return second === 101 && third === 113;
+  if (first === 109) return second === 97 && third === 115;
+  return first === 115 && second === 101 && (third === 110 || third === 99);
+}
+
 const RUN = 20;
 
-/** `token 8f3a…`: what may be a key, right behind the name or behind `is`. */
+/** `token 8f3a…`: what may be a key, right behind the name or behind `is`, also in quotes. */
 function isRun(bytes: Uint8Array, from: number): boolean {
   let digits = 0;
-  const start = bytes[from] === 105 && bytes[from + 1] === 115 && bytes[from + 2] === 32 ? from + 3 : from;
+  let start = from;
+  if (bytes[from] === 105 && bytes[from + 1] === 115 && bytes[from + 2] === 32) start += isQuote(bytes[from + 3]!) ? 4 : 3;
   for (let at = start; at < start + RUN; at++) {
     const byte = bytes[at]!;
     if (NAME[byte] !== 1 && byte !== 43 && byte !== 47 && byte !== 61) return false;
@@ -91,6 +102,10 @@ function isType(bytes: Uint8Array, at: number): boolean {
 function isUpper(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (bytes[at]! >= 97 && bytes[at]! <= 122) return false;
   return true;
+}
+
+function isQuote(byte: number): boolean {
+  return byte === 34 || byte === 39 || byte === 96;
 }
 
 function isBlank(byte: number): boolean {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { traced } from '../../../src/commands/audit/traced.ts';
-import { kernelServes } from '../../../src/commands/engine/kernel-table.ts';
+import { kernelRoom, kernelServes } from '../../../src/commands/engine/kernel-table.ts';
 import { loadBuiltInRules } from '../../../src/detect/rules/built-in.ts';
 import { followValues } from '../../../src/detect/rules/follow-value.ts';
 import { createHitTable } from '../../../src/detect/search/hit-table.ts';
@@ -19,6 +19,11 @@ test('beside whatever is looked for anyway as many are traced as the kernel has 
     const serves = (all: typeof rules): boolean => kernelServes(createHitTable(all, {}));
     assert.equal(serves([...rules, ...more]), serves(rules), `${asked} known, ${chosen.length} traced`);
     assert.equal(chosen.length + left.length, secrets.length);
+    // one more would not have fitted
+    const next = secrets.find(({ id }) => id === left[0])!;
+    const room = kernelRoom(rules);
+    if (chosen.length < 800) assert.ok(more.length + followValues([next.value], 'found').length > room, `${more.length} of ${room}`);
+    assert.ok(asked > 0 || chosen.length > 700, String(chosen.length));
     assert.match(gaps[0]!.why, new RegExp(`^${chosen.length} values`));
     if (asked === 300) assert.ok(chosen.length > 350, String(chosen.length));
   }
